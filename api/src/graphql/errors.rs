@@ -1,0 +1,58 @@
+//! Refusals are data, faults are top-level errors with an `extensions.code`.
+
+use async_graphql::{Error, ErrorExtensions as _, OutputType, SimpleObject};
+use domain::error::{ErrorCode, Failure, Internal};
+
+/// One reason why a mutation was refused; nothing was changed.
+#[derive(Debug, Clone, SimpleObject)]
+#[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
+#[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
+#[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
+pub(crate) struct Refusal<C: OutputType> {
+    /// What kind of refusal, for programs.
+    pub(crate) code: C,
+    /// The input field it is about, as a dotted path such as `lines.0.quantity`; null if it is not about one field.
+    pub(crate) field: Option<String>,
+    /// What is wrong and what to do, in English, for people.
+    pub(crate) message: String,
+}
+
+/// Splits a domain failure into refusals, which are data, and a top-level error.
+pub(crate) fn refusals<D: ErrorCode, C: OutputType + From<D>>(failure: Failure<D>) -> Result<Vec<Refusal<C>>, Error> {
+    match failure {
+        Failure::Rejected(problems) => Ok(problems
+            .into_iter()
+            .map(|problem| Refusal { code: problem.code.into(), field: problem.field, message: problem.message })
+            .collect()),
+        other => Err(top_level(other)),
+    }
+}
+
+/// The top-level error for a failure where refusals have no place, as in queries.
+pub(crate) fn top_level<D: ErrorCode>(failure: Failure<D>) -> Error {
+    match failure {
+        Failure::Rejected(problems) => {
+            let message = problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" ");
+            coded("BAD_USER_INPUT", message)
+        }
+        Failure::Unauthenticated => coded("UNAUTHENTICATED", "Sign in first."),
+        Failure::Forbidden(why) => coded("FORBIDDEN", why),
+        Failure::Internal(fault) => internal(&fault),
+    }
+}
+
+/// An opaque error for a fault; what it was goes to the log, under the request's id.
+pub(crate) fn internal(fault: &Internal) -> Error {
+    tracing::error!(error = %fault, "a request failed");
+    coded("INTERNAL", "Something went wrong on our side. Please try again; if it stays, tell us the requestId.")
+}
+
+/// The top-level error for a database fault.
+pub(crate) fn database(error: impl Into<Internal>) -> Error {
+    internal(&error.into())
+}
+
+/// A top-level error with its code.
+pub(crate) fn coded(code: &'static str, message: impl Into<String>) -> Error {
+    Error::new(message.into()).extend_with(|_, extensions| extensions.set("code", code))
+}

@@ -1,0 +1,12 @@
+//! Ids in queries: a wrong one is malformed input, told apart from one that does not exist.
+
+use async_graphql::{Error, ID};
+use domain::ids;
+use type_safe_id::{StaticType, TypeSafeId};
+
+use super::errors::coded;
+
+/// Reads the id argument called `name`.
+pub(crate) fn argument<T: StaticType>(name: &str, id: &ID) -> Result<TypeSafeId<T>, Error> {
+    ids::parse(id.as_str()).map_err(|invalid| coded("BAD_USER_INPUT", format!("{name} {}.", invalid.message)))
+}

@@ -1,0 +1,31 @@
+//! The GraphQL schema: a folder per business area, each with `types`, `query` and `mutation`.
+
+mod accounts;
+mod context;
+mod errors;
+mod events;
+mod ids;
+mod orders;
+mod organizations;
+mod pages;
+mod scalars;
+
+use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
+
+/// What can be asked.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(accounts::AccountsQuery, organizations::OrganizationsQuery, events::EventsQuery, orders::OrdersQuery);
+
+/// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(
+    accounts::AccountsMutation,
+    organizations::OrganizationsMutation,
+    events::EventsMutation,
+    orders::OrdersMutation,
+);
+
+/// The schema, before limits and data are added.
+pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+}

@@ -1,0 +1,27 @@
+//! Relay connections (<https://relay.dev/graphql/connections.htm>) over the domain's keyset pages.
+
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Error, OutputType};
+use domain::page::{Cursor, Page, PageRequest};
+
+use super::errors::coded;
+
+/// A list in pages: `edges`, `nodes` and `pageInfo`.
+pub(crate) type List<T> = Connection<String, T, EmptyFields, EmptyFields>;
+
+/// Reads `first` and `after`.
+pub(crate) fn request(first: Option<i32>, after: Option<&str>) -> Result<PageRequest, Error> {
+    PageRequest::parse(first, after).map_err(|invalid| coded("BAD_USER_INPUT", format!("{}.", invalid.message)))
+}
+
+/// Makes a connection of a page.
+pub(crate) fn connection<R, T: OutputType>(
+    request: &PageRequest,
+    page: Page<R>,
+    cursor: impl Fn(&R) -> Cursor,
+    node: impl Fn(R) -> T,
+) -> List<T> {
+    let mut list = Connection::new(request.after.is_some(), page.has_next);
+    list.edges.extend(page.items.into_iter().map(|row| Edge::new(cursor(&row).encode(), node(row))));
+    list
+}

@@ -1,0 +1,91 @@
+//! Values with a form of their own.
+
+use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use domain::money::Currency;
+use domain::text::Invalid;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// A moment as RFC 3339 says it, such as `2026-06-01T19:00:00Z`. Given with any offset, returned in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DateTime(pub(crate) OffsetDateTime);
+
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        let moment = OffsetDateTime::parse(text, &Rfc3339)
+            .map_err(|_| InputValueError::custom("must be an RFC 3339 date and time, like 2026-06-01T19:00:00Z"))?;
+        // Stored times are UTC in whole seconds.
+        let seconds = OffsetDateTime::from_unix_timestamp(moment.unix_timestamp())
+            .map_err(|_| InputValueError::custom("is out of range"))?;
+        Ok(Self(seconds))
+    }
+
+    fn to_value(&self) -> Value {
+        // Formatting a year from 0 to 9999 can't fail, and others can't be parsed or stored.
+        Value::String(self.0.to_offset(time::UtcOffset::UTC).format(&Rfc3339).unwrap_or_default())
+    }
+}
+
+/// A plain decimal number as a string, such as `"25.00"`; never a float, so that no cent is lost on the way. Given as a
+/// string or a whole number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decimal(pub(crate) String);
+
+#[Scalar]
+impl ScalarType for Decimal {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            Value::Number(number) => Ok(Self(number.to_string())),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+/// An amount of money.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Money {
+    /// The amount in units of the currency, with as many decimals as it has: `"25.00"` EUR, `"1200"` JPY.
+    pub(crate) amount: Decimal,
+    /// The ISO 4217 code, such as `EUR`.
+    pub(crate) currency: String,
+    /// The amount in the currency's smallest unit: cents, yen, fils.
+    pub(crate) minor_units: i64,
+    /// For people: `25.00 EUR`.
+    pub(crate) formatted: String,
+}
+
+impl From<domain::money::Money> for Money {
+    fn from(money: domain::money::Money) -> Self {
+        Self {
+            amount: Decimal(money.amount()),
+            currency: money.currency.code().to_owned(),
+            minor_units: money.minor,
+            formatted: money.to_string(),
+        }
+    }
+}
+
+/// An amount of money, as input.
+#[derive(Debug, Clone, InputObject)]
+pub(crate) struct MoneyInput {
+    /// The amount in units of the currency, such as `"25.00"`, with at most as many decimals as the currency has.
+    pub(crate) amount: Decimal,
+    /// The ISO 4217 code, such as `EUR`.
+    pub(crate) currency: String,
+}
+
+impl MoneyInput {
+    /// The checked amount.
+    pub(crate) fn parse(&self) -> Result<domain::money::Money, Invalid> {
+        domain::money::Money::parse(&self.amount.0, Currency::parse(&self.currency)?)
+    }
+}

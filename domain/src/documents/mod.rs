@@ -1,0 +1,1 @@
+//! Files people get: PDF tickets, QR codes, calendar entries.

@@ -1,0 +1,67 @@
+//! What operations work with: the database, the clock, keys and secrets, the outside world, and settings.
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+use time::{Duration, OffsetDateTime};
+
+use crate::clock::{Clock, Ids, Random};
+use crate::db::{Db, Tx};
+use crate::mail::Mailer;
+use crate::orders::Combiner;
+use crate::payments::PaymentProvider;
+use crate::signals::Signals;
+
+/// Everything an operation needs besides its actor and its input. Cheap to clone.
+#[derive(Clone)]
+pub struct Env {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Keys in order of creation.
+    pub ids: Arc<Ids>,
+    /// Secrets.
+    pub random: Arc<dyn Random>,
+    /// Hints to other processes.
+    pub signals: Arc<dyn Signals>,
+    /// How money comes in; none when payments are not set up.
+    pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// How mail goes out.
+    pub mailer: Arc<dyn Mailer>,
+    /// Batches the orders of each event.
+    pub combiner: Combiner,
+    /// What was configured.
+    pub settings: Arc<Settings>,
+}
+
+/// The part of the configuration that rules depend on.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where people reach the product, without a trailing slash; links in mails start with it.
+    pub public_url: String,
+    /// The key that refresh tokens' successors and the like are derived from; at least 32 bytes.
+    pub secret_key: secrecy::SecretSlice<u8>,
+    /// How long a buyer has to pay. At least 30 minutes with Stripe
+    /// (<https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at>).
+    pub checkout_window: Duration,
+    /// How much longer than the checkout window places are held, so that money never arrives for places just given away.
+    pub hold_grace: Duration,
+}
+
+impl Env {
+    /// Now in UTC, in whole seconds.
+    pub fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    /// Begins a writing transaction.
+    pub async fn begin(&self) -> Result<Tx, DbErr> {
+        self.db.begin(Arc::clone(&self.signals)).await
+    }
+
+    /// A link into the product.
+    pub fn link(&self, path_and_query: &str) -> String {
+        format!("{}{path_and_query}", self.settings.public_url)
+    }
+}

@@ -1,0 +1,168 @@
+//! How operations fail: refusals that a client can act on, with a typed code and the field; and everything else.
+
+use std::fmt::Debug;
+
+use sea_orm::{DbErr, SqlErr};
+
+use crate::text::Invalid;
+
+/// An area's codes for refusals. Every area has the same two to begin with.
+pub trait ErrorCode: Copy + Debug + PartialEq + Send + Sync + 'static {
+    /// A field's value can't be used; the problem names the field.
+    const INVALID: Self;
+    /// The thing does not exist, or is not the actor's to see.
+    const NOT_FOUND: Self;
+}
+
+/// One reason why an operation was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem<C> {
+    /// What kind of refusal.
+    pub code: C,
+    /// The input field it is about, as a dotted path ("lines.0.quantity"), if it is about one.
+    pub field: Option<String>,
+    /// What is wrong and what to do, for people.
+    pub message: String,
+    /// How many places are left, where the refusal is about places.
+    pub available: Option<i64>,
+}
+
+impl<C> Problem<C> {
+    /// A problem, with one field or none.
+    pub fn new(code: C, field: Option<String>, message: impl Into<String>) -> Self {
+        Self { code, field, message: message.into(), available: None }
+    }
+}
+
+/// Why an operation did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure<C: Debug> {
+    /// Refused by a rule; nothing was changed.
+    #[error("refused: {0:?}")]
+    Rejected(Vec<Problem<C>>),
+    /// It takes somebody signed in.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The actor may know of the thing but not do this to it.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// Not the caller's fault; details are for the log only.
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+/// A fault of infrastructure.
+#[derive(Debug, thiserror::Error)]
+pub enum Internal {
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    /// Anything else that should not happen.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl<C: Debug> From<DbErr> for Failure<C> {
+    fn from(error: DbErr) -> Self {
+        Self::Internal(Internal::Database(error))
+    }
+}
+
+impl<C: ErrorCode> Failure<C> {
+    /// A refusal that is not about one field.
+    pub fn rejected(code: C, message: impl Into<String>) -> Self {
+        Self::Rejected(vec![Problem::new(code, None, message)])
+    }
+
+    /// A refusal about one field.
+    pub fn field(code: C, field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Rejected(vec![Problem::new(code, Some(field.into()), message)])
+    }
+
+    /// The thing that `field` names does not exist for this actor.
+    pub fn not_found(field: &str, what: &str) -> Self {
+        Self::field(C::NOT_FOUND, field, format!("There is no such {what}, or it is not yours."))
+    }
+
+    /// The codes of a refusal, for tests and for callers that act on one.
+    pub fn codes(&self) -> Vec<C> {
+        match self {
+            Self::Rejected(problems) => problems.iter().map(|problem| problem.code).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same failure in another area's words.
+    pub fn map_code<D: ErrorCode>(self, map: impl Fn(C) -> D) -> Failure<D> {
+        match self {
+            Self::Rejected(problems) => Failure::Rejected(
+                problems
+                    .into_iter()
+                    .map(|p| Problem { code: map(p.code), field: p.field, message: p.message, available: p.available })
+                    .collect(),
+            ),
+            Self::Unauthenticated => Failure::Unauthenticated,
+            Self::Forbidden(why) => Failure::Forbidden(why),
+            Self::Internal(internal) => Failure::Internal(internal),
+        }
+    }
+}
+
+/// Whether the error is a unique violation of the named index (PostgreSQL tells the index, SQLite the columns).
+pub fn violates_unique(error: &DbErr, index: &str, columns: &str) -> bool {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) => message.contains(index) || message.contains(columns),
+        _ => false,
+    }
+}
+
+/// Collects what is wrong with an input, so that a form hears all of it at once.
+#[derive(Debug)]
+pub struct Validation<C> {
+    problems: Vec<Problem<C>>,
+}
+
+impl<C: ErrorCode> Validation<C> {
+    /// Nothing wrong so far.
+    pub fn new() -> Self {
+        Self { problems: Vec::new() }
+    }
+
+    /// Notes a problem with a field.
+    pub fn add(&mut self, code: C, field: impl Into<String>, message: impl Into<String>) {
+        self.problems.push(Problem::new(code, Some(field.into()), message));
+    }
+
+    /// Takes a parsed value, or notes why `field` could not be parsed.
+    pub fn take<T>(&mut self, field: &str, parsed: Result<T, Invalid>) -> Option<T> {
+        parsed.map_err(|invalid| self.add(C::INVALID, field, format!("{field} {}.", invalid.message))).ok()
+    }
+
+    /// Like [`Self::take`] for a field that may be left out; an absent field is `Some(None)`.
+    #[expect(
+        clippy::option_option,
+        reason = "the outer one says whether it could be used, the inner one whether it was given"
+    )]
+    pub fn take_optional<T>(&mut self, field: &str, parsed: Option<Result<T, Invalid>>) -> Option<Option<T>> {
+        match parsed {
+            None => Some(None),
+            Some(parsed) => self.take(field, parsed).map(Some),
+        }
+    }
+
+    /// Fails if anything was wrong.
+    pub fn finish(self) -> Result<(), Failure<C>> {
+        if self.problems.is_empty() { Ok(()) } else { Err(Failure::Rejected(self.problems)) }
+    }
+
+    /// The failure, when a value is known to be missing.
+    pub fn into_failure(self) -> Failure<C> {
+        Failure::Rejected(self.problems)
+    }
+}
+
+impl<C: ErrorCode> Default for Validation<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,143 @@
+//! What can be done later: imperative names that carry ids only. What a job needs, it reads when it runs.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Mail the link somebody asked for (verification, login, password reset), if the account allows it.
+    SendMailLink { request_id: Uuid },
+    /// Mail the tickets of a confirmed order to its buyer.
+    SendOrderConfirmation { order_id: Uuid },
+    /// Tell the organizer of a sale.
+    SendSaleNotice { order_id: Uuid },
+    /// Tell the buyer that the order was cancelled, and why.
+    SendOrderCancelled { order_id: Uuid },
+    /// Tell the buyer that the payment did not go through and the places were given back.
+    SendPaymentFailed { order_id: Uuid },
+    /// Tell the buyer what is being refunded.
+    SendRefundNotice { refund_id: Uuid },
+    /// Tell the organizer that a refund failed and needs a person.
+    SendRefundFailed { refund_id: Uuid },
+    /// Tell the organizer that a payment does not match its order and needs a person.
+    SendPaymentQuarantined { payment_id: Uuid },
+    /// Open the provider's checkout of a payment, if the request that placed the order did not get to it.
+    OpenCheckout { payment_id: Uuid },
+    /// Give an unpaid order's places back once its time is over.
+    ExpireOrder { order_id: Uuid },
+    /// Look at a webhook event that was taken in.
+    HandleWebhook { inbox_id: Uuid },
+    /// Bring a payment in line with what its provider says.
+    SyncPayment { payment_id: Uuid },
+    /// Ask the provider to send money back.
+    ExecuteRefund { refund_id: Uuid },
+    /// Cancel and refund the orders of a cancelled event.
+    CancelEventOrders { event_id: Uuid },
+    /// Compare the payments that are not settled with their provider.
+    ReconcilePayments,
+    /// Delete finished jobs, used tokens and other leftovers.
+    CleanUp,
+}
+
+/// Where a job waits. Earlier ones go first when workers are busy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// Money and orders.
+    Payments,
+    /// Mail.
+    Mail,
+    /// Other systems.
+    Sync,
+    /// Housekeeping.
+    Maintenance,
+}
+
+impl Queue {
+    /// All queues, most urgent first.
+    pub const ALL: [Self; 4] = [Self::Payments, Self::Mail, Self::Sync, Self::Maintenance];
+
+    /// The name in the database and in Redis.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Payments => "payments",
+            Self::Mail => "mail",
+            Self::Sync => "sync",
+            Self::Maintenance => "maintenance",
+        }
+    }
+}
+
+impl Job {
+    /// The name of the kind, as in the outbox.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SendMailLink { .. } => "send_mail_link",
+            Self::SendOrderConfirmation { .. } => "send_order_confirmation",
+            Self::SendSaleNotice { .. } => "send_sale_notice",
+            Self::SendOrderCancelled { .. } => "send_order_cancelled",
+            Self::SendPaymentFailed { .. } => "send_payment_failed",
+            Self::SendRefundNotice { .. } => "send_refund_notice",
+            Self::SendRefundFailed { .. } => "send_refund_failed",
+            Self::SendPaymentQuarantined { .. } => "send_payment_quarantined",
+            Self::OpenCheckout { .. } => "open_checkout",
+            Self::ExpireOrder { .. } => "expire_order",
+            Self::HandleWebhook { .. } => "handle_webhook",
+            Self::SyncPayment { .. } => "sync_payment",
+            Self::ExecuteRefund { .. } => "execute_refund",
+            Self::CancelEventOrders { .. } => "cancel_event_orders",
+            Self::ReconcilePayments => "reconcile_payments",
+            Self::CleanUp => "clean_up",
+        }
+    }
+
+    /// The queue it waits in.
+    pub fn queue(&self) -> Queue {
+        match self {
+            Self::SendMailLink { .. }
+            | Self::SendOrderConfirmation { .. }
+            | Self::SendSaleNotice { .. }
+            | Self::SendOrderCancelled { .. }
+            | Self::SendPaymentFailed { .. }
+            | Self::SendRefundNotice { .. }
+            | Self::SendRefundFailed { .. }
+            | Self::SendPaymentQuarantined { .. } => Queue::Mail,
+            Self::OpenCheckout { .. }
+            | Self::ExpireOrder { .. }
+            | Self::HandleWebhook { .. }
+            | Self::SyncPayment { .. }
+            | Self::ExecuteRefund { .. }
+            | Self::CancelEventOrders { .. } => Queue::Payments,
+            Self::ReconcilePayments | Self::CleanUp => Queue::Maintenance,
+        }
+    }
+
+    /// Within a queue, lower goes first: a person waits for a link or a ticket, nobody for a sale notice.
+    pub fn priority(&self) -> i16 {
+        match self {
+            Self::SendMailLink { .. } => 0,
+            Self::SendSaleNotice { .. } | Self::CancelEventOrders { .. } => 20,
+            _ => 10,
+        }
+    }
+
+    /// How often it is tried before it is left for a person.
+    pub fn max_attempts(&self) -> i32 {
+        match self.queue() {
+            Queue::Payments => 20,
+            Queue::Mail => 12,
+            Queue::Sync | Queue::Maintenance => 5,
+        }
+    }
+
+    /// How long one run may take; the lease is a little longer.
+    pub fn timeout(&self) -> Duration {
+        match self.queue() {
+            Queue::Payments | Queue::Mail | Queue::Sync => Duration::from_secs(30),
+            Queue::Maintenance => Duration::from_mins(2),
+        }
+    }
+}

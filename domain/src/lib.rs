@@ -1,0 +1,31 @@
+//! The rules of Event Radar, one module per business area. Nothing here knows HTTP, GraphQL, a queue or a vendor.
+
+pub mod accounts;
+pub mod actor;
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod documents;
+pub mod env;
+pub mod error;
+pub mod events;
+pub mod ids;
+pub mod job;
+pub mod mail;
+pub mod maintenance;
+pub mod money;
+pub mod notifications;
+pub mod orders;
+pub mod organizations;
+pub mod outbox;
+pub mod page;
+pub mod payments;
+pub mod quotas;
+pub mod refunds;
+pub mod secret;
+pub mod signals;
+pub mod text;
+
+pub use actor::{Actor, SignedIn};
+pub use env::{Env, Settings};
+pub use error::{ErrorCode, Failure, Problem, Validation};

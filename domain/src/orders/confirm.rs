@@ -1,0 +1,121 @@
+use entity::order::OrderStatus;
+use entity::ticket::{self, TicketStatus};
+use entity::{event, order, order_line};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+
+use super::admission::{Attendee, insert_all};
+use crate::Env;
+use crate::db::Tx;
+use crate::ids::{EventId, OrderId};
+use crate::job::Job;
+use crate::quotas::{self, Change};
+use crate::secret;
+use crate::signals::Signal;
+
+/// What came of trying to confirm a paid order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The order is confirmed and its tickets are issued.
+    Confirmed,
+    /// It was confirmed before; nothing was done.
+    Already,
+    /// Its places are gone, or it was cancelled: the money has to go back.
+    Impossible,
+}
+
+/// Confirms a paid order and issues its tickets. A hold becomes a sale; an order that had expired takes places anew if
+/// there are any. Of several at the same moment, one does it.
+pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirmation, DbErr> {
+    let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&**tx).await?;
+    let Some(event) = event::Entity::find_by_id(order.event_id).one(&**tx).await? else {
+        return Ok(Confirmation::Impossible);
+    };
+    if move_on(tx, env, order.id, OrderStatus::Pending).await? {
+        let sale = quotas::changes_for_order(&**tx, &event, &lines, Change { held: -1, sold: 1 }).await?;
+        if !quotas::apply(tx, &sale).await? {
+            return Err(DbErr::Custom(format!("the hold of order {} is missing from its quotas", order.id)));
+        }
+    } else if order::Entity::find_by_id(order.id)
+        .one(&**tx)
+        .await?
+        .is_some_and(|now| now.status == OrderStatus::Confirmed)
+    {
+        return Ok(Confirmation::Already);
+    } else if event.status != event::EventStatus::Published || !reacquire(tx, env, order, &event, &lines).await? {
+        return Ok(Confirmation::Impossible);
+    }
+    insert_all(tx, new_tickets(env, order, &lines).into_iter()).await?;
+    crate::outbox::enqueue(
+        tx,
+        env,
+        [Job::SendOrderConfirmation { order_id: order.id }, Job::SendSaleNotice { order_id: order.id }],
+    )
+    .await?;
+    tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
+    tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
+    Ok(Confirmation::Confirmed)
+}
+
+/// Takes places for an expired order whose money came late. Applies all of its quotas or none.
+async fn reacquire(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    event: &event::Model,
+    lines: &[order_line::Model],
+) -> Result<bool, DbErr> {
+    let left: std::collections::HashMap<Uuid, i64> = quotas::lock_for_event(tx, event.id)
+        .await?
+        .into_iter()
+        .map(|quota| (quota.id, quota.size - quota.held - quota.sold))
+        .collect();
+    let sale = quotas::changes_for_order(&**tx, event, lines, Change { held: 0, sold: 1 }).await?;
+    if sale.iter().any(|(quota, change)| left.get(quota).is_none_or(|left| change.sold > *left)) {
+        return Ok(false);
+    }
+    if !move_on(tx, env, order.id, OrderStatus::Expired).await? {
+        return Ok(false);
+    }
+    if !quotas::apply(tx, &sale).await? {
+        return Err(DbErr::Custom("a quota changed while it was locked".to_owned()));
+    }
+    Ok(true)
+}
+
+async fn move_on(tx: &Tx, env: &Env, order_id: Uuid, from: OrderStatus) -> Result<bool, DbErr> {
+    let moved = order::Entity::update_many()
+        .filter(order::Column::Id.eq(order_id))
+        .filter(order::Column::Status.eq(from))
+        .col_expr(order::Column::Status, OrderStatus::Confirmed.to_value().into())
+        .col_expr(order::Column::ConfirmedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
+    Ok(moved.rows_affected == 1)
+}
+
+/// The tickets of an order: one per attendee of each line.
+pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::Model]) -> Vec<ticket::Model> {
+    let mut tickets = Vec::new();
+    for line in lines {
+        let attendees: Vec<Attendee> = serde_json::from_value(line.attendees.clone()).unwrap_or_default();
+        for place in 0..usize::try_from(line.quantity).unwrap_or(0) {
+            let attendee = attendees.get(place);
+            tickets.push(ticket::Model {
+                id: env.ids.next(),
+                order_id: order.id,
+                order_line_id: line.id,
+                ticket_type_id: line.ticket_type_id,
+                event_id: order.event_id,
+                holder_name: attendee.map_or_else(|| order.name.clone(), |attendee| attendee.name.clone()),
+                holder_email: attendee.map_or_else(|| order.email.clone(), |attendee| attendee.email.clone()),
+                secret: secret::token(&*env.random),
+                status: TicketStatus::Valid,
+                checked_in_at: None,
+                checked_in_by: None,
+                created_at: env.now(),
+            });
+        }
+    }
+    tickets
+}

@@ -1,0 +1,45 @@
+//! Orders: placing them in batches, and what becomes of them.
+
+mod admission;
+mod combiner;
+mod confirm;
+mod place;
+mod query;
+mod release;
+mod state;
+
+pub use admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails, admit};
+pub use combiner::Combiner;
+pub use confirm::{Confirmation, confirm};
+pub use place::{PlaceOrder, PlaceOrderLine, place};
+pub use query::{OrderFilter, details_of, for_buyer, for_organization, for_user, visible};
+pub use release::{cancel_for_event, expire, release};
+pub use state::allowed;
+
+use crate::error::ErrorCode;
+
+/// Why an order was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such order, event or ticket type, or it is not yours.
+    NotFound,
+    /// Fewer places are left than asked for; `available` says how many.
+    SoldOut,
+    /// The event or the ticket type is not on sale (any more, or yet).
+    NotOnSale,
+    /// Fewer or more than one order may have.
+    QuantityNotAllowed,
+    /// The same idempotency key was used for a different order.
+    IdempotencyKeyReused,
+    /// The organizer can't take payments at the moment.
+    PaymentsUnavailable,
+    /// The order is in a state in which this can't be done.
+    NotCancellable,
+}
+
+impl ErrorCode for OrderErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}

@@ -1,0 +1,172 @@
+//! Placing an order: check what can be checked without the database, admit, open the checkout.
+
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+use super::admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
+use super::{OrderErrorCode, OrderErrorCode::QuantityNotAllowed};
+use crate::actor::Actor;
+use crate::error::{ErrorCode as _, Failure, Validation};
+use crate::ids::{self, EventId, EventKind, TicketTypeKind};
+use crate::text::{EmailAddress, Locale, line};
+use crate::{Env, payments};
+
+/// What a buyer wants. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct PlaceOrder {
+    /// The event.
+    pub event_id: String,
+    /// The buyer's address; a guest must give one, a signed-in buyer's own is the default.
+    pub email: Option<String>,
+    /// The buyer's name.
+    pub name: Option<String>,
+    /// The language of mails to a guest.
+    pub locale: Option<String>,
+    /// What to buy.
+    pub lines: Vec<PlaceOrderLine>,
+    /// The client's key for this order.
+    pub idempotency_key: String,
+}
+
+/// A number of places of one ticket type.
+#[derive(Debug, Clone)]
+pub struct PlaceOrderLine {
+    /// The ticket type.
+    pub ticket_type_id: String,
+    /// How many.
+    pub quantity: i32,
+    /// Who is coming, as name and address; places without an entry are in the buyer's name.
+    pub attendees: Vec<(String, Option<String>)>,
+}
+
+/// The most lines an order has.
+const MAX_LINES: usize = 20;
+/// The most places a line has, whatever its ticket type allows.
+const MAX_QUANTITY: i32 = 100;
+
+/// Places an order. Free ones are confirmed at once; for others, places are held and the payment's checkout is opened.
+///
+/// Anybody may; the rule is the event's: published, on sale, places left.
+pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
+    let (event_id, request) = parse(actor, &input)?;
+    let details = env.combiner.admit(env, event_id, request).await?;
+    let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
+        return Ok(details);
+    };
+    match payments::open_checkout(env, ids::PaymentId::from_uuid(payment.id)).await {
+        Ok(payment) => Ok(Arc::new(OrderDetails { payment: Some(payment), ..(*details).clone() })),
+        Err(error) => {
+            // The order stands and its job opens the checkout; the client sees the address when it looks again.
+            tracing::warn!(payment_id = %payment.id, %error, "the checkout could not be opened yet");
+            Ok(details)
+        }
+    }
+}
+
+fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest), Failure<OrderErrorCode>> {
+    let mut checks = Validation::new();
+    let event_id = checks.take("eventId", ids::parse::<EventKind>(&input.event_id));
+    let key = checks.take("idempotencyKey", line(&input.idempotency_key, 100));
+    let buyer = parse_buyer(&mut checks, actor, input);
+    if input.lines.is_empty() || input.lines.len() > MAX_LINES {
+        checks.add(OrderErrorCode::INVALID, "lines", format!("Choose 1 to {MAX_LINES} ticket types."));
+    }
+    let lines = match &buyer {
+        Some(buyer) => {
+            input.lines.iter().enumerate().filter_map(|(i, line)| parse_line(&mut checks, i, line, buyer)).collect()
+        }
+        None => Vec::new(),
+    };
+    for (index, line) in input.lines.iter().enumerate() {
+        if input.lines[..index].iter().any(|other| other.ticket_type_id == line.ticket_type_id) {
+            checks.add(
+                OrderErrorCode::INVALID,
+                format!("lines.{index}.ticketTypeId"),
+                "This ticket type is listed twice.",
+            );
+        }
+    }
+    let (Some(event_id), Some(key), Some(buyer)) = (event_id, key, buyer) else {
+        return Err(checks.into_failure());
+    };
+    checks.finish()?;
+    let idempotency_scope = match buyer.user_id {
+        Some(user_id) => user_id.to_string(),
+        None => buyer.email.as_str().to_owned(),
+    };
+    let idempotency_hash = fingerprint(event_id, &buyer, &lines);
+    Ok((event_id, AdmissionRequest { buyer, lines, idempotency_scope, idempotency_key: key, idempotency_hash }))
+}
+
+fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &PlaceOrder) -> Option<Buyer> {
+    let user = actor.user();
+    let email = match (&input.email, user) {
+        (Some(email), _) => checks.take("email", EmailAddress::parse(email)),
+        (None, Some(user)) => Some(user.email.clone()),
+        (None, None) => {
+            checks.add(OrderErrorCode::INVALID, "email", "email is needed to send the tickets to.");
+            None
+        }
+    };
+    let name = match (&input.name, user) {
+        (Some(name), _) => checks.take("name", line(name, 200)),
+        (None, Some(user)) => Some(user.display_name.clone()),
+        (None, None) => email.as_ref().map(|email| email.as_str().to_owned()),
+    };
+    let locale = match (&input.locale, user) {
+        (Some(tag), _) => checks.take("locale", tag.parse()),
+        (None, Some(user)) => Some(user.locale),
+        (None, None) => Some(Locale::default()),
+    };
+    Some(Buyer { user_id: user.map(|user| user.user_id), email: email?, name: name?, locale: locale? })
+}
+
+fn parse_line(
+    checks: &mut Validation<OrderErrorCode>,
+    index: usize,
+    input: &PlaceOrderLine,
+    buyer: &Buyer,
+) -> Option<LineRequest> {
+    let path = |field: &str| format!("lines.{index}.{field}");
+    let ticket_type_id = checks.take(&path("ticketTypeId"), ids::parse::<TicketTypeKind>(&input.ticket_type_id));
+    if !(1..=MAX_QUANTITY).contains(&input.quantity) {
+        checks.add(QuantityNotAllowed, path("quantity"), format!("quantity must be 1 to {MAX_QUANTITY}."));
+        return None;
+    }
+    let quantity = usize::try_from(input.quantity).unwrap_or_default();
+    if input.attendees.len() > quantity {
+        checks.add(OrderErrorCode::INVALID, path("attendees"), "There are more attendees than places.");
+        return None;
+    }
+    let mut attendees = Vec::with_capacity(quantity);
+    for (place, (name, email)) in input.attendees.iter().enumerate() {
+        let name = checks.take(&path(&format!("attendees.{place}.name")), line(name, 200))?;
+        let email = match email {
+            Some(email) => checks.take(&path(&format!("attendees.{place}.email")), EmailAddress::parse(email))?,
+            None => buyer.email.clone(),
+        };
+        attendees.push(Attendee { name, email: email.as_str().to_owned() });
+    }
+    attendees.resize(quantity, Attendee { name: buyer.name.clone(), email: buyer.email.as_str().to_owned() });
+    Some(LineRequest { ticket_type_id: ticket_type_id?, attendees })
+}
+
+/// What an idempotency key stands for: the same key with another fingerprint is a mistake of the client's.
+fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest]) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update(text.len().to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    part(&event_id.to_string());
+    part(buyer.email.as_str());
+    part(&buyer.name);
+    for line in lines {
+        part(&line.ticket_type_id.to_string());
+        for attendee in &line.attendees {
+            part(&attendee.name);
+            part(&attendee.email);
+        }
+    }
+    hash.finalize().to_vec()
+}

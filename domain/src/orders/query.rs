@@ -1,0 +1,125 @@
+//! Looking orders up, always scoped to who may see them.
+
+use entity::order::OrderStatus;
+use entity::{order, order_line, payment, ticket, ticket_type};
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect};
+use subtle::ConstantTimeEq as _;
+
+use super::OrderErrorCode;
+use super::admission::OrderDetails;
+use crate::actor::Actor;
+use crate::error::Failure;
+use crate::ids::{EventId, OrderId, OrganizationId, UserId};
+use crate::organizations::{self, Permission};
+use crate::page::{Page, PageRequest};
+
+/// An order with its lines, tickets, payment and ticket types: four statements.
+pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Result<OrderDetails, DbErr> {
+    let lines = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.eq(order.id))
+        .order_by_asc(order_line::Column::Id)
+        .all(conn)
+        .await?;
+    let tickets = ticket::Entity::find()
+        .filter(ticket::Column::OrderId.eq(order.id))
+        .order_by_asc(ticket::Column::Id)
+        .all(conn)
+        .await?;
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;
+    let ticket_types = ticket_type::Entity::find()
+        .filter(ticket_type::Column::Id.is_in(lines.iter().map(|line| line.ticket_type_id)))
+        .all(conn)
+        .await?;
+    Ok(OrderDetails { order, lines, tickets, payment, ticket_types })
+}
+
+/// An order as its buyer sees it: the one who was signed in when placing it, or whoever has its secret.
+pub async fn for_buyer(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    order_id: OrderId,
+    secret: Option<&str>,
+) -> Result<Option<order::Model>, DbErr> {
+    let order = order::Entity::find_by_id(order_id.uuid()).one(conn).await?;
+    Ok(order.filter(|order| opens(order, actor, secret)))
+}
+
+fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
+    let by_secret = secret.is_some_and(|secret| secret.as_bytes().ct_eq(order.secret.as_bytes()).into());
+    let by_account = actor.user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
+    by_secret || by_account
+}
+
+/// An order as the actor may see it: as its buyer, or as a member of its organization who may see orders.
+pub async fn visible(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    order_id: OrderId,
+    secret: Option<&str>,
+) -> Result<Option<order::Model>, Failure<OrderErrorCode>> {
+    let Some(order) = order::Entity::find_by_id(order_id.uuid()).one(conn).await? else {
+        return Ok(None);
+    };
+    if opens(&order, actor, secret) {
+        return Ok(Some(order));
+    }
+    let organization = OrganizationId::from_uuid(order.organization_id);
+    match organizations::require::<OrderErrorCode>(conn, actor, organization, Permission::ViewOrders, "id").await {
+        Ok(_) => Ok(Some(order)),
+        Err(Failure::Internal(internal)) => Err(internal.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Which of an organization's orders are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OrderFilter {
+    /// Only those for this event.
+    pub event_id: Option<EventId>,
+    /// Only those in this state.
+    pub status: Option<OrderStatus>,
+}
+
+/// An organization's orders, newest first.
+///
+/// Rule: members who may see orders.
+pub async fn for_organization(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    filter: OrderFilter,
+    page: &PageRequest,
+) -> Result<Page<order::Model>, Failure<OrderErrorCode>> {
+    organizations::require::<OrderErrorCode>(conn, actor, organization_id, Permission::ViewOrders, "organizationId")
+        .await?;
+    let mut query = order::Entity::find().filter(order::Column::OrganizationId.eq(organization_id.uuid()));
+    if let Some(event_id) = filter.event_id {
+        query = query.filter(order::Column::EventId.eq(event_id.uuid()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(order::Column::Status.eq(status));
+    }
+    Ok(newest_first(conn, query, page).await?)
+}
+
+/// A person's own orders, newest first.
+pub async fn for_user(
+    conn: &impl ConnectionTrait,
+    user_id: UserId,
+    page: &PageRequest,
+) -> Result<Page<order::Model>, DbErr> {
+    newest_first(conn, order::Entity::find().filter(order::Column::UserId.eq(user_id.uuid())), page).await
+}
+
+async fn newest_first(
+    conn: &impl ConnectionTrait,
+    query: Select<order::Entity>,
+    page: &PageRequest,
+) -> Result<Page<order::Model>, DbErr> {
+    let mut query = query.order_by_desc(order::Column::Id).limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(order::Column::Id.lt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}

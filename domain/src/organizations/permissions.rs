@@ -1,0 +1,64 @@
+//! What a membership allows. Checks return the loaded organization, so that nothing is done with an unchecked one.
+
+use entity::membership::{self, MemberRole};
+use entity::organization;
+use sea_orm::{ConnectionTrait, EntityTrait as _};
+
+use crate::actor::Actor;
+use crate::error::{ErrorCode, Failure};
+use crate::ids::OrganizationId;
+
+/// Something done in an organization's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Change the organization and who belongs to it.
+    ManageOrganization,
+    /// Create, change, publish and cancel events, venues and ticket types.
+    ManageEvents,
+    /// See orders and attendees.
+    ViewOrders,
+    /// Cancel and refund orders.
+    ManageOrders,
+    /// Check tickets in.
+    CheckIn,
+}
+
+impl Permission {
+    /// Whether a member in this role may.
+    pub fn granted_to(self, role: MemberRole) -> bool {
+        match role {
+            MemberRole::Owner => true,
+            MemberRole::Manager => self != Self::ManageOrganization,
+            MemberRole::CheckInStaff => matches!(self, Self::CheckIn),
+            MemberRole::Member => false,
+        }
+    }
+}
+
+/// Returns the organization if the actor may do this in its name.
+///
+/// # Errors
+/// [`Failure::Unauthenticated`] for anonymous actors; not found, under `field`, for those who don't belong to it, so
+/// that a foreign organization and a missing one look the same; [`Failure::Forbidden`] for members in a lesser role.
+pub async fn require<C: ErrorCode>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    permission: Permission,
+    field: &str,
+) -> Result<organization::Model, Failure<C>> {
+    let role = if let Actor::System = actor {
+        MemberRole::Owner
+    } else {
+        let key = (organization_id.uuid(), actor.require_user()?.user_id.uuid());
+        let membership = membership::Entity::find_by_id(key).one(conn).await?;
+        membership.ok_or_else(|| Failure::not_found(field, "organization"))?.role
+    };
+    if !permission.granted_to(role) {
+        return Err(Failure::Forbidden("Your role in this organization does not allow this."));
+    }
+    organization::Entity::find_by_id(organization_id.uuid())
+        .one(conn)
+        .await?
+        .ok_or_else(|| Failure::not_found(field, "organization"))
+}

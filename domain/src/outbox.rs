@@ -1,0 +1,240 @@
+//! Jobs, from the transaction that wants them to their end. A row lives until its handler has finished, so queues
+//! outside may lose everything: what was handed out and not finished within its lease is handed out again.
+
+use entity::outbox::{ActiveModel, Column, Entity, JobState, Model};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, QueryOrder};
+use time::{Duration, OffsetDateTime};
+
+use crate::Env;
+use crate::db::{Tx, is_sqlite};
+use crate::ids::JobId;
+use crate::job::{Job, Queue};
+use crate::signals::Signal;
+
+/// How much longer than a job's timeout its lease is: the time it may wait in a queue before it starts.
+const LEASE_MARGIN: Duration = Duration::seconds(15);
+
+/// Puts jobs into the outbox, to run as soon as the transaction is committed.
+pub async fn enqueue(tx: &Tx, env: &Env, jobs: impl IntoIterator<Item = Job>) -> Result<(), DbErr> {
+    let now = env.now();
+    let rows: Vec<_> = jobs.into_iter().map(|job| row(env, &job, now, None)).collect::<Result<_, _>>()?;
+    insert(tx, rows).await
+}
+
+/// Puts a job into the outbox, to run at a time to come.
+pub async fn enqueue_at(tx: &Tx, env: &Env, job: &Job, run_at: OffsetDateTime) -> Result<(), DbErr> {
+    insert(tx, vec![row(env, job, run_at, None)?]).await
+}
+
+/// Puts a job into the outbox unless one with the same key is or was there.
+pub async fn enqueue_once(tx: &Tx, env: &Env, job: &Job, unique_key: String) -> Result<(), DbErr> {
+    insert(tx, vec![row(env, job, env.now(), Some(unique_key))?]).await
+}
+
+/// A row for the outbox, for callers that insert many at once with [`insert`].
+pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<String>) -> Result<ActiveModel, DbErr> {
+    let payload = serde_json::to_value(job).map_err(|error| DbErr::Json(error.to_string()))?;
+    Ok(ActiveModel {
+        id: Set(env.ids.next()),
+        kind: Set(job.kind().to_owned()),
+        payload: Set(payload),
+        queue: Set(job.queue().name().to_owned()),
+        priority: Set(job.priority()),
+        state: Set(JobState::Ready),
+        attempts: Set(0),
+        max_attempts: Set(job.max_attempts()),
+        run_at: Set(run_at),
+        lease_until: Set(None),
+        unique_key: Set(unique_key),
+        last_error: Set(None),
+        created_at: Set(env.now()),
+        finished_at: Set(None),
+    })
+}
+
+/// Inserts rows made by [`row`], and wakes the relay on commit.
+pub async fn insert(tx: &Tx, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.announce(Signal::Work);
+    let once = OnConflict::column(Column::UniqueKey)
+        .target_and_where(Expr::col(Column::UniqueKey).is_not_null())
+        .do_nothing()
+        .to_owned();
+    // PostgreSQL takes at most 65,535 bound values in a statement, SQLite 32,766; a row has fourteen.
+    for chunk in rows.chunks(1000) {
+        Entity::insert_many(chunk.to_vec()).on_conflict(once.clone()).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// A job that was handed out: which row, and which of its runs. A handler that comes late is told from the one that
+/// replaced it by the attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Lease {
+    /// The row.
+    pub job_id: Uuid,
+    /// Which run of it, counted from 1.
+    pub attempt: i32,
+}
+
+/// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease ran out.
+pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
+    let now = env.now();
+    let tx = env.begin().await?;
+    let mut due = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Queue.eq(queue.name()))
+        .cond_where(
+            Expr::col(Column::State).eq(JobState::Ready.to_value()).and(Column::RunAt.lte(now)).or(Expr::col(
+                Column::State,
+            )
+            .eq(JobState::Leased.to_value())
+            .and(Column::LeaseUntil.lt(now))),
+        )
+        .order_by(Column::Priority, sea_orm::Order::Asc)
+        .order_by(Column::RunAt, sea_orm::Order::Asc)
+        .order_by(Column::Id, sea_orm::Order::Asc)
+        .limit(limit)
+        .to_owned();
+    // Two relays at once take different rows. SQLite has one writer at a time and no such clause.
+    if !is_sqlite(&*tx) {
+        due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let due: Vec<Uuid> = tx.query_all(&due).await?.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(due))
+        .order_by_asc(Column::Priority)
+        .order_by_asc(Column::Id)
+        .all(&*tx)
+        .await?;
+    let mut leases = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(lease) = take(&tx, row, now).await? {
+            leases.push(lease);
+        }
+    }
+    tx.commit().await?;
+    Ok(leases)
+}
+
+/// Marks one due row as handed out; a row whose last run was lost with its worker is dead instead.
+async fn take(tx: &Tx, row: &Model, now: OffsetDateTime) -> Result<Option<Lease>, DbErr> {
+    let attempt = row.attempts + 1;
+    let update = Entity::update_many().filter(Column::Id.eq(row.id));
+    if attempt > row.max_attempts {
+        update
+            .col_expr(Column::State, JobState::Dead.to_value().into())
+            .col_expr(Column::LastError, Expr::value("the last attempt's worker was lost"))
+            .col_expr(Column::FinishedAt, Expr::value(now))
+            .exec(&**tx)
+            .await?;
+        return Ok(None);
+    }
+    let timeout = job(row).map_or(std::time::Duration::from_secs(30), |job| job.timeout());
+    update
+        .col_expr(Column::State, JobState::Leased.to_value().into())
+        .col_expr(Column::Attempts, Expr::value(attempt))
+        .col_expr(Column::LeaseUntil, Expr::value(now + timeout + LEASE_MARGIN))
+        .exec(&**tx)
+        .await?;
+    Ok(Some(Lease { job_id: row.id, attempt }))
+}
+
+/// The job a lease is for, unless the lease is over: finished, or handed out anew.
+pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<(JobId, Job)>, DbErr> {
+    let row = Entity::find_by_id(lease.job_id)
+        .filter(Column::State.eq(JobState::Leased))
+        .filter(Column::Attempts.eq(lease.attempt))
+        .one(conn)
+        .await?;
+    row.map(|row| Ok((JobId::from_uuid(row.id), job(&row)?))).transpose()
+}
+
+fn job(row: &Model) -> Result<Job, DbErr> {
+    serde_json::from_value(row.payload.clone()).map_err(|error| DbErr::Json(error.to_string()))
+}
+
+/// How a run of a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing is left to do.
+    Done,
+    /// It is too early; look again at this time. Not counted as an attempt.
+    NotBefore(OffsetDateTime),
+    /// Worth another try, and why.
+    Retry(String),
+    /// It can't succeed, and why. A person has to look.
+    Fail(String),
+}
+
+/// Records how a run ended, unless the lease is over.
+pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
+    let now = env.now();
+    let tx = env.begin().await?;
+    let held = Column::Id
+        .eq(lease.job_id)
+        .and(Expr::col(Column::State).eq(JobState::Leased.to_value()))
+        .and(Column::Attempts.eq(lease.attempt));
+    let update = Entity::update_many().filter(held).col_expr(Column::LeaseUntil, Expr::cust("NULL"));
+    let update = match outcome {
+        Outcome::Done => update
+            .col_expr(Column::State, JobState::Done.to_value().into())
+            .col_expr(Column::FinishedAt, Expr::value(now)),
+        Outcome::NotBefore(at) => update
+            .col_expr(Column::State, JobState::Ready.to_value().into())
+            .col_expr(Column::Attempts, Expr::value(lease.attempt - 1))
+            .col_expr(Column::RunAt, Expr::value(at)),
+        Outcome::Retry(reason) => {
+            let last = Expr::col(Column::MaxAttempts).lte(lease.attempt);
+            update
+                .col_expr(
+                    Column::State,
+                    Expr::case(last, JobState::Dead.to_value()).finally(JobState::Ready.to_value()).into(),
+                )
+                .col_expr(Column::RunAt, Expr::value(now + backoff(lease.attempt)))
+                .col_expr(Column::LastError, Expr::value(reason))
+        }
+        Outcome::Fail(reason) => update
+            .col_expr(Column::State, JobState::Dead.to_value().into())
+            .col_expr(Column::FinishedAt, Expr::value(now))
+            .col_expr(Column::LastError, Expr::value(reason)),
+    };
+    update.exec(&*tx).await?;
+    tx.commit().await
+}
+
+/// How long to wait after the n-th failed attempt: 2, 4, 8 … seconds, at most an hour.
+pub fn backoff(attempt: i32) -> Duration {
+    let exponent = u32::try_from(attempt.clamp(1, 12)).unwrap_or(1);
+    Duration::seconds(i64::from(2_u32.pow(exponent))).min(Duration::hours(1))
+}
+
+/// How many jobs of a queue are handed out and not finished.
+pub async fn leased(conn: &impl ConnectionTrait, queue: Queue, now: OffsetDateTime) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::Queue.eq(queue.name()))
+        .filter(Column::State.eq(JobState::Leased))
+        .filter(Column::LeaseUntil.gte(now))
+        .count(conn)
+        .await
+}
+
+/// Gives back what was handed out but not started, when a worker shuts down in order.
+pub async fn release(env: &Env, lease: Lease) -> Result<(), DbErr> {
+    finish(env, lease, Outcome::NotBefore(env.now())).await
+}
+
+/// Deletes rows that finished before the given time.
+pub async fn clean_up(conn: &impl ConnectionTrait, before: OffsetDateTime) -> Result<u64, DbErr> {
+    let done = Entity::delete_many()
+        .filter(Column::State.eq(JobState::Done))
+        .filter(Column::FinishedAt.lt(before))
+        .exec(conn)
+        .await?;
+    Ok(done.rows_affected)
+}

@@ -1,0 +1,227 @@
+//! What the domain wants of a payment provider. Whatever a provider reports, in whatever order and however often, is
+//! only a reason to look: [`PaymentProvider::checkout`] and [`PaymentProvider::refunds`] tell what is true now.
+
+use async_trait::async_trait;
+use time::OffsetDateTime;
+
+use crate::ids::{OrderId, PaymentId, RefundId};
+use crate::money::Money;
+use crate::text::{EmailAddress, Locale};
+
+/// A checkout to be opened. The same payment always asks for the same, so that a provider's idempotency holds.
+#[derive(Debug, Clone)]
+pub struct CheckoutRequest {
+    /// Our payment; also what the idempotency key is made of.
+    pub payment_id: PaymentId,
+    /// The order that is paid.
+    pub order_id: OrderId,
+    /// The order's code, for people.
+    pub order_code: String,
+    /// What is bought.
+    pub lines: Vec<CheckoutLine>,
+    /// What is to be paid in all.
+    pub total: Money,
+    /// The buyer.
+    pub email: EmailAddress,
+    /// The buyer's language.
+    pub locale: Locale,
+    /// When the checkout closes, on the provider's clock.
+    pub expires_at: OffsetDateTime,
+    /// Where the buyer comes back to after paying.
+    pub success_url: String,
+    /// Where the buyer comes back to after giving up.
+    pub cancel_url: String,
+}
+
+/// One line of a checkout.
+#[derive(Debug, Clone)]
+pub struct CheckoutLine {
+    /// What it is, for the buyer.
+    pub name: String,
+    /// The price of one.
+    pub unit_price: Money,
+    /// How many.
+    pub quantity: u32,
+}
+
+/// Where a checkout stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckoutStatus {
+    /// The buyer can still pay.
+    Open,
+    /// The buyer is through; the money may still be on its way.
+    Complete,
+    /// Closed without payment.
+    Expired,
+}
+
+/// What the provider says of a checkout right now.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    /// The provider's id of it.
+    pub checkout_id: String,
+    /// Where the buyer pays, while it is open.
+    pub url: Option<String>,
+    /// Where it stands.
+    pub status: CheckoutStatus,
+    /// Whether the money has arrived.
+    pub paid: bool,
+    /// Whether the latest attempt to pay failed, and the provider's words for why.
+    pub failure: Option<String>,
+    /// The provider's id of the payment behind it, once there is one.
+    pub intent_id: Option<String>,
+    /// The total it was opened for.
+    pub total: Money,
+    /// Our payment, as it was told when the checkout was opened.
+    pub payment_id: Option<String>,
+}
+
+/// A refund to be made; our id is the idempotency key.
+#[derive(Debug, Clone)]
+pub struct RefundRequest {
+    /// Our refund.
+    pub refund_id: RefundId,
+    /// The provider's payment it comes out of.
+    pub intent_id: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// Where a refund stands with the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProviderRefundStatus {
+    /// On its way.
+    Pending,
+    /// Done, though it may still fail later (<https://docs.stripe.com/refunds#failed-refunds>).
+    Succeeded,
+    /// Failed or cancelled, with the provider's words for why; the money is back with us.
+    Failed(String),
+}
+
+/// What the provider says of a refund right now.
+#[derive(Debug, Clone)]
+pub struct ProviderRefund {
+    /// The provider's id of it.
+    pub provider_refund_id: String,
+    /// Our refund, if we asked for it.
+    pub refund_id: Option<String>,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub status: ProviderRefundStatus,
+}
+
+/// What a webhook event is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WebhookSubject {
+    /// A checkout, by the provider's id.
+    Checkout(String),
+    /// A payment, by the provider's id; charges and refunds are events of their payment.
+    Intent(String),
+    /// Nothing we act on.
+    Other,
+}
+
+/// A webhook event whose signature was right.
+#[derive(Debug, Clone)]
+pub struct WebhookEvent {
+    /// The provider's id of the event: the same when it is delivered again.
+    pub event_id: String,
+    /// Its type, such as `checkout.session.completed`.
+    pub kind: String,
+    /// What it is about.
+    pub subject: WebhookSubject,
+}
+
+/// Why a webhook was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WebhookError {
+    /// No signature header, or one that can't be read.
+    #[error("the signature header is missing or malformed")]
+    BadHeader,
+    /// No signature fits the body under any of the secrets.
+    #[error("the signature does not fit")]
+    BadSignature,
+    /// Signed too long ago, or in the future.
+    #[error("the signature's time is more than 300 seconds off")]
+    Stale,
+    /// Signed rightly, but not an event.
+    #[error("the body is not an event")]
+    BadBody,
+}
+
+/// Why a call to the provider gave no result.
+#[derive(Debug, thiserror::Error)]
+pub enum ProviderError {
+    /// Worth another try with the same idempotency key: the network, a timeout, a 5xx, a rate limit.
+    #[error("the payment provider did not answer as it should: {0}")]
+    Temporary(String),
+    /// The provider says no, and will again.
+    #[error("the payment provider refused: {0}")]
+    Refused(String),
+}
+
+/// A payment provider. No call is made inside a database transaction, and each has a timeout.
+#[async_trait]
+pub trait PaymentProvider: Send + Sync {
+    /// Its name in rows and logs: `stripe`, `sandbox`.
+    fn name(&self) -> &'static str;
+
+    /// Opens a checkout; the same payment gets the same checkout however often it asks.
+    async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError>;
+
+    /// Looks at a checkout.
+    async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError>;
+
+    /// Closes an open checkout, so that it can't be paid any more. Says how it stands afterwards: the buyer may have
+    /// been faster.
+    async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError>;
+
+    /// Sends money back; the same refund is made once however often it is asked for.
+    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, ProviderError>;
+
+    /// All refunds of a payment, ours and those made in the provider's own dashboard.
+    async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError>;
+
+    /// Checks a webhook's signature over its raw body and reads what it is about.
+    fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError>;
+}
+
+/// What somebody chooses on the sandbox's pay page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SandboxOutcome {
+    /// Pays; or, after [`Self::Later`], the money arrives.
+    Succeed,
+    /// The attempt fails and another can be made; or, after [`Self::Later`], the money never arrives.
+    Decline,
+    /// Is through, but the money arrives later, as with a bank debit.
+    Later,
+}
+
+/// The sandbox's pay page, as the api shows it.
+#[async_trait]
+pub trait SandboxDesk: Send + Sync {
+    /// What is to be paid, for whom, and how it stands; none for an unknown checkout.
+    async fn look(&self, checkout_id: &str) -> Result<Option<SandboxView>, ProviderError>;
+
+    /// Does what was chosen, and returns the webhook events that a provider would now send. What can't be chosen any
+    /// more changes nothing and returns none.
+    async fn choose(&self, checkout_id: &str, outcome: SandboxOutcome) -> Result<Vec<WebhookEvent>, ProviderError>;
+}
+
+/// A checkout on the sandbox's pay page.
+#[derive(Debug, Clone)]
+pub struct SandboxView {
+    /// The order's code.
+    pub order_code: String,
+    /// What is bought.
+    pub lines: Vec<CheckoutLine>,
+    /// Where it stands.
+    pub checkout: Checkout,
+    /// Whether the buyer chose to pay later and the money is on its way.
+    pub on_its_way: bool,
+    /// Where the buyer goes after paying.
+    pub success_url: String,
+    /// Where the buyer goes after giving up.
+    pub cancel_url: String,
+}

@@ -1,0 +1,139 @@
+//! Places: how many a quota has, holds and has sold. Every change is one conditional update per quota, in order of id,
+//! so that nobody waits in a circle; the CHECK `held + sold <= size` stands behind it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entity::{event, order_line, quota, ticket_type, ticket_type_quota};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect};
+
+use crate::db::{Tx, is_sqlite};
+
+/// How a quota's numbers are to change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Added to the places held by pending orders.
+    pub held: i64,
+    /// Added to the places sold.
+    pub sold: i64,
+}
+
+/// Changes to several quotas, by id.
+pub type Changes = BTreeMap<Uuid, Change>;
+
+/// The quotas of an event, locked until the transaction ends. SQLite has one writer at a time, which is lock enough.
+pub async fn lock_for_event(tx: &Tx, event_id: Uuid) -> Result<Vec<quota::Model>, DbErr> {
+    let mut query = quota::Entity::find().filter(quota::Column::EventId.eq(event_id)).order_by_asc(quota::Column::Id);
+    if !is_sqlite(&**tx) {
+        query = query.lock_exclusive();
+    }
+    query.all(&**tx).await
+}
+
+/// Which quotas each ticket type of an event draws from, the event's capacity included.
+pub async fn links(
+    conn: &impl ConnectionTrait,
+    event: &event::Model,
+    ticket_types: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<Uuid>>, DbErr> {
+    let capacity = event.capacity_quota_id;
+    let mut links: HashMap<Uuid, Vec<Uuid>> =
+        ticket_types.into_iter().map(|id| (id, capacity.into_iter().collect())).collect();
+    let rows = ticket_type_quota::Entity::find()
+        .filter(ticket_type_quota::Column::TicketTypeId.is_in(links.keys().copied()))
+        .all(conn)
+        .await?;
+    for row in rows {
+        links.entry(row.ticket_type_id).or_default().push(row.quota_id);
+    }
+    Ok(links)
+}
+
+/// Applies the changes, each only if the places are there. Returns false, with some of them applied, when one could
+/// not be: the caller rolls back.
+pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
+    use quota::Column::{Held, Id, Size, Sold};
+    for (id, change) in changes {
+        if *change == Change::default() {
+            continue;
+        }
+        let held = Expr::col(Held).add(change.held);
+        let sold = Expr::col(Sold).add(change.sold);
+        let mut update =
+            quota::Entity::update_many().filter(Id.eq(*id)).col_expr(Held, held.clone()).col_expr(Sold, sold.clone());
+        // Giving places back must work even when an organizer has made the quota smaller than what is taken.
+        if change.held + change.sold > 0 {
+            update = update.filter(held.add(sold).lte(Expr::col(Size)));
+        }
+        if update.exec(&**tx).await?.rows_affected != 1 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What an order's lines take from each quota, times `change`: `Change { held: -1, sold: 1 }` turns its hold into a sale.
+pub async fn changes_for_order(
+    conn: &impl ConnectionTrait,
+    event: &event::Model,
+    lines: &[order_line::Model],
+    change: Change,
+) -> Result<Changes, DbErr> {
+    let drawn = links(conn, event, lines.iter().map(|line| line.ticket_type_id)).await?;
+    let mut changes = Changes::new();
+    for line in lines {
+        let quantity = i64::from(line.quantity);
+        for quota in &drawn[&line.ticket_type_id] {
+            let entry = changes.entry(*quota).or_default();
+            entry.held += change.held * quantity;
+            entry.sold += change.sold * quantity;
+        }
+    }
+    Ok(changes)
+}
+
+/// How many places are left for each ticket type; none for those without a limit. Four statements, however many.
+pub async fn availability(
+    conn: &impl ConnectionTrait,
+    ticket_types: &[Uuid],
+) -> Result<HashMap<Uuid, Option<i64>>, DbErr> {
+    let events_of: HashMap<Uuid, Uuid> = ticket_type::Entity::find()
+        .select_only()
+        .columns([ticket_type::Column::Id, ticket_type::Column::EventId])
+        .filter(ticket_type::Column::Id.is_in(ticket_types.iter().copied()))
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(conn)
+        .await?
+        .into_iter()
+        .collect();
+    let capacities: HashMap<Uuid, Uuid> = event::Entity::find()
+        .select_only()
+        .columns([event::Column::Id, event::Column::CapacityQuotaId])
+        .filter(event::Column::Id.is_in(events_of.values().copied()))
+        .filter(event::Column::CapacityQuotaId.is_not_null())
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(conn)
+        .await?
+        .into_iter()
+        .collect();
+    let links = ticket_type_quota::Entity::find()
+        .filter(ticket_type_quota::Column::TicketTypeId.is_in(ticket_types.iter().copied()))
+        .all(conn)
+        .await?;
+    let quota_ids = links.iter().map(|link| link.quota_id).chain(capacities.values().copied());
+    let left: HashMap<Uuid, i64> = quota::Entity::find()
+        .filter(quota::Column::Id.is_in(quota_ids.collect::<Vec<_>>()))
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(|quota| (quota.id, Ord::max(quota.size - quota.held - quota.sold, 0)))
+        .collect();
+    let mut availability = HashMap::with_capacity(ticket_types.len());
+    for id in ticket_types {
+        let own = links.iter().filter(|link| link.ticket_type_id == *id).map(|link| link.quota_id);
+        let capacity = events_of.get(id).and_then(|event| capacities.get(event)).copied();
+        availability.insert(*id, own.chain(capacity).filter_map(|quota| left.get(&quota).copied()).min());
+    }
+    Ok(availability)
+}

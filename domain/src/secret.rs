@@ -1,0 +1,35 @@
+//! Secrets people carry: mail tokens, refresh tokens, order and ticket secrets, order codes.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+
+use crate::clock::Random;
+
+/// A URL-safe secret of 160 bits, 27 characters.
+pub fn token(random: &dyn Random) -> String {
+    let mut bytes = [0; 20];
+    random.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What is stored of a token: its SHA-256. The tokens are random, so a fast hash is enough.
+pub fn digest(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A short code for people to read out: eight characters without look-alikes (no 0, O, 1, I, L, U), 38 bits. It names
+/// an order and opens nothing.
+pub fn order_code(random: &dyn Random) -> String {
+    const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut code = String::with_capacity(8);
+    while code.len() < 8 {
+        let mut byte = [0];
+        random.fill(&mut byte);
+        // 240 is the largest multiple of 30 in a byte: above it some letters would be likelier.
+        if byte[0] < 240 {
+            code.push(char::from(ALPHABET[usize::from(byte[0] % 30)]));
+        }
+    }
+    code
+}

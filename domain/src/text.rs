@@ -1,0 +1,239 @@
+//! Text that was checked when it was made: names, e-mail addresses, slugs, zones, languages.
+
+use std::fmt;
+use std::str::FromStr;
+
+use time_tz::Tz;
+
+/// Why a value was refused, in words for the person who typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Invalid {
+    /// A sentence fragment that follows the field's name: "must not be empty".
+    pub message: String,
+}
+
+impl Invalid {
+    /// Wraps a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+/// One line of text: trimmed, not empty, at most `max` characters, no control characters.
+pub fn line(text: &str, max: usize) -> Result<String, Invalid> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Invalid::new("must not be empty"));
+    }
+    if text.chars().any(is_unprintable) {
+        return Err(Invalid::new("must not contain line breaks or control characters"));
+    }
+    at_most(text, max)
+}
+
+/// Several lines of text (Markdown, say): trimmed, at most `max` characters, no control characters but line breaks and tabs.
+pub fn block(text: &str, max: usize) -> Result<String, Invalid> {
+    let text = text.trim();
+    if text.chars().any(|c| is_unprintable(c) && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(Invalid::new("must not contain control characters"));
+    }
+    at_most(text, max)
+}
+
+fn at_most(text: &str, max: usize) -> Result<String, Invalid> {
+    if text.chars().count() > max {
+        return Err(Invalid::new(format!("must have at most {max} characters")));
+    }
+    Ok(text.to_owned())
+}
+
+/// Control characters, and the marks that reorder or hide text around them (Unicode TR 36, "bidirectional text spoofing").
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Folds text for comparison: lower case, ASCII, single spaces. "Zürich " and "zurich" are the same city.
+pub fn fold(text: &str) -> String {
+    let ascii = deunicode::deunicode(text).to_lowercase();
+    ascii.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An e-mail address, trimmed and lower-cased, at most 254 octets (RFC 5321 §4.5.3.1).
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// Reads an address as somebody typed it.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim().to_lowercase();
+        let plain = text.len() <= 254 && !text.chars().any(is_unprintable) && !text.contains(['<', '>', '"', ' ', ',']);
+        let (_, host) = text.rsplit_once('@').unwrap_or_default();
+        if !plain || !host.contains('.') || !email_address::EmailAddress::is_valid(&text) {
+            return Err(Invalid::new("must be an e-mail address, like name@example.org"));
+        }
+        Ok(Self(text))
+    }
+
+    /// The normalized address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Personal data must not reach logs, so `Debug` does not show it.
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EmailAddress(…)")
+    }
+}
+
+/// A name in URLs: lower-case letters, digits and single hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Reads a slug that somebody chose (3 to 60 characters).
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        let well_formed = (3..=60).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !text.starts_with('-')
+            && !text.ends_with('-')
+            && !text.contains("--");
+        if well_formed {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new("must be 3 to 60 lower-case letters, digits and single hyphens"))
+        }
+    }
+
+    /// Makes a slug from a title: "Jazz im Hof!" becomes `jazz-im-hof`. Titles without letters get `fallback`.
+    pub fn from_title(title: &str, fallback: &str) -> Self {
+        let folded: String = fold(title).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+        let mut slug = folded.split_whitespace().collect::<Vec<_>>().join("-");
+        slug.truncate(50);
+        let slug = slug.trim_matches('-');
+        Self(if slug.len() < 3 { fallback.to_owned() } else { slug.to_owned() })
+    }
+
+    /// The same slug made distinct by a suffix.
+    #[must_use]
+    pub fn with_suffix(&self, suffix: &str) -> Self {
+        Self(format!("{}-{suffix}", self.0))
+    }
+
+    /// The slug as it stands in URLs.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An IANA time zone, such as `Europe/Berlin`.
+#[derive(Debug, Clone, Copy)]
+pub struct Timezone(&'static Tz);
+
+impl Timezone {
+    /// Looks the zone up by its IANA name.
+    pub fn parse(name: &str) -> Result<Self, Invalid> {
+        time_tz::timezones::get_by_name(name.trim())
+            .map(Self)
+            .ok_or_else(|| Invalid::new("must be an IANA time zone, like Europe/Berlin"))
+    }
+
+    /// The IANA name.
+    pub fn name(&self) -> &'static str {
+        use time_tz::TimeZone as _;
+        self.0.name()
+    }
+
+    /// The same instant on a clock in this zone.
+    pub fn local(&self, at: time::OffsetDateTime) -> time::OffsetDateTime {
+        use time_tz::OffsetDateTimeExt as _;
+        at.to_timezone(self.0)
+    }
+}
+
+/// A language mails and documents are written in. A new one needs its file in `domain/locales`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// German.
+    De,
+}
+
+impl Locale {
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+
+    /// The locale for a stored or requested tag; regions are ignored and unknown languages read English.
+    pub fn or_default(tag: &str) -> Self {
+        tag.parse().unwrap_or_default()
+    }
+}
+
+impl FromStr for Locale {
+    type Err = Invalid;
+
+    fn from_str(tag: &str) -> Result<Self, Invalid> {
+        match tag.trim().to_lowercase().split(['-', '_']).next() {
+            Some("en") => Ok(Self::En),
+            Some("de") => Ok(Self::De),
+            _ => Err(Invalid::new("must be a supported language: en or de")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        assert_eq!(EmailAddress::parse(" Ada@Example.ORG ").unwrap().as_str(), "ada@example.org");
+        for wrong in [
+            "",
+            "ada",
+            "ada@",
+            "@example.org",
+            "ada@example",
+            "a b@example.org",
+            "a@example.org\r\nBcc: x@y.org",
+            "a@b.org,c@d.org",
+            "Ada <a@b.org>",
+        ] {
+            assert!(EmailAddress::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn lines_refuse_control_and_direction_marks() {
+        assert_eq!(line("  Jazz  ", 10).unwrap(), "Jazz");
+        for wrong in ["", "   ", "a\nb", "a\0b", "abc\u{202E}def", "12345678901"] {
+            assert!(line(wrong, 10).is_err(), "{wrong:?}");
+        }
+        assert!(block("a\nb", 10).is_ok());
+    }
+
+    #[test]
+    fn slugs() {
+        assert_eq!(Slug::from_title("Jazz im Hof – Zürich!", "event").as_str(), "jazz-im-hof-zurich");
+        assert_eq!(Slug::from_title("!!", "event").as_str(), "event");
+        assert!(Slug::parse("a--b").is_err());
+        assert!(Slug::parse("fine-1").is_ok());
+    }
+}

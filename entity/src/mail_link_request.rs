@@ -1,0 +1,32 @@
+//! Somebody asked for a mail link. Written for known and unknown addresses alike; the worker decides what is sent.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum LinkPurpose {
+    #[sea_orm(string_value = "verify_email")]
+    VerifyEmail,
+    #[sea_orm(string_value = "login")]
+    Login,
+    #[sea_orm(string_value = "reset_password")]
+    ResetPassword,
+    #[sea_orm(string_value = "account_exists")]
+    AccountExists,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "mail_link_requests")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub email: String,
+    pub purpose: LinkPurpose,
+    pub locale: String,
+    pub created_at: TimeDateTimeWithTimeZone,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

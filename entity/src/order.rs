@@ -1,0 +1,47 @@
+//! Somebody's purchase. `secret` opens it without an account; `idempotency_scope` is the buyer (user id or email).
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum OrderStatus {
+    #[sea_orm(string_value = "pending")]
+    Pending,
+    #[sea_orm(string_value = "confirmed")]
+    Confirmed,
+    #[sea_orm(string_value = "cancelled")]
+    Cancelled,
+    #[sea_orm(string_value = "expired")]
+    Expired,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "orders")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub event_id: Uuid,
+    pub organization_id: Uuid,
+    pub user_id: Option<Uuid>,
+    pub code: String,
+    pub secret: String,
+    pub status: OrderStatus,
+    pub email: String,
+    pub name: String,
+    pub locale: String,
+    pub total_minor: i64,
+    pub currency: String,
+    pub idempotency_scope: String,
+    pub idempotency_key: String,
+    pub idempotency_hash: Vec<u8>,
+    pub placed_at: TimeDateTimeWithTimeZone,
+    pub expires_at: Option<TimeDateTimeWithTimeZone>,
+    pub confirmed_at: Option<TimeDateTimeWithTimeZone>,
+    pub cancelled_at: Option<TimeDateTimeWithTimeZone>,
+    pub cancel_reason: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,33 @@
+//! Every change of the database's shape, in order. Migrations are additive, run on SQLite and PostgreSQL alike, and a
+//! shipped one is never edited. They name tables and columns themselves: models change, migrations must not.
+
+pub use sea_orm_migration::prelude::*;
+
+mod ddl;
+mod lock;
+mod m20261121_000001_accounts;
+mod m20261121_000002_organizations;
+mod m20261121_000003_events;
+mod m20261121_000004_orders;
+mod m20261121_000005_payments;
+mod m20261121_000006_jobs;
+
+pub use lock::up_under_lock;
+
+/// The ordered list of migrations.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_accounts::Migration),
+            Box::new(m20261121_000002_organizations::Migration),
+            Box::new(m20261121_000003_events::Migration),
+            Box::new(m20261121_000004_orders::Migration),
+            Box::new(m20261121_000005_payments::Migration),
+            Box::new(m20261121_000006_jobs::Migration),
+        ]
+    }
+}

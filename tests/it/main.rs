@@ -1,2 +1,1 @@
 //! Black-box tests.
-

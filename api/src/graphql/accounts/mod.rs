@@ -1,24 +1,21 @@
 //! Accounts in the schema.
 
-use async_graphql::{Enum, Object};
+mod types;
 
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::accounts::AccountErrorCode")]
-pub(crate) enum AccountErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such thing, or it is not yours.
-    NotFound,
-}
+use async_graphql::{Context, Object};
+use domain::accounts::Account;
+
+use super::context;
+pub(crate) use types::{AccountErrorCode, User};
 
 #[derive(Debug, Default)]
 pub(crate) struct AccountsQuery;
 
 #[Object]
 impl AccountsQuery {
-    async fn accounts_placeholder(&self) -> bool {
-        true
+    /// The signed-in person; null when nobody is signed in.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<User> {
+        context::actor(ctx).user().map(|user| Account::from(user).into())
     }
 }
 

@@ -1,0 +1,121 @@
+//! People and their logins.
+
+use async_graphql::{ComplexObject, Enum, ID, SimpleObject};
+use domain::accounts::{self, Account};
+use domain::ids::UserId;
+
+use crate::graphql::scalars::DateTime;
+
+/// Why it was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::accounts::AccountErrorCode")]
+pub(crate) enum AccountErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such account.
+    NotFound,
+    /// The address and the password don't belong together, or there is no such account.
+    InvalidCredentials,
+    /// The account was suspended.
+    AccountSuspended,
+    /// The link is unknown, was used, or is too old. Ask for a new one.
+    TokenInvalid,
+    /// The password is too easy to guess.
+    WeakPassword,
+    /// The session is over. Sign in again.
+    SessionExpired,
+    /// The session was ended: signed out, the password was reset, or its refresh token was used twice. Sign in again.
+    SessionRevoked,
+}
+
+/// Where an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::accounts::UserStatus")]
+pub(crate) enum UserStatus {
+    /// Signed up; the address is not verified yet.
+    Pending,
+    /// In use.
+    Active,
+    /// Locked by an administrator.
+    Suspended,
+    /// Gone.
+    Deleted,
+}
+
+/// What somebody is here for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub(crate) enum Role {
+    /// Finds events and gets tickets. Everybody is one.
+    Participant,
+    /// Belongs to an organization that offers events.
+    Organizer,
+    /// Runs the platform.
+    Admin,
+}
+
+impl From<accounts::Role> for Role {
+    fn from(role: accounts::Role) -> Self {
+        match role {
+            accounts::Role::Organizer => Self::Organizer,
+            accounts::Role::Admin => Self::Admin,
+        }
+    }
+}
+
+/// A person with an account.
+#[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct User {
+    /// The account's id, `user_…`.
+    pub(crate) id: ID,
+    /// The address mails go to, in lower case.
+    pub(crate) email: String,
+    /// The name others see.
+    pub(crate) display_name: String,
+    /// Where the account stands.
+    pub(crate) status: UserStatus,
+    /// Whether the address was verified. Publishing events takes a verified one.
+    pub(crate) email_verified: bool,
+    /// The language mails are written in, such as `en`.
+    pub(crate) locale: String,
+    #[graphql(skip)]
+    pub(crate) user_id: UserId,
+    #[graphql(skip)]
+    granted: Vec<accounts::Role>,
+}
+
+impl From<Account> for User {
+    fn from(account: Account) -> Self {
+        Self {
+            id: account.user_id.to_string().into(),
+            email: account.email.to_string(),
+            display_name: account.display_name,
+            status: account.status.into(),
+            email_verified: account.email_verified,
+            locale: account.locale.tag().to_owned(),
+            user_id: account.user_id,
+            granted: account.roles,
+        }
+    }
+}
+
+#[ComplexObject]
+impl User {
+    /// The person's roles; `PARTICIPANT` is always among them.
+    async fn roles(&self) -> Vec<Role> {
+        std::iter::once(Role::Participant).chain(self.granted.iter().copied().map(Role::from)).collect()
+    }
+}
+
+/// A login: a short-lived access token for requests, and a refresh token to get the next one.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Session {
+    /// Goes into each request as `Authorization: Bearer …`.
+    pub(crate) access_token: String,
+    /// Gets the next access token, once; each refresh returns a new one. Null when it is kept in a cookie.
+    pub(crate) refresh_token: Option<String>,
+    /// When the access token ends; refresh the session before.
+    pub(crate) expires_at: DateTime,
+    /// When the whole session ends, however often it is refreshed; then it takes a new login.
+    pub(crate) ends_at: DateTime,
+}

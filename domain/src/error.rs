@@ -139,10 +139,6 @@ impl<C: ErrorCode> Validation<C> {
     }
 
     /// Like [`Self::take`] for a field that may be left out; an absent field is `Some(None)`.
-    #[expect(
-        clippy::option_option,
-        reason = "the outer one says whether it could be used, the inner one whether it was given"
-    )]
     pub fn take_optional<T>(&mut self, field: &str, parsed: Option<Result<T, Invalid>>) -> Option<Option<T>> {
         match parsed {
             None => Some(None),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod actor;
 pub mod audit;
+pub mod check_ins;
 pub mod clock;
 pub mod db;
 pub mod documents;
@@ -11,6 +12,7 @@ pub mod error;
 pub mod events;
 pub mod ids;
 pub mod job;
+pub mod ledger;
 pub mod mail;
 pub mod maintenance;
 pub mod money;

@@ -1,6 +1,7 @@
 //! Orders: placing them in batches, and what becomes of them.
 
 mod admission;
+mod cancel;
 mod combiner;
 mod confirm;
 mod place;
@@ -9,11 +10,13 @@ mod release;
 mod state;
 
 pub use admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails, admit};
+pub(crate) use cancel::cancel_confirmed;
+pub use cancel::{CancelOrder, cancel, cancel_for_event, expire};
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
 pub use place::{PlaceOrder, PlaceOrderLine, place};
 pub use query::{OrderFilter, details_of, for_buyer, for_organization, for_user, visible};
-pub use release::{cancel_for_event, expire, release};
+pub use release::release;
 pub use state::allowed;
 
 use crate::error::ErrorCode;

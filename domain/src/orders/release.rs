@@ -47,13 +47,3 @@ pub(super) async fn end(
     tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
     Ok(true)
 }
-
-/// Gives an unpaid order's places back once its time is over, after its checkout was closed.
-pub async fn expire(_env: &Env, _order_id: Uuid) -> Result<crate::outbox::Outcome, DbErr> {
-    Err(DbErr::Custom("orders::expire".to_owned()))
-}
-
-/// Cancels and refunds the orders of a cancelled event, some at a time.
-pub async fn cancel_for_event(_env: &Env, _event_id: Uuid) -> Result<crate::outbox::Outcome, DbErr> {
-    Err(DbErr::Custom("orders::cancel_for_event".to_owned()))
-}

@@ -1,27 +1,14 @@
 //! Payments: checkouts, what providers report, and bringing both in line.
 
-mod provider;
-
-pub use provider::*;
-
+mod apply;
 mod checkout;
+mod provider;
+mod state;
 mod sync;
 
-pub use checkout::{open_checkout, wants_checkout};
+pub(crate) use apply::{locked, shorten};
+pub use checkout::{CheckoutError, open_checkout, wants_checkout};
+pub use provider::*;
+pub use state::allowed;
 pub use sync::{handle_webhook, receive, reconcile, sync};
-
-use crate::error::ErrorCode;
-
-/// Why something about a payment was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PaymentErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such payment, or it is not yours.
-    NotFound,
-}
-
-impl ErrorCode for PaymentErrorCode {
-    const INVALID: Self = Self::InvalidInput;
-    const NOT_FOUND: Self = Self::NotFound;
-}
+pub(crate) use sync::{outcome_of, provider_named, sync_with};

@@ -1,6 +1,9 @@
 //! What the domain wants of a payment provider. Whatever a provider reports, in whatever order and however often, is
 //! only a reason to look: [`PaymentProvider::checkout`] and [`PaymentProvider::refunds`] tell what is true now.
 
+use std::fmt;
+use std::str::FromStr;
+
 use async_trait::async_trait;
 use time::OffsetDateTime;
 
@@ -122,6 +125,29 @@ pub enum WebhookSubject {
     Other,
 }
 
+impl fmt::Display for WebhookSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Checkout(id) => write!(f, "checkout {id}"),
+            Self::Intent(id) => write!(f, "intent {id}"),
+            Self::Other => f.write_str("other"),
+        }
+    }
+}
+
+impl FromStr for WebhookSubject {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.split_once(' ') {
+            Some(("checkout", id)) => Ok(Self::Checkout(id.to_owned())),
+            Some(("intent", id)) => Ok(Self::Intent(id.to_owned())),
+            None if text == "other" => Ok(Self::Other),
+            _ => Err(()),
+        }
+    }
+}
+
 /// A webhook event whose signature was right.
 #[derive(Debug, Clone)]
 pub struct WebhookEvent {
@@ -172,6 +198,10 @@ pub trait PaymentProvider: Send + Sync {
 
     /// Looks at a checkout.
     async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError>;
+
+    /// The checkout that a payment of the provider's belongs to; none if it was not made by one of ours. Needed when news
+    /// of the payment come before news of its checkout.
+    async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError>;
 
     /// Closes an open checkout, so that it can't be paid any more. Says how it stands afterwards: the buyer may have
     /// been faster.

@@ -1,28 +1,236 @@
-//! Taking webhooks in, and bringing payments in line with what their provider says.
+//! Taking webhooks in, and bringing payments in line with what their provider says. Whatever made us look (a webhook,
+//! the reconciler, a hold that ends), the way is the same: ask the provider what is true now, then apply that.
 
-use sea_orm::DbErr;
-use uuid::Uuid;
+use entity::payment::{self, PaymentStatus};
+use entity::{inbox, refund};
+use sea_orm::ActiveValue::Set;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{QueryOrder, QuerySelect};
+use time::Duration;
 
-use super::WebhookEvent;
+use super::apply::{Observation, apply};
+use super::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
 use crate::Env;
-use crate::outbox::Outcome;
+use crate::ids::{self, PaymentKind};
+use crate::job::Job;
+use crate::outbox::{self, Outcome};
+
+/// How long a payment may go without news before the reconciler asks.
+const QUIET: Duration = Duration::seconds(90);
+/// How many payments one run of the reconciler looks at; the others' turn comes in the next runs.
+const RECONCILED_AT_ONCE: u64 = 200;
 
 /// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
-pub async fn receive(_env: &Env, _provider: &str, _event: &WebhookEvent) -> Result<(), DbErr> {
-    Err(DbErr::Custom("payments::receive".to_owned()))
+pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
+    if event.subject == WebhookSubject::Other {
+        return Ok(());
+    }
+    let id = env.ids.next();
+    let tx = env.begin().await?;
+    let row = inbox::ActiveModel {
+        id: Set(id),
+        provider: Set(provider.to_owned()),
+        event_id: Set(event.event_id.clone()),
+        kind: Set(event.kind.clone()),
+        object_id: Set(event.subject.to_string()),
+        created_at: Set(env.now()),
+    };
+    let once = OnConflict::columns([inbox::Column::Provider, inbox::Column::EventId]).do_nothing().to_owned();
+    let kept = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&*tx).await?;
+    if kept == 1 {
+        outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: id }]).await?;
+    }
+    tx.commit().await
 }
 
-/// Looks at a webhook event that was taken in.
-pub async fn handle_webhook(_env: &Env, _inbox_id: Uuid) -> Result<Outcome, DbErr> {
-    Err(DbErr::Custom("payments::handle_webhook".to_owned()))
+/// Looks at a webhook event that was taken in: finds the payment it is about, and syncs it.
+pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr> {
+    let Some(event) = inbox::Entity::find_by_id(inbox_id).one(env.db.primary()).await? else {
+        return Ok(Outcome::Done);
+    };
+    let Some(provider) = provider_named(env, &event.provider) else {
+        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", event.provider)));
+    };
+    let found = match event.object_id.parse() {
+        Ok(WebhookSubject::Checkout(checkout_id)) => by_checkout(env, provider, &checkout_id).await,
+        Ok(WebhookSubject::Intent(intent_id)) => by_intent(env, provider, &intent_id).await,
+        Ok(WebhookSubject::Other) | Err(()) => return Ok(Outcome::Done),
+    };
+    match found {
+        Ok(Some(payment)) => sync(env, payment.id).await,
+        // Other programs may share the provider's account; what is not ours is not looked at.
+        Ok(None) => Ok(Outcome::Done),
+        Err(Lookup::Provider(error)) => Ok(outcome_of(&error)),
+        Err(Lookup::Database(error)) => Err(error),
+    }
+}
+
+enum Lookup {
+    Provider(ProviderError),
+    Database(DbErr),
+}
+
+impl From<DbErr> for Lookup {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<ProviderError> for Lookup {
+    fn from(error: ProviderError) -> Self {
+        Self::Provider(error)
+    }
+}
+
+async fn by_checkout(
+    env: &Env,
+    provider: &dyn PaymentProvider,
+    checkout_id: &str,
+) -> Result<Option<payment::Model>, Lookup> {
+    let known = payment::Entity::find()
+        .filter(payment::Column::Provider.eq(provider.name()))
+        .filter(payment::Column::CheckoutId.eq(checkout_id))
+        .one(env.db.primary())
+        .await?;
+    if known.is_some() {
+        return Ok(known);
+    }
+    // The process may have died between opening the checkout and writing its id down.
+    adopt(env, provider.checkout(checkout_id).await?).await
+}
+
+async fn by_intent(
+    env: &Env,
+    provider: &dyn PaymentProvider,
+    intent_id: &str,
+) -> Result<Option<payment::Model>, Lookup> {
+    let known = payment::Entity::find().filter(payment::Column::IntentId.eq(intent_id)).one(env.db.primary()).await?;
+    if known.is_some() {
+        return Ok(known);
+    }
+    match provider.checkout_of_intent(intent_id).await? {
+        Some(checkout) => adopt(env, checkout).await,
+        None => Ok(None),
+    }
+}
+
+/// Finds our payment by what the checkout was told of it, and notes the checkout's id if the payment has none.
+async fn adopt(env: &Env, checkout: Checkout) -> Result<Option<payment::Model>, Lookup> {
+    let Some(Ok(payment_id)) = checkout.payment_id.as_deref().map(ids::parse::<PaymentKind>) else {
+        return Ok(None);
+    };
+    let tx = env.begin().await?;
+    payment::Entity::update_many()
+        .filter(payment::Column::Id.eq(payment_id.uuid()))
+        .filter(payment::Column::CheckoutId.is_null())
+        .col_expr(payment::Column::CheckoutId, Expr::value(checkout.checkout_id))
+        .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(payment::Entity::find_by_id(payment_id.uuid()).one(env.db.primary()).await?)
 }
 
 /// Brings a payment in line with what its provider says now.
-pub async fn sync(_env: &Env, _payment_id: Uuid) -> Result<Outcome, DbErr> {
-    Err(DbErr::Custom("payments::sync".to_owned()))
+pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
+    let Some(payment) = payment::Entity::find_by_id(payment_id).one(env.db.primary()).await? else {
+        return Ok(Outcome::Done);
+    };
+    let Some(checkout_id) = &payment.checkout_id else {
+        return Ok(Outcome::Done);
+    };
+    let Some(provider) = provider_named(env, &payment.provider) else {
+        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
+    };
+    match provider.checkout(checkout_id).await {
+        Ok(checkout) => sync_with(env, &payment, checkout).await,
+        Err(error) => Ok(outcome_of(&error)),
+    }
 }
 
-/// Looks at every payment that is not settled, as if its webhooks had never come.
-pub async fn reconcile(_env: &Env) -> Result<Outcome, DbErr> {
-    Err(DbErr::Custom("payments::reconcile".to_owned()))
+/// Like [`sync`], when the checkout has just been looked at.
+pub(crate) async fn sync_with(env: &Env, payment: &payment::Model, checkout: Checkout) -> Result<Outcome, DbErr> {
+    let Some(provider) = provider_named(env, &payment.provider) else {
+        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
+    };
+    let refunds = match &checkout.intent_id {
+        Some(intent_id) if checkout.paid => match provider.refunds(intent_id).await {
+            Ok(refunds) => refunds,
+            Err(error) => return Ok(outcome_of(&error)),
+        },
+        _ => Vec::new(),
+    };
+    apply(env, payment.id, &Observation { checkout, refunds }).await?;
+    Ok(Outcome::Done)
+}
+
+/// The configured provider, if it is the one that the payment was made with.
+pub(crate) fn provider_named<'a>(env: &'a Env, name: &str) -> Option<&'a dyn PaymentProvider> {
+    env.payments.as_deref().filter(|provider| provider.name() == name)
+}
+
+/// What a provider's error means for the job that met it.
+pub(crate) fn outcome_of(error: &ProviderError) -> Outcome {
+    match error {
+        ProviderError::Temporary(_) => Outcome::Retry(error.to_string()),
+        ProviderError::Refused(_) => Outcome::Fail(error.to_string()),
+    }
+}
+
+/// Looks at the payments that are not settled, as if their webhooks had never come, and at refunds that never ended.
+pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
+    let quiet_since = env.now() - QUIET;
+    let tx = env.begin().await?;
+    let payments: Vec<Uuid> = payment::Entity::find()
+        .select_only()
+        .column(payment::Column::Id)
+        .filter(payment::Column::Status.is_in([
+            PaymentStatus::Pending,
+            PaymentStatus::Processing,
+            PaymentStatus::Failed,
+        ]))
+        .filter(payment::Column::CheckoutId.is_not_null())
+        .filter(payment::Column::UpdatedAt.lt(quiet_since))
+        .order_by_asc(payment::Column::UpdatedAt)
+        .limit(RECONCILED_AT_ONCE)
+        .into_tuple()
+        .all(&*tx)
+        .await?;
+    let refunds: Vec<(Uuid, Uuid, Option<String>)> = refund::Entity::find()
+        .select_only()
+        .columns([refund::Column::Id, refund::Column::PaymentId, refund::Column::ProviderRefundId])
+        .filter(refund::Column::Status.eq(refund::RefundStatus::Pending))
+        .filter(refund::Column::UpdatedAt.lt(quiet_since))
+        .order_by_asc(refund::Column::UpdatedAt)
+        .limit(RECONCILED_AT_ONCE)
+        .into_tuple()
+        .all(&*tx)
+        .await?;
+    // A key per payment and minute: two reconcilers at once, or one that runs twice, ask once.
+    let minute = env.now().unix_timestamp() / 60;
+    for payment_id in &payments {
+        outbox::enqueue_once(
+            &tx,
+            env,
+            &Job::SyncPayment { payment_id: *payment_id },
+            format!("sync:{payment_id}:{minute}"),
+        )
+        .await?;
+    }
+    for (refund_id, payment_id, provider_refund_id) in refunds {
+        let job = match provider_refund_id {
+            Some(_) => Job::SyncPayment { payment_id },
+            None => Job::ExecuteRefund { refund_id },
+        };
+        outbox::enqueue_once(&tx, env, &job, format!("refund:{refund_id}:{minute}")).await?;
+    }
+    // Those that were asked about go to the end of the line.
+    payment::Entity::update_many()
+        .filter(payment::Column::Id.is_in(payments))
+        .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
 }

@@ -1,0 +1,299 @@
+//! Ending orders: by the buyer or the organizer, with their event, or because nobody paid.
+
+use entity::event;
+use entity::event::EventStatus;
+use entity::order::{self, OrderStatus};
+use entity::payment::{self, PaymentStatus};
+use entity::refund::RefundOrigin;
+use entity::ticket::{self, TicketStatus};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{QueryOrder, QuerySelect};
+
+use super::OrderErrorCode::{self, NotCancellable};
+use super::query::visible;
+use super::release::{end, release};
+use crate::Env;
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::ids::{self, OrderKind, OrganizationId};
+use crate::job::Job;
+use crate::organizations::{self, Permission};
+use crate::outbox::{self, Outcome};
+use crate::payments::{self, CheckoutStatus, locked, provider_named};
+use crate::quotas::Change;
+use crate::text::line;
+use crate::{audit, refunds};
+
+/// What is to be cancelled. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct CancelOrder {
+    /// The order.
+    pub order_id: String,
+    /// The order's secret, for guests.
+    pub secret: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Cancels an order and gives its places back.
+///
+/// Rule: its buyer, while it is unpaid or free, before the event starts and while nobody was checked in; members who
+/// manage orders, at any time, and what was paid is refunded.
+pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<order::Model, Failure<OrderErrorCode>> {
+    let mut checks = Validation::new();
+    let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let (Some(order_id), Some(reason)) = (order_id, reason) else {
+        return Err(checks.into_failure());
+    };
+    let reason = reason.unwrap_or_else(|| "Cancelled on request.".to_owned());
+    let order = visible(env.db.primary(), actor, order_id, input.secret.as_deref())
+        .await?
+        .ok_or_else(|| Failure::not_found("orderId", "order"))?;
+    let organizer = manages(env, actor, &order).await?;
+    let order = match order.status {
+        OrderStatus::Pending => close_checkout(env, &order).await?,
+        _ => order,
+    };
+    match order.status {
+        OrderStatus::Cancelled | OrderStatus::Expired => return Ok(order),
+        OrderStatus::Pending => cancel_pending(env, actor, &order, &reason).await?,
+        OrderStatus::Confirmed => {
+            if !organizer {
+                buyer_may_cancel(env, &order).await?;
+            }
+            cancel_and_refund(env, actor, &order, RefundOrigin::OrderCancelled, &reason).await?;
+        }
+    }
+    let order = order::Entity::find_by_id(order.id).one(env.db.primary()).await?;
+    order.ok_or_else(|| Failure::not_found("orderId", "order"))
+}
+
+async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool, Failure<OrderErrorCode>> {
+    let organization = OrganizationId::from_uuid(order.organization_id);
+    match organizations::require::<OrderErrorCode>(
+        env.db.primary(),
+        actor,
+        organization,
+        Permission::ManageOrders,
+        "orderId",
+    )
+    .await
+    {
+        Ok(_) => Ok(true),
+        Err(Failure::Internal(internal)) => Err(internal.into()),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Why the buyer of a confirmed order can't cancel it, if so.
+async fn buyer_may_cancel(env: &Env, order: &order::Model) -> Result<(), Failure<OrderErrorCode>> {
+    let refuse = |why: &str| Err(Failure::field(NotCancellable, "orderId", why));
+    if order.total_minor > 0 {
+        return refuse("A paid order is cancelled and refunded by the organizer. Please ask them.");
+    }
+    let conn = env.db.primary();
+    let event = event::Entity::find_by_id(order.event_id).one(conn).await?;
+    if event.is_some_and(|event| event.starts_at <= env.now()) {
+        return refuse("The event has begun.");
+    }
+    let used = ticket::Entity::find()
+        .filter(ticket::Column::OrderId.eq(order.id))
+        .filter(ticket::Column::Status.eq(TicketStatus::CheckedIn))
+        .count(conn)
+        .await?;
+    if used > 0 { refuse("Somebody was checked in with this order.") } else { Ok(()) }
+}
+
+/// Closes the checkout of a pending order, so that it can't be paid any more, and returns the order as it is then: the
+/// buyer may have been faster.
+async fn close_checkout(env: &Env, order: &order::Model) -> Result<order::Model, Failure<OrderErrorCode>> {
+    match settle(env, order).await? {
+        Outcome::Done => {}
+        _ => {
+            return Err(Failure::rejected(
+                NotCancellable,
+                "The payment provider does not answer. Please try again in a minute.",
+            ));
+        }
+    }
+    let order = order::Entity::find_by_id(order.id).one(env.db.primary()).await?;
+    order.ok_or_else(|| Failure::not_found("orderId", "order"))
+}
+
+/// Closes an order's checkout at the provider, if it has one. Should the buyer have been faster, what was paid or is on
+/// its way is applied first.
+async fn settle(env: &Env, order: &order::Model) -> Result<Outcome, DbErr> {
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(env.db.primary()).await?;
+    let Some((payment, checkout_id)) = payment.and_then(|payment| payment.checkout_id.clone().map(|id| (payment, id)))
+    else {
+        return Ok(Outcome::Done);
+    };
+    let Some(provider) = provider_named(env, &payment.provider) else {
+        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
+    };
+    match provider.close_checkout(&checkout_id).await {
+        Ok(checkout) if checkout.status == CheckoutStatus::Complete => {
+            payments::sync_with(env, &payment, checkout).await
+        }
+        Ok(_) => Ok(Outcome::Done),
+        Err(error) => Ok(payments::outcome_of(&error)),
+    }
+}
+
+async fn cancel_pending(env: &Env, actor: &Actor, order: &order::Model, reason: &str) -> Result<(), DbErr> {
+    let tx = env.begin().await?;
+    if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
+        end_payment(&tx, env, order.id, PaymentStatus::Cancelled).await?;
+        record(&tx, env, actor, order, reason).await?;
+    }
+    tx.commit().await
+}
+
+/// Ends the payment of an order that ended unpaid.
+async fn end_payment(tx: &Tx, env: &Env, order_id: Uuid, to: PaymentStatus) -> Result<(), DbErr> {
+    payment::Entity::update_many()
+        .filter(payment::Column::OrderId.eq(order_id))
+        .filter(payment::Column::Status.is_in([PaymentStatus::Pending, PaymentStatus::Failed]))
+        .col_expr(payment::Column::Status, to.to_value().into())
+        .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Cancels a confirmed order in a transaction of its own, and sends back what is left of its payment.
+async fn cancel_and_refund(
+    env: &Env,
+    actor: &Actor,
+    order: &order::Model,
+    origin: RefundOrigin,
+    reason: &str,
+) -> Result<(), DbErr> {
+    let tx = env.begin().await?;
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&*tx).await?;
+    let payment = match payment {
+        Some(payment) => locked(&tx, payment.id).await?,
+        None => None,
+    };
+    if cancel_confirmed(&tx, env, order, reason).await? {
+        if let Some(payment) = payment.filter(|payment| payment.status == PaymentStatus::Succeeded) {
+            refunds::return_all(&tx, env, &payment, origin, reason).await?;
+        }
+        outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+        record(&tx, env, actor, order, reason).await?;
+    }
+    tx.commit().await
+}
+
+/// Cancels a confirmed order and its tickets, and gives the places back. Says whether it was confirmed.
+pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, reason: &str) -> Result<bool, DbErr> {
+    if !end(tx, env, order, OrderStatus::Confirmed, OrderStatus::Cancelled, reason, Change { held: 0, sold: -1 })
+        .await?
+    {
+        return Ok(false);
+    }
+    ticket::Entity::update_many()
+        .filter(ticket::Column::OrderId.eq(order.id))
+        .filter(ticket::Column::Status.eq(TicketStatus::Valid))
+        .col_expr(ticket::Column::Status, TicketStatus::Cancelled.to_value().into())
+        .exec(&**tx)
+        .await?;
+    Ok(true)
+}
+
+async fn record(tx: &Tx, env: &Env, actor: &Actor, order: &order::Model, reason: &str) -> Result<(), DbErr> {
+    let entry = audit::Entry {
+        action: "order.cancel",
+        subject_kind: "order",
+        subject_id: order.id,
+        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
+        reason: Some(reason),
+        details: serde_json::json!({}),
+    };
+    audit::record(tx, env, actor, entry).await
+}
+
+/// Gives an unpaid order's places back once its time is over, after its checkout was closed.
+pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
+    let Some(order) = order::Entity::find_by_id(order_id).one(env.db.primary()).await? else {
+        return Ok(Outcome::Done);
+    };
+    match order.expires_at {
+        Some(expires_at) if order.status == OrderStatus::Pending => {
+            if expires_at > env.now() {
+                return Ok(Outcome::NotBefore(expires_at));
+            }
+        }
+        _ => return Ok(Outcome::Done),
+    }
+    match settle(env, &order).await? {
+        Outcome::Done => {}
+        other => return Ok(other),
+    }
+    let Some(order) = order::Entity::find_by_id(order_id).one(env.db.primary()).await? else {
+        return Ok(Outcome::Done);
+    };
+    // The money may be on its way now, and the hold longer.
+    if let Some(expires_at) = order.expires_at.filter(|at| *at > env.now() && order.status == OrderStatus::Pending) {
+        return Ok(Outcome::NotBefore(expires_at));
+    }
+    let tx = env.begin().await?;
+    if release(&tx, env, &order, OrderStatus::Expired, "The payment was not made in time.").await? {
+        end_payment(&tx, env, order.id, PaymentStatus::Expired).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
+/// How many orders of a cancelled event one run ends; then the job makes way for others and goes on.
+const CANCELLED_AT_ONCE: u64 = 50;
+
+/// Cancels and refunds the orders of a cancelled event, some at a time. Goes on until none is left.
+pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbErr> {
+    let conn = env.db.primary();
+    let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
+        return Ok(Outcome::Done);
+    };
+    if event.status != EventStatus::Cancelled {
+        return Ok(Outcome::Done);
+    }
+    let orders = order::Entity::find()
+        .filter(order::Column::EventId.eq(event_id))
+        .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
+        .order_by_asc(order::Column::Id)
+        .limit(CANCELLED_AT_ONCE)
+        .all(conn)
+        .await?;
+    if orders.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let reason = event.cancel_reason.as_deref().unwrap_or("The event was cancelled.");
+    for order in &orders {
+        if let Some(obstacle) = end_with_event(env, order, reason).await? {
+            return Ok(obstacle);
+        }
+    }
+    Ok(Outcome::NotBefore(env.now()))
+}
+
+/// Ends one order of a cancelled event; returns what stands in the way, if anything.
+async fn end_with_event(env: &Env, order: &order::Model, reason: &str) -> Result<Option<Outcome>, DbErr> {
+    if order.status == OrderStatus::Pending {
+        match settle(env, order).await? {
+            Outcome::Done => {}
+            obstacle => return Ok(Some(obstacle)),
+        }
+        let tx = env.begin().await?;
+        if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
+            end_payment(&tx, env, order.id, PaymentStatus::Cancelled).await?;
+            outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+            record(&tx, env, &Actor::System, order, reason).await?;
+        }
+        tx.commit().await?;
+    }
+    cancel_and_refund(env, &Actor::System, order, RefundOrigin::EventCancelled, reason).await?;
+    Ok(None)
+}

@@ -1,0 +1,182 @@
+//! Applying what a provider says of a payment. Observations may be old, repeated and out of order: states only move
+//! forward ([`super::allowed`]), and each effect is tied to the move that causes it, in one transaction.
+
+use entity::ledger_entry::LedgerKind;
+use entity::order;
+use entity::order::OrderStatus;
+use entity::payment::{self, PaymentStatus};
+use entity::refund::RefundOrigin;
+use sea_orm::QuerySelect;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use time::Duration;
+
+use super::{Checkout, CheckoutStatus, ProviderRefund, allowed};
+use crate::Env;
+use crate::actor::Actor;
+use crate::db::{Tx, is_sqlite};
+use crate::ids::{OrderId, OrganizationId, PaymentId};
+use crate::job::Job;
+use crate::money::Money;
+use crate::orders::{Confirmation, confirm, release};
+use crate::signals::Signal;
+use crate::{audit, ledger, outbox, refunds};
+
+/// How long places are kept for money that is on its way: bank debits take up to two weeks
+/// (<https://docs.stripe.com/payments/bank-debits>).
+const IN_TRANSIT: Duration = Duration::days(14);
+
+/// What the provider says.
+pub(crate) struct Observation {
+    pub(crate) checkout: Checkout,
+    pub(crate) refunds: Vec<ProviderRefund>,
+}
+
+/// Applies an observation in one transaction.
+pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Result<(), DbErr> {
+    let tx = env.begin().await?;
+    let Some(payment) = locked(&tx, payment_id).await? else {
+        return Ok(());
+    };
+    let Some(order) = order::Entity::find_by_id(payment.order_id).one(&*tx).await? else {
+        return Ok(());
+    };
+    let step = Step { tx: &tx, env, payment: &payment, order: &order, checkout: &seen.checkout };
+    step.run().await?;
+    if !seen.refunds.is_empty() {
+        refunds::observe(&tx, env, &order, payment_id, &seen.refunds).await?;
+    }
+    tx.commit().await
+}
+
+/// The payment, locked until the transaction ends, so that observations are applied one after the other.
+pub(crate) async fn locked(tx: &Tx, payment_id: Uuid) -> Result<Option<payment::Model>, DbErr> {
+    let mut query = payment::Entity::find_by_id(payment_id);
+    if !is_sqlite(&**tx) {
+        query = query.lock_exclusive();
+    }
+    query.one(&**tx).await
+}
+
+struct Step<'a> {
+    tx: &'a Tx,
+    env: &'a Env,
+    payment: &'a payment::Model,
+    order: &'a order::Model,
+    checkout: &'a Checkout,
+}
+
+impl Step<'_> {
+    async fn run(&self) -> Result<(), DbErr> {
+        if self.checkout.status == CheckoutStatus::Complete
+            && let Some(difference) = self.difference()?
+        {
+            return self.quarantine(&difference).await;
+        }
+        match (self.checkout.status, self.checkout.paid, &self.checkout.failure) {
+            (_, true, _) => self.succeed().await,
+            (CheckoutStatus::Complete, false, None) => self.wait_for_money().await,
+            (CheckoutStatus::Complete, false, Some(failure)) => self.fail_for_good(failure).await,
+            (CheckoutStatus::Open, false, Some(failure)) => {
+                self.move_to(PaymentStatus::Failed, Some(failure)).await?;
+                Ok(())
+            }
+            (CheckoutStatus::Open, false, None) => Ok(()),
+            (CheckoutStatus::Expired, false, _) => self.expire().await,
+        }
+    }
+
+    /// How the checkout differs from what we asked for, if it does.
+    fn difference(&self) -> Result<Option<String>, DbErr> {
+        let expected = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
+        if self.checkout.total != expected {
+            return Ok(Some(format!("expected {expected}, the provider has {}", self.checkout.total)));
+        }
+        let ours = PaymentId::from_uuid(self.payment.id).to_string();
+        if self.checkout.payment_id.as_deref() != Some(&ours) {
+            return Ok(Some("the provider's checkout names another payment".to_owned()));
+        }
+        Ok(None)
+    }
+
+    /// Moves the payment on, if it may; says whether it did.
+    async fn move_to(&self, status: PaymentStatus, failure: Option<&str>) -> Result<bool, DbErr> {
+        if !allowed(self.payment.status, status) {
+            return Ok(false);
+        }
+        let intent_id = self.checkout.intent_id.clone().or_else(|| self.payment.intent_id.clone());
+        payment::Entity::update_many()
+            .filter(payment::Column::Id.eq(self.payment.id))
+            .col_expr(payment::Column::Status, status.to_value().into())
+            .col_expr(payment::Column::IntentId, Expr::value(intent_id))
+            .col_expr(payment::Column::Failure, Expr::value(failure.map(shorten)))
+            .col_expr(payment::Column::UpdatedAt, Expr::value(self.env.now()))
+            .exec(&**self.tx)
+            .await?;
+        self.tx.announce(Signal::Order(OrderId::from_uuid(self.order.id)));
+        Ok(true)
+    }
+
+    async fn succeed(&self) -> Result<(), DbErr> {
+        if !self.move_to(PaymentStatus::Succeeded, None).await? {
+            return Ok(());
+        }
+        let amount = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
+        ledger::record(self.tx, self.env, self.order, LedgerKind::Payment, self.payment.id, amount).await?;
+        if confirm(self.tx, self.env, self.order).await? == Confirmation::Impossible {
+            let reason = "The payment arrived after the places were given away.";
+            refunds::return_all(self.tx, self.env, self.payment, RefundOrigin::LatePayment, reason).await?;
+        }
+        Ok(())
+    }
+
+    async fn wait_for_money(&self) -> Result<(), DbErr> {
+        if !self.move_to(PaymentStatus::Processing, None).await? {
+            return Ok(());
+        }
+        // The hold's job looks at the order when the old time is over, and finds the new one.
+        order::Entity::update_many()
+            .filter(order::Column::Id.eq(self.order.id))
+            .filter(order::Column::Status.eq(OrderStatus::Pending))
+            .col_expr(order::Column::ExpiresAt, Expr::value(self.env.now() + IN_TRANSIT))
+            .exec(&**self.tx)
+            .await?;
+        Ok(())
+    }
+
+    async fn fail_for_good(&self, failure: &str) -> Result<(), DbErr> {
+        self.move_to(PaymentStatus::Failed, Some(failure)).await?;
+        if release(self.tx, self.env, self.order, OrderStatus::Cancelled, "The payment failed.").await? {
+            outbox::enqueue(self.tx, self.env, [Job::SendPaymentFailed { order_id: self.order.id }]).await?;
+        }
+        Ok(())
+    }
+
+    async fn expire(&self) -> Result<(), DbErr> {
+        self.move_to(PaymentStatus::Expired, None).await?;
+        release(self.tx, self.env, self.order, OrderStatus::Expired, "The payment was not made in time.").await?;
+        Ok(())
+    }
+
+    async fn quarantine(&self, difference: &str) -> Result<(), DbErr> {
+        if !self.move_to(PaymentStatus::Quarantined, Some(difference)).await? {
+            return Ok(());
+        }
+        tracing::error!(payment_id = %self.payment.id, "a payment does not match its order and waits for a person");
+        let entry = audit::Entry {
+            action: "payment.quarantine",
+            subject_kind: "payment",
+            subject_id: self.payment.id,
+            organization_id: Some(OrganizationId::from_uuid(self.order.organization_id)),
+            reason: Some(difference),
+            details: serde_json::json!({ "order": OrderId::from_uuid(self.order.id).to_string() }),
+        };
+        audit::record(self.tx, self.env, &Actor::System, entry).await?;
+        outbox::enqueue(self.tx, self.env, [Job::SendPaymentQuarantined { payment_id: self.payment.id }]).await
+    }
+}
+
+/// Providers' words, cut to what the column holds.
+pub(crate) fn shorten(text: &str) -> String {
+    text.chars().take(500).collect()
+}

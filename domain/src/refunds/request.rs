@@ -1,0 +1,272 @@
+//! Asking for a refund.
+
+use entity::payment::PaymentStatus;
+use entity::refund::{RefundOrigin, RefundStatus};
+use entity::{order, payment, refund};
+use sea_orm::IntoActiveModel as _;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sha2::{Digest as _, Sha256};
+
+use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund};
+use crate::Env;
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::ids::{self, OrderId, OrderKind, OrganizationId, RefundId};
+use crate::job::Job;
+use crate::money::{Currency, Money};
+use crate::orders;
+use crate::organizations::{self, Permission};
+use crate::payments::locked;
+use crate::signals::Signal;
+use crate::text::line;
+use crate::{audit, outbox};
+
+/// What an organizer wants refunded. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct RequestRefund {
+    /// The order.
+    pub order_id: String,
+    /// How much, as amount and currency; all that is left if not given.
+    pub amount: Option<(String, String)>,
+    /// Why; the buyer is told.
+    pub reason: String,
+    /// The client's key for this refund.
+    pub idempotency_key: String,
+}
+
+/// A refund that is on its way, and its order.
+#[derive(Debug, Clone)]
+pub struct RefundRequested {
+    /// The refund.
+    pub refund: refund::Model,
+    /// The order, cancelled if nothing of its payment is left.
+    pub order: order::Model,
+}
+
+/// Refunds an order in full or in part. The money is set aside at once, so that two refunds at the same moment can't
+/// exceed the payment; a job sends it. With nothing left of the payment, the order is cancelled and its places are free.
+///
+/// Rule: members who manage orders.
+pub async fn request(
+    env: &Env,
+    actor: &Actor,
+    input: RequestRefund,
+) -> Result<RefundRequested, Failure<RefundErrorCode>> {
+    let wish = Wish::parse(&input)?;
+    let order = order_of(env, actor, wish.order_id).await?;
+    let tx = env.begin().await?;
+    let payment = match payment_of(&tx, order.id).await? {
+        Some(payment) => locked(&tx, payment.id).await?.ok_or_else(nothing)?,
+        None => return Err(nothing()),
+    };
+    if let Some(earlier) = by_key(&tx, order.id, &wish.idempotency_key).await? {
+        if earlier.idempotency_hash != wish.hash {
+            return Err(Failure::field(
+                IdempotencyKeyReused,
+                "idempotencyKey",
+                "This idempotency key was used for a different refund.",
+            ));
+        }
+        let order = reload(&tx, order.id).await?;
+        return Ok(RefundRequested { refund: earlier, order });
+    }
+    let amount = wish.amount(&payment)?;
+    let refund = set_aside(
+        &tx,
+        env,
+        actor,
+        &payment,
+        amount,
+        Cause {
+            origin: RefundOrigin::Organizer,
+            reason: &wish.reason,
+            key: &wish.idempotency_key,
+            hash: wish.hash.clone(),
+        },
+    )
+    .await?;
+    if payment.refunded_minor + amount.minor == payment.amount_minor {
+        orders::cancel_confirmed(&tx, env, &order, &wish.reason).await?;
+    }
+    let entry = audit::Entry {
+        action: "refund.create",
+        subject_kind: "order",
+        subject_id: order.id,
+        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
+        reason: Some(&wish.reason),
+        details: serde_json::json!({ "refund": RefundId::from_uuid(refund.id).to_string(), "amount": amount.to_string() }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    let order = reload(&tx, order.id).await?;
+    tx.commit().await?;
+    Ok(RefundRequested { refund, order })
+}
+
+struct Wish {
+    order_id: OrderId,
+    amount: Option<Money>,
+    reason: String,
+    idempotency_key: String,
+    hash: Vec<u8>,
+}
+
+impl Wish {
+    fn parse(input: &RequestRefund) -> Result<Self, Failure<RefundErrorCode>> {
+        let mut checks = Validation::new();
+        let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
+        let reason = checks.take("reason", line(&input.reason, 500));
+        let key = checks.take("idempotencyKey", line(&input.idempotency_key, 90));
+        let amount = checks.take_optional(
+            "amount",
+            input.amount.as_ref().map(|(amount, currency)| Money::parse(amount, Currency::parse(currency)?)),
+        );
+        let (Some(order_id), Some(reason), Some(idempotency_key), Some(amount)) = (order_id, reason, key, amount)
+        else {
+            return Err(checks.into_failure());
+        };
+        let hash = Sha256::digest(format!("{:?}\n{reason}", amount.map(|amount| amount.to_string()))).to_vec();
+        Ok(Self { order_id, amount, reason, idempotency_key, hash })
+    }
+
+    /// The amount, checked against what is left of the payment.
+    fn amount(&self, payment: &payment::Model) -> Result<Money, Failure<RefundErrorCode>> {
+        let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
+        if payment.status != PaymentStatus::Succeeded || left.minor == 0 {
+            return Err(nothing());
+        }
+        let amount = self.amount.unwrap_or(left);
+        if amount.currency != left.currency {
+            let message = format!("The order was paid in {}.", left.currency.code());
+            return Err(Failure::field(RefundErrorCode::InvalidInput, "amount.currency", message));
+        }
+        if amount.minor == 0 {
+            return Err(Failure::field(
+                RefundErrorCode::InvalidInput,
+                "amount.amount",
+                "amount must be more than nothing.",
+            ));
+        }
+        if amount.minor > left.minor {
+            let message = format!("At most {left} can still be refunded.");
+            return Err(Failure::field(AmountTooHigh, "amount.amount", message));
+        }
+        Ok(amount)
+    }
+}
+
+fn nothing() -> Failure<RefundErrorCode> {
+    Failure::field(NothingToRefund, "orderId", "Nothing of this order's payment is left to refund.")
+}
+
+async fn order_of(env: &Env, actor: &Actor, order_id: OrderId) -> Result<order::Model, Failure<RefundErrorCode>> {
+    let missing = || Failure::not_found("orderId", "order");
+    actor_may_look(actor)?;
+    let order = order::Entity::find_by_id(order_id.uuid()).one(env.db.primary()).await?.ok_or_else(missing)?;
+    let organization = OrganizationId::from_uuid(order.organization_id);
+    match organizations::require::<RefundErrorCode>(
+        env.db.primary(),
+        actor,
+        organization,
+        Permission::ManageOrders,
+        "orderId",
+    )
+    .await
+    {
+        Ok(_) => Ok(order),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
+fn actor_may_look(actor: &Actor) -> Result<(), Failure<RefundErrorCode>> {
+    match actor {
+        Actor::System => Ok(()),
+        _ => actor.require_user().map(|_| ()),
+    }
+}
+
+async fn payment_of(tx: &Tx, order_id: Uuid) -> Result<Option<payment::Model>, DbErr> {
+    payment::Entity::find().filter(payment::Column::OrderId.eq(order_id)).one(&**tx).await
+}
+
+async fn by_key(tx: &Tx, order_id: Uuid, key: &str) -> Result<Option<refund::Model>, DbErr> {
+    refund::Entity::find()
+        .filter(refund::Column::OrderId.eq(order_id))
+        .filter(refund::Column::IdempotencyKey.eq(key))
+        .one(&**tx)
+        .await
+}
+
+async fn reload(tx: &Tx, order_id: Uuid) -> Result<order::Model, DbErr> {
+    let order = order::Entity::find_by_id(order_id).one(&**tx).await?;
+    order.ok_or_else(|| DbErr::RecordNotFound(format!("order {order_id}")))
+}
+
+struct Cause<'a> {
+    origin: RefundOrigin,
+    reason: &'a str,
+    key: &'a str,
+    hash: Vec<u8>,
+}
+
+/// Sets money of a payment aside for a refund, and enqueues the job that sends it.
+async fn set_aside(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    payment: &payment::Model,
+    amount: Money,
+    cause: Cause<'_>,
+) -> Result<refund::Model, DbErr> {
+    let total = Expr::col(payment::Column::RefundedMinor).add(amount.minor);
+    let taken = payment::Entity::update_many()
+        .filter(payment::Column::Id.eq(payment.id))
+        .filter(total.clone().lte(Expr::col(payment::Column::AmountMinor)))
+        .col_expr(payment::Column::RefundedMinor, total)
+        .exec(&**tx)
+        .await?;
+    if taken.rows_affected != 1 {
+        return Err(DbErr::Custom("less is left of the payment than was locked".to_owned()));
+    }
+    let refund = refund::Model {
+        id: env.ids.next(),
+        order_id: payment.order_id,
+        payment_id: payment.id,
+        status: RefundStatus::Pending,
+        amount_minor: amount.minor,
+        currency: amount.currency.code().to_owned(),
+        origin: cause.origin,
+        reason: cause.reason.to_owned(),
+        idempotency_key: cause.key.to_owned(),
+        idempotency_hash: cause.hash,
+        provider_refund_id: None,
+        failure: None,
+        requested_by: actor.user().map(|user| user.user_id.uuid()),
+        created_at: env.now(),
+        updated_at: env.now(),
+    };
+    refund.clone().into_active_model().reset_all().insert(&**tx).await?;
+    outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.id }]).await?;
+    tx.announce(Signal::Order(OrderId::from_uuid(payment.order_id)));
+    Ok(refund)
+}
+
+/// Sends back all that is left of a payment, for a reason of ours. Does nothing if nothing is left.
+pub(crate) async fn return_all(
+    tx: &Tx,
+    env: &Env,
+    payment: &payment::Model,
+    origin: RefundOrigin,
+    reason: &str,
+) -> Result<(), DbErr> {
+    let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
+    if left.minor == 0 {
+        return Ok(());
+    }
+    // A client's keys have no such prefix with an id in it, and a payment is returned once per reason.
+    let key = format!("{}:{}", origin.to_value(), payment.id.simple());
+    set_aside(tx, env, &Actor::System, payment, left, Cause { origin, reason, key: &key, hash: Vec::new() }).await?;
+    Ok(())
+}

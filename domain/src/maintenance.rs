@@ -1,11 +1,21 @@
 //! Housekeeping.
 
 use sea_orm::DbErr;
+use time::Duration;
 
-use crate::Env;
-use crate::outbox::Outcome;
+use crate::outbox::{self, Outcome};
+use crate::{Env, accounts};
+
+/// How long finished jobs are kept for questions.
+const JOBS_KEPT: Duration = Duration::days(7);
 
 /// Deletes finished jobs, used tokens and other leftovers.
-pub async fn clean_up(_env: &Env) -> Result<Outcome, DbErr> {
-    Err(DbErr::Custom("maintenance::clean_up".to_owned()))
+pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
+    let tx = env.begin().await?;
+    outbox::clean_up(&*tx, env.now() - JOBS_KEPT).await?;
+    tx.commit().await?;
+    let tx = env.begin().await?;
+    accounts::clean_up(&*tx, env.now()).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
 }

@@ -80,7 +80,7 @@ impl MigrationTrait for Migration {
                 .col(string_len("purpose", 16))
                 .col(string_len("locale", 16))
                 .col(created_at()),
-            &[],
+            &["CREATE INDEX mail_link_requests_email ON mail_link_requests (email, purpose, created_at)"],
         )
         .await?;
         create(

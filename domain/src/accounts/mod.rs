@@ -1,10 +1,24 @@
-//! Accounts and sessions.
+//! Accounts and sessions: signing up, mailed links, passwords, logging in and out, roles.
+//!
+//! Whether an address has an account is nobody's business: answers for known and unknown ones are made of the same words
+//! and the same work, and only the mailbox's owner learns more.
 
-use entity::mail_link_request::LinkPurpose;
+mod authenticate;
+mod clean_up;
+mod links;
+mod passwords;
+mod redeem;
+mod roles;
+mod sessions;
+mod sign_up;
+mod tokens;
+
+pub use entity::mail_link_request::LinkPurpose;
+use entity::role_grant;
 pub use entity::role_grant::Role;
 use entity::user;
 pub use entity::user::UserStatus;
-use sea_orm::DbErr;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
 use crate::Env;
@@ -12,6 +26,17 @@ use crate::actor::SignedIn;
 use crate::error::ErrorCode;
 use crate::ids::UserId;
 use crate::text::{EmailAddress, Locale};
+
+pub use authenticate::authenticate;
+pub use clean_up::clean_up;
+pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
+pub use redeem::{ResetPassword, redeem_magic_link, reset_password, verify_email};
+pub use roles::{grant_role, grant_role_in};
+pub use sessions::{
+    Credentials, LogIn, OpenSession, Revoke, create as create_session, refresh as refresh_session,
+    revoke as revoke_session,
+};
+pub use sign_up::{SignUp, provision, sign_up};
 
 /// Why something about an account was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,24 +117,23 @@ fn stored_address(text: &str) -> Result<EmailAddress, DbErr> {
     EmailAddress::parse(text).map_err(|_| DbErr::Type("a stored e-mail address can't be read".to_owned()))
 }
 
-/// A link to be mailed; its token exists nowhere else.
-#[derive(Debug)]
-pub struct IssuedLink {
-    /// Whom it goes to.
-    pub to: EmailAddress,
-    /// The account, unless it is told apart.
-    pub user_id: Uuid,
-    /// The name to greet.
-    pub display_name: String,
-    /// The language to write in.
-    pub locale: Locale,
-    /// What it is for.
-    pub purpose: LinkPurpose,
-    /// The secret in the link; empty for a notice without one.
-    pub token: String,
+/// The account with its roles, inside an operation that has it.
+async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<Account, DbErr> {
+    let user = user::Entity::find_by_id(user_id).one(conn).await?;
+    let user = user.ok_or_else(|| DbErr::RecordNotFound(format!("user {user_id}")))?;
+    with_roles(conn, user).await
 }
 
-/// Makes the token for a link request, if the address belongs to an account that may have it.
-pub async fn issue_link(_env: &Env, _request_id: Uuid) -> Result<Option<IssuedLink>, DbErr> {
-    Err(DbErr::Custom("accounts::issue_link".to_owned()))
+async fn with_roles(conn: &impl ConnectionTrait, user: user::Model) -> Result<Account, DbErr> {
+    let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.eq(user.id)).all(conn).await?;
+    Account::of(user, grants.into_iter().map(|grant| grant.role).collect())
+}
+
+/// The account with this address, for the command line and for the system itself.
+pub async fn find_by_email(env: &Env, email: &EmailAddress) -> Result<Option<Account>, DbErr> {
+    let conn = env.db.primary();
+    match user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(conn).await? {
+        Some(user) => with_roles(conn, user).await.map(Some),
+        None => Ok(None),
+    }
 }

@@ -1,0 +1,48 @@
+//! Who asks: access tokens in the `Authorization` header, and the cookie that browsers may keep their refresh token in.
+
+mod access_tokens;
+pub(crate) mod cookie;
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use domain::error::Internal;
+use domain::{Actor, Env, accounts};
+
+pub(crate) use access_tokens::Subject;
+pub use access_tokens::{AccessTokens, KeyError, SigningKey, generate_key};
+
+/// Why nobody could be made out.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthFailure {
+    /// What was presented is no access token of ours, or is over. The client refreshes its session and tries again.
+    #[error("the access token is not valid")]
+    Unauthenticated,
+    /// It could not be found out.
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+/// Tells who sent a request. Without an `Authorization` header that is nobody in particular; with one that does not
+/// hold, the request fails, so that a client learns that it has to refresh.
+pub async fn actor(env: &Env, tokens: &AccessTokens, headers: &HeaderMap) -> Result<Actor, AuthFailure> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = values.next() else {
+        return Ok(Actor::Anonymous);
+    };
+    if values.next().is_some() {
+        return Err(AuthFailure::Unauthenticated);
+    }
+    let value = value.to_str().map_err(|_| AuthFailure::Unauthenticated)?;
+    actor_from_bearer(env, tokens, value).await
+}
+
+/// Tells who is behind `Bearer …`, as in the header or in `connection_init`'s `authorization`.
+pub async fn actor_from_bearer(env: &Env, tokens: &AccessTokens, value: &str) -> Result<Actor, AuthFailure> {
+    let (scheme, token) = value.trim().split_once(' ').ok_or(AuthFailure::Unauthenticated)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(AuthFailure::Unauthenticated);
+    }
+    let subject = tokens.verify(token.trim(), env.now()).ok_or(AuthFailure::Unauthenticated)?;
+    let user = accounts::authenticate(env, subject.user_id, subject.session_id).await.map_err(Internal::from)?;
+    user.map(|user| Actor::User(Box::new(user))).ok_or(AuthFailure::Unauthenticated)
+}

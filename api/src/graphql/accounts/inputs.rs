@@ -1,0 +1,105 @@
+//! What account mutations take.
+
+use async_graphql::InputObject;
+
+/// Somebody who signs up.
+#[derive(InputObject)]
+pub(crate) struct AccountSignUpInput {
+    /// The address; a link to verify it is mailed there.
+    pub(crate) email: String,
+    /// The password, 8 to 200 characters.
+    #[graphql(secret)]
+    pub(crate) password: String,
+    /// The name others will see, at most 100 characters.
+    pub(crate) display_name: String,
+    /// The language of mails, `en` or `de`; English when left out.
+    pub(crate) locale: Option<String>,
+    /// The IANA time zone, such as `Europe/Berlin`; UTC when left out.
+    pub(crate) timezone: Option<String>,
+}
+
+/// The token from a verification mail.
+#[derive(InputObject)]
+pub(crate) struct EmailVerifyInput {
+    /// What the mailed link carries as `token`.
+    #[graphql(secret)]
+    pub(crate) token: String,
+}
+
+/// Whom to mail a new verification link.
+#[derive(InputObject)]
+pub(crate) struct EmailVerificationRequestInput {
+    /// The address.
+    pub(crate) email: String,
+}
+
+/// An address and its password.
+#[derive(InputObject)]
+pub(crate) struct SessionCreateInput {
+    /// The address.
+    pub(crate) email: String,
+    /// The password.
+    #[graphql(secret)]
+    pub(crate) password: String,
+    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
+    /// answer.
+    pub(crate) use_cookie: Option<bool>,
+}
+
+/// The token that continues a session.
+#[derive(InputObject)]
+pub(crate) struct SessionRefreshInput {
+    /// The refresh token from the last answer; the one in the cookie when left out.
+    #[graphql(secret)]
+    pub(crate) refresh_token: Option<String>,
+    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
+    /// answer. When left out, the new token goes where the old one came from.
+    pub(crate) use_cookie: Option<bool>,
+}
+
+/// What to sign out of.
+#[derive(InputObject)]
+pub(crate) struct SessionRevokeInput {
+    /// A refresh token of the session to end. When left out: the one in the cookie, or else the session that the
+    /// request's access token belongs to.
+    #[graphql(secret)]
+    pub(crate) refresh_token: Option<String>,
+    /// End all of the person's sessions, on all devices.
+    pub(crate) everywhere: Option<bool>,
+}
+
+/// Whom to mail a login link.
+#[derive(InputObject)]
+pub(crate) struct MagicLinkRequestInput {
+    /// The address.
+    pub(crate) email: String,
+}
+
+/// The token from a login mail.
+#[derive(InputObject)]
+pub(crate) struct MagicLinkRedeemInput {
+    /// What the mailed link carries as `token`.
+    #[graphql(secret)]
+    pub(crate) token: String,
+    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
+    /// answer.
+    pub(crate) use_cookie: Option<bool>,
+}
+
+/// Whom to mail a link to choose a new password.
+#[derive(InputObject)]
+pub(crate) struct PasswordResetRequestInput {
+    /// The address.
+    pub(crate) email: String,
+}
+
+/// A new password.
+#[derive(InputObject)]
+pub(crate) struct PasswordResetInput {
+    /// What the mailed link carries as `token`.
+    #[graphql(secret)]
+    pub(crate) token: String,
+    /// The new password, 8 to 200 characters.
+    #[graphql(secret)]
+    pub(crate) password: String,
+}

@@ -1,0 +1,213 @@
+//! Signing up, mailed links, logging in and out.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Error, Object};
+use domain::accounts::{self, LogIn, OpenSession};
+use domain::error::Internal;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::inputs::{
+    AccountSignUpInput, EmailVerificationRequestInput, EmailVerifyInput, MagicLinkRedeemInput, MagicLinkRequestInput,
+    PasswordResetInput, PasswordResetRequestInput, SessionCreateInput, SessionRefreshInput, SessionRevokeInput,
+};
+use super::payloads::{
+    AccountSignUpPayload, EmailVerificationRequestPayload, EmailVerifyPayload, MagicLinkRedeemPayload,
+    MagicLinkRequestPayload, PasswordResetPayload, PasswordResetRequestPayload, SessionCreatePayload,
+    SessionRefreshPayload, SessionRevokePayload,
+};
+use super::types::Session;
+use crate::auth::{AccessTokens, Subject, cookie};
+use crate::graphql::context;
+use crate::graphql::errors::{internal, refusals};
+use crate::graphql::scalars::DateTime;
+
+#[derive(Debug, Default)]
+pub(crate) struct AccountsMutation;
+
+#[Object]
+impl AccountsMutation {
+    /// Signs up and mails a link to verify the address. The answer does not tell whether the address has an account
+    /// already; the mail does.
+    async fn account_sign_up(
+        &self,
+        ctx: &Context<'_>,
+        input: AccountSignUpInput,
+    ) -> Result<AccountSignUpPayload, Error> {
+        let input = accounts::SignUp {
+            email: input.email,
+            password: input.password.into(),
+            display_name: input.display_name,
+            locale: input.locale,
+            timezone: input.timezone,
+        };
+        Ok(match accounts::sign_up(context::env(ctx), input).await {
+            Ok(account) => AccountSignUpPayload { user: Some(account.into()), ..Default::default() },
+            Err(failure) => AccountSignUpPayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Verifies an address by the token from its mail. A token works once, for 24 hours.
+    async fn email_verify(&self, ctx: &Context<'_>, input: EmailVerifyInput) -> Result<EmailVerifyPayload, Error> {
+        Ok(match accounts::verify_email(context::env(ctx), &input.token).await {
+            Ok(account) => EmailVerifyPayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => EmailVerifyPayload { user: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Mails a new verification link, if the address has an account that needs one. The answer is the same for every
+    /// address.
+    async fn email_verification_request(
+        &self,
+        ctx: &Context<'_>,
+        input: EmailVerificationRequestInput,
+    ) -> Result<EmailVerificationRequestPayload, Error> {
+        Ok(match accounts::request_verification(context::env(ctx), &input.email).await {
+            Ok(()) => EmailVerificationRequestPayload::default(),
+            Err(failure) => EmailVerificationRequestPayload { errors: refusals(failure)? },
+        })
+    }
+
+    /// Logs in by address and password.
+    async fn session_create(
+        &self,
+        ctx: &Context<'_>,
+        input: SessionCreateInput,
+    ) -> Result<SessionCreatePayload, Error> {
+        let credentials = accounts::Credentials { email: input.email, password: input.password.into() };
+        Ok(match accounts::create_session(context::env(ctx), credentials).await {
+            Ok(LogIn { account, session }) => SessionCreatePayload {
+                user: Some(account.into()),
+                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(false))?),
+                errors: Vec::new(),
+            },
+            Err(failure) => SessionCreatePayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Continues a session with its refresh token, which is used up: the answer has the next one. A used token answers
+    /// with the same successor for ten seconds more, so that parallel refreshes and a lost answer do no harm; after
+    /// that it is taken for stolen and ends the session.
+    async fn session_refresh(
+        &self,
+        ctx: &Context<'_>,
+        input: SessionRefreshInput,
+    ) -> Result<SessionRefreshPayload, Error> {
+        let env = context::env(ctx);
+        let given = input.refresh_token.map(SecretString::from);
+        let from_cookie = given.is_none();
+        let token = given.or_else(|| cookie::read(ctx, env)).unwrap_or_default();
+        Ok(match accounts::refresh_session(env, &token).await {
+            Ok(session) => SessionRefreshPayload {
+                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(from_cookie))?),
+                errors: Vec::new(),
+            },
+            Err(failure) => {
+                let errors = refusals(failure)?;
+                if from_cookie {
+                    cookie::forget(ctx, env);
+                }
+                SessionRefreshPayload { session: None, errors }
+            }
+        })
+    }
+
+    /// Signs out: of this session, of the one a refresh token belongs to, or everywhere. Access tokens stop working at
+    /// once.
+    async fn session_revoke(
+        &self,
+        ctx: &Context<'_>,
+        input: SessionRevokeInput,
+    ) -> Result<SessionRevokePayload, Error> {
+        let env = context::env(ctx);
+        let kept = cookie::read(ctx, env);
+        let had_cookie = kept.is_some();
+        let refresh_token = input.refresh_token.map(SecretString::from).or(kept);
+        let revoke = accounts::Revoke { refresh_token, everywhere: input.everywhere.unwrap_or(false) };
+        let revoked = accounts::revoke_session(env, context::actor(ctx), revoke).await;
+        if had_cookie {
+            cookie::forget(ctx, env);
+        }
+        Ok(match revoked {
+            Ok(()) => SessionRevokePayload::default(),
+            Err(failure) => SessionRevokePayload { errors: refusals(failure)? },
+        })
+    }
+
+    /// Mails a link that logs in without a password, if the address has an account. The answer is the same for every
+    /// address.
+    async fn magic_link_request(
+        &self,
+        ctx: &Context<'_>,
+        input: MagicLinkRequestInput,
+    ) -> Result<MagicLinkRequestPayload, Error> {
+        Ok(match accounts::request_magic_link(context::env(ctx), &input.email).await {
+            Ok(()) => MagicLinkRequestPayload::default(),
+            Err(failure) => MagicLinkRequestPayload { errors: refusals(failure)? },
+        })
+    }
+
+    /// Logs in by the token from a login mail, which also verifies the address. A token works once, for 15 minutes.
+    async fn magic_link_redeem(
+        &self,
+        ctx: &Context<'_>,
+        input: MagicLinkRedeemInput,
+    ) -> Result<MagicLinkRedeemPayload, Error> {
+        Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token).await {
+            Ok(LogIn { account, session }) => MagicLinkRedeemPayload {
+                user: Some(account.into()),
+                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(false))?),
+                errors: Vec::new(),
+            },
+            Err(failure) => MagicLinkRedeemPayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Mails a link to choose a new password, if the address has an account. The answer is the same for every address.
+    async fn password_reset_request(
+        &self,
+        ctx: &Context<'_>,
+        input: PasswordResetRequestInput,
+    ) -> Result<PasswordResetRequestPayload, Error> {
+        Ok(match accounts::request_password_reset(context::env(ctx), &input.email).await {
+            Ok(()) => PasswordResetRequestPayload::default(),
+            Err(failure) => PasswordResetRequestPayload { errors: refusals(failure)? },
+        })
+    }
+
+    /// Sets a new password by the token from its mail, verifies the address and signs out everywhere. A token works
+    /// once, for an hour.
+    async fn password_reset(
+        &self,
+        ctx: &Context<'_>,
+        input: PasswordResetInput,
+    ) -> Result<PasswordResetPayload, Error> {
+        let input = accounts::ResetPassword { token: input.token.into(), password: input.password.into() };
+        Ok(match accounts::reset_password(context::env(ctx), input).await {
+            Ok(account) => PasswordResetPayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => PasswordResetPayload { user: None, errors: refusals(failure)? },
+        })
+    }
+}
+
+/// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.
+fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
+    let env = context::env(ctx);
+    let subject = Subject { user_id: session.user_id, session_id: session.session_id };
+    let access = ctx
+        .data_unchecked::<Arc<AccessTokens>>()
+        .issue(subject, env.now())
+        .map_err(|error| internal(&Internal::Other(format!("signing an access token: {error}"))))?;
+    let refresh_token = if use_cookie {
+        cookie::keep(ctx, env, &session.refresh_token, session.ends_at);
+        None
+    } else {
+        Some(session.refresh_token.expose_secret().to_owned())
+    };
+    Ok(Session {
+        access_token: access.token,
+        refresh_token,
+        expires_at: DateTime(access.expires_at),
+        ends_at: DateTime(session.ends_at),
+    })
+}

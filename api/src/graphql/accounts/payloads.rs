@@ -1,0 +1,94 @@
+//! What account mutations answer.
+
+use async_graphql::SimpleObject;
+
+use super::types::{AccountErrorCode, Session, User};
+use crate::graphql::errors::Refusal;
+
+/// The answer to `accountSignUp`. It is the same whether or not the address has an account already; the mail tells.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct AccountSignUpPayload {
+    /// The account as signed up, not verified yet.
+    pub(crate) user: Option<User>,
+    /// Always null: log in with `sessionCreate`, or by the mailed link.
+    pub(crate) session: Option<Session>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `emailVerify`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EmailVerifyPayload {
+    /// The verified account.
+    pub(crate) user: Option<User>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `emailVerificationRequest`, the same for every address.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EmailVerificationRequestPayload {
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `sessionCreate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct SessionCreatePayload {
+    /// Who signed in.
+    pub(crate) user: Option<User>,
+    /// The new session.
+    pub(crate) session: Option<Session>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `sessionRefresh`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct SessionRefreshPayload {
+    /// The session with its next tokens.
+    pub(crate) session: Option<Session>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `sessionRevoke`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct SessionRevokePayload {
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `magicLinkRequest`, the same for every address.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct MagicLinkRequestPayload {
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `magicLinkRedeem`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct MagicLinkRedeemPayload {
+    /// Who signed in.
+    pub(crate) user: Option<User>,
+    /// The new session.
+    pub(crate) session: Option<Session>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `passwordResetRequest`, the same for every address.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct PasswordResetRequestPayload {
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `passwordReset`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct PasswordResetPayload {
+    /// The account. All its sessions have ended; log in with the new password.
+    pub(crate) user: Option<User>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}

@@ -1,0 +1,72 @@
+//! Who is behind an access token.
+
+use entity::role_grant::{self, Role};
+use entity::session;
+use entity::user::{self, UserStatus};
+use sea_orm::{
+    ColumnTrait as _, DbErr, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::stored_address;
+use crate::Env;
+use crate::actor::SignedIn;
+use crate::ids::{SessionId, UserId};
+use crate::text::Locale;
+
+/// An account beside one of its grants, or none.
+#[derive(Debug, FromQueryResult)]
+struct Row {
+    id: Uuid,
+    email: String,
+    display_name: String,
+    locale: String,
+    status: UserStatus,
+    email_verified_at: Option<time::OffsetDateTime>,
+    role: Option<Role>,
+}
+
+/// Loads a signed-in person, unless the session is over or the account locked. Asked on every request, so it is one
+/// statement, and a session that was ended a moment ago is over at once.
+pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> Result<Option<SignedIn>, DbErr> {
+    let session_of =
+        user::Entity::belongs_to(session::Entity).from(user::Column::Id).to(session::Column::UserId).into();
+    let grants_of =
+        user::Entity::belongs_to(role_grant::Entity).from(user::Column::Id).to(role_grant::Column::UserId).into();
+    let rows: Vec<Row> = user::Entity::find()
+        .select_only()
+        .columns([
+            user::Column::Id,
+            user::Column::Email,
+            user::Column::DisplayName,
+            user::Column::Locale,
+            user::Column::Status,
+            user::Column::EmailVerifiedAt,
+        ])
+        .column(role_grant::Column::Role)
+        .join(JoinType::InnerJoin, session_of)
+        .join(JoinType::LeftJoin, grants_of)
+        .filter(user::Column::Id.eq(user_id.uuid()))
+        .filter(user::Column::Status.is_in([UserStatus::Pending, UserStatus::Active]))
+        .filter(session::Column::Id.eq(session_id.uuid()))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(env.now()))
+        .into_model()
+        .all(env.db.primary())
+        .await?;
+    let roles = rows.iter().filter_map(|row| row.role).collect();
+    rows.into_iter().next().map(|row| signed_in(row, session_id, roles)).transpose()
+}
+
+fn signed_in(row: Row, session_id: SessionId, roles: Vec<Role>) -> Result<SignedIn, DbErr> {
+    Ok(SignedIn {
+        user_id: UserId::from_uuid(row.id),
+        session_id,
+        email: stored_address(&row.email)?,
+        display_name: row.display_name,
+        status: row.status,
+        email_verified: row.email_verified_at.is_some(),
+        locale: Locale::or_default(&row.locale),
+        roles,
+    })
+}

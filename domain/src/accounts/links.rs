@@ -1,0 +1,149 @@
+//! Asking for mailed links. The request does the same work for every address; who really has an account, and what is
+//! mailed, is decided by the worker.
+
+use std::fmt;
+
+use entity::mail_link_request::{ActiveModel, Column, Entity, LinkPurpose, Model};
+use entity::user::{self, UserStatus};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+};
+use time::Duration;
+use uuid::Uuid;
+
+use super::{AccountErrorCode, stored_address, tokens};
+use crate::Env;
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::job::Job;
+use crate::outbox;
+use crate::text::{EmailAddress, Locale};
+
+/// The most mails of one kind that an address gets within [`LIMIT_WINDOW`], so that nobody floods a mailbox through us.
+const LIMIT: u64 = 5;
+/// The time the limit is about.
+const LIMIT_WINDOW: Duration = Duration::hours(1);
+
+/// A link to be mailed; its token exists nowhere else.
+pub struct IssuedLink {
+    /// Whom it goes to.
+    pub to: EmailAddress,
+    /// The account.
+    pub user_id: Uuid,
+    /// The name to greet.
+    pub display_name: String,
+    /// The language to write in.
+    pub locale: Locale,
+    /// What it is for.
+    pub purpose: LinkPurpose,
+    /// The secret in the link; empty for a notice without one.
+    pub token: String,
+}
+
+/// The token must not reach logs, so `Debug` does not show it.
+impl fmt::Debug for IssuedLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IssuedLink")
+            .field("user_id", &self.user_id)
+            .field("purpose", &self.purpose)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Asks for a new verification link. Anybody may; the answer is the same for every address.
+pub async fn request_verification(env: &Env, email: &str) -> Result<(), Failure<AccountErrorCode>> {
+    request(env, email, LinkPurpose::VerifyEmail).await
+}
+
+/// Asks for a link that logs in without a password. Anybody may; the answer is the same for every address.
+pub async fn request_magic_link(env: &Env, email: &str) -> Result<(), Failure<AccountErrorCode>> {
+    request(env, email, LinkPurpose::Login).await
+}
+
+/// Asks for a link to choose a new password. Anybody may; the answer is the same for every address.
+pub async fn request_password_reset(env: &Env, email: &str) -> Result<(), Failure<AccountErrorCode>> {
+    request(env, email, LinkPurpose::ResetPassword).await
+}
+
+async fn request(env: &Env, email: &str, purpose: LinkPurpose) -> Result<(), Failure<AccountErrorCode>> {
+    let mut checks = Validation::new();
+    let Some(email) = checks.take("email", EmailAddress::parse(email)) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    enqueue(&tx, env, &email, purpose, Locale::default()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Writes the request down and leaves the rest to the worker.
+pub(super) async fn enqueue(
+    tx: &Tx,
+    env: &Env,
+    email: &EmailAddress,
+    purpose: LinkPurpose,
+    locale: Locale,
+) -> Result<(), DbErr> {
+    let request_id = env.ids.next();
+    let row = ActiveModel {
+        id: Set(request_id),
+        email: Set(email.as_str().to_owned()),
+        purpose: Set(purpose),
+        locale: Set(locale.tag().to_owned()),
+        created_at: Set(env.now()),
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    outbox::enqueue(tx, env, [Job::SendMailLink { request_id }]).await
+}
+
+/// Makes the token for a link request, if the address belongs to an account that may have it. A repeated run makes
+/// another token, since the first exists nowhere any more; both work.
+pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink>, DbErr> {
+    let tx = env.begin().await?;
+    let Some(request) = Entity::find_by_id(request_id).one(&*tx).await? else {
+        return Ok(None);
+    };
+    if is_flood(&*tx, &request).await? {
+        tracing::warn!(%request_id, "no link was mailed: too many were asked for");
+        return Ok(None);
+    }
+    let user = user::Entity::find().filter(user::Column::Email.eq(&*request.email)).one(&*tx).await?;
+    let Some(user) = user.filter(|user| may_have(user, request.purpose)) else {
+        return Ok(None);
+    };
+    let token = match request.purpose {
+        LinkPurpose::AccountExists => String::new(),
+        purpose => tokens::issue(&tx, env, user.id, purpose).await?,
+    };
+    tx.commit().await?;
+    Ok(Some(IssuedLink {
+        to: stored_address(&user.email)?,
+        user_id: user.id,
+        locale: Locale::or_default(&user.locale),
+        display_name: user.display_name,
+        purpose: request.purpose,
+        token,
+    }))
+}
+
+/// Whether there were too many requests before this one. Later ones don't count, so that the first ones are answered
+/// however late the worker comes to them.
+async fn is_flood(conn: &impl ConnectionTrait, request: &Model) -> Result<bool, DbErr> {
+    let before = Entity::find()
+        .filter(Column::Email.eq(&*request.email))
+        .filter(Column::Purpose.eq(request.purpose))
+        .filter(Column::CreatedAt.gt(request.created_at - LIMIT_WINDOW))
+        .filter(Column::Id.lt(request.id))
+        .count(conn)
+        .await?;
+    Ok(before >= LIMIT)
+}
+
+fn may_have(user: &user::Model, purpose: LinkPurpose) -> bool {
+    match purpose {
+        LinkPurpose::VerifyEmail => user.status == UserStatus::Pending,
+        LinkPurpose::AccountExists => user.status == UserStatus::Active,
+        LinkPurpose::Login | LinkPurpose::ResetPassword => {
+            matches!(user.status, UserStatus::Pending | UserStatus::Active)
+        }
+    }
+}

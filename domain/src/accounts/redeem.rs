@@ -1,0 +1,119 @@
+//! Redeeming mailed links. Each works once and proves that the address is its reader's.
+
+use entity::mail_link_request::LinkPurpose;
+use entity::user::{self, UserStatus};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::sessions::{LogIn, RevokeReason};
+use super::{Account, AccountErrorCode, load, passwords, sessions, tokens};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit;
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+
+/// A new password for an account, by the token that was mailed.
+#[derive(Debug, Clone)]
+pub struct ResetPassword {
+    /// The token.
+    pub token: SecretString,
+    /// The new password.
+    pub password: SecretString,
+}
+
+/// Verifies an address by its mailed token. Whoever has the token may.
+pub async fn verify_email(env: &Env, token: &str) -> Result<Account, Failure<AccountErrorCode>> {
+    let tx = env.begin().await?;
+    let user = redeem(&tx, env, token, LinkPurpose::VerifyEmail).await?;
+    mark_verified(&tx, env, &user, user.password_hash.clone()).await?;
+    record(&tx, env, &user, "account.verify_email").await?;
+    let account = load(&*tx, user.id).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Logs in by a mailed token. Whoever has the token may.
+///
+/// An address that was not verified before may have been signed up by somebody else, who knows the password and may be
+/// logged in: then the password goes, and so do all other sessions and links.
+pub async fn redeem_magic_link(env: &Env, token: &str) -> Result<LogIn, Failure<AccountErrorCode>> {
+    let tx = env.begin().await?;
+    let user = redeem(&tx, env, token, LinkPurpose::Login).await?;
+    if user.email_verified_at.is_none() {
+        mark_verified(&tx, env, &user, None).await?;
+        tokens::void(&tx, env, user.id).await?;
+        sessions::revoke_all(&tx, env, user.id, RevokeReason::FirstVerified).await?;
+        record(&tx, env, &user, "account.verify_email").await?;
+    }
+    let account = load(&*tx, user.id).await?;
+    let session = sessions::open(&tx, env, user.id).await?;
+    tx.commit().await?;
+    Ok(LogIn { account, session })
+}
+
+/// Sets a new password by a mailed token, which also verifies the address. All sessions end and all other links stop
+/// working. Whoever has the token may.
+pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, Failure<AccountErrorCode>> {
+    use secrecy::ExposeSecret as _;
+
+    let mut checks = Validation::new();
+    passwords::check(&mut checks, &input.password);
+    checks.finish()?;
+    let token = input.token.expose_secret();
+    // Hashing is costly: not for everybody who makes up a token.
+    if !tokens::is_good(env.db.primary(), env, token, LinkPurpose::ResetPassword).await? {
+        return Err(tokens::invalid());
+    }
+    let hash = passwords::hash(env, &input.password).await?;
+
+    let tx = env.begin().await?;
+    let user = redeem(&tx, env, token, LinkPurpose::ResetPassword).await?;
+    mark_verified(&tx, env, &user, Some(hash)).await?;
+    tokens::void(&tx, env, user.id).await?;
+    sessions::revoke_all(&tx, env, user.id, RevokeReason::PasswordReset).await?;
+    record(&tx, env, &user, "account.reset_password").await?;
+    let account = load(&*tx, user.id).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Uses the token up and returns its account, unless that is locked or gone.
+async fn redeem(
+    tx: &Tx,
+    env: &Env,
+    token: &str,
+    purpose: LinkPurpose,
+) -> Result<user::Model, Failure<AccountErrorCode>> {
+    let user_id = tokens::consume(tx, env, token, purpose).await?;
+    let user = user::Entity::find_by_id(user_id).one(&**tx).await?;
+    user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active)).ok_or_else(tokens::invalid)
+}
+
+/// Marks the address as verified, if it was not, and sets the password.
+async fn mark_verified(tx: &Tx, env: &Env, user: &user::Model, password_hash: Option<String>) -> Result<(), DbErr> {
+    let verified_at = user.email_verified_at.unwrap_or_else(|| env.now());
+    user::Entity::update_many()
+        .col_expr(user::Column::Status, user::Column::Status.save_as(Expr::val(UserStatus::Active)))
+        .col_expr(user::Column::EmailVerifiedAt, Expr::value(verified_at))
+        .col_expr(user::Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
+        .filter(user::Column::Id.eq(user.id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+async fn record(tx: &Tx, env: &Env, user: &user::Model, action: &'static str) -> Result<(), DbErr> {
+    let entry = audit::Entry {
+        action,
+        subject_kind: "user",
+        subject_id: user.id,
+        organization_id: None,
+        reason: None,
+        details: json!({}),
+    };
+    audit::record(tx, env, &Actor::Anonymous, entry).await
+}

@@ -1,0 +1,313 @@
+//! Sessions: logging in, refreshing, logging out.
+//!
+//! A session is a chain of refresh tokens. Each is used once and has one successor, so a token that is used again after
+//! its successor is known to be in somebody else's hands, and the whole session ends
+//! (<https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2>). The successor is derived from the token and our key, so
+//! that tabs which refresh at the same moment, or a client that lost the answer, get the same one.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::user::{self, UserStatus};
+use entity::{refresh_token, session};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
+use sha2::Sha256;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{Account, AccountErrorCode, load, passwords};
+use crate::actor::Actor;
+use crate::audit;
+use crate::db::Tx;
+use crate::error::{Failure, Internal, Validation};
+use crate::ids::{SessionId, UserId};
+use crate::text::EmailAddress;
+use crate::{Env, secret};
+
+/// How long a session lives, however often it is refreshed.
+const LIFETIME: Duration = Duration::days(30);
+/// How long a used token still answers with its successor: for parallel refreshes and lost answers.
+const GRACE: Duration = Duration::seconds(10);
+
+/// Why a session was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RevokeReason {
+    LogOut,
+    Reuse,
+    PasswordReset,
+    SignUp,
+    FirstVerified,
+}
+
+impl RevokeReason {
+    fn name(self) -> &'static str {
+        match self {
+            Self::LogOut => "log_out",
+            Self::Reuse => "reuse",
+            Self::PasswordReset => "password_reset",
+            Self::SignUp => "sign_up",
+            Self::FirstVerified => "first_verified",
+        }
+    }
+}
+
+/// A session with the refresh token that continues it.
+#[derive(Debug, Clone)]
+pub struct OpenSession {
+    /// Which one.
+    pub session_id: SessionId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Continues it, once.
+    pub refresh_token: SecretString,
+    /// When it ends for good.
+    pub ends_at: OffsetDateTime,
+}
+
+/// A successful login.
+#[derive(Debug, Clone)]
+pub struct LogIn {
+    /// Who.
+    pub account: Account,
+    /// The session.
+    pub session: OpenSession,
+}
+
+/// An address and its password.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: SecretString,
+}
+
+/// What to log out of.
+#[derive(Debug, Clone, Default)]
+pub struct Revoke {
+    /// Any refresh token of the session to end; the actor's own session when left out.
+    pub refresh_token: Option<SecretString>,
+    /// All of the person's sessions instead of one.
+    pub everywhere: bool,
+}
+
+/// Logs in by address and password. Anybody may; a wrong password and an unknown address look and last the same.
+pub async fn create(env: &Env, input: Credentials) -> Result<LogIn, Failure<AccountErrorCode>> {
+    let mut checks = Validation::new();
+    let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
+        return Err(checks.into_failure());
+    };
+    let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(env.db.primary()).await?;
+    let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+    let known = passwords::verify(&input.password, hash).await?;
+    let user = user.filter(|user| known && user.status != UserStatus::Deleted).ok_or_else(wrong_credentials)?;
+    if user.status == UserStatus::Suspended {
+        return Err(suspended());
+    }
+
+    let tx = env.begin().await?;
+    // The password may have been reset while it was checked; a login with the old one must not outlive that.
+    user::Entity::find_by_id(user.id)
+        .filter(user::Column::PasswordHash.eq(user.password_hash))
+        .filter(user::Column::Status.is_in([UserStatus::Pending, UserStatus::Active]))
+        .lock_shared()
+        .one(&*tx)
+        .await?
+        .ok_or_else(wrong_credentials)?;
+    let account = load(&*tx, user.id).await?;
+    let session = open(&tx, env, user.id).await?;
+    tx.commit().await?;
+    Ok(LogIn { account, session })
+}
+
+/// Opens a session for somebody who has proved who they are.
+pub(super) async fn open(tx: &Tx, env: &Env, user_id: Uuid) -> Result<OpenSession, DbErr> {
+    let row = session::Model {
+        id: env.ids.next(),
+        user_id,
+        created_at: env.now(),
+        expires_at: env.now() + LIFETIME,
+        revoked_at: None,
+        revoke_reason: None,
+    };
+    session::Entity::insert(session::ActiveModel::from(row.clone())).exec_without_returning(&**tx).await?;
+    let token = secret::token(&*env.random);
+    insert_token(tx, env, row.id, &token).await?;
+    Ok(opened(&row, token))
+}
+
+/// Continues a session: returns the token's successor. Whoever has the token may.
+pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Failure<AccountErrorCode>> {
+    let token = token.expose_secret().trim();
+    let tx = env.begin().await?;
+    let found = find_token(&*tx, token).await?.ok_or_else(expired)?;
+    // One refresh of a session at a time; what the others then see is what the first one wrote.
+    let session = session::Entity::find_by_id(found.session_id).lock_exclusive().one(&*tx).await?;
+    let session = session.ok_or_else(expired)?;
+    check_open(env, &session)?;
+    let user = user::Entity::find_by_id(session.user_id).one(&*tx).await?.ok_or_else(expired)?;
+    match user.status {
+        UserStatus::Pending | UserStatus::Active => {}
+        UserStatus::Suspended => return Err(suspended()),
+        UserStatus::Deleted => return Err(revoked()),
+    }
+    let current = find_token(&*tx, token).await?.ok_or_else(expired)?;
+    let successor = successor(env, token)?;
+    match current.consumed_at {
+        None => rotate(&tx, env, &current, &successor).await?,
+        Some(at) if env.now() - at <= GRACE && is_unused(&*tx, &successor).await? => {}
+        Some(_) => {
+            end(&tx, env, session.id, RevokeReason::Reuse).await?;
+            tx.commit().await?;
+            tracing::warn!(session_id = %session.id, "a refresh token was used twice; its session was ended");
+            return Err(revoked());
+        }
+    }
+    tx.commit().await?;
+    Ok(opened(&session, successor))
+}
+
+/// Logs out: of the actor's session or the one a refresh token belongs to, or of all of the person's. Ending a session
+/// that is over already is no error.
+pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failure<AccountErrorCode>> {
+    let tx = env.begin().await?;
+    match (actor.user(), input.refresh_token) {
+        (Some(user), _) if input.everywhere => {
+            revoke_all(&tx, env, user.user_id.uuid(), RevokeReason::LogOut).await?;
+        }
+        (_, Some(token)) => {
+            let found = find_token(&*tx, token.expose_secret().trim()).await?.ok_or_else(expired)?;
+            if input.everywhere {
+                let session = session::Entity::find_by_id(found.session_id).one(&*tx).await?.ok_or_else(expired)?;
+                check_open(env, &session)?;
+                if found.consumed_at.is_some_and(|at| env.now() - at > GRACE) {
+                    return Err(revoked());
+                }
+                revoke_all(&tx, env, session.user_id, RevokeReason::LogOut).await?;
+            } else {
+                end(&tx, env, found.session_id, RevokeReason::LogOut).await?;
+            }
+        }
+        (Some(user), None) => end(&tx, env, user.session_id.uuid(), RevokeReason::LogOut).await?,
+        (None, None) => return Err(Failure::Unauthenticated),
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Ends all of an account's sessions.
+pub(super) async fn revoke_all(tx: &Tx, env: &Env, user_id: Uuid, reason: RevokeReason) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(env.now()))
+        .col_expr(session::Column::RevokeReason, Expr::value(reason.name()))
+        .filter(session::Column::UserId.eq(user_id))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends one session.
+async fn end(tx: &Tx, env: &Env, session_id: Uuid, reason: RevokeReason) -> Result<(), DbErr> {
+    let ended = session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(env.now()))
+        .col_expr(session::Column::RevokeReason, Expr::value(reason.name()))
+        .filter(session::Column::Id.eq(session_id))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    if ended.rows_affected == 0 || reason != RevokeReason::Reuse {
+        return Ok(());
+    }
+    let entry = audit::Entry {
+        action: "session.revoke",
+        subject_kind: "session",
+        subject_id: session_id,
+        organization_id: None,
+        reason: Some("a refresh token was used twice"),
+        details: json!({}),
+    };
+    audit::record(tx, env, &Actor::System, entry).await
+}
+
+async fn find_token(conn: &impl ConnectionTrait, token: &str) -> Result<Option<refresh_token::Model>, DbErr> {
+    refresh_token::Entity::find().filter(refresh_token::Column::TokenHash.eq(secret::digest(token))).one(conn).await
+}
+
+async fn is_unused(conn: &impl ConnectionTrait, token: &str) -> Result<bool, DbErr> {
+    Ok(find_token(conn, token).await?.is_some_and(|row| row.consumed_at.is_none()))
+}
+
+/// Uses a token up and puts its successor in its place.
+async fn rotate(tx: &Tx, env: &Env, current: &refresh_token::Model, successor: &str) -> Result<(), DbErr> {
+    refresh_token::Entity::update_many()
+        .col_expr(refresh_token::Column::ConsumedAt, Expr::value(env.now()))
+        .filter(refresh_token::Column::Id.eq(current.id))
+        .filter(refresh_token::Column::ConsumedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    insert_token(tx, env, current.session_id, successor).await
+}
+
+async fn insert_token(tx: &Tx, env: &Env, session_id: Uuid, token: &str) -> Result<(), DbErr> {
+    let row = refresh_token::ActiveModel {
+        id: Set(env.ids.next()),
+        session_id: Set(session_id),
+        token_hash: Set(secret::digest(token)),
+        created_at: Set(env.now()),
+        consumed_at: Set(None),
+    };
+    refresh_token::Entity::insert(row)
+        .on_conflict(OnConflict::column(refresh_token::Column::TokenHash).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// The token that follows: nobody can tell it who lacks either the token or our key.
+fn successor(env: &Env, token: &str) -> Result<String, Internal> {
+    let key = env.settings.secret_key.expose_secret();
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|error| Internal::Other(error.to_string()))?;
+    mac.update(b"the refresh token after ");
+    mac.update(token.as_bytes());
+    Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+}
+
+fn opened(session: &session::Model, refresh_token: String) -> OpenSession {
+    OpenSession {
+        session_id: SessionId::from_uuid(session.id),
+        user_id: UserId::from_uuid(session.user_id),
+        refresh_token: SecretString::from(refresh_token),
+        ends_at: session.expires_at,
+    }
+}
+
+fn check_open(env: &Env, session: &session::Model) -> Result<(), Failure<AccountErrorCode>> {
+    if session.revoked_at.is_some() {
+        return Err(revoked());
+    }
+    if session.expires_at <= env.now() {
+        return Err(expired());
+    }
+    Ok(())
+}
+
+fn wrong_credentials() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::InvalidCredentials, "The address and the password don't belong together.")
+}
+
+fn suspended() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::AccountSuspended, "This account was suspended.")
+}
+
+fn expired() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::SessionExpired, "This session is over. Sign in again.")
+}
+
+fn revoked() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::SessionRevoked, "This session was ended. Sign in again.")
+}

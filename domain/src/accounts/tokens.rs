@@ -1,0 +1,99 @@
+//! The single-use tokens in mailed links. Only their digests are kept; they end by being used, voided or too old.
+
+use entity::mail_link_request::LinkPurpose;
+use entity::one_time_token::{ActiveModel, Column, Entity};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, Select};
+use time::Duration;
+use uuid::Uuid;
+
+use super::AccountErrorCode;
+use crate::db::Tx;
+use crate::error::Failure;
+use crate::{Env, secret};
+
+/// How long a link works. A login link is a key under the doormat, so it is short-lived.
+fn lifetime(purpose: LinkPurpose) -> Duration {
+    match purpose {
+        LinkPurpose::VerifyEmail | LinkPurpose::AccountExists => Duration::hours(24),
+        LinkPurpose::Login => Duration::minutes(15),
+        LinkPurpose::ResetPassword => Duration::minutes(60),
+    }
+}
+
+/// Makes a token for an account.
+pub(super) async fn issue(tx: &Tx, env: &Env, user_id: Uuid, purpose: LinkPurpose) -> Result<String, DbErr> {
+    let token = secret::token(&*env.random);
+    let row = ActiveModel {
+        id: Set(env.ids.next()),
+        user_id: Set(user_id),
+        purpose: Set(purpose),
+        token_hash: Set(secret::digest(&token)),
+        created_at: Set(env.now()),
+        expires_at: Set(env.now() + lifetime(purpose)),
+        consumed_at: Set(None),
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(token)
+}
+
+/// Uses a token up and returns whose it is. Of two at once, one gets it.
+pub(super) async fn consume(
+    tx: &Tx,
+    env: &Env,
+    token: &str,
+    purpose: LinkPurpose,
+) -> Result<Uuid, Failure<AccountErrorCode>> {
+    let hash = secret::digest(token.trim());
+    let used = Entity::update_many()
+        .col_expr(Column::ConsumedAt, Expr::value(env.now()))
+        .filter(Column::TokenHash.eq(hash.clone()))
+        .filter(Column::Purpose.eq(purpose))
+        .filter(Column::ConsumedAt.is_null())
+        .filter(Column::ExpiresAt.gt(env.now()))
+        .exec(&**tx)
+        .await?;
+    if used.rows_affected == 0 {
+        return Err(invalid());
+    }
+    let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(&**tx).await?;
+    row.map(|row| row.user_id).ok_or_else(invalid)
+}
+
+/// Whether a token would be accepted now, for callers with costly work to do before they use it up.
+pub(super) async fn is_good(
+    conn: &impl ConnectionTrait,
+    env: &Env,
+    token: &str,
+    purpose: LinkPurpose,
+) -> Result<bool, DbErr> {
+    Ok(good(env, token, purpose).one(conn).await?.is_some())
+}
+
+fn good(env: &Env, token: &str, purpose: LinkPurpose) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::TokenHash.eq(secret::digest(token.trim())))
+        .filter(Column::Purpose.eq(purpose))
+        .filter(Column::ConsumedAt.is_null())
+        .filter(Column::ExpiresAt.gt(env.now()))
+}
+
+/// Makes all of an account's open tokens worthless.
+pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::ConsumedAt, Expr::value(env.now()))
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::ConsumedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// One answer for unknown, used and expired links: which it was is nobody's business but the owner's.
+pub(super) fn invalid() -> Failure<AccountErrorCode> {
+    Failure::field(
+        AccountErrorCode::TokenInvalid,
+        "token",
+        "This link does not work: it was used, is too old, or was copied in part. Ask for a new one.",
+    )
+}

@@ -1,0 +1,186 @@
+//! A payment provider that moves no money: a pay page of our own, where a developer chooses how the payment goes. It
+//! keeps one file per checkout, so that an api and a worker may share it and a restart forgets nothing.
+
+mod record;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::clock::Clock;
+use domain::payments::{
+    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderRefund, RefundRequest, SandboxDesk,
+    SandboxOutcome, SandboxView, WebhookError, WebhookEvent, WebhookSubject,
+};
+use time::OffsetDateTime;
+
+use self::record::{NoRefund, Record};
+use crate::files::{Folder, blocking};
+
+/// The sandbox.
+pub struct Sandbox {
+    folder: Folder,
+    public_url: String,
+    clock: Arc<dyn Clock>,
+}
+
+impl Sandbox {
+    /// Opens the sandbox's folder, making it where it is missing. Pay pages are under `public_url`.
+    pub fn open(dir: PathBuf, mut public_url: String, clock: Arc<dyn Clock>) -> io::Result<Self> {
+        public_url.truncate(public_url.trim_end_matches('/').len());
+        Ok(Self { folder: Folder::open(dir)?, public_url, clock })
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.now().unix_timestamp()
+    }
+
+    fn url(&self, checkout_id: &str) -> String {
+        format!("{}/sandbox/pay/{checkout_id}", self.public_url)
+    }
+
+    /// Reads a checkout; none for an unknown one.
+    async fn record(&self, checkout_id: &str) -> Result<Option<Record>, ProviderError> {
+        if !is_checkout_id(checkout_id) {
+            return Ok(None);
+        }
+        let (folder, name) = (self.folder.clone(), file_name(checkout_id));
+        blocking(move || load(&folder, &name)).await.map_err(|err| faulty(&err))
+    }
+
+    /// Changes a checkout under the folder's lock, and returns it with what the change says.
+    async fn change<T: Send + 'static>(
+        &self,
+        checkout_id: &str,
+        change: impl FnOnce(&mut Record) -> T + Send + 'static,
+    ) -> Result<(Record, T), ProviderError> {
+        if !is_checkout_id(checkout_id) {
+            return Err(unknown());
+        }
+        let (folder, name) = (self.folder.clone(), file_name(checkout_id));
+        let changed = blocking(move || {
+            let lock = folder.lock()?;
+            let Some(mut record) = load(&folder, &name)? else { return Ok(None) };
+            let said = change(&mut record);
+            folder.write(&lock, &name, &serde_json::to_vec_pretty(&record)?)?;
+            Ok(Some((record, said)))
+        });
+        changed.await.map_err(|err| faulty(&err))?.ok_or_else(unknown)
+    }
+
+    fn tell(&self, record: &Record, checkout_id: &str) -> Result<Checkout, ProviderError> {
+        record.checkout(self.now(), &self.url(checkout_id)).ok_or_else(unreadable)
+    }
+}
+
+#[async_trait]
+impl PaymentProvider for Sandbox {
+    fn name(&self) -> &'static str {
+        "sandbox"
+    }
+
+    async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError> {
+        let checkout_id = format!("sbx_{}", request.payment_id.uuid().simple());
+        let (folder, name) = (self.folder.clone(), file_name(&checkout_id));
+        let new = Record::new(checkout_id.clone(), request);
+        let opened = blocking(move || {
+            let lock = folder.lock()?;
+            if let Some(record) = load(&folder, &name)? {
+                return Ok(record);
+            }
+            folder.write(&lock, &name, &serde_json::to_vec_pretty(&new)?)?;
+            Ok(new)
+        });
+        let record = opened.await.map_err(|err| faulty(&err))?;
+        self.tell(&record, &checkout_id)
+    }
+
+    async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
+        let record = self.record(checkout_id).await?.ok_or_else(unknown)?;
+        self.tell(&record, checkout_id)
+    }
+
+    async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
+        let now = self.now();
+        let (record, ()) = self.change(checkout_id, move |record| record.close(now)).await?;
+        self.tell(&record, checkout_id)
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, ProviderError> {
+        let checkout_id = checkout_of(&request.intent_id).ok_or_else(unknown)?;
+        let (now, request) = (self.now(), request.clone());
+        let (_, made) = self.change(&checkout_id, move |record| record.refund(&request, now)).await?;
+        made.map_err(|why| {
+            ProviderError::Refused(match why {
+                NoRefund::NotPaid => "the payment has not been paid".to_owned(),
+                NoRefund::OtherCurrency => "the payment was made in another currency".to_owned(),
+                NoRefund::TooMuch => "the refund is more than what is left of the payment".to_owned(),
+            })
+        })
+    }
+
+    async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError> {
+        let checkout_id = checkout_of(intent_id).ok_or_else(unknown)?;
+        let record = self.record(&checkout_id).await?.ok_or_else(unknown)?;
+        record.refunds().ok_or_else(unreadable)
+    }
+
+    /// The sandbox sends no webhooks over HTTP: its pay page hands its events over itself.
+    fn webhook(&self, _signature: &str, _body: &[u8], _now: OffsetDateTime) -> Result<WebhookEvent, WebhookError> {
+        Err(WebhookError::BadHeader)
+    }
+}
+
+#[async_trait]
+impl SandboxDesk for Sandbox {
+    async fn look(&self, checkout_id: &str) -> Result<Option<SandboxView>, ProviderError> {
+        let Some(record) = self.record(checkout_id).await? else { return Ok(None) };
+        record.view(self.now(), &self.url(checkout_id)).ok_or_else(unreadable).map(Some)
+    }
+
+    async fn choose(&self, checkout_id: &str, outcome: SandboxOutcome) -> Result<Vec<WebhookEvent>, ProviderError> {
+        let now = self.now();
+        let (record, kind) = self.change(checkout_id, move |record| record.choose(outcome, now)).await?;
+        let event = |kind: &str| WebhookEvent {
+            event_id: record.event_id(),
+            kind: kind.to_owned(),
+            subject: WebhookSubject::Checkout(checkout_id.to_owned()),
+        };
+        Ok(kind.map(event).into_iter().collect())
+    }
+}
+
+fn load(folder: &Folder, name: &str) -> io::Result<Option<Record>> {
+    let Some(bytes) = folder.read(name)? else { return Ok(None) };
+    Ok(Some(serde_json::from_slice(&bytes)?))
+}
+
+fn file_name(checkout_id: &str) -> String {
+    format!("{checkout_id}.json")
+}
+
+/// Ids come from addresses that anybody may type, and become file names: only the exact form goes through.
+fn is_checkout_id(text: &str) -> bool {
+    text.strip_prefix("sbx_").is_some_and(|rest| {
+        rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    })
+}
+
+fn checkout_of(intent_id: &str) -> Option<String> {
+    intent_id.strip_prefix("sbx_pi_").map(|rest| format!("sbx_{rest}"))
+}
+
+fn unknown() -> ProviderError {
+    ProviderError::Refused("there is no such payment".to_owned())
+}
+
+fn unreadable() -> ProviderError {
+    ProviderError::Refused("the sandbox's file of this payment can't be read".to_owned())
+}
+
+fn faulty(err: &io::Error) -> ProviderError {
+    ProviderError::Temporary(format!("the sandbox's folder: {err}"))
+}

@@ -103,6 +103,12 @@ impl PaymentProvider for Sandbox {
         self.tell(&record, checkout_id)
     }
 
+    async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError> {
+        let Some(checkout_id) = checkout_of(intent_id) else { return Ok(None) };
+        let Some(record) = self.record(&checkout_id).await? else { return Ok(None) };
+        self.tell(&record, &checkout_id).map(Some)
+    }
+
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let now = self.now();
         let (record, ()) = self.change(checkout_id, move |record| record.close(now)).await?;

@@ -126,6 +126,7 @@ async fn refunds_once_each_and_never_more_than_was_paid() {
     assert_eq!(first.provider_refund_id, again.provider_refund_id);
     assert!(matches!(case.sandbox.refund(&refund(2, intent, 501)).await, Err(ProviderError::Refused(_))));
     case.sandbox.refund(&refund(2, intent, 500)).await.unwrap();
+    assert_eq!(case.sandbox.checkout_of_intent(intent).await.unwrap().unwrap().checkout_id, id);
     let all = case.sandbox.refunds(intent).await.unwrap();
     assert_eq!(all.iter().map(|refund| refund.amount.minor).sum::<i64>(), 2_500);
 }

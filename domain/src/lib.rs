@@ -26,6 +26,8 @@ pub mod quotas;
 pub mod refunds;
 pub mod secret;
 pub mod signals;
+#[cfg(test)]
+mod testing;
 pub mod text;
 
 pub use actor::{Actor, SignedIn};

@@ -13,6 +13,9 @@ mod sessions;
 mod sign_up;
 mod tokens;
 
+#[cfg(test)]
+mod tests;
+
 pub use entity::mail_link_request::LinkPurpose;
 use entity::role_grant;
 pub use entity::role_grant::Role;

@@ -1,0 +1,73 @@
+//! An environment for unit tests: a SQLite file of its own, migrated, and a clock that the test moves.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use async_trait::async_trait;
+use migration::MigratorTrait as _;
+use time::{Duration, OffsetDateTime};
+
+use crate::clock::{Clock, Ids, SystemRandom};
+use crate::db::{Db, DbOptions};
+use crate::mail::{Mail, MailError, Mailer};
+use crate::orders::Combiner;
+use crate::signals::LocalSignals;
+use crate::{Env, Settings};
+
+/// A clock that stands still until it is moved.
+pub(crate) struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub(crate) fn advance(&self, by: Duration) {
+        self.0.fetch_add(i64::try_from(by.whole_milliseconds()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn unix_millis(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+struct NoMail;
+
+#[async_trait]
+impl Mailer for NoMail {
+    async fn send(&self, _mail: &Mail) -> Result<String, MailError> {
+        Err(MailError::Permanent("there is no mail in unit tests".to_owned()))
+    }
+}
+
+/// An [`Env`] with what a test needs beside it.
+pub(crate) struct TestEnv {
+    pub(crate) env: Env,
+    pub(crate) clock: Arc<TestClock>,
+    _folder: tempfile::TempDir,
+}
+
+/// A fresh environment, at noon of 1 June 2026.
+pub(crate) async fn test_env() -> TestEnv {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let db = Db::connect(&DbOptions { url, replica_url: None, max_connections: 4 }).await.unwrap();
+    migration::Migrator::up(db.writer(), None).await.unwrap();
+    let start: OffsetDateTime = time::macros::datetime!(2026-06-01 12:00 UTC);
+    let clock = Arc::new(TestClock(AtomicI64::new(start.unix_timestamp() * 1000)));
+    let env = Env {
+        db,
+        ids: Arc::new(Ids::new(Arc::<TestClock>::clone(&clock))),
+        clock: Arc::<TestClock>::clone(&clock),
+        random: Arc::new(SystemRandom),
+        signals: Arc::new(LocalSignals::default()),
+        payments: None,
+        mailer: Arc::new(NoMail),
+        combiner: Combiner::default(),
+        settings: Arc::new(Settings {
+            public_url: "http://localhost".to_owned(),
+            secret_key: vec![7; 32].into(),
+            checkout_window: Duration::minutes(31),
+            hold_grace: Duration::minutes(4),
+        }),
+    };
+    TestEnv { env, clock, _folder: folder }
+}

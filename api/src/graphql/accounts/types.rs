@@ -79,7 +79,7 @@ pub(crate) struct User {
     /// The language mails are written in, such as `en`.
     pub(crate) locale: String,
     #[graphql(skip)]
-    pub(crate) user_id: UserId,
+    pub(crate) account_id: UserId,
     #[graphql(skip)]
     granted: Vec<accounts::Role>,
 }
@@ -93,7 +93,7 @@ impl From<Account> for User {
             status: account.status.into(),
             email_verified: account.email_verified,
             locale: account.locale.tag().to_owned(),
-            user_id: account.user_id,
+            account_id: account.user_id,
             granted: account.roles,
         }
     }

@@ -2,4 +2,11 @@
 //! and says the answer in the client's terms.
 
 pub mod auth;
+mod endpoint;
 pub mod graphql;
+mod health;
+mod observe;
+mod origins;
+mod server;
+
+pub use server::{ApiOptions, ApiState, router};

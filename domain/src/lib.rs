@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod page;
 pub mod payments;
 pub mod quotas;
+pub mod readiness;
 pub mod refunds;
 pub mod secret;
 pub mod signals;

@@ -1,7 +1,7 @@
 //! The GraphQL schema: a folder per business area, each with `types`, `query` and `mutation`.
 
 mod accounts;
-mod context;
+pub(crate) mod context;
 mod errors;
 mod events;
 mod ids;
@@ -28,4 +28,12 @@ pub struct Mutation(
 /// The schema, before limits and data are added.
 pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+}
+
+/// The schema as it is served.
+pub(crate) type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// The public contract in the schema language.
+pub fn sdl() -> String {
+    schema().finish().sdl()
 }

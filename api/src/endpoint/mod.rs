@@ -1,0 +1,145 @@
+//! `/graphql`: GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>), with everything refused that
+//! lets other sites act through a visitor's browser or a small request cause a large one.
+
+mod limits;
+mod media;
+mod prepare;
+mod reply;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationType;
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{FromRequest as _, Query, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use futures::FutureExt as _;
+use serde::Deserialize;
+
+use self::media::{Media, is_json};
+use self::prepare::{Parameters, Prepared, prepare};
+use self::reply::Refused;
+use crate::auth::{self, AuthFailure};
+use crate::graphql::context;
+use crate::observe::RequestId;
+use crate::server::App;
+
+/// `POST /graphql`.
+pub(crate) async fn post(
+    State(app): State<Arc<App>>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let Some(media) = Media::accepted(request.headers()) else {
+        return Refused::NotAcceptable.response(Media::Json, &id);
+    };
+    if !is_json(request.headers()) {
+        return Refused::UnsupportedMediaType.response(media, &id);
+    }
+    in_time(&app, media, &id, async {
+        let (parts, body) = request.into_parts();
+        let body = read(Request::from_parts(parts.clone(), body)).await?;
+        let prepared = prepare(Parameters::from_json(&body)?)?;
+        if prepared.operation == OperationType::Mutation && !app.origins.allow(&parts.headers) {
+            return Err(Refused::ForeignOrigin);
+        }
+        execute(&app, parts.headers, prepared, media, &id).await
+    })
+    .await
+}
+
+/// The parameters in a query string.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct QueryString {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+/// `GET /graphql`: queries only.
+pub(crate) async fn get(
+    State(app): State<Arc<App>>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    query: Result<Query<QueryString>, axum::extract::rejection::QueryRejection>,
+) -> Response {
+    let Some(media) = Media::accepted(&headers) else {
+        return Refused::NotAcceptable.response(Media::Json, &id);
+    };
+    in_time(&app, media, &id, async {
+        let Query(sent) = query.map_err(|_| Refused::BadRequest("The query string can't be read."))?;
+        let QueryString { query, operation_name, variables, extensions } = sent;
+        let parameters = Parameters::from_query(query, operation_name, variables.as_deref(), extensions.as_deref())?;
+        let prepared = prepare(parameters)?;
+        if prepared.operation == OperationType::Mutation {
+            return Err(Refused::MutationByGet);
+        }
+        execute(&app, headers, prepared, media, &id).await
+    })
+    .await
+}
+
+/// Answers within the time a request may take, whatever happens.
+async fn in_time(
+    app: &App,
+    media: Media,
+    id: &RequestId,
+    work: impl Future<Output = Result<Response, Refused>>,
+) -> Response {
+    let guarded = AssertUnwindSafe(work).catch_unwind();
+    let outcome = match tokio::time::timeout(app.options.request_timeout, guarded).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => {
+            tracing::error!("a resolver panicked");
+            Err(Refused::Internal)
+        }
+        Err(_) => {
+            tracing::warn!("a request took too long");
+            Err(Refused::Timeout)
+        }
+    };
+    outcome.unwrap_or_else(|refused| refused.response(media, id))
+}
+
+async fn read(request: Request) -> Result<Bytes, Refused> {
+    Bytes::from_request(request, &()).await.map_err(|rejection| {
+        if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Refused::TooLarge
+        } else {
+            Refused::BadRequest("The body broke off.")
+        }
+    })
+}
+
+async fn execute(
+    app: &App,
+    headers: HeaderMap,
+    prepared: Prepared,
+    media: Media,
+    id: &RequestId,
+) -> Result<Response, Refused> {
+    let Prepared { request, operation } = prepared;
+    if operation == OperationType::Subscription {
+        return Err(Refused::Subscription);
+    }
+    let actor = auth::actor(&app.env, &app.tokens, &headers).await?;
+    let request = request.data(actor).data(headers).data(context::new_rows(&app.env));
+    let response = app.schema.execute(request).await;
+    Ok(reply::executed(response, operation, media, id))
+}
+
+impl From<AuthFailure> for Refused {
+    fn from(failure: AuthFailure) -> Self {
+        match failure {
+            AuthFailure::Unauthenticated => Self::Unauthenticated,
+            AuthFailure::Internal(fault) => {
+                tracing::error!(error = %fault, "the actor could not be made out");
+                Self::Internal
+            }
+        }
+    }
+}

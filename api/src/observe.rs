@@ -1,0 +1,109 @@
+//! What surrounds every request: its id, its span, the net under a panic, and headers that are always right.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use futures::FutureExt as _;
+use tracing::Instrument as _;
+
+use crate::server::{App, problem};
+
+/// The header that carries a request's id in and out.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The name a request goes by in answers and logs.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(Arc<str>);
+
+impl RequestId {
+    /// The id as text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id a caller or proxy gave, if it is fit to be logged, else a new one.
+    fn of(headers: &HeaderMap, app: &App) -> Self {
+        let given = headers.get(&REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
+        Self(given.map_or_else(|| app.env.ids.next().to_string().into(), Into::into))
+    }
+}
+
+fn is_sane(id: &str) -> bool {
+    (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+/// Gives the request its id and span, and turns a panic into an opaque 500.
+pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::of(request.headers(), &app);
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let span = tracing::info_span!(
+        "request",
+        id = id.as_str(),
+        method = %request.method(),
+        // The pattern, not the path: paths may carry what is nobody's business.
+        path = path.as_ref().map_or("-", MatchedPath::as_str),
+    );
+    request.extensions_mut().insert(id.clone());
+    let started = Instant::now();
+    let mut response = AssertUnwindSafe(next.run(request))
+        .catch_unwind()
+        .instrument(span.clone())
+        .await
+        .unwrap_or_else(|_| panicked(&span));
+    log(&span, response.status(), started);
+    finish(response.headers_mut(), &id, &app);
+    response
+}
+
+fn panicked(span: &tracing::Span) -> Response {
+    span.in_scope(|| tracing::error!("a handler panicked"));
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Please try again.")
+}
+
+/// Faults are told at once, the rest only when somebody wants to see it: a line per request is dear at thousands a
+/// second.
+fn log(span: &tracing::Span, status: StatusCode, started: Instant) {
+    let millis = started.elapsed().as_secs_f64() * 1000.0;
+    span.in_scope(|| {
+        if status.is_server_error() {
+            tracing::warn!(status = status.as_u16(), millis, "answered");
+        } else {
+            tracing::debug!(status = status.as_u16(), millis, "answered");
+        }
+    });
+}
+
+/// Sets what a handler did not decide itself.
+fn finish(headers: &mut HeaderMap, id: &RequestId, app: &App) {
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(REQUEST_ID, value);
+    }
+    let mut default = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default(header::REFERRER_POLICY, "no-referrer");
+    default(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    default(header::CACHE_CONTROL, "no-store");
+    if app.options.production {
+        default(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sane;
+
+    #[test]
+    fn takes_only_ids_fit_for_a_log() {
+        assert!(is_sane("019aa3f2-7c1e-7000-8000-000000000001"));
+        for wrong in ["", "short", "with space in it", "line\nbreak", "ümlaut-ümlaut", &"x".repeat(65)] {
+            assert!(!is_sane(wrong), "{wrong}");
+        }
+    }
+}

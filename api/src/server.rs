@@ -1,0 +1,148 @@
+//! The router: every route of the public face and what surrounds all of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use domain::Env;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::auth::AccessTokens;
+use crate::graphql::{self, ApiSchema};
+use crate::origins::Origins;
+use crate::{endpoint, health, observe};
+
+/// Bodies above this many bytes are refused with 413.
+pub(crate) const MAX_BODY: usize = 1 << 20;
+
+/// What the public face works with.
+#[derive(Clone)]
+pub struct ApiState {
+    /// The domain's environment.
+    pub env: Env,
+    /// Signs and verifies access tokens.
+    pub tokens: Arc<AccessTokens>,
+    /// What was configured.
+    pub options: ApiOptions,
+}
+
+/// The part of the configuration that only the public face depends on.
+#[derive(Debug, Clone)]
+pub struct ApiOptions {
+    /// Whether this faces the world: no pages for developers, no help for those who probe.
+    pub production: bool,
+    /// Whether clients may ask for the schema. Development: on; production: off unless wanted.
+    pub introspection: bool,
+    /// Whether `/graphiql` is served.
+    pub graphiql: bool,
+    /// Origins of browser apps, besides the product's own, such as `https://tickets.example.org`.
+    pub allowed_origins: Vec<String>,
+    /// The newest migration this build relies on; readiness waits for it. Empty: not checked.
+    pub migration: String,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// How long an opened socket may wait before it says who it is.
+    pub connection_init_timeout: Duration,
+}
+
+impl Default for ApiOptions {
+    /// Development.
+    fn default() -> Self {
+        Self {
+            production: false,
+            introspection: true,
+            graphiql: true,
+            allowed_origins: Vec::new(),
+            migration: String::new(),
+            request_timeout: Duration::from_secs(10),
+            connection_init_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What handlers share.
+pub(crate) struct App {
+    pub(crate) env: Env,
+    pub(crate) tokens: Arc<AccessTokens>,
+    pub(crate) options: ApiOptions,
+    pub(crate) origins: Origins,
+    pub(crate) schema: ApiSchema,
+}
+
+impl App {
+    fn new(state: ApiState) -> Self {
+        let mut schema = graphql::schema().data(state.env.clone()).data(Arc::clone(&state.tokens));
+        if !state.options.introspection {
+            schema = schema.disable_introspection();
+        }
+        if state.options.production {
+            schema = schema.disable_suggestions();
+        }
+        let origins = Origins::new(
+            &state.env.settings.public_url,
+            &state.options.allowed_origins,
+            // A developer comes by 127.0.0.1 as well as by localhost.
+            !state.options.production,
+        );
+        Self { schema: schema.finish(), origins, env: state.env, tokens: state.tokens, options: state.options }
+    }
+}
+
+/// The whole public face.
+pub fn router(state: ApiState) -> Router {
+    let app = Arc::new(App::new(state));
+    Router::new()
+        .route("/graphql", get(endpoint::get).post(endpoint::post))
+        .route("/schema.graphql", get(schema_text))
+        .route("/.well-known/jwks.json", get(jwks))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(cors(&app))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(1024))))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), observe::surround))
+        .with_state(app)
+}
+
+/// Browser apps on allowed origins may call the API, with cookies for the refresh token.
+fn cors(app: &App) -> CorsLayer {
+    let origins = app.origins.listed().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, HeaderName::from_static("x-request-id")])
+        .expose_headers([HeaderName::from_static("x-request-id"), header::RETRY_AFTER])
+        .allow_credentials(true)
+        .max_age(Duration::from_secs(3600))
+}
+
+/// The public contract.
+async fn schema_text(axum::extract::State(app): axum::extract::State<Arc<App>>) -> Response {
+    if !app.options.introspection {
+        return not_found().await;
+    }
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], app.schema.sdl()).into_response()
+}
+
+/// The keys that verify access tokens, for other services. Short-lived, so that a new key is known soon.
+async fn jwks(axum::extract::State(app): axum::extract::State<Arc<App>>) -> Response {
+    ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(app.tokens.jwks())).into_response()
+}
+
+/// Nothing lives here.
+pub(crate) async fn not_found() -> Response {
+    problem(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
+}
+
+/// An error outside GraphQL, in the same form as GraphQL's errors.
+pub(crate) fn problem(status: StatusCode, code: &str, message: &str) -> Response {
+    let body = serde_json::json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
+    (status, axum::Json(body)).into_response()
+}

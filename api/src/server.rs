@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use domain::Env;
+use domain::mail::Mailbox;
+use domain::payments::SandboxDesk;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -30,6 +32,10 @@ pub struct ApiState {
     pub tokens: Arc<AccessTokens>,
     /// What was configured.
     pub options: ApiOptions,
+    /// Mail kept here instead of being sent, shown at `/dev/mailbox` in development.
+    pub mailbox: Option<Arc<dyn Mailbox>>,
+    /// The sandbox's payments, paid at `/dev/pay` in development.
+    pub sandbox: Option<Arc<dyn SandboxDesk>>,
 }
 
 /// The part of the configuration that only the public face depends on.
@@ -120,7 +126,7 @@ fn cors(app: &App) -> CorsLayer {
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, HeaderName::from_static("x-request-id")])
         .expose_headers([HeaderName::from_static("x-request-id"), header::RETRY_AFTER])
         .allow_credentials(true)
-        .max_age(Duration::from_secs(3600))
+        .max_age(Duration::from_hours(1))
 }
 
 /// The public contract.

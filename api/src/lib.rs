@@ -2,11 +2,13 @@
 //! and says the answer in the client's terms.
 
 pub mod auth;
+pub mod dev;
 mod endpoint;
 pub mod graphql;
 mod health;
 mod observe;
 mod origins;
 mod server;
+pub mod webhooks;
 
 pub use server::{ApiOptions, ApiState, router};

@@ -18,7 +18,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::auth::AccessTokens;
 use crate::graphql::{self, ApiSchema};
 use crate::origins::Origins;
-use crate::{endpoint, health, observe};
+use crate::{dev, endpoint, health, observe, webhooks};
 
 /// Bodies above this many bytes are refused with 413.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -34,7 +34,7 @@ pub struct ApiState {
     pub options: ApiOptions,
     /// Mail kept here instead of being sent, shown at `/dev/mailbox` in development.
     pub mailbox: Option<Arc<dyn Mailbox>>,
-    /// The sandbox's payments, paid at `/dev/pay` in development.
+    /// The sandbox's payments, paid at `/sandbox/pay/…` in development.
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
 }
 
@@ -102,6 +102,8 @@ impl App {
 
 /// The whole public face.
 pub fn router(state: ApiState) -> Router {
+    let webhooks = webhooks::router(state.env.clone());
+    let dev = dev::router(&state.env, state.mailbox.clone(), state.sandbox.clone());
     let app = Arc::new(App::new(state));
     Router::new()
         .route("/graphql", get(endpoint::get).post(endpoint::post))
@@ -109,6 +111,8 @@ pub fn router(state: ApiState) -> Router {
         .route("/.well-known/jwks.json", get(jwks))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .merge(webhooks)
+        .merge(dev)
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(cors(&app))

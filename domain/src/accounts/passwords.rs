@@ -13,8 +13,7 @@ use crate::error::{Internal, Validation};
 /// Each hash takes 19 MiB while it is made, so a burst of logins waits here instead of exhausting the memory.
 static HASHING: Semaphore = Semaphore::const_new(4);
 
-/// The shortest password, as NIST SP 800-63B §3.1.1.2 has it for passwords with a second barrier (ours is the limit on
-/// attempts).
+/// The shortest password (<https://pages.nist.gov/800-63-3/sp800-63b.html>, §5.1.1.2).
 const MIN_LENGTH: usize = 8;
 /// The longest password: beyond it is somebody trying out how much work they can cause.
 const MAX_LENGTH: usize = 200;

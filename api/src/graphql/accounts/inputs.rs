@@ -60,8 +60,8 @@ pub(crate) struct SessionRefreshInput {
 /// What to sign out of.
 #[derive(InputObject)]
 pub(crate) struct SessionRevokeInput {
-    /// A refresh token of the session to end. When left out: the one in the cookie, or else the session that the
-    /// request's access token belongs to.
+    /// A refresh token of the session to end. When left out: the session that the request's access token belongs to, or
+    /// else the one whose refresh token is in the cookie.
     #[graphql(secret)]
     pub(crate) refresh_token: Option<String>,
     /// End all of the person's sessions, on all devices.

@@ -120,11 +120,13 @@ impl AccountsMutation {
         input: SessionRevokeInput,
     ) -> Result<SessionRevokePayload, Error> {
         let env = context::env(ctx);
+        let actor = context::actor(ctx);
         let kept = cookie::read(ctx, env);
         let had_cookie = kept.is_some();
-        let refresh_token = input.refresh_token.map(SecretString::from).or(kept);
+        let given = input.refresh_token.map(SecretString::from);
+        let refresh_token = given.or(kept.filter(|_| actor.user().is_none()));
         let revoke = accounts::Revoke { refresh_token, everywhere: input.everywhere.unwrap_or(false) };
-        let revoked = accounts::revoke_session(env, context::actor(ctx), revoke).await;
+        let revoked = accounts::revoke_session(env, actor, revoke).await;
         if had_cookie {
             cookie::forget(ctx, env);
         }

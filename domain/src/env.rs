@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, Ids, Random};
 use crate::db::{Db, Tx};
+use crate::job::Job;
 use crate::mail::Mailer;
 use crate::orders::Combiner;
 use crate::payments::PaymentProvider;
@@ -47,6 +48,17 @@ pub struct Settings {
     pub checkout_window: Duration,
     /// How much longer than the checkout window places are held, so that money never arrives for places just given away.
     pub hold_grace: Duration,
+    /// An upper bound on how long one run of any job may take; none leaves each kind its own.
+    pub job_timeout: Option<std::time::Duration>,
+    /// How much longer than a job's timeout its lease is: the time it may wait in a queue before it starts.
+    pub lease_margin: std::time::Duration,
+}
+
+impl Settings {
+    /// How long one run of a job may take.
+    pub fn timeout_of(&self, job: &Job) -> std::time::Duration {
+        self.job_timeout.map_or(job.timeout(), |most| most.min(job.timeout()))
+    }
 }
 
 impl Env {

@@ -13,9 +13,6 @@ use crate::ids::JobId;
 use crate::job::{Job, Queue};
 use crate::signals::Signal;
 
-/// How much longer than a job's timeout its lease is: the time it may wait in a queue before it starts.
-const LEASE_MARGIN: Duration = Duration::seconds(15);
-
 /// Puts jobs into the outbox, to run as soon as the transaction is committed.
 pub async fn enqueue(tx: &Tx, env: &Env, jobs: impl IntoIterator<Item = Job>) -> Result<(), DbErr> {
     let now = env.now();
@@ -73,7 +70,7 @@ pub async fn insert(tx: &Tx, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
 
 /// A job that was handed out: which row, and which of its runs. A handler that comes late is told from the one that
 /// replaced it by the attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Lease {
     /// The row.
     pub job_id: Uuid,
@@ -114,7 +111,7 @@ pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, Db
         .await?;
     let mut leases = Vec::with_capacity(rows.len());
     for row in &rows {
-        if let Some(lease) = take(&tx, row, now).await? {
+        if let Some(lease) = take(&tx, env, row).await? {
             leases.push(lease);
         }
     }
@@ -123,7 +120,8 @@ pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, Db
 }
 
 /// Marks one due row as handed out; a row whose last run was lost with its worker is dead instead.
-async fn take(tx: &Tx, row: &Model, now: OffsetDateTime) -> Result<Option<Lease>, DbErr> {
+async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
+    let now = env.now();
     let attempt = row.attempts + 1;
     let update = Entity::update_many().filter(Column::Id.eq(row.id));
     if attempt > row.max_attempts {
@@ -135,11 +133,11 @@ async fn take(tx: &Tx, row: &Model, now: OffsetDateTime) -> Result<Option<Lease>
             .await?;
         return Ok(None);
     }
-    let timeout = job(row).map_or(std::time::Duration::from_secs(30), |job| job.timeout());
+    let timeout = job(row).map_or(std::time::Duration::from_secs(30), |job| env.settings.timeout_of(&job));
     update
         .col_expr(Column::State, JobState::Leased.to_value().into())
         .col_expr(Column::Attempts, Expr::value(attempt))
-        .col_expr(Column::LeaseUntil, Expr::value(now + timeout + LEASE_MARGIN))
+        .col_expr(Column::LeaseUntil, Expr::value(now + timeout + env.settings.lease_margin))
         .exec(&**tx)
         .await?;
     Ok(Some(Lease { job_id: row.id, attempt }))

@@ -1,0 +1,194 @@
+//! The way from the relay to a handler: an apalis queue, in Redis or in this process, and the apalis worker that
+//! empties it. The queues carry leases only and may lose them: a lease that runs out is handed out anew.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use apalis::prelude::*;
+use apalis_redis::{ConnectionManager, RedisStorage};
+use domain::Env;
+use domain::job::Queue;
+use domain::outbox::{self, Lease};
+use futures::channel::mpsc::{self, UnboundedSender};
+use futures::future::BoxFuture;
+use futures::{FutureExt as _, SinkExt as _, StreamExt as _};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::WorkerOptions;
+use crate::run::Runner;
+
+/// How often Redis is asked for jobs; apalis-redis alone would ask at every heartbeat.
+const POLL: Duration = Duration::from_millis(200);
+/// A worker that misses three of these is taken for dead, and what it had fetched goes to others.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+const MISSED_HEARTBEATS: usize = 3;
+/// How long to wait before a worker that ended (because Redis restarted, say) is started again.
+const RESTART_PAUSE: Duration = Duration::from_secs(1);
+/// The jobs' carrier must not take longer than this to take one; Redis may be gone.
+const PUSH_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The relay's end of a queue.
+pub(crate) struct Pusher {
+    pub(crate) queue: Queue,
+    carrier: Carrier,
+}
+
+enum Carrier {
+    Memory { sender: UnboundedSender<Task<Lease>>, waiting: Waiting },
+    Redis { url: SecretString, config: apalis_redis::Config, storage: Option<RedisStorage<Lease>> },
+}
+
+/// What was pushed within this process and not yet taken up by a handler.
+type Waiting = Arc<Mutex<HashSet<Lease>>>;
+
+impl Pusher {
+    /// Passes leases on.
+    ///
+    /// # Errors
+    /// When Redis can't be reached; the leases should be given back.
+    pub(crate) async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
+        match &mut self.carrier {
+            Carrier::Memory { sender, waiting } => {
+                for lease in leases {
+                    lock(waiting).insert(lease);
+                    sender.unbounded_send(TaskBuilder::new(lease).build())?;
+                }
+                Ok(())
+            }
+            Carrier::Redis { url, config, storage } => {
+                let pushed = tokio::time::timeout(PUSH_TIMEOUT, async {
+                    let open = match storage.take() {
+                        Some(open) => open,
+                        None => connect(url, config).await?,
+                    };
+                    let open = storage.insert(open);
+                    open.push_bulk(leases).await.context("Redis did not take the jobs")
+                });
+                let pushed = pushed.await.context("Redis did not answer")?;
+                if pushed.is_err() {
+                    *storage = None;
+                }
+                pushed
+            }
+        }
+    }
+
+    /// Gives back what no handler has taken up. What waits in Redis is left there for the next worker.
+    pub(crate) async fn give_back(&mut self, env: &Env) {
+        let Carrier::Memory { waiting, .. } = &self.carrier else { return };
+        let left: Vec<Lease> = lock(waiting).drain().collect();
+        for lease in left {
+            if let Err(error) = outbox::release(env, lease).await {
+                tracing::warn!(job_id = %lease.job_id, %error, "a job could not be given back; its lease will run out");
+            }
+        }
+    }
+}
+
+/// Opens a queue: the relay's end, and the worker that runs until the process is to stop.
+pub(crate) async fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pusher, BoxFuture<'static, ()>) {
+    let concurrency = options.concurrency.of(queue);
+    match &options.redis_url {
+        None => {
+            let (sender, receiver) = mpsc::unbounded();
+            let waiting = Waiting::default();
+            let carrier = Carrier::Memory { sender: sender.clone(), waiting: Arc::clone(&waiting) };
+            let worker = in_memory(queue, concurrency, runner, sender, receiver, waiting).boxed();
+            (Pusher { queue, carrier }, worker)
+        }
+        Some(url) => {
+            let config = apalis_redis::Config::default()
+                .queue(format!("{}:{}", options.namespace, queue.name()))
+                .batch_size(concurrency)
+                .heartbeat_interval(HEARTBEAT)
+                .missed_heartbeats(MISSED_HEARTBEATS)
+                .persist_results(false);
+            let carrier = Carrier::Redis { url: url.clone(), config: config.clone(), storage: None };
+            let worker = over_redis(queue, concurrency, runner, url.clone(), config).boxed();
+            (Pusher { queue, carrier }, worker)
+        }
+    }
+}
+
+async fn in_memory(
+    queue: Queue,
+    concurrency: usize,
+    runner: Runner,
+    sender: UnboundedSender<Task<Lease>>,
+    receiver: mpsc::UnboundedReceiver<Task<Lease>>,
+    waiting: Waiting,
+) {
+    let sink: Box<dyn futures::Sink<Task<Lease>, Error = MemoryStorageError> + Send + Sync + Unpin> =
+        Box::new(sender.sink_map_err(MemoryStorageError::from));
+    let sink = MemorySink::new(Arc::new(futures::lock::Mutex::new(sink)));
+    let storage = MemoryStorage::new_with(sink, receiver.boxed());
+    let until = runner.stopped();
+    let worker = WorkerBuilder::new(name(queue, &runner))
+        .backend(storage)
+        .concurrency(concurrency)
+        .build(move |lease: Lease| {
+            let (runner, waiting) = (runner.clone(), Arc::clone(&waiting));
+            async move {
+                // Taken from the set first, so that a stop gives back only what has not begun.
+                if lock(&waiting).remove(&lease) {
+                    apart(runner, lease).await;
+                }
+            }
+        });
+    if let Err(error) = worker.run_until(until).await {
+        tracing::debug!(queue = queue.name(), %error, "the queue's worker ended");
+    }
+}
+
+async fn over_redis(queue: Queue, concurrency: usize, runner: Runner, url: SecretString, config: apalis_redis::Config) {
+    while !runner.stopping() {
+        let ended = match connect(&url, &config).await {
+            Ok(storage) => {
+                let handler = runner.clone();
+                let worker = WorkerBuilder::new(name(queue, &runner))
+                    .backend(storage.poll_with_strategy(IntervalStrategy::new(POLL)))
+                    .concurrency(concurrency)
+                                .build(move |lease: Lease| {
+                        let runner = handler.clone();
+                        async move { apart(runner, lease).await }
+                    });
+                worker.run_until(runner.stopped()).await.map_err(anyhow::Error::from)
+            }
+            Err(error) => Err(error),
+        };
+        if runner.stopping() {
+            return;
+        }
+        match ended {
+            Ok(()) => tracing::warn!(queue = queue.name(), "the queue's worker ended and is started again"),
+            Err(error) => {
+                tracing::warn!(queue = queue.name(), error = %format!("{error:#}"), "the queue's worker is started again");
+            }
+        }
+        tokio::time::sleep(RESTART_PAUSE).await;
+    }
+}
+
+async fn connect(url: &SecretString, config: &apalis_redis::Config) -> anyhow::Result<RedisStorage<Lease>> {
+    let connection: ConnectionManager =
+        apalis_redis::connect(url.expose_secret()).await.context("Redis can't be reached")?;
+    Ok(RedisStorage::new(connection).with_config(config.clone()))
+}
+
+/// Runs a job in a task of its own: jobs use all cores, and one that runs is finished though its apalis worker ends.
+async fn apart(runner: Runner, lease: Lease) {
+    if let Err(error) = tokio::spawn(async move { runner.run(lease).await }).await {
+        tracing::error!(job_id = %lease.job_id, %error, "a job's task was lost; its lease will run out");
+    }
+}
+
+/// A name of its own for every start: apalis refuses one that just crashed.
+fn name(queue: Queue, runner: &Runner) -> String {
+    format!("{}-{}", queue.name(), runner.new_id())
+}
+
+fn lock(waiting: &Waiting) -> std::sync::MutexGuard<'_, HashSet<Lease>> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}

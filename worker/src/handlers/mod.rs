@@ -1,0 +1,39 @@
+//! One file per job (mails share one): a thin call into the domain.
+
+mod cancel_event_orders;
+mod clean_up;
+mod execute_refund;
+mod expire_order;
+mod handle_webhook;
+mod mail;
+mod open_checkout;
+mod reconcile_payments;
+mod sync_payment;
+
+use domain::Env;
+use domain::error::Internal;
+use domain::ids::JobId;
+use domain::job::Job;
+use domain::outbox::Outcome;
+
+/// Does a job. An error is a fault of infrastructure and worth another try.
+pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, Internal> {
+    match *job {
+        Job::SendMailLink { .. }
+        | Job::SendOrderConfirmation { .. }
+        | Job::SendSaleNotice { .. }
+        | Job::SendOrderCancelled { .. }
+        | Job::SendPaymentFailed { .. }
+        | Job::SendRefundNotice { .. }
+        | Job::SendRefundFailed { .. }
+        | Job::SendPaymentQuarantined { .. } => mail::run(env, job_id, job).await,
+        Job::OpenCheckout { payment_id } => open_checkout::run(env, payment_id).await,
+        Job::ExpireOrder { order_id } => expire_order::run(env, order_id).await,
+        Job::HandleWebhook { inbox_id } => handle_webhook::run(env, inbox_id).await,
+        Job::SyncPayment { payment_id } => sync_payment::run(env, payment_id).await,
+        Job::ExecuteRefund { refund_id } => execute_refund::run(env, refund_id).await,
+        Job::CancelEventOrders { event_id } => cancel_event_orders::run(env, event_id).await,
+        Job::ReconcilePayments => reconcile_payments::run(env).await,
+        Job::CleanUp => clean_up::run(env).await,
+    }
+}

@@ -1,0 +1,94 @@
+//! Hands due jobs out, in small chunks and the urgent queues first.
+
+use std::time::Duration;
+
+use domain::error::Internal;
+use domain::job::Queue;
+use domain::outbox;
+use domain::signals::Signal;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+
+use crate::WorkerOptions;
+use crate::dispatch::Pusher;
+use crate::run::Runner;
+
+/// Work that is announced within this time of the first announcement is handed out in one go.
+const GATHER: Duration = Duration::from_millis(2);
+
+/// What a look at the queues found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Everything due was handed out.
+    All,
+    /// More may be due than there was room for.
+    More,
+}
+
+/// Hands jobs out until the process is to stop.
+pub(crate) async fn run(
+    runner: &Runner,
+    options: &WorkerOptions,
+    queues: &mut [Pusher],
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut signals = runner.env.signals.subscribe();
+    while !runner.stopping() {
+        let mut found = Found::All;
+        for queue in &mut *queues {
+            match hand_out(runner, options, queue).await {
+                Ok(Found::All) => {}
+                Ok(Found::More) => found = Found::More,
+                Err(error) => {
+                    tracing::warn!(queue = queue.queue.name(), error = %format!("{error:#}"), "jobs could not be handed out");
+                }
+            }
+        }
+        tokio::select! {
+            () = crate::stopped(&mut stop) => return,
+            () = announced(&mut signals) => tokio::time::sleep(GATHER).await,
+            () = runner.finished.notified(), if found == Found::More => {}
+            () = tokio::time::sleep(options.poll_interval) => {}
+        }
+    }
+}
+
+/// Fills a queue's free places.
+async fn hand_out(runner: &Runner, options: &WorkerOptions, pusher: &mut Pusher) -> anyhow::Result<Found> {
+    let free = free_places(runner, options, pusher.queue).await?;
+    if free == 0 {
+        return Ok(Found::More);
+    }
+    let leases = outbox::lease(&runner.env, pusher.queue, free).await?;
+    if leases.is_empty() {
+        return Ok(Found::All);
+    }
+    let full = leases.len() as u64 >= free;
+    if let Err(error) = pusher.push(leases.clone()).await {
+        for lease in leases {
+            outbox::release(&runner.env, lease).await?;
+        }
+        return Err(error);
+    }
+    Ok(if full { Found::More } else { Found::All })
+}
+
+async fn free_places(runner: &Runner, options: &WorkerOptions, queue: Queue) -> Result<u64, Internal> {
+    let out = outbox::leased(runner.env.db.primary(), queue, runner.env.now()).await?;
+    Ok((options.backlog(queue) as u64).saturating_sub(out))
+}
+
+/// Resolves when there is work, or might be.
+async fn announced(signals: &mut Receiver<Signal>) {
+    loop {
+        match signals.recv().await {
+            Ok(Signal::Work | Signal::Resync) | Err(RecvError::Lagged(_)) => break,
+            Ok(_) => {}
+            // Nobody can announce anything any more; the interval goes on.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+    // What came with it is handed out with it.
+    while matches!(signals.try_recv(), Ok(_) | Err(tokio::sync::broadcast::error::TryRecvError::Lagged(_))) {}
+}

@@ -1,0 +1,92 @@
+//! One run of one job.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use domain::Env;
+use domain::error::Internal;
+use domain::ids::JobId;
+use domain::job::Job;
+use domain::outbox::{self, Lease, Outcome};
+use futures::FutureExt as _;
+use tokio::sync::{Notify, watch};
+use tracing::Instrument as _;
+
+use crate::handlers;
+
+/// Runs jobs and records how they ended.
+#[derive(Clone)]
+pub(crate) struct Runner {
+    pub(crate) env: Env,
+    /// Told whenever a place in a queue becomes free.
+    pub(crate) finished: Arc<Notify>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Runner {
+    pub(crate) fn new(env: Env, stop: watch::Receiver<bool>) -> Self {
+        Self { env, finished: Arc::new(Notify::new()), stop }
+    }
+
+    pub(crate) fn stopping(&self) -> bool {
+        *self.stop.borrow()
+    }
+
+    /// Resolves when the process is to stop, in the shape that apalis wants.
+    pub(crate) fn stopped(&self) -> impl Future<Output = Result<(), std::io::Error>> + Send + 'static {
+        let mut stop = self.stop.clone();
+        async move {
+            crate::stopped(&mut stop).await;
+            Ok(())
+        }
+    }
+
+    pub(crate) fn new_id(&self) -> uuid::Uuid {
+        self.env.ids.next()
+    }
+
+    /// Runs the job of a lease and records the outcome. Never fails: what can't be recorded is done again once the lease
+    /// has run out.
+    pub(crate) async fn run(&self, lease: Lease) {
+        let recorded = if self.stopping() {
+            outbox::release(&self.env, lease).await.map_err(Internal::from)
+        } else {
+            self.run_loaded(lease).await
+        };
+        if let Err(error) = recorded {
+            tracing::error!(job_id = %lease.job_id, attempt = lease.attempt, %error, "a run could not be recorded");
+        }
+        self.finished.notify_one();
+    }
+
+    async fn run_loaded(&self, lease: Lease) -> Result<(), Internal> {
+        let Some((job_id, job)) = outbox::load(self.env.db.primary(), lease).await? else {
+            tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
+            return Ok(());
+        };
+        let span = tracing::info_span!("job", %job_id, kind = job.kind(), attempt = lease.attempt);
+        async {
+            let outcome = self.outcome(job_id, &job).await;
+            match &outcome {
+                Outcome::Done => tracing::info!("done"),
+                Outcome::NotBefore(at) => tracing::debug!(%at, "not yet"),
+                Outcome::Retry(reason) => tracing::warn!(reason, "failed, to be tried again"),
+                Outcome::Fail(reason) => tracing::error!(reason, "failed for good"),
+            }
+            Ok(outbox::finish(&self.env, lease, outcome).await?)
+        }
+        .instrument(span)
+        .await
+    }
+
+    async fn outcome(&self, job_id: JobId, job: &Job) -> Outcome {
+        let limit = self.env.settings.timeout_of(job);
+        let run = AssertUnwindSafe(handlers::run(&self.env, job_id, job)).catch_unwind();
+        match tokio::time::timeout(limit, run).await {
+            Ok(Ok(Ok(outcome))) => outcome,
+            Ok(Ok(Err(error))) => Outcome::Retry(error.to_string()),
+            Ok(Err(_panic)) => Outcome::Retry("the handler panicked".to_owned()),
+            Err(_elapsed) => Outcome::Retry(format!("took longer than {} s", limit.as_secs_f32())),
+        }
+    }
+}

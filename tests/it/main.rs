@@ -1,1 +1,7 @@
-//! Black-box tests.
+//! Black-box tests: each starts the real server, with a database of its own, and talks to it as a client would. Every
+//! case runs twice, on SQLite with everything in one process and on PostgreSQL with Redis. Run them with `make test`.
+
+#![expect(missing_docs, reason = "tests are described by their names")]
+
+mod harness;
+mod support;

@@ -125,10 +125,8 @@ async fn in_memory(
     let sink = MemorySink::new(Arc::new(futures::lock::Mutex::new(sink)));
     let storage = MemoryStorage::new_with(sink, receiver.boxed());
     let until = runner.stopped();
-    let worker = WorkerBuilder::new(name(queue, &runner))
-        .backend(storage)
-        .concurrency(concurrency)
-        .build(move |lease: Lease| {
+    let worker = WorkerBuilder::new(name(queue, &runner)).backend(storage).concurrency(concurrency).build(
+        move |lease: Lease| {
             let (runner, waiting) = (runner.clone(), Arc::clone(&waiting));
             async move {
                 // Taken from the set first, so that a stop gives back only what has not begun.
@@ -136,7 +134,8 @@ async fn in_memory(
                     apart(runner, lease).await;
                 }
             }
-        });
+        },
+    );
     if let Err(error) = worker.run_until(until).await {
         tracing::debug!(queue = queue.name(), %error, "the queue's worker ended");
     }
@@ -150,7 +149,7 @@ async fn over_redis(queue: Queue, concurrency: usize, runner: Runner, url: Secre
                 let worker = WorkerBuilder::new(name(queue, &runner))
                     .backend(storage.poll_with_strategy(IntervalStrategy::new(POLL)))
                     .concurrency(concurrency)
-                                .build(move |lease: Lease| {
+                    .build(move |lease: Lease| {
                         let runner = handler.clone();
                         async move { apart(runner, lease).await }
                     });

@@ -1,0 +1,175 @@
+//! Putting the parts together: configuration in, environment, router and worker out.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use domain::clock::{Clock, Ids, Random, SystemClock, SystemRandom};
+use domain::db::{Db, DbOptions};
+use domain::mail::{Mailbox, Mailer};
+use domain::orders::Combiner;
+use domain::payments::{PaymentProvider, SandboxDesk};
+use domain::signals::Signals;
+use domain::{Env, Settings};
+use secrecy::{ExposeSecret as _, SecretString};
+use worker::{Concurrency, WorkerOptions};
+
+use crate::config::Config;
+use crate::keys;
+
+/// What comes from outside: as configured, or as a test wants it.
+#[derive(Clone)]
+pub struct Outside {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Secrets.
+    pub random: Arc<dyn Random>,
+    /// Hints between processes.
+    pub signals: Arc<dyn Signals>,
+    /// How money comes in.
+    pub payments: Option<Arc<dyn PaymentProvider>>,
+    /// The sandbox's pay page, where the sandbox takes the money.
+    pub sandbox: Option<Arc<dyn SandboxDesk>>,
+    /// How mail goes out.
+    pub mailer: Arc<dyn Mailer>,
+    /// The local mailbox, where mail is kept in one.
+    pub mailbox: Option<Arc<dyn Mailbox>>,
+}
+
+/// A process's parts.
+#[derive(Clone)]
+pub struct App {
+    /// What was configured.
+    pub config: Arc<Config>,
+    /// What operations work with.
+    pub env: Env,
+    /// What comes from outside.
+    pub outside: Outside,
+}
+
+impl App {
+    /// Puts a process together and connects to the database.
+    ///
+    /// # Errors
+    /// Says which part can't be had, and why.
+    pub async fn new(config: Config, outside: Outside) -> anyhow::Result<Self> {
+        let db = Db::connect(&db_options(&config)).await.context("the database can't be reached")?;
+        let settings = settings(&config, outside.random.as_ref())?;
+        let env = Env {
+            db,
+            clock: Arc::clone(&outside.clock),
+            ids: Arc::new(Ids::new(Arc::clone(&outside.clock))),
+            random: Arc::clone(&outside.random),
+            signals: Arc::clone(&outside.signals),
+            payments: outside.payments.clone(),
+            mailer: Arc::clone(&outside.mailer),
+            combiner: Combiner::default(),
+            settings: Arc::new(settings),
+        };
+        Ok(Self { config: Arc::new(config), env, outside })
+    }
+
+    /// Brings the database's shape up to date and says how many changes that took.
+    ///
+    /// # Errors
+    /// When a change can't be made.
+    pub async fn migrate(&self) -> anyhow::Result<usize> {
+        migration::up_under_lock(self.env.db.writer()).await.context("the database can't be migrated")
+    }
+
+    /// The public face.
+    ///
+    /// # Errors
+    /// When a key can't be used.
+    pub fn router(&self) -> anyhow::Result<axum::Router> {
+        Ok(axum::Router::new().route("/health/live", axum::routing::get(|| async { "ok" })))
+    }
+
+    /// The worker's options.
+    pub fn worker_options(&self) -> WorkerOptions {
+        let worker = &self.config.worker;
+        WorkerOptions {
+            redis_url: self.config.redis.url.clone(),
+            namespace: self.config.redis.namespace.clone(),
+            concurrency: Concurrency {
+                payments: worker.payments,
+                mail: worker.mail,
+                sync: worker.sync,
+                maintenance: worker.maintenance,
+            },
+            poll_interval: Duration::from_millis(worker.poll_interval_ms),
+        }
+    }
+}
+
+fn db_options(config: &Config) -> DbOptions {
+    let expose = |url: &SecretString| url.expose_secret().to_owned();
+    let url = config.database.url.as_ref().map_or_else(|| embedded_url(&config.data), expose);
+    DbOptions {
+        url,
+        replica_url: config.database.replica_url.as_ref().map(expose),
+        max_connections: config.database.max_connections,
+    }
+}
+
+/// The embedded database.
+pub fn embedded_url(data: &Path) -> String {
+    format!("sqlite://{}", data.join("event-radar.db").display())
+}
+
+fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
+    let minutes = |minutes: u32| time::Duration::minutes(i64::from(minutes));
+    Ok(Settings {
+        public_url: config.public_url(),
+        secret_key: secret_key(config, random)?,
+        checkout_window: minutes(config.payments.checkout_minutes),
+        hold_grace: minutes(config.payments.hold_grace_minutes),
+        job_timeout: config.worker.job_timeout_seconds.map(Duration::from_secs),
+        lease_margin: Duration::from_secs(config.worker.lease_margin_seconds),
+    })
+}
+
+fn secret_key(config: &Config, random: &dyn Random) -> anyhow::Result<secrecy::SecretSlice<u8>> {
+    let text = match &config.auth.secret_key {
+        Some(key) => key.expose_secret().to_owned(),
+        None => {
+            let folder = keys_folder(config)?;
+            keys::read_or_make(&folder.join("secret"), || {
+                domain::secret::token(random) + &domain::secret::token(random)
+            })?
+        }
+    };
+    Ok(text.trim().as_bytes().to_vec().into())
+}
+
+fn keys_folder(config: &Config) -> anyhow::Result<std::path::PathBuf> {
+    let folder = config.data.join("keys");
+    std::fs::create_dir_all(&folder).with_context(|| format!("the folder {} can't be made", folder.display()))?;
+    Ok(folder)
+}
+
+impl Default for Outside {
+    /// The machine's clock and generator, signals within the process, no payments; mail is refused.
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            signals: Arc::new(domain::signals::LocalSignals::default()),
+            payments: None,
+            sandbox: None,
+            mailer: Arc::new(NoMail),
+            mailbox: None,
+        }
+    }
+}
+
+/// For commands that send none.
+struct NoMail;
+
+#[async_trait::async_trait]
+impl Mailer for NoMail {
+    async fn send(&self, _mail: &domain::mail::Mail) -> Result<String, domain::mail::MailError> {
+        Err(domain::mail::MailError::Temporary("this process sends no mail".to_owned()))
+    }
+}

@@ -1,0 +1,200 @@
+//! Whether what was configured fits together, and is fit for the world where it faces it.
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::{Config, ConfigError, Problem, Provider};
+
+/// What the process is to do; some of it needs more than the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// API and worker in one process.
+    Serve,
+    /// The API alone.
+    Api,
+    /// The worker alone.
+    Worker,
+    /// A command that only uses the database.
+    Command,
+}
+
+/// A value that would do for a key.
+pub(super) fn example(key: &str) -> &'static str {
+    match key {
+        "mode" => "production",
+        "data" => "/var/lib/event-radar",
+        "http.listen" => "0.0.0.0:8080",
+        "http.public_url" => "https://tickets.example.org",
+        "http.allowed_origins" => "https://app.example.org,https://admin.example.org",
+        "database.url" => "postgres://user:password@db.example.org/event_radar",
+        "database.replica_url" => "postgres://user:password@replica.example.org/event_radar",
+        "database.max_connections" => "16",
+        "redis.url" => "redis://redis.example.org:6379",
+        "redis.namespace" => "event-radar",
+        "mail.url" => "smtp://user:password@mail.example.org:587",
+        "mail.from" => "Event Radar <tickets@example.org>",
+        "stripe.secret_key" => "sk_test_…",
+        "stripe.webhook_secrets" => "whsec_new,whsec_old",
+        "stripe.api_base" => "https://api.stripe.com",
+        "payments.provider" => "stripe",
+        "payments.checkout_minutes" => "31",
+        "payments.hold_grace_minutes" => "5",
+        "auth.signing_keys" => "[{ kid = \"2026-01\", path = \"/run/secrets/signing-2026-01.pem\" }]",
+        "auth.secret_key" => "the output of: openssl rand -hex 32",
+        "log.format" => "json",
+        "log.level" => "info,event_radar=debug",
+        "worker.poll_interval_ms" => "1000",
+        "worker.lease_margin_seconds" => "15",
+        "worker.job_timeout_seconds" => "30",
+        _ => "",
+    }
+}
+
+struct Check<'a> {
+    config: &'a Config,
+    problems: Vec<Problem>,
+}
+
+impl Config {
+    /// Whether the process can do what it is started for.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once.
+    pub fn check(&self, role: Role) -> Result<(), ConfigError> {
+        let mut check = Check { config: self, problems: Vec::new() };
+        check.values();
+        check.payments(role);
+        if role == Role::Api || role == Role::Worker {
+            check.separate();
+        }
+        if self.is_production() {
+            check.production(role);
+        }
+        if check.problems.is_empty() { Ok(()) } else { Err(ConfigError(check.problems)) }
+    }
+}
+
+impl Check<'_> {
+    fn add(&mut self, key: &str, reason: impl Into<String>) {
+        self.problems.push(Problem { key: key.to_owned(), reason: reason.into(), example: example(key) });
+    }
+
+    fn values(&mut self) {
+        let config = self.config;
+        if config
+            .http
+            .listen
+            .rsplit_once(':')
+            .is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err())
+        {
+            self.add("http.listen", "should be HOST:PORT");
+        }
+        if let Some(url) = &config.http.public_url
+            && !is_origin(url)
+        {
+            self.add("http.public_url", "should be http(s)://HOST without a path");
+        }
+        for origin in &config.http.allowed_origins {
+            if !is_origin(origin) {
+                self.add("http.allowed_origins", format!("{origin:?} should be http(s)://HOST without a path"));
+            }
+        }
+        self.scheme("database.url", config.database.url.as_ref(), &["postgres:", "postgresql:", "sqlite:"]);
+        self.scheme("database.replica_url", config.database.replica_url.as_ref(), &["postgres:", "postgresql:"]);
+        self.scheme("redis.url", config.redis.url.as_ref(), &["redis://", "rediss://"]);
+        self.scheme("mail.url", config.mail.url.as_ref(), &["smtp://", "smtps://"]);
+        if config.database.max_connections < 2 {
+            self.add("database.max_connections", "should be at least 2");
+        }
+        if let Some(secret) = &config.auth.secret_key
+            && secret.expose_secret().len() < 32
+        {
+            self.add("auth.secret_key", "should have at least 32 characters");
+        }
+        if config.auth.signing_keys.iter().any(|key| key.private_key.is_some() == key.path.is_some()) {
+            self.add("auth.signing_keys", "each key needs either private_key or path");
+        }
+        for (key, number) in [
+            ("worker.payments", config.worker.payments),
+            ("worker.mail", config.worker.mail),
+            ("worker.sync", config.worker.sync),
+            ("worker.maintenance", config.worker.maintenance),
+        ] {
+            if number == 0 {
+                self.add(key, "should be at least 1, or jobs of the queue are never done");
+            }
+        }
+        if config.worker.poll_interval_ms == 0 {
+            self.add("worker.poll_interval_ms", "should be at least 1");
+        }
+    }
+
+    fn scheme(&mut self, key: &str, url: Option<&SecretString>, schemes: &[&str]) {
+        if let Some(url) = url
+            && !schemes.iter().any(|scheme| url.expose_secret().starts_with(scheme))
+        {
+            self.add(key, format!("should start with {}", schemes.join(" or ")));
+        }
+    }
+
+    fn payments(&mut self, role: Role) {
+        let config = self.config;
+        if config.provider() != Provider::Stripe {
+            return;
+        }
+        if !(31..=24 * 60 - 1).contains(&config.payments.checkout_minutes) {
+            let why = "should be 31 to 1439: Stripe keeps a checkout open for 30 minutes to 24 hours on its own clock";
+            self.add("payments.checkout_minutes", why);
+        }
+        if role == Role::Command {
+            return;
+        }
+        if config.stripe.secret_key.is_none() {
+            self.add("stripe.secret_key", "is missing, and payments.provider is stripe");
+        }
+        if config.stripe.webhook_secrets.is_empty() && role != Role::Worker {
+            self.add(
+                "stripe.webhook_secrets",
+                "is missing: without it no payment would ever be confirmed by a webhook",
+            );
+        }
+    }
+
+    /// API and worker as separate processes meet in a database and a Redis that both can reach.
+    fn separate(&mut self) {
+        if self.config.redis.url.is_none() && self.config.is_production() {
+            self.add("redis.url", "is missing: api and worker tell each other of work and of changes through Redis");
+        }
+    }
+
+    fn production(&mut self, role: Role) {
+        let config = self.config;
+        if config.payments.provider == Provider::Sandbox {
+            self.add("payments.provider", "the sandbox moves no money and is not for production");
+        }
+        if role == Role::Command {
+            return;
+        }
+        match &config.http.public_url {
+            None => self.add("http.public_url", "is missing: links in mails start with it"),
+            Some(url) if !url.starts_with("https://") => {
+                self.add("http.public_url", "should be https: tokens and payments pass through it");
+            }
+            Some(_) => {}
+        }
+        if config.mail.url.is_none() {
+            self.add("mail.url", "is missing: the local mailbox is not for production");
+        }
+        if config.auth.signing_keys.is_empty() {
+            self.add("auth.signing_keys", "is missing: generated keys are not for production");
+        }
+        if config.auth.secret_key.is_none() {
+            self.add("auth.secret_key", "is missing: a generated key is not for production");
+        }
+    }
+}
+
+fn is_origin(url: &str) -> bool {
+    let host =
+        url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).map(|rest| rest.trim_end_matches('/'));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+}

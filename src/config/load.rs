@@ -1,0 +1,128 @@
+//! Putting the sources together.
+
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::error::Kind;
+use figment::providers::{Env, Format as _, Toml};
+use serde::de::DeserializeOwned;
+
+use super::{Config, ConfigError, Problem};
+
+/// What variables of ours start with.
+pub const PREFIX: &str = "EVENT_RADAR__";
+
+/// The keys outside sections.
+const TOP: [&str; 2] = ["mode", "data"];
+const SECTIONS: [&str; 9] = ["http", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
+
+/// Where configuration is read from.
+#[derive(Debug, Clone)]
+pub struct Source {
+    figment: Figment,
+}
+
+impl Source {
+    /// The file, if it is there (one that was asked for has to be), and the environment.
+    ///
+    /// # Errors
+    /// When the file that was asked for is missing.
+    pub fn standard(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::new();
+        match file {
+            Some(file) if !file.is_file() => {
+                let reason = format!("there is no file {}", file.display());
+                return Err(ConfigError(vec![Problem {
+                    key: "config".to_owned(),
+                    reason,
+                    example: "--config /etc/event-radar.toml",
+                }]));
+            }
+            Some(file) => figment = figment.merge(Toml::file_exact(file)),
+            None => figment = figment.merge(Toml::file_exact("event-radar.toml")),
+        }
+        Ok(Self { figment: figment.merge(Env::prefixed(PREFIX).split("__")) })
+    }
+
+    /// Text in the form of the file, for tests.
+    pub fn toml(text: &str) -> Self {
+        Self { figment: Figment::from(Toml::string(text)) }
+    }
+
+    /// Sets one key on top, as command-line options do.
+    #[must_use]
+    pub fn with(self, key: &str, value: impl serde::Serialize) -> Self {
+        Self { figment: self.figment.merge((key, value)) }
+    }
+
+    /// Reads everything; [`Config::check`] says whether it fits together.
+    ///
+    /// # Errors
+    /// All keys that are unknown, and per section the first value that can't be read.
+    pub fn read(&self) -> Result<Config, ConfigError> {
+        let mut problems = self.unknown();
+        let figment = &self.figment;
+        let config = Config {
+            mode: section(figment, "mode", &mut problems),
+            data: match figment.find_value("data") {
+                Ok(_) => section::<PathBuf>(figment, "data", &mut problems),
+                Err(_) => PathBuf::from("data"),
+            },
+            http: section(figment, "http", &mut problems),
+            database: section(figment, "database", &mut problems),
+            redis: section(figment, "redis", &mut problems),
+            mail: section(figment, "mail", &mut problems),
+            stripe: section(figment, "stripe", &mut problems),
+            payments: section(figment, "payments", &mut problems),
+            auth: section(figment, "auth", &mut problems),
+            worker: section(figment, "worker", &mut problems),
+            log: section(figment, "log", &mut problems),
+        };
+        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
+    }
+
+    /// Top-level keys that mean nothing: a misspelt section would otherwise be ignored.
+    fn unknown(&self) -> Vec<Problem> {
+        let top: figment::value::Dict = match self.figment.extract() {
+            Ok(top) => top,
+            Err(error) => return vec![problem("event-radar.toml", &error)],
+        };
+        top.keys()
+            .filter(|key| !TOP.contains(&key.as_str()) && !SECTIONS.contains(&key.as_str()))
+            .map(|key| Problem {
+                key: key.clone(),
+                reason: format!("there is no such section; there are {}", SECTIONS.join(", ")),
+                example: "",
+            })
+            .collect()
+    }
+}
+
+fn section<T: DeserializeOwned + Default>(figment: &Figment, name: &str, problems: &mut Vec<Problem>) -> T {
+    if figment.find_value(name).is_err() {
+        return T::default();
+    }
+    figment.extract_inner(name).unwrap_or_else(|errors| {
+        problems.extend(errors.into_iter().map(|error| problem(name, &error)));
+        T::default()
+    })
+}
+
+fn problem(section: &str, error: &figment::Error) -> Problem {
+    let mut key = if error.path.is_empty() { section.to_owned() } else { error.path.join(".") };
+    if let Kind::UnknownField(field, _) = &error.kind
+        && !key.ends_with(field.as_str())
+    {
+        key = format!("{key}.{field}");
+    }
+    // The kind alone: figment's own text repeats keys and profiles. A value that is a secret is never told.
+    let reason = match &error.kind {
+        Kind::InvalidType(_, expected) => format!("should be {expected}"),
+        Kind::InvalidValue(_, expected) => format!("should be {expected}"),
+        Kind::UnknownVariant(found, known) => format!("{found:?} is not one of {}", known.join(", ")),
+        Kind::UnknownField(_, known) => format!("there is no such key; there are {}", known.join(", ")),
+        other => other.to_string(),
+    };
+    let example = super::check::example(&key);
+    Problem { key, reason, example }
+}

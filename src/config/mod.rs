@@ -1,0 +1,318 @@
+//! Configuration: defaults, then `event-radar.toml`, then `EVENT_RADAR__SECTION__KEY` in the environment. What is wrong
+//! stops the start, all of it at once, each with its key, the reason and an example.
+
+mod check;
+mod load;
+mod values;
+
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+pub use check::Role;
+pub use load::{PREFIX, Source};
+
+/// What is wrong with the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Which key: `stripe.secret_key`.
+    pub key: String,
+    /// What is wrong with its value.
+    pub reason: String,
+    /// A value that would do.
+    pub example: &'static str,
+}
+
+/// All that is wrong with the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the configuration can't be used:{}", .0.iter().map(Problem::to_string).collect::<String>())]
+pub struct ConfigError(pub Vec<Problem>);
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { key, reason, example } = self;
+        let variable = format!("{PREFIX}{}", key.replace('.', "__").to_uppercase());
+        write!(f, "\n  {key} ({variable}): {reason}")?;
+        if !example.is_empty() {
+            write!(f, "\n      for example: {example}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that can be configured.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Who this runs for.
+    pub mode: Mode,
+    /// The folder of the embedded set-up: database, keys, mailbox, sandbox payments.
+    pub data: PathBuf,
+    /// How people reach it.
+    pub http: Http,
+    /// Where the data is.
+    pub database: Database,
+    /// Where queues and signals are.
+    pub redis: Redis,
+    /// How mail goes out.
+    pub mail: Mail,
+    /// Stripe.
+    pub stripe: Stripe,
+    /// How money comes in.
+    pub payments: Payments,
+    /// Keys.
+    pub auth: Auth,
+    /// How jobs are done.
+    pub worker: Worker,
+    /// What is told.
+    pub log: Log,
+}
+
+/// Who it runs for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// A developer's machine: everything has a built-in choice, and pages for developers are served.
+    #[default]
+    Development,
+    /// The world: nothing that is only good for trying out is accepted.
+    Production,
+}
+
+/// How people reach it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Http {
+    /// The address to listen on.
+    pub listen: String,
+    /// Where people reach the product; links in mails start with it. None: the address it listens on.
+    #[serde(deserialize_with = "values::optional")]
+    pub public_url: Option<String>,
+    /// Origins of browser apps besides the product's own.
+    #[serde(deserialize_with = "values::list")]
+    pub allowed_origins: Vec<String>,
+    /// Whether clients may ask for the schema. None: in development only.
+    pub introspection: Option<bool>,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self { listen: "127.0.0.1:8080".to_owned(), public_url: None, allowed_origins: Vec::new(), introspection: None }
+    }
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    /// `postgres://…` or `sqlite://path`. None: an SQLite file in the data folder.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub url: Option<SecretString>,
+    /// A read replica for lists and reports.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub replica_url: Option<SecretString>,
+    /// Connections in the pool.
+    pub max_connections: u32,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: None, replica_url: None, max_connections: 16 }
+    }
+}
+
+/// Where queues and signals are.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Redis {
+    /// `redis://…` or `rediss://…`. None: within the process, which is enough for one.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub url: Option<SecretString>,
+    /// What every key and channel starts with, for a Redis that others use too.
+    pub namespace: String,
+}
+
+impl Default for Redis {
+    fn default() -> Self {
+        Self { url: None, namespace: "event-radar".to_owned() }
+    }
+}
+
+/// How mail goes out.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://user:password@host:587?tls=required` or `smtps://…`. None: a local mailbox, in development.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub url: Option<SecretString>,
+    /// The sender.
+    pub from: String,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self { url: None, from: "Event Radar <no-reply@event-radar.localhost>".to_owned() }
+    }
+}
+
+/// Stripe.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Stripe {
+    /// The API key.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub secret_key: Option<SecretString>,
+    /// The signing secrets of webhook endpoints; several while one is replaced.
+    #[serde(deserialize_with = "values::secrets")]
+    pub webhook_secrets: Vec<SecretString>,
+    /// Another address of the API, for tests.
+    #[serde(deserialize_with = "values::optional")]
+    pub api_base: Option<String>,
+}
+
+/// Who takes the money.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    /// Stripe if it has a key, else the sandbox in development and nobody in production.
+    #[default]
+    Auto,
+    /// Stripe.
+    Stripe,
+    /// A pay page of our own that moves no money; in development only.
+    Sandbox,
+    /// Nobody: only free tickets can be sold.
+    None,
+}
+
+/// How money comes in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Payments {
+    /// Who takes it.
+    pub provider: Provider,
+    /// How long a buyer has to pay. Stripe allows 30 minutes to 24 hours.
+    pub checkout_minutes: u32,
+    /// How much longer places are held.
+    pub hold_grace_minutes: u32,
+}
+
+impl Default for Payments {
+    fn default() -> Self {
+        Self { provider: Provider::Auto, checkout_minutes: 31, hold_grace_minutes: 5 }
+    }
+}
+
+/// Keys.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Auth {
+    /// Keys for access tokens; the first one signs, all of them verify. None: one made at the first start, in development.
+    pub signing_keys: Vec<SigningKey>,
+    /// What other secrets are derived from, at least 32 characters. None: one made at the first start, in development.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub secret_key: Option<SecretString>,
+}
+
+/// A key for access tokens.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SigningKey {
+    /// Its name in tokens; a new key needs a new one.
+    pub kid: String,
+    /// The Ed25519 private key as PEM (`openssl genpkey -algorithm ed25519`).
+    #[serde(default, deserialize_with = "values::optional_secret")]
+    pub private_key: Option<SecretString>,
+    /// Or the file it is in.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+}
+
+/// How jobs are done.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Worker {
+    /// How many jobs about money and orders run at the same time in one process.
+    pub payments: usize,
+    /// How many mails are sent at the same time.
+    pub mail: usize,
+    /// How many jobs with other systems.
+    pub sync: usize,
+    /// How many housekeeping jobs.
+    pub maintenance: usize,
+    /// How often the outbox is looked at when no signal comes.
+    pub poll_interval_ms: u64,
+    /// An upper bound on how long a job may run. None: each kind has its own.
+    pub job_timeout_seconds: Option<u64>,
+    /// How much longer a job is left to the worker that has it, before it is given to another.
+    pub lease_margin_seconds: u64,
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        Self {
+            payments: 8,
+            mail: 4,
+            sync: 4,
+            maintenance: 1,
+            poll_interval_ms: 1000,
+            job_timeout_seconds: None,
+            lease_margin_seconds: 15,
+        }
+    }
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Text on a terminal, JSON elsewhere.
+    #[default]
+    Auto,
+    /// Text.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is told.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// How it is written.
+    pub format: LogFormat,
+    /// How much, in the syntax of tracing-subscriber's `EnvFilter`.
+    pub level: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Auto, level: "info".to_owned() }
+    }
+}
+
+impl Config {
+    /// Whether it faces the world.
+    pub fn is_production(&self) -> bool {
+        self.mode == Mode::Production
+    }
+
+    /// Where people reach the product, without a trailing slash.
+    pub fn public_url(&self) -> String {
+        let configured = self.http.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
+        configured.unwrap_or_else(|| {
+            let port = self.http.listen.rsplit_once(':').map_or("8080", |(_, port)| port);
+            format!("http://localhost:{port}")
+        })
+    }
+
+    /// Who takes the money, with `auto` decided.
+    pub fn provider(&self) -> Provider {
+        match self.payments.provider {
+            Provider::Auto if self.stripe.secret_key.is_some() => Provider::Stripe,
+            Provider::Auto if self.is_production() => Provider::None,
+            Provider::Auto => Provider::Sandbox,
+            chosen => chosen,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Keys of the embedded set-up: made once, kept in the data folder, readable by their owner only.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+/// Reads a key file, making it first where it is missing.
+pub(crate) fn read_or_make(path: &Path, make: impl FnOnce() -> String) -> anyhow::Result<String> {
+    match fs::read_to_string(path) {
+        Ok(key) => return Ok(key),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error).with_context(|| format!("{} can't be read", path.display())),
+    }
+    match create(path, &make()) {
+        Ok(()) => {}
+        // Another process was faster; its key counts.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error).with_context(|| format!("{} can't be written", path.display())),
+    }
+    fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))
+}
+
+/// Writes aside and links into place, so that nobody reads half a key.
+fn create(path: &Path, key: &str) -> io::Result<()> {
+    let aside = path.with_extension(format!("new-{}", std::process::id()));
+    let written = private_file(&aside)
+        .and_then(|mut file| file.write_all(key.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::hard_link(&aside, path));
+    fs::remove_file(&aside).or(written.as_ref().map(|()| ()).map_err(|error| io::Error::from(error.kind())))?;
+    written
+}
+
+fn private_file(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

@@ -1,0 +1,14 @@
+//! The test's own tools do what they say.
+
+use std::time::Duration;
+
+use crate::support::both;
+
+both! {
+    async fn starts_answers_and_ends(app: TestApp) {
+        let answer = app.http.get(app.url("/health/live")).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        app.advance(Duration::from_secs(3600));
+        app.settle().await;
+    }
+}

@@ -1,0 +1,240 @@
+//! The real server, in the test's process.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use domain::mail::Mail;
+use domain::signals::{LocalSignals, Signal, Signals};
+use event_radar::compose::{App, Outside};
+use event_radar::config::{Config, Source};
+use event_radar::serve::{self, Stop};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use super::clock::TestClock;
+use super::database::{Database, TestDatabase};
+use super::mail::TestMailbox;
+use super::{leftovers, redis};
+
+/// How long the outbox may take to become empty.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Retries that `settle` brings forward before it takes a job for stuck.
+const RETRIES: u32 = 8;
+
+/// A running server with a database of its own.
+pub(crate) struct TestApp {
+    /// Which set-up it runs on.
+    pub(crate) database: Database,
+    /// The server's clock.
+    pub(crate) clock: Arc<TestClock>,
+    /// The mails it sent.
+    pub(crate) mailbox: Arc<TestMailbox>,
+    /// For requests besides GraphQL. Follows no redirects.
+    pub(crate) http: reqwest::Client,
+    /// The parts, for a look behind the face.
+    pub(crate) parts: App,
+    /// The API's address.
+    pub(crate) origin: String,
+    folder: TempDir,
+    db: TestDatabase,
+    stop: Stop,
+    running: Vec<JoinHandle<anyhow::Result<()>>>,
+    tolerant: AtomicBool,
+    finished: AtomicBool,
+}
+
+/// What a test wants different.
+#[derive(Default)]
+pub(crate) struct Wishes {
+    /// More configuration, as in the file.
+    pub(crate) config: Vec<(&'static str, serde_json::Value)>,
+    /// Start no worker; jobs stay in the outbox.
+    pub(crate) no_worker: bool,
+}
+
+impl TestApp {
+    /// Starts API and worker.
+    pub(crate) async fn start(database: Database) -> Self {
+        Self::start_with(database, Wishes::default()).await
+    }
+
+    /// Starts with something different.
+    pub(crate) async fn start_with(database: Database, wishes: Wishes) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        log_to_the_test();
+        let id = Uuid::from_u128(fastrand()).simple().to_string();
+        let folder = tempfile::tempdir().unwrap();
+        let db = TestDatabase::create(database, &folder, &id).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+
+        let mut source = Source::toml("")
+            .with("data", folder.path())
+            .with("http.listen", listener.local_addr().unwrap().to_string())
+            .with("http.public_url", &origin)
+            .with("database.url", &db.url)
+            .with("database.max_connections", 8);
+        if database == Database::Postgres {
+            source = source.with("redis.url", redis::url()).with("redis.namespace", format!("test-{id}"));
+        }
+        for (key, value) in wishes.config {
+            source = source.with(key, value);
+        }
+        let config = source.read().expect("a readable configuration");
+        let (clock, mailbox) = (Arc::new(TestClock::default()), Arc::new(TestMailbox::default()));
+        let outside = outside(&config, &clock, &mailbox).await;
+        let parts = App::new(config, outside).await.expect("the parts fit together");
+        parts.migrate().await.expect("migrations");
+
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let mut app = Self {
+            database,
+            clock,
+            mailbox,
+            http,
+            parts,
+            origin,
+            folder,
+            db,
+            stop: Stop::default(),
+            running: Vec::new(),
+            tolerant: AtomicBool::new(false),
+            finished: AtomicBool::new(false),
+        };
+        app.run_api(listener);
+        if !wishes.no_worker {
+            app.run_worker();
+        }
+        app
+    }
+
+    fn run_api(&mut self, listener: TcpListener) {
+        let (parts, stop) = (self.parts.clone(), self.stop.clone());
+        self.running.push(tokio::spawn(async move { serve::api(&parts, listener, &stop).await }));
+    }
+
+    /// Starts a worker, where the test began without one.
+    pub(crate) fn run_worker(&mut self) {
+        let (parts, stop) = (self.parts.clone(), self.stop.clone());
+        self.running.push(tokio::spawn(async move { serve::worker(&parts, &stop).await }));
+    }
+
+    /// An address on the server.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// A folder that is gone after the test.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// Moves the server's clock and has its worker look at once.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.parts.env.signals.publish(Signal::Work);
+    }
+
+    /// Waits for the latest mail to an address.
+    pub(crate) async fn mail_to(&self, address: &str) -> Mail {
+        self.mailbox.wait(address, |_| true).await
+    }
+
+    /// Waits for the latest mail to an address whose subject has the words in it.
+    pub(crate) async fn mail_about(&self, address: &str, words: &str) -> Mail {
+        self.mailbox.wait(address, |mail| mail.subject.to_lowercase().contains(&words.to_lowercase())).await
+    }
+
+    /// The token in the latest mail to an address.
+    pub(crate) async fn mailed_token(&self, address: &str) -> String {
+        let mail = self.mailbox.wait(address, |mail| mail.text.contains("token=")).await;
+        let rest = mail.text.split("token=").nth(1).unwrap();
+        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
+    }
+
+    /// Waits until the outbox has nothing due and nothing handed out. Jobs that failed and wait for another try are
+    /// brought forward by moving the clock.
+    pub(crate) async fn settle(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut retries = 0;
+        loop {
+            let open = leftovers::open_jobs(&self.parts.env).await;
+            if open.iter().all(|job| job.state == "dead") {
+                match leftovers::next_retry(&self.parts.env).await {
+                    Some(at) if retries < RETRIES => {
+                        retries += 1;
+                        self.advance((at - self.parts.env.now()).unsigned_abs());
+                    }
+                    _ => return,
+                }
+            }
+            assert!(Instant::now() < deadline, "the outbox does not become empty: {open:#?}");
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        }
+    }
+
+    /// Lets the test end with dead jobs, because it is about them.
+    pub(crate) fn tolerate_dead_jobs(&self) {
+        self.tolerant.store(true, Ordering::SeqCst);
+    }
+
+    /// Ends the test: everything is done, nothing is dead, the ledger balances.
+    pub(crate) async fn finish(mut self) {
+        self.finished.store(true, Ordering::SeqCst);
+        if self.running.len() > 1 {
+            self.settle().await;
+        }
+        let open = leftovers::open_jobs(&self.parts.env).await;
+        let unbalanced = leftovers::unbalanced(&self.parts.env.db).await;
+        self.stop.stop();
+        for task in std::mem::take(&mut self.running) {
+            let ended = tokio::time::timeout(Duration::from_secs(20), task).await.expect("the server stops when told");
+            ended.expect("the server does not panic").expect("the server ends well");
+        }
+        self.db.remove().await;
+        if !self.tolerant.load(Ordering::SeqCst) {
+            assert!(open.is_empty(), "jobs were left undone: {open:#?}");
+        }
+        assert!(unbalanced.is_empty(), "the ledger does not balance for orders {unbalanced:?}");
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.stop();
+        if !self.finished.load(Ordering::SeqCst) && !std::thread::panicking() {
+            panic!("the test ended without app.finish().await, so nobody looked at what it left behind");
+        }
+    }
+}
+
+/// The outside world of a test.
+async fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) -> Outside {
+    let signals: Arc<dyn Signals> = Arc::new(LocalSignals::default());
+    let _ = config;
+    Outside {
+        clock: Arc::clone(clock) as _,
+        mailer: Arc::clone(mailbox) as _,
+        mailbox: Some(Arc::clone(mailbox) as _),
+        signals,
+        ..Outside::default()
+    }
+}
+
+/// A number that no other test has.
+fn fastrand() -> u128 {
+    let mut bytes = [0; 16];
+    domain::clock::Random::fill(&domain::clock::SystemRandom, &mut bytes);
+    u128::from_ne_bytes(bytes)
+}
+
+/// With `TEST_LOG=debug` the server's log is part of the test's output.
+fn log_to_the_test() {
+    if let Ok(level) = std::env::var("TEST_LOG") {
+        let _ = tracing_subscriber::fmt().with_env_filter(level).with_test_writer().try_init();
+    }
+}

@@ -1,0 +1,205 @@
+//! People, organizers and events that a test needs, made through the API. Builders say only what matters to the test.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
+
+use super::TestApp;
+
+/// Every account of the tests has it.
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+
+/// Somebody signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct TestUser {
+    pub(crate) id: String,
+    pub(crate) email: String,
+    pub(crate) access_token: String,
+    pub(crate) refresh_token: String,
+}
+
+/// Somebody signed in who owns an organization.
+#[derive(Debug, Clone)]
+pub(crate) struct Organizer {
+    pub(crate) user: TestUser,
+    pub(crate) organization_id: String,
+    pub(crate) currency: String,
+}
+
+/// An event with one ticket type.
+#[derive(Debug, Clone)]
+pub(crate) struct TestEvent {
+    pub(crate) id: String,
+    pub(crate) slug: String,
+    pub(crate) ticket_type_id: String,
+    pub(crate) organizer: Organizer,
+}
+
+impl TestUser {
+    /// Reads a payload with `user` and `session`.
+    pub(crate) fn from_payload(payload: &Value) -> Self {
+        let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("{payload:#}")).to_owned();
+        Self {
+            id: text(&payload["user"]["id"]),
+            email: text(&payload["user"]["email"]),
+            access_token: text(&payload["session"]["accessToken"]),
+            refresh_token: text(&payload["session"]["refreshToken"]),
+        }
+    }
+}
+
+/// A number that tells this test's names apart.
+fn next() -> u32 {
+    static COUNTER: AtomicU32 = AtomicU32::new(1);
+    COUNTER.fetch_add(1, Ordering::Relaxed)
+}
+
+impl TestApp {
+    /// Somebody new, signed up and verified.
+    pub(crate) async fn user(&self) -> TestUser {
+        let user = self.unverified_user().await;
+        let token = self.mailed_token(&user.email).await;
+        self.gql("VerifyEmail", json!({ "input": { "token": token } })).ok().await;
+        user
+    }
+
+    /// Somebody new who has not followed the mailed link.
+    pub(crate) async fn unverified_user(&self) -> TestUser {
+        let email = format!("person-{}@example.org", next());
+        let input = json!({ "email": email, "password": PASSWORD, "displayName": "Pat Person" });
+        self.gql("SignUp", json!({ "input": input })).ok().await;
+        let input = json!({ "email": email, "password": PASSWORD });
+        TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)
+    }
+
+    /// Somebody new with an organization in euro.
+    pub(crate) async fn organizer(&self) -> Organizer {
+        self.organizer_in("EUR").await
+    }
+
+    /// Somebody new with an organization in the currency.
+    pub(crate) async fn organizer_in(&self, currency: &str) -> Organizer {
+        let user = self.user().await;
+        let input = json!({ "name": format!("Organizer {}", next()), "currency": currency });
+        let created = self.gql("CreateOrganization", json!({ "input": input })).as_(&user).ok().await;
+        let organization_id = created["organization"]["id"].as_str().unwrap().to_owned();
+        Organizer { user, organization_id, currency: currency.to_owned() }
+    }
+
+    /// An event a month ahead, free and without a limit unless said otherwise.
+    pub(crate) fn event(&self) -> EventBuilder<'_> {
+        EventBuilder { app: self, organizer: None, price: None, quota: None, event: json!({}), ticket_type: json!({}) }
+    }
+
+    /// A free or paid order of a guest, as the input of `PlaceOrder`.
+    pub(crate) fn order_input(&self, event: &TestEvent, quantity: u32) -> Value {
+        json!({
+            "eventId": event.id,
+            "email": format!("guest-{}@example.org", next()),
+            "name": "Gil Guest",
+            "lines": [{ "ticketTypeId": event.ticket_type_id, "quantity": quantity }],
+            "idempotencyKey": format!("order-{}", next()),
+        })
+    }
+
+    /// A time from now, as the API takes it.
+    pub(crate) fn in_days(&self, days: i64) -> String {
+        (self.parts.env.now() + time::Duration::days(days)).format(&Rfc3339).unwrap()
+    }
+}
+
+/// An event in the making.
+pub(crate) struct EventBuilder<'a> {
+    app: &'a TestApp,
+    organizer: Option<Organizer>,
+    price: Option<String>,
+    quota: Option<u32>,
+    event: Value,
+    ticket_type: Value,
+}
+
+impl EventBuilder<'_> {
+    /// By this organizer instead of a new one.
+    pub(crate) fn by(mut self, organizer: &Organizer) -> Self {
+        self.organizer = Some(organizer.clone());
+        self
+    }
+
+    /// With a price in the organizer's currency.
+    pub(crate) fn paid(mut self, amount: &str) -> Self {
+        self.price = Some(amount.to_owned());
+        self
+    }
+
+    /// With so many places.
+    pub(crate) fn quota(mut self, places: u32) -> Self {
+        self.quota = Some(places);
+        self
+    }
+
+    /// With another field in the event's input.
+    pub(crate) fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.event[field] = value.into();
+        self
+    }
+
+    /// With another field in the ticket type's input.
+    pub(crate) fn ticket_type(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.ticket_type[field] = value.into();
+        self
+    }
+
+    /// Creates it and leaves it a draft.
+    pub(crate) async fn draft(self) -> TestEvent {
+        let organizer = match self.organizer {
+            Some(organizer) => organizer,
+            None => self.app.organizer().await,
+        };
+        let mut event = json!({
+            "organizationId": organizer.organization_id,
+            "title": format!("Concert {}", next()),
+            "startsAt": self.app.in_days(30),
+            "endsAt": self.app.in_days(31),
+            "timezone": "Europe/Berlin",
+            "onlineUrl": "https://stream.example.org/concert",
+        });
+        merge(&mut event, self.event);
+        let created = self.app.gql("CreateEvent", json!({ "input": event })).as_(&organizer.user).ok().await;
+        let event_id = created["event"]["id"].as_str().unwrap().to_owned();
+
+        let mut ticket_type = json!({ "eventId": event_id, "name": "Admission", "kind": "FREE" });
+        if let Some(amount) = self.price {
+            ticket_type["kind"] = json!("PAID");
+            ticket_type["price"] = json!({ "amount": amount, "currency": organizer.currency });
+        }
+        if let Some(places) = self.quota {
+            ticket_type["quantity"] = json!(places);
+        }
+        merge(&mut ticket_type, self.ticket_type);
+        let made = self.app.gql("CreateTicketType", json!({ "input": ticket_type })).as_(&organizer.user).ok().await;
+        TestEvent {
+            id: event_id,
+            slug: created["event"]["slug"].as_str().unwrap().to_owned(),
+            ticket_type_id: made["ticketType"]["id"].as_str().unwrap().to_owned(),
+            organizer,
+        }
+    }
+
+    /// Creates and publishes it.
+    pub(crate) async fn published(self) -> TestEvent {
+        let app = self.app;
+        let event = self.draft().await;
+        let input = json!({ "eventId": event.id });
+        app.gql("PublishEvent", json!({ "input": input })).as_(&event.organizer.user).ok().await;
+        event
+    }
+}
+
+fn merge(into: &mut Value, from: Value) {
+    if let Value::Object(fields) = from {
+        for (field, value) in fields {
+            into[field] = value;
+        }
+    }
+}

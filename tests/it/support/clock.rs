@@ -1,0 +1,23 @@
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use domain::clock::{Clock, SystemClock};
+
+/// A clock that goes on by itself and can be moved forward.
+#[derive(Debug, Default)]
+pub(crate) struct TestClock {
+    ahead_millis: AtomicI64,
+}
+
+impl TestClock {
+    /// Moves it forward.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.ahead_millis.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn unix_millis(&self) -> i64 {
+        SystemClock.unix_millis() + self.ahead_millis.load(Ordering::SeqCst)
+    }
+}

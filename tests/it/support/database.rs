@@ -1,0 +1,99 @@
+//! A database for each test: an SQLite file, or a PostgreSQL database cloned from a migrated template.
+
+use std::time::UNIX_EPOCH;
+
+use sqlx::{Connection as _, Executor as _, PgConnection};
+use tempfile::TempDir;
+
+/// Which set-up a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Database {
+    /// Embedded: SQLite, queues in memory.
+    Sqlite,
+    /// As in production: PostgreSQL, queues and signals over Redis.
+    Postgres,
+}
+
+/// The advisory lock under which a template is made: test processes start together.
+const TEMPLATE_LOCK: i64 = 0x7465_6d70_6c61_7465;
+
+/// A database that exists.
+pub(crate) struct TestDatabase {
+    pub(crate) url: String,
+    name: Option<String>,
+}
+
+impl TestDatabase {
+    pub(crate) async fn create(kind: Database, folder: &TempDir, id: &str) -> Self {
+        match kind {
+            Database::Sqlite => {
+                let url = format!("sqlite://{}", folder.path().join("test.db").display());
+                Self { url, name: None }
+            }
+            Database::Postgres => {
+                let mut admin = admin().await;
+                let template = template(&mut admin).await;
+                let name = format!("er_test_{id}");
+                run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+                Self { url: url_of(&name), name: Some(name) }
+            }
+        }
+    }
+
+    /// Removes what was made on a server.
+    pub(crate) async fn remove(&self) {
+        if let Some(name) = &self.name {
+            run(&mut admin().await, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+/// The address of a service that `make test` starts.
+pub(crate) fn service_url(variable: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| {
+        panic!("{variable} is not set. Run the tests with `make test`, which starts PostgreSQL and Redis for them; to run some, `make test ARGS=name`.")
+    })
+}
+
+fn url_of(database: &str) -> String {
+    let server = service_url("TEST_DATABASE_URL");
+    let (server, query) = server.split_once('?').map_or((server.as_str(), None), |(url, query)| (url, Some(query)));
+    let host_end = server.find("://").map_or(0, |at| at + 3);
+    let host = server[host_end..].find('/').map_or(server, |at| &server[..host_end + at]);
+    query.map_or_else(|| format!("{host}/{database}"), |query| format!("{host}/{database}?{query}"))
+}
+
+async fn admin() -> PgConnection {
+    let url = service_url("TEST_DATABASE_URL");
+    PgConnection::connect(&url).await.unwrap_or_else(|error| panic!("TEST_DATABASE_URL can't be reached: {error}"))
+}
+
+async fn run(admin: &mut PgConnection, statement: &str) {
+    admin
+        .execute(sqlx::AssertSqlSafe(statement.to_owned()))
+        .await
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+}
+
+/// The migrated template of this build of the tests, made by whichever test comes first.
+async fn template(admin: &mut PgConnection) -> String {
+    let built = std::env::current_exe().and_then(std::fs::metadata).and_then(|file| file.modified()).unwrap();
+    let name = format!("er_template_{}", built.duration_since(UNIX_EPOCH).unwrap().as_millis());
+    run(admin, &format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;
+    let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut *admin)
+        .await
+        .unwrap();
+    if !exists {
+        let making = format!("{name}_making");
+        run(admin, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
+        run(admin, &format!("CREATE DATABASE {making}")).await;
+        let connection = sea_orm::Database::connect(url_of(&making)).await.unwrap();
+        migration::up_under_lock(&connection).await.unwrap();
+        connection.close().await.unwrap();
+        run(admin, &format!("ALTER DATABASE {making} RENAME TO {name}")).await;
+    }
+    run(admin, &format!("SELECT pg_advisory_unlock({TEMPLATE_LOCK})")).await;
+    name
+}

@@ -1,0 +1,78 @@
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use domain::mail::{KeptMail, Mail, MailError, Mailbox, Mailer};
+use tokio::sync::Notify;
+
+/// How long a mail may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Mail that stays in memory. A mail that is sent again replaces the first, as it would in a good mailbox.
+#[derive(Default)]
+pub(crate) struct TestMailbox {
+    kept: Mutex<Vec<KeptMail>>,
+    arrived: Notify,
+    refusals: AtomicU32,
+    sends: AtomicU32,
+}
+
+impl TestMailbox {
+    /// All mails to an address, oldest first.
+    pub(crate) fn to(&self, address: &str) -> Vec<Mail> {
+        let kept = self.kept.lock().unwrap();
+        kept.iter().filter(|kept| kept.mail.to.as_str() == address).map(|kept| kept.mail.clone()).collect()
+    }
+
+    /// How many mails were handed over, repeats included.
+    pub(crate) fn sends(&self) -> u32 {
+        self.sends.load(Ordering::SeqCst)
+    }
+
+    /// Makes the next mails fail as if the server were away.
+    pub(crate) fn refuse_next(&self, mails: u32) {
+        self.refusals.store(mails, Ordering::SeqCst);
+    }
+
+    /// Waits for the first mail to the address that fits.
+    pub(crate) async fn wait(&self, address: &str, fits: impl Fn(&Mail) -> bool) -> Mail {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let arrived = self.arrived.notified();
+            if let Some(mail) = self.to(address).into_iter().rfind(&fits) {
+                return mail;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if tokio::time::timeout(left, arrived).await.is_err() {
+                let subjects: Vec<_> = self.to(address).into_iter().map(|mail| mail.subject).collect();
+                panic!("no fitting mail to {address} within {PATIENCE:?}; there are {subjects:?}");
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Mailer for TestMailbox {
+    async fn send(&self, mail: &Mail) -> Result<String, MailError> {
+        let refuse = |left: u32| left.checked_sub(1);
+        if self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, refuse).is_ok() {
+            return Err(MailError::Temporary("the test refuses it".to_owned()));
+        }
+        self.sends.fetch_add(1, Ordering::SeqCst);
+        let mut kept = self.kept.lock().unwrap();
+        kept.retain(|before| before.mail.message_id != mail.message_id);
+        let id = format!("mail-{}", kept.len());
+        kept.push(KeptMail { id, sent_at: 0, mail: mail.clone() });
+        drop(kept);
+        self.arrived.notify_waiters();
+        Ok("kept by the test".to_owned())
+    }
+}
+
+#[async_trait]
+impl Mailbox for TestMailbox {
+    async fn latest(&self, limit: usize) -> Result<Vec<KeptMail>, MailError> {
+        Ok(self.kept.lock().unwrap().iter().rev().take(limit).cloned().collect())
+    }
+}

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use api::auth::{AccessTokens, SigningKey};
+use api::{ApiOptions, ApiState};
 use domain::clock::{Clock, Ids, Random, SystemClock, SystemRandom};
 use domain::db::{Db, DbOptions};
 use domain::mail::{Mailbox, Mailer};
@@ -83,7 +85,23 @@ impl App {
     /// # Errors
     /// When a key can't be used.
     pub fn router(&self) -> anyhow::Result<axum::Router> {
-        Ok(axum::Router::new().route("/health/live", axum::routing::get(|| async { "ok" })))
+        let config = &self.config;
+        let options = ApiOptions {
+            production: config.is_production(),
+            introspection: config.http.introspection.unwrap_or(!config.is_production()),
+            graphiql: !config.is_production(),
+            allowed_origins: config.http.allowed_origins.clone(),
+            migration: migration::newest(),
+            ..ApiOptions::default()
+        };
+        let keys = signing_keys(config, self.outside.random.as_ref())?;
+        Ok(api::router(ApiState {
+            env: self.env.clone(),
+            tokens: Arc::new(AccessTokens::new(keys, config.public_url())?),
+            options,
+            mailbox: self.outside.mailbox.clone(),
+            sandbox: self.outside.sandbox.clone(),
+        }))
     }
 
     /// The worker's options.
@@ -141,6 +159,25 @@ fn secret_key(config: &Config, random: &dyn Random) -> anyhow::Result<secrecy::S
         }
     };
     Ok(text.trim().as_bytes().to_vec().into())
+}
+
+fn signing_keys(config: &Config, random: &dyn Random) -> anyhow::Result<Vec<SigningKey>> {
+    if config.auth.signing_keys.is_empty() {
+        let path = keys_folder(config)?.join("signing.pem");
+        let pem = keys::read_or_make(&path, || api::auth::generate_key(random).expose_secret().to_owned())?;
+        return Ok(vec![SigningKey { kid: "local".to_owned(), private_pem: pem.into() }]);
+    }
+    let read = |key: &crate::config::SigningKey| -> anyhow::Result<SigningKey> {
+        let private_pem = match (&key.private_key, &key.path) {
+            (Some(pem), _) => pem.clone(),
+            (None, Some(path)) => std::fs::read_to_string(path)
+                .with_context(|| format!("auth.signing_keys: {} can't be read", path.display()))?
+                .into(),
+            (None, None) => anyhow::bail!("auth.signing_keys: {} has neither private_key nor path", key.kid),
+        };
+        Ok(SigningKey { kid: key.kid.clone(), private_pem })
+    };
+    config.auth.signing_keys.iter().map(read).collect()
 }
 
 fn keys_folder(config: &Config) -> anyhow::Result<std::path::PathBuf> {

@@ -67,6 +67,8 @@ pub(crate) async fn test_env() -> TestEnv {
             secret_key: vec![7; 32].into(),
             checkout_window: Duration::minutes(31),
             hold_grace: Duration::minutes(4),
+            job_timeout: None,
+            lease_margin: std::time::Duration::from_secs(15),
         }),
     };
     TestEnv { env, clock, _folder: folder }

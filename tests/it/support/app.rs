@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use domain::clock::Clock;
 use domain::mail::Mail;
 use domain::signals::{LocalSignals, Signal, Signals};
 use event_radar::compose::{App, Outside};
 use event_radar::config::{Config, Source};
 use event_radar::serve::{self, Stop};
+use integrations::Sandbox;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -86,7 +88,7 @@ impl TestApp {
         }
         let config = source.read().expect("a readable configuration");
         let (clock, mailbox) = (Arc::new(TestClock::default()), Arc::new(TestMailbox::default()));
-        let outside = outside(&config, &clock, &mailbox).await;
+        let outside = outside(&config, &clock, &mailbox);
         let parts = App::new(config, outside).await.expect("the parts fit together");
         parts.migrate().await.expect("migrations");
 
@@ -213,13 +215,17 @@ impl Drop for TestApp {
 }
 
 /// The outside world of a test.
-async fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) -> Outside {
+fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) -> Outside {
     let signals: Arc<dyn Signals> = Arc::new(LocalSignals::default());
-    let _ = config;
+    let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
+    let sandbox = Sandbox::open(config.data.join("sandbox"), config.public_url(), Arc::clone(&clock)).unwrap();
+    let sandbox = Arc::new(sandbox);
     Outside {
-        clock: Arc::clone(clock) as _,
+        clock,
         mailer: Arc::clone(mailbox) as _,
         mailbox: Some(Arc::clone(mailbox) as _),
+        payments: Some(Arc::clone(&sandbox) as _),
+        sandbox: Some(sandbox),
         signals,
         ..Outside::default()
     }

@@ -21,6 +21,7 @@ pub mod orders;
 pub mod organizations;
 pub mod outbox;
 pub mod page;
+pub mod patch;
 pub mod payments;
 pub mod quotas;
 pub mod readiness;

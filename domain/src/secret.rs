@@ -33,3 +33,10 @@ pub fn order_code(random: &dyn Random) -> String {
     }
     code
 }
+
+/// Six lower-case characters that make a name distinct in URLs; no secret.
+pub fn slug_suffix(random: &dyn Random) -> String {
+    let mut code = order_code(random).to_lowercase();
+    code.truncate(6);
+    code
+}

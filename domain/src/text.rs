@@ -41,6 +41,22 @@ pub fn block(text: &str, max: usize) -> Result<String, Invalid> {
     at_most(text, max)
 }
 
+/// An address on the web that people may be sent to: http or https, with a host, at most 2,000 characters.
+pub fn web_address(text: &str) -> Result<String, Invalid> {
+    let text = line(text, 2000)?;
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
+    // What stands before an @ in the host only serves to make an address look like another one.
+    let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '`');
+    if host.is_empty() || host.starts_with([':', '.']) || host.contains('@') || text.contains(odd) {
+        return Err(Invalid::new("must be a web address, like https://example.org/live"));
+    }
+    Ok(text)
+}
+
 fn at_most(text: &str, max: usize) -> Result<String, Invalid> {
     if text.chars().count() > max {
         return Err(Invalid::new(format!("must have at most {max} characters")));
@@ -227,6 +243,23 @@ mod tests {
             assert!(line(wrong, 10).is_err(), "{wrong:?}");
         }
         assert!(block("a\nb", 10).is_ok());
+    }
+
+    #[test]
+    fn web_addresses() {
+        assert!(web_address(" https://example.org/live?room=1#top ").is_ok());
+        for wrong in [
+            "",
+            "example.org",
+            "https://",
+            "http:///x",
+            "javascript:alert(1)",
+            "https://bank.example@evil.example/",
+            "https://a b.example",
+            "https://example.org/\"onclick",
+        ] {
+            assert!(web_address(wrong).is_err(), "{wrong:?}");
+        }
     }
 
     #[test]

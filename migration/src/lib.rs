@@ -11,6 +11,7 @@ mod m20261121_000003_events;
 mod m20261121_000004_orders;
 mod m20261121_000005_payments;
 mod m20261121_000006_jobs;
+mod m20261121_000007_event_search;
 
 pub use lock::up_under_lock;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_orders::Migration),
             Box::new(m20261121_000005_payments::Migration),
             Box::new(m20261121_000006_jobs::Migration),
+            Box::new(m20261121_000007_event_search::Migration),
         ]
     }
 }

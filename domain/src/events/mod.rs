@@ -1,4 +1,30 @@
-//! Events, ticket types and venues.
+//! Events and their ticket types: preparing, publishing, cancelling and finding them.
+
+mod access;
+mod cancel;
+mod create;
+mod discover;
+mod fields;
+mod limits;
+mod publish;
+mod query;
+mod search;
+mod state;
+mod ticket_types;
+mod update;
+
+pub use access::{Managed, require};
+pub use cancel::{CancelEvent, cancel};
+pub use create::{CreateEvent, create};
+pub use discover::{EventFilter, cursor, discover};
+pub use publish::publish;
+pub use query::{by_ids, for_organization, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug};
+pub use state::allowed;
+pub use ticket_types::{CreateTicketType, Price, UpdateTicketType, create_ticket_type, update_ticket_type};
+pub use update::{UpdateEvent, update};
+
+pub use entity::event::{EventFormat, EventStatus, Model as Event, Visibility};
+pub use entity::ticket_type::{Model as TicketType, TicketKind};
 
 use crate::error::ErrorCode;
 
@@ -7,8 +33,30 @@ use crate::error::ErrorCode;
 pub enum EventErrorCode {
     /// A field's value can't be used.
     InvalidInput,
-    /// There is no such event, or it is not yours.
+    /// There is no such event, ticket type or venue, or it is not yours.
     NotFound,
+    /// The event was cancelled.
+    EventCancelled,
+    /// The event was archived.
+    EventArchived,
+    /// The event has begun or is over, or would be.
+    EventInPast,
+    /// The event has nothing that people could order.
+    NoTicketType,
+    /// There are paid ticket types, and no way to take payments.
+    PaymentsNotSetUp,
+    /// The address of the organizer's account was not verified.
+    OrganizerNotVerified,
+    /// The event has neither a venue nor an online address.
+    MissingPlace,
+    /// More places of the event are taken than it would have.
+    CapacityTooSmall,
+    /// More places of the ticket type are taken than it would have.
+    QuantityTooSmall,
+    /// The price can't change any more, since people have ordered at it.
+    PriceLocked,
+    /// An event's ticket types all have the same currency.
+    CurrencyMismatch,
 }
 
 impl ErrorCode for EventErrorCode {

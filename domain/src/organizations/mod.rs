@@ -1,8 +1,19 @@
-//! Organizations and who belongs to them.
+//! Organizations, who belongs to them, and their venues.
 
+mod create;
+mod members;
 mod permissions;
+mod query;
+pub mod venues;
 
-pub use permissions::{Permission, require};
+pub use create::{CreateOrganization, create};
+pub use members::{GrantMembership, Member, RevokeMembership, grant, members, revoke};
+pub use permissions::{Permission, require, require_named};
+pub use query::{by_ids, for_user, role_of};
+
+pub use entity::membership::{MemberRole, Model as Membership};
+pub use entity::organization::Model as Organization;
+pub use entity::venue::Model as Venue;
 
 use crate::error::ErrorCode;
 
@@ -13,6 +24,12 @@ pub enum OrganizationErrorCode {
     InvalidInput,
     /// There is no such organization, or it is not yours.
     NotFound,
+    /// The chosen slug belongs to another organization.
+    SlugTaken,
+    /// Nobody with this address has an account, or the person is not a member.
+    MemberNotFound,
+    /// An organization keeps at least one owner.
+    LastOwner,
 }
 
 impl ErrorCode for OrganizationErrorCode {

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, EntityTrait as _};
 
 use crate::actor::Actor;
 use crate::error::{ErrorCode, Failure};
-use crate::ids::OrganizationId;
+use crate::ids::{self, OrganizationId, OrganizationKind};
 
 /// Something done in an organization's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,4 +61,20 @@ pub async fn require<C: ErrorCode>(
         .one(conn)
         .await?
         .ok_or_else(|| Failure::not_found(field, "organization"))
+}
+
+/// Like [`require`], for an organization named by a client. Whether anybody is signed in is looked at first.
+pub async fn require_named<C: ErrorCode>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: &str,
+    permission: Permission,
+    field: &str,
+) -> Result<organization::Model, Failure<C>> {
+    if let Actor::Anonymous = actor {
+        return Err(Failure::Unauthenticated);
+    }
+    let id = ids::parse::<OrganizationKind>(organization_id)
+        .map_err(|invalid| Failure::field(C::INVALID, field, format!("{field} {}.", invalid.message)))?;
+    require(conn, actor, id, permission, field).await
 }

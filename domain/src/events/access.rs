@@ -1,0 +1,70 @@
+//! Who may do what to an event: its organization's members, by their role.
+
+use entity::{event, organization};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::LockType;
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+
+use super::EventErrorCode;
+use crate::actor::Actor;
+use crate::db::{Tx, is_sqlite};
+use crate::error::{ErrorCode, Failure};
+use crate::ids::{self, EventKind, OrganizationId};
+use crate::organizations::{self, Permission};
+
+/// An event that the actor may do something to, and whose it is.
+#[derive(Debug, Clone)]
+pub struct Managed {
+    /// The event.
+    pub event: event::Model,
+    /// Its organization.
+    pub organization: organization::Model,
+}
+
+/// Returns the event named by a client if the actor may do this in the name of its organization.
+///
+/// # Errors
+/// Like [`organizations::require`]; to those who don't belong to the organization the event does not exist.
+pub async fn require<C: ErrorCode>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    event_id: &str,
+    permission: Permission,
+    field: &str,
+) -> Result<Managed, Failure<C>> {
+    if let Actor::Anonymous = actor {
+        return Err(Failure::Unauthenticated);
+    }
+    let id = ids::parse::<EventKind>(event_id)
+        .map_err(|invalid| Failure::field(C::INVALID, field, format!("{field} {}.", invalid.message)))?;
+    let missing = || Failure::not_found(field, "event");
+    let event = event::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
+    let organization_id = OrganizationId::from_uuid(event.organization_id);
+    match organizations::require::<C>(conn, actor, organization_id, permission, field).await {
+        Ok(organization) => Ok(Managed { event, organization }),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
+/// How an event is locked while it is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lock {
+    /// Against other changes to it; orders go on.
+    Changes,
+    /// Against orders too (their rows refer to the event), while places are counted.
+    Orders,
+}
+
+/// Reads the event anew and keeps it locked until the transaction ends. SQLite has one writer, which is lock enough.
+pub(super) async fn lock(tx: &Tx, event_id: Uuid, lock: Lock) -> Result<event::Model, Failure<EventErrorCode>> {
+    let mut query = event::Entity::find_by_id(event_id);
+    if !is_sqlite(&**tx) {
+        query = query.lock(match lock {
+            Lock::Changes => LockType::NoKeyUpdate,
+            Lock::Orders => LockType::Update,
+        });
+    }
+    let event = query.one(&**tx).await?;
+    event.ok_or_else(|| DbErr::RecordNotFound(format!("event {event_id} is gone")).into())
+}

@@ -1,0 +1,81 @@
+//! Cancelling an event. Its orders are cancelled and refunded by a job.
+
+use entity::event::{self, EventStatus};
+use serde_json::json;
+
+use super::EventErrorCode::{self, EventInPast};
+use super::access::{self, Lock, Managed};
+use super::{state, update};
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::{Failure, Validation};
+use crate::ids::{EventId, OrganizationId};
+use crate::job::Job;
+use crate::organizations::Permission;
+use crate::signals::Signal;
+use crate::text::block;
+use crate::{Env, outbox};
+
+/// An event that will not happen.
+#[derive(Debug, Clone)]
+pub struct CancelEvent {
+    /// The event.
+    pub event_id: String,
+    /// Why, as ticket holders are told.
+    pub reason: String,
+}
+
+/// Cancels a draft or a published event, for good. A cancelled event stays as it is, with its first reason.
+///
+/// Rule: members who manage events.
+pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<event::Model, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, organization } =
+        access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
+    let mut checks = Validation::new();
+    let Some(reason) = checks.take("reason", reason(&input.reason)) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    // Orders refer to the event: those under way are either in before this, and cancelled by the job, or see it.
+    let event = access::lock(&tx, event.id, Lock::Orders).await?;
+    if event.status == EventStatus::Cancelled {
+        return Ok(event);
+    }
+    state::require_changeable(event.status)?;
+    let now = env.now();
+    if event.status == EventStatus::Published && event.ends_at <= now {
+        let message = "This event is over, so it can't be cancelled. Orders can be refunded one by one.";
+        return Err(Failure::rejected(EventInPast, message));
+    }
+    let event = event::Model {
+        status: EventStatus::Cancelled,
+        cancel_reason: Some(reason),
+        cancelled_at: Some(now),
+        updated_at: now,
+        ..event
+    };
+    update::save(&tx, &event).await?;
+    outbox::enqueue(&tx, env, [Job::CancelEventOrders { event_id: event.id }]).await?;
+    let entry = Entry {
+        action: "event.cancel",
+        subject_kind: "event",
+        subject_id: event.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: event.cancel_reason.as_deref(),
+        details: json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.commit().await?;
+    Ok(event)
+}
+
+fn reason(text: &str) -> Result<String, crate::text::Invalid> {
+    let text = block(text, 1000)?;
+    if text.is_empty() {
+        Err(crate::text::Invalid::new("must not be empty: ticket holders are told"))
+    } else {
+        Ok(text)
+    }
+}

@@ -1,0 +1,85 @@
+//! Numbers of places as organizers set them: an event's capacity and a ticket type's quantity, each a quota of its own.
+
+use entity::order::OrderStatus;
+use entity::{order, order_line, quota};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{DbErr, IntoActiveModel as _, JoinType, QuerySelect as _};
+
+use crate::Env;
+use crate::db::Tx;
+use crate::text::Invalid;
+
+/// The most places anything has.
+const MAX_PLACES: i32 = 10_000_000;
+
+/// Reads a number of places.
+pub(super) fn places(number: i32) -> Result<i64, Invalid> {
+    if (1..=MAX_PLACES).contains(&number) {
+        Ok(i64::from(number))
+    } else {
+        Err(Invalid::new(format!("must be 1 to {MAX_PLACES}")))
+    }
+}
+
+/// Which orders' places count towards a new limit.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scope {
+    /// All of the event's.
+    Event(Uuid),
+    /// Those of one of its ticket types.
+    TicketType(Uuid),
+}
+
+/// Sets a limit where there was none. What was ordered before counts; the caller keeps orders out meanwhile. Returns
+/// the quota's id, or none if more is taken than there would be.
+pub(super) async fn set(
+    tx: &Tx,
+    env: &Env,
+    event_id: Uuid,
+    name: &str,
+    size: i64,
+    scope: Scope,
+) -> Result<Option<Uuid>, DbErr> {
+    let held = taken(tx, scope, OrderStatus::Pending).await?;
+    let sold = taken(tx, scope, OrderStatus::Confirmed).await?;
+    if held + sold > size {
+        return Ok(None);
+    }
+    let row = quota::Model { id: env.ids.next(), event_id, name: name.to_owned(), size, held, sold };
+    row.clone().into_active_model().reset_all().insert(&**tx).await?;
+    Ok(Some(row.id))
+}
+
+/// Changes a limit, unless more is taken than there would be.
+pub(super) async fn resize(tx: &Tx, quota_id: Uuid, size: i64) -> Result<bool, DbErr> {
+    use quota::Column::{Held, Id, Size, Sold};
+    let resized = quota::Entity::update_many()
+        .filter(Id.eq(quota_id))
+        .filter(Expr::col(Held).add(Expr::col(Sold)).lte(size))
+        .col_expr(Size, Expr::value(size))
+        .exec(&**tx)
+        .await?;
+    Ok(resized.rows_affected == 1)
+}
+
+/// How many places the orders in a state have.
+async fn taken(tx: &Tx, scope: Scope, status: OrderStatus) -> Result<i64, DbErr> {
+    let query = order_line::Entity::find()
+        .select_only()
+        // PostgreSQL sums integers to bigint, SQLite to integer: both are read as one.
+        .column_as(Expr::cust("CAST(COALESCE(SUM(order_lines.quantity), 0) AS BIGINT)"), "taken")
+        .join(
+            JoinType::InnerJoin,
+            order_line::Entity::belongs_to(order::Entity)
+                .from(order_line::Column::OrderId)
+                .to(order::Column::Id)
+                .into(),
+        )
+        .filter(order::Column::Status.eq(status));
+    let query = match scope {
+        Scope::Event(id) => query.filter(order::Column::EventId.eq(id)),
+        Scope::TicketType(id) => query.filter(order_line::Column::TicketTypeId.eq(id)),
+    };
+    Ok(query.into_tuple::<i64>().one(&**tx).await?.unwrap_or_default())
+}

@@ -1,0 +1,85 @@
+//! Publishing an event, or saying why it can't be.
+
+use entity::event::{self, EventStatus};
+use entity::ticket_type;
+use entity::ticket_type::TicketKind;
+use sea_orm::prelude::*;
+use serde_json::json;
+
+use super::EventErrorCode::{self, EventInPast, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp};
+use super::access::{self, Lock, Managed};
+use super::{state, update};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::{Failure, Problem};
+use crate::ids::{EventId, OrganizationId};
+use crate::organizations::Permission;
+use crate::signals::Signal;
+
+/// Puts a draft on sale. A published event stays as it is. All reasons against it are told at once.
+///
+/// Rule: members who manage events.
+pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, organization } =
+        access::require::<EventErrorCode>(conn, actor, event_id, Permission::ManageEvents, "eventId").await?;
+    let tx = env.begin().await?;
+    let event = access::lock(&tx, event.id, Lock::Changes).await?;
+    state::require_changeable(event.status)?;
+    if event.status == EventStatus::Published {
+        return Ok(event);
+    }
+    let ticket_types = ticket_type::Entity::find().filter(ticket_type::Column::EventId.eq(event.id)).all(&*tx).await?;
+    let reasons = reasons_against(env, actor, &event, &ticket_types);
+    if !reasons.is_empty() {
+        return Err(Failure::Rejected(reasons));
+    }
+    let now = env.now();
+    let event = event::Model {
+        status: EventStatus::Published,
+        published_at: event.published_at.or(Some(now)),
+        updated_at: now,
+        ..event
+    };
+    update::save(&tx, &event).await?;
+    let entry = Entry {
+        action: "event.publish",
+        subject_kind: "event",
+        subject_id: event.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// Why the draft can't be sold.
+fn reasons_against(
+    env: &Env,
+    actor: &Actor,
+    event: &event::Model,
+    ticket_types: &[ticket_type::Model],
+) -> Vec<Problem<EventErrorCode>> {
+    let mut reasons = Vec::new();
+    let mut against = |code, message: &str| reasons.push(Problem::new(code, None, message));
+    if ticket_types.is_empty() {
+        against(NoTicketType, "Add a ticket type first: there is nothing people could order.");
+    }
+    if event.starts_at <= env.now() {
+        against(EventInPast, "The event would have begun already. Move it to a time to come.");
+    }
+    if env.payments.is_none() && ticket_types.iter().any(|ticket_type| ticket_type.kind == TicketKind::Paid) {
+        against(PaymentsNotSetUp, "There are paid ticket types, but payments are not set up here.");
+    }
+    if actor.user().is_some_and(|user| !user.email_verified) {
+        against(OrganizerNotVerified, "Verify your e-mail address first: follow the link in the mail we sent you.");
+    }
+    if event.venue_id.is_none() && event.online_url.is_none() {
+        against(MissingPlace, "Say where it takes place: choose a venue or give an online address.");
+    }
+    reasons
+}

@@ -1,0 +1,131 @@
+//! Looking events up. What was announced is for everybody; drafts and private events are for their organization.
+
+use std::collections::HashMap;
+
+use entity::event::{self, EventStatus, Visibility};
+use entity::{event_tag, membership, ticket_type};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+
+use crate::actor::Actor;
+use crate::ids::OrganizationId;
+use crate::page::{Page, PageRequest};
+use crate::text::Slug;
+
+/// The events with these ids, for whoever was led to them by something of theirs, such as an order.
+pub async fn by_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<event::Model>, DbErr> {
+    event::Entity::find().filter(event::Column::Id.is_in(ids)).all(conn).await
+}
+
+/// The ticket types with these ids.
+pub async fn ticket_types_by_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<ticket_type::Model>, DbErr> {
+    ticket_type::Entity::find().filter(ticket_type::Column::Id.is_in(ids)).all(conn).await
+}
+
+/// The ticket types of events, by event, in their order.
+pub async fn ticket_types_of(
+    conn: &impl ConnectionTrait,
+    events: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<ticket_type::Model>>, DbErr> {
+    let rows = ticket_type::Entity::find()
+        .filter(ticket_type::Column::EventId.is_in(events))
+        .order_by_asc(ticket_type::Column::Position)
+        .order_by_asc(ticket_type::Column::Id)
+        .all(conn)
+        .await?;
+    let mut by_event: HashMap<Uuid, Vec<ticket_type::Model>> = HashMap::new();
+    for row in rows {
+        by_event.entry(row.event_id).or_default().push(row);
+    }
+    Ok(by_event)
+}
+
+/// The tags of events, by event, in alphabetical order.
+pub async fn tags_of(
+    conn: &impl ConnectionTrait,
+    events: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<String>>, DbErr> {
+    let rows = event_tag::Entity::find()
+        .filter(event_tag::Column::EventId.is_in(events))
+        .order_by_asc(event_tag::Column::Tag)
+        .all(conn)
+        .await?;
+    let mut by_event: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for row in rows {
+        by_event.entry(row.event_id).or_default().push(row.tag);
+    }
+    Ok(by_event)
+}
+
+/// The ids of the organizations that the actor belongs to.
+fn own(actor: &Actor) -> Option<SelectStatement> {
+    let user = actor.user()?;
+    let own = Query::select()
+        .column(membership::Column::OrganizationId)
+        .from(membership::Entity)
+        .and_where(membership::Column::UserId.eq(user.user_id.uuid()))
+        .to_owned();
+    Some(own)
+}
+
+/// What the actor may see: events that are or were on sale and not private, and all of the actor's organizations.
+fn seen_by(actor: &Actor) -> Condition {
+    // A draft that was cancelled was never announced.
+    let announced = Condition::all()
+        .add(event::Column::Status.ne(EventStatus::Draft))
+        .add(event::Column::PublishedAt.is_not_null())
+        .add(event::Column::Visibility.ne(Visibility::Private));
+    let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
+    Condition::any().add(announced).add_option(own)
+}
+
+/// Those of the events with these ids that the actor may see.
+pub async fn visible(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<event::Model>, DbErr> {
+    event::Entity::find().filter(event::Column::Id.is_in(ids)).filter(seen_by(actor)).all(conn).await
+}
+
+/// The event with this slug, if the actor may see it.
+pub async fn visible_by_slug(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    slug: &str,
+) -> Result<Option<event::Model>, DbErr> {
+    // PostgreSQL takes no text with NUL in it; what can't be a slug names nothing anyway.
+    if Slug::parse(slug).is_err() {
+        return Ok(None);
+    }
+    event::Entity::find().filter(event::Column::Slug.eq(slug)).filter(seen_by(actor)).one(conn).await
+}
+
+/// An organization's events that the actor may see, in order of creation.
+pub async fn for_organization(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    page: &PageRequest,
+) -> Result<Page<event::Model>, DbErr> {
+    // Others find its public events; unlisted ones are for those who have the link.
+    let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
+    let listed = Condition::any().add(event::Column::Visibility.eq(Visibility::Public)).add_option(own);
+    let mut query = event::Entity::find()
+        .filter(event::Column::OrganizationId.eq(organization_id.uuid()))
+        .filter(seen_by(actor))
+        .filter(listed)
+        .order_by_asc(event::Column::Id)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(event::Column::Id.gt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}

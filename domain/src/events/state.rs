@@ -1,0 +1,43 @@
+//! What an event may become.
+
+use entity::event::EventStatus::{self, Archived, Cancelled, Draft, Published};
+
+use super::EventErrorCode::{self, EventArchived, EventCancelled};
+use crate::error::Failure;
+
+/// Whether an event may go from one state to another. A cancelled event never comes back: its orders are refunded.
+pub fn allowed(from: EventStatus, to: EventStatus) -> bool {
+    matches!((from, to), (Draft, Published | Cancelled) | (Published, Cancelled | Archived) | (Cancelled, Archived))
+}
+
+/// Refuses what can only be done to drafts and published events.
+pub(super) fn require_changeable(status: EventStatus) -> Result<(), Failure<EventErrorCode>> {
+    match status {
+        Draft | Published => Ok(()),
+        Cancelled => Err(Failure::rejected(EventCancelled, "This event was cancelled.")),
+        Archived => Err(Failure::rejected(EventArchived, "This event was archived.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Iterable as _;
+
+    use super::*;
+
+    #[test]
+    fn every_pair() {
+        for from in EventStatus::iter() {
+            for to in EventStatus::iter() {
+                let expected = match from {
+                    Draft => matches!(to, Published | Cancelled),
+                    Published => matches!(to, Cancelled | Archived),
+                    Cancelled => to == Archived,
+                    Archived => false,
+                };
+                assert_eq!(allowed(from, to), expected, "{from:?} → {to:?}");
+            }
+            assert_eq!(require_changeable(from).is_ok(), allowed(from, Cancelled), "{from:?}");
+        }
+    }
+}

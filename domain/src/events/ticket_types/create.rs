@@ -1,0 +1,188 @@
+use entity::event::{self, EventStatus};
+use entity::organization;
+use entity::ticket_type::{self, TicketKind};
+use entity::ticket_type_quota;
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _};
+use serde_json::json;
+use time::OffsetDateTime;
+
+use super::{
+    MAX_DESCRIPTION, MAX_TICKET_TYPES, Price, align, check_currency, check_per_order, check_window, currency_of,
+    kind_of, of_event,
+};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::events::EventErrorCode::{self, InvalidInput, PaymentsNotSetUp};
+use crate::events::access::{self, Lock, Managed};
+use crate::events::limits::{self, Scope};
+use crate::events::{fields, state};
+use crate::ids::{EventId, OrganizationId};
+use crate::money::Money;
+use crate::organizations::Permission;
+use crate::signals::Signal;
+use crate::text::{block, line};
+
+/// A new ticket type. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct CreateTicketType {
+    /// The event.
+    pub event_id: String,
+    /// Its name.
+    pub name: String,
+    /// What it includes.
+    pub description: Option<String>,
+    /// Free or paid; by default as the price says.
+    pub kind: Option<TicketKind>,
+    /// What one costs; nothing by default.
+    pub price: Option<Price>,
+    /// How many there are; without a limit of its own by default.
+    pub quantity: Option<i32>,
+    /// When sales begin; at once by default.
+    pub sales_start_at: Option<OffsetDateTime>,
+    /// When sales end; with the event by default.
+    pub sales_end_at: Option<OffsetDateTime>,
+    /// The fewest an order can have; 1 by default.
+    pub min_per_order: Option<i32>,
+    /// The most an order can have; 10 by default, or the fewest if that is more.
+    pub max_per_order: Option<i32>,
+}
+
+struct Parsed {
+    name: String,
+    description: Option<String>,
+    price: Option<Money>,
+    quantity: Option<i64>,
+    sales_start_at: Option<OffsetDateTime>,
+    sales_end_at: Option<OffsetDateTime>,
+    min_per_order: i32,
+    max_per_order: i32,
+}
+
+/// Adds a ticket type to a draft or a published event.
+///
+/// Rule: members who manage events.
+pub async fn create_ticket_type(
+    env: &Env,
+    actor: &Actor,
+    input: CreateTicketType,
+) -> Result<ticket_type::Model, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, organization } =
+        access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
+    let parsed = parse(&input)?;
+    let tx = env.begin().await?;
+    let event = access::lock(&tx, event.id, Lock::Changes).await?;
+    state::require_changeable(event.status)?;
+    let row = write(&tx, env, &event, &organization, parsed).await?;
+    let entry = Entry {
+        action: "ticket_type.create",
+        subject_kind: "ticket_type",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({ "price_minor": row.price_minor, "currency": row.currency }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.commit().await?;
+    Ok(row)
+}
+
+fn parse(input: &CreateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
+    let mut checks = Validation::new();
+    let name = checks.take("name", line(&input.name, 200));
+    let description =
+        checks.take_optional("description", input.description.as_deref().map(|text| block(text, MAX_DESCRIPTION)));
+    let price = input.price.as_ref().and_then(|price| price.parse(&mut checks));
+    check_kind(&mut checks, input, price);
+    let quantity = checks.take_optional("quantity", input.quantity.map(limits::places));
+    let sales_start_at = checks.take_optional("salesStartAt", input.sales_start_at.map(fields::moment));
+    let sales_end_at = checks.take_optional("salesEndAt", input.sales_end_at.map(fields::moment));
+    let min_per_order = input.min_per_order.unwrap_or(1);
+    let max_per_order = input.max_per_order.unwrap_or(min_per_order.max(10));
+    check_per_order(&mut checks, min_per_order, max_per_order);
+    let (Some(name), Some(description), Some(quantity), Some(sales_start_at), Some(sales_end_at)) =
+        (name, description, quantity, sales_start_at, sales_end_at)
+    else {
+        return Err(checks.into_failure());
+    };
+    check_window(&mut checks, sales_start_at, sales_end_at);
+    checks.finish()?;
+    let description = description.filter(|text| !text.is_empty());
+    Ok(Parsed { name, description, price, quantity, sales_start_at, sales_end_at, min_per_order, max_per_order })
+}
+
+/// Notes when the kind and the price don't go together.
+fn check_kind(checks: &mut Validation<EventErrorCode>, input: &CreateTicketType, price: Option<Money>) {
+    if input.price.is_some() && price.is_none() {
+        return;
+    }
+    let costs = price.is_some_and(|price| price.minor > 0);
+    match input.kind {
+        Some(TicketKind::Free) if costs => {
+            checks.add(InvalidInput, "price", "A free ticket type has no price. Leave it out, or make the kind PAID.");
+        }
+        Some(TicketKind::Paid) if !costs => {
+            checks.add(InvalidInput, "price", "A paid ticket type needs a price above zero.");
+        }
+        _ => {}
+    }
+}
+
+/// Writes the ticket type with its quota.
+async fn write(
+    tx: &Tx,
+    env: &Env,
+    event: &event::Model,
+    organization: &organization::Model,
+    parsed: Parsed,
+) -> Result<ticket_type::Model, Failure<EventErrorCode>> {
+    let others = of_event(tx, event).await?;
+    let price = match parsed.price {
+        Some(price) if price.minor > 0 => price,
+        _ => Money::stored(0, &currency_of(&others, organization))?,
+    };
+    let mut checks = Validation::new();
+    if others.len() >= MAX_TICKET_TYPES {
+        checks.add(InvalidInput, "eventId", format!("An event has {MAX_TICKET_TYPES} ticket types at most."));
+    }
+    check_currency(&mut checks, price, &others);
+    if price.minor > 0 && event.status == EventStatus::Published && env.payments.is_none() {
+        checks.add(PaymentsNotSetUp, "price", "The event is on sale, and payments are not set up here.");
+    }
+    checks.finish()?;
+    let position = others.iter().map(|other| other.position + 1).max().unwrap_or(0);
+    let quantity = parsed.quantity;
+    let row = row(env, event, parsed, price, position);
+    row.clone().into_active_model().reset_all().insert(&**tx).await?;
+    if let Some(size) = quantity
+        && let Some(quota_id) = limits::set(tx, env, event.id, &row.name, size, Scope::TicketType(row.id)).await?
+    {
+        let link = ticket_type_quota::ActiveModel { ticket_type_id: Set(row.id), quota_id: Set(quota_id) };
+        link.insert(&**tx).await?;
+    }
+    align(tx, event).await?;
+    Ok(row)
+}
+
+fn row(env: &Env, event: &event::Model, parsed: Parsed, price: Money, position: i32) -> ticket_type::Model {
+    ticket_type::Model {
+        id: env.ids.next(),
+        event_id: event.id,
+        name: parsed.name,
+        description: parsed.description,
+        kind: kind_of(price),
+        price_minor: price.minor,
+        currency: price.currency.code().to_owned(),
+        sales_start_at: parsed.sales_start_at,
+        sales_end_at: parsed.sales_end_at,
+        min_per_order: parsed.min_per_order,
+        max_per_order: parsed.max_per_order,
+        position,
+        created_at: env.now(),
+        updated_at: env.now(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Ticket types: what people can order for an event, at which price, how many and when.
+
+mod create;
+mod update;
+
+pub use create::{CreateTicketType, create_ticket_type};
+pub use update::{UpdateTicketType, update_ticket_type};
+
+use entity::ticket_type::TicketKind;
+use entity::{event, organization, ticket_type};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{DbErr, QueryOrder as _};
+use time::OffsetDateTime;
+
+use super::EventErrorCode::{self, CurrencyMismatch, InvalidInput};
+use crate::db::Tx;
+use crate::error::Validation;
+use crate::money::{Currency, Money};
+
+/// A price as it was typed.
+#[derive(Debug, Clone)]
+pub struct Price {
+    /// A plain decimal amount.
+    pub amount: String,
+    /// An ISO 4217 code.
+    pub currency: String,
+}
+
+/// The most ticket types an event has: they are listed whole.
+const MAX_TICKET_TYPES: usize = 50;
+/// The longest description.
+const MAX_DESCRIPTION: usize = 2000;
+/// The most places an order can be allowed to have of one ticket type.
+const MAX_PER_ORDER: i32 = 100;
+
+impl Price {
+    fn parse(&self, checks: &mut Validation<EventErrorCode>) -> Option<Money> {
+        let currency = checks.take("price.currency", Currency::parse(&self.currency))?;
+        checks.take("price.amount", Money::parse(&self.amount, currency))
+    }
+}
+
+/// Notes what is wrong with when a ticket type is sold.
+fn check_window(checks: &mut Validation<EventErrorCode>, start: Option<OffsetDateTime>, end: Option<OffsetDateTime>) {
+    if let (Some(start), Some(end)) = (start, end)
+        && end <= start
+    {
+        checks.add(InvalidInput, "salesEndAt", "salesEndAt must be after salesStartAt.");
+    }
+}
+
+/// Notes what is wrong with how many an order may have.
+fn check_per_order(checks: &mut Validation<EventErrorCode>, min: i32, max: i32) {
+    if !(1..=MAX_PER_ORDER).contains(&min) {
+        checks.add(InvalidInput, "minPerOrder", format!("minPerOrder must be 1 to {MAX_PER_ORDER}."));
+    } else if !(min..=MAX_PER_ORDER).contains(&max) {
+        checks.add(InvalidInput, "maxPerOrder", format!("maxPerOrder must be {min} to {MAX_PER_ORDER}."));
+    }
+}
+
+/// Free or paid, as the price says.
+fn kind_of(price: Money) -> TicketKind {
+    if price.minor == 0 { TicketKind::Free } else { TicketKind::Paid }
+}
+
+/// The ticket types of a locked event.
+async fn of_event(tx: &Tx, event: &event::Model) -> Result<Vec<ticket_type::Model>, DbErr> {
+    ticket_type::Entity::find()
+        .filter(ticket_type::Column::EventId.eq(event.id))
+        .order_by_asc(ticket_type::Column::Position)
+        .all(&**tx)
+        .await
+}
+
+/// The currency that an event's prices are in: that of its paid ticket types, else its organization's.
+fn currency_of(others: &[ticket_type::Model], organization: &organization::Model) -> String {
+    let paid = others.iter().find(|ticket_type| ticket_type.kind == TicketKind::Paid);
+    paid.or(others.first()).map_or_else(|| organization.currency.clone(), |ticket_type| ticket_type.currency.clone())
+}
+
+/// Notes when a price is in another currency than the event's other prices.
+fn check_currency(checks: &mut Validation<EventErrorCode>, price: Money, others: &[ticket_type::Model]) {
+    let other = others
+        .iter()
+        .find(|other| other.kind == TicketKind::Paid && price.minor > 0 && other.currency != price.currency.code());
+    if let Some(other) = other {
+        let message = format!("The event's other prices are in {}. Use the same currency for all.", other.currency);
+        checks.add(CurrencyMismatch, "price.currency", message);
+    }
+}
+
+/// Brings what follows from an event's ticket types in line with them: whether it is free, and the currency of free
+/// ticket types, which is that of the paid ones so that an order has one.
+async fn align(tx: &Tx, event: &event::Model) -> Result<(), DbErr> {
+    let all = of_event(tx, event).await?;
+    if let Some(paid) = all.iter().find(|ticket_type| ticket_type.kind == TicketKind::Paid) {
+        ticket_type::Entity::update_many()
+            .filter(ticket_type::Column::EventId.eq(event.id))
+            .filter(ticket_type::Column::Kind.eq(TicketKind::Free))
+            .filter(ticket_type::Column::Currency.ne(&paid.currency))
+            .col_expr(ticket_type::Column::Currency, Expr::value(paid.currency.clone()))
+            .exec(&**tx)
+            .await?;
+    }
+    let is_free = !all.is_empty() && all.iter().all(|ticket_type| ticket_type.kind == TicketKind::Free);
+    if is_free != event.is_free {
+        event::Entity::update_many()
+            .filter(event::Column::Id.eq(event.id))
+            .col_expr(event::Column::IsFree, Expr::value(is_free))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_per_order_and_windows() {
+        let mut checks = Validation::new();
+        for (amount, currency, minor) in [("25.00", "eur", 2500), ("1200", "JPY", 1200), ("1.005", "KWD", 1005)] {
+            let price = Price { amount: amount.to_owned(), currency: currency.to_owned() };
+            assert_eq!(price.parse(&mut checks).unwrap().minor, minor);
+        }
+        check_per_order(&mut checks, 1, 10);
+        check_per_order(&mut checks, 4, 4);
+        check_window(&mut checks, None, Some(OffsetDateTime::UNIX_EPOCH));
+        assert!(checks.finish().is_ok());
+        for (min, max) in [(0, 1), (2, 1), (1, 101), (-1, 5), (i32::MAX, i32::MAX)] {
+            let mut checks = Validation::new();
+            check_per_order(&mut checks, min, max);
+            assert!(checks.finish().is_err(), "{min} {max}");
+        }
+        let mut checks = Validation::new();
+        check_window(&mut checks, Some(OffsetDateTime::UNIX_EPOCH), Some(OffsetDateTime::UNIX_EPOCH));
+        assert!(checks.finish().is_err());
+    }
+}

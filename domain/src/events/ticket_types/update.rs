@@ -1,0 +1,243 @@
+use entity::event::{self, EventStatus};
+use entity::order::{self, OrderStatus};
+use entity::ticket_type;
+use entity::{order_line, quota, ticket_type_quota};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
+use serde_json::json;
+use time::OffsetDateTime;
+
+use super::{MAX_DESCRIPTION, Price, align, check_currency, check_per_order, check_window, kind_of, of_event};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{ErrorCode as _, Failure, Validation};
+use crate::events::EventErrorCode::{self, PaymentsNotSetUp, PriceLocked, QuantityTooSmall};
+use crate::events::access::{self, Lock, Managed};
+use crate::events::limits::{self, Scope};
+use crate::events::{fields, state};
+use crate::ids::{self, EventId, OrganizationId, TicketTypeKind};
+use crate::money::Money;
+use crate::organizations::Permission;
+use crate::patch::Patch;
+use crate::signals::Signal;
+use crate::text::{block, line};
+
+/// What is to change about a ticket type; what is none or kept stays as it is. Texts are as they were typed.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateTicketType {
+    /// The ticket type.
+    pub ticket_type_id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// What it includes.
+    pub description: Patch<String>,
+    /// What one costs. Can't change once somebody has ordered one.
+    pub price: Option<Price>,
+    /// How many there are.
+    pub quantity: Patch<i32>,
+    /// When sales begin.
+    pub sales_start_at: Patch<OffsetDateTime>,
+    /// When sales end.
+    pub sales_end_at: Patch<OffsetDateTime>,
+    /// The fewest an order can have.
+    pub min_per_order: Option<i32>,
+    /// The most an order can have.
+    pub max_per_order: Option<i32>,
+}
+
+struct Parsed {
+    name: Option<String>,
+    description: Patch<String>,
+    price: Option<Money>,
+    quantity: Patch<i64>,
+    sales_start_at: Patch<OffsetDateTime>,
+    sales_end_at: Patch<OffsetDateTime>,
+    min_per_order: Option<i32>,
+    max_per_order: Option<i32>,
+}
+
+/// Changes a ticket type of a draft or a published event.
+///
+/// Rule: members who manage events.
+pub async fn update_ticket_type(
+    env: &Env,
+    actor: &Actor,
+    input: UpdateTicketType,
+) -> Result<ticket_type::Model, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let (Managed { event, organization }, ticket_type) = require(conn, actor, &input.ticket_type_id).await?;
+    let parsed = parse(&input)?;
+    let first_limit = parsed.quantity.value().is_some() && quota_of(conn, ticket_type.id).await?.is_none();
+    let tx = env.begin().await?;
+    // A first limit counts what was ordered before, and a price must not change under an order: orders wait meanwhile.
+    // A limit that is there is guarded by its own row, which orders lock first.
+    let lock = if first_limit || parsed.price.is_some() { Lock::Orders } else { Lock::Changes };
+    let event = access::lock(&tx, event.id, lock).await?;
+    state::require_changeable(event.status)?;
+    let row = write(&tx, env, &event, ticket_type.id, parsed).await?;
+    let entry = Entry {
+        action: "ticket_type.update",
+        subject_kind: "ticket_type",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({ "price_minor": row.price_minor, "currency": row.currency }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// The ticket type named by a client and its event, if the actor may change them.
+async fn require(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ticket_type_id: &str,
+) -> Result<(Managed, ticket_type::Model), Failure<EventErrorCode>> {
+    const FIELD: &str = "ticketTypeId";
+    if let Actor::Anonymous = actor {
+        return Err(Failure::Unauthenticated);
+    }
+    let id = ids::parse::<TicketTypeKind>(ticket_type_id)
+        .map_err(|invalid| Failure::field(EventErrorCode::INVALID, FIELD, format!("{FIELD} {}.", invalid.message)))?;
+    let missing = || Failure::not_found(FIELD, "ticket type");
+    let ticket_type = ticket_type::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
+    let event_id = EventId::from_uuid(ticket_type.event_id).to_string();
+    match access::require::<EventErrorCode>(conn, actor, &event_id, Permission::ManageEvents, FIELD).await {
+        Ok(managed) => Ok((managed, ticket_type)),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
+fn parse(input: &UpdateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
+    let mut checks = Validation::new();
+    let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, 200)));
+    let description =
+        checks.take("description", input.description.clone().try_map(|text| block(&text, MAX_DESCRIPTION)));
+    let price = input.price.as_ref().and_then(|price| price.parse(&mut checks));
+    let quantity = checks.take("quantity", input.quantity.try_map(limits::places));
+    let sales_start_at = checks.take("salesStartAt", input.sales_start_at.try_map(fields::moment));
+    let sales_end_at = checks.take("salesEndAt", input.sales_end_at.try_map(fields::moment));
+    let (Some(name), Some(description), Some(quantity), Some(sales_start_at), Some(sales_end_at)) =
+        (name, description, quantity, sales_start_at, sales_end_at)
+    else {
+        return Err(checks.into_failure());
+    };
+    checks.finish()?;
+    let description = match description {
+        Patch::Set(text) if text.is_empty() => Patch::Clear,
+        other => other,
+    };
+    let (min_per_order, max_per_order) = (input.min_per_order, input.max_per_order);
+    Ok(Parsed { name, description, price, quantity, sales_start_at, sales_end_at, min_per_order, max_per_order })
+}
+
+/// Writes the changes to the ticket type of the locked event.
+async fn write(
+    tx: &Tx,
+    env: &Env,
+    event: &event::Model,
+    ticket_type_id: Uuid,
+    changes: Parsed,
+) -> Result<ticket_type::Model, Failure<EventErrorCode>> {
+    let (mut before, mut others) = (None, Vec::new());
+    for row in of_event(tx, event).await? {
+        if row.id == ticket_type_id { before = Some(row) } else { others.push(row) }
+    }
+    let before = before.ok_or_else(|| Failure::not_found("ticketTypeId", "ticket type"))?;
+    let old_price = Money::stored(before.price_minor, &before.currency)?;
+    let price = match changes.price {
+        Some(price) if price.minor == 0 => Money::new(0, old_price.currency),
+        Some(price) => price,
+        None => old_price,
+    };
+    let row = ticket_type::Model {
+        name: changes.name.unwrap_or_else(|| before.name.clone()),
+        description: changes.description.apply(before.description.clone()),
+        kind: kind_of(price),
+        price_minor: price.minor,
+        currency: price.currency.code().to_owned(),
+        sales_start_at: changes.sales_start_at.apply(before.sales_start_at),
+        sales_end_at: changes.sales_end_at.apply(before.sales_end_at),
+        min_per_order: changes.min_per_order.unwrap_or(before.min_per_order),
+        max_per_order: changes.max_per_order.unwrap_or(before.max_per_order),
+        updated_at: env.now(),
+        ..before
+    };
+    let mut checks = Validation::new();
+    check_window(&mut checks, row.sales_start_at, row.sales_end_at);
+    check_per_order(&mut checks, row.min_per_order, row.max_per_order);
+    check_currency(&mut checks, price, &others);
+    if price != old_price && is_ordered(tx, row.id).await? {
+        checks.add(PriceLocked, "price", "Somebody has ordered at this price. Add another ticket type instead.");
+    }
+    if price.minor > 0 && event.status == EventStatus::Published && env.payments.is_none() {
+        checks.add(PaymentsNotSetUp, "price", "The event is on sale, and payments are not set up here.");
+    }
+    checks.finish()?;
+    row.clone().into_active_model().reset_all().update(&**tx).await?;
+    change_quantity(tx, env, &row, changes.quantity).await?;
+    align(tx, event).await?;
+    Ok(row)
+}
+
+/// Whether an order that was not given up has this ticket type.
+async fn is_ordered(tx: &Tx, ticket_type_id: Uuid) -> Result<bool, DbErr> {
+    let standing = Query::select()
+        .column(order::Column::Id)
+        .from(order::Entity)
+        .and_where(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
+        .to_owned();
+    let line = order_line::Entity::find()
+        .filter(order_line::Column::TicketTypeId.eq(ticket_type_id))
+        .filter(order_line::Column::OrderId.in_subquery(standing))
+        .one(&**tx)
+        .await?;
+    Ok(line.is_some())
+}
+
+/// The quota that limits this ticket type alone.
+async fn quota_of(conn: &impl ConnectionTrait, ticket_type_id: Uuid) -> Result<Option<Uuid>, DbErr> {
+    let link = ticket_type_quota::Entity::find()
+        .filter(ticket_type_quota::Column::TicketTypeId.eq(ticket_type_id))
+        .one(conn)
+        .await?;
+    Ok(link.map(|link| link.quota_id))
+}
+
+async fn change_quantity(
+    tx: &Tx,
+    env: &Env,
+    row: &ticket_type::Model,
+    quantity: Patch<i64>,
+) -> Result<(), Failure<EventErrorCode>> {
+    let fits = match (quantity, quota_of(&**tx, row.id).await?) {
+        (Patch::Keep, _) | (Patch::Clear, None) => true,
+        (Patch::Clear, Some(quota_id)) => {
+            ticket_type_quota::Entity::delete_by_id((row.id, quota_id)).exec(&**tx).await?;
+            quota::Entity::delete_by_id(quota_id).exec(&**tx).await?;
+            true
+        }
+        (Patch::Set(size), Some(quota_id)) => limits::resize(tx, quota_id, size).await?,
+        (Patch::Set(size), None) => {
+            let scope = Scope::TicketType(row.id);
+            match limits::set(tx, env, row.event_id, &row.name, size, scope).await? {
+                Some(quota_id) => {
+                    let link = ticket_type_quota::ActiveModel { ticket_type_id: Set(row.id), quota_id: Set(quota_id) };
+                    link.insert(&**tx).await?;
+                    true
+                }
+                None => false,
+            }
+        }
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Failure::field(QuantityTooSmall, "quantity", "More of them than that are taken already."))
+}

@@ -1,0 +1,130 @@
+//! Becoming an organizer.
+
+use entity::membership::{self, MemberRole};
+use entity::organization;
+use entity::role_grant::{self, Role};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DbErr, EntityTrait as _, IntoActiveModel as _};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::OrganizationErrorCode::{self, SlugTaken};
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::ids::OrganizationId;
+use crate::money::Currency;
+use crate::text::{Slug, line};
+use crate::{Env, secret};
+
+/// A new organization. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct CreateOrganization {
+    /// Its name.
+    pub name: String,
+    /// The ISO 4217 code its prices are in unless they say otherwise.
+    pub currency: String,
+    /// Its name in URLs; made of the name if none is chosen.
+    pub slug: Option<String>,
+}
+
+struct Parsed {
+    name: String,
+    currency: Currency,
+    slug: Option<Slug>,
+}
+
+/// Creates an organization that the actor owns, which makes the actor an organizer.
+///
+/// Rule: anybody signed in.
+pub async fn create(
+    env: &Env,
+    actor: &Actor,
+    input: CreateOrganization,
+) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
+    let owner = actor.require_user()?.user_id.uuid();
+    let parsed = parse(&input)?;
+    let now = env.now();
+    let tx = env.begin().await?;
+    let row = organization::Model {
+        id: env.ids.next(),
+        slug: String::new(),
+        name: parsed.name,
+        currency: parsed.currency.code().to_owned(),
+        created_at: now,
+        updated_at: now,
+    };
+    let row = insert(&tx, env, row, parsed.slug).await?;
+    membership::ActiveModel {
+        organization_id: Set(row.id),
+        user_id: Set(owner),
+        role: Set(MemberRole::Owner),
+        created_at: Set(now),
+    }
+    .insert(&*tx)
+    .await?;
+    make_organizer(&tx, env, owner).await?;
+    let entry = Entry {
+        action: "organization.create",
+        subject_kind: "organization",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(row.id)),
+        reason: None,
+        details: json!({ "currency": row.currency }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+fn parse(input: &CreateOrganization) -> Result<Parsed, Failure<OrganizationErrorCode>> {
+    let mut checks = Validation::new();
+    let name = checks.take("name", line(&input.name, 200));
+    let currency = checks.take("currency", Currency::parse(&input.currency));
+    let slug = checks.take_optional("slug", input.slug.as_deref().map(Slug::parse));
+    let (Some(name), Some(currency), Some(slug)) = (name, currency, slug) else {
+        return Err(checks.into_failure());
+    };
+    Ok(Parsed { name, currency, slug })
+}
+
+/// Inserts the organization under the chosen slug, or under the first free one that its name gives.
+async fn insert(
+    tx: &Tx,
+    env: &Env,
+    row: organization::Model,
+    chosen: Option<Slug>,
+) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
+    let base = chosen.clone().unwrap_or_else(|| Slug::from_title(&row.name, "organization"));
+    let mut slug = base.clone();
+    loop {
+        let row = organization::Model { slug: slug.as_str().to_owned(), ..row.clone() };
+        let unless_taken = OnConflict::column(organization::Column::Slug).do_nothing().to_owned();
+        let inserted = organization::Entity::insert(row.clone().into_active_model().reset_all())
+            .on_conflict(unless_taken)
+            .exec_without_returning(&**tx)
+            .await?;
+        if inserted == 1 {
+            return Ok(row);
+        }
+        if chosen.is_some() {
+            return Err(Failure::field(SlugTaken, "slug", "This slug is taken. Please choose another."));
+        }
+        slug = base.with_suffix(&secret::slug_suffix(&*env.random));
+    }
+}
+
+/// Gives the role of organizer, unless the person has it.
+pub(super) async fn make_organizer(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
+    let grant = role_grant::ActiveModel {
+        user_id: Set(user_id),
+        role: Set(Role::Organizer),
+        granted_by: Set(None),
+        created_at: Set(env.now()),
+    };
+    let unless_there =
+        OnConflict::columns([role_grant::Column::UserId, role_grant::Column::Role]).do_nothing().to_owned();
+    role_grant::Entity::insert(grant).on_conflict(unless_there).exec_without_returning(&**tx).await?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Who belongs to an organization, and in which role.
+
+use entity::membership::{self, MemberRole};
+use entity::user::UserStatus;
+use entity::{organization, user};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use serde_json::json;
+
+use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
+use super::create::make_organizer;
+use super::permissions::{Permission, require, require_named};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::db::{Tx, is_sqlite};
+use crate::error::{Failure, Validation};
+use crate::ids::{self, OrganizationId, UserKind};
+use crate::page::{Page, PageRequest};
+use crate::text::EmailAddress;
+
+/// A person to be taken in, or to get another role.
+#[derive(Debug, Clone)]
+pub struct GrantMembership {
+    /// The organization.
+    pub organization_id: String,
+    /// The address of the person's account.
+    pub email: String,
+    /// The role.
+    pub role: MemberRole,
+}
+
+/// A person to be let go.
+#[derive(Debug, Clone)]
+pub struct RevokeMembership {
+    /// The organization.
+    pub organization_id: String,
+    /// The person's account.
+    pub user_id: String,
+}
+
+/// A member.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The membership.
+    pub membership: membership::Model,
+    /// The person.
+    pub user: user::Model,
+}
+
+/// Takes a person in, or changes a member's role.
+///
+/// Rule: owners.
+pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<Member, Failure<OrganizationErrorCode>> {
+    let conn = env.db.primary();
+    let organization =
+        require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
+    let mut checks = Validation::new();
+    let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    let user = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::Status.ne(UserStatus::Deleted))
+        .one(&*tx)
+        .await?
+        .ok_or_else(|| Failure::field(MemberNotFound, "email", "Nobody with this address has an account yet."))?;
+    if input.role != MemberRole::Owner {
+        keep_an_owner(&tx, &organization, user.id).await?;
+    }
+    let membership = membership::Model {
+        organization_id: organization.id,
+        user_id: user.id,
+        role: input.role,
+        created_at: env.now(),
+    };
+    let or_change_role = OnConflict::columns([membership::Column::OrganizationId, membership::Column::UserId])
+        .update_column(membership::Column::Role)
+        .to_owned();
+    membership::Entity::insert(membership.clone().into_active_model().reset_all())
+        .on_conflict(or_change_role)
+        .exec_without_returning(&*tx)
+        .await?;
+    if matches!(input.role, MemberRole::Owner | MemberRole::Manager) {
+        make_organizer(&tx, env, user.id).await?;
+    }
+    record(&tx, env, actor, &organization, "organization.member_grant", user.id, Some(input.role)).await?;
+    tx.commit().await?;
+    Ok(Member { membership, user })
+}
+
+/// Ends a membership. The role of organizer stays with the person: it allows nothing without an organization.
+///
+/// Rule: owners.
+pub async fn revoke(
+    env: &Env,
+    actor: &Actor,
+    input: RevokeMembership,
+) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
+    let conn = env.db.primary();
+    let organization =
+        require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
+    let mut checks = Validation::new();
+    let Some(user_id) = checks.take("userId", ids::parse::<UserKind>(&input.user_id)) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    keep_an_owner(&tx, &organization, user_id.uuid()).await?;
+    let gone = membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&*tx).await?;
+    if gone.rows_affected == 0 {
+        return Err(Failure::field(MemberNotFound, "userId", "This person is not a member."));
+    }
+    record(&tx, env, actor, &organization, "organization.member_revoke", user_id.uuid(), None).await?;
+    tx.commit().await?;
+    Ok(organization)
+}
+
+/// Refuses if the person is the only owner. The owners are locked, so that two of them can't let each other go.
+async fn keep_an_owner(
+    tx: &Tx,
+    organization: &organization::Model,
+    leaving: Uuid,
+) -> Result<(), Failure<OrganizationErrorCode>> {
+    let mut query = membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization.id))
+        .filter(membership::Column::Role.eq(MemberRole::Owner))
+        .order_by_asc(membership::Column::UserId);
+    if !is_sqlite(&**tx) {
+        query = query.lock_exclusive();
+    }
+    let owners = query.all(&**tx).await?;
+    if owners.len() == 1 && owners[0].user_id == leaving {
+        return Err(Failure::rejected(
+            LastOwner,
+            "This is the only owner. Make somebody else an owner first, then try again.",
+        ));
+    }
+    Ok(())
+}
+
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    organization: &organization::Model,
+    action: &'static str,
+    user_id: Uuid,
+    role: Option<MemberRole>,
+) -> Result<(), DbErr> {
+    let entry = Entry {
+        action,
+        subject_kind: "user",
+        subject_id: user_id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({ "role": role.map(|role| role.to_value()) }),
+    };
+    audit::record(tx, env, actor, entry).await
+}
+
+/// An organization's members, in the order in which their accounts were made.
+///
+/// Rule: owners.
+pub async fn members(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    page: &PageRequest,
+) -> Result<Page<Member>, Failure<OrganizationErrorCode>> {
+    require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageOrganization, "organizationId")
+        .await?;
+    let mut query = membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization_id.uuid()))
+        .order_by_asc(membership::Column::UserId)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(membership::Column::UserId.gt(after.id));
+    }
+    let memberships = query.all(conn).await?;
+    let ids = memberships.iter().map(|membership| membership.user_id);
+    let mut users: std::collections::HashMap<Uuid, user::Model> = user::Entity::find()
+        .filter(user::Column::Id.is_in(ids))
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(|user| (user.id, user))
+        .collect();
+    let members = memberships.into_iter().filter_map(|membership| {
+        let user = users.remove(&membership.user_id)?;
+        Some(Member { membership, user })
+    });
+    Ok(Page::of(members.collect(), page))
+}

@@ -1,0 +1,53 @@
+//! Looking organizations up. Their names are public; what belongs to them asks for permission.
+
+use entity::membership::{self, MemberRole};
+use entity::organization;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+
+use crate::actor::Actor;
+use crate::ids::{OrganizationId, UserId};
+use crate::page::{Page, PageRequest};
+
+/// The organizations with these ids.
+pub async fn by_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<organization::Model>, DbErr> {
+    organization::Entity::find().filter(organization::Column::Id.is_in(ids)).all(conn).await
+}
+
+/// The organizations that a person belongs to, oldest first.
+pub async fn for_user(
+    conn: &impl ConnectionTrait,
+    user_id: UserId,
+    page: &PageRequest,
+) -> Result<Page<organization::Model>, DbErr> {
+    let memberships = Query::select()
+        .column(membership::Column::OrganizationId)
+        .from(membership::Entity)
+        .and_where(membership::Column::UserId.eq(user_id.uuid()))
+        .to_owned();
+    let mut query = organization::Entity::find()
+        .filter(organization::Column::Id.in_subquery(memberships))
+        .order_by_asc(organization::Column::Id)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(organization::Column::Id.gt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}
+
+/// The actor's role in an organization; none for those who don't belong to it.
+pub async fn role_of(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+) -> Result<Option<MemberRole>, DbErr> {
+    let Some(user) = actor.user() else {
+        return Ok(None);
+    };
+    let key = (organization_id.uuid(), user.user_id.uuid());
+    Ok(membership::Entity::find_by_id(key).one(conn).await?.map(|membership| membership.role))
+}

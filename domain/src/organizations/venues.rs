@@ -1,0 +1,214 @@
+//! Venues: the places of an organization's events.
+
+use entity::event::{self, EventStatus, Visibility};
+use entity::{membership, venue};
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use serde_json::json;
+
+use super::OrganizationErrorCode;
+use super::permissions::{Permission, require, require_named};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::{ErrorCode as _, Failure, Validation};
+use crate::ids::OrganizationId;
+use crate::page::{Page, PageRequest};
+use crate::text::{Invalid, fold, line};
+
+/// A new venue. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct CreateVenue {
+    /// Whose it is.
+    pub organization_id: String,
+    /// Its name.
+    pub name: String,
+    /// Street and number, and what else a letter to it needs.
+    pub address: String,
+    /// The city.
+    pub city: String,
+    /// The ISO 3166-1 alpha-2 code of the country.
+    pub country: String,
+    /// Degrees north, WGS 84.
+    pub latitude: Option<f64>,
+    /// Degrees east, WGS 84.
+    pub longitude: Option<f64>,
+}
+
+/// Adds a venue.
+///
+/// Rule: members who manage events.
+pub async fn create(
+    env: &Env,
+    actor: &Actor,
+    input: CreateVenue,
+) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
+    let conn = env.db.primary();
+    let organization =
+        require_named(conn, actor, &input.organization_id, Permission::ManageEvents, "organizationId").await?;
+    let row = parse(env, &organization, &input)?;
+    let tx = env.begin().await?;
+    row.clone().into_active_model().reset_all().insert(&*tx).await?;
+    let entry = Entry {
+        action: "venue.create",
+        subject_kind: "venue",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+fn parse(
+    env: &Env,
+    organization: &super::Organization,
+    input: &CreateVenue,
+) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
+    let mut checks = Validation::new();
+    let name = checks.take("name", line(&input.name, 200));
+    let address = checks.take("address", line(&input.address, 400));
+    let city = checks.take("city", line(&input.city, 100).and_then(with_city_key));
+    let country = checks.take("country", country(&input.country));
+    let latitude = checks.take_optional("latitude", input.latitude.map(|degrees| coordinate(degrees, 90.0)));
+    let longitude = checks.take_optional("longitude", input.longitude.map(|degrees| coordinate(degrees, 180.0)));
+    if input.latitude.is_some() != input.longitude.is_some() {
+        let missing = if input.latitude.is_some() { "longitude" } else { "latitude" };
+        checks.add(OrganizationErrorCode::INVALID, missing, "Give latitude and longitude together, or neither.");
+    }
+    let (Some(name), Some(address), Some((city, city_key)), Some(country), Some(latitude), Some(longitude)) =
+        (name, address, city, country, latitude, longitude)
+    else {
+        return Err(checks.into_failure());
+    };
+    checks.finish()?;
+    Ok(venue::Model {
+        id: env.ids.next(),
+        organization_id: organization.id,
+        name,
+        address,
+        city,
+        city_key,
+        country,
+        latitude,
+        longitude,
+        created_at: env.now(),
+    })
+}
+
+/// A city with the key it is found by. Folding may make it longer, so the key has a limit of its own.
+fn with_city_key(city: String) -> Result<(String, String), Invalid> {
+    let key = fold(&city);
+    match key.len() {
+        0 => Err(Invalid::new("must contain letters")),
+        1..=120 => Ok((city, key)),
+        _ => Err(Invalid::new("is too long")),
+    }
+}
+
+/// The ISO 3166-1 alpha-2 codes (<https://www.iso.org/iso-3166-country-codes.html>).
+const COUNTRIES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO \
+    FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE \
+    JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO \
+    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW \
+    PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM \
+    TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+fn country(code: &str) -> Result<String, Invalid> {
+    let code = code.trim().to_uppercase();
+    if COUNTRIES.split(' ').any(|known| known == code) {
+        return Ok(code);
+    }
+    Err(Invalid::new("must be an ISO 3166-1 alpha-2 country code, like DE"))
+}
+
+fn coordinate(degrees: f64, limit: f64) -> Result<f64, Invalid> {
+    if (-limit..=limit).contains(&degrees) {
+        Ok(degrees)
+    } else {
+        Err(Invalid::new(format!("must be -{limit} to {limit} degrees")))
+    }
+}
+
+/// The venues with these ids.
+pub async fn by_ids(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<venue::Model>, DbErr> {
+    venue::Entity::find().filter(venue::Column::Id.is_in(ids)).all(conn).await
+}
+
+/// An organization's venues, oldest first.
+///
+/// Rule: members who manage events.
+pub async fn for_organization(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    page: &PageRequest,
+) -> Result<Page<venue::Model>, Failure<OrganizationErrorCode>> {
+    require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageEvents, "organizationId").await?;
+    let mut query = venue::Entity::find()
+        .filter(venue::Column::OrganizationId.eq(organization_id.uuid()))
+        .order_by_asc(venue::Column::Id)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(venue::Column::Id.gt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}
+
+/// Those of the venues that the actor may see: where something announced takes place, and those of organizations the
+/// actor belongs to.
+pub async fn visible(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<venue::Model>, DbErr> {
+    use sea_orm::sea_query::Query;
+    let announced = Query::select()
+        .column(event::Column::VenueId)
+        .from(event::Entity)
+        .and_where(event::Column::VenueId.is_not_null())
+        .and_where(event::Column::Status.ne(EventStatus::Draft))
+        .and_where(event::Column::PublishedAt.is_not_null())
+        .and_where(event::Column::Visibility.ne(Visibility::Private))
+        .to_owned();
+    let mut seen = sea_orm::Condition::any().add(venue::Column::Id.in_subquery(announced));
+    if let Some(user) = actor.user() {
+        let own = Query::select()
+            .column(membership::Column::OrganizationId)
+            .from(membership::Entity)
+            .and_where(membership::Column::UserId.eq(user.user_id.uuid()))
+            .to_owned();
+        seen = seen.add(venue::Column::OrganizationId.in_subquery(own));
+    }
+    venue::Entity::find().filter(venue::Column::Id.is_in(ids)).filter(seen).all(conn).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_and_coordinates() {
+        assert_eq!(country(" de ").unwrap(), "DE");
+        for wrong in ["", "D", "DEU", "XX", "D E", "DE AT", "ÖÄ"] {
+            assert!(country(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(coordinate(-90.0, 90.0).is_ok() && coordinate(180.0, 180.0).is_ok());
+        for wrong in [90.01, -91.0, f64::NAN, f64::INFINITY] {
+            assert!(coordinate(wrong, 90.0).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn cities_are_found_without_accents() {
+        assert_eq!(with_city_key("Zürich".to_owned()).unwrap().1, "zurich");
+        assert!(with_city_key("京".repeat(100)).is_err());
+    }
+}

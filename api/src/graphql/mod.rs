@@ -5,6 +5,7 @@ pub(crate) mod context;
 mod errors;
 mod events;
 mod ids;
+mod nodes;
 mod orders;
 mod organizations;
 mod pages;
@@ -14,7 +15,13 @@ use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
 /// What can be asked.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(accounts::AccountsQuery, organizations::OrganizationsQuery, events::EventsQuery, orders::OrdersQuery);
+pub struct Query(
+    nodes::NodesQuery,
+    accounts::AccountsQuery,
+    organizations::OrganizationsQuery,
+    events::EventsQuery,
+    orders::OrdersQuery,
+);
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
 #[derive(Debug, Default, MergedObject)]

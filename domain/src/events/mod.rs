@@ -18,7 +18,10 @@ pub use cancel::{CancelEvent, cancel};
 pub use create::{CreateEvent, create};
 pub use discover::{EventFilter, cursor, discover};
 pub use publish::publish;
-pub use query::{by_ids, for_organization, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug};
+pub use query::{
+    by_ids, for_organization, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug,
+    visible_ticket_types,
+};
 pub use state::allowed;
 pub use ticket_types::{CreateTicketType, Price, UpdateTicketType, create_ticket_type, update_ticket_type};
 pub use update::{UpdateEvent, update};

@@ -95,6 +95,17 @@ pub async fn visible(
     event::Entity::find().filter(event::Column::Id.is_in(ids)).filter(seen_by(actor)).all(conn).await
 }
 
+/// Those of the ticket types with these ids whose event the actor may see.
+pub async fn visible_ticket_types(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<ticket_type::Model>, DbErr> {
+    let rows = ticket_types_by_ids(conn, ids).await?;
+    let seen = visible(conn, actor, rows.iter().map(|row| row.event_id)).await?;
+    Ok(rows.into_iter().filter(|row| seen.iter().any(|event| event.id == row.event_id)).collect())
+}
+
 /// The event with this slug, if the actor may see it.
 pub async fn visible_by_slug(
     conn: &impl ConnectionTrait,

@@ -1,8 +1,10 @@
 //! Who belongs to an organization, and in which role.
 
+use std::collections::HashMap;
+
 use entity::membership::{self, MemberRole};
 use entity::user::UserStatus;
-use entity::{organization, user};
+use entity::{organization, role_grant, user};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
@@ -12,6 +14,7 @@ use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
 use super::create::make_organizer;
 use super::permissions::{Permission, require, require_named};
 use crate::Env;
+use crate::accounts::Account;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::{Tx, is_sqlite};
@@ -46,7 +49,7 @@ pub struct Member {
     /// The membership.
     pub membership: membership::Model,
     /// The person.
-    pub user: user::Model,
+    pub account: Account,
 }
 
 /// Takes a person in, or changes a member's role.
@@ -87,8 +90,10 @@ pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<M
         make_organizer(&tx, env, user.id).await?;
     }
     record(&tx, env, actor, &organization, "organization.member_grant", user.id, Some(input.role)).await?;
+    let account = accounts(&*tx, vec![user.id]).await?.remove(&user.id);
     tx.commit().await?;
-    Ok(Member { membership, user })
+    let account = account.ok_or_else(|| DbErr::RecordNotFound(format!("user {}", user.id)))?;
+    Ok(Member { membership, account })
 }
 
 /// Ends a membership. The role of organizer stays with the person: it allows nothing without an organization.
@@ -179,17 +184,22 @@ pub async fn members(
         query = query.filter(membership::Column::UserId.gt(after.id));
     }
     let memberships = query.all(conn).await?;
-    let ids = memberships.iter().map(|membership| membership.user_id);
-    let mut users: std::collections::HashMap<Uuid, user::Model> = user::Entity::find()
-        .filter(user::Column::Id.is_in(ids))
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(|user| (user.id, user))
-        .collect();
+    let mut accounts = accounts(conn, memberships.iter().map(|membership| membership.user_id).collect()).await?;
     let members = memberships.into_iter().filter_map(|membership| {
-        let user = users.remove(&membership.user_id)?;
-        Some(Member { membership, user })
+        let account = accounts.remove(&membership.user_id)?;
+        Some(Member { membership, account })
     });
     Ok(Page::of(members.collect(), page))
+}
+
+/// The accounts with these ids, by id.
+async fn accounts(conn: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Account>, DbErr> {
+    let grants =
+        role_grant::Entity::find().filter(role_grant::Column::UserId.is_in(ids.iter().copied())).all(conn).await?;
+    let users = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(conn).await?;
+    let accounts = users.into_iter().map(|user| {
+        let roles = grants.iter().filter(|grant| grant.user_id == user.id).map(|grant| grant.role).collect();
+        Ok((user.id, Account::of(user, roles)?))
+    });
+    accounts.collect()
 }

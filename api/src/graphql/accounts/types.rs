@@ -1,9 +1,15 @@
 //! People and their logins.
 
-use async_graphql::{ComplexObject, Enum, ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Error, ID, SimpleObject};
 use domain::accounts::{self, Account};
 use domain::ids::UserId;
+use domain::organizations;
+use domain::page::{Cursor, Page};
 
+use crate::graphql::context;
+use crate::graphql::errors::database;
+use crate::graphql::organizations::Organization;
+use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
 
 /// Why it was refused.
@@ -104,6 +110,24 @@ impl User {
     /// The person's roles; `PARTICIPANT` is always among them.
     async fn roles(&self) -> Vec<Role> {
         std::iter::once(Role::Participant).chain(self.granted.iter().copied().map(Role::from)).collect()
+    }
+
+    /// The organizations that the person belongs to, oldest first; empty for everybody but the person.
+    async fn organizations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<Organization>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.user_id);
+        let page = if own {
+            let conn = context::env(ctx).db.primary();
+            organizations::for_user(conn, self.user_id, &request).await.map_err(database)?
+        } else {
+            Page { items: Vec::new(), has_next: false }
+        };
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
     }
 }
 

@@ -1,33 +1,13 @@
-//! Events in the schema.
+//! Events and ticket types in the schema.
 
-use async_graphql::{Enum, Object};
+mod inputs;
+mod loaders;
+mod mutation;
+mod payloads;
+mod query;
+mod types;
 
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::events::EventErrorCode")]
-pub(crate) enum EventErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such thing, or it is not yours.
-    NotFound,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct EventsQuery;
-
-#[Object]
-impl EventsQuery {
-    async fn events_placeholder(&self) -> bool {
-        true
-    }
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct EventsMutation;
-
-#[Object]
-impl EventsMutation {
-    async fn events_placeholder(&self) -> bool {
-        true
-    }
-}
+pub(crate) use loaders::{EventKey, TicketTypeKey, TicketTypesOfEvent};
+pub(crate) use mutation::EventsMutation;
+pub(crate) use query::EventsQuery;
+pub(crate) use types::{Event, EventErrorCode, TicketType};

@@ -1,0 +1,255 @@
+//! What event queries and mutations take.
+
+use async_graphql::{ID, InputObject, MaybeUndefined};
+use domain::events;
+use domain::patch::Patch;
+
+use super::types::{EventFormat, TicketKind, Visibility};
+use crate::graphql::scalars::{DateTime, MoneyInput};
+
+/// Which events are wanted. All conditions given have to hold; what is left out or null is not asked for.
+#[derive(Debug, Default, InputObject)]
+pub(crate) struct EventFilter {
+    /// Words, or beginnings of words, in any order: each has to be in the title, the summary, the tags, the venue's name
+    /// or city, or the organizer's name. Case and accents don't matter.
+    search: Option<String>,
+    /// Only events that begin then or later; now by default.
+    starts_after: Option<DateTime>,
+    /// Only events that begin earlier than that.
+    starts_before: Option<DateTime>,
+    /// Only events in this city. Case and accents don't matter.
+    city: Option<String>,
+    /// Only events that have all of these tags; at most 10.
+    tags: Option<Vec<String>>,
+    /// Only events of this format.
+    format: Option<EventFormat>,
+    /// `true` for events that are free, `false` for those that are not.
+    free: Option<bool>,
+}
+
+impl From<EventFilter> for events::EventFilter {
+    fn from(filter: EventFilter) -> Self {
+        Self {
+            search: filter.search,
+            starts_after: filter.starts_after.map(|at| at.0),
+            starts_before: filter.starts_before.map(|at| at.0),
+            city: filter.city,
+            tags: filter.tags.unwrap_or_default(),
+            format: filter.format.map(Into::into),
+            free: filter.free,
+        }
+    }
+}
+
+/// A new event.
+#[derive(Debug, InputObject)]
+pub(crate) struct EventCreateInput {
+    /// Whose event it is.
+    organization_id: ID,
+    /// The title; at most 200 characters. The slug is made of it.
+    title: String,
+    /// What it is, in a sentence or two; at most 500 characters.
+    summary: Option<String>,
+    /// What it is, at length, in Markdown; at most 20,000 characters.
+    description: Option<String>,
+    /// When it begins.
+    starts_at: DateTime,
+    /// When it ends: after it begins, within a year.
+    ends_at: DateTime,
+    /// The IANA time zone to tell its times in, such as `Europe/Berlin`.
+    timezone: String,
+    /// Where it takes place: one of the organization's venues.
+    venue_id: Option<ID>,
+    /// Where people take part on the web: an http or https address.
+    online_url: Option<String>,
+    /// Who can find it; `PUBLIC` by default.
+    visibility: Option<Visibility>,
+    /// What it is about: at most 10 tags of at most 50 characters, kept in lower case.
+    tags: Option<Vec<String>>,
+    /// How many people can come, over all ticket types; no limit by default.
+    capacity: Option<i32>,
+}
+
+impl From<EventCreateInput> for events::CreateEvent {
+    fn from(input: EventCreateInput) -> Self {
+        Self {
+            organization_id: input.organization_id.0,
+            title: input.title,
+            summary: input.summary,
+            description: input.description,
+            starts_at: input.starts_at.0,
+            ends_at: input.ends_at.0,
+            timezone: input.timezone,
+            venue_id: input.venue_id.map(|id| id.0),
+            online_url: input.online_url,
+            visibility: input.visibility.map(Into::into),
+            tags: input.tags.unwrap_or_default(),
+            capacity: input.capacity,
+        }
+    }
+}
+
+/// What is to change about an event. What is left out stays; null empties fields that can be empty, and leaves others as
+/// they are.
+#[derive(Debug, InputObject)]
+pub(crate) struct EventUpdateInput {
+    /// The event.
+    event_id: ID,
+    /// The title; at most 200 characters. The slug stays.
+    title: Option<String>,
+    /// What it is, in a sentence or two; at most 500 characters.
+    summary: MaybeUndefined<String>,
+    /// What it is, at length, in Markdown; at most 20,000 characters.
+    description: MaybeUndefined<String>,
+    /// When it begins. A published event can't be moved to the past.
+    starts_at: Option<DateTime>,
+    /// When it ends: after it begins, within a year.
+    ends_at: Option<DateTime>,
+    /// The IANA time zone to tell its times in.
+    timezone: Option<String>,
+    /// Where it takes place: one of the organization's venues.
+    venue_id: MaybeUndefined<ID>,
+    /// Where people take part on the web: an http or https address.
+    online_url: MaybeUndefined<String>,
+    /// Who can find it.
+    visibility: Option<Visibility>,
+    /// What it is about; replaces all tags.
+    tags: Option<Vec<String>>,
+    /// How many people can come, over all ticket types; null for no limit. Never fewer than have a place.
+    capacity: MaybeUndefined<i32>,
+}
+
+impl From<EventUpdateInput> for events::UpdateEvent {
+    fn from(input: EventUpdateInput) -> Self {
+        Self {
+            event_id: input.event_id.0,
+            title: input.title,
+            summary: patch(input.summary),
+            description: patch(input.description),
+            starts_at: input.starts_at.map(|at| at.0),
+            ends_at: input.ends_at.map(|at| at.0),
+            timezone: input.timezone,
+            venue_id: patch(input.venue_id.map_value(|id| id.0)),
+            online_url: patch(input.online_url),
+            visibility: input.visibility.map(Into::into),
+            tags: input.tags,
+            capacity: patch(input.capacity),
+        }
+    }
+}
+
+fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
+    match value {
+        MaybeUndefined::Undefined => Patch::Keep,
+        MaybeUndefined::Null => Patch::Clear,
+        MaybeUndefined::Value(value) => Patch::Set(value),
+    }
+}
+
+/// An event to be put on sale.
+#[derive(Debug, InputObject)]
+pub(crate) struct EventPublishInput {
+    /// The event.
+    pub(crate) event_id: ID,
+}
+
+/// An event that will not happen.
+#[derive(Debug, InputObject)]
+pub(crate) struct EventCancelInput {
+    /// The event.
+    event_id: ID,
+    /// Why, as ticket holders are told; at most 1,000 characters.
+    reason: String,
+}
+
+impl From<EventCancelInput> for events::CancelEvent {
+    fn from(input: EventCancelInput) -> Self {
+        Self { event_id: input.event_id.0, reason: input.reason }
+    }
+}
+
+/// A new ticket type.
+#[derive(Debug, InputObject)]
+pub(crate) struct TicketTypeCreateInput {
+    /// The event.
+    event_id: ID,
+    /// The name; at most 200 characters.
+    name: String,
+    /// What it includes; at most 2,000 characters.
+    description: Option<String>,
+    /// Whether it costs something; by default as the price says.
+    kind: Option<TicketKind>,
+    /// What one costs; nothing by default. All prices of an event are in one currency.
+    price: Option<MoneyInput>,
+    /// How many there are; only the event's capacity limits them by default.
+    quantity: Option<i32>,
+    /// When sales begin; at once by default.
+    sales_start_at: Option<DateTime>,
+    /// When sales end; with the event by default.
+    sales_end_at: Option<DateTime>,
+    /// The fewest an order can have, 1 to 100; 1 by default.
+    min_per_order: Option<i32>,
+    /// The most an order can have, 1 to 100; 10 by default.
+    max_per_order: Option<i32>,
+}
+
+impl From<TicketTypeCreateInput> for events::CreateTicketType {
+    fn from(input: TicketTypeCreateInput) -> Self {
+        Self {
+            event_id: input.event_id.0,
+            name: input.name,
+            description: input.description,
+            kind: input.kind.map(Into::into),
+            price: input.price.map(price),
+            quantity: input.quantity,
+            sales_start_at: input.sales_start_at.map(|at| at.0),
+            sales_end_at: input.sales_end_at.map(|at| at.0),
+            min_per_order: input.min_per_order,
+            max_per_order: input.max_per_order,
+        }
+    }
+}
+
+fn price(money: MoneyInput) -> events::Price {
+    events::Price { amount: money.amount.0, currency: money.currency }
+}
+
+/// What is to change about a ticket type. What is left out stays; null empties fields that can be empty, and leaves
+/// others as they are.
+#[derive(Debug, InputObject)]
+pub(crate) struct TicketTypeUpdateInput {
+    /// The ticket type.
+    ticket_type_id: ID,
+    /// The name; at most 200 characters.
+    name: Option<String>,
+    /// What it includes; at most 2,000 characters.
+    description: MaybeUndefined<String>,
+    /// What one costs. It can't change once somebody has ordered one.
+    price: Option<MoneyInput>,
+    /// How many there are; null for no limit of its own. Never fewer than are taken.
+    quantity: MaybeUndefined<i32>,
+    /// When sales begin; null for at once.
+    sales_start_at: MaybeUndefined<DateTime>,
+    /// When sales end; null for with the event.
+    sales_end_at: MaybeUndefined<DateTime>,
+    /// The fewest an order can have, 1 to 100.
+    min_per_order: Option<i32>,
+    /// The most an order can have, 1 to 100.
+    max_per_order: Option<i32>,
+}
+
+impl From<TicketTypeUpdateInput> for events::UpdateTicketType {
+    fn from(input: TicketTypeUpdateInput) -> Self {
+        Self {
+            ticket_type_id: input.ticket_type_id.0,
+            name: input.name,
+            description: patch(input.description),
+            price: input.price.map(price),
+            quantity: patch(input.quantity),
+            sales_start_at: patch(input.sales_start_at.map_value(|at| at.0)),
+            sales_end_at: patch(input.sales_end_at.map_value(|at| at.0)),
+            min_per_order: input.min_per_order,
+            max_per_order: input.max_per_order,
+        }
+    }
+}

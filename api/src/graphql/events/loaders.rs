@@ -1,0 +1,83 @@
+//! Edges to events, their ticket types, tags and places left: one statement each, however many nodes ask (places left
+//! take four).
+
+use std::collections::HashMap;
+
+use async_graphql::Error;
+use async_graphql::dataloader::Loader;
+use domain::{events, quotas};
+use uuid::Uuid;
+
+use crate::graphql::context::Rows;
+use crate::graphql::errors::database;
+
+/// An event, by id. Whoever asks was led to it by something of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct EventKey(pub(crate) Uuid);
+
+impl Loader<EventKey> for Rows {
+    type Value = events::Event;
+    type Error = Error;
+
+    async fn load(&self, keys: &[EventKey]) -> Result<HashMap<EventKey, Self::Value>, Error> {
+        let rows = events::by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(rows.into_iter().map(|row| (EventKey(row.id), row)).collect())
+    }
+}
+
+/// A ticket type, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TicketTypeKey(pub(crate) Uuid);
+
+impl Loader<TicketTypeKey> for Rows {
+    type Value = events::TicketType;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TicketTypeKey]) -> Result<HashMap<TicketTypeKey, Self::Value>, Error> {
+        let rows = events::ticket_types_by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(rows.map_err(database)?.into_iter().map(|row| (TicketTypeKey(row.id), row)).collect())
+    }
+}
+
+/// An event's ticket types, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TicketTypesOfEvent(pub(crate) Uuid);
+
+impl Loader<TicketTypesOfEvent> for Rows {
+    type Value = Vec<events::TicketType>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TicketTypesOfEvent]) -> Result<HashMap<TicketTypesOfEvent, Self::Value>, Error> {
+        let rows = events::ticket_types_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(rows.map_err(database)?.into_iter().map(|(event, rows)| (TicketTypesOfEvent(event), rows)).collect())
+    }
+}
+
+/// An event's tags, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TagsOf(pub(crate) Uuid);
+
+impl Loader<TagsOf> for Rows {
+    type Value = Vec<String>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TagsOf]) -> Result<HashMap<TagsOf, Self::Value>, Error> {
+        let tags = events::tags_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(tags.into_iter().map(|(event, tags)| (TagsOf(event), tags)).collect())
+    }
+}
+
+/// The places left for a ticket type, by its id; none without a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AvailabilityOf(pub(crate) Uuid);
+
+impl Loader<AvailabilityOf> for Rows {
+    type Value = Option<i64>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[AvailabilityOf]) -> Result<HashMap<AvailabilityOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let left = quotas::availability(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(left.into_iter().map(|(id, left)| (AvailabilityOf(id), left)).collect())
+    }
+}

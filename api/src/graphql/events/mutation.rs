@@ -1,0 +1,95 @@
+//! Preparing, publishing and cancelling events.
+
+use async_graphql::{Context, Error, Object};
+use domain::events;
+
+use super::inputs::{
+    EventCancelInput, EventCreateInput, EventPublishInput, EventUpdateInput, TicketTypeCreateInput,
+    TicketTypeUpdateInput,
+};
+use super::payloads::{
+    EventCancelPayload, EventCreatePayload, EventPublishPayload, EventUpdatePayload, TicketTypeCreatePayload,
+    TicketTypeUpdatePayload,
+};
+use crate::graphql::context::{actor, env};
+use crate::graphql::errors::refusals;
+
+#[derive(Debug, Default)]
+pub(crate) struct EventsMutation;
+
+#[Object]
+impl EventsMutation {
+    /// Creates an event as a draft. Owners and managers of the organization may.
+    async fn event_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event.")] input: EventCreateInput,
+    ) -> Result<EventCreatePayload, Error> {
+        Ok(match events::create(env(ctx), actor(ctx), input.into()).await {
+            Ok(row) => EventCreatePayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => EventCreatePayload { event: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Changes a draft or a published event. Owners and managers of its organization may.
+    async fn event_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event and what is to change.")] input: EventUpdateInput,
+    ) -> Result<EventUpdatePayload, Error> {
+        Ok(match events::update(env(ctx), actor(ctx), input.into()).await {
+            Ok(row) => EventUpdatePayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => EventUpdatePayload { event: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Puts a draft on sale, or tells everything that stands against it. Publishing twice is fine. Owners and managers of
+    /// its organization may.
+    async fn event_publish(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event.")] input: EventPublishInput,
+    ) -> Result<EventPublishPayload, Error> {
+        Ok(match events::publish(env(ctx), actor(ctx), input.event_id.as_str()).await {
+            Ok(row) => EventPublishPayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => EventPublishPayload { event: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Cancels an event for good: soon after, its orders are cancelled, payments refunded and ticket holders told.
+    /// Cancelling twice is fine; the first reason stays. Owners and managers of its organization may.
+    async fn event_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event and why.")] input: EventCancelInput,
+    ) -> Result<EventCancelPayload, Error> {
+        Ok(match events::cancel(env(ctx), actor(ctx), input.into()).await {
+            Ok(row) => EventCancelPayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => EventCancelPayload { event: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Adds a ticket type to a draft or a published event. Owners and managers of its organization may.
+    async fn ticket_type_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ticket type.")] input: TicketTypeCreateInput,
+    ) -> Result<TicketTypeCreatePayload, Error> {
+        Ok(match events::create_ticket_type(env(ctx), actor(ctx), input.into()).await {
+            Ok(row) => TicketTypeCreatePayload { ticket_type: Some(row.into()), errors: Vec::new() },
+            Err(failure) => TicketTypeCreatePayload { ticket_type: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Changes a ticket type of a draft or a published event. Owners and managers of its organization may.
+    async fn ticket_type_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ticket type and what is to change.")] input: TicketTypeUpdateInput,
+    ) -> Result<TicketTypeUpdatePayload, Error> {
+        Ok(match events::update_ticket_type(env(ctx), actor(ctx), input.into()).await {
+            Ok(row) => TicketTypeUpdatePayload { ticket_type: Some(row.into()), errors: Vec::new() },
+            Err(failure) => TicketTypeUpdatePayload { ticket_type: None, errors: refusals(failure)? },
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! Finding events.
+
+use async_graphql::{Context, Error, Object};
+use domain::events;
+
+use super::inputs::EventFilter;
+use super::types::Event;
+use crate::graphql::context::{actor, env};
+use crate::graphql::errors::{database, top_level};
+use crate::graphql::pages::{self, List};
+
+#[derive(Debug, Default)]
+pub(crate) struct EventsQuery;
+
+#[Object]
+impl EventsQuery {
+    /// Public events to come, soonest first.
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which events are wanted; all by default.")] filter: Option<EventFilter>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<Event>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let filter = filter.unwrap_or_default().into();
+        let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, events::cursor, Event::from))
+    }
+
+    /// The event with this slug; null if there is none that the viewer may see. Drafts and private events are for their
+    /// organization only.
+    async fn event(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event's name in URLs.")] slug: String,
+    ) -> Result<Option<Event>, Error> {
+        let row = events::visible_by_slug(env(ctx).db.primary(), actor(ctx), &slug).await.map_err(database)?;
+        Ok(row.map(Event::from))
+    }
+}

@@ -1,0 +1,98 @@
+//! Anything by its id (<https://relay.dev/graphql/objectidentification.htm>): what the viewer may see, and null for
+//! everything else, whether it exists or not.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Error, ID, Interface, Object};
+use domain::accounts::Account;
+use domain::events;
+use domain::ids::{
+    self, EventId, EventKind, OrganizationId, OrganizationKind, TicketTypeId, TicketTypeKind, UserKind, VenueId,
+    VenueKind,
+};
+use domain::organizations;
+use type_safe_id::StaticType;
+use uuid::Uuid;
+
+use super::accounts::User;
+use super::context;
+use super::errors::{coded, database};
+use super::events::{Event, TicketType};
+use super::organizations::{Organization, Venue};
+
+/// Something with an id of its own.
+#[derive(Debug, Clone, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The id; what stands before its `_` tells the type."))]
+pub(crate) enum Node {
+    User(User),
+    Organization(Organization),
+    Venue(Venue),
+    Event(Event),
+    TicketType(TicketType),
+}
+
+/// The most ids that can be asked for at once.
+const MAX_IDS: usize = 100;
+
+#[derive(Debug, Default)]
+pub(crate) struct NodesQuery;
+
+#[Object]
+impl NodesQuery {
+    /// The thing with this id; null if there is none that the viewer may see.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Any id.")] id: ID) -> Result<Option<Node>, Error> {
+        Ok(load(ctx, &[id]).await?.pop().flatten())
+    }
+
+    /// The things with these ids, in the same order; null in the place of one that the viewer may not see.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100 ids of any types.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, Error> {
+        if ids.len() > MAX_IDS {
+            return Err(coded("BAD_USER_INPUT", format!("ids must have at most {MAX_IDS} entries.")));
+        }
+        load(ctx, &ids).await
+    }
+}
+
+/// Loads each kind in one go; a statement or two per kind that is asked for.
+async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error> {
+    let (env, actor) = (context::env(ctx), context::actor(ctx));
+    let conn = env.db.primary();
+    let mut found: HashMap<String, Node> = HashMap::new();
+    if let Some(user) = actor.user().filter(|user| of_kind::<UserKind>(ids).contains(&user.user_id.uuid())) {
+        found.insert(user.user_id.to_string(), Node::User(Account::from(user).into()));
+    }
+    let wanted = of_kind::<OrganizationKind>(ids);
+    if !wanted.is_empty() {
+        for row in organizations::by_ids(conn, wanted).await.map_err(database)? {
+            found.insert(OrganizationId::from_uuid(row.id).to_string(), Node::Organization(row.into()));
+        }
+    }
+    let wanted = of_kind::<VenueKind>(ids);
+    if !wanted.is_empty() {
+        for row in organizations::venues::visible(conn, actor, wanted).await.map_err(database)? {
+            found.insert(VenueId::from_uuid(row.id).to_string(), Node::Venue(row.into()));
+        }
+    }
+    let wanted = of_kind::<EventKind>(ids);
+    if !wanted.is_empty() {
+        for row in events::visible(conn, actor, wanted).await.map_err(database)? {
+            found.insert(EventId::from_uuid(row.id).to_string(), Node::Event(row.into()));
+        }
+    }
+    let wanted = of_kind::<TicketTypeKind>(ids);
+    if !wanted.is_empty() {
+        for row in events::visible_ticket_types(conn, actor, wanted).await.map_err(database)? {
+            found.insert(TicketTypeId::from_uuid(row.id).to_string(), Node::TicketType(row.into()));
+        }
+    }
+    Ok(ids.iter().map(|id| found.get(id.as_str()).cloned()).collect())
+}
+
+/// Those of the ids that are of this kind.
+fn of_kind<T: StaticType>(ids: &[ID]) -> Vec<Uuid> {
+    ids.iter().filter_map(|id| ids::parse::<T>(id.as_str()).ok()).map(|id| id.uuid()).collect()
+}

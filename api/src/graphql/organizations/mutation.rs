@@ -1,0 +1,67 @@
+//! Creating organizations and venues, and saying who belongs.
+
+use async_graphql::{Context, Error, Object};
+use domain::organizations::{self, venues};
+
+use super::inputs::{MemberGrantInput, MemberRevokeInput, OrganizationCreateInput, VenueCreateInput};
+use super::payloads::{MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, VenueCreatePayload};
+use crate::graphql::context;
+use crate::graphql::errors::refusals;
+
+#[derive(Debug, Default)]
+pub(crate) struct OrganizationsMutation;
+
+#[Object]
+impl OrganizationsMutation {
+    /// Creates an organization that the signed-in person owns. Whoever has one is an organizer.
+    async fn organization_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization.")] input: OrganizationCreateInput,
+    ) -> Result<OrganizationCreatePayload, Error> {
+        let created = organizations::create(context::env(ctx), context::actor(ctx), input.into()).await;
+        Ok(match created {
+            Ok(row) => OrganizationCreatePayload { organization: Some(row.into()), errors: Vec::new() },
+            Err(failure) => OrganizationCreatePayload { organization: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Takes a person with an account into the organization, or changes a member's role. Owners may.
+    async fn member_grant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and what they may do.")] input: MemberGrantInput,
+    ) -> Result<MemberGrantPayload, Error> {
+        let granted = organizations::grant(context::env(ctx), context::actor(ctx), input.into()).await;
+        Ok(match granted {
+            Ok(member) => MemberGrantPayload { member: Some(member.into()), errors: Vec::new() },
+            Err(failure) => MemberGrantPayload { member: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Ends a membership. Owners may; the last owner stays.
+    async fn member_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who.")] input: MemberRevokeInput,
+    ) -> Result<MemberRevokePayload, Error> {
+        let revoked = organizations::revoke(context::env(ctx), context::actor(ctx), input.into()).await;
+        Ok(match revoked {
+            Ok(row) => MemberRevokePayload { organization: Some(row.into()), errors: Vec::new() },
+            Err(failure) => MemberRevokePayload { organization: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Adds a venue to the organization. Owners and managers may.
+    async fn venue_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The venue.")] input: VenueCreateInput,
+    ) -> Result<VenueCreatePayload, Error> {
+        let created = venues::create(context::env(ctx), context::actor(ctx), input.into()).await;
+        Ok(match created {
+            Ok(row) => VenueCreatePayload { venue: Some(row.into()), errors: Vec::new() },
+            Err(failure) => VenueCreatePayload { venue: None, errors: refusals(failure)? },
+        })
+    }
+}

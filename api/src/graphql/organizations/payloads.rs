@@ -1,0 +1,42 @@
+//! What organization mutations answer.
+
+use async_graphql::SimpleObject;
+
+use super::types::{Member, Organization, OrganizationErrorCode, Venue};
+use crate::graphql::errors::Refusal;
+
+/// The answer to `organizationCreate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct OrganizationCreatePayload {
+    /// The new organization.
+    pub(crate) organization: Option<Organization>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
+}
+
+/// The answer to `memberGrant`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct MemberGrantPayload {
+    /// The member in the new role.
+    pub(crate) member: Option<Member>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
+}
+
+/// The answer to `memberRevoke`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct MemberRevokePayload {
+    /// The organization, which the person does not belong to any more.
+    pub(crate) organization: Option<Organization>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
+}
+
+/// The answer to `venueCreate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct VenueCreatePayload {
+    /// The new venue.
+    pub(crate) venue: Option<Venue>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
+}

@@ -1,0 +1,26 @@
+//! Looking organizations up.
+
+use async_graphql::{Context, Error, ID, Object};
+use domain::ids::OrganizationKind;
+
+use super::loaders::OrganizationKey;
+use super::types::Organization;
+use crate::graphql::{context, ids};
+
+#[derive(Debug, Default)]
+pub(crate) struct OrganizationsQuery;
+
+#[Object]
+impl OrganizationsQuery {
+    /// The organization with this id; null if there is none. Everybody may see its name; fields that take a permission
+    /// are null without it.
+    async fn organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization's id, `org_…`.")] id: ID,
+    ) -> Result<Option<Organization>, Error> {
+        let id = ids::argument::<OrganizationKind>("id", &id)?;
+        let row = context::rows(ctx).load_one(OrganizationKey(id.uuid())).await?;
+        Ok(row.map(Organization::from))
+    }
+}

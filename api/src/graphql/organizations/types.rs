@@ -1,0 +1,203 @@
+//! Organizations, their members and venues.
+
+use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
+use domain::error::Failure;
+use domain::ids::{OrganizationId, VenueId};
+use domain::page::Cursor;
+use domain::{events, organizations};
+
+use crate::graphql::accounts::User;
+use crate::graphql::context;
+use crate::graphql::errors::{database, top_level};
+use crate::graphql::events::Event;
+use crate::graphql::pages::{self, List};
+use crate::graphql::scalars::DateTime;
+
+/// Why it was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::organizations::OrganizationErrorCode")]
+pub(crate) enum OrganizationErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such organization, or it is not yours.
+    NotFound,
+    /// The chosen slug belongs to another organization. Choose another, or none to get one.
+    SlugTaken,
+    /// Nobody with this address has an account, or the person is not a member.
+    MemberNotFound,
+    /// An organization keeps at least one owner. Make somebody else an owner first.
+    LastOwner,
+}
+
+/// What a member may do in an organization's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::organizations::MemberRole")]
+pub(crate) enum MemberRole {
+    /// Everything, including who belongs to the organization.
+    Owner,
+    /// Everything about events, orders and money.
+    Manager,
+    /// Check tickets in.
+    CheckInStaff,
+    /// Nothing special.
+    Member,
+}
+
+/// An organizer: who offers events and gets the money for them.
+#[derive(Debug, Clone)]
+pub(crate) struct Organization(pub(crate) organizations::Organization);
+
+impl From<organizations::Organization> for Organization {
+    fn from(row: organizations::Organization) -> Self {
+        Self(row)
+    }
+}
+
+impl Organization {
+    /// Its id in the domain's terms.
+    pub(crate) fn key(&self) -> OrganizationId {
+        OrganizationId::from_uuid(self.0.id)
+    }
+}
+
+// Fields of other areas (orders, attendees) go into this block too: a type has one.
+/// An organizer: who offers events and gets the money for them.
+#[Object]
+impl Organization {
+    /// The organization's id, `org_…`.
+    pub(crate) async fn id(&self) -> ID {
+        self.key().to_string().into()
+    }
+
+    /// The name, as people see it.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The name in URLs.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// The ISO 4217 code that its prices are in unless they say otherwise, such as `EUR`.
+    async fn currency(&self) -> &str {
+        &self.0.currency
+    }
+
+    /// When it was created.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// The signed-in person's role in it; null for those who don't belong to it.
+    async fn viewer_role(&self, ctx: &Context<'_>) -> Result<Option<MemberRole>, Error> {
+        let conn = context::env(ctx).db.primary();
+        let role = organizations::role_of(conn, context::actor(ctx), self.key()).await.map_err(database)?;
+        Ok(role.map(MemberRole::from))
+    }
+
+    /// Its events in order of creation: all for its members, those that were announced to the public for others.
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<Event>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let conn = context::env(ctx).db.primary();
+        let page = events::for_organization(conn, context::actor(ctx), self.key(), &request).await;
+        let page = page.map_err(database)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Event::from))
+    }
+
+    /// Its venues, oldest first; null for those who don't manage its events.
+    async fn venues(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<Option<List<Venue>>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let conn = context::env(ctx).db.primary();
+        let page = organizations::venues::for_organization(conn, context::actor(ctx), self.key(), &request).await;
+        let page = permitted(page)?;
+        Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), Venue::from)))
+    }
+
+    /// Who belongs to it; null for everybody but its owners.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<Option<List<Member>>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let conn = context::env(ctx).db.primary();
+        let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
+        let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
+        Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
+    }
+}
+
+/// What a field shows that needs a permission: null without it.
+pub(crate) fn permitted<T, C: domain::ErrorCode>(result: Result<T, Failure<C>>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Failure::Internal(fault)) => Err(top_level::<C>(Failure::Internal(fault))),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Somebody who belongs to an organization.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Member {
+    /// The person.
+    pub(crate) user: User,
+    /// What the person may do.
+    pub(crate) role: MemberRole,
+    /// Since when.
+    pub(crate) since: DateTime,
+}
+
+impl From<organizations::Member> for Member {
+    fn from(member: organizations::Member) -> Self {
+        Self {
+            user: member.account.into(),
+            role: member.membership.role.into(),
+            since: DateTime(member.membership.created_at),
+        }
+    }
+}
+
+/// A place where events are.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Venue {
+    /// The venue's id, `venue_…`.
+    pub(crate) id: ID,
+    /// Its name.
+    pub(crate) name: String,
+    /// Street and number, and what else a letter to it needs.
+    pub(crate) address: String,
+    /// The city.
+    pub(crate) city: String,
+    /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
+    pub(crate) country: String,
+    /// Degrees north (WGS 84), if known.
+    pub(crate) latitude: Option<f64>,
+    /// Degrees east (WGS 84), if known.
+    pub(crate) longitude: Option<f64>,
+}
+
+impl From<organizations::Venue> for Venue {
+    fn from(row: organizations::Venue) -> Self {
+        Self {
+            id: VenueId::from_uuid(row.id).to_string().into(),
+            name: row.name,
+            address: row.address,
+            city: row.city,
+            country: row.country,
+            latitude: row.latitude,
+            longitude: row.longitude,
+        }
+    }
+}

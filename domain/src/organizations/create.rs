@@ -2,13 +2,12 @@
 
 use entity::membership::{self, MemberRole};
 use entity::organization;
-use entity::role_grant::{self, Role};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DbErr, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::OrganizationErrorCode::{self, SlugTaken};
+use crate::accounts::{Role, grant_role_in};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -43,7 +42,7 @@ pub async fn create(
     actor: &Actor,
     input: CreateOrganization,
 ) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
-    let owner = actor.require_user()?.user_id.uuid();
+    let owner = actor.require_user()?.user_id;
     let parsed = parse(&input)?;
     let now = env.now();
     let tx = env.begin().await?;
@@ -58,13 +57,13 @@ pub async fn create(
     let row = insert(&tx, env, row, parsed.slug).await?;
     membership::ActiveModel {
         organization_id: Set(row.id),
-        user_id: Set(owner),
+        user_id: Set(owner.uuid()),
         role: Set(MemberRole::Owner),
         created_at: Set(now),
     }
     .insert(&*tx)
     .await?;
-    make_organizer(&tx, env, owner).await?;
+    grant_role_in(&tx, env, owner, Role::Organizer).await?;
     let entry = Entry {
         action: "organization.create",
         subject_kind: "organization",
@@ -113,18 +112,4 @@ async fn insert(
         }
         slug = base.with_suffix(&secret::slug_suffix(&*env.random));
     }
-}
-
-/// Gives the role of organizer, unless the person has it.
-pub(super) async fn make_organizer(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
-    let grant = role_grant::ActiveModel {
-        user_id: Set(user_id),
-        role: Set(Role::Organizer),
-        granted_by: Set(None),
-        created_at: Set(env.now()),
-    };
-    let unless_there =
-        OnConflict::columns([role_grant::Column::UserId, role_grant::Column::Role]).do_nothing().to_owned();
-    role_grant::Entity::insert(grant).on_conflict(unless_there).exec_without_returning(&**tx).await?;
-    Ok(())
 }

@@ -11,15 +11,14 @@ use sea_orm::{ConnectionTrait, IntoActiveModel as _, QueryOrder as _, QuerySelec
 use serde_json::json;
 
 use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
-use super::create::make_organizer;
 use super::permissions::{Permission, require, require_named};
 use crate::Env;
-use crate::accounts::Account;
+use crate::accounts::{Account, Role, grant_role_in};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::{Tx, is_sqlite};
 use crate::error::{Failure, Validation};
-use crate::ids::{self, OrganizationId, UserKind};
+use crate::ids::{self, OrganizationId, UserId, UserKind};
 use crate::page::{Page, PageRequest};
 use crate::text::EmailAddress;
 
@@ -87,7 +86,7 @@ pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<M
         .exec_without_returning(&*tx)
         .await?;
     if matches!(input.role, MemberRole::Owner | MemberRole::Manager) {
-        make_organizer(&tx, env, user.id).await?;
+        grant_role_in(&tx, env, UserId::from_uuid(user.id), Role::Organizer).await?;
     }
     record(&tx, env, actor, &organization, "organization.member_grant", user.id, Some(input.role)).await?;
     let account = accounts(&*tx, vec![user.id]).await?.remove(&user.id);

@@ -73,6 +73,7 @@ impl From<accounts::Role> for Role {
 #[graphql(complex)]
 pub(crate) struct User {
     /// The account's id, `user_…`.
+    #[graphql(owned)]
     pub(crate) id: ID,
     /// The address mails go to, in lower case.
     pub(crate) email: String,
@@ -120,10 +121,10 @@ impl User {
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Organization>, Error> {
         let request = pages::request(first, after.as_deref())?;
-        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.user_id);
+        let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
         let page = if own {
             let conn = context::env(ctx).db.primary();
-            organizations::for_user(conn, self.user_id, &request).await.map_err(database)?
+            organizations::for_user(conn, self.account_id, &request).await.map_err(database)?
         } else {
             Page { items: Vec::new(), has_next: false }
         };

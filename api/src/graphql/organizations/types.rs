@@ -173,6 +173,7 @@ impl From<organizations::Member> for Member {
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Venue {
     /// The venue's id, `venue_…`.
+    #[graphql(owned)]
     pub(crate) id: ID,
     /// Its name.
     pub(crate) name: String,

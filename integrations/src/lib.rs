@@ -3,7 +3,13 @@
 
 mod files;
 mod mailbox;
+mod redis_signals;
 mod sandbox;
+mod smtp;
+mod stripe;
 
 pub use mailbox::LocalMailbox;
+pub use redis_signals::RedisSignals;
 pub use sandbox::Sandbox;
+pub use smtp::{Smtp, SmtpSetupError};
+pub use stripe::{Stripe, StripeOptions, StripeSetupError};

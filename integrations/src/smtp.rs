@@ -1,0 +1,196 @@
+//! Mail over SMTP.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use async_trait::async_trait;
+use domain::clock::Clock;
+use domain::mail::{Mail, MailError, Mailer};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// How long the server may take over one command.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A mail server.
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    clock: Arc<dyn Clock>,
+}
+
+/// What is wrong with the set-up, without its password.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpSetupError {
+    /// The server's address can't be used.
+    #[error("the mail server's address must be like smtp://user:password@host:587?tls=required or smtps://host")]
+    Url,
+    /// The sender can't be used.
+    #[error("the sender must be like Event Radar <tickets@example.org>")]
+    From,
+}
+
+impl Smtp {
+    /// Sets up a pool of connections to `smtp://user:password@host:587?tls=required` (STARTTLS) or
+    /// `smtps://user:password@host` (TLS from the start). Nothing is connected yet;
+    /// the pool needs a running runtime.
+    pub fn new(url: &SecretString, from: &str, clock: Arc<dyn Clock>) -> Result<Self, SmtpSetupError> {
+        // The error would quote the address, and with it the password.
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
+        let transport = builder.map_err(|_| SmtpSetupError::Url)?.timeout(Some(TIMEOUT)).build();
+        let from = from.parse().map_err(|_| SmtpSetupError::From)?;
+        Ok(Self { transport, from, clock })
+    }
+
+    /// The mail as it goes over the wire. Addresses are typed and headers encoded; what could break out of a header all
+    /// the same is refused.
+    fn message(&self, mail: &Mail) -> Result<Message, MailError> {
+        let unusable = |what: &str| MailError::Permanent(format!("the mail's {what} can't be used"));
+        if mail.subject.chars().any(char::is_control) {
+            return Err(unusable("subject"));
+        }
+        if !is_message_id(&mail.message_id) {
+            return Err(unusable("Message-ID"));
+        }
+        let to = mail.to.as_str().parse().map_err(|_| unusable("address"))?;
+        let millis = u64::try_from(self.clock.unix_millis()).unwrap_or(0);
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(&mail.subject)
+            .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
+            .message_id(Some(format!("<{}>", mail.message_id)))
+            // So that holiday notices are not sent in reply (RFC 3834).
+            .raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".to_owned(),
+            ));
+        let mut body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+        if !mail.attachments.is_empty() {
+            body = MultiPart::mixed().multipart(body);
+        }
+        for file in &mail.attachments {
+            let content_type = ContentType::parse(&file.content_type).map_err(|_| unusable("attachment"))?;
+            if file.filename.chars().any(char::is_control) {
+                return Err(unusable("attachment"));
+            }
+            body = body.singlepart(Attachment::new(file.filename.clone()).body(file.body.clone(), content_type));
+        }
+        message.multipart(body).map_err(|err| MailError::Permanent(err.to_string()))
+    }
+}
+
+#[async_trait]
+impl Mailer for Smtp {
+    async fn send(&self, mail: &Mail) -> Result<String, MailError> {
+        let message = self.message(mail)?;
+        match self.transport.send(message).await {
+            Ok(response) => {
+                let words: Vec<&str> = response.message().collect();
+                Ok(without_addresses(&format!("{} {}", response.code(), words.join(" "))))
+            }
+            Err(error) => Err(fault(&error)),
+        }
+    }
+}
+
+/// A 5xx is final, except where it is about us and not about the mail: a login that is wrong or missing.
+fn fault(error: &lettre::transport::smtp::Error) -> MailError {
+    let words = without_addresses(&error.to_string());
+    let login = error.status().is_some_and(|code| matches!(code.to_string().as_str(), "530" | "534" | "535" | "538"));
+    if error.is_permanent() && !login { MailError::Permanent(words) } else { MailError::Temporary(words) }
+}
+
+/// Servers like to quote the receiver, who must not show up in logs.
+fn without_addresses(words: &str) -> String {
+    let word = |word| if str::contains(word, '@') { "…" } else { word };
+    words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// Printable ASCII with one `@` and nothing that ends or nests an id (RFC 5322 §3.6.4).
+fn is_message_id(id: &str) -> bool {
+    let plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>()[]\\,;:\"".contains(&byte));
+    plain
+        && id.split_once('@').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty() && !right.contains('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::mail::Attachment as File;
+    use domain::text::EmailAddress;
+
+    use super::*;
+
+    struct Stopped;
+
+    impl Clock for Stopped {
+        fn unix_millis(&self) -> i64 {
+            1_700_000_000_000
+        }
+    }
+
+    fn smtp() -> Smtp {
+        Smtp::new(&"smtp://localhost:25".into(), "Event Radar <tickets@example.org>", Arc::new(Stopped)).unwrap()
+    }
+
+    fn mail() -> Mail {
+        Mail {
+            to: EmailAddress::parse("ada@example.org").unwrap(),
+            message_id: "order-1@example.org".to_owned(),
+            subject: "Deine Karten für Jazz im Hof".to_owned(),
+            html: "<p>Hallo</p>".to_owned(),
+            text: "Hallo".to_owned(),
+            attachments: vec![File {
+                filename: "ticket.pdf".to_owned(),
+                content_type: "application/pdf".to_owned(),
+                body: vec![1, 2, 3],
+            }],
+        }
+    }
+
+    #[tokio::test]
+    async fn writes_the_headers_and_parts() {
+        let wire = String::from_utf8(smtp().message(&mail()).unwrap().formatted()).unwrap();
+        for part in [
+            "From: \"Event Radar\" <tickets@example.org>\r\n",
+            "To: ada@example.org\r\n",
+            "Date: Tue, 14 Nov 2023 22:13:20 +0000\r\n",
+            "Message-ID: <order-1@example.org>\r\n",
+            "Auto-Submitted: auto-generated\r\n",
+            "Subject: Deine Karten =?utf-8?b?",
+            "Content-Type: multipart/mixed;",
+            "Content-Type: multipart/alternative;",
+            "Content-Type: application/pdf\r\n",
+            "filename=\"ticket.pdf\"",
+        ] {
+            assert!(wire.contains(part), "{part} in {wire}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_breaks_out_of_a_header() {
+        let smtp = smtp();
+        for change in [
+            |mail: &mut Mail| mail.subject = "Hi\r\nBcc: eve@example.org".to_owned(),
+            |mail: &mut Mail| mail.message_id = "a@b>\r\nBcc: eve@example.org".to_owned(),
+            |mail: &mut Mail| mail.message_id = "no id".to_owned(),
+            |mail: &mut Mail| mail.attachments[0].filename = "a\r\nBcc: eve@example.org".to_owned(),
+            |mail: &mut Mail| mail.attachments[0].content_type = "application/pdf\r\nBcc: x".to_owned(),
+        ] {
+            let mut mail = mail();
+            change(&mut mail);
+            assert!(matches!(smtp.message(&mail), Err(MailError::Permanent(_))), "{mail:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_set_up_is_checked_without_telling_the_password() {
+        let clock = || -> Arc<dyn Clock> { Arc::new(Stopped) };
+        let wrong = Smtp::new(&"http://user:hunter2@host".into(), "a@example.org", clock()).err().unwrap();
+        assert!(!format!("{wrong} {wrong:?}").contains("hunter2"));
+        assert!(Smtp::new(&"smtp://localhost".into(), "nobody", clock()).is_err());
+        assert_eq!(without_addresses("550 <ada@example.org>: no such user"), "550 … no such user");
+    }
+}

@@ -1,0 +1,252 @@
+//! Payments by Stripe: Checkout Sessions, refunds, and webhooks checked on their raw bodies.
+
+mod amounts;
+mod fault;
+mod read;
+mod webhook;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use ::stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest as _};
+use async_trait::async_trait;
+use domain::payments::{
+    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderRefund, RefundRequest, WebhookError,
+    WebhookEvent,
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use stripe_checkout::checkout_session::{
+    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
+    CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ListCheckoutSession, ProductData,
+    RetrieveCheckoutSession,
+};
+use stripe_core::refund::{CreateRefund, ListRefund};
+use stripe_shared::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode, Refund};
+use stripe_types::{Currency, List};
+use time::OffsetDateTime;
+
+use self::fault::persist;
+
+/// The key under which Stripe's objects carry our payment's id.
+const PAYMENT_ID: &str = "payment_id";
+/// The key under which Stripe's objects carry our order's id.
+const ORDER_ID: &str = "order_id";
+/// The key under which Stripe's refunds carry our refund's id.
+const REFUND_ID: &str = "refund_id";
+
+/// The longest product name that is sent; Stripe's own limit is not documented, this is known to pass.
+const NAME_CHARACTERS: usize = 250;
+
+/// What Stripe needs to be set up.
+#[derive(Debug)]
+pub struct StripeOptions {
+    /// The API key: `sk_…`, or a restricted one that may write Checkout Sessions and refunds.
+    pub secret_key: SecretString,
+    /// The webhook endpoint's signing secrets: `whsec_…`. Several while one is being replaced.
+    pub webhook_secrets: Vec<SecretString>,
+    /// Where the API is, if not at Stripe.
+    pub api_base: Option<String>,
+    /// How long one call may take.
+    pub timeout: Duration,
+}
+
+/// What is wrong with the set-up, without its secrets.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StripeSetupError(String);
+
+/// Stripe as a payment provider.
+pub struct Stripe {
+    client: Client,
+    webhook_secrets: Vec<SecretString>,
+}
+
+impl Stripe {
+    /// Sets Stripe up. Nothing is called yet.
+    pub fn new(options: StripeOptions) -> Result<Self, StripeSetupError> {
+        let mut builder = ClientBuilder::new(options.secret_key.expose_secret()).timeout(options.timeout).app_info(
+            "event-radar",
+            Some(env!("CARGO_PKG_VERSION").to_owned()),
+            None,
+        );
+        if let Some(base) = options.api_base {
+            builder = builder.url(format!("{}/", base.trim_end_matches('/')));
+        }
+        let client = builder.build().map_err(|err| StripeSetupError(err.to_string()))?;
+        Ok(Self { client, webhook_secrets: options.webhook_secrets })
+    }
+
+    /// Stripe keeps what a key was answered, failures of its own (5xx) too, so after each of those the key is a new one
+    /// (<https://docs.stripe.com/api/idempotent_requests>). Should the failed call have made a session after all, nobody
+    /// was told its address, and it expires unpaid.
+    async fn create(&self, request: &CheckoutRequest) -> Result<CheckoutSession, ProviderError> {
+        let create = create_session(request)?;
+        let key = format!("checkout-{}", request.payment_id);
+        let session = persist(|failures| {
+            let call = once_with(&key, failures).map(|strategy| create.customize().request_strategy(strategy));
+            async move { call?.send(&self.client).await }
+        });
+        session.await.map_err(Into::into)
+    }
+
+    async fn retrieve(&self, checkout_id: &str) -> Result<CheckoutSession, ProviderError> {
+        let retrieve = RetrieveCheckoutSession::new(checkout_id).expand(expanded("payment_intent"));
+        persist(|_| retrieve.send(&self.client)).await.map_err(Into::into)
+    }
+
+    async fn list_refunds(&self, intent_id: &str) -> Result<Vec<Refund>, StripeError> {
+        let mut refunds: Vec<Refund> = Vec::new();
+        loop {
+            let mut list = ListRefund::new().payment_intent(intent_id).limit(100_i64);
+            if let Some(last) = refunds.last() {
+                list = list.starting_after(last.id.as_str());
+            }
+            let page: List<Refund> = list.send(&self.client).await?;
+            let more = page.has_more && !page.data.is_empty();
+            refunds.extend(page.data);
+            if !more {
+                return Ok(refunds);
+            }
+        }
+    }
+
+    /// Looks for a refund of ours that Stripe made although it answered with a failure.
+    async fn made_after_all(&self, intent_id: &str, refund_id: &str) -> Result<Option<Refund>, StripeError> {
+        let refunds = self.list_refunds(intent_id).await?;
+        Ok(refunds.into_iter().find(|refund| read::refund_id(refund) == Some(refund_id)))
+    }
+}
+
+#[async_trait]
+impl PaymentProvider for Stripe {
+    fn name(&self) -> &'static str {
+        "stripe"
+    }
+
+    async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError> {
+        read::checkout(&self.create(request).await?)
+    }
+
+    async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
+        read::checkout(&self.retrieve(checkout_id).await?)
+    }
+
+    async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError> {
+        let list = ListCheckoutSession::new().payment_intent(intent_id).expand(expanded("data.payment_intent"));
+        let sessions: List<CheckoutSession> = persist(|_| list.send(&self.client)).await?;
+        sessions.data.first().map(read::checkout).transpose()
+    }
+
+    async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
+        let expire = ExpireCheckoutSession::new(checkout_id).expand(expanded("payment_intent"));
+        match persist(|_| expire.send(&self.client)).await.map_err(ProviderError::from) {
+            Ok(session) => read::checkout(&session),
+            // Only open sessions can be expired: this one was paid or expired in the meantime.
+            Err(ProviderError::Refused(_)) => self.checkout(checkout_id).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, ProviderError> {
+        let refund_id = request.refund_id.to_string();
+        let key = format!("refund-{refund_id}");
+        let create = CreateRefund::new()
+            .payment_intent(&request.intent_id)
+            .amount(amounts::to_stripe(request.amount)?)
+            .metadata(HashMap::from([(REFUND_ID.to_owned(), refund_id.clone())]));
+        let made = persist(|failures| {
+            let call = once_with(&key, failures).map(|strategy| create.customize().request_strategy(strategy));
+            let refund_id = &refund_id;
+            async move {
+                // A new key could send the money twice, so first see whether the failed call did.
+                if failures > 0
+                    && let Some(made) = self.made_after_all(&request.intent_id, refund_id).await?
+                {
+                    return Ok(made);
+                }
+                call?.send(&self.client).await
+            }
+        });
+        read::refund(&made.await?)
+    }
+
+    async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError> {
+        let refunds = persist(|_| self.list_refunds(intent_id)).await?;
+        refunds.iter().map(read::refund).collect()
+    }
+
+    fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError> {
+        webhook::verify(&self.webhook_secrets, signature, body, now.unix_timestamp())?;
+        webhook::read(body)
+    }
+}
+
+/// What asks Stripe for a checkout.
+fn create_session(request: &CheckoutRequest) -> Result<CreateCheckoutSession, ProviderError> {
+    let metadata = HashMap::from([
+        (PAYMENT_ID.to_owned(), request.payment_id.to_string()),
+        (ORDER_ID.to_owned(), request.order_id.to_string()),
+    ]);
+    let mut intent = CreateCheckoutSessionPaymentIntentData::new();
+    intent.description = Some(order_name(request));
+    intent.metadata = Some(metadata.clone());
+    let create = CreateCheckoutSession::new()
+        .mode(CheckoutSessionMode::Payment)
+        .line_items(line_items(request)?)
+        .client_reference_id(request.order_id.to_string())
+        .metadata(metadata)
+        .payment_intent_data(intent)
+        .customer_email(request.email.as_str())
+        .expires_at(request.expires_at.unix_timestamp())
+        .success_url(&request.success_url)
+        .cancel_url(&request.cancel_url);
+    Ok(match request.locale.tag().parse::<CheckoutSessionLocale>() {
+        Ok(locale) => create.locale(locale),
+        Err(_) => create,
+    })
+}
+
+/// The lines as Stripe shows them; one line for all where their sum is not the total, as with a discount.
+fn line_items(request: &CheckoutRequest) -> Result<Vec<CreateCheckoutSessionLineItems>, ProviderError> {
+    let sum = request.lines.iter().try_fold(0_i64, |sum, line| {
+        line.unit_price.minor.checked_mul(i64::from(line.quantity)).and_then(|all| sum.checked_add(all))
+    });
+    if sum != Some(request.total.minor) || request.lines.is_empty() {
+        return Ok(vec![line_item(&order_name(request), request.total, 1)?]);
+    }
+    request.lines.iter().map(|line| line_item(&line.name, line.unit_price, line.quantity)).collect()
+}
+
+fn line_item(
+    name: &str,
+    price: domain::money::Money,
+    quantity: u32,
+) -> Result<CreateCheckoutSessionLineItems, ProviderError> {
+    let mut data = CreateCheckoutSessionLineItemsPriceData::new(currency(price.currency));
+    data.unit_amount = Some(amounts::to_stripe(price)?);
+    data.product_data = Some(ProductData::new(name.chars().take(NAME_CHARACTERS).collect::<String>()));
+    let mut item = CreateCheckoutSessionLineItems::new();
+    item.price_data = Some(data);
+    item.quantity = Some(u64::from(quantity));
+    Ok(item)
+}
+
+fn order_name(request: &CheckoutRequest) -> String {
+    format!("Event Radar {}", request.order_code)
+}
+
+/// Stripe writes currencies in lower case; one that the client's list lacks goes through as it is.
+fn currency(currency: domain::money::Currency) -> Currency {
+    let code = currency.code().to_lowercase();
+    code.parse().unwrap_or(Currency::Unknown(code))
+}
+
+fn expanded(field: &str) -> Vec<String> {
+    vec![field.to_owned()]
+}
+
+/// The strategy that sends a request once, under a key that differs after each failure of Stripe's.
+fn once_with(key: &str, failures: u32) -> Result<RequestStrategy, StripeError> {
+    let key = if failures == 0 { key.to_owned() } else { format!("{key}-{failures}") };
+    IdempotencyKey::new(key).map(RequestStrategy::Idempotent).map_err(|err| StripeError::ConfigError(err.to_string()))
+}

@@ -1,0 +1,68 @@
+//! Stripe's objects, told in the domain's words.
+
+use domain::payments::{Checkout, CheckoutStatus, ProviderError, ProviderRefund, ProviderRefundStatus};
+use stripe_shared::{CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, PaymentIntent, Refund};
+use stripe_types::Expandable;
+
+use super::{PAYMENT_ID, REFUND_ID, amounts};
+
+/// A Checkout Session.
+pub(super) fn checkout(session: &CheckoutSession) -> Result<Checkout, ProviderError> {
+    let (Some(amount), Some(currency)) = (session.amount_total, &session.currency) else {
+        return Err(unreadable("a session without a total"));
+    };
+    let status = match &session.status {
+        Some(CheckoutSessionStatus::Open) => CheckoutStatus::Open,
+        Some(CheckoutSessionStatus::Complete) => CheckoutStatus::Complete,
+        Some(CheckoutSessionStatus::Expired) => CheckoutStatus::Expired,
+        _ => return Err(unreadable("a session of unknown status")),
+    };
+    let paid = matches!(
+        session.payment_status,
+        CheckoutSessionPaymentStatus::Paid | CheckoutSessionPaymentStatus::NoPaymentRequired
+    );
+    let intent = session.payment_intent.as_ref();
+    Ok(Checkout {
+        checkout_id: session.id.as_str().to_owned(),
+        url: session.url.clone(),
+        status,
+        paid,
+        failure: intent.and_then(Expandable::as_object).filter(|_| !paid).and_then(failure),
+        intent_id: intent.map(|intent| intent.id().as_str().to_owned()),
+        total: amounts::from_stripe(amount, currency)?,
+        payment_id: session.metadata.as_ref().and_then(|metadata| metadata.get(PAYMENT_ID)).cloned(),
+    })
+}
+
+fn failure(intent: &PaymentIntent) -> Option<String> {
+    let error = intent.last_payment_error.as_ref()?;
+    let words = error.message.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()));
+    Some(words.unwrap_or_else(|| error.type_.as_str().to_owned()))
+}
+
+/// A refund. Its statuses: <https://docs.stripe.com/api/refunds/object#refund_object-status>.
+pub(super) fn refund(refund: &Refund) -> Result<ProviderRefund, ProviderError> {
+    let status = match refund.status.as_deref() {
+        Some("succeeded") => ProviderRefundStatus::Succeeded,
+        Some(ended @ ("failed" | "canceled")) => {
+            let why = refund.failure_reason.clone().unwrap_or_else(|| ended.to_owned());
+            ProviderRefundStatus::Failed(why)
+        }
+        _ => ProviderRefundStatus::Pending,
+    };
+    Ok(ProviderRefund {
+        provider_refund_id: refund.id.as_str().to_owned(),
+        refund_id: refund_id(refund).map(ToOwned::to_owned),
+        amount: amounts::from_stripe(refund.amount, &refund.currency)?,
+        status,
+    })
+}
+
+/// Our refund, if we asked for it.
+pub(super) fn refund_id(refund: &Refund) -> Option<&str> {
+    refund.metadata.as_ref()?.get(REFUND_ID).map(String::as_str)
+}
+
+fn unreadable(what: &str) -> ProviderError {
+    ProviderError::Refused(format!("Stripe tells {what}"))
+}

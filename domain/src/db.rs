@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, EntityTrait, IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::signals::{Signal, Signals};
@@ -150,4 +150,20 @@ impl Deref for Tx {
 /// Whether the connection speaks to SQLite, for the few places where SQL must differ.
 pub fn is_sqlite(conn: &impl ConnectionTrait) -> bool {
     conn.get_database_backend() == DbBackend::Sqlite
+}
+
+/// How many rows one insert carries: PostgreSQL takes at most 65,535 bound values in a statement, SQLite 32,766.
+const ROWS_PER_INSERT: usize = 1000;
+
+/// Inserts rows as they are, many to a statement.
+pub(crate) async fn insert_all<M>(tx: &Tx, rows: impl Iterator<Item = M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+{
+    let rows: Vec<_> = rows.map(|row| row.into_active_model().reset_all()).collect();
+    for chunk in rows.chunks(ROWS_PER_INSERT) {
+        M::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
 }

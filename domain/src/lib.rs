@@ -6,6 +6,7 @@ pub mod audit;
 pub mod check_ins;
 pub mod clock;
 pub mod db;
+pub mod demo;
 pub mod documents;
 pub mod env;
 pub mod error;
@@ -33,5 +34,7 @@ mod testing;
 pub mod text;
 
 pub use actor::{Actor, SignedIn};
+/// The rows that operations return.
+pub use entity as rows;
 pub use env::{Env, Settings};
 pub use error::{ErrorCode, Failure, Problem, Validation};

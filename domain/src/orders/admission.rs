@@ -8,7 +8,7 @@ use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::{event, order, order_line, payment, ticket, ticket_type};
 use sea_orm::prelude::*;
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect as _};
+use sea_orm::{DbErr, QueryOrder, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -18,7 +18,7 @@ use super::OrderErrorCode::{
 use super::confirm::new_tickets;
 use super::query::details_of;
 use crate::Env;
-use crate::db::{Tx, is_sqlite};
+use crate::db::{Tx, insert_all, is_sqlite};
 use crate::error::{Failure, Problem};
 use crate::ids::{EventId, TicketTypeId, UserId};
 use crate::job::Job;
@@ -27,9 +27,6 @@ use crate::quotas::{self, Changes};
 use crate::signals::Signal;
 use crate::text::{EmailAddress, Locale};
 use crate::{outbox, secret};
-
-/// How many rows one insert carries: PostgreSQL takes at most 65,535 bound values in a statement, SQLite 32,766.
-const ROWS_PER_INSERT: usize = 1000;
 
 /// Who buys.
 #[derive(Debug, Clone)]
@@ -416,19 +413,6 @@ impl<'a> Batch<'a> {
         tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
         Ok(self.placed)
     }
-}
-
-/// Inserts rows as they are, many to a statement.
-pub(super) async fn insert_all<M>(tx: &Tx, rows: impl Iterator<Item = M>) -> Result<(), DbErr>
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
-{
-    let rows: Vec<_> = rows.map(|row| row.into_active_model().reset_all()).collect();
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        M::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
 }
 
 /// What has to happen for a new order, and when.

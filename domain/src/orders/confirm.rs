@@ -4,9 +4,9 @@ use entity::{event, order, order_line};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use super::admission::{Attendee, insert_all};
+use super::admission::Attendee;
 use crate::Env;
-use crate::db::Tx;
+use crate::db::{Tx, insert_all};
 use crate::ids::{EventId, OrderId};
 use crate::job::Job;
 use crate::quotas::{self, Change};

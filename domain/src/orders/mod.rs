@@ -15,7 +15,10 @@ pub use cancel::{CancelOrder, cancel, cancel_for_event, expire};
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
 pub use place::{PlaceOrder, PlaceOrderLine, place};
-pub use query::{OrderFilter, details_of, for_buyer, for_organization, for_user, visible};
+pub use query::{
+    AttendeeFilter, OrderFilter, attendees, details_of, for_buyer, for_organization, for_user, lines_of, payments_of,
+    tickets_of, visible,
+};
 pub use release::release;
 pub use state::allowed;
 

@@ -1,9 +1,10 @@
 //! Looking orders up, always scoped to who may see them.
 
 use entity::order::OrderStatus;
-use entity::{order, order_line, payment, ticket, ticket_type};
+use entity::ticket::TicketStatus;
+use entity::{event, order, order_line, payment, ticket, ticket_type};
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect, QueryTrait};
 use subtle::ConstantTimeEq as _;
 
 use super::OrderErrorCode;
@@ -120,6 +121,70 @@ async fn newest_first(
     let mut query = query.order_by_desc(order::Column::Id).limit(page.limit());
     if let Some(after) = page.after {
         query = query.filter(order::Column::Id.lt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}
+
+/// The lines of several orders; one statement.
+pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<order_line::Model>, DbErr> {
+    order_line::Entity::find()
+        .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+        .order_by_asc(order_line::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The tickets of several orders; one statement.
+pub async fn tickets_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<ticket::Model>, DbErr> {
+    ticket::Entity::find()
+        .filter(ticket::Column::OrderId.is_in(orders.iter().copied()))
+        .order_by_asc(ticket::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The payments of several orders; one statement.
+pub async fn payments_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<payment::Model>, DbErr> {
+    payment::Entity::find().filter(payment::Column::OrderId.is_in(orders.iter().copied())).all(conn).await
+}
+
+/// Which of an organization's attendees are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AttendeeFilter {
+    /// Only those of this event.
+    pub event_id: Option<EventId>,
+    /// Only tickets in this state.
+    pub status: Option<TicketStatus>,
+}
+
+/// Who is coming: an organization's tickets, newest first.
+///
+/// Rule: members who may check in, since they have to find people at the door.
+pub async fn attendees(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    filter: AttendeeFilter,
+    page: &PageRequest,
+) -> Result<Page<ticket::Model>, Failure<OrderErrorCode>> {
+    organizations::require::<OrderErrorCode>(conn, actor, organization_id, Permission::CheckIn, "organizationId")
+        .await?;
+    let events = event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::OrganizationId.eq(organization_id.uuid()));
+    let mut query = ticket::Entity::find()
+        .filter(ticket::Column::EventId.in_subquery(events.into_query()))
+        .order_by_desc(ticket::Column::Id)
+        .limit(page.limit());
+    if let Some(event_id) = filter.event_id {
+        query = query.filter(ticket::Column::EventId.eq(event_id.uuid()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(ticket::Column::Status.eq(status));
+    }
+    if let Some(after) = page.after {
+        query = query.filter(ticket::Column::Id.lt(after.id));
     }
     Ok(Page::of(query.all(conn).await?, page))
 }

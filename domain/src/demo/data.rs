@@ -1,0 +1,134 @@
+//! Reading `domain/demo/demo.json`, and the keys of what it describes.
+
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::{DemoErrorCode, broken};
+use crate::error::Failure;
+use crate::money::{Currency, Money};
+use crate::text::{Slug, Timezone};
+
+/// The password of everybody in the demo, which only development mode loads.
+pub const PASSWORD: &str = "radar-demo-2026";
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Demo {
+    pub(super) organizations: Vec<DemoOrganization>,
+    pub(super) venues: Vec<DemoVenue>,
+    pub(super) events: Vec<DemoEvent>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DemoOrganization {
+    pub(super) name: String,
+    pub(super) slug: String,
+    pub(super) currency: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DemoVenue {
+    pub(super) name: String,
+    /// Which organization's, by its place in the list.
+    pub(super) organization: usize,
+    pub(super) address: String,
+    pub(super) city: String,
+    pub(super) country: String,
+    pub(super) latitude: f64,
+    pub(super) longitude: f64,
+    pub(super) timezone: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DemoEvent {
+    pub(super) title: String,
+    /// Which venue, by its place in the list; none for an online event.
+    pub(super) venue: Option<usize>,
+    /// How many days from now it begins.
+    pub(super) day: i64,
+    /// At which hour, on the event's own clock.
+    pub(super) hour: u8,
+    pub(super) minutes: i64,
+    pub(super) ticket_types: Vec<DemoTicketType>,
+    pub(super) tags: Vec<String>,
+    pub(super) summary: String,
+    pub(super) capacity: Option<i64>,
+    /// The share of the places that is taken; everything above a few orders only when it is 1, that is sold out.
+    pub(super) fill: f64,
+    pub(super) status: String,
+    pub(super) visibility: String,
+    pub(super) online_url: Option<String>,
+    /// Given for online events; others are on their venue's clock.
+    pub(super) timezone: Option<String>,
+    /// Given for online events; others are their venue's organization's.
+    pub(super) organization: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DemoTicketType {
+    pub(super) name: String,
+    /// In units of the organization's currency.
+    pub(super) price: String,
+    pub(super) quantity: i64,
+}
+
+pub(super) fn read() -> Result<Demo, Failure<DemoErrorCode>> {
+    serde_json::from_str(include_str!("../../demo/demo.json")).map_err(broken)
+}
+
+/// The key of a thing in the demo: the same on every machine, so that it is never loaded twice. A UUIDv7 of the day the
+/// demo was made, with the name in place of chance.
+pub(super) fn key(kind: &str, name: &str) -> Uuid {
+    /// 2026-01-01T00:00:00Z in milliseconds.
+    const MADE: u64 = 1_767_225_600_000;
+    let hash = Sha256::digest(format!("{kind}/{name}"));
+    let mut chance = [0; 10];
+    chance.copy_from_slice(&hash[..10]);
+    uuid::Builder::from_unix_timestamp_millis(MADE, &chance).into_uuid()
+}
+
+impl DemoEvent {
+    pub(super) fn slug(&self) -> String {
+        let fallback = format!("event-{}", &key("event", &self.title).simple().to_string()[24..]);
+        Slug::from_title(&self.title, &fallback).as_str().to_owned()
+    }
+
+    pub(super) fn organization_of(&self, demo: &Demo) -> usize {
+        let of_venue = self.venue.and_then(|venue| demo.venues.get(venue)).map(|venue| venue.organization);
+        of_venue.or(self.organization).unwrap_or(0)
+    }
+
+    pub(super) fn currency(&self, demo: &Demo) -> Result<Currency, Failure<DemoErrorCode>> {
+        Currency::parse(&demo.organizations[self.organization_of(demo)].currency).map_err(broken)
+    }
+
+    pub(super) fn zone(&self, demo: &Demo) -> Result<Timezone, Failure<DemoErrorCode>> {
+        let of_venue = self.venue.and_then(|venue| demo.venues.get(venue)).map(|venue| venue.timezone.as_str());
+        Timezone::parse(of_venue.or(self.timezone.as_deref()).unwrap_or("UTC")).map_err(broken)
+    }
+
+    /// When it begins: so many days from now, at its hour on its own clock.
+    pub(super) fn starts_at(
+        &self,
+        demo: &Demo,
+        now: time::OffsetDateTime,
+    ) -> Result<time::OffsetDateTime, Failure<DemoErrorCode>> {
+        let local = self.zone(demo)?.local(now + time::Duration::days(self.day));
+        let at = local.replace_time(time::Time::from_hms(self.hour, 0, 0).map_err(broken)?);
+        Ok(at.to_offset(time::UtcOffset::UTC))
+    }
+}
+
+impl DemoTicketType {
+    pub(super) fn key(&self, event: &DemoEvent) -> Uuid {
+        key("ticket type", &format!("{}/{}", event.title, self.name))
+    }
+
+    pub(super) fn quota_key(&self, event: &DemoEvent) -> Uuid {
+        key("quota", &format!("{}/{}", event.title, self.name))
+    }
+
+    pub(super) fn price(&self, currency: Currency) -> Result<Money, Failure<DemoErrorCode>> {
+        Money::parse(&self.price, currency).map_err(broken)
+    }
+}

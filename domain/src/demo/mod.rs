@@ -1,0 +1,116 @@
+//! Demo data: something to look at on a fresh machine. Organizations, venues and events around the world, near and far in
+//! time, with orders, payments and check-ins; one event is sold out, one cancelled, one a draft. It is loaded once, by
+//! keys that are always the same, and sends no mail.
+
+mod data;
+mod orders;
+mod rows;
+
+use entity::role_grant::Role;
+use secrecy::SecretString;
+
+use crate::accounts::{self, SignUp};
+use crate::error::{ErrorCode, Failure, Internal};
+use crate::ids::UserId;
+use crate::payments::SandboxDesk;
+use crate::{Actor, Env};
+
+pub use data::PASSWORD;
+
+/// The demo's people can't be refused anything, so there is nothing to tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoErrorCode {
+    /// A value of the demo data can't be used.
+    InvalidInput,
+    /// Something the demo data names is missing.
+    NotFound,
+}
+
+impl ErrorCode for DemoErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}
+
+/// Somebody to log in as.
+#[derive(Debug, Clone, Copy)]
+pub struct Login {
+    /// The address.
+    pub email: &'static str,
+    /// What this person is for.
+    pub role: &'static str,
+}
+
+/// The people to log in as; their password is [`PASSWORD`].
+pub const LOGINS: [Login; 3] = [
+    Login { email: "participant@example.org", role: "participant" },
+    Login { email: "organizer@example.org", role: "organizer" },
+    Login { email: "admin@example.org", role: "admin" },
+];
+
+/// What loading did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loaded {
+    /// The demo data was there already and is as people left it.
+    Before,
+    /// It was loaded now.
+    Now,
+}
+
+/// Loads the demo data unless it is there. Paid orders are paid in the sandbox, if there is one, so that they can be
+/// refunded; without one, the demo has no paid orders.
+pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
+    if rows::present(env).await? {
+        return Ok(Loaded::Before);
+    }
+    let people = people(env).await?;
+    let demo = data::read()?;
+    let paid = orders::pay_for_all(env, desk, &demo, &people).await?;
+    let tx = env.begin().await?;
+    rows::write(&tx, env, &demo, &people, &paid).await?;
+    tx.commit().await?;
+    Ok(Loaded::Now)
+}
+
+/// Removes the demo's events and what was ordered for them, and loads them anew. What else is in the database stays.
+pub async fn reset(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
+    let demo = data::read()?;
+    let tx = env.begin().await?;
+    rows::remove(&tx, &demo).await?;
+    tx.commit().await?;
+    load(env, desk).await
+}
+
+/// The demo's people.
+struct People {
+    participant: UserId,
+    organizer: UserId,
+}
+
+async fn people(env: &Env) -> Result<People, Failure<DemoErrorCode>> {
+    let participant = person(env, LOGINS[0].email, "Paula Peters").await?;
+    let organizer = person(env, LOGINS[1].email, "Oskar Ortega").await?;
+    let admin = person(env, LOGINS[2].email, "Ada Adeyemi").await?;
+    for (user, role) in [(organizer, Role::Organizer), (admin, Role::Admin)] {
+        accounts::grant_role(env, &Actor::System, user, role).await.map_err(code)?;
+    }
+    Ok(People { participant, organizer })
+}
+
+async fn person(env: &Env, email: &str, name: &str) -> Result<UserId, Failure<DemoErrorCode>> {
+    let sign_up = SignUp {
+        email: email.to_owned(),
+        password: SecretString::from(PASSWORD),
+        display_name: name.to_owned(),
+        locale: None,
+        timezone: None,
+    };
+    Ok(accounts::provision(env, sign_up).await.map_err(code)?.user_id)
+}
+
+fn code(failure: Failure<accounts::AccountErrorCode>) -> Failure<DemoErrorCode> {
+    failure.map_code(|_| DemoErrorCode::InvalidInput)
+}
+
+fn broken(what: impl std::fmt::Display) -> Failure<DemoErrorCode> {
+    Internal::Other(format!("the demo data: {what}")).into()
+}

@@ -1,0 +1,334 @@
+//! Writing the demo's rows, and removing them.
+
+use std::collections::HashMap;
+
+use entity::event::{EventFormat, EventStatus, Visibility};
+use entity::ledger_entry::LedgerKind;
+use entity::membership::MemberRole;
+use entity::order::OrderStatus;
+use entity::payment::PaymentStatus;
+use entity::ticket::TicketStatus;
+use entity::ticket_type::TicketKind;
+use entity::{
+    event, event_tag, ledger_entry, membership, order, order_line, organization, payment, quota, refund, ticket,
+    ticket_type, ticket_type_quota, venue,
+};
+use sea_orm::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait};
+use time::OffsetDateTime;
+
+use super::data::{Demo, DemoEvent, key};
+use super::orders::{DemoOrder, Paid, orders_of};
+use super::{DemoErrorCode, People, broken};
+use crate::Env;
+use crate::db::{Tx, insert_all};
+use crate::error::Failure;
+use crate::money::Money;
+use crate::text::fold;
+use crate::{ledger, secret};
+
+type Result<T> = std::result::Result<T, Failure<DemoErrorCode>>;
+
+/// Whether the demo data is there.
+pub(super) async fn present(env: &Env) -> std::result::Result<bool, DbErr> {
+    let first = organization::Entity::find_by_id(key("organization", "lindenhof")).one(env.db.primary()).await?;
+    Ok(first.is_some())
+}
+
+pub(super) async fn write(tx: &Tx, env: &Env, demo: &Demo, people: &People, paid: &HashMap<Uuid, Paid>) -> Result<()> {
+    write_organizations(tx, env, demo, people).await?;
+    for event in &demo.events {
+        let sale = write_event(tx, env, demo, event).await?;
+        write_orders(tx, env, &sale, people, paid).await?;
+    }
+    Ok(())
+}
+
+async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -> Result<()> {
+    let now = env.now();
+    let organizations = demo.organizations.iter().map(|demo| organization::Model {
+        id: key("organization", &demo.slug),
+        name: demo.name.clone(),
+        slug: demo.slug.clone(),
+        currency: demo.currency.clone(),
+        created_at: now,
+        updated_at: now,
+    });
+    insert_all(tx, organizations).await?;
+    let memberships = demo.organizations.iter().map(|demo| membership::Model {
+        organization_id: key("organization", &demo.slug),
+        user_id: people.organizer.uuid(),
+        role: MemberRole::Owner,
+        created_at: now,
+    });
+    insert_all(tx, memberships).await?;
+    let venues = demo.venues.iter().map(|place| venue::Model {
+        id: key("venue", &place.name),
+        organization_id: key("organization", &demo.organizations[place.organization].slug),
+        name: place.name.clone(),
+        address: place.address.clone(),
+        city: place.city.clone(),
+        city_key: fold(&place.city),
+        country: place.country.clone(),
+        latitude: Some(place.latitude),
+        longitude: Some(place.longitude),
+        created_at: now,
+    });
+    Ok(insert_all(tx, venues).await?)
+}
+
+/// An event that was written, for its orders.
+struct Sale<'a> {
+    event: &'a DemoEvent,
+    row: event::Model,
+    currency: crate::money::Currency,
+}
+
+async fn write_event<'a>(tx: &Tx, env: &Env, demo: &Demo, event: &'a DemoEvent) -> Result<Sale<'a>> {
+    let row = event_row(env, demo, event)?;
+    let currency = event.currency(demo)?;
+    insert_all(tx, std::iter::once(row.clone())).await?;
+    let tags = event.tags.iter().map(|tag| event_tag::Model { event_id: row.id, tag: tag.clone() });
+    insert_all(tx, tags).await?;
+    let quota =
+        |id, name: &str, size| quota::Model { id, event_id: row.id, name: name.to_owned(), size, held: 0, sold: 0 };
+    let own = event.ticket_types.iter().map(|kind| quota(kind.quota_key(event), &kind.name, kind.quantity));
+    let capacity = row.capacity_quota_id.zip(event.capacity).map(|(id, size)| quota(id, "Capacity", size));
+    insert_all(tx, own.chain(capacity)).await?;
+    let mut kinds = Vec::new();
+    for (position, kind) in event.ticket_types.iter().enumerate() {
+        let price = kind.price(currency)?;
+        kinds.push(ticket_type::Model {
+            id: kind.key(event),
+            event_id: row.id,
+            name: kind.name.clone(),
+            description: None,
+            kind: if price.minor == 0 { TicketKind::Free } else { TicketKind::Paid },
+            price_minor: price.minor,
+            currency: currency.code().to_owned(),
+            sales_start_at: None,
+            sales_end_at: None,
+            min_per_order: 1,
+            max_per_order: 10,
+            position: i32::try_from(position).unwrap_or(0),
+            created_at: row.created_at,
+            updated_at: row.created_at,
+        });
+    }
+    insert_all(tx, kinds.into_iter()).await?;
+    let links = event
+        .ticket_types
+        .iter()
+        .map(|kind| ticket_type_quota::Model { ticket_type_id: kind.key(event), quota_id: kind.quota_key(event) });
+    insert_all(tx, links).await?;
+    Ok(Sale { event, row, currency })
+}
+
+fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> {
+    let now = env.now();
+    let starts_at = event.starts_at(demo, now)?;
+    let organization = &demo.organizations[event.organization_of(demo)];
+    let venue = event.venue.map(|index| &demo.venues[index]);
+    let words = [event.title.as_str(), &event.summary, &event.tags.join(" "), &organization.name];
+    let place = venue.map_or_else(String::new, |venue| format!("{} {}", venue.name, venue.city));
+    let (status, cancelled) = match event.status.as_str() {
+        "draft" => (EventStatus::Draft, false),
+        "cancelled" => (EventStatus::Cancelled, true),
+        _ => (EventStatus::Published, false),
+    };
+    Ok(event::Model {
+        id: key("event", &event.title),
+        organization_id: key("organization", &organization.slug),
+        venue_id: venue.map(|venue| key("venue", &venue.name)),
+        slug: event.slug(),
+        title: event.title.clone(),
+        summary: Some(event.summary.clone()),
+        description: Some(format!("{}\n\nDoors open half an hour before.", event.summary)),
+        status,
+        visibility: if event.visibility == "unlisted" { Visibility::Unlisted } else { Visibility::Public },
+        format: if venue.is_some() { EventFormat::InPerson } else { EventFormat::Online },
+        starts_at,
+        ends_at: starts_at + time::Duration::minutes(event.minutes),
+        timezone: event.zone(demo)?.name().to_owned(),
+        online_url: event.online_url.clone(),
+        capacity_quota_id: event.capacity.map(|_| key("capacity", &event.title)),
+        is_free: event.ticket_types.iter().all(|kind| kind.price.trim_matches(['0', '.']).is_empty()),
+        search_text: fold(&format!("{} {place}", words.join(" "))),
+        cancel_reason: cancelled.then(|| "The courtyard is being rebuilt.".to_owned()),
+        published_at: (status != EventStatus::Draft).then_some(now),
+        cancelled_at: cancelled.then_some(now),
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid: &HashMap<Uuid, Paid>) -> Result<()> {
+    let (mut orders, mut lines, mut tickets, mut payments) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut taken: HashMap<Uuid, i64> = HashMap::new();
+    for demo in orders_of(sale.event, sale.row.starts_at, env.now(), people) {
+        let price = demo.ticket_type.price(sale.currency)?;
+        let payment = paid.get(&demo.id);
+        if price.minor > 0 && payment.is_none() {
+            continue;
+        }
+        let order = order_row(env, sale, &demo, price);
+        let line = line_row(sale, &demo, price)?;
+        if order.status == OrderStatus::Confirmed {
+            let quotas = std::iter::once(demo.ticket_type.quota_key(sale.event)).chain(sale.row.capacity_quota_id);
+            quotas.for_each(|quota| *taken.entry(quota).or_default() += i64::from(demo.quantity));
+        }
+        tickets.extend((0..demo.quantity).map(|place| ticket_row(env, sale, &order, &line, place)));
+        payments.extend(payment.map(|paid| payment_row(env, &order, paid)));
+        orders.push(order);
+        lines.push(line);
+    }
+    insert_all(tx, orders.iter().cloned()).await?;
+    insert_all(tx, lines.into_iter()).await?;
+    insert_all(tx, tickets.into_iter()).await?;
+    insert_all(tx, payments.iter().cloned()).await?;
+    for payment in &payments {
+        if let Some(order) = orders.iter().find(|order| order.id == payment.order_id) {
+            let amount = Money::new(payment.amount_minor, sale.currency);
+            ledger::record(tx, env, order, LedgerKind::Payment, payment.id, amount).await?;
+        }
+    }
+    for (id, sold) in taken {
+        quota::Entity::update_many()
+            .filter(quota::Column::Id.eq(id))
+            .col_expr(quota::Column::Sold, Expr::value(sold))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
+fn order_row(env: &Env, sale: &Sale<'_>, demo: &DemoOrder<'_>, price: Money) -> order::Model {
+    let cancelled = sale.row.status == EventStatus::Cancelled;
+    order::Model {
+        id: demo.id,
+        event_id: sale.row.id,
+        organization_id: sale.row.organization_id,
+        user_id: demo.buyer.map(|id| id.uuid()),
+        code: secret::order_code(&*env.random),
+        secret: secret::token(&*env.random),
+        status: if cancelled { OrderStatus::Cancelled } else { OrderStatus::Confirmed },
+        email: demo.email.clone(),
+        name: demo.name.to_owned(),
+        locale: "en".to_owned(),
+        total_minor: price.minor * i64::from(demo.quantity),
+        currency: price.currency.code().to_owned(),
+        idempotency_scope: demo.email.clone(),
+        idempotency_key: demo.id.simple().to_string(),
+        idempotency_hash: Vec::new(),
+        placed_at: demo.placed_at,
+        expires_at: None,
+        confirmed_at: Some(demo.placed_at),
+        cancelled_at: cancelled.then(|| env.now()),
+        cancel_reason: sale.row.cancel_reason.clone(),
+    }
+}
+
+fn line_row(sale: &Sale<'_>, demo: &DemoOrder<'_>, price: Money) -> Result<order_line::Model> {
+    let attendees: Vec<_> = (0..demo.quantity)
+        .map(|_| crate::orders::Attendee { name: demo.name.to_owned(), email: demo.email.clone() })
+        .collect();
+    Ok(order_line::Model {
+        id: key("line", &demo.id.to_string()),
+        order_id: demo.id,
+        ticket_type_id: demo.ticket_type.key(sale.event),
+        ticket_type_name: demo.ticket_type.name.clone(),
+        quantity: demo.quantity,
+        unit_price_minor: price.minor,
+        total_minor: price.minor * i64::from(demo.quantity),
+        attendees: serde_json::to_value(attendees).map_err(broken)?,
+    })
+}
+
+fn ticket_row(env: &Env, sale: &Sale<'_>, order: &order::Model, line: &order_line::Model, place: i32) -> ticket::Model {
+    let id = key("ticket", &format!("{}/{place}", order.id));
+    let over = sale.row.ends_at < env.now();
+    // At events that are over, most came.
+    let came = over && !id.as_bytes()[14].is_multiple_of(5);
+    let status = match order.status {
+        OrderStatus::Cancelled => TicketStatus::Cancelled,
+        _ if came => TicketStatus::CheckedIn,
+        _ => TicketStatus::Valid,
+    };
+    let minutes = i64::from(id.as_bytes()[13] % 40) - 25;
+    let checked_in_at: Option<OffsetDateTime> = came.then(|| sale.row.starts_at + time::Duration::minutes(minutes));
+    ticket::Model {
+        id,
+        order_id: order.id,
+        order_line_id: line.id,
+        ticket_type_id: line.ticket_type_id,
+        event_id: sale.row.id,
+        holder_name: order.name.clone(),
+        holder_email: order.email.clone(),
+        secret: secret::token(&*env.random),
+        status,
+        checked_in_at,
+        checked_in_by: None,
+        created_at: order.placed_at,
+    }
+}
+
+fn payment_row(env: &Env, order: &order::Model, paid: &Paid) -> payment::Model {
+    payment::Model {
+        id: paid.payment_id,
+        order_id: order.id,
+        provider: env.payments.as_ref().map_or("sandbox", |provider| provider.name()).to_owned(),
+        status: PaymentStatus::Succeeded,
+        amount_minor: order.total_minor,
+        currency: order.currency.clone(),
+        refunded_minor: 0,
+        checkout_id: Some(paid.checkout.checkout_id.clone()),
+        checkout_url: None,
+        checkout_expires_at: paid.checkout_expires_at,
+        intent_id: paid.checkout.intent_id.clone(),
+        failure: None,
+        created_at: order.placed_at,
+        updated_at: order.placed_at,
+    }
+}
+
+/// Removes the demo's organizations with all that belongs to them, also what people added since.
+pub(super) async fn remove(tx: &Tx, demo: &Demo) -> std::result::Result<(), DbErr> {
+    let organizations: Vec<Uuid> = demo.organizations.iter().map(|demo| key("organization", &demo.slug)).collect();
+    let orders = || {
+        order::Entity::find()
+            .select_only()
+            .column(order::Column::Id)
+            .filter(order::Column::OrganizationId.is_in(organizations.clone()))
+            .into_query()
+    };
+    let events = || {
+        event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(event::Column::OrganizationId.is_in(organizations.clone()))
+            .into_query()
+    };
+    let ticket_types = ticket_type::Entity::find()
+        .select_only()
+        .column(ticket_type::Column::Id)
+        .filter(ticket_type::Column::EventId.in_subquery(events()))
+        .into_query();
+    let conn = &**tx;
+    ledger_entry::Entity::delete_many().filter(ledger_entry::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    refund::Entity::delete_many().filter(refund::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    payment::Entity::delete_many().filter(payment::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    ticket::Entity::delete_many().filter(ticket::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    order_line::Entity::delete_many().filter(order_line::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    order::Entity::delete_many().filter(order::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    let links = ticket_type_quota::Column::TicketTypeId.in_subquery(ticket_types);
+    ticket_type_quota::Entity::delete_many().filter(links).exec(conn).await?;
+    ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.in_subquery(events())).exec(conn).await?;
+    quota::Entity::delete_many().filter(quota::Column::EventId.in_subquery(events())).exec(conn).await?;
+    event_tag::Entity::delete_many().filter(event_tag::Column::EventId.in_subquery(events())).exec(conn).await?;
+    event::Entity::delete_many().filter(event::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    venue::Entity::delete_many().filter(venue::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    let members = membership::Column::OrganizationId.is_in(organizations.clone());
+    membership::Entity::delete_many().filter(members).exec(conn).await?;
+    organization::Entity::delete_many().filter(organization::Column::Id.is_in(organizations)).exec(conn).await?;
+    Ok(())
+}

@@ -1,13 +1,15 @@
 //! Refusals are data, faults are top-level errors with an `extensions.code`.
 
 use async_graphql::{Error, ErrorExtensions as _, OutputType, SimpleObject};
-use domain::error::{ErrorCode, Failure, Internal};
+use domain::error::{ErrorCode, Failure, Internal, Problem};
 
 /// One reason why a mutation was refused; nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
 #[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
+#[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]
+#[graphql(concrete(name = "CheckInError", params(super::orders::CheckInErrorCode)))]
 pub(crate) struct Refusal<C: OutputType> {
     /// What kind of refusal, for programs.
     pub(crate) code: C,
@@ -17,13 +19,16 @@ pub(crate) struct Refusal<C: OutputType> {
     pub(crate) message: String,
 }
 
+impl<D: ErrorCode, C: OutputType + From<D>> From<Problem<D>> for Refusal<C> {
+    fn from(problem: Problem<D>) -> Self {
+        Self { code: problem.code.into(), field: problem.field, message: problem.message }
+    }
+}
+
 /// Splits a domain failure into refusals, which are data, and a top-level error.
 pub(crate) fn refusals<D: ErrorCode, C: OutputType + From<D>>(failure: Failure<D>) -> Result<Vec<Refusal<C>>, Error> {
     match failure {
-        Failure::Rejected(problems) => Ok(problems
-            .into_iter()
-            .map(|problem| Refusal { code: problem.code.into(), field: problem.field, message: problem.message })
-            .collect()),
+        Failure::Rejected(problems) => Ok(problems.into_iter().map(Refusal::from).collect()),
         other => Err(top_level(other)),
     }
 }

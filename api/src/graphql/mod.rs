@@ -11,7 +11,7 @@ mod organizations;
 mod pages;
 mod scalars;
 
-use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
 /// What can be asked.
 #[derive(Debug, Default, MergedObject)]
@@ -32,13 +32,17 @@ pub struct Mutation(
     orders::OrdersMutation,
 );
 
+/// What can be waited for, over WebSocket.
+#[derive(Debug, Default, MergedSubscription)]
+pub struct Subscription(orders::OrdersSubscription);
+
 /// The schema, before limits and data are added.
-pub fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
 }
 
 /// The schema as it is served.
-pub(crate) type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// The public contract in the schema language.
 pub fn sdl() -> String {

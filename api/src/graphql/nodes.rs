@@ -5,19 +5,19 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Error, ID, Interface, Object};
 use domain::accounts::Account;
-use domain::events;
 use domain::ids::{
-    self, EventId, EventKind, OrganizationId, OrganizationKind, TicketTypeId, TicketTypeKind, UserKind, VenueId,
-    VenueKind,
+    self, EventId, EventKind, OrderId, OrderKind, OrganizationId, OrganizationKind, TicketTypeId, TicketTypeKind,
+    UserKind, VenueId, VenueKind,
 };
-use domain::organizations;
+use domain::{events, orders, organizations};
 use type_safe_id::StaticType;
 use uuid::Uuid;
 
 use super::accounts::User;
 use super::context;
-use super::errors::{coded, database};
+use super::errors::{coded, database, top_level};
 use super::events::{Event, TicketType};
+use super::orders::Order;
 use super::organizations::{Organization, Venue};
 
 /// Something with an id of its own.
@@ -29,6 +29,7 @@ pub(crate) enum Node {
     Venue(Venue),
     Event(Event),
     TicketType(TicketType),
+    Order(Order),
 }
 
 /// The most ids that can be asked for at once.
@@ -57,7 +58,7 @@ impl NodesQuery {
     }
 }
 
-/// Loads each kind in one go; a statement or two per kind that is asked for.
+/// Loads each kind in one go; a statement or two per kind that is asked for, and per order.
 async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error> {
     let (env, actor) = (context::env(ctx), context::actor(ctx));
     let conn = env.db.primary();
@@ -87,6 +88,11 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
     if !wanted.is_empty() {
         for row in events::visible_ticket_types(conn, actor, wanted).await.map_err(database)? {
             found.insert(TicketTypeId::from_uuid(row.id).to_string(), Node::TicketType(row.into()));
+        }
+    }
+    for id in of_kind::<OrderKind>(ids).into_iter().map(OrderId::from_uuid) {
+        if let Some(row) = orders::visible(conn, actor, id, None).await.map_err(top_level)? {
+            found.insert(id.to_string(), Node::Order(row.into()));
         }
     }
     Ok(ids.iter().map(|id| found.get(id.as_str()).cloned()).collect())

@@ -1,8 +1,6 @@
 //! Values with a form of their own.
 
 use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
-use domain::money::Currency;
-use domain::text::Invalid;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -81,11 +79,4 @@ pub(crate) struct MoneyInput {
     pub(crate) amount: Decimal,
     /// The ISO 4217 code, such as `EUR`.
     pub(crate) currency: String,
-}
-
-impl MoneyInput {
-    /// The checked amount.
-    pub(crate) fn parse(&self) -> Result<domain::money::Money, Invalid> {
-        domain::money::Money::parse(&self.amount.0, Currency::parse(&self.currency)?)
-    }
 }

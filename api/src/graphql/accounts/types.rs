@@ -8,6 +8,7 @@ use domain::page::{Cursor, Page};
 
 use crate::graphql::context;
 use crate::graphql::errors::database;
+use crate::graphql::orders::{Order, orders_of_user};
 use crate::graphql::organizations::Organization;
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
@@ -129,6 +130,16 @@ impl User {
             Page { items: Vec::new(), has_next: false }
         };
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
+    }
+
+    /// What the person ordered while signed in, newest first; empty for everybody but the person.
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<Order>, Error> {
+        orders_of_user(ctx, self.account_id, first, after).await
     }
 }
 

@@ -1,23 +1,12 @@
-//! Orders in the schema.
+//! Orders, tickets, payments, refunds and check-ins in the schema.
 
-use async_graphql::Object;
+mod loaders;
+mod mutation;
+mod query;
+mod subscription;
+mod types;
 
-#[derive(Debug, Default)]
-pub(crate) struct OrdersQuery;
-
-#[Object]
-impl OrdersQuery {
-    async fn orders_placeholder(&self) -> bool {
-        true
-    }
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct OrdersMutation;
-
-#[Object]
-impl OrdersMutation {
-    async fn orders_placeholder(&self) -> bool {
-        true
-    }
-}
+pub(crate) use mutation::OrdersMutation;
+pub(crate) use query::{OrdersQuery, attendees, orders_of_organization, orders_of_user};
+pub(crate) use subscription::OrdersSubscription;
+pub(crate) use types::{CheckInErrorCode, Order, OrderStatus, RefundErrorCode, Ticket, TicketStatus};

@@ -10,4 +10,4 @@ mod types;
 pub(crate) use loaders::{OrganizationKey, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;
 pub(crate) use query::OrganizationsQuery;
-pub(crate) use types::{Organization, OrganizationErrorCode, Venue};
+pub(crate) use types::{Organization, OrganizationErrorCode, Venue, permitted};

@@ -10,6 +10,7 @@ use crate::graphql::accounts::User;
 use crate::graphql::context;
 use crate::graphql::errors::{database, top_level};
 use crate::graphql::events::Event;
+use crate::graphql::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
 
@@ -60,7 +61,6 @@ impl Organization {
     }
 }
 
-// Fields of other areas (orders, attendees) go into this block too: a type has one.
 /// An organizer: who offers events and gets the money for them.
 #[Object]
 impl Organization {
@@ -136,6 +136,30 @@ impl Organization {
         let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
         let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
         Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
+    }
+
+    /// The orders for its events, newest first; null for those who may not see them.
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those for this event.")] event_id: Option<ID>,
+        #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<Option<List<Order>>, Error> {
+        orders::orders_of_organization(ctx, self.key(), event_id, status, first, after).await
+    }
+
+    /// Who is coming to its events: tickets, newest first; null for those who may not check in.
+    async fn attendees(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of this event.")] event_id: Option<ID>,
+        #[graphql(desc = "Only tickets in this state.")] status: Option<TicketStatus>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<Option<List<Ticket>>, Error> {
+        orders::attendees(ctx, self.key(), event_id, status, first, after).await
     }
 }
 

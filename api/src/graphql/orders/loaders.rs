@@ -1,0 +1,78 @@
+use std::collections::HashMap;
+
+use async_graphql::Error;
+use async_graphql::dataloader::Loader;
+use domain::rows::{order_line, payment, refund, ticket};
+use domain::{orders, refunds};
+use uuid::Uuid;
+
+use crate::graphql::context::Rows;
+use crate::graphql::errors::database;
+
+/// The lines of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct LinesOf(pub(crate) Uuid);
+
+/// The tickets of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TicketsOf(pub(crate) Uuid);
+
+/// The payment of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PaymentOf(pub(crate) Uuid);
+
+/// The refunds of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RefundsOf(pub(crate) Uuid);
+
+impl Loader<LinesOf> for Rows {
+    type Value = Vec<order_line::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[LinesOf]) -> Result<HashMap<LinesOf, Self::Value>, Error> {
+        let orders: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let lines = orders::lines_of(self.env.db.primary(), &orders).await.map_err(database)?;
+        Ok(grouped(lines, |line| LinesOf(line.order_id)))
+    }
+}
+
+impl Loader<TicketsOf> for Rows {
+    type Value = Vec<ticket::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TicketsOf]) -> Result<HashMap<TicketsOf, Self::Value>, Error> {
+        let orders: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let tickets = orders::tickets_of(self.env.db.primary(), &orders).await.map_err(database)?;
+        Ok(grouped(tickets, |ticket| TicketsOf(ticket.order_id)))
+    }
+}
+
+impl Loader<PaymentOf> for Rows {
+    type Value = payment::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PaymentOf]) -> Result<HashMap<PaymentOf, Self::Value>, Error> {
+        let orders: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let payments = orders::payments_of(self.env.db.primary(), &orders).await.map_err(database)?;
+        Ok(payments.into_iter().map(|payment| (PaymentOf(payment.order_id), payment)).collect())
+    }
+}
+
+impl Loader<RefundsOf> for Rows {
+    type Value = Vec<refund::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RefundsOf]) -> Result<HashMap<RefundsOf, Self::Value>, Error> {
+        let orders: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let refunds = refunds::of_orders(self.env.db.primary(), &orders).await.map_err(database)?;
+        Ok(grouped(refunds, |refund| RefundsOf(refund.order_id)))
+    }
+}
+
+fn grouped<K: std::hash::Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}

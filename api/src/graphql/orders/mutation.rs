@@ -1,0 +1,213 @@
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::check_ins::{self, RecordCheckIn};
+use domain::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
+use domain::refunds::{self, RequestRefund};
+
+use super::types::{CheckInErrorCode, Order, OrderErrorCode, Refund, RefundErrorCode, Ticket};
+use crate::graphql::context::{actor, env};
+use crate::graphql::errors::{Refusal, refusals};
+use crate::graphql::scalars::MoneyInput;
+
+/// An order to be placed.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderPlaceInput {
+    /// The event.
+    event_id: ID,
+    /// Where the tickets go. Needed from guests; signed-in buyers' own address is the default.
+    email: Option<String>,
+    /// The buyer's name.
+    name: Option<String>,
+    /// The language of the mails, `en` or `de`; signed-in buyers' own is the default.
+    locale: Option<String>,
+    /// What to buy: each ticket type at most once.
+    lines: Vec<OrderLineInput>,
+    /// A key of your making for this very order, such as a UUID, kept until you have the answer. Sent again with the same
+    /// input, it returns the first order instead of placing another.
+    idempotency_key: String,
+}
+
+/// A number of places of one ticket type.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderLineInput {
+    /// The ticket type.
+    ticket_type_id: ID,
+    /// How many places.
+    quantity: i32,
+    /// Who is coming; places without an entry are in the buyer's name.
+    attendees: Option<Vec<AttendeeInput>>,
+}
+
+/// Somebody who is coming.
+#[derive(Debug, InputObject)]
+pub(crate) struct AttendeeInput {
+    /// The name on the ticket.
+    name: String,
+    /// The attendee's own address; the buyer's is the default.
+    email: Option<String>,
+}
+
+/// An order to be cancelled.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderCancelInput {
+    /// The order.
+    order_id: ID,
+    /// The order's secret, for guests.
+    secret: Option<String>,
+    /// Why; goes on record.
+    reason: Option<String>,
+}
+
+/// A refund to be made.
+#[derive(Debug, InputObject)]
+pub(crate) struct RefundCreateInput {
+    /// The order.
+    order_id: ID,
+    /// How much; all that is left of the payment if not given.
+    amount: Option<MoneyInput>,
+    /// Why; the buyer is told.
+    reason: String,
+    /// A key of your making for this very refund. Sent again with the same input, it returns the first refund.
+    idempotency_key: String,
+}
+
+/// A scan at the door.
+#[derive(Debug, InputObject)]
+pub(crate) struct CheckInRecordInput {
+    /// The event whose door it is.
+    event_id: ID,
+    /// What the ticket's QR code says.
+    ticket_secret: String,
+}
+
+/// Why an order was refused; nothing was changed.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct OrderError {
+    /// What kind of refusal, for programs.
+    code: OrderErrorCode,
+    /// The input field it is about, as a dotted path such as `lines.0.quantity`; null if it is not about one field.
+    field: Option<String>,
+    /// What is wrong and what to do, in English, for people.
+    message: String,
+    /// With `SOLD_OUT`: how many places are left.
+    available: Option<i64>,
+}
+
+/// The outcome of `orderPlace`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct OrderPlacePayload {
+    /// The order; null if it was refused.
+    order: Option<Order>,
+    /// Why it was refused; empty if it was not.
+    errors: Vec<OrderError>,
+}
+
+/// The outcome of `orderCancel`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct OrderCancelPayload {
+    /// The order as it is now; null if the cancellation was refused.
+    order: Option<Order>,
+    /// Why it was refused; empty if it was not.
+    errors: Vec<OrderError>,
+}
+
+/// The outcome of `refundCreate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct RefundCreatePayload {
+    /// The refund; null if it was refused.
+    refund: Option<Refund>,
+    /// The order as it is now: cancelled if nothing of its payment is left.
+    order: Option<Order>,
+    /// Why it was refused; empty if it was not.
+    errors: Vec<Refusal<RefundErrorCode>>,
+}
+
+/// The outcome of `checkInRecord`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct CheckInRecordPayload {
+    /// The ticket, also when it was not checked in by this scan; null if there is none.
+    ticket: Option<Ticket>,
+    /// Why it was not checked in; empty if it was.
+    errors: Vec<Refusal<CheckInErrorCode>>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct OrdersMutation;
+
+#[Object]
+impl OrdersMutation {
+    /// Places an order, signed in or as a guest. A free one is confirmed at once; for a paid one the places are held and
+    /// the buyer pays at `order.payment.checkoutUrl`.
+    async fn order_place(&self, ctx: &Context<'_>, input: OrderPlaceInput) -> Result<OrderPlacePayload> {
+        let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
+            ticket_type_id: line.ticket_type_id.0,
+            quantity: line.quantity,
+            attendees: line.attendees.unwrap_or_default().into_iter().map(|who| (who.name, who.email)).collect(),
+        });
+        let order = PlaceOrder {
+            event_id: input.event_id.0,
+            email: input.email,
+            name: input.name,
+            locale: input.locale,
+            lines: lines.collect(),
+            idempotency_key: input.idempotency_key,
+        };
+        match orders::place(env(ctx), actor(ctx), order).await {
+            Ok(details) => Ok(OrderPlacePayload { order: Some(details.into()), errors: Vec::new() }),
+            Err(failure) => Ok(OrderPlacePayload { order: None, errors: order_errors(failure)? }),
+        }
+    }
+
+    /// Cancels an order and gives its places back. Buyers can cancel what is unpaid or free, until the event begins;
+    /// organizers any order, which also refunds it.
+    async fn order_cancel(&self, ctx: &Context<'_>, input: OrderCancelInput) -> Result<OrderCancelPayload> {
+        let cancel = CancelOrder { order_id: input.order_id.0, secret: input.secret, reason: input.reason };
+        match orders::cancel(env(ctx), actor(ctx), cancel).await {
+            Ok(order) => Ok(OrderCancelPayload { order: Some(order.into()), errors: Vec::new() }),
+            Err(failure) => Ok(OrderCancelPayload { order: None, errors: order_errors(failure)? }),
+        }
+    }
+
+    /// Refunds an order in full or in part. The money is on its way once the refund has `SUCCEEDED`; an order of whose
+    /// payment nothing is left is cancelled.
+    async fn refund_create(&self, ctx: &Context<'_>, input: RefundCreateInput) -> Result<RefundCreatePayload> {
+        let request = RequestRefund {
+            order_id: input.order_id.0,
+            amount: input.amount.map(|money| (money.amount.0, money.currency)),
+            reason: input.reason,
+            idempotency_key: input.idempotency_key,
+        };
+        match refunds::request(env(ctx), actor(ctx), request).await {
+            Ok(requested) => Ok(RefundCreatePayload {
+                refund: Some(requested.refund.try_into()?),
+                order: Some(requested.order.into()),
+                errors: Vec::new(),
+            }),
+            Err(failure) => Ok(RefundCreatePayload { errors: refusals(failure)?, ..Default::default() }),
+        }
+    }
+
+    /// Checks a ticket in at the door. Of several scans of one ticket, the first is the one that counts.
+    async fn check_in_record(&self, ctx: &Context<'_>, input: CheckInRecordInput) -> Result<CheckInRecordPayload> {
+        let scan = RecordCheckIn { event_id: input.event_id.0, ticket_secret: input.ticket_secret };
+        match check_ins::record(env(ctx), actor(ctx), scan).await {
+            Ok(outcome) => Ok(CheckInRecordPayload {
+                ticket: Some(outcome.ticket.into()),
+                errors: outcome.problem.into_iter().map(Refusal::from).collect(),
+            }),
+            Err(failure) => Ok(CheckInRecordPayload { ticket: None, errors: refusals(failure)? }),
+        }
+    }
+}
+
+fn order_errors(failure: domain::Failure<orders::OrderErrorCode>) -> Result<Vec<OrderError>> {
+    let domain::Failure::Rejected(problems) = failure else {
+        return Err(crate::graphql::errors::top_level(failure));
+    };
+    let error = |problem: domain::Problem<orders::OrderErrorCode>| OrderError {
+        code: problem.code.into(),
+        field: problem.field,
+        message: problem.message,
+        available: problem.available,
+    };
+    Ok(problems.into_iter().map(error).collect())
+}

@@ -1,0 +1,79 @@
+use async_graphql::{Context, ID, Object, Result};
+use domain::ids::{EventKind, OrderKind, OrganizationId, UserId};
+use domain::orders::{self, AttendeeFilter, OrderFilter};
+use domain::page::{Cursor, Page};
+
+use super::types::{Order, OrderStatus, Ticket, TicketStatus};
+use crate::graphql::context::{actor, env};
+use crate::graphql::errors::{database, top_level};
+use crate::graphql::ids;
+use crate::graphql::organizations::permitted;
+use crate::graphql::pages::{List, connection, request};
+
+#[derive(Debug, Default)]
+pub(crate) struct OrdersQuery;
+
+#[Object]
+impl OrdersQuery {
+    /// An order: for its buyer when signed in, for anyone with the secret from the mail, and for members of the organizing
+    /// organization who may see orders. Null for others, as if there were none.
+    async fn order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order's id, `order_…`.")] id: ID,
+        #[graphql(desc = "The order's secret, for guests.")] secret: Option<String>,
+    ) -> Result<Option<Order>> {
+        let order_id = ids::argument::<OrderKind>("id", &id)?;
+        let order = orders::visible(env(ctx).db.primary(), actor(ctx), order_id, secret.as_deref()).await;
+        Ok(order.map_err(top_level)?.map(Order::from))
+    }
+}
+
+/// `User.orders`: a person's own orders, newest first; nobody else's.
+pub(crate) async fn orders_of_user(
+    ctx: &Context<'_>,
+    user_id: UserId,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<List<Order>> {
+    let page = request(first, after.as_deref())?;
+    let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
+    let orders = if own {
+        orders::for_user(env(ctx).db.primary(), user_id, &page).await.map_err(database)?
+    } else {
+        Page { items: Vec::new(), has_next: false }
+    };
+    Ok(connection(&page, orders, |row| Cursor::by_id(row.id), Order::from))
+}
+
+/// `Organization.orders`: newest first; none for those who may not see orders.
+pub(crate) async fn orders_of_organization(
+    ctx: &Context<'_>,
+    organization_id: OrganizationId,
+    event_id: Option<ID>,
+    status: Option<OrderStatus>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<Option<List<Order>>> {
+    let page = request(first, after.as_deref())?;
+    let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
+    let filter = OrderFilter { event_id, status: status.map(Into::into) };
+    let orders = orders::for_organization(env(ctx).db.replica(), actor(ctx), organization_id, filter, &page).await;
+    Ok(permitted(orders)?.map(|orders| connection(&page, orders, |row| Cursor::by_id(row.id), Order::from)))
+}
+
+/// `Organization.attendees`: tickets, newest first; none for those who may not check in.
+pub(crate) async fn attendees(
+    ctx: &Context<'_>,
+    organization_id: OrganizationId,
+    event_id: Option<ID>,
+    status: Option<TicketStatus>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<Option<List<Ticket>>> {
+    let page = request(first, after.as_deref())?;
+    let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
+    let filter = AttendeeFilter { event_id, status: status.map(Into::into) };
+    let tickets = orders::attendees(env(ctx).db.replica(), actor(ctx), organization_id, filter, &page).await;
+    Ok(permitted(tickets)?.map(|tickets| connection(&page, tickets, |row| Cursor::by_id(row.id), Ticket::from)))
+}

@@ -1,0 +1,184 @@
+//! What people wait on. A subscription first says how things are, so that nothing is missed between a query and it; then
+//! each time they change. Signals are only hints: it also looks by itself from time to time.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use async_graphql::{Context, ID, Result, Subscription};
+use domain::ids::{EventId, EventKind, OrderId, OrderKind};
+use domain::orders::{self, OrderDetails};
+use domain::rows::{payment, refund, ticket_type};
+use domain::signals::Signal;
+use domain::{Actor, Env, events, quotas, refunds};
+use futures::stream::{self, Stream};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::time::{sleep, timeout};
+use uuid::Uuid;
+
+use super::types::Order;
+use crate::graphql::context::{actor, env};
+use crate::graphql::errors::{coded, database, top_level};
+use crate::graphql::events::TicketType;
+use crate::graphql::ids;
+
+/// How often to look without having been told to.
+const LOOK_ANYWAY: Duration = Duration::from_secs(15);
+/// The shortest time between two looks at availability, however fast tickets sell.
+const LOOK_AT_MOST: Duration = Duration::from_millis(200);
+
+#[derive(Debug, Default)]
+pub(crate) struct OrdersSubscription;
+
+#[Subscription]
+impl OrdersSubscription {
+    /// An order as it is, and again each time it, its payment, its tickets or its refunds change. For those who may see
+    /// the order.
+    async fn order_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order's id, `order_…`.")] id: ID,
+        #[graphql(desc = "The order's secret, for guests.")] secret: Option<String>,
+    ) -> Result<impl Stream<Item = Result<Order>> + use<>> {
+        let id = ids::argument::<OrderKind>("id", &id)?;
+        let watch = Watch::new(env(ctx), Signal::Order(id));
+        let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
+        let visible = orders::visible(env.db.primary(), &actor, id, secret.as_deref()).await.map_err(top_level)?;
+        visible.ok_or_else(|| coded("NOT_FOUND", "There is no such order, or it is not yours."))?;
+        Ok(stream::unfold(OrderWatch { watch, env, actor, id, secret, last: None }, OrderWatch::next))
+    }
+
+    /// The ticket types of an event as they are, and again each time the places left of one change.
+    async fn availability_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event's id, `event_…`.")] event_id: ID,
+    ) -> Result<impl Stream<Item = Result<TicketType>> + use<>> {
+        let id = ids::argument::<EventKind>("eventId", &event_id)?;
+        let watch = Watch::new(env(ctx), Signal::Availability(id));
+        let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
+        let event = events::visible(env.db.primary(), &actor, [id.uuid()]).await.map_err(database)?;
+        event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
+        let state = AvailabilityWatch { watch, env, id, known: HashMap::new(), changed: Vec::new() };
+        Ok(stream::unfold(state, AvailabilityWatch::next))
+    }
+}
+
+/// Waits until there is a reason to look.
+struct Watch {
+    signals: Receiver<Signal>,
+    signal: Signal,
+    looked: bool,
+}
+
+impl Watch {
+    fn new(env: &Env, signal: Signal) -> Self {
+        Self { signals: env.signals.subscribe(), signal, looked: false }
+    }
+
+    /// Returns at once the first time, then when the signal came, others may have been missed, or it has been quiet for long.
+    async fn wait(&mut self) {
+        if !std::mem::replace(&mut self.looked, true) {
+            return;
+        }
+        let told = async {
+            loop {
+                match self.signals.recv().await {
+                    Ok(signal) if signal == self.signal || signal == Signal::Resync => return,
+                    Ok(_) => {}
+                    Err(RecvError::Lagged(_)) => return,
+                    // Nobody is left to tell anything: look by the clock.
+                    Err(RecvError::Closed) => std::future::pending::<()>().await,
+                }
+            }
+        };
+        // Running out of time is a reason to look too.
+        let _ = timeout(LOOK_ANYWAY, told).await;
+    }
+}
+
+struct OrderWatch {
+    watch: Watch,
+    env: Env,
+    actor: Actor,
+    id: OrderId,
+    secret: Option<String>,
+    last: Option<Seen>,
+}
+
+/// What a subscriber was told last.
+#[derive(PartialEq)]
+struct Seen {
+    order: domain::rows::order::Model,
+    payment: Option<payment::Model>,
+    refunds: Vec<refund::Model>,
+    tickets: Vec<domain::rows::ticket::Model>,
+}
+
+impl OrderWatch {
+    async fn next(mut self) -> Option<(Result<Order>, Self)> {
+        loop {
+            self.watch.wait().await;
+            match self.look().await {
+                Ok(Some(order)) => return Some((Ok(order), self)),
+                Ok(None) => {}
+                // The stream goes on: the database may be back next time.
+                Err(error) => return Some((Err(error), self)),
+            }
+        }
+    }
+
+    /// The order, if it changed.
+    async fn look(&mut self) -> Result<Option<Order>> {
+        let conn = self.env.db.primary();
+        let order = orders::visible(conn, &self.actor, self.id, self.secret.as_deref()).await.map_err(top_level)?;
+        let Some(order) = order else {
+            return Ok(None);
+        };
+        let OrderDetails { order, tickets, payment, .. } = orders::details_of(conn, order).await.map_err(database)?;
+        let refunds = refunds::of_orders(conn, &[order.id]).await.map_err(database)?;
+        let seen = Seen { order, payment, refunds, tickets };
+        if self.last.as_ref() == Some(&seen) {
+            return Ok(None);
+        }
+        let order = Order::from(seen.order.clone());
+        self.last = Some(seen);
+        Ok(Some(order))
+    }
+}
+
+struct AvailabilityWatch {
+    watch: Watch,
+    env: Env,
+    id: EventId,
+    known: HashMap<Uuid, Option<i64>>,
+    changed: Vec<ticket_type::Model>,
+}
+
+impl AvailabilityWatch {
+    async fn next(mut self) -> Option<(Result<TicketType>, Self)> {
+        loop {
+            if let Some(row) = self.changed.pop() {
+                return Some((Ok(TicketType::from(row)), self));
+            }
+            self.watch.wait().await;
+            if let Err(error) = self.look().await {
+                return Some((Err(error), self));
+            }
+        }
+    }
+
+    /// Finds the ticket types whose places left have changed.
+    async fn look(&mut self) -> Result<()> {
+        if !self.known.is_empty() {
+            sleep(LOOK_AT_MOST).await;
+        }
+        let conn = self.env.db.primary();
+        let mut of_events = events::ticket_types_of(conn, [self.id.uuid()]).await.map_err(database)?;
+        let rows = of_events.remove(&self.id.uuid()).unwrap_or_default();
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let now = quotas::availability(conn, &ids).await.map_err(database)?;
+        self.changed = rows.into_iter().filter(|row| self.known.get(&row.id) != now.get(&row.id)).rev().collect();
+        self.known = now;
+        Ok(())
+    }
+}

@@ -1,0 +1,413 @@
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use domain::ids::{OrderId, PaymentId, RefundId, TicketId};
+use domain::money::Money as Amount;
+use domain::orders::OrderDetails;
+use domain::rows::{order, order_line, payment, refund, ticket};
+
+use super::loaders::{LinesOf, PaymentOf, RefundsOf, TicketsOf};
+use crate::graphql::context::rows;
+use crate::graphql::errors::database;
+use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey};
+use crate::graphql::scalars::{DateTime, Money};
+
+/// Why an order was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::orders::OrderErrorCode")]
+pub(crate) enum OrderErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such order, event or ticket type, or it is not yours.
+    NotFound,
+    /// Fewer places are left than asked for; `available` says how many.
+    SoldOut,
+    /// The event or the ticket type is not on sale: not yet, not any more, cancelled, or over.
+    NotOnSale,
+    /// Fewer or more than one order may have.
+    QuantityNotAllowed,
+    /// The same idempotency key was used for a different order. Use a new key for a new order.
+    IdempotencyKeyReused,
+    /// Payments are not set up here.
+    PaymentsUnavailable,
+    /// The order is in a state in which it can't be cancelled by you; the message says who can.
+    NotCancellable,
+}
+
+/// Why a refund was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::refunds::RefundErrorCode")]
+pub(crate) enum RefundErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such order, or it is not yours.
+    NotFound,
+    /// Nothing was paid, or everything has been refunded.
+    NothingToRefund,
+    /// More than what is left of the payment.
+    AmountTooHigh,
+    /// The same idempotency key was used for a different refund. Use a new key for a new refund.
+    IdempotencyKeyReused,
+}
+
+/// Why a ticket was not checked in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::check_ins::CheckInErrorCode")]
+pub(crate) enum CheckInErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such event, or it is not yours; or no such ticket for it.
+    NotFound,
+    /// The ticket was checked in before; the message says when and by whom.
+    AlreadyCheckedIn,
+    /// The ticket was cancelled.
+    TicketCancelled,
+    /// The event was cancelled, or is not published.
+    EventNotOpen,
+}
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::order::OrderStatus")]
+pub(crate) enum OrderStatus {
+    /// Places are held until `expiresAt`, waiting for the payment.
+    Pending,
+    /// Paid or free; the tickets are issued.
+    Confirmed,
+    /// Ended by the buyer, by the organizer, with its event, or because everything was refunded.
+    Cancelled,
+    /// Not paid in time; the places were given back.
+    Expired,
+}
+
+/// Where a ticket stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::ticket::TicketStatus")]
+pub(crate) enum TicketStatus {
+    /// Good for one admission.
+    Valid,
+    /// Used at the door.
+    CheckedIn,
+    /// Good for nothing any more.
+    Cancelled,
+}
+
+/// Where a payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::payment::PaymentStatus")]
+pub(crate) enum PaymentStatus {
+    /// Waiting for the buyer at `checkoutUrl`.
+    Pending,
+    /// The buyer is through and the money is on its way, as with a bank debit.
+    Processing,
+    /// The last attempt failed. While there is a `checkoutUrl`, the buyer can try again there.
+    Failed,
+    /// The money has arrived.
+    Succeeded,
+    /// Not made in time.
+    Expired,
+    /// Not wanted any more.
+    Cancelled,
+    /// What arrived is not what was asked for; a person looks into it.
+    Quarantined,
+}
+
+/// Where a refund stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::refund::RefundStatus")]
+pub(crate) enum RefundStatus {
+    /// On its way to the payment provider.
+    Pending,
+    /// The provider has sent the money back; banks take some days to show it.
+    Succeeded,
+    /// The money did not get through; a person looks into it.
+    Failed,
+}
+
+/// Somebody's purchase for one event.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) row: Arc<order::Model>,
+    /// What was written together with the order, when it was placed by this very request.
+    details: Option<Arc<OrderDetails>>,
+}
+
+impl From<order::Model> for Order {
+    fn from(row: order::Model) -> Self {
+        Self { row: Arc::new(row), details: None }
+    }
+}
+
+impl From<Arc<OrderDetails>> for Order {
+    fn from(details: Arc<OrderDetails>) -> Self {
+        Self { row: Arc::new(details.order.clone()), details: Some(details) }
+    }
+}
+
+#[Object]
+impl Order {
+    /// The order's id, `order_…`.
+    pub(crate) async fn id(&self) -> ID {
+        OrderId::from_uuid(self.row.id).to_string().into()
+    }
+
+    /// A short code for people to name the order by, such as `K7Q2M9XA`. It opens nothing.
+    async fn code(&self) -> &str {
+        &self.row.code
+    }
+
+    /// Opens the order without an account: in links and in `order(id, secret)`. Keep it as you would a ticket.
+    async fn secret(&self) -> &str {
+        &self.row.secret
+    }
+
+    /// Where the order stands.
+    async fn status(&self) -> OrderStatus {
+        self.row.status.into()
+    }
+
+    /// Where the tickets are mailed to.
+    async fn email(&self) -> &str {
+        &self.row.email
+    }
+
+    /// The buyer's name.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// What the order costs in all.
+    async fn total(&self) -> Result<Money> {
+        money(self.row.total_minor, &self.row.currency)
+    }
+
+    /// When the order was placed.
+    async fn placed_at(&self) -> DateTime {
+        DateTime(self.row.placed_at)
+    }
+
+    /// Until when the places of a pending order are held; null for orders that hold none.
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.row.expires_at.filter(|_| self.row.status == order::OrderStatus::Pending).map(DateTime)
+    }
+
+    /// When the order was confirmed.
+    async fn confirmed_at(&self) -> Option<DateTime> {
+        self.row.confirmed_at.map(DateTime)
+    }
+
+    /// Why the order ended, if it was cancelled or expired.
+    async fn cancel_reason(&self) -> Option<&str> {
+        self.row.cancel_reason.as_deref()
+    }
+
+    /// The event it is for.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
+        Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
+    }
+
+    /// What was bought.
+    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
+        let lines = match &self.details {
+            Some(details) => details.lines.clone(),
+            None => rows(ctx).load_one(LinesOf(self.row.id)).await?.unwrap_or_default(),
+        };
+        let line = |row| OrderLine { row, currency: self.row.currency.clone(), details: self.details.clone() };
+        Ok(lines.into_iter().map(line).collect())
+    }
+
+    /// The tickets, once the order is confirmed.
+    async fn tickets(&self, ctx: &Context<'_>) -> Result<Vec<Ticket>> {
+        let tickets = match &self.details {
+            Some(details) => details.tickets.clone(),
+            None => rows(ctx).load_one(TicketsOf(self.row.id)).await?.unwrap_or_default(),
+        };
+        Ok(tickets.into_iter().map(Ticket::from).collect())
+    }
+
+    /// The payment; null if the order was free.
+    async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
+        if self.row.total_minor == 0 {
+            return Ok(None);
+        }
+        let payment = match &self.details {
+            Some(details) => details.payment.clone(),
+            None => rows(ctx).load_one(PaymentOf(self.row.id)).await?,
+        };
+        payment.map(Payment::try_from).transpose()
+    }
+
+    /// What was or is being refunded, oldest first.
+    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
+        if self.row.total_minor == 0 {
+            return Ok(Vec::new());
+        }
+        let refunds = rows(ctx).load_one(RefundsOf(self.row.id)).await?.unwrap_or_default();
+        refunds.into_iter().map(Refund::try_from).collect()
+    }
+}
+
+/// A number of places of one ticket type within an order, as they were sold.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderLine {
+    row: order_line::Model,
+    currency: String,
+    details: Option<Arc<OrderDetails>>,
+}
+
+#[Object]
+impl OrderLine {
+    /// How many places.
+    async fn quantity(&self) -> i32 {
+        self.row.quantity
+    }
+
+    /// What the ticket type was called when it was sold.
+    async fn name(&self) -> &str {
+        &self.row.ticket_type_name
+    }
+
+    /// The price of one place when it was sold.
+    async fn unit_price(&self) -> Result<Money> {
+        money(self.row.unit_price_minor, &self.currency)
+    }
+
+    /// The price of all places of this line.
+    async fn total(&self) -> Result<Money> {
+        money(self.row.total_minor, &self.currency)
+    }
+
+    /// The ticket type as it is now.
+    async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
+        let id = self.row.ticket_type_id;
+        let known = self.details.as_ref().and_then(|details| details.ticket_types.iter().find(|row| row.id == id));
+        let row = match known {
+            Some(row) => Some(row.clone()),
+            None => rows(ctx).load_one(TicketTypeKey(id)).await?,
+        };
+        Ok(row.map(TicketType::from))
+    }
+}
+
+/// One admission.
+#[derive(Debug, Clone)]
+pub(crate) struct Ticket {
+    row: ticket::Model,
+}
+
+impl From<ticket::Model> for Ticket {
+    fn from(row: ticket::Model) -> Self {
+        Self { row }
+    }
+}
+
+#[Object]
+impl Ticket {
+    /// The ticket's id, `ticket_…`.
+    async fn id(&self) -> ID {
+        TicketId::from_uuid(self.row.id).to_string().into()
+    }
+
+    /// What the QR code says; whoever shows it is let in.
+    async fn secret(&self) -> &str {
+        &self.row.secret
+    }
+
+    /// Who is coming.
+    async fn holder_name(&self) -> &str {
+        &self.row.holder_name
+    }
+
+    /// Where the holder can be reached.
+    async fn holder_email(&self) -> &str {
+        &self.row.holder_email
+    }
+
+    /// Where the ticket stands.
+    async fn status(&self) -> TicketStatus {
+        self.row.status.into()
+    }
+
+    /// When it was checked in.
+    async fn checked_in_at(&self) -> Option<DateTime> {
+        self.row.checked_in_at.map(DateTime)
+    }
+
+    /// The ticket type it is of.
+    async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
+        Ok(rows(ctx).load_one(TicketTypeKey(self.row.ticket_type_id)).await?.map(TicketType::from))
+    }
+
+    /// The event it admits to.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
+        Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
+    }
+}
+
+/// The payment of an order.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Payment {
+    /// The payment's id, `payment_…`.
+    id: ID,
+    /// Where the payment stands.
+    status: PaymentStatus,
+    /// What is to be paid.
+    amount: Money,
+    /// What has been or is being refunded.
+    refunded: Money,
+    /// Where the buyer pays; null when there is nothing to pay there (any more), or for a moment after the order was placed
+    /// when the payment provider is slow.
+    checkout_url: Option<String>,
+    /// Why the last attempt failed, in the payment provider's words.
+    failure: Option<String>,
+}
+
+impl TryFrom<payment::Model> for Payment {
+    type Error = async_graphql::Error;
+
+    fn try_from(row: payment::Model) -> Result<Self> {
+        use payment::PaymentStatus::{Failed, Pending};
+        let payable = matches!(row.status, Pending | Failed);
+        Ok(Self {
+            id: PaymentId::from_uuid(row.id).to_string().into(),
+            status: row.status.into(),
+            amount: money(row.amount_minor, &row.currency)?,
+            refunded: money(row.refunded_minor, &row.currency)?,
+            checkout_url: row.checkout_url.filter(|_| payable),
+            failure: row.failure.filter(|_| row.status == Failed),
+        })
+    }
+}
+
+/// Money going back to the buyer.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Refund {
+    /// The refund's id, `refund_…`.
+    id: ID,
+    /// Where the refund stands.
+    status: RefundStatus,
+    /// How much.
+    amount: Money,
+    /// Why.
+    reason: String,
+    /// When it was asked for.
+    created_at: DateTime,
+}
+
+impl TryFrom<refund::Model> for Refund {
+    type Error = async_graphql::Error;
+
+    fn try_from(row: refund::Model) -> Result<Self> {
+        Ok(Self {
+            id: RefundId::from_uuid(row.id).to_string().into(),
+            status: row.status.into(),
+            amount: money(row.amount_minor, &row.currency)?,
+            reason: row.reason,
+            created_at: DateTime(row.created_at),
+        })
+    }
+}
+
+fn money(minor: i64, currency: &str) -> Result<Money> {
+    Ok(Amount::stored(minor, currency).map_err(database)?.into())
+}

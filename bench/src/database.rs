@@ -1,0 +1,125 @@
+use std::hash::{BuildHasher as _, RandomState};
+use std::str::FromStr as _;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::Context as _;
+use sqlx::{PgPool, SqlitePool};
+use uuid::Uuid;
+
+/// The measured database, for setting sales up and counting afterwards.
+pub(crate) enum Database {
+    Postgres(PgPool),
+    Sqlite(SqlitePool),
+}
+
+/// An event with one free ticket type on one quota.
+#[derive(Debug)]
+pub(crate) struct OnSale {
+    pub(crate) event: Uuid,
+    pub(crate) organization: Uuid,
+    pub(crate) ticket_type: Uuid,
+    pub(crate) quota: Uuid,
+    pub(crate) event_id: String,
+    pub(crate) ticket_type_id: String,
+}
+
+impl Database {
+    pub(crate) async fn connect(url: &str) -> anyhow::Result<Self> {
+        if url.starts_with("sqlite:") {
+            let options = sqlx::sqlite::SqliteConnectOptions::from_str(url)?;
+            return Ok(Self::Sqlite(SqlitePool::connect_with(options).await?));
+        }
+        Ok(Self::Postgres(PgPool::connect(url).await?))
+    }
+
+    /// Puts an event on sale, with this many places.
+    pub(crate) async fn open_sale(&self, places: i64) -> anyhow::Result<OnSale> {
+        let [organization, event, quota, ticket_type] = [(); 4].map(|()| fresh());
+        let past = "2026-01-01T00:00:00Z";
+        let future = "2099-01-01T00:00:00Z";
+        let later = "2099-01-02T00:00:00Z";
+        let statements = [
+            format!(
+                "INSERT INTO organizations (id, name, slug, currency, created_at, updated_at) VALUES ({{organization}}, 'Bench', 'bench-{event}', 'EUR', '{past}', '{past}')"
+            ),
+            format!(
+                "INSERT INTO events (id, organization_id, slug, title, status, visibility, format, starts_at, ends_at, timezone, is_free, search_text, created_at, updated_at) VALUES ({{event}}, {{organization}}, 'bench-{event}', 'Bench', 'published', 'public', 'in_person', '{future}', '{later}', 'UTC', true, 'bench', '{past}', '{past}')"
+            ),
+            format!(
+                "INSERT INTO quotas (id, event_id, name, size, held, sold) VALUES ({{quota}}, {{event}}, 'Bench', {places}, 0, 0)"
+            ),
+            format!(
+                "INSERT INTO ticket_types (id, event_id, name, kind, price_minor, currency, min_per_order, max_per_order, position, created_at, updated_at) VALUES ({{ticket_type}}, {{event}}, 'Free', 'free', 0, 'EUR', 1, 10, 0, '{past}', '{past}')"
+            ),
+            "INSERT INTO ticket_type_quotas (ticket_type_id, quota_id) VALUES ({ticket_type}, {quota})".to_owned(),
+        ];
+        for statement in statements {
+            let statement = statement
+                .replace("{organization}", &self.literal(organization))
+                .replace("{event}", &self.literal(event))
+                .replace("{quota}", &self.literal(quota))
+                .replace("{ticket_type}", &self.literal(ticket_type));
+            self.execute(statement).await?;
+        }
+        let (event_id, ticket_type_id) = (type_id("event", event), type_id("tickettype", ticket_type));
+        Ok(OnSale { event, organization, ticket_type, quota, event_id, ticket_type_id })
+    }
+
+    /// Fails unless places sold, tickets issued and orders confirmed are the same number.
+    pub(crate) async fn check(&self, sale: &OnSale) -> anyhow::Result<()> {
+        let (quota, event) = (self.literal(sale.quota), self.literal(sale.event));
+        let sold = self.count(format!("SELECT held + sold FROM quotas WHERE id = {quota}")).await?;
+        let tickets = self.count(format!("SELECT count(*) FROM tickets WHERE event_id = {event}")).await?;
+        let orders = self
+            .count(format!("SELECT count(*) FROM orders WHERE event_id = {event} AND status = 'confirmed'"))
+            .await?;
+        anyhow::ensure!(
+            sold == tickets && tickets == orders,
+            "{sold} places sold, {tickets} tickets issued, {orders} orders confirmed"
+        );
+        Ok(())
+    }
+
+    /// SQLite keeps UUIDs as bytes.
+    fn literal(&self, id: Uuid) -> String {
+        match self {
+            Self::Postgres(_) => format!("'{id}'"),
+            Self::Sqlite(_) => format!("X'{}'", id.simple()),
+        }
+    }
+
+    async fn execute(&self, statement: String) -> anyhow::Result<()> {
+        let statement = sqlx::AssertSqlSafe(statement);
+        match self {
+            Self::Postgres(pool) => sqlx::query(statement).execute(pool).await.map(|_| ())?,
+            Self::Sqlite(pool) => sqlx::query(statement).execute(pool).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    async fn count(&self, statement: String) -> anyhow::Result<i64> {
+        let statement = sqlx::AssertSqlSafe(statement);
+        let count = match self {
+            Self::Postgres(pool) => sqlx::query_scalar(statement).fetch_one(pool).await,
+            Self::Sqlite(pool) => sqlx::query_scalar(statement).fetch_one(pool).await,
+        };
+        count.context("a count")
+    }
+}
+
+/// An id that no other row of this run has.
+pub(crate) fn fresh() -> Uuid {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    static RUN: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one("run"));
+    Uuid::from_u64_pair(*RUN, NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A TypeID (<https://github.com/jetify-com/typeid/tree/main/spec>).
+fn type_id(prefix: &str, id: Uuid) -> String {
+    const CROCKFORD: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let number = id.as_u128();
+    let digits =
+        (0..26).rev().map(|place| char::from(CROCKFORD[usize::try_from((number >> (5 * place)) & 31).unwrap_or(0)]));
+    format!("{prefix}_{}", digits.collect::<String>())
+}

@@ -1,0 +1,48 @@
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::process::Command;
+
+use crate::database::OnSale;
+
+/// The statements of an admission, in the order and form in which the API sends them for a batch of one.
+const SCRIPT: &str = include_str!("one_order.sql");
+
+/// What pgbench measured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit {
+    pub(crate) per_second: f64,
+}
+
+/// Runs the same statements one order per transaction over `clients` connections, prepared, without HTTP or GraphQL: the
+/// limit of the row lock on this database and machine.
+pub(crate) async fn run(
+    url: &str,
+    sale: &OnSale,
+    clients: usize,
+    duration: Duration,
+    folder: &Path,
+) -> anyhow::Result<Limit> {
+    let script = folder.join("one_order.sql");
+    std::fs::write(&script, SCRIPT)?;
+    let clients = clients.to_string();
+    let output = Command::new("pgbench")
+        .args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--client", &clients])
+        .arg(format!("--time={}", duration.as_secs()))
+        .arg(format!("--define=event={}", sale.event))
+        .arg(format!("--define=organization={}", sale.organization))
+        .arg(format!("--define=ticket_type={}", sale.ticket_type))
+        .arg(format!("--define=quota={}", sale.quota))
+        .arg("--file")
+        .arg(&script)
+        .arg(url)
+        .output()
+        .await
+        .context("pgbench is needed: it comes with PostgreSQL's server package")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    anyhow::ensure!(output.status.success(), "pgbench failed: {}", String::from_utf8_lossy(&output.stderr));
+    let line = text.lines().find(|line| line.starts_with("tps = ")).context("pgbench tells no tps")?;
+    let per_second = line.split_whitespace().nth(2).context("no number")?.parse()?;
+    Ok(Limit { per_second })
+}

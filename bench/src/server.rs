@@ -1,0 +1,70 @@
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+/// The API, as a process of its own. Stopped when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    process: Child,
+    pub(crate) address: String,
+}
+
+impl Server {
+    /// Starts the API on a free port and waits until it takes connections. It runs as in production but for the mode:
+    /// no worker beside it, which is a process of its own there.
+    pub(crate) async fn start(
+        binary: &Path,
+        database: &str,
+        redis: Option<&str>,
+        folder: &Path,
+    ) -> anyhow::Result<Self> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let address = format!("127.0.0.1:{port}");
+        let set_up = |command: &str| {
+            let mut process = Command::new(binary);
+            process
+                .arg(command)
+                .env("EVENT_RADAR__DATABASE__URL", database)
+                .env("EVENT_RADAR__LOG__LEVEL", "warn")
+                .env("EVENT_RADAR__DATA", folder)
+                .kill_on_drop(true);
+            if let Some(redis) = redis {
+                process.env("EVENT_RADAR__REDIS__URL", redis);
+            }
+            process
+        };
+        let migrated = set_up("migrate").stdout(Stdio::null()).status().await?;
+        anyhow::ensure!(migrated.success(), "the migrations failed");
+        let process = set_up("api")
+            .env("EVENT_RADAR__HTTP__LISTEN", &address)
+            .stdout(Stdio::null())
+            .spawn()
+            .context("the API did not start")?;
+        let server = Self { process, address };
+        server.wait().await?;
+        Ok(server)
+    }
+
+    async fn wait(&self) -> anyhow::Result<()> {
+        for _ in 0..200 {
+            if TcpStream::connect(&self.address).await.is_ok() {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        anyhow::bail!("the API takes no connections")
+    }
+
+    /// The most memory the process has had, in bytes.
+    pub(crate) fn peak_memory(&self) -> anyhow::Result<u64> {
+        let pid = self.process.id().context("the API is gone")?;
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("no VmHWM")?;
+        let kilobytes: u64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
+        Ok(kilobytes * 1024)
+    }
+}

@@ -13,8 +13,6 @@ use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-const CHANNEL: &str = "event-radar:signals";
-
 /// How many signals a slow receiver may lie behind before it has to look at everything.
 const BACKLOG: usize = 4096;
 /// How many signals go to Redis at once.
@@ -35,9 +33,11 @@ pub struct RedisSignals {
 }
 
 impl RedisSignals {
-    /// Starts to send and to listen. Does not wait for Redis, and goes on without it until it is there.
-    pub fn connect(url: &SecretString, random: &dyn Random) -> RedisResult<Self> {
+    /// Starts to send and to listen on the namespace's channel. Does not wait for Redis, and goes on without it until it
+    /// is there; needs a running runtime.
+    pub fn connect(url: &SecretString, namespace: &str, random: &dyn Random) -> RedisResult<Self> {
         let client = Client::open(url.expose_secret())?;
+        let channel = format!("{namespace}:signals");
         // Names this instance, which does not listen to itself.
         let instance = domain::secret::token(random);
         let local = broadcast::Sender::new(BACKLOG);
@@ -48,8 +48,8 @@ impl RedisSignals {
             .set_number_of_retries(1);
         let manager = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
         let mut tasks = JoinSet::new();
-        tasks.spawn(send_all(manager, instance.clone(), queue));
-        tasks.spawn(listen_forever(client, instance, local.clone()));
+        tasks.spawn(send_all(manager, channel.clone(), instance.clone(), queue));
+        tasks.spawn(listen_forever(client, channel, instance, local.clone()));
         Ok(Self { local, outgoing, _tasks: tasks })
     }
 }
@@ -68,14 +68,19 @@ impl Signals for RedisSignals {
 
 /// Sends what is published here. What can't be sent is dropped, together with what waits behind it: others look at
 /// everything when they are connected again, and a queue would only grow.
-async fn send_all(mut redis: ConnectionManager, instance: String, mut queue: mpsc::UnboundedReceiver<Signal>) {
+async fn send_all(
+    mut redis: ConnectionManager,
+    channel: String,
+    instance: String,
+    mut queue: mpsc::UnboundedReceiver<Signal>,
+) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut away = false;
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         let distinct: HashSet<Signal> = batch.drain(..).collect();
         let mut pipe = redis::pipe();
         for signal in distinct {
-            pipe.cmd("PUBLISH").arg(CHANNEL).arg(format!("{instance} {signal}")).ignore();
+            pipe.cmd("PUBLISH").arg(&channel).arg(format!("{instance} {signal}")).ignore();
         }
         let sent: RedisResult<()> = pipe.query_async(&mut redis).await;
         match sent {
@@ -92,10 +97,10 @@ async fn send_all(mut redis: ConnectionManager, instance: String, mut queue: mps
 }
 
 /// Listens to the others, connecting again whenever the connection is lost.
-async fn listen_forever(client: Client, instance: String, local: broadcast::Sender<Signal>) {
+async fn listen_forever(client: Client, channel: String, instance: String, local: broadcast::Sender<Signal>) {
     let mut pause = Duration::from_millis(100);
     loop {
-        match listen(&client, &instance, &local, &mut pause).await {
+        match listen(&client, &channel, &instance, &local, &mut pause).await {
             Ok(()) => tracing::warn!("the connection to Redis was lost"),
             Err(error) => tracing::warn!(%error, "Redis can't be listened to"),
         }
@@ -107,13 +112,14 @@ async fn listen_forever(client: Client, instance: String, local: broadcast::Send
 /// Listens until the connection ends.
 async fn listen(
     client: &Client,
+    channel: &str,
     instance: &str,
     local: &broadcast::Sender<Signal>,
     pause: &mut Duration,
 ) -> Result<(), RedisError> {
     let connecting = async {
         let mut connection = client.get_async_pubsub().await?;
-        connection.subscribe(CHANNEL).await?;
+        connection.subscribe(channel).await?;
         Ok::<_, RedisError>(connection)
     };
     let (mut sink, mut messages) = timeout(PATIENCE, connecting).await.map_err(too_slow)??.split();
@@ -161,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn works_within_the_process_while_redis_is_away() {
-        let signals = RedisSignals::connect(&"redis://127.0.0.1:1".into(), &SystemRandom).unwrap();
+        let signals = RedisSignals::connect(&"redis://127.0.0.1:1".into(), "test", &SystemRandom).unwrap();
         let mut receiver = signals.subscribe();
         for _ in 0..3 {
             signals.publish(Signal::Work);

@@ -8,7 +8,9 @@ pub mod graphql;
 mod health;
 mod observe;
 mod origins;
+mod pages;
 mod server;
+mod socket;
 pub mod webhooks;
 
-pub use server::{ApiOptions, ApiState, router};
+pub use server::{ApiOptions, ApiState, DemoLogin, router};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use axum::{Router, middleware};
 use domain::Env;
 use domain::mail::Mailbox;
@@ -14,11 +14,12 @@ use domain::payments::SandboxDesk;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
 
 use crate::auth::AccessTokens;
 use crate::graphql::{self, ApiSchema};
 use crate::origins::Origins;
-use crate::{dev, endpoint, health, observe, webhooks};
+use crate::{dev, endpoint, health, observe, pages, socket, webhooks};
 
 /// Bodies above this many bytes are refused with 413.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -51,10 +52,23 @@ pub struct ApiOptions {
     pub allowed_origins: Vec<String>,
     /// The newest migration this build relies on; readiness waits for it. Empty: not checked.
     pub migration: String,
+    /// Accounts of the demo data, shown to developers.
+    pub demo_logins: Vec<DemoLogin>,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long an opened socket may wait before it says who it is.
     pub connection_init_timeout: Duration,
+}
+
+/// An account of the demo data.
+#[derive(Debug, Clone)]
+pub struct DemoLogin {
+    /// What it is for, such as "organizer".
+    pub who: String,
+    /// Its address.
+    pub email: String,
+    /// Its password.
+    pub password: String,
 }
 
 impl Default for ApiOptions {
@@ -66,6 +80,7 @@ impl Default for ApiOptions {
             graphiql: true,
             allowed_origins: Vec::new(),
             migration: String::new(),
+            demo_logins: Vec::new(),
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
         }
@@ -79,10 +94,11 @@ pub(crate) struct App {
     pub(crate) options: ApiOptions,
     pub(crate) origins: Origins,
     pub(crate) schema: ApiSchema,
+    pub(crate) has_mailbox: bool,
 }
 
 impl App {
-    fn new(state: ApiState) -> Self {
+    fn new(state: &ApiState) -> Self {
         let mut schema = graphql::schema().data(state.env.clone()).data(Arc::clone(&state.tokens));
         if !state.options.introspection {
             schema = schema.disable_introspection();
@@ -96,29 +112,45 @@ impl App {
             // A developer comes by 127.0.0.1 as well as by localhost.
             !state.options.production,
         );
-        Self { schema: schema.finish(), origins, env: state.env, tokens: state.tokens, options: state.options }
+        Self {
+            env: state.env.clone(),
+            tokens: Arc::clone(&state.tokens),
+            options: state.options.clone(),
+            origins,
+            schema: schema.finish(),
+            has_mailbox: state.mailbox.is_some(),
+        }
     }
 }
 
 /// The whole public face.
 pub fn router(state: ApiState) -> Router {
-    let webhooks = webhooks::router(state.env.clone());
-    let dev = dev::router(&state.env, state.mailbox.clone(), state.sandbox.clone());
-    let app = Arc::new(App::new(state));
-    Router::new()
+    let app = Arc::new(App::new(&state));
+    let ApiState { env, options, mailbox, sandbox, .. } = state;
+    let mut router = Router::new()
         .route("/graphql", get(endpoint::get).post(endpoint::post))
+        .route("/graphql/ws", any(socket::open))
         .route("/schema.graphql", get(schema_text))
         .route("/.well-known/jwks.json", get(jwks))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .merge(webhooks)
-        .merge(dev)
+        .merge(pages::router(&options).layer(timeout(&options)))
+        .with_state(Arc::clone(&app))
+        .merge(webhooks::router(env.clone()).layer(timeout(&options)));
+    if !options.production {
+        router = router.merge(dev::router(&env, mailbox, sandbox).layer(timeout(&options)));
+    }
+    router
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(cors(&app))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(1024))))
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), observe::surround))
-        .with_state(app)
+        .layer(middleware::from_fn_with_state(app, observe::surround))
+}
+
+/// GraphQL tells of a timeout in its own words and sockets stay; everything else ends here.
+fn timeout(options: &ApiOptions) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, options.request_timeout)
 }
 
 /// Browser apps on allowed origins may call the API, with cookies for the refresh token.

@@ -27,9 +27,13 @@ fn attributes(env: &Env) -> &'static str {
 
 /// Has the browser keep the token until the session ends.
 pub(crate) fn keep(ctx: &Context<'_>, env: &Env, token: &SecretString, ends_at: OffsetDateTime) {
+    ctx.append_http_header(SET_COOKIE, kept(env, token, ends_at));
+}
+
+/// The `Set-Cookie` that has a browser keep the token until the session ends.
+pub(crate) fn kept(env: &Env, token: &SecretString, ends_at: OffsetDateTime) -> String {
     let max_age = (ends_at - env.now()).whole_seconds().max(0);
-    let cookie = format!("{}={}; Max-Age={max_age}; {}", name(env), token.expose_secret(), attributes(env));
-    ctx.append_http_header(SET_COOKIE, cookie);
+    format!("{}={}; Max-Age={max_age}; {}", name(env), token.expose_secret(), attributes(env))
 }
 
 /// Has the browser forget the token.

@@ -3,8 +3,8 @@
 
 mod limits;
 mod media;
-mod prepare;
-mod reply;
+pub(crate) mod prepare;
+pub(crate) mod reply;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;

@@ -34,6 +34,8 @@ pub(crate) enum Refused {
     Subscription,
     #[error("Mutations over a WebSocket are not supported; send them by POST.")]
     MutationBySocket,
+    #[error("Too many operations run on this socket already.")]
+    TooManyOperations,
     #[error("Pages on this origin may not change anything here.")]
     ForeignOrigin,
     #[error("The access token is not valid, or no longer. Refresh the session or sign in again.")]
@@ -53,7 +55,7 @@ impl Refused {
         match self {
             Self::NotAcceptable | Self::UnsupportedMediaType | Self::BadRequest(_) => "BAD_REQUEST",
             Self::MutationByGet | Self::Subscription | Self::MutationBySocket => "OPERATION_NOT_SUPPORTED",
-            Self::TooLarge | Self::Excess(_) => "LIMIT_EXCEEDED",
+            Self::TooLarge | Self::Excess(_) | Self::TooManyOperations => "LIMIT_EXCEEDED",
             Self::Syntax(_) => "GRAPHQL_PARSE_FAILED",
             Self::ForeignOrigin => "FORBIDDEN",
             Self::Unauthenticated => "UNAUTHENTICATED",
@@ -67,9 +69,12 @@ impl Refused {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BadRequest(_) | Self::Syntax(_) | Self::Excess(_) | Self::Subscription | Self::MutationBySocket => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::BadRequest(_)
+            | Self::Syntax(_)
+            | Self::Excess(_)
+            | Self::Subscription
+            | Self::MutationBySocket
+            | Self::TooManyOperations => StatusCode::BAD_REQUEST,
             Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,

@@ -1,0 +1,146 @@
+//! Where the links in mails lead. Opening a page uses nothing up, since mail scanners open links too; only its button
+//! does, by a form that is taken from our own pages alone.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use domain::accounts::{self, AccountErrorCode, ResetPassword};
+use domain::error::Failure;
+use domain::text::Locale;
+use minijinja::context;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::render::{fault, notice, page};
+use super::words::{locale_of, words};
+use crate::auth::cookie;
+use crate::server::App;
+
+/// What a link carries.
+#[derive(Deserialize)]
+pub(super) struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+/// What a form sends.
+#[derive(Deserialize)]
+pub(super) struct Sent {
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    password: SecretString,
+}
+
+type Submitted = Result<Form<Sent>, FormRejection>;
+
+pub(super) async fn verify_email(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let values = context! {
+        title => words.verify_title,
+        text => words.verify_text,
+        action => "/verify-email",
+        token => link.token,
+        button => words.verify_button,
+    };
+    page(StatusCode::OK, locale, "confirm.html", values)
+}
+
+pub(super) async fn redeem_verify_email(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
+    let locale = locale_of(&headers);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    match accounts::verify_email(&app.env, &sent.token).await {
+        Ok(_) => notice(StatusCode::OK, locale, words(locale).verify_title, words(locale).verify_done),
+        Err(failure) => refused(locale, &failure),
+    }
+}
+
+pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let values = context! {
+        title => words.login_title,
+        text => words.login_text,
+        action => "/login",
+        token => link.token,
+        button => words.login_button,
+    };
+    page(StatusCode::OK, locale, "confirm.html", values)
+}
+
+/// Signs this browser in: it keeps the refresh token in a cookie that only `/graphql` gets.
+pub(super) async fn redeem_log_in(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
+    let locale = locale_of(&headers);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    let session = match accounts::redeem_magic_link(&app.env, &sent.token).await {
+        Ok(log_in) => log_in.session,
+        Err(failure) => return refused(locale, &failure),
+    };
+    let Ok(mut cookie) = HeaderValue::from_str(&cookie::kept(&app.env, &session.refresh_token, session.ends_at)) else {
+        return fault(locale, &"the session's cookie could not be written");
+    };
+    cookie.set_sensitive(true);
+    let mut response = notice(StatusCode::OK, locale, words(locale).login_title, words(locale).login_done);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+pub(super) async fn choose_password(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    password_form(StatusCode::OK, locale_of(&headers), &link.token, None)
+}
+
+pub(super) async fn redeem_choose_password(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    form: Submitted,
+) -> Response {
+    let locale = locale_of(&headers);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    let input = ResetPassword { token: SecretString::from(sent.token.as_str()), password: sent.password };
+    let failure = match accounts::reset_password(&app.env, input).await {
+        Ok(_) => return notice(StatusCode::OK, locale, words(locale).reset_title, words(locale).reset_done),
+        Err(failure) => failure,
+    };
+    let problem = match failure.codes().first() {
+        Some(AccountErrorCode::WeakPassword) => words(locale).weak_password,
+        Some(AccountErrorCode::InvalidInput) => words(locale).long_password,
+        _ => return refused(locale, &failure),
+    };
+    password_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.token, Some(problem))
+}
+
+fn password_form(status: StatusCode, locale: Locale, token: &str, problem: Option<&str>) -> Response {
+    let words = words(locale);
+    let values = context! {
+        title => words.reset_title,
+        text => words.reset_text,
+        token,
+        label => words.reset_label,
+        button => words.reset_button,
+        problem,
+    };
+    page(status, locale, "reset_password.html", values)
+}
+
+/// The form, if one of our own pages sent it: else another site could have a visitor sign in to somebody else's account.
+fn own_form(app: &App, headers: &HeaderMap, form: Submitted) -> Option<Sent> {
+    let Form(sent) = form.ok().filter(|_| app.origins.same_site_form(headers))?;
+    Some(sent)
+}
+
+fn foreign(locale: Locale) -> Response {
+    let words = words(locale);
+    notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
+}
+
+fn refused(locale: Locale, failure: &Failure<AccountErrorCode>) -> Response {
+    if let Failure::Internal(error) = failure {
+        return fault(locale, error);
+    }
+    let words = words(locale);
+    notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.link_invalid)
+}

@@ -1,0 +1,31 @@
+//! The few pages that are not the app: where links in mails lead, an order for whoever has its secret, and a start for
+//! developers. They work without scripts, on any phone, in the visitor's language.
+
+mod home;
+mod links;
+mod render;
+pub(crate) mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+
+use crate::server::{ApiOptions, App};
+
+/// The pages' routes.
+pub(crate) fn router(options: &ApiOptions) -> Router<Arc<App>> {
+    let mut router = Router::new()
+        .route("/verify-email", get(links::verify_email).post(links::redeem_verify_email))
+        .route("/login", get(links::log_in).post(links::redeem_log_in))
+        .route("/reset-password", get(links::choose_password).post(links::redeem_choose_password))
+        .route("/assets/pages.css", get(render::stylesheet));
+    if !options.production {
+        router = router.route("/", get(home::home));
+    }
+    if options.graphiql {
+        router = router.route("/graphiql", get(home::graphiql));
+    }
+    router.layer(DefaultBodyLimit::max(16 * 1024))
+}

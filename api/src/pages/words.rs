@@ -1,0 +1,185 @@
+//! What the pages say, in each language.
+
+use axum::http::{HeaderMap, header};
+use domain::text::Locale;
+use serde::Serialize;
+
+/// One language's words.
+#[derive(Debug, Serialize)]
+pub(super) struct Words {
+    pub(super) verify_title: &'static str,
+    pub(super) verify_text: &'static str,
+    pub(super) verify_button: &'static str,
+    pub(super) verify_done: &'static str,
+    pub(super) login_title: &'static str,
+    pub(super) login_text: &'static str,
+    pub(super) login_button: &'static str,
+    pub(super) login_done: &'static str,
+    pub(super) reset_title: &'static str,
+    pub(super) reset_text: &'static str,
+    pub(super) reset_label: &'static str,
+    pub(super) reset_button: &'static str,
+    pub(super) reset_done: &'static str,
+    pub(super) weak_password: &'static str,
+    pub(super) long_password: &'static str,
+    pub(super) link_invalid_title: &'static str,
+    pub(super) link_invalid: &'static str,
+    pub(super) foreign_form_title: &'static str,
+    pub(super) foreign_form: &'static str,
+    pub(super) fault_title: &'static str,
+    pub(super) fault: &'static str,
+    pub(super) not_found_title: &'static str,
+    pub(super) not_found: &'static str,
+    pub(super) not_cancellable_title: &'static str,
+    pub(super) not_cancellable: &'static str,
+    pub(super) order: &'static str,
+    pub(super) order_pending: &'static str,
+    pub(super) order_processing: &'static str,
+    pub(super) order_confirmed: &'static str,
+    pub(super) order_cancelled: &'static str,
+    pub(super) order_expired: &'static str,
+    pub(super) ticket_valid: &'static str,
+    pub(super) ticket_checked_in: &'static str,
+    pub(super) ticket_cancelled: &'static str,
+    pub(super) total: &'static str,
+    pub(super) pay_now: &'static str,
+    pub(super) download_tickets: &'static str,
+    pub(super) add_to_calendar: &'static str,
+    pub(super) qr_code: &'static str,
+    pub(super) join_online: &'static str,
+    pub(super) cancel: &'static str,
+    pub(super) cancel_question: &'static str,
+    pub(super) cancel_button: &'static str,
+}
+
+static EN: Words = Words {
+    verify_title: "Confirm your e-mail address",
+    verify_text: "Press the button to confirm that this address is yours.",
+    verify_button: "Confirm my address",
+    verify_done: "Thank you, your address is confirmed. You can close this page.",
+    login_title: "Sign in",
+    login_text: "Press the button to sign in on this device.",
+    login_button: "Sign in",
+    login_done: "You are signed in on this device.",
+    reset_title: "Choose a new password",
+    reset_text: "You will be signed out everywhere and can then sign in with the new password.",
+    reset_label: "New password",
+    reset_button: "Save the password",
+    reset_done: "Your new password is saved. You can sign in with it now.",
+    weak_password: "Use at least 8 characters.",
+    long_password: "Use at most 200 characters.",
+    link_invalid_title: "This link does not work",
+    link_invalid: "It was used already, is too old, or was not copied in full. Ask for a new one.",
+    foreign_form_title: "Please try again",
+    foreign_form: "This form did not come from our page. Open the link from your mail again.",
+    fault_title: "Something went wrong",
+    fault: "It is our fault. Please try again in a few minutes.",
+    not_found_title: "Not found",
+    not_found: "There is no such page, or the link is not complete.",
+    not_cancellable_title: "This order can't be cancelled",
+    not_cancellable: "It may be cancelled already. If it was paid, please ask the organizer for a refund.",
+    order: "Order",
+    order_pending: "Waiting for your payment",
+    order_processing: "Your payment is on its way",
+    order_confirmed: "Confirmed",
+    order_cancelled: "Cancelled",
+    order_expired: "Expired: it was not paid in time",
+    ticket_valid: "Valid",
+    ticket_checked_in: "Checked in",
+    ticket_cancelled: "Cancelled",
+    total: "Total",
+    pay_now: "Pay now",
+    download_tickets: "Tickets as PDF",
+    add_to_calendar: "Add to calendar",
+    qr_code: "QR code to show at the entrance",
+    join_online: "Join online",
+    cancel: "Cancel this order",
+    cancel_question: "The tickets will no longer be valid. This can't be undone.",
+    cancel_button: "Cancel the order",
+};
+
+static DE: Words = Words {
+    verify_title: "E-Mail-Adresse bestätigen",
+    verify_text: "Bestätige mit einem Klick, dass diese Adresse dir gehört.",
+    verify_button: "Adresse bestätigen",
+    verify_done: "Danke, deine Adresse ist bestätigt. Du kannst diese Seite schließen.",
+    login_title: "Anmelden",
+    login_text: "Melde dich mit einem Klick auf diesem Gerät an.",
+    login_button: "Anmelden",
+    login_done: "Du bist auf diesem Gerät angemeldet.",
+    reset_title: "Neues Passwort wählen",
+    reset_text: "Du wirst überall abgemeldet und kannst dich danach mit dem neuen Passwort anmelden.",
+    reset_label: "Neues Passwort",
+    reset_button: "Passwort speichern",
+    reset_done: "Dein neues Passwort ist gespeichert. Du kannst dich jetzt damit anmelden.",
+    weak_password: "Nimm mindestens 8 Zeichen.",
+    long_password: "Nimm höchstens 200 Zeichen.",
+    link_invalid_title: "Dieser Link funktioniert nicht",
+    link_invalid: "Er wurde schon benutzt, ist zu alt oder nicht vollständig. Fordere einen neuen an.",
+    foreign_form_title: "Bitte versuche es noch einmal",
+    foreign_form: "Dieses Formular kam nicht von unserer Seite. Öffne den Link aus deiner Mail noch einmal.",
+    fault_title: "Etwas ist schiefgegangen",
+    fault: "Der Fehler liegt bei uns. Bitte versuche es in ein paar Minuten noch einmal.",
+    not_found_title: "Nicht gefunden",
+    not_found: "Diese Seite gibt es nicht, oder der Link ist nicht vollständig.",
+    not_cancellable_title: "Diese Bestellung kann nicht storniert werden",
+    not_cancellable: "Vielleicht ist sie schon storniert. Wenn sie bezahlt ist, bitte den Veranstalter um Erstattung.",
+    order: "Bestellung",
+    order_pending: "Wartet auf deine Zahlung",
+    order_processing: "Deine Zahlung ist unterwegs",
+    order_confirmed: "Bestätigt",
+    order_cancelled: "Storniert",
+    order_expired: "Abgelaufen: sie wurde nicht rechtzeitig bezahlt",
+    ticket_valid: "Gültig",
+    ticket_checked_in: "Eingelassen",
+    ticket_cancelled: "Storniert",
+    total: "Summe",
+    pay_now: "Jetzt bezahlen",
+    download_tickets: "Tickets als PDF",
+    add_to_calendar: "In den Kalender",
+    qr_code: "QR-Code für den Einlass",
+    join_online: "Online teilnehmen",
+    cancel: "Bestellung stornieren",
+    cancel_question: "Die Tickets gelten dann nicht mehr. Das lässt sich nicht rückgängig machen.",
+    cancel_button: "Jetzt stornieren",
+};
+
+/// The words of a language.
+pub(super) fn words(locale: Locale) -> &'static Words {
+    match locale {
+        Locale::En => &EN,
+        Locale::De => &DE,
+    }
+}
+
+/// The language a browser asks for, of those that we speak.
+pub(crate) fn locale_of(headers: &HeaderMap) -> Locale {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut best = (0.0, Locale::default());
+    for range in accepted.split(',').take(32) {
+        let mut parts = range.split(';');
+        let Some(Ok(locale)) = parts.next().map(str::parse::<Locale>) else { continue };
+        let quality = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        if quality > best.0 {
+            best = (quality, locale);
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_chooses_the_language() {
+        let locale =
+            |value: &str| locale_of(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, value.parse().unwrap())]));
+        assert_eq!(locale_of(&HeaderMap::new()), Locale::En);
+        assert_eq!(locale("de-AT,de;q=0.9,en;q=0.8"), Locale::De);
+        assert_eq!(locale("fr, en;q=0.5, de;q=0.7"), Locale::De);
+        assert_eq!(locale("fr"), Locale::En);
+        assert_eq!(locale("de;q=0, en;q=0.1"), Locale::En);
+        assert_eq!(locale(";;q=,,"), Locale::En);
+    }
+}

@@ -1,0 +1,140 @@
+//! The operations that run on a socket.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+
+use async_graphql::Response;
+use futures::stream::{AbortHandle, Abortable, BoxStream, SelectAll, Stream, StreamExt as _, once};
+
+/// So many run on one socket at a time.
+const MAX_OPERATIONS: usize = 50;
+
+/// Why an operation could not be started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotStarted {
+    /// One with this id runs.
+    Duplicate,
+    /// Enough run already.
+    TooMany,
+}
+
+/// What an operation came up with.
+pub(super) enum Came {
+    /// An answer.
+    Next(Response),
+    /// It is over.
+    End,
+    /// It panicked.
+    Panicked,
+}
+
+struct Event {
+    id: String,
+    /// Ids are used again; what is left of an earlier operation must not end a later one.
+    turn: u64,
+    came: Came,
+}
+
+/// Operations by the id that the client gave them.
+#[derive(Default)]
+pub(super) struct Operations {
+    running: HashMap<String, (u64, AbortHandle)>,
+    events: SelectAll<BoxStream<'static, Event>>,
+    turn: u64,
+}
+
+impl Operations {
+    /// Whether one more may be started under this id.
+    pub(super) fn admit(&self, id: &str) -> Result<(), NotStarted> {
+        if self.running.contains_key(id) {
+            Err(NotStarted::Duplicate)
+        } else if self.running.len() >= MAX_OPERATIONS {
+            Err(NotStarted::TooMany)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Runs an operation.
+    pub(super) fn start(&mut self, id: String, responses: impl Stream<Item = Response> + Send + 'static) {
+        self.turn += 1;
+        let turn = self.turn;
+        let (handle, registration) = AbortHandle::new_pair();
+        let named = id.clone();
+        let events = AssertUnwindSafe(responses)
+            .catch_unwind()
+            .map(|response| response.map_or(Came::Panicked, Came::Next))
+            .chain(once(async { Came::End }))
+            .map(move |came| Event { id: named.clone(), turn, came });
+        self.events.push(Abortable::new(events, registration).boxed());
+        self.running.insert(id, (turn, handle));
+    }
+
+    /// Stops an operation; its stream is dropped.
+    pub(super) fn stop(&mut self, id: &str) {
+        if let Some((_, handle)) = self.running.remove(id) {
+            handle.abort();
+        }
+    }
+
+    /// Waits for what comes next; forever while nothing runs.
+    pub(super) async fn next(&mut self) -> (String, Came) {
+        loop {
+            match self.events.next().await {
+                Some(event) if self.running.get(&event.id).is_some_and(|(turn, _)| *turn == event.turn) => {
+                    if !matches!(event.came, Came::Next(_)) {
+                        self.stop(&event.id);
+                    }
+                    return (event.id, event.came);
+                }
+                // Of an operation that was stopped.
+                Some(_) => {}
+                None => std::future::pending().await,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    fn answers(count: usize) -> impl Stream<Item = Response> + Send + 'static {
+        stream::iter((0..count).map(|number| Response::new(async_graphql::Value::from(number))))
+    }
+
+    #[tokio::test]
+    async fn an_id_may_be_used_again_after_its_operation_ended_or_was_stopped() {
+        let mut operations = Operations::default();
+        operations.start("a".to_owned(), stream::pending());
+        assert_eq!(operations.admit("a"), Err(NotStarted::Duplicate));
+        operations.stop("a");
+        assert_eq!(operations.admit("a"), Ok(()));
+        operations.start("a".to_owned(), answers(1));
+        assert!(matches!(operations.next().await, (id, Came::Next(_)) if id == "a"));
+        assert!(matches!(operations.next().await, (_, Came::End)));
+        assert_eq!(operations.admit("a"), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn no_more_than_the_limit_run_at_a_time() {
+        let mut operations = Operations::default();
+        for number in 0..MAX_OPERATIONS {
+            operations.start(number.to_string(), stream::pending());
+        }
+        assert_eq!(operations.admit("one more"), Err(NotStarted::TooMany));
+        operations.stop("0");
+        assert_eq!(operations.admit("one more"), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_one_operation_only() {
+        let mut operations = Operations::default();
+        operations.start("good".to_owned(), stream::pending());
+        operations.start("bad".to_owned(), stream::once(async { panic!("as wanted") }));
+        assert!(matches!(operations.next().await, (id, Came::Panicked) if id == "bad"));
+        assert_eq!(operations.admit("good"), Err(NotStarted::Duplicate));
+    }
+}

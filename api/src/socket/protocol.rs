@@ -1,0 +1,147 @@
+//! The messages of graphql-transport-ws and the codes its sockets are closed with.
+
+use async_graphql::{Response, ServerError, Value};
+use axum::extract::ws::{CloseFrame, Message};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::endpoint::prepare::Parameters;
+
+/// The name of the protocol in `Sec-WebSocket-Protocol`.
+pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";
+
+/// What a client says.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum FromClient {
+    ConnectionInit {
+        #[serde(default)]
+        payload: Option<Json>,
+    },
+    Ping {},
+    Pong {},
+    Subscribe {
+        id: String,
+        payload: Parameters,
+    },
+    Complete {
+        id: String,
+    },
+}
+
+/// The body of `next`.
+#[derive(Serialize)]
+pub(super) struct Result<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    data: &'a Value,
+}
+
+/// What we say.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum ToClient<'a> {
+    ConnectionAck,
+    Pong,
+    Next { id: &'a str, payload: Result<'a> },
+    Error { id: &'a str, payload: &'a [ServerError] },
+    Complete { id: &'a str },
+}
+
+impl<'a> ToClient<'a> {
+    /// An answer of a running operation.
+    pub(super) fn next(id: &'a str, response: &'a Response) -> Self {
+        Self::Next { id, payload: Result { errors: &response.errors, data: &response.data } }
+    }
+
+    /// The message as sent.
+    pub(super) fn message(&self) -> Message {
+        // Everything in it has a form in JSON.
+        Message::Text(serde_json::to_string(self).unwrap_or_default().into())
+    }
+}
+
+/// Why a socket is closed by us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closing {
+    Invalid,
+    Unauthorized,
+    Forbidden,
+    NotAcceptable,
+    InitTimeout,
+    DuplicateId,
+    TooManyInits,
+    TooLarge,
+    Silent,
+    Internal,
+}
+
+impl Closing {
+    fn code(self) -> u16 {
+        match self {
+            Self::Invalid => 4400,
+            Self::Unauthorized => 4401,
+            Self::Forbidden => 4403,
+            Self::NotAcceptable => 4406,
+            Self::InitTimeout => 4408,
+            Self::DuplicateId => 4409,
+            Self::TooManyInits => 4429,
+            Self::TooLarge => 1009,
+            Self::Silent => 1001,
+            Self::Internal => 1011,
+        }
+    }
+
+    fn reason(self) -> &'static str {
+        match self {
+            Self::Invalid => "Invalid message",
+            Self::Unauthorized => "Unauthorized",
+            Self::Forbidden => "Forbidden",
+            Self::NotAcceptable => "Subprotocol not acceptable",
+            Self::InitTimeout => "Connection initialisation timeout",
+            Self::DuplicateId => "Subscriber already exists",
+            Self::TooManyInits => "Too many initialisation requests",
+            Self::TooLarge => "Message too large",
+            Self::Silent => "No sign of life",
+            Self::Internal => "Internal server error",
+        }
+    }
+
+    /// The closing frame.
+    pub(super) fn message(self) -> Message {
+        Message::Close(Some(CloseFrame { code: self.code(), reason: self.reason().into() }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_clients_say() {
+        for good in [
+            r#"{"type":"connection_init"}"#,
+            r#"{"type":"connection_init","payload":{"authorization":"Bearer x"}}"#,
+            r#"{"type":"ping","payload":{"a":1}}"#,
+            r#"{"type":"pong"}"#,
+            r#"{"id":"1","type":"subscribe","payload":{"query":"subscription { a }","variables":{"b":[1]}}}"#,
+            r#"{"id":"1","type":"complete"}"#,
+        ] {
+            assert!(serde_json::from_str::<FromClient>(good).is_ok(), "{good}");
+        }
+        for bad in
+            [r#"{"type":"start","id":"1"}"#, r#"{"type":"subscribe","id":1,"payload":{}}"#, "[]", "{}", "nonsense"]
+        {
+            assert!(serde_json::from_str::<FromClient>(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn says_it_in_the_protocols_words() {
+        let text = |message: Message| message.into_text().unwrap().to_string();
+        assert_eq!(text(ToClient::ConnectionAck.message()), r#"{"type":"connection_ack"}"#);
+        assert_eq!(text(ToClient::Complete { id: "1" }.message()), r#"{"type":"complete","id":"1"}"#);
+        let response = Response::new(Value::from(1));
+        assert_eq!(text(ToClient::next("1", &response).message()), r#"{"type":"next","id":"1","payload":{"data":1}}"#);
+    }
+}

@@ -101,9 +101,8 @@ pub(super) async fn redeem_choose_password(
     let locale = locale_of(&headers);
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
     let input = ResetPassword { token: SecretString::from(sent.token.as_str()), password: sent.password };
-    let failure = match accounts::reset_password(&app.env, input).await {
-        Ok(_) => return notice(StatusCode::OK, locale, words(locale).reset_title, words(locale).reset_done),
-        Err(failure) => failure,
+    let Err(failure) = accounts::reset_password(&app.env, input).await else {
+        return notice(StatusCode::OK, locale, words(locale).reset_title, words(locale).reset_done);
     };
     let problem = match failure.codes().first() {
         Some(AccountErrorCode::WeakPassword) => words(locale).weak_password,

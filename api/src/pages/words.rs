@@ -2,10 +2,9 @@
 
 use axum::http::{HeaderMap, header};
 use domain::text::Locale;
-use serde::Serialize;
 
 /// One language's words.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Words {
     pub(super) verify_title: &'static str,
     pub(super) verify_text: &'static str,

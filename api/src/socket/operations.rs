@@ -21,7 +21,7 @@ pub(super) enum NotStarted {
 /// What an operation came up with.
 pub(super) enum Came {
     /// An answer.
-    Next(Response),
+    Next(Box<Response>),
     /// It is over.
     End,
     /// It panicked.
@@ -63,7 +63,7 @@ impl Operations {
         let named = id.clone();
         let events = AssertUnwindSafe(responses)
             .catch_unwind()
-            .map(|response| response.map_or(Came::Panicked, Came::Next))
+            .map(|response| response.map_or(Came::Panicked, |response| Came::Next(Box::new(response))))
             .chain(once(async { Came::End }))
             .map(move |came| Event { id: named.clone(), turn, came });
         self.events.push(Abortable::new(events, registration).boxed());

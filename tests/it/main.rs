@@ -3,5 +3,6 @@
 
 #![expect(missing_docs, reason = "tests are described by their names")]
 
+mod accounts;
 mod harness;
 mod support;

@@ -1,0 +1,124 @@
+use std::time::Duration;
+
+use super::*;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn invalid() -> (String, Option<String>) {
+    ("TOKEN_INVALID".to_owned(), Some("token".to_owned()))
+}
+
+/// Asks for a link and returns the token that is mailed.
+async fn ask(app: &TestApp, operation: &str, email: &str) -> String {
+    let before = app.mailbox.to(email).len();
+    send(app, operation, json!({ "email": email })).await.ok();
+    app.settle().await;
+    assert_eq!(app.mailbox.to(email).len(), before + 1);
+    app.mailed_token(email).await
+}
+
+both! {
+    async fn opening_a_link_uses_nothing_up(app: TestApp) {
+        let user = app.unverified_user().await;
+        app.settle().await;
+        for (ask_for, redeem) in
+            [(None, "VerifyEmail"), (Some("RequestMagicLink"), "RedeemMagicLink"), (Some("RequestPasswordReset"), "ResetPassword")]
+        {
+            let token = match ask_for {
+                Some(operation) => ask(app, operation, &user.email).await,
+                None => app.mailed_token(&user.email).await,
+            };
+            let link = mailed_link(app, &user.email).await;
+            assert!(link.contains(&token));
+            for _ in 0..3 {
+                let page = app.http.get(&link).send().await.unwrap();
+                assert!(page.status().is_success(), "{} for {link}", page.status());
+                assert!(app.http.head(&link).send().await.unwrap().status().is_success());
+            }
+            let mut input = json!({ "token": token });
+            if redeem == "ResetPassword" {
+                input["password"] = json!("another password");
+            }
+            send(app, redeem, input.clone()).await.ok();
+            assert_eq!(refused(app, redeem, input).await, invalid(), "{redeem} works once");
+        }
+    }
+}
+
+both! {
+    async fn links_end_in_their_time(app: TestApp) {
+        let user = app.unverified_user().await;
+        app.settle().await;
+        let verify = app.mailed_token(&user.email).await;
+        let login = ask(app, "RequestMagicLink", &user.email).await;
+        let reset = ask(app, "RequestPasswordReset", &user.email).await;
+        app.advance(15 * MINUTE);
+        assert_eq!(refused(app, "RedeemMagicLink", json!({ "token": login })).await, invalid());
+        app.advance(45 * MINUTE);
+        let input = json!({ "token": reset, "password": "another password" });
+        assert_eq!(refused(app, "ResetPassword", input).await, invalid());
+        app.advance(23 * 60 * MINUTE);
+        assert_eq!(refused(app, "VerifyEmail", json!({ "token": verify })).await, invalid());
+        let again = ask(app, REQUEST_VERIFICATION, &user.email).await;
+        send(app, "VerifyEmail", json!({ "token": again })).await.ok();
+    }
+}
+
+both! {
+    async fn a_link_is_good_for_its_purpose_only(app: TestApp) {
+        let user = app.user().await;
+        let login = ask(app, "RequestMagicLink", &user.email).await;
+        let input = json!({ "token": login, "password": "another password" });
+        assert_eq!(refused(app, "ResetPassword", input).await, invalid());
+        for wrong in ["", "x", "\u{0}", &login[1..], &"x".repeat(100_000)] {
+            for operation in ["VerifyEmail", "RedeemMagicLink"] {
+                assert_eq!(refused(app, operation, json!({ "token": wrong })).await, invalid());
+            }
+        }
+        assert_eq!(refused(app, "VerifyEmail", json!({ "token": login })).await, invalid());
+        send(app, "RedeemMagicLink", json!({ "token": login })).await.ok();
+        let reset = ask(app, "RequestPasswordReset", &user.email).await;
+        let weak = refused(app, "ResetPassword", json!({ "token": reset, "password": "1234567" })).await;
+        assert_eq!(weak, ("WEAK_PASSWORD".to_owned(), Some("password".to_owned())));
+        send(app, "ResetPassword", json!({ "token": reset, "password": "12345678" })).await.ok();
+    }
+}
+
+both! {
+    async fn of_many_redeemers_one_gets_in(app: TestApp) {
+        let user = app.user().await;
+        let token = ask(app, "RequestMagicLink", &user.email).await;
+        let tries = (0..10).map(|_| send(app, "RedeemMagicLink", json!({ "token": token })));
+        let answers = futures::future::join_all(tries).await;
+        assert_eq!(answers.iter().filter(|answer| answer.codes().is_empty()).count(), 1);
+        assert!(answers.iter().all(|answer| answer.codes().iter().all(|code| code == "TOKEN_INVALID")));
+    }
+}
+
+both! {
+    async fn a_first_login_by_link_drops_the_unproven_password(app: TestApp) {
+        let squatter = app.unverified_user().await;
+        app.settle().await;
+        let token = ask(app, "RequestMagicLink", &squatter.email).await;
+        let owner = send(app, "RedeemMagicLink", json!({ "token": token })).await.ok();
+        assert_eq!(owner["user"]["emailVerified"], true);
+        assert!(!is_signed_in(app, &squatter).await);
+        let input = json!({ "email": squatter.email, "password": crate::support::PASSWORD });
+        assert_eq!(refused(app, "LogIn", input).await.0, "INVALID_CREDENTIALS");
+    }
+}
+
+both! {
+    async fn a_mailbox_is_not_flooded(app: TestApp) {
+        let user = app.user().await;
+        app.settle().await;
+        let before = app.mailbox.to(&user.email).len();
+        for _ in 0..8 {
+            send(app, "RequestMagicLink", json!({ "email": user.email })).await.ok();
+        }
+        app.settle().await;
+        assert_eq!(app.mailbox.to(&user.email).len() - before, 5);
+        app.advance(61 * MINUTE);
+        ask(app, "RequestMagicLink", &user.email).await;
+    }
+}

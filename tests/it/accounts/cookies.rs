@@ -15,7 +15,7 @@ async fn with_cookie(app: &TestApp, operation: &str, input: Value, cookie: &str)
 both! {
     async fn a_browser_keeps_its_refresh_token_in_a_cookie(app: TestApp) {
         let user = app.user().await;
-        let input = json!({ "email": user.email, "password": crate::support::PASSWORD, "useCookie": true });
+        let input = json!({ "email": user.email, "password": PASSWORD, "useCookie": true });
         let answer = send(app, "LogIn", input).await;
         assert_eq!(answer.ok()["session"]["refreshToken"], Value::Null);
         let (first, attributes) = set_cookie(&answer);
@@ -63,7 +63,7 @@ both! {
 both! {
     async fn an_app_without_cookies_gets_none(app: TestApp) {
         let user = app.user().await;
-        let input = json!({ "email": user.email, "password": crate::support::PASSWORD });
+        let input = json!({ "email": user.email, "password": PASSWORD });
         let answer = send(app, "LogIn", input).await;
         assert!(answer.headers.get("set-cookie").is_none());
         let answer = send(app, "RefreshSession", json!({ "refreshToken": user.refresh_token })).await;

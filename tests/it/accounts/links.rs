@@ -103,7 +103,7 @@ both! {
         let owner = send(app, "RedeemMagicLink", json!({ "token": token })).await.ok();
         assert_eq!(owner["user"]["emailVerified"], true);
         assert!(!is_signed_in(app, &squatter).await);
-        let input = json!({ "email": squatter.email, "password": crate::support::PASSWORD });
+        let input = json!({ "email": squatter.email, "password": PASSWORD });
         assert_eq!(refused(app, "LogIn", input).await.0, "INVALID_CREDENTIALS");
     }
 }

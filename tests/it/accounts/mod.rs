@@ -8,7 +8,7 @@ mod sign_up;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Database, TestApp, TestUser, both};
+use crate::support::{Answer, Database, PASSWORD, TestApp, TestUser, both};
 
 const VIEWER: &str = "query { viewer { id email displayName status roles emailVerified locale } }";
 const REQUEST_VERIFICATION: &str = "mutation($input: EmailVerificationRequestInput!) {

@@ -31,7 +31,7 @@ both! {
 both! {
     async fn a_stolen_refresh_token_ends_the_session(app: TestApp) {
         let user = app.user().await;
-        let other = log_in(app, &user.email, crate::support::PASSWORD).await;
+        let other = log_in(app, &user.email, PASSWORD).await;
         let second = next_token(&refresh(app, &user.refresh_token).await);
         app.advance(Duration::from_secs(11));
         assert_eq!(refresh(app, &user.refresh_token).await.codes(), ["SESSION_REVOKED"]);
@@ -75,7 +75,7 @@ both! {
 both! {
     async fn signing_out(app: TestApp) {
         let user = app.user().await;
-        let [second, third] = [(); 2].map(|()| log_in(app, &user.email, crate::support::PASSWORD));
+        let [second, third] = [(); 2].map(|()| log_in(app, &user.email, PASSWORD));
         let (second, third) = (second.await, third.await);
         let stranger = app.user().await;
 
@@ -104,7 +104,7 @@ both! {
         app.parts.env.db.writer().execute_unprepared(&suspend).await.unwrap();
         assert!(!is_signed_in(app, &user).await);
         assert_eq!(refresh(app, &user.refresh_token).await.codes(), ["ACCOUNT_SUSPENDED"]);
-        for (password, code) in [(crate::support::PASSWORD, "ACCOUNT_SUSPENDED"), ("wrong", "INVALID_CREDENTIALS")] {
+        for (password, code) in [(PASSWORD, "ACCOUNT_SUSPENDED"), ("wrong", "INVALID_CREDENTIALS")] {
             let input = json!({ "email": user.email, "password": password });
             assert_eq!(refused(app, "LogIn", input).await.0, code);
         }
@@ -118,8 +118,8 @@ both! {
             (user.email.as_str(), "wrong", "INVALID_CREDENTIALS"),
             (&user.email, "", "INVALID_CREDENTIALS"),
             (&user.email, &"x".repeat(100_000), "INVALID_CREDENTIALS"),
-            ("nobody@example.org", crate::support::PASSWORD, "INVALID_CREDENTIALS"),
-            ("no address", crate::support::PASSWORD, "INVALID_INPUT"),
+            ("nobody@example.org", PASSWORD, "INVALID_CREDENTIALS"),
+            ("no address", PASSWORD, "INVALID_INPUT"),
         ] {
             assert_eq!(refused(app, "LogIn", json!({ "email": email, "password": password })).await.0, code);
         }

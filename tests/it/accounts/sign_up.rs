@@ -91,7 +91,7 @@ both! {
         assert_eq!(with_token(&known.email), [true, true, true, false]);
         assert_eq!(with_token("nobody@example.org"), [true]);
         assert!(is_signed_in(app, &known).await);
-        assert!(log_in(app, &known.email, crate::support::PASSWORD).await.id == known.id);
+        assert!(log_in(app, &known.email, PASSWORD).await.id == known.id);
     }
 }
 

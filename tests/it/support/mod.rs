@@ -11,8 +11,8 @@ mod mail;
 mod process;
 mod redis;
 
-pub(crate) use app::TestApp;
-pub(crate) use builders::{Organizer, TestEvent, TestUser};
+pub(crate) use app::{TestApp, Wishes};
+pub(crate) use builders::{Organizer, PASSWORD, TestEvent, TestUser};
 pub(crate) use client::Answer;
 pub(crate) use database::Database;
 pub(crate) use process::Process;

@@ -61,6 +61,18 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The host of the public URL, which names things for the rest of the world: Message-IDs, calendar entries.
+    pub fn host(&self) -> &str {
+        let rest = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, rest)| rest);
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+}
+
 impl Env {
     /// Now in UTC, in whole seconds.
     pub fn now(&self) -> OffsetDateTime {

@@ -32,6 +32,7 @@ pub mod signals;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod translation;
 
 pub use actor::{Actor, SignedIn};
 /// The rows that operations return.

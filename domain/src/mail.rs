@@ -30,6 +30,8 @@ pub struct Attachment {
     pub content_type: String,
     /// Its bytes.
     pub body: Vec<u8>,
+    /// The `Content-ID` without angle brackets of a picture that the HTML body shows by `cid:`; none for a file to keep.
+    pub inline_id: Option<String>,
 }
 
 /// Why a mail did not go.

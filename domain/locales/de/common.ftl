@@ -1,0 +1,25 @@
+# Daten und Beträge.
+date-time = { $weekday }, { $day }. { $month } { $year }, { $time } Uhr ({ $zone })
+date-end-same-day = { $time } Uhr
+date-end-other-day = { $weekday }, { $day }. { $month } { $year }, { $time } Uhr
+weekday-monday = Montag
+weekday-tuesday = Dienstag
+weekday-wednesday = Mittwoch
+weekday-thursday = Donnerstag
+weekday-friday = Freitag
+weekday-saturday = Samstag
+weekday-sunday = Sonntag
+month-january = Januar
+month-february = Februar
+month-march = März
+month-april = April
+month-may = Mai
+month-june = Juni
+month-july = Juli
+month-august = August
+month-september = September
+month-october = Oktober
+month-november = November
+month-december = Dezember
+money-free = Kostenlos
+place-online = Online

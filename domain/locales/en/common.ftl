@@ -1,0 +1,25 @@
+# Dates and amounts.
+date-time = { $weekday }, { $day } { $month } { $year }, { $time } ({ $zone })
+date-end-same-day = { $time }
+date-end-other-day = { $weekday }, { $day } { $month } { $year }, { $time }
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday
+month-january = January
+month-february = February
+month-march = March
+month-april = April
+month-may = May
+month-june = June
+month-july = July
+month-august = August
+month-september = September
+month-october = October
+month-november = November
+month-december = December
+money-free = Free
+place-online = Online

@@ -1,0 +1,102 @@
+//! Calendar entries (RFC 5545).
+
+use entity::event::EventStatus as Status;
+use fluent_bundle::FluentArgs;
+use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use super::{DocumentError, EventFacts};
+use crate::env::Settings;
+use crate::ids::EventId;
+use crate::text::Locale;
+use crate::translation;
+
+const UTC: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+
+/// Whom a calendar entry is for.
+#[derive(Debug, Clone, Copy)]
+pub enum Audience<'a> {
+    /// Anybody who sees the event: nothing that only those with a ticket may know.
+    Public,
+    /// Somebody with tickets: how to join online, and the way to the order.
+    Holder {
+        /// The link to the order.
+        order_link: &'a str,
+    },
+}
+
+/// The event as an `.ics` file. Its UID stays the same, so that a later file replaces the entry.
+pub fn calendar_entry(
+    facts: &EventFacts,
+    settings: &Settings,
+    locale: Locale,
+    audience: Audience<'_>,
+) -> Result<String, DocumentError> {
+    let event = &facts.event;
+    let page = format!("{}/events/{}", settings.public_url, event.slug);
+    let uid = format!("{}@{}", EventId::from_uuid(event.id), settings.host());
+    let mut entry = Event::with_uid(&uid);
+    entry
+        .add_property("DTSTAMP", utc(event.updated_at)?)
+        .add_property("LAST-MODIFIED", utc(event.updated_at)?)
+        .add_property("DTSTART", utc(event.starts_at)?)
+        .add_property("DTEND", utc(event.ends_at)?)
+        .sequence(sequence(event.created_at, event.updated_at))
+        .summary(&one_line(&event.title))
+        .description(&description(facts, &page, locale, audience)?)
+        .url(&page)
+        .status(match event.status {
+            Status::Draft => EventStatus::Tentative,
+            Status::Published | Status::Archived => EventStatus::Confirmed,
+            Status::Cancelled => EventStatus::Cancelled,
+        });
+    let place = facts.place(locale)?;
+    if !place.is_empty() {
+        entry.location(&one_line(&place.join(", ")));
+    }
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", "-//Event Radar//EN"))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .push(entry.done());
+    Ok(calendar.to_string())
+}
+
+fn description(
+    facts: &EventFacts,
+    page: &str,
+    locale: Locale,
+    audience: Audience<'_>,
+) -> Result<String, DocumentError> {
+    let mut lines: Vec<String> = facts.event.summary.iter().map(|summary| one_line(summary)).collect();
+    lines.push(page.to_owned());
+    if let Audience::Holder { order_link } = audience {
+        if let Some(url) = &facts.event.online_url {
+            lines.push(with_link(locale, "calendar-join", url)?);
+        }
+        lines.push(with_link(locale, "calendar-order", order_link)?);
+    }
+    Ok(lines.join("\n"))
+}
+
+fn with_link(locale: Locale, key: &str, link: &str) -> Result<String, DocumentError> {
+    let mut args = FluentArgs::new();
+    args.set("link", link);
+    Ok(translation::text(locale, key, &args)?)
+}
+
+fn utc(at: OffsetDateTime) -> Result<String, DocumentError> {
+    at.to_offset(time::UtcOffset::UTC).format(UTC).map_err(|error| DocumentError(format!("calendar: {error}")))
+}
+
+/// Grows with every change, which is how calendars tell the newer of two entries (RFC 5545 §3.8.7.4).
+fn sequence(created_at: OffsetDateTime, updated_at: OffsetDateTime) -> u32 {
+    u32::try_from((updated_at - created_at).whole_seconds()).unwrap_or(0).min(i32::MAX.unsigned_abs())
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

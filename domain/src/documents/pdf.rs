@@ -1,0 +1,292 @@
+//! PDF tickets: one A4 page per ticket, made to be printed, folded or shown on a phone.
+
+use entity::ticket::TicketStatus;
+use fluent_bundle::FluentArgs;
+use krilla::Document;
+use krilla::geom::{Path, PathBuilder, Rect};
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+use krilla::paint::{Stroke, StrokeDash};
+use krilla::surface::Surface;
+
+use super::typesetting::{Rgb, Style, Typefaces, fill, typefaces};
+use super::{DocumentError, EventFacts, TicketCode};
+use crate::money::Money;
+use crate::orders::OrderDetails;
+use crate::text::Locale;
+use crate::translation::{label, money, text};
+
+// A4, in points.
+const PAGE: (f32, f32) = (595.28, 841.89);
+const LEFT: f32 = 40.0;
+const WIDTH: f32 = 515.28;
+const TOP: f32 = 40.0;
+const BAND: f32 = 46.0;
+const PADDING: f32 = 24.0;
+const CODE: f32 = 220.0;
+
+/// What a page says about one ticket.
+#[derive(Debug, Clone)]
+pub struct TicketPage {
+    /// Who may come in with it.
+    pub holder: String,
+    /// Which kind of ticket.
+    pub ticket_type: String,
+    /// What it cost.
+    pub price: String,
+    /// What its code says.
+    pub secret: String,
+}
+
+/// The words of an order's tickets, ready to be set.
+#[derive(Debug, Clone)]
+pub struct TicketSheet {
+    locale: Locale,
+    title: String,
+    organizer: String,
+    starts: String,
+    ends: String,
+    place: Vec<String>,
+    order_code: String,
+    online: bool,
+    tickets: Vec<TicketPage>,
+}
+
+impl TicketSheet {
+    /// The tickets of an order that are valid or were used; those that were cancelled open nothing and are left out.
+    pub fn new(facts: &EventFacts, details: &OrderDetails, locale: Locale) -> Result<Self, DocumentError> {
+        let mut tickets = Vec::with_capacity(details.tickets.len());
+        for ticket in details.tickets.iter().filter(|ticket| ticket.status != TicketStatus::Cancelled) {
+            let line = details.lines.iter().find(|line| line.id == ticket.order_line_id);
+            let line = line.ok_or_else(|| DocumentError(format!("ticket {} has no order line", ticket.id)))?;
+            let price = Money::stored(line.unit_price_minor, &details.order.currency)
+                .map_err(|error| DocumentError(error.to_string()))?;
+            tickets.push(TicketPage {
+                holder: ticket.holder_name.clone(),
+                ticket_type: line.ticket_type_name.clone(),
+                price: money(locale, price)?,
+                secret: ticket.secret.clone(),
+            });
+        }
+        let mut end = FluentArgs::new();
+        end.set("end", facts.ends(locale)?);
+        Ok(Self {
+            locale,
+            title: facts.event.title.clone(),
+            organizer: facts.organization.name.clone(),
+            starts: facts.starts(locale)?,
+            ends: text(locale, "ticket-until", &end)?,
+            place: facts.place(locale)?,
+            order_code: details.order.code.clone(),
+            online: facts.venue.is_none() && facts.event.format == entity::event::EventFormat::Online,
+            tickets,
+        })
+    }
+
+    /// What each page says.
+    pub fn tickets(&self) -> &[TicketPage] {
+        &self.tickets
+    }
+
+    /// The PDF. Takes some milliseconds of computing: call it through [`TicketSheet::render`] in async code.
+    pub fn pdf(&self) -> Result<Vec<u8>, DocumentError> {
+        let faces = typefaces()?;
+        let mut document = Document::new();
+        for (index, ticket) in self.tickets.iter().enumerate() {
+            let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| DocumentError("page".to_owned()))?;
+            let mut page = document.start_page_with(settings);
+            let mut surface = page.surface();
+            self.draw_ticket(&mut Canvas { surface: &mut surface, faces }, index, ticket)?;
+            surface.finish();
+            page.finish();
+        }
+        document.set_metadata(
+            Metadata::new()
+                .title(faces.regular.showable(&self.title))
+                .authors(vec![faces.regular.showable(&self.organizer)])
+                .creator("Event Radar".to_owned())
+                .language(self.locale.tag().to_owned()),
+        );
+        document.finish().map_err(|error| DocumentError(format!("PDF: {error:?}")))
+    }
+
+    /// Makes the PDF on a thread of its own, so that requests don't wait for it.
+    pub async fn render(self) -> Result<Vec<u8>, DocumentError> {
+        tokio::task::spawn_blocking(move || self.pdf()).await.map_err(|error| DocumentError(format!("PDF: {error}")))?
+    }
+
+    fn draw_ticket(&self, canvas: &mut Canvas<'_, '_>, index: usize, ticket: &TicketPage) -> Result<(), DocumentError> {
+        self.draw_band(canvas, index)?;
+        let y = self.draw_heading(canvas, TOP + BAND + 36.0);
+        canvas.rule(y + 4.0, true);
+        let top = y + 28.0;
+        self.draw_details(canvas, top, ticket)?;
+        let bottom = canvas.ticket_code(top, ticket)?;
+        canvas.rule(bottom, false);
+        let key = if self.online { "ticket-note-online" } else { "ticket-note" };
+        let note = canvas.style(Face::Regular, 9.5, GREY);
+        let lines = note.wrap(&label(self.locale, key)?, WIDTH - 2.0 * PADDING, 3);
+        let end = note.draw_lines(canvas.surface, LEFT + PADDING, bottom + 22.0, &lines);
+        canvas.frame(TOP, end + 8.0);
+        Ok(())
+    }
+
+    /// The colored band at the top: who invites, and which of how many tickets this is.
+    fn draw_band(&self, canvas: &mut Canvas<'_, '_>, index: usize) -> Result<(), DocumentError> {
+        canvas.area(LEFT, TOP, WIDTH, BAND, BRAND);
+        let mut args = FluentArgs::new();
+        args.set("number", index + 1);
+        args.set("count", self.tickets.len());
+        let count = text(self.locale, "ticket-heading", &args)?;
+        let small = canvas.style(Face::Regular, 10.0, WHITE);
+        let count_width = small.width(&count);
+        small.draw(canvas.surface, LEFT + WIDTH - PADDING - count_width, TOP + 28.0, &count);
+        let name = canvas.style(Face::Bold, 13.0, WHITE);
+        let lines = name.wrap(&self.organizer, WIDTH - 3.0 * PADDING - count_width, 1);
+        name.draw_lines(canvas.surface, LEFT + PADDING, TOP + 29.0, &lines);
+        Ok(())
+    }
+
+    /// Title, time and place. Returns where they end.
+    fn draw_heading(&self, canvas: &mut Canvas<'_, '_>, y: f32) -> f32 {
+        let (x, width) = (LEFT + PADDING, WIDTH - 2.0 * PADDING);
+        let mut title = canvas.style(Face::Bold, 24.0, INK);
+        if title.wrap(&self.title, width, 3).len() > 2 {
+            title.size = 16.0;
+        }
+        let lines = title.wrap(&self.title, width, 6);
+        let y = title.draw_lines(canvas.surface, x, y, &lines);
+        let when = canvas.style(Face::Bold, 12.5, BRAND);
+        let y = when.draw_lines(canvas.surface, x, y, &when.wrap(&self.starts, width, 2));
+        let plain = canvas.style(Face::Regular, 11.5, INK);
+        let mut y = plain.draw_lines(canvas.surface, x, y, &plain.wrap(&self.ends, width, 2)) + 4.0;
+        for (index, line) in self.place.iter().enumerate() {
+            let style = canvas.style(if index == 0 { Face::Bold } else { Face::Regular }, 11.5, INK);
+            y = style.draw_lines(canvas.surface, x, y, &style.wrap(line, width, 3));
+        }
+        y
+    }
+
+    /// The left column: whose ticket, of what kind, from which order.
+    fn draw_details(&self, canvas: &mut Canvas<'_, '_>, top: f32, ticket: &TicketPage) -> Result<(), DocumentError> {
+        let (x, width) = (LEFT + PADDING, WIDTH - CODE - 3.0 * PADDING);
+        let facts = [
+            ("ticket-holder", &ticket.holder, 3),
+            ("ticket-type", &ticket.ticket_type, 3),
+            ("ticket-price", &ticket.price, 1),
+            ("ticket-order", &self.order_code, 1),
+            ("ticket-organizer", &self.organizer, 2),
+        ];
+        let mut y = top + 10.0;
+        for (key, value, max_lines) in facts {
+            let name = canvas.style(Face::Regular, 8.5, GREY);
+            name.draw(canvas.surface, x, y, &label(self.locale, key)?);
+            let style = canvas.style(Face::Bold, if key == "ticket-holder" { 14.0 } else { 11.5 }, INK);
+            y = style.draw_lines(canvas.surface, x, y + 15.0, &style.wrap(value, width, max_lines)) + 7.0;
+        }
+        Ok(())
+    }
+}
+
+const WHITE: Rgb = Rgb(255, 255, 255);
+const INK: Rgb = Rgb(24, 24, 37);
+const GREY: Rgb = Rgb(98, 98, 116);
+const LINE: Rgb = Rgb(205, 205, 216);
+const BRAND: Rgb = Rgb(67, 56, 202);
+
+#[derive(Clone, Copy)]
+enum Face {
+    Regular,
+    Bold,
+    Mono,
+}
+
+/// A page with the fonts to write on it.
+struct Canvas<'c, 's> {
+    surface: &'c mut Surface<'s>,
+    faces: &'static Typefaces,
+}
+
+impl Canvas<'_, '_> {
+    fn style(&self, face: Face, size: f32, color: Rgb) -> Style<'static> {
+        let typeface = match face {
+            Face::Regular => &self.faces.regular,
+            Face::Bold => &self.faces.bold,
+            Face::Mono => &self.faces.mono,
+        };
+        Style { typeface, size, color }
+    }
+
+    fn paint(&mut self, path: Option<Path>, color: Rgb) {
+        if let Some(path) = path {
+            self.surface.set_stroke(None);
+            self.surface.set_fill(Some(fill(color)));
+            self.surface.draw_path(&path);
+        }
+    }
+
+    fn outline(&mut self, path: Option<Path>, dash: Option<StrokeDash>) {
+        if let Some(path) = path {
+            self.surface.set_fill(None);
+            self.surface.set_stroke(Some(Stroke { paint: LINE.color().into(), width: 1.0, dash, ..Stroke::default() }));
+            self.surface.draw_path(&path);
+        }
+    }
+
+    fn area(&mut self, x: f32, y: f32, width: f32, height: f32, color: Rgb) {
+        let mut path = PathBuilder::new();
+        if let Some(rect) = Rect::from_xywh(x, y, width, height) {
+            path.push_rect(rect);
+        }
+        self.paint(path.finish(), color);
+    }
+
+    fn frame(&mut self, top: f32, bottom: f32) {
+        let mut path = PathBuilder::new();
+        if let Some(rect) = Rect::from_ltrb(LEFT, top, LEFT + WIDTH, bottom) {
+            path.push_rect(rect);
+        }
+        self.outline(path.finish(), None);
+    }
+
+    fn rule(&mut self, y: f32, dashed: bool) {
+        let mut path = PathBuilder::new();
+        path.move_to(LEFT, y);
+        path.line_to(LEFT + WIDTH, y);
+        let dash = dashed.then(|| StrokeDash { array: vec![4.0, 3.0], offset: 0.0 });
+        self.outline(path.finish(), dash);
+    }
+
+    /// The code, and below it what it says, for a door without a scanner. Returns where they end.
+    fn ticket_code(&mut self, top: f32, ticket: &TicketPage) -> Result<f32, DocumentError> {
+        let x = LEFT + WIDTH - PADDING - CODE;
+        self.code(&TicketCode::new(&ticket.secret)?, x, top, CODE);
+        let style = self.style(Face::Mono, 9.0, GREY);
+        let lines = style.wrap(&ticket.secret, CODE, 3);
+        let mut y = top + CODE + 18.0;
+        for line in &lines {
+            style.draw(self.surface, x + (CODE - style.width(line)) / 2.0, y, line);
+            y += style.leading();
+        }
+        // The left column may be longer, when names are.
+        Ok(y.max(top + 290.0))
+    }
+
+    /// All dark modules as one path: drawn one by one, viewers would show hairlines between them.
+    #[expect(clippy::cast_precision_loss, reason = "a code has at most 177 modules a side")]
+    fn code(&mut self, code: &TicketCode, x: f32, y: f32, size: f32) {
+        let module = size / code.side() as f32;
+        let mut path = PathBuilder::new();
+        for (column, row, length) in code.runs() {
+            let (left, top) = (x + column as f32 * module, y + row as f32 * module);
+            if let Some(rect) = Rect::from_xywh(left, top, length as f32 * module, module) {
+                path.push_rect(rect);
+            }
+        }
+        self.paint(path.finish(), INK);
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,125 @@
+//! The QR code of a ticket. It says the ticket's secret and nothing else, which is what checking in takes.
+
+use qrcode::render::svg;
+use qrcode::types::Color;
+use qrcode::{EcLevel, QrCode};
+
+use super::DocumentError;
+
+/// The light margin that scanners need, in modules (ISO/IEC 18004 §5.3.8).
+const QUIET_ZONE: usize = 4;
+
+/// A QR code, of medium error correction: a scratched screen or a folded paper still reads.
+pub struct TicketCode(QrCode);
+
+impl TicketCode {
+    /// The code of a ticket's secret.
+    pub fn new(secret: &str) -> Result<Self, DocumentError> {
+        QrCode::with_error_correction_level(secret, EcLevel::M)
+            .map(Self)
+            .map_err(|error| DocumentError(format!("QR code: {error}")))
+    }
+
+    /// How many modules a side has, without the margin.
+    pub fn side(&self) -> usize {
+        self.0.width()
+    }
+
+    /// Whether the module is dark. Outside of the code nothing is.
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        x < self.side() && y < self.side() && self.0[(x, y)] == Color::Dark
+    }
+
+    /// The dark modules of each row as runs from left to right: `(x, y, length)`.
+    pub fn runs(&self) -> Vec<(usize, usize, usize)> {
+        let mut runs = Vec::new();
+        for y in 0..self.side() {
+            let mut x = 0;
+            while x < self.side() {
+                let length = (x..self.side()).take_while(|x| self.is_dark(*x, y)).count();
+                if length > 0 {
+                    runs.push((x, y, length));
+                }
+                x += length + 1;
+            }
+        }
+        runs
+    }
+
+    /// The code as an SVG document with its margin, at least `size` pixels wide.
+    pub fn svg(&self, size: u32) -> String {
+        self.0.render::<svg::Color<'_>>().min_dimensions(size, size).build()
+    }
+
+    /// The code as a PNG with its margin, each module `scale` pixels wide: black on white, one bit per pixel.
+    pub fn png(&self, scale: usize) -> Result<Vec<u8>, DocumentError> {
+        let pixels = (self.side() + 2 * QUIET_ZONE) * scale;
+        let width = u32::try_from(pixels).map_err(|_| DocumentError("a picture of that size".to_owned()))?;
+        let mut rows = Vec::with_capacity(pixels * pixels.div_ceil(8));
+        for y in 0..pixels {
+            let mut row = vec![0xFF_u8; pixels.div_ceil(8)];
+            for x in 0..pixels {
+                let (module_x, module_y) = (x / scale, y / scale);
+                let inside = module_x >= QUIET_ZONE && module_y >= QUIET_ZONE;
+                if inside && self.is_dark(module_x - QUIET_ZONE, module_y - QUIET_ZONE) {
+                    row[x / 8] &= !(0x80 >> (x % 8));
+                }
+            }
+            rows.extend(row);
+        }
+        encode(width, &rows).map_err(|error| DocumentError(format!("PNG: {error}")))
+    }
+}
+
+fn encode(width: u32, rows: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, width);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(rows)?;
+    writer.finish()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pictures_show_the_modules(secret in "[A-Za-z0-9_-]{27}", scale in 1_usize..5) {
+            let code = TicketCode::new(&secret).unwrap();
+            let png = code.png(scale).unwrap();
+            let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+            let mut rows = vec![0; reader.output_buffer_size().unwrap()];
+            let info = reader.next_frame(&mut rows).unwrap();
+            let side = (code.side() + 8) * scale;
+            prop_assert_eq!(info.width as usize, side);
+            for y in 0..side {
+                for x in 0..side {
+                    let bit = rows[y * info.line_size + x / 8] >> (7 - x % 8) & 1;
+                    let dark = (x / scale).checked_sub(4).zip((y / scale).checked_sub(4));
+                    prop_assert_eq!(bit == 0, dark.is_some_and(|(x, y)| code.is_dark(x, y)));
+                }
+            }
+        }
+
+        #[test]
+        fn runs_cover_the_dark_modules(secret in ".{0,60}") {
+            let code = TicketCode::new(&secret).unwrap();
+            let covered: usize = code.runs().iter().map(|(_, _, length)| length).sum();
+            let dark = (0..code.side()).flat_map(|y| (0..code.side()).map(move |x| (x, y)));
+            prop_assert_eq!(covered, dark.filter(|(x, y)| code.is_dark(*x, *y)).count());
+        }
+    }
+
+    #[test]
+    fn svg_is_a_document() {
+        let svg = TicketCode::new("s3cret").unwrap().svg(240);
+        assert!(svg.starts_with("<?xml") && svg.ends_with("</svg>"));
+        assert!(!svg.contains("s3cret"));
+    }
+}

@@ -1,0 +1,224 @@
+use entity::event::{EventFormat, EventStatus, Visibility};
+use entity::order::OrderStatus;
+use entity::{event, order, order_line, organization, ticket, venue};
+use proptest::prelude::*;
+use sea_orm::prelude::Uuid;
+use serde_json::json;
+use time::macros::datetime;
+
+use super::*;
+use crate::documents::{Audience, calendar_entry};
+use crate::env::Settings;
+
+fn facts(title: &str) -> EventFacts {
+    let at = datetime!(2026-01-02 03:04:05 UTC);
+    let organization = organization::Model {
+        id: Uuid::from_u128(1),
+        name: "Kulturverein Höfe e. V.".to_owned(),
+        slug: "hoefe".to_owned(),
+        currency: "EUR".to_owned(),
+        created_at: at,
+        updated_at: at,
+    };
+    let venue = venue::Model {
+        id: Uuid::from_u128(2),
+        organization_id: organization.id,
+        name: "Hinterhof".to_owned(),
+        address: "Oranienstraße 1".to_owned(),
+        city: "Berlin".to_owned(),
+        city_key: "berlin".to_owned(),
+        country: "DE".to_owned(),
+        latitude: None,
+        longitude: None,
+        created_at: at,
+    };
+    let event = event::Model {
+        id: Uuid::from_u128(3),
+        organization_id: organization.id,
+        venue_id: Some(venue.id),
+        slug: "jazz-im-hof".to_owned(),
+        title: title.to_owned(),
+        summary: Some("Ein Abend; mit Musik, und Wein.".to_owned()),
+        description: None,
+        status: EventStatus::Published,
+        visibility: Visibility::Public,
+        format: EventFormat::Hybrid,
+        starts_at: datetime!(2026-06-05 17:00 UTC),
+        ends_at: datetime!(2026-06-05 21:00 UTC),
+        timezone: "Europe/Berlin".to_owned(),
+        online_url: Some("https://meet.example.org/secret-room".to_owned()),
+        capacity_quota_id: None,
+        is_free: false,
+        search_text: String::new(),
+        cancel_reason: None,
+        published_at: Some(at),
+        cancelled_at: None,
+        created_at: at,
+        updated_at: at + time::Duration::seconds(90),
+    };
+    EventFacts { event, venue: Some(venue), organization }
+}
+
+fn details(holder: &str, ticket_type: &str, currency: &str, count: u128) -> OrderDetails {
+    let at = datetime!(2026-01-02 03:04:05 UTC);
+    let order = order::Model {
+        id: Uuid::from_u128(10),
+        event_id: Uuid::from_u128(3),
+        organization_id: Uuid::from_u128(1),
+        user_id: None,
+        code: "K7Q2M9XW".to_owned(),
+        secret: "order-secret".to_owned(),
+        status: OrderStatus::Confirmed,
+        email: "ada@example.org".to_owned(),
+        name: holder.to_owned(),
+        locale: "de".to_owned(),
+        total_minor: 2500,
+        currency: currency.to_owned(),
+        idempotency_scope: String::new(),
+        idempotency_key: String::new(),
+        idempotency_hash: Vec::new(),
+        placed_at: at,
+        expires_at: None,
+        confirmed_at: Some(at),
+        cancelled_at: None,
+        cancel_reason: None,
+    };
+    let line = order_line::Model {
+        id: Uuid::from_u128(20),
+        order_id: order.id,
+        ticket_type_id: Uuid::from_u128(30),
+        ticket_type_name: ticket_type.to_owned(),
+        quantity: 1,
+        unit_price_minor: 2500,
+        total_minor: 2500,
+        attendees: json!([]),
+    };
+    let tickets = (0..count).map(|n| ticket::Model {
+        id: Uuid::from_u128(40 + n),
+        order_id: order.id,
+        order_line_id: line.id,
+        ticket_type_id: line.ticket_type_id,
+        event_id: order.event_id,
+        holder_name: holder.to_owned(),
+        holder_email: order.email.clone(),
+        secret: format!("abcdefghijklmnopqrstuvwxy{n:02}"),
+        status: TicketStatus::Valid,
+        checked_in_at: None,
+        checked_in_by: None,
+        created_at: at,
+    });
+    let tickets = tickets.collect();
+    OrderDetails { order, lines: vec![line], tickets, payment: None, ticket_types: Vec::new() }
+}
+
+fn settings() -> Settings {
+    Settings {
+        public_url: "https://radar.example.org:8443".to_owned(),
+        secret_key: vec![0_u8; 32].into(),
+        checkout_window: time::Duration::minutes(30),
+        hold_grace: time::Duration::minutes(5),
+    }
+}
+
+fn sheet(title: &str, holder: &str, currency: &str, count: u128) -> TicketSheet {
+    TicketSheet::new(&facts(title), &details(holder, "Early bird", currency, count), Locale::De).unwrap()
+}
+
+#[test]
+fn one_page_per_ticket_and_the_same_bytes_each_time() {
+    let sheet = sheet("Jazz im Hof", "Zoë Ångström", "EUR", 3);
+    let pdf = sheet.pdf().unwrap();
+    assert!(pdf.starts_with(b"%PDF-") && pdf.trim_ascii_end().ends_with(b"%%EOF"));
+    assert!(String::from_utf8_lossy(&pdf).contains("/Count 3"));
+    assert_eq!(pdf, sheet.pdf().unwrap());
+}
+
+#[test]
+fn prices_have_the_decimals_of_their_currency() {
+    for (currency, price) in [("EUR", "25,00 EUR"), ("JPY", "2500 JPY"), ("KWD", "2,500 KWD")] {
+        assert_eq!(sheet("Jazz", "Ada", currency, 1).tickets()[0].price, price);
+    }
+}
+
+#[test]
+fn cancelled_tickets_are_left_out() {
+    let mut details = details("Ada", "Early bird", "EUR", 2);
+    details.tickets[0].status = TicketStatus::Cancelled;
+    let sheet = TicketSheet::new(&facts("Jazz"), &details, Locale::En).unwrap();
+    assert_eq!(sheet.tickets().len(), 1);
+    assert_eq!(sheet.tickets()[0].secret, details.tickets[1].secret);
+}
+
+#[test]
+fn hostile_names_make_a_pdf() {
+    for name in [
+        "<script>alert(1)</script>",
+        "a\r\nb\0c\u{202E}d",
+        "عمر خيام",
+        "שלום Cohen 42",
+        "👩‍👩‍👧‍👦🎉",
+        "東京太郎",
+        "Ǆ\u{0301}\u{0301}\u{0301}",
+        "",
+        &"W".repeat(200),
+        &"lang ".repeat(40),
+    ] {
+        assert!(!sheet(name, name, "EUR", 1).pdf().unwrap().is_empty(), "{name:?}");
+    }
+}
+
+#[test]
+fn calendars_read_the_entry_back() {
+    use icalendar::{Component as _, EventLike as _};
+    let mut facts = facts("Jazz, Wein; und \"mehr\" \\ DTSTART:1970\r\nATTENDEE:mailto:eve@example.org");
+    facts.event.title.push_str(&" 🎷ü".repeat(60));
+    let link = "https://radar.example.org:8443/orders/order_x?secret=y";
+    let file = calendar_entry(&facts, &settings(), Locale::De, Audience::Holder { order_link: link }).unwrap();
+    let calendar: icalendar::Calendar = file.parse().unwrap();
+    let entry = calendar.events().next().unwrap();
+    assert_eq!(
+        entry.get_uid().unwrap(),
+        format!("{}@radar.example.org", crate::ids::EventId::from_uuid(facts.event.id))
+    );
+    assert_eq!(entry.property_value("DTSTART"), Some("20260605T170000Z"));
+    assert_eq!(entry.property_value("DTEND"), Some("20260605T210000Z"));
+    assert_eq!(entry.get_sequence(), Some(90));
+    assert_eq!(entry.get_summary().unwrap(), facts.event.title.replace(['\r', '\n'], " "));
+    assert_eq!(entry.get_location(), Some("Hinterhof, Oranienstraße 1, Berlin, DE, Online"));
+    let description = entry.get_description().unwrap();
+    assert!(description.contains(link) && description.contains("secret-room"), "{description}");
+    assert!(!file.lines().any(|line| line.starts_with("ATTENDEE")));
+    assert!(file.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
+}
+
+#[test]
+fn the_public_entry_keeps_the_way_in_to_itself() {
+    let mut facts = facts("Jazz");
+    facts.event.status = EventStatus::Cancelled;
+    let file = calendar_entry(&facts, &settings(), Locale::En, Audience::Public).unwrap();
+    assert!(!file.contains("secret-room"));
+    assert!(file.contains("STATUS:CANCELLED"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_text_makes_documents(title in ".{1,200}", holder in ".{1,200}") {
+        use icalendar::Component as _;
+        prop_assert!(!sheet(&title, &holder, "EUR", 1).pdf().unwrap().is_empty());
+        let file = calendar_entry(&facts(&title), &settings(), Locale::En, Audience::Public).unwrap();
+        let calendar: icalendar::Calendar = file.parse().unwrap();
+        let read = calendar.events().next().unwrap();
+        let expected: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        prop_assert_eq!(read.get_summary().unwrap(), expected);
+    }
+}
+
+/// Writes a sheet to look at: `LOOK_AT=/tmp/tickets.pdf cargo nextest run -p domain look_at`.
+#[test]
+fn look_at() {
+    let Ok(path) = std::env::var("LOOK_AT") else { return };
+    let title = "Jazz im Hof – ein langer Abend mit Musik aus aller Welt, Wein und guten Gesprächen unter Kastanien";
+    std::fs::write(&path, sheet(title, "Zoë Ångström-Müller", "EUR", 2).pdf().unwrap()).unwrap();
+    std::fs::write(format!("{path}.2.pdf"), sheet("Jazz", "שלום Cohen, עמר", "KWD", 1).pdf().unwrap()).unwrap();
+}

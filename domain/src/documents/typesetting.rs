@@ -1,0 +1,234 @@
+//! Text on a page: fonts, measured widths, line breaks, scripts that run from right to left.
+
+use std::sync::OnceLock;
+
+use krilla::color::rgb;
+use krilla::geom::Point;
+use krilla::num::NormalizedF32;
+use krilla::paint::Fill;
+use krilla::surface::Surface;
+use krilla::text::{Font, TextDirection};
+use rustybuzz::{Face, UnicodeBuffer};
+use unicode_bidi::BidiInfo;
+
+use super::DocumentError;
+
+/// A font that can be drawn with and measured.
+pub(super) struct Typeface {
+    font: Font,
+    face: Face<'static>,
+}
+
+/// The fonts documents are set in.
+pub(super) struct Typefaces {
+    pub(super) regular: Typeface,
+    pub(super) bold: Typeface,
+    pub(super) mono: Typeface,
+}
+
+/// Red, green and blue.
+#[derive(Clone, Copy)]
+pub(super) struct Rgb(pub(super) u8, pub(super) u8, pub(super) u8);
+
+impl Rgb {
+    pub(super) fn color(self) -> rgb::Color {
+        rgb::Color::new(self.0, self.1, self.2)
+    }
+}
+
+/// How a piece of text looks.
+#[derive(Clone, Copy)]
+pub(super) struct Style<'a> {
+    pub(super) typeface: &'a Typeface,
+    pub(super) size: f32,
+    pub(super) color: Rgb,
+}
+
+/// The fonts, parsed once per process.
+pub(super) fn typefaces() -> Result<&'static Typefaces, DocumentError> {
+    static TYPEFACES: OnceLock<Option<Typefaces>> = OnceLock::new();
+    let load = || {
+        Some(Typefaces {
+            regular: Typeface::load(dejavu::sans::regular())?,
+            bold: Typeface::load(dejavu::sans::bold())?,
+            mono: Typeface::load(dejavu::sans_mono::regular())?,
+        })
+    };
+    TYPEFACES.get_or_init(load).as_ref().ok_or_else(|| DocumentError("a built-in font can't be read".to_owned()))
+}
+
+impl Typeface {
+    fn load(file: &'static [u8]) -> Option<Self> {
+        Some(Self { font: Font::new(file.into(), 0)?, face: Face::from_slice(file, 0)? })
+    }
+
+    /// The text as this font can show it: what it has no glyphs for is transliterated, and what can't be is left out.
+    /// A name in rough Latin letters helps at the door; a row of empty boxes does not.
+    pub(super) fn showable(&self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        for c in text.chars() {
+            if c.is_whitespace() {
+                shown.push(' ');
+            } else if self.face.glyph_index(c).is_some() && !is_invisible(c) {
+                shown.push(c);
+            } else if !is_invisible(c) {
+                shown.push_str(deunicode::deunicode_char(c).unwrap_or_default());
+            }
+        }
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "font units of one line of text are far below 2^24")]
+    fn width(&self, text: &str, size: f32) -> f32 {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let shaped = rustybuzz::shape(&self.face, &[], buffer);
+        let units: i32 = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
+        units as f32 * size / self.font.units_per_em()
+    }
+}
+
+/// Control characters, joiners, marks of direction and variation selectors: they show nothing by themselves.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+impl Style<'_> {
+    /// How wide a line is, in points.
+    pub(super) fn width(&self, text: &str) -> f32 {
+        self.typeface.width(text, self.size)
+    }
+
+    /// Breaks a text into at most `max_lines` lines no wider than `width`; what does not fit ends in an ellipsis.
+    pub(super) fn wrap(&self, text: &str, width: f32, max_lines: usize) -> Vec<String> {
+        let text = self.typeface.showable(text);
+        let mut lines: Vec<String> = Vec::new();
+        let mut line = String::new();
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if self.width(&longer) <= width {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            line = self.break_word(word, width, &mut lines);
+        }
+        if !line.is_empty() {
+            lines.push(line);
+        }
+        if lines.len() > max_lines {
+            lines.truncate(max_lines);
+            if let Some(last) = lines.last_mut() {
+                self.cut(last, width);
+            }
+        }
+        lines
+    }
+
+    /// Breaks a word that is wider than a line, and returns its last piece.
+    fn break_word(&self, word: &str, width: f32, lines: &mut Vec<String>) -> String {
+        let mut piece = String::new();
+        for c in word.chars() {
+            piece.push(c);
+            if self.width(&piece) > width && piece.chars().count() > 1 {
+                piece.pop();
+                lines.push(std::mem::replace(&mut piece, c.to_string()));
+            }
+        }
+        piece
+    }
+
+    fn cut(&self, line: &mut String, width: f32) {
+        while !line.is_empty() && self.width(&format!("{line}…")) > width {
+            line.pop();
+        }
+        line.truncate(line.trim_end().len());
+        line.push('…');
+    }
+
+    /// Draws a line with its left end at `x` and its baseline at `y`. Runs of different directions are put into the
+    /// order in which they are seen (Unicode UAX 9).
+    pub(super) fn draw(&self, surface: &mut Surface<'_>, x: f32, y: f32, line: &str) {
+        surface.set_stroke(None);
+        surface.set_fill(Some(fill(self.color)));
+        let line = self.typeface.showable(line);
+        let bidi = BidiInfo::new(&line, None);
+        let mut x = x;
+        for paragraph in &bidi.paragraphs {
+            let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
+            for run in runs {
+                let direction = match levels.get(run.start) {
+                    Some(level) if level.is_rtl() => TextDirection::RightToLeft,
+                    _ => TextDirection::LeftToRight,
+                };
+                let Some(text) = line.get(run) else { continue };
+                let font = self.typeface.font.clone();
+                surface.draw_text(Point::from_xy(x, y), font, self.size, text, false, direction);
+                x += self.width(text);
+            }
+        }
+    }
+
+    /// Draws lines one below the other and returns the baseline of the next.
+    pub(super) fn draw_lines(&self, surface: &mut Surface<'_>, x: f32, y: f32, lines: &[String]) -> f32 {
+        let mut y = y;
+        for line in lines {
+            self.draw(surface, x, y, line);
+            y += self.leading();
+        }
+        y
+    }
+
+    /// The distance from one baseline to the next.
+    pub(super) fn leading(&self) -> f32 {
+        self.size * 1.35
+    }
+}
+
+/// A plain area of one color.
+pub(super) fn fill(color: Rgb) -> Fill {
+    Fill { paint: color.color().into(), opacity: NormalizedF32::ONE, ..Fill::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn style(size: f32) -> Style<'static> {
+        Style { typeface: &typefaces().unwrap().regular, size, color: Rgb(0, 0, 0) }
+    }
+
+    #[test]
+    fn shows_what_the_font_has_and_rewrites_the_rest() {
+        let face = &typefaces().unwrap().regular;
+        assert_eq!(face.showable("Zoë Ångström Жанна Ελένη"), "Zoë Ångström Жанна Ελένη");
+        assert_eq!(face.showable("  a\r\nb\u{202E}c\u{200D} "), "a bc");
+        assert_eq!(face.showable("東京"), "Dong Jing");
+        assert_eq!(face.showable(""), "");
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fit_and_nothing_panics(text in ".{0,200}", width in 40_f32..400.0, max in 1_usize..5) {
+            let style = style(12.0);
+            let lines = style.wrap(&text, width, max);
+            prop_assert!(lines.len() <= max);
+            for line in &lines {
+                prop_assert!(style.width(line) <= width || line.chars().count() <= 2, "{line:?}");
+            }
+        }
+
+        #[test]
+        fn words_survive_breaking(words in prop::collection::vec("[a-zA-Z]{1,12}", 1..20)) {
+            let text = words.join(" ");
+            prop_assert_eq!(style(12.0).wrap(&text, 150.0, 100).join(" "), text);
+        }
+    }
+}

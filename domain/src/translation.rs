@@ -1,0 +1,241 @@
+//! Words in each language: Fluent messages from `domain/locales`, and dates and money as people there write them.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use time::{Month, OffsetDateTime, Weekday};
+
+use crate::money::Money;
+use crate::text::{Locale, Timezone};
+
+/// A message that a language's files lack, or that misses an argument.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("translation of {key:?} into {locale}: {reason}")]
+pub struct TranslationError {
+    /// The message's name.
+    pub key: String,
+    /// The language's tag.
+    pub locale: &'static str,
+    /// What is wrong.
+    pub reason: String,
+}
+
+const ENGLISH: [&str; 3] = [
+    include_str!("../locales/en/common.ftl"),
+    include_str!("../locales/en/documents.ftl"),
+    include_str!("../locales/en/mail.ftl"),
+];
+const GERMAN: [&str; 3] = [
+    include_str!("../locales/de/common.ftl"),
+    include_str!("../locales/de/documents.ftl"),
+    include_str!("../locales/de/mail.ftl"),
+];
+
+static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::En));
+static DE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::De));
+
+fn sources(locale: Locale) -> [&'static str; 3] {
+    match locale {
+        Locale::En => ENGLISH,
+        Locale::De => GERMAN,
+    }
+}
+
+/// What a file gets wrong is left out of the bundle, and a test finds it.
+fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(locale.tag().parse().into_iter().collect());
+    // The marks around arguments show up in subjects and plain text; HTML isolates what people typed by itself.
+    bundle.set_use_isolating(false);
+    for source in sources(locale) {
+        let resource = match FluentResource::try_new(source.to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The message in a language.
+pub fn text(locale: Locale, key: &str, args: &FluentArgs<'_>) -> Result<String, TranslationError> {
+    let fault = |reason: String| TranslationError { key: key.to_owned(), locale: locale.tag(), reason };
+    let bundle = match locale {
+        Locale::En => &*EN,
+        Locale::De => &*DE,
+    };
+    let pattern = bundle
+        .get_message(key)
+        .and_then(|message| message.value())
+        .ok_or_else(|| fault("there is no such message".to_owned()))?;
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+    match errors.first() {
+        None => Ok(text),
+        Some(error) => Err(fault(error.to_string())),
+    }
+}
+
+/// A message without arguments.
+pub fn label(locale: Locale, key: &str) -> Result<String, TranslationError> {
+    text(locale, key, &FluentArgs::new())
+}
+
+/// A time on the clocks of a zone, with weekday and zone: "Friday, 5 June 2026, 19:00 (Europe/Berlin)".
+pub fn date_time(locale: Locale, zone: &Timezone, at: OffsetDateTime) -> Result<String, TranslationError> {
+    let local = zone.local(at);
+    let mut args = date_args(locale, local)?;
+    args.set("time", clock_time(local));
+    args.set("zone", zone.name());
+    text(locale, "date-time", &args)
+}
+
+/// When something ends that began at another time: the time alone on the same day, else the date as well.
+pub fn end_time(
+    locale: Locale,
+    zone: &Timezone,
+    start: OffsetDateTime,
+    end: OffsetDateTime,
+) -> Result<String, TranslationError> {
+    let local = zone.local(end);
+    let mut args = date_args(locale, local)?;
+    args.set("time", clock_time(local));
+    let key = if zone.local(start).date() == local.date() { "date-end-same-day" } else { "date-end-other-day" };
+    text(locale, key, &args)
+}
+
+fn clock_time(local: OffsetDateTime) -> String {
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+fn date_args(locale: Locale, local: OffsetDateTime) -> Result<FluentArgs<'static>, TranslationError> {
+    let mut args = FluentArgs::new();
+    args.set("weekday", label(locale, weekday_key(local.weekday()))?);
+    args.set("day", local.day().to_string());
+    args.set("month", label(locale, month_key(local.month()))?);
+    args.set("year", local.year().to_string());
+    Ok(args)
+}
+
+fn weekday_key(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "weekday-monday",
+        Weekday::Tuesday => "weekday-tuesday",
+        Weekday::Wednesday => "weekday-wednesday",
+        Weekday::Thursday => "weekday-thursday",
+        Weekday::Friday => "weekday-friday",
+        Weekday::Saturday => "weekday-saturday",
+        Weekday::Sunday => "weekday-sunday",
+    }
+}
+
+fn month_key(month: Month) -> &'static str {
+    match month {
+        Month::January => "month-january",
+        Month::February => "month-february",
+        Month::March => "month-march",
+        Month::April => "month-april",
+        Month::May => "month-may",
+        Month::June => "month-june",
+        Month::July => "month-july",
+        Month::August => "month-august",
+        Month::September => "month-september",
+        Month::October => "month-october",
+        Month::November => "month-november",
+        Month::December => "month-december",
+    }
+}
+
+/// An amount as people there write it ("25.00 EUR", "25,00 EUR"), and a word for nothing.
+pub fn money(locale: Locale, money: Money) -> Result<String, TranslationError> {
+    if money.minor == 0 {
+        return label(locale, "money-free");
+    }
+    Ok(match locale {
+        Locale::En => money.to_string(),
+        Locale::De => money.to_string().replace('.', ","),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::money::Currency;
+
+    /// The names of a language's messages.
+    fn keys(locale: Locale) -> BTreeSet<&'static str> {
+        let lines = sources(locale).into_iter().flat_map(str::lines);
+        lines
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|l| l.split(" =").next())
+            .collect()
+    }
+
+    #[test]
+    fn every_language_says_the_same_things_and_parses() {
+        assert_eq!(keys(Locale::En), keys(Locale::De));
+        for locale in [Locale::En, Locale::De] {
+            for source in sources(locale) {
+                assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{locale:?}");
+            }
+            let count: usize = sources(locale)
+                .iter()
+                .map(|source| source.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase())).count())
+                .sum();
+            assert_eq!(count, keys(locale).len(), "a message of {locale:?} is there twice");
+        }
+    }
+
+    #[test]
+    fn dates_follow_the_zone_through_the_year() {
+        let berlin = Timezone::parse("Europe/Berlin").unwrap();
+        let said = |locale, at| date_time(locale, &berlin, at).unwrap();
+        let june = datetime!(2026-06-05 17:00 UTC);
+        assert_eq!(said(Locale::En, june), "Friday, 5 June 2026, 19:00 (Europe/Berlin)");
+        assert_eq!(said(Locale::De, june), "Freitag, 5. Juni 2026, 19:00 Uhr (Europe/Berlin)");
+        assert_eq!(said(Locale::En, datetime!(2026-12-31 23:30 UTC)), "Friday, 1 January 2027, 00:30 (Europe/Berlin)");
+        // The clocks go from 02:00 to 03:00, and later from 03:00 back to 02:00.
+        assert!(said(Locale::En, datetime!(2026-03-29 00:59 UTC)).contains("01:59"));
+        assert!(said(Locale::En, datetime!(2026-03-29 01:00 UTC)).contains("03:00"));
+        assert!(said(Locale::En, datetime!(2026-10-25 00:30 UTC)).contains("02:30"));
+        assert!(said(Locale::En, datetime!(2026-10-25 01:30 UTC)).contains("02:30"));
+        let end = |to| end_time(Locale::De, &berlin, june, to).unwrap();
+        assert_eq!(end(datetime!(2026-06-05 21:00 UTC)), "23:00 Uhr");
+        assert_eq!(end(datetime!(2026-06-05 22:00 UTC)), "Samstag, 6. Juni 2026, 00:00 Uhr");
+    }
+
+    #[test]
+    fn amounts_have_the_decimals_of_their_currency() {
+        let said = |locale, minor, code| money(locale, Money::new(minor, Currency::parse(code).unwrap())).unwrap();
+        assert_eq!(said(Locale::En, 2500, "EUR"), "25.00 EUR");
+        assert_eq!(said(Locale::De, 2500, "EUR"), "25,00 EUR");
+        assert_eq!(said(Locale::De, 1200, "JPY"), "1200 JPY");
+        assert_eq!(said(Locale::De, 1005, "KWD"), "1,005 KWD");
+        assert_eq!(said(Locale::De, 0, "EUR"), "Kostenlos");
+    }
+
+    #[test]
+    fn what_is_missing_is_an_error() {
+        assert!(label(Locale::En, "no-such-message").is_err());
+        assert!(label(Locale::En, "date-time").is_err(), "its arguments are missing");
+    }
+
+    proptest! {
+        #[test]
+        fn every_time_can_be_said(at in 0_i64..4_000_000_000, zone in prop::sample::select(vec![
+            "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati", "Antarctica/Troll", "UTC",
+        ])) {
+            let zone = Timezone::parse(zone).unwrap();
+            let at = OffsetDateTime::from_unix_timestamp(at).unwrap();
+            for locale in [Locale::En, Locale::De] {
+                let said = date_time(locale, &zone, at).unwrap();
+                let name = format!("({})", zone.name());
+                prop_assert!(said.ends_with(&name), "{}", said);
+            }
+        }
+    }
+}

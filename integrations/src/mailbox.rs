@@ -39,6 +39,7 @@ struct StoredAttachment {
     filename: String,
     content_type: String,
     base64: String,
+    inline_id: Option<String>,
 }
 
 impl LocalMailbox {
@@ -122,6 +123,7 @@ impl StoredMail {
             filename: attachment.filename.clone(),
             content_type: attachment.content_type.clone(),
             base64: STANDARD.encode(&attachment.body),
+            inline_id: attachment.inline_id.clone(),
         };
         Self {
             to: mail.to.as_str().to_owned(),
@@ -136,7 +138,12 @@ impl StoredMail {
     fn mail(self) -> Option<Mail> {
         let attachment = |stored: StoredAttachment| {
             let body = STANDARD.decode(stored.base64).ok()?;
-            Some(Attachment { filename: stored.filename, content_type: stored.content_type, body })
+            Some(Attachment {
+                filename: stored.filename,
+                content_type: stored.content_type,
+                body,
+                inline_id: stored.inline_id,
+            })
         };
         Some(Mail {
             to: EmailAddress::parse(&self.to).ok()?,
@@ -172,6 +179,7 @@ mod tests {
                 filename: "ticket.pdf".to_owned(),
                 content_type: "application/pdf".to_owned(),
                 body: vec![0, 159, 255],
+                inline_id: None,
             }],
         }
     }

@@ -92,13 +92,20 @@ fn shown(kept: &KeptMail) -> minijinja::Value {
     let files = kept.mail.attachments.iter().map(|file| {
         context! { filename => file.filename.as_str(), content_type => file.content_type.as_str(), size => file.body.len() }
     });
+    // Pictures in the body are attachments named by their Content-ID.
+    let mut html = kept.mail.html.clone();
+    for (number, file) in kept.mail.attachments.iter().enumerate() {
+        if let Some(inline_id) = &file.inline_id {
+            html = html.replace(&format!("cid:{inline_id}"), &format!("/dev/mailbox/{}/attachments/{number}", kept.id));
+        }
+    }
     context! {
         id => kept.id.as_str(),
         to => kept.mail.to.as_str(),
         subject => kept.mail.subject.as_str(),
         sent_at => OffsetDateTime::from_unix_timestamp(kept.sent_at).ok().and_then(|at| at.format(&Rfc3339).ok()),
         // Links in a frame without scripts would open inside it.
-        srcdoc => format!("<base target=\"_blank\">{}", kept.mail.html),
+        srcdoc => format!("<base target=\"_blank\">{html}"),
         text => kept.mail.text.as_str(),
         attachments => files.collect::<Vec<_>>(),
     }

@@ -1,1 +1,102 @@
-# Mails.
+# Mails. Was Menschen eingegeben haben, kommt als Argument und wird dort entschärft, wo es gezeigt wird.
+mail-greeting = Hallo { $name },
+mail-link-fallback = Wenn der Knopf nicht funktioniert, kopiere diese Adresse in deinen Browser:
+mail-until = bis { $end }
+mail-order = Bestellung
+mail-total = Summe
+mail-line = { $quantity } × { $ticket }
+mail-buyer = Käufer
+mail-amount = Betrag
+mail-reason = Grund
+mail-event = Veranstaltung
+mail-join = Online teilnehmen
+mail-see-order = Bestellung ansehen
+mail-see-event = Veranstaltung ansehen
+mail-ticket = Ticket { $number } von { $count }
+mail-why-account = Du bekommst diese Mail, weil jemand diese Adresse bei Event Radar eingegeben hat.
+mail-why-buyer = Du bekommst diese Mail wegen der Bestellung { $order } bei Event Radar.
+mail-why-organizer = Du bekommst diese Mail, weil du { $organization } bei Event Radar verwaltest.
+
+link-hours = { $hours ->
+    [one] Der Link gilt einmal und eine Stunde lang.
+   *[other] Der Link gilt einmal und { $hours } Stunden lang.
+}
+link-minutes = { $minutes ->
+    [one] Der Link gilt einmal und eine Minute lang.
+   *[other] Der Link gilt einmal und { $minutes } Minuten lang.
+}
+
+verify-subject = Bestätige deine E-Mail-Adresse
+verify-intro = Willkommen bei Event Radar. Bitte bestätige, dass diese Adresse dir gehört; danach kannst du dich anmelden und dein Konto ganz nutzen.
+verify-button = Adresse bestätigen
+verify-note = Wenn du dich nicht registriert hast, kannst du diese Mail ignorieren: Ohne den Link geschieht nichts.
+
+login-subject = Dein Anmelde-Link
+login-intro = Mit diesem Link meldest du dich ohne Passwort bei Event Radar an.
+login-button = Anmelden
+login-note = Wenn du ihn nicht angefordert hast, kannst du diese Mail ignorieren. Gib den Link nie weiter: Wer ihn hat, kommt in dein Konto.
+
+reset-subject = Wähle ein neues Passwort
+reset-intro = Jemand, hoffentlich du, möchte für dein Konto bei Event Radar ein neues Passwort wählen.
+reset-button = Passwort wählen
+reset-note = Wenn du es nicht warst, kannst du diese Mail ignorieren: Dein Passwort bleibt, wie es ist.
+
+exists-subject = Du hast schon ein Konto
+exists-intro = Jemand, hoffentlich du, wollte sich mit dieser Adresse bei Event Radar registrieren. Es gibt damit schon ein Konto, deshalb wurde kein neues angelegt.
+exists-login = Du kannst dich einfach anmelden. Wenn du dein Passwort nicht mehr weißt, wähle auf der Anmeldeseite ein neues oder lass dir einen Anmelde-Link schicken.
+exists-button = Zur Anmeldeseite
+exists-note = Wenn du es nicht warst, kannst du diese Mail ignorieren.
+
+confirmation-subject = { $count ->
+    [one] Dein Ticket für { $event }
+   *[other] Deine Tickets für { $event }
+}
+confirmation-intro = { $count ->
+    [one] Deine Bestellung { $order } ist bestätigt. Dein Ticket hängt als PDF-Datei an, die Veranstaltung als Kalendereintrag.
+   *[other] Deine Bestellung { $order } ist bestätigt. Deine { $count } Tickets hängen als PDF-Datei an, die Veranstaltung als Kalendereintrag.
+}
+confirmation-show = Zeig die Codes am Einlass vor, auf dem Telefon oder ausgedruckt.
+confirmation-more = { $count ->
+    [one] Ein weiterer Code ist in der PDF-Datei.
+   *[other] { $count } weitere Codes sind in der PDF-Datei.
+}
+confirmation-note = Jeder Code gilt für eine Person und einmal. Wer ihn hat, kommt hinein: Gib ihn nur denen, die mit dir kommen.
+
+sale-subject = { $count ->
+    [one] Ein Ticket verkauft: { $event }
+   *[other] { $count } Tickets verkauft: { $event }
+}
+sale-intro = { $count ->
+    [one] Gerade wurde ein Ticket für { $event } bestellt.
+   *[other] Gerade wurden { $count } Tickets für { $event } bestellt.
+}
+sale-fullness = Vergebene Plätze
+sale-fullness-value = { $sold } von { $size }
+sale-full = Das war der letzte Platz: Die Veranstaltung ist ausverkauft.
+
+cancelled-subject = Deine Bestellung für { $event } wurde storniert
+cancelled-intro = Deine Bestellung { $order } wurde storniert. Ihre Tickets gelten nicht mehr.
+cancelled-event-subject = Abgesagt: { $event }
+cancelled-event-intro = Es tut uns leid: { $organization } hat diese Veranstaltung abgesagt. Deine Bestellung { $order } wurde mit ihr storniert, und ihre Tickets gelten nicht mehr.
+cancelled-refund = Dein Geld kommt zurück: { $amount } werden auf dem Weg erstattet, auf dem du bezahlt hast. Bei den meisten Banken dauert es fünf bis zehn Tage.
+cancelled-calendar = Der angehängte Kalendereintrag kennzeichnet die Veranstaltung als abgesagt.
+
+failed-subject = Deine Zahlung für { $event } hat nicht geklappt
+failed-intro = Die Zahlung von { $amount } für deine Bestellung { $order } ist fehlgeschlagen. Es wurde nichts abgebucht, und die Plätze wurden wieder freigegeben.
+failed-again = Wenn du noch kommen möchtest, kannst du erneut bestellen, solange es Plätze gibt.
+
+refund-subject = Deine Erstattung für { $event }
+refund-intro-pending = Eine Erstattung von { $amount } für deine Bestellung { $order } ist unterwegs.
+refund-intro-succeeded = Wir haben { $amount } für deine Bestellung { $order } erstattet.
+refund-arrival = Das Geld kommt auf dem Weg zurück, auf dem du bezahlt hast. Bei den meisten Banken dauert es fünf bis zehn Tage.
+refund-late = Deine Zahlung hat uns erreicht, als die Plätze schon vergeben und keine anderen frei waren. Es tut uns leid; wir schicken alles zurück.
+
+refund-failed-subject = Eine Erstattung ist fehlgeschlagen: Bestellung { $order }
+refund-failed-intro = Eine Erstattung von { $amount } für die Bestellung { $order } ({ $event }) konnte nicht ausgeführt werden. Der Käufer hat das Geld nicht bekommen.
+refund-failed-answer = Was der Zahlungsanbieter sagt
+refund-failed-action = Bitte sieh dir die Zahlung bei deinem Zahlungsanbieter an. Du kannst die Erstattung erneut anstoßen oder mit dem Käufer einen anderen Weg vereinbaren.
+
+quarantined-subject = Eine Zahlung braucht dich: Bestellung { $order }
+quarantined-intro = Eine Zahlung für die Bestellung { $order } ({ $event }) passt nicht zu ihr. Es wurden keine Tickets dafür ausgestellt, und das Geld wurde nicht angerührt.
+quarantined-difference = Was nicht passt
+quarantined-action = Bitte vergleiche die Zahlung bei deinem Zahlungsanbieter mit der Bestellung und erstatte sie dort, wenn sie nicht für diese Bestellung gedacht ist.

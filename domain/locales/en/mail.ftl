@@ -1,1 +1,102 @@
-# Mails.
+# Mails. User text comes in as arguments and is escaped where it is shown.
+mail-greeting = Hello { $name },
+mail-link-fallback = If the button does not work, copy this address into your browser:
+mail-until = until { $end }
+mail-order = Order
+mail-total = Total
+mail-line = { $quantity } × { $ticket }
+mail-buyer = Buyer
+mail-amount = Amount
+mail-reason = Reason
+mail-event = Event
+mail-join = Join online
+mail-see-order = See your order
+mail-see-event = See the event
+mail-ticket = Ticket { $number } of { $count }
+mail-why-account = You get this mail because somebody entered this address at Event Radar.
+mail-why-buyer = You get this mail because of order { $order } at Event Radar.
+mail-why-organizer = You get this mail because you manage { $organization } at Event Radar.
+
+link-hours = { $hours ->
+    [one] The link works once and for one hour.
+   *[other] The link works once and for { $hours } hours.
+}
+link-minutes = { $minutes ->
+    [one] The link works once and for one minute.
+   *[other] The link works once and for { $minutes } minutes.
+}
+
+verify-subject = Confirm your e-mail address
+verify-intro = Welcome to Event Radar. Please confirm that this address is yours; then you can log in and use your account in full.
+verify-button = Confirm address
+verify-note = If you did not sign up, you can ignore this mail: nothing happens without the link.
+
+login-subject = Your login link
+login-intro = With this link you log in to Event Radar without a password.
+login-button = Log in
+login-note = If you did not ask for it, you can ignore this mail. Never pass the link on: whoever has it gets into your account.
+
+reset-subject = Choose a new password
+reset-intro = Somebody, hopefully you, wants to choose a new password for your account at Event Radar.
+reset-button = Choose a password
+reset-note = If it was not you, you can ignore this mail: your password stays as it is.
+
+exists-subject = You already have an account
+exists-intro = Somebody, hopefully you, tried to sign up at Event Radar with this address. There is an account with it already, so no new one was made.
+exists-login = You can simply log in. If you do not remember your password, choose a new one on the login page, or have a login link sent to you.
+exists-button = Go to the login page
+exists-note = If it was not you, you can ignore this mail.
+
+confirmation-subject = { $count ->
+    [one] Your ticket for { $event }
+   *[other] Your tickets for { $event }
+}
+confirmation-intro = { $count ->
+    [one] Your order { $order } is confirmed. Your ticket is attached as a PDF file, and the event as a calendar entry.
+   *[other] Your order { $order } is confirmed. Your { $count } tickets are attached as a PDF file, and the event as a calendar entry.
+}
+confirmation-show = Show the codes below at the entrance, on your phone or printed.
+confirmation-more = { $count ->
+    [one] One more code is in the PDF file.
+   *[other] { $count } more codes are in the PDF file.
+}
+confirmation-note = Each code admits one person, once. Whoever has it gets in: pass it on only to those who are coming with you.
+
+sale-subject = { $count ->
+    [one] One ticket sold: { $event }
+   *[other] { $count } tickets sold: { $event }
+}
+sale-intro = { $count ->
+    [one] One ticket for { $event } was just ordered.
+   *[other] { $count } tickets for { $event } were just ordered.
+}
+sale-fullness = Places taken
+sale-fullness-value = { $sold } of { $size }
+sale-full = That was the last place: the event is sold out.
+
+cancelled-subject = Your order for { $event } was cancelled
+cancelled-intro = Your order { $order } was cancelled. Its tickets are not valid any more.
+cancelled-event-subject = Cancelled: { $event }
+cancelled-event-intro = We are sorry: { $organization } has cancelled this event. Your order { $order } was cancelled with it, and its tickets are not valid any more.
+cancelled-refund = Your money comes back: { $amount } are being refunded the way you paid. With most banks it takes five to ten days to arrive.
+cancelled-calendar = The attached calendar entry marks the event as cancelled.
+
+failed-subject = Your payment for { $event } did not go through
+failed-intro = The payment of { $amount } for your order { $order } failed. Nothing was charged, and the places were given back.
+failed-again = If you still want to come, you can order again as long as there are places.
+
+refund-subject = Your refund for { $event }
+refund-intro-pending = A refund of { $amount } for your order { $order } is on its way.
+refund-intro-succeeded = We have refunded { $amount } for your order { $order }.
+refund-arrival = It comes back the way you paid. With most banks it takes five to ten days to arrive.
+refund-late = Your payment reached us after the places had been given away, and no others were free. We are sorry, and send all of it back.
+
+refund-failed-subject = A refund failed: order { $order }
+refund-failed-intro = A refund of { $amount } for order { $order } ({ $event }) could not be made. The buyer has not got the money.
+refund-failed-answer = What the payment provider says
+refund-failed-action = Please look at the payment with your payment provider. You can start the refund again, or agree with the buyer on another way.
+
+quarantined-subject = A payment needs your attention: order { $order }
+quarantined-intro = A payment for order { $order } ({ $event }) does not match it. No tickets were issued for it, and the money was not touched.
+quarantined-difference = What does not match
+quarantined-action = Please compare the payment with the order at your payment provider, and refund it there if it is not meant for this order.

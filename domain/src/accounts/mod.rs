@@ -40,6 +40,7 @@ pub use sessions::{
     revoke as revoke_session,
 };
 pub use sign_up::{SignUp, provision, sign_up};
+pub(crate) use tokens::lifetime as link_lifetime;
 
 /// Why something about an account was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

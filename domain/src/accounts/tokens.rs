@@ -13,7 +13,7 @@ use crate::error::Failure;
 use crate::{Env, secret};
 
 /// How long a link works. A login link is a key under the doormat, so it is short-lived.
-fn lifetime(purpose: LinkPurpose) -> Duration {
+pub(crate) fn lifetime(purpose: LinkPurpose) -> Duration {
     match purpose {
         LinkPurpose::VerifyEmail | LinkPurpose::AccountExists => Duration::hours(24),
         LinkPurpose::Login => Duration::minutes(15),

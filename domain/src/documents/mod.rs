@@ -2,6 +2,8 @@
 
 mod calendar;
 mod facts;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod pdf;
 mod qr;
 mod typesetting;

@@ -182,7 +182,7 @@ impl TicketSheet {
             let name = canvas.style(Face::Regular, 8.5, GREY);
             name.draw(canvas.surface, x, y, &label(self.locale, key)?);
             let style = canvas.style(Face::Bold, if key == "ticket-holder" { 14.0 } else { 11.5 }, INK);
-            y = style.draw_lines(canvas.surface, x, y + 15.0, &style.wrap(value, width, max_lines)) + 7.0;
+            y = style.draw_lines(canvas.surface, x, y + 17.0, &style.wrap(value, width, max_lines)) + 10.0;
         }
         Ok(())
     }

@@ -1,14 +1,165 @@
 //! Mails: who is told what, in which language, and what became of it.
 
-use sea_orm::DbErr;
+mod account;
+mod buyer;
+mod draft;
+mod letter;
+mod organizer;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use entity::membership::MemberRole;
+use entity::notification::{self, NotificationState};
+use entity::{payment, refund};
+use sea_orm::{DbErr, EntityTrait as _};
+use uuid::Uuid;
 
 use crate::Env;
 use crate::ids::JobId;
 use crate::job::Job;
+use crate::mail::{Mail, MailError};
 use crate::outbox::Outcome;
+use buyer::Purchase;
+use draft::{Draft, Fault};
 
 /// Writes and sends the mail of a `Send…` job. May run twice: the mail keeps its Message-ID, and one that is on record
 /// as sent is not sent again.
-pub async fn deliver(_env: &Env, _job_id: JobId, _job: &Job) -> Result<Outcome, DbErr> {
-    Err(DbErr::Custom("notifications::deliver".to_owned()))
+pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbErr> {
+    let earlier = record::of_job(env.db.primary(), job_id).await?;
+    if !earlier.is_empty() && earlier.iter().all(|row| row.state == NotificationState::Sent) {
+        return Ok(Outcome::Done);
+    }
+    let drafts = match drafts(env, job).await {
+        Ok(drafts) => drafts,
+        Err(Fault::Database(error)) => return Err(error),
+        Err(Fault::Document(error)) => return Ok(Outcome::Fail(error.to_string())),
+    };
+    if drafts.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let rows = record::open(env, job_id, job.kind(), &drafts).await?;
+    // Where others are still to be sent, this is a retry for them; where none is, somebody wants the refused ones retried.
+    let retry_refused = rows.iter().all(|row| row.state != NotificationState::Sending);
+    let mut refused = rows.iter().filter(|row| row.state == NotificationState::Failed).count();
+    let mut waiting = 0;
+    for draft in drafts {
+        let Some(row) = rows.iter().find(|row| row.recipient == draft.to.as_str()) else { continue };
+        match row.state {
+            NotificationState::Sent => continue,
+            NotificationState::Failed if !retry_refused => continue,
+            NotificationState::Failed => refused -= 1,
+            NotificationState::Sending => {}
+        }
+        match send(env, row, draft).await? {
+            Ok(()) => {}
+            Err(MailError::Temporary(_)) => waiting += 1,
+            Err(MailError::Permanent(_)) => refused += 1,
+        }
+    }
+    // The servers' words may name people, so they stay with the notification.
+    Ok(match (waiting, refused) {
+        (0, 0) => Outcome::Done,
+        (0, refused) => Outcome::Fail(format!("{refused} of {} mails refused; see its notifications", rows.len())),
+        (waiting, _) => Outcome::Retry(format!("{waiting} of {} mails not delivered yet", rows.len())),
+    })
+}
+
+/// Sends one mail and notes what became of it. No transaction is open meanwhile.
+async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Result<(), MailError>, DbErr> {
+    let tried = match draft.letter.set(&env.settings) {
+        Ok(set) => {
+            let mail = Mail {
+                to: draft.to,
+                message_id: row.message_id.clone(),
+                subject: set.subject,
+                html: set.html,
+                text: set.text,
+                attachments: draft.attachments,
+            };
+            env.mailer.send(&mail).await
+        }
+        Err(error) => Err(MailError::Permanent(error.to_string())),
+    };
+    record::note(env, row.id, &tried).await?;
+    if tried.is_err() {
+        tracing::warn!(notification_id = %row.id, kind = %row.kind, "a mail was not delivered");
+    }
+    Ok(tried.map(|_| ()))
+}
+
+/// The mails of a job; none if what it was to tell is not so any more.
+async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
+    match job {
+        Job::SendMailLink { request_id } => Ok(account::link(env, *request_id).await?.into_iter().collect()),
+        Job::SendOrderConfirmation { order_id }
+        | Job::SendOrderCancelled { order_id }
+        | Job::SendPaymentFailed { order_id } => to_buyer(env, job, *order_id).await,
+        Job::SendSaleNotice { order_id } => sale_notices(env, *order_id).await,
+        Job::SendRefundNotice { refund_id } | Job::SendRefundFailed { refund_id } => {
+            about_refund(env, job, *refund_id).await
+        }
+        Job::SendPaymentQuarantined { payment_id } => about_quarantine(env, *payment_id).await,
+        Job::OpenCheckout { .. }
+        | Job::ExpireOrder { .. }
+        | Job::HandleWebhook { .. }
+        | Job::SyncPayment { .. }
+        | Job::ExecuteRefund { .. }
+        | Job::CancelEventOrders { .. }
+        | Job::ReconcilePayments
+        | Job::CleanUp => Ok(Vec::new()),
+    }
+}
+
+async fn to_buyer(env: &Env, job: &Job, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some(purchase) = Purchase::load(env, order_id).await? else {
+        return Ok(Vec::new());
+    };
+    let draft = match job {
+        Job::SendOrderCancelled { .. } => buyer::cancelled(env, &purchase).await?,
+        Job::SendPaymentFailed { .. } => buyer::payment_failed(&env.settings, &purchase)?,
+        _ => buyer::confirmation(&env.settings, &purchase).await?,
+    };
+    Ok(draft.into_iter().collect())
+}
+
+async fn sale_notices(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some(purchase) = Purchase::load(env, order_id).await? else {
+        return Ok(Vec::new());
+    };
+    let conn = env.db.primary();
+    let roles = [MemberRole::Owner, MemberRole::Manager];
+    let readers = organizer::readers(conn, purchase.details.order.organization_id, &roles).await?;
+    let fullness = organizer::fullness(conn, &purchase.facts.event).await?;
+    let draft = |reader| organizer::sale_notice(&env.settings, &purchase, reader, fullness).transpose();
+    readers.iter().filter_map(draft).collect()
+}
+
+async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some(refund) = refund::Entity::find_by_id(refund_id).one(env.db.primary()).await? else {
+        return Ok(Vec::new());
+    };
+    let Some(purchase) = Purchase::load(env, refund.order_id).await? else {
+        return Ok(Vec::new());
+    };
+    if let Job::SendRefundNotice { .. } = job {
+        return Ok(buyer::refund_notice(&env.settings, &purchase, &refund)?.into_iter().collect());
+    }
+    let owners =
+        organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
+    let draft = |owner| organizer::refund_failed(&env.settings, &purchase, owner, &refund).transpose();
+    owners.iter().filter_map(draft).collect()
+}
+
+async fn about_quarantine(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some(payment) = payment::Entity::find_by_id(payment_id).one(env.db.primary()).await? else {
+        return Ok(Vec::new());
+    };
+    let Some(purchase) = Purchase::load(env, payment.order_id).await? else {
+        return Ok(Vec::new());
+    };
+    let owners =
+        organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
+    let draft = |owner| organizer::quarantined(&env.settings, &purchase, owner, &payment).transpose();
+    owners.iter().filter_map(draft).collect()
 }

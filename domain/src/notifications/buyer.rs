@@ -1,0 +1,272 @@
+//! Mails to those who ordered.
+
+use entity::event::EventStatus;
+use entity::order::OrderStatus;
+use entity::payment::PaymentStatus;
+use entity::refund::{RefundOrigin, RefundStatus};
+use entity::{order, refund};
+use sea_orm::prelude::*;
+
+use super::draft::{Draft, Fault, stored_address};
+use super::letter::{EventCard, Letter, TicketCard, amount, say};
+use crate::Env;
+use crate::documents::{Audience, DocumentError, EventFacts, TicketCode, TicketSheet, calendar_entry};
+use crate::env::Settings;
+use crate::ids::{OrderId, TicketId};
+use crate::mail::Attachment;
+use crate::money::Money;
+use crate::orders::{self, OrderDetails};
+use crate::refunds;
+use crate::text::Locale;
+use crate::translation::{TranslationError, label, money};
+
+/// How many codes a mail shows; an order with more has them in its PDF, and a mail stays deliverable.
+const MAX_CODES: usize = 12;
+/// How many pixels wide a module of a code is: sharp at twice the size it is shown at.
+const CODE_SCALE: usize = 12;
+
+/// An order with its event, loaded for a mail.
+pub(super) struct Purchase {
+    pub(super) facts: EventFacts,
+    pub(super) details: OrderDetails,
+}
+
+impl Purchase {
+    pub(super) async fn load(env: &Env, order_id: Uuid) -> Result<Option<Self>, DbErr> {
+        let conn = env.db.primary();
+        let Some(order) = order::Entity::find_by_id(order_id).one(conn).await? else {
+            return Ok(None);
+        };
+        let Some(facts) = EventFacts::load(conn, order.event_id).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Self { facts, details: orders::details_of(conn, order).await? }))
+    }
+
+    fn order(&self) -> &order::Model {
+        &self.details.order
+    }
+
+    pub(super) fn locale(&self) -> Locale {
+        Locale::or_default(&self.order().locale)
+    }
+
+    /// The way to the order, without an account.
+    pub(super) fn link(&self, settings: &Settings) -> String {
+        let order = self.order();
+        format!("{}/orders/{}?secret={}", settings.public_url, OrderId::from_uuid(order.id), order.secret)
+    }
+
+    pub(super) fn event_link(&self, settings: &Settings) -> String {
+        format!("{}/events/{}", settings.public_url, self.facts.event.slug)
+    }
+
+    /// A letter to the buyer about this order, with the event and the ways on.
+    fn letter(&self, settings: &Settings, subject: &str) -> Result<Letter, TranslationError> {
+        let (locale, order) = (self.locale(), self.order());
+        let why = say(locale, "mail-why-buyer", [("order", order.code.as_str().into())])?;
+        let mut letter = Letter::new(locale, subject, why);
+        letter.greeting = Some(order.name.clone());
+        letter.event = Some(EventCard::new(&self.facts, locale)?);
+        letter.links.push((label(locale, "mail-see-order")?, self.link(settings)));
+        Ok(letter)
+    }
+
+    /// What was bought and for how much.
+    pub(super) fn rows(&self, locale: Locale) -> Result<Vec<(String, String)>, Fault> {
+        let order = self.order();
+        let mut rows = vec![(label(locale, "mail-order")?, order.code.clone())];
+        for line in &self.details.lines {
+            let args = [("quantity", line.quantity.into()), ("ticket", line.ticket_type_name.as_str().into())];
+            let total = Money::stored(line.total_minor, &order.currency)?;
+            rows.push((say(locale, "mail-line", args)?, money(locale, total)?));
+        }
+        let total = Money::stored(order.total_minor, &order.currency)?;
+        rows.push((label(locale, "mail-total")?, money(locale, total)?));
+        Ok(rows)
+    }
+
+    /// How many places were ordered.
+    pub(super) fn places(&self) -> i32 {
+        self.details.lines.iter().map(|line| line.quantity).sum()
+    }
+
+    fn calendar(&self, settings: &Settings) -> Result<Attachment, DocumentError> {
+        let link = self.link(settings);
+        let audience = match self.order().status {
+            OrderStatus::Confirmed => Audience::Holder { order_link: &link },
+            _ => Audience::Public,
+        };
+        let body = calendar_entry(&self.facts, settings, self.locale(), audience)?.into_bytes();
+        Ok(file("event.ics", "text/calendar; charset=utf-8", body))
+    }
+
+    fn draft(&self, letter: Letter, attachments: Vec<Attachment>) -> Result<Draft, Fault> {
+        let order = self.order();
+        let to = stored_address(&order.email)?;
+        Ok(Draft { to, user_id: order.user_id, order_id: Some(order.id), letter, attachments })
+    }
+}
+
+fn file(name: &str, content_type: &str, body: Vec<u8>) -> Attachment {
+    Attachment { filename: name.to_owned(), content_type: content_type.to_owned(), body, inline_id: None }
+}
+
+/// The tickets of a confirmed order.
+pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
+    let (order, locale) = (purchase.order(), purchase.locale());
+    if order.status != OrderStatus::Confirmed {
+        return Ok(None);
+    }
+    let sheet = TicketSheet::new(&purchase.facts, &purchase.details, locale)?;
+    let count = sheet.tickets().len();
+    let event = purchase.facts.event.title.as_str();
+    let subject = say(locale, "confirmation-subject", [("count", count.into()), ("event", event.into())])?;
+    let mut letter = purchase.letter(settings, &subject)?;
+    let intro = [("count", count.into()), ("order", order.code.as_str().into())];
+    letter.paragraphs.push(say(locale, "confirmation-intro", intro)?);
+    letter.paragraphs.push(label(locale, "confirmation-show")?);
+    letter.rows = purchase.rows(locale)?;
+    if let Some(url) = purchase.facts.event.online_url.as_deref().filter(|url| is_web_address(url)) {
+        letter.links.push((label(locale, "mail-join")?, url.to_owned()));
+    }
+    let mut attachments = codes(settings, purchase, &sheet, &mut letter)?;
+    if count > MAX_CODES {
+        letter.notes.push(say(locale, "confirmation-more", [("count", (count - MAX_CODES).into())])?);
+    }
+    letter.notes.push(label(locale, "confirmation-note")?);
+    attachments.insert(0, file("tickets.pdf", "application/pdf", sheet.render().await?));
+    attachments.insert(1, purchase.calendar(settings)?);
+    Ok(Some(purchase.draft(letter, attachments)?))
+}
+
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// The codes as pictures for the letter. Mail programs don't show SVG or data addresses, but pictures of the mail itself.
+fn codes(
+    settings: &Settings,
+    purchase: &Purchase,
+    sheet: &TicketSheet,
+    letter: &mut Letter,
+) -> Result<Vec<Attachment>, Fault> {
+    let mut pictures = Vec::new();
+    let order = TicketId::from_uuid(purchase.order().id);
+    for (index, ticket) in sheet.tickets().iter().take(MAX_CODES).enumerate() {
+        let cid = format!("{order}-{}@{}", index + 1, settings.host());
+        let args = [("number", (index + 1).into()), ("count", sheet.tickets().len().into())];
+        letter.tickets.push(TicketCard {
+            heading: say(letter.locale, "mail-ticket", args)?,
+            holder: ticket.holder.clone(),
+            kind: ticket.ticket_type.clone(),
+            cid: cid.clone(),
+        });
+        let picture = TicketCode::new(&ticket.secret)?.png(CODE_SCALE)?;
+        let name = format!("ticket-{}.png", index + 1);
+        pictures.push(Attachment { inline_id: Some(cid), ..file(&name, "image/png", picture) });
+    }
+    Ok(pictures)
+}
+
+/// That the order was cancelled, by whom and why, and what becomes of the money.
+pub(super) async fn cancelled(env: &Env, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
+    let order = purchase.order();
+    if order.status != OrderStatus::Cancelled {
+        return Ok(None);
+    }
+    let refunds = refunds::of_orders(env.db.primary(), &[order.id]).await?;
+    let back = refunds
+        .iter()
+        .filter(|refund| refund.status != RefundStatus::Failed)
+        .filter(|refund| matches!(refund.origin, RefundOrigin::EventCancelled | RefundOrigin::OrderCancelled))
+        .map(|refund| refund.amount_minor)
+        .sum();
+    Ok(Some(cancellation(&env.settings, purchase, back)?))
+}
+
+pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) -> Result<Draft, Fault> {
+    let (order, locale, facts) = (purchase.order(), purchase.locale(), &purchase.facts);
+    let event_cancelled = ended_with_event(purchase);
+    let (subject, intro) = if event_cancelled {
+        ("cancelled-event-subject", "cancelled-event-intro")
+    } else {
+        ("cancelled-subject", "cancelled-intro")
+    };
+    let mut letter =
+        purchase.letter(settings, &say(locale, subject, [("event", facts.event.title.as_str().into())])?)?;
+    let args = [("order", order.code.as_str().into()), ("organization", facts.organization.name.as_str().into())];
+    letter.paragraphs.push(say(locale, intro, args)?);
+    if back > 0 {
+        let amount = amount(locale, Money::stored(back, &order.currency)?)?;
+        letter.paragraphs.push(say(locale, "cancelled-refund", [("amount", amount.into())])?);
+    }
+    let reason = if event_cancelled { &facts.event.cancel_reason } else { &order.cancel_reason };
+    letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
+    if let Some(reason) = reason.as_ref().filter(|reason| !reason.trim().is_empty()) {
+        letter.rows.push((label(locale, "mail-reason")?, reason.clone()));
+    }
+    let mut attachments = Vec::new();
+    if event_cancelled {
+        letter.notes.push(label(locale, "cancelled-calendar")?);
+        attachments.push(purchase.calendar(settings)?);
+    }
+    purchase.draft(letter, attachments)
+}
+
+/// Whether the order ended because the event did: an order cancelled before that has a reason of its own.
+fn ended_with_event(purchase: &Purchase) -> bool {
+    let event = &purchase.facts.event;
+    event.status == EventStatus::Cancelled
+        && event.cancelled_at.zip(purchase.order().cancelled_at).is_none_or(|(event, order)| order >= event)
+}
+
+/// That the payment failed and the places were given back.
+pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
+    let (order, locale) = (purchase.order(), purchase.locale());
+    let paid = purchase.details.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Succeeded);
+    if paid || matches!(order.status, OrderStatus::Confirmed | OrderStatus::Pending) {
+        return Ok(None);
+    }
+    let title = purchase.facts.event.title.as_str();
+    let mut letter = purchase.letter(settings, &say(locale, "failed-subject", [("event", title.into())])?)?;
+    let total = amount(locale, Money::stored(order.total_minor, &order.currency)?)?;
+    let args = [("order", order.code.as_str().into()), ("amount", total.into())];
+    letter.paragraphs.push(say(locale, "failed-intro", args)?);
+    if purchase.facts.event.status == EventStatus::Published {
+        letter.paragraphs.push(label(locale, "failed-again")?);
+        letter.links = vec![(label(locale, "mail-see-event")?, purchase.event_link(settings))];
+    }
+    letter.rows = purchase.rows(locale)?;
+    Ok(Some(purchase.draft(letter, Vec::new())?))
+}
+
+/// What is being refunded, or was.
+pub(super) fn refund_notice(
+    settings: &Settings,
+    purchase: &Purchase,
+    refund: &refund::Model,
+) -> Result<Option<Draft>, Fault> {
+    let (order, locale) = (purchase.order(), purchase.locale());
+    let intro = match refund.status {
+        RefundStatus::Pending => "refund-intro-pending",
+        RefundStatus::Succeeded => "refund-intro-succeeded",
+        RefundStatus::Failed => return Ok(None),
+    };
+    let title = purchase.facts.event.title.as_str();
+    let mut letter = purchase.letter(settings, &say(locale, "refund-subject", [("event", title.into())])?)?;
+    let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?)?;
+    let args = [("order", order.code.as_str().into()), ("amount", amount.as_str().into())];
+    if refund.origin == RefundOrigin::LatePayment {
+        letter.paragraphs.push(label(locale, "refund-late")?);
+    }
+    letter.paragraphs.push(say(locale, intro, args)?);
+    letter.paragraphs.push(label(locale, "refund-arrival")?);
+    letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
+    letter.rows.push((label(locale, "mail-amount")?, amount));
+    // The other origins have reasons that were not written for the buyer.
+    if refund.origin == RefundOrigin::Organizer {
+        letter.rows.push((label(locale, "mail-reason")?, refund.reason.clone()));
+    }
+    Ok(Some(purchase.draft(letter, Vec::new())?))
+}

@@ -1,0 +1,37 @@
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use super::letter::Letter;
+use crate::documents::DocumentError;
+use crate::mail::Attachment;
+use crate::text::EmailAddress;
+use crate::translation::TranslationError;
+
+/// A letter and whom it is for.
+pub(super) struct Draft {
+    pub(super) to: EmailAddress,
+    pub(super) user_id: Option<Uuid>,
+    pub(super) order_id: Option<Uuid>,
+    pub(super) letter: Letter,
+    pub(super) attachments: Vec<Attachment>,
+}
+
+/// Why nothing could be written.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
+impl From<TranslationError> for Fault {
+    fn from(error: TranslationError) -> Self {
+        Self::Document(error.into())
+    }
+}
+
+/// An address as it is stored; it was checked when it was written.
+pub(super) fn stored_address(email: &str) -> Result<EmailAddress, Fault> {
+    EmailAddress::parse(email).map_err(|_| Fault::Document(DocumentError("a stored address can't be used".to_owned())))
+}

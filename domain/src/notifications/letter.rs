@@ -1,0 +1,197 @@
+//! What a mail says, and how it looks: one letter, set as HTML and as plain text from the same parts.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+
+use crate::documents::{DocumentError, EventFacts};
+use crate::env::Settings;
+use crate::money::Money;
+use crate::text::Locale;
+use crate::translation::{self, TranslationError};
+
+/// The longest subject: what mail programs show, and far below the limit of a header line.
+const MAX_SUBJECT: usize = 180;
+
+/// The parts of a mail, in its reader's language. Text that people typed is in them as they typed it.
+#[derive(Debug, Clone)]
+pub(super) struct Letter {
+    pub(super) locale: Locale,
+    pub(super) subject: String,
+    /// The name to greet; none in letters that are not to a person known by name.
+    pub(super) greeting: Option<String>,
+    pub(super) paragraphs: Vec<String>,
+    pub(super) event: Option<EventCard>,
+    /// Labels and their values.
+    pub(super) rows: Vec<(String, String)>,
+    /// What can be done, the most important first: label and address.
+    pub(super) links: Vec<(String, String)>,
+    pub(super) tickets: Vec<TicketCard>,
+    pub(super) notes: Vec<String>,
+    /// Why the reader gets this mail.
+    pub(super) why: String,
+}
+
+/// What, when and where.
+#[derive(Debug, Clone)]
+pub(super) struct EventCard {
+    title: String,
+    starts: String,
+    ends: String,
+    place: Vec<String>,
+}
+
+/// A ticket with its code.
+#[derive(Debug, Clone)]
+pub(super) struct TicketCard {
+    pub(super) heading: String,
+    pub(super) holder: String,
+    pub(super) kind: String,
+    /// The `Content-ID` of the picture.
+    pub(super) cid: String,
+}
+
+/// A letter, set.
+#[derive(Debug, Clone)]
+pub(super) struct Set {
+    pub(super) subject: String,
+    pub(super) html: String,
+    pub(super) text: String,
+}
+
+static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.add_template("layout.html", include_str!("../../templates/layout.html"))?;
+    templates.add_template("letter.html", include_str!("../../templates/letter.html"))?;
+    templates.add_template("letter.txt", include_str!("../../templates/letter.txt"))?;
+    Ok(templates)
+});
+
+impl Letter {
+    /// A letter that so far says only what it is about, and to whom.
+    pub(super) fn new(locale: Locale, subject: &str, why: String) -> Self {
+        Self {
+            locale,
+            subject: one_line(subject),
+            greeting: None,
+            paragraphs: Vec::new(),
+            event: None,
+            rows: Vec::new(),
+            links: Vec::new(),
+            tickets: Vec::new(),
+            notes: Vec::new(),
+            why,
+        }
+    }
+
+    /// Sets the letter.
+    pub(super) fn set(&self, settings: &Settings) -> Result<Set, DocumentError> {
+        let templates = TEMPLATES.as_ref().map_err(fault)?;
+        let render = |name: &str, context: Value| -> Result<String, DocumentError> {
+            templates.get_template(name).and_then(|template| template.render(context)).map_err(|error| fault(&error))
+        };
+        Ok(Set {
+            subject: self.subject.chars().take(MAX_SUBJECT).collect(),
+            html: render("letter.html", self.context(settings, |url| Value::from_safe_string(escape_url(url)))?)?,
+            text: render("letter.txt", self.context(settings, |url| Value::from(url))?)?,
+        })
+    }
+
+    fn context(&self, settings: &Settings, url: impl Fn(&str) -> Value) -> Result<Value, DocumentError> {
+        let event = self.event.as_ref().map(|event| {
+            context! {
+                title => one_line(&event.title), starts => &event.starts, ends => &event.ends,
+                place => event.place.iter().map(|line| one_line(line)).collect::<Vec<_>>(),
+            }
+        });
+        let rows =
+            self.rows.iter().map(|(label, value)| context! { label => one_line(label), value => one_line(value) });
+        let links = self.links.iter().map(|(label, address)| context! { label => label, url => url(address) });
+        let tickets = self.tickets.iter().map(|ticket| {
+            context! {
+                heading => &ticket.heading, holder => one_line(&ticket.holder), kind => one_line(&ticket.kind),
+                cid => &ticket.cid,
+            }
+        });
+        Ok(context! {
+            lang => self.locale.tag(),
+            heading => &self.subject,
+            preheader => self.paragraphs.first().map_or("", String::as_str),
+            greeting => self.greeting.as_ref().map(|name| greet(self.locale, name)).transpose()?,
+            paragraphs => self.paragraphs.iter().map(|text| one_line(text)).collect::<Vec<_>>(),
+            event => event,
+            rows => rows.collect::<Vec<_>>(),
+            links => links.collect::<Vec<_>>(),
+            link_fallback => translation::label(self.locale, "mail-link-fallback")?,
+            tickets => tickets.collect::<Vec<_>>(),
+            notes => &self.notes,
+            why => one_line(&self.why),
+            site => settings.host(),
+            site_url => url(&settings.public_url),
+        })
+    }
+}
+
+fn greet(locale: Locale, name: &str) -> Result<String, TranslationError> {
+    say(locale, "mail-greeting", [("name", one_line(name).into())])
+}
+
+fn fault(error: &minijinja::Error) -> DocumentError {
+    DocumentError(format!("template: {error:#}"))
+}
+
+impl EventCard {
+    /// The card of an event.
+    pub(super) fn new(facts: &EventFacts, locale: Locale) -> Result<Self, TranslationError> {
+        Ok(Self {
+            title: facts.event.title.clone(),
+            starts: facts.starts(locale)?,
+            ends: say(locale, "mail-until", [("end", facts.ends(locale)?.into())])?,
+            place: facts.place(locale)?,
+        })
+    }
+}
+
+/// A message with its arguments.
+pub(super) fn say<const N: usize>(
+    locale: Locale,
+    key: &str,
+    args: [(&'static str, FluentValue<'_>); N],
+) -> Result<String, TranslationError> {
+    translation::text(locale, key, &FluentArgs::from_iter(args))
+}
+
+/// An amount inside a sentence, where "Free" would not fit.
+pub(super) fn amount(locale: Locale, money: Money) -> Result<String, TranslationError> {
+    if money.minor == 0 { Ok(money.to_string()) } else { translation::money(locale, money) }
+}
+
+/// Text without what could break out of its line or turn it around: control characters become spaces, marks of
+/// direction go.
+pub(super) fn one_line(text: &str) -> String {
+    let marks = |c: &char| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    let spaced = text
+        .chars()
+        .filter(marks)
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
+    spaced.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An address for an attribute. The template engine's own escaping also rewrites slashes, which some programs that pick
+/// links out of mails don't undo.
+fn escape_url(url: &str) -> String {
+    let mut escaped = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

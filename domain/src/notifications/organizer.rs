@@ -1,0 +1,198 @@
+//! Mails to those who hold events. Each of them reads their own language.
+
+use entity::membership::{self, MemberRole};
+use entity::order::OrderStatus;
+use entity::payment::PaymentStatus;
+use entity::refund::RefundStatus;
+use entity::user::{self, UserStatus};
+use entity::{event, payment, quota, refund};
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _};
+
+use super::buyer::Purchase;
+use super::draft::{Draft, Fault, stored_address};
+use super::letter::{EventCard, Letter, amount, say};
+use crate::env::Settings;
+use crate::money::Money;
+use crate::text::Locale;
+use crate::translation::label;
+
+/// Somebody who acts for an organization.
+pub(super) struct Reader {
+    pub(super) user_id: Uuid,
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) locale: Locale,
+}
+
+/// Those in one of the roles whose accounts are active, in order of their accounts.
+pub(super) async fn readers(
+    conn: &impl ConnectionTrait,
+    organization_id: Uuid,
+    roles: &[MemberRole],
+) -> Result<Vec<Reader>, DbErr> {
+    let members = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::UserId)
+        .filter(membership::Column::OrganizationId.eq(organization_id))
+        .filter(membership::Column::Role.is_in(roles.iter().copied()))
+        .into_query();
+    let users = user::Entity::find()
+        .filter(user::Column::Id.in_subquery(members))
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .order_by_asc(user::Column::Id)
+        .all(conn)
+        .await?;
+    let reader = |user: user::Model| Reader {
+        user_id: user.id,
+        locale: Locale::or_default(&user.locale),
+        email: user.email,
+        name: user.display_name,
+    };
+    Ok(users.into_iter().map(reader).collect())
+}
+
+/// How many places of an event are sold, and how many there are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fullness {
+    pub(super) sold: i64,
+    pub(super) size: i64,
+}
+
+/// How full an event is: by its capacity, else by all of its quotas together; none if nothing limits it.
+pub(super) async fn fullness(conn: &impl ConnectionTrait, event: &event::Model) -> Result<Option<Fullness>, DbErr> {
+    let quotas = quota::Entity::find().filter(quota::Column::EventId.eq(event.id)).all(conn).await?;
+    let counted: Vec<&quota::Model> = match event.capacity_quota_id {
+        Some(capacity) => quotas.iter().filter(|quota| quota.id == capacity).collect(),
+        None => quotas.iter().collect(),
+    };
+    if counted.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Fullness {
+        sold: counted.iter().map(|quota| quota.sold).sum(),
+        size: counted.iter().map(|quota| quota.size).sum(),
+    }))
+}
+
+/// A letter to somebody who holds the event.
+fn letter(
+    settings: &Settings,
+    purchase: &Purchase,
+    reader: &Reader,
+    subject: &str,
+    with_link: bool,
+) -> Result<Letter, Fault> {
+    let name = purchase.facts.organization.name.as_str();
+    let why = say(reader.locale, "mail-why-organizer", [("organization", name.into())])?;
+    let mut letter = Letter::new(reader.locale, subject, why);
+    letter.greeting = Some(reader.name.clone());
+    if with_link {
+        letter.links.push((label(reader.locale, "mail-see-event")?, purchase.event_link(settings)));
+    }
+    Ok(letter)
+}
+
+fn draft(purchase: &Purchase, reader: &Reader, letter: Letter) -> Result<Draft, Fault> {
+    Ok(Draft {
+        to: stored_address(&reader.email)?,
+        user_id: Some(reader.user_id),
+        order_id: Some(purchase.details.order.id),
+        letter,
+        attachments: Vec::new(),
+    })
+}
+
+/// What was sold, to whom, for how much, and how full the event is.
+pub(super) fn sale_notice(
+    settings: &Settings,
+    purchase: &Purchase,
+    reader: &Reader,
+    fullness: Option<Fullness>,
+) -> Result<Option<Draft>, Fault> {
+    let order = &purchase.details.order;
+    if order.status != OrderStatus::Confirmed {
+        return Ok(None);
+    }
+    let locale = reader.locale;
+    let title = purchase.facts.event.title.as_str();
+    let args = || [("count", purchase.places().into()), ("event", title.into())];
+    let mut letter = letter(settings, purchase, reader, &say(locale, "sale-subject", args())?, true)?;
+    letter.paragraphs.push(say(locale, "sale-intro", args())?);
+    letter.rows = purchase.rows(locale)?;
+    letter.rows.push((label(locale, "mail-buyer")?, order.name.clone()));
+    letter.event = Some(EventCard::new(&purchase.facts, locale)?);
+    if let Some(Fullness { sold, size }) = fullness {
+        let value = say(locale, "sale-fullness-value", [("sold", sold.into()), ("size", size.into())])?;
+        letter.rows.push((label(locale, "sale-fullness")?, value));
+        if sold >= size {
+            letter.paragraphs.push(label(locale, "sale-full")?);
+        }
+    }
+    Ok(Some(draft(purchase, reader, letter)?))
+}
+
+/// That a refund failed and needs a person.
+pub(super) fn refund_failed(
+    settings: &Settings,
+    purchase: &Purchase,
+    reader: &Reader,
+    refund: &refund::Model,
+) -> Result<Option<Draft>, Fault> {
+    if refund.status != RefundStatus::Failed {
+        return Ok(None);
+    }
+    let money = Money::stored(refund.amount_minor, &refund.currency)?;
+    let trouble = Trouble { name: "refund-failed", detail: "answer", money, said: refund.failure.as_deref() };
+    trouble.draft(settings, purchase, reader).map(Some)
+}
+
+/// That a payment does not match its order and needs a person.
+pub(super) fn quarantined(
+    settings: &Settings,
+    purchase: &Purchase,
+    reader: &Reader,
+    payment: &payment::Model,
+) -> Result<Option<Draft>, Fault> {
+    if payment.status != PaymentStatus::Quarantined {
+        return Ok(None);
+    }
+    let money = Money::stored(payment.amount_minor, &payment.currency)?;
+    let trouble = Trouble { name: "quarantined", detail: "difference", money, said: payment.failure.as_deref() };
+    trouble.draft(settings, purchase, reader).map(Some)
+}
+
+/// Something about money that a person has to look at.
+struct Trouble<'a> {
+    /// What the names of its messages begin with.
+    name: &'static str,
+    /// The message that labels what was said about it.
+    detail: &'static str,
+    money: Money,
+    said: Option<&'a str>,
+}
+
+impl Trouble<'_> {
+    fn draft(&self, settings: &Settings, purchase: &Purchase, reader: &Reader) -> Result<Draft, Fault> {
+        let (locale, order) = (reader.locale, &purchase.details.order);
+        let key = |part: &str| format!("{}-{part}", self.name);
+        let sum = amount(locale, self.money)?;
+        let subject = say(locale, &key("subject"), [("order", order.code.as_str().into())])?;
+        let mut letter = letter(settings, purchase, reader, &subject, false)?;
+        let args = [
+            ("order", order.code.as_str().into()),
+            ("event", purchase.facts.event.title.as_str().into()),
+            ("amount", sum.as_str().into()),
+        ];
+        letter.paragraphs.push(say(locale, &key("intro"), args)?);
+        letter.paragraphs.push(label(locale, &key("action"))?);
+        letter.rows.push((label(locale, "mail-event")?, purchase.facts.event.title.clone()));
+        letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
+        letter.rows.push((label(locale, "mail-buyer")?, order.name.clone()));
+        letter.rows.push((label(locale, "mail-amount")?, sum));
+        if let Some(said) = self.said {
+            letter.rows.push((label(locale, &key(self.detail))?, said.to_owned()));
+        }
+        draft(purchase, reader, letter)
+    }
+}

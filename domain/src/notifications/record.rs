@@ -1,0 +1,74 @@
+//! What became of each mail. A row is there before the mail goes out, so that its Message-ID is the same on every try
+//! and one that went out is not sent again.
+
+use entity::notification::{ActiveModel, Column, Entity, Model, NotificationState};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
+
+use super::draft::Draft;
+use crate::Env;
+use crate::ids::JobId;
+use crate::mail::MailError;
+
+/// The longest answer of a mail server that is kept.
+const MAX_RESPONSE: usize = 500;
+
+/// The mails of a job so far.
+pub(super) async fn of_job(conn: &impl ConnectionTrait, job_id: JobId) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::JobId.eq(job_id.uuid())).all(conn).await
+}
+
+/// Puts the mails of a job on record, where they are not yet, and returns all of the job's.
+pub(super) async fn open(env: &Env, job_id: JobId, kind: &str, drafts: &[Draft]) -> Result<Vec<Model>, DbErr> {
+    let rows = drafts.iter().map(|draft| {
+        let id = env.ids.next();
+        ActiveModel {
+            id: Set(id),
+            job_id: Set(job_id.uuid()),
+            kind: Set(kind.to_owned()),
+            recipient: Set(draft.to.as_str().to_owned()),
+            user_id: Set(draft.user_id),
+            order_id: Set(draft.order_id),
+            state: Set(NotificationState::Sending),
+            message_id: Set(format!("{id}@{}", env.settings.host())),
+            provider_response: Set(None),
+            last_error: Set(None),
+            created_at: Set(env.now()),
+            updated_at: Set(env.now()),
+        }
+    });
+    let once = OnConflict::columns([Column::JobId, Column::Recipient]).do_nothing().to_owned();
+    let tx = env.begin().await?;
+    Entity::insert_many(rows).on_conflict(once).exec_without_returning(&*tx).await?;
+    let all = of_job(&*tx, job_id).await?;
+    tx.commit().await?;
+    Ok(all)
+}
+
+/// Notes how a try ended: sent with the server's words, refused for good, or to be tried again.
+pub(super) async fn note(env: &Env, id: Uuid, tried: &Result<String, MailError>) -> Result<(), DbErr> {
+    let update = Entity::update_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.ne(NotificationState::Sent))
+        .col_expr(Column::UpdatedAt, Expr::value(env.now()));
+    let update = match tried {
+        Ok(response) => update
+            .col_expr(Column::State, NotificationState::Sent.to_value().into())
+            .col_expr(Column::ProviderResponse, Expr::value(shorten(response)))
+            .col_expr(Column::LastError, Expr::value(None::<String>)),
+        Err(MailError::Temporary(why)) => update
+            .col_expr(Column::State, NotificationState::Sending.to_value().into())
+            .col_expr(Column::LastError, Expr::value(shorten(why))),
+        Err(MailError::Permanent(why)) => update
+            .col_expr(Column::State, NotificationState::Failed.to_value().into())
+            .col_expr(Column::LastError, Expr::value(shorten(why))),
+    };
+    let tx = env.begin().await?;
+    update.exec(&*tx).await?;
+    tx.commit().await
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().filter(|c| *c != '\0').take(MAX_RESPONSE).collect()
+}

@@ -1,0 +1,386 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use entity::event::EventStatus;
+use entity::mail_link_request::LinkPurpose;
+use entity::membership;
+use entity::order::OrderStatus;
+use entity::payment::PaymentStatus;
+use entity::refund::{RefundOrigin, RefundStatus};
+use entity::user::{self, UserStatus};
+use proptest::prelude::*;
+use sea_orm::prelude::*;
+use sea_orm::{ActiveModelTrait, IntoActiveModel as _};
+use time::macros::datetime;
+
+use super::letter::{Letter, Set, one_line};
+use super::organizer::{Fullness, Reader};
+use super::*;
+use crate::accounts::IssuedLink;
+use crate::documents::fixtures::{details, facts, settings};
+use crate::mail::Mailer;
+use crate::testing::test_env;
+use crate::text::{EmailAddress, Locale};
+
+const AT: time::OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
+
+fn purchase(title: &str, holder: &str, currency: &str, tickets: u128, locale: Locale) -> Purchase {
+    let (facts, mut details) = (facts(title), details(holder, "Early bird", currency, tickets));
+    locale.tag().clone_into(&mut details.order.locale);
+    Purchase { facts, details }
+}
+
+fn cancelled(mut purchase: Purchase, with_event: bool) -> Purchase {
+    purchase.details.order.status = OrderStatus::Cancelled;
+    purchase.details.order.cancelled_at = Some(AT);
+    purchase.details.order.cancel_reason = Some("I can't come <3".to_owned());
+    if with_event {
+        purchase.facts.event.status = EventStatus::Cancelled;
+        purchase.facts.event.cancelled_at = Some(AT);
+        purchase.facts.event.cancel_reason = Some("The singer is ill.".to_owned());
+    }
+    purchase
+}
+
+fn refund(status: RefundStatus, origin: RefundOrigin) -> refund::Model {
+    refund::Model {
+        id: Uuid::from_u128(60),
+        order_id: Uuid::from_u128(10),
+        payment_id: Uuid::from_u128(50),
+        status,
+        amount_minor: 1250,
+        currency: "EUR".to_owned(),
+        origin,
+        reason: "half of it".to_owned(),
+        idempotency_key: String::new(),
+        idempotency_hash: Vec::new(),
+        provider_refund_id: None,
+        failure: Some("insufficient_funds".to_owned()),
+        requested_by: None,
+        created_at: AT,
+        updated_at: AT,
+    }
+}
+
+fn payment(status: PaymentStatus) -> payment::Model {
+    payment::Model {
+        id: Uuid::from_u128(50),
+        order_id: Uuid::from_u128(10),
+        provider: "sandbox".to_owned(),
+        status,
+        amount_minor: 2500,
+        currency: "EUR".to_owned(),
+        refunded_minor: 0,
+        checkout_id: None,
+        checkout_url: None,
+        checkout_expires_at: AT,
+        intent_id: None,
+        failure: Some("the amount is 1.00 EUR".to_owned()),
+        created_at: AT,
+        updated_at: AT,
+    }
+}
+
+fn reader(locale: Locale) -> Reader {
+    let email = "owner@example.org".to_owned();
+    Reader { user_id: Uuid::from_u128(70), email, name: "Olga Owner".to_owned(), locale }
+}
+
+fn links(locale: Locale, name: &str) -> Vec<(&'static str, Letter)> {
+    let purposes = [
+        ("verify", LinkPurpose::VerifyEmail),
+        ("login", LinkPurpose::Login),
+        ("reset", LinkPurpose::ResetPassword),
+        ("exists", LinkPurpose::AccountExists),
+    ];
+    let letter = |purpose| {
+        let issued = IssuedLink {
+            to: EmailAddress::parse("ada@example.org").unwrap(),
+            user_id: Uuid::from_u128(80),
+            display_name: name.to_owned(),
+            locale,
+            purpose,
+            token: "t0ken-_x".to_owned(),
+        };
+        account::letter(&issued, &settings()).unwrap()
+    };
+    purposes.into_iter().map(|(name, purpose)| (name, letter(purpose))).collect()
+}
+
+/// Every letter there is, for an event and people with these names.
+fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, Letter)> {
+    let settings = settings();
+    let ordered = || purchase(title, name, "EUR", 2, locale);
+    let late = refund(RefundStatus::Succeeded, RefundOrigin::LatePayment);
+    let partly = refund(RefundStatus::Pending, RefundOrigin::Organizer);
+    let failed = refund(RefundStatus::Failed, RefundOrigin::Organizer);
+    let full = Some(Fullness { sold: 40, size: 40 });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let confirmation = runtime.block_on(buyer::confirmation(&settings, &ordered())).unwrap().unwrap();
+    let alone = cancelled(ordered(), false);
+    let drafts = [
+        ("confirmation", confirmation),
+        ("sale", organizer::sale_notice(&settings, &ordered(), &reader(locale), full).unwrap().unwrap()),
+        ("cancelled", buyer::cancellation(&settings, &alone, 0).unwrap()),
+        ("event-cancelled", buyer::cancellation(&settings, &cancelled(ordered(), true), 2500).unwrap()),
+        ("payment-failed", buyer::payment_failed(&settings, &alone).unwrap().unwrap()),
+        ("refund", buyer::refund_notice(&settings, &ordered(), &partly).unwrap().unwrap()),
+        ("refund-late", buyer::refund_notice(&settings, &ordered(), &late).unwrap().unwrap()),
+        ("refund-failed", organizer::refund_failed(&settings, &ordered(), &reader(locale), &failed).unwrap().unwrap()),
+        (
+            "quarantined",
+            organizer::quarantined(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Quarantined))
+                .unwrap()
+                .unwrap(),
+        ),
+    ];
+    let letters = drafts.into_iter().map(|(name, draft)| (name, draft.letter));
+    links(locale, name).into_iter().chain(letters).collect()
+}
+
+fn set(letter: &Letter) -> Set {
+    letter.set(&settings()).unwrap()
+}
+
+/// With `LOOK_AT=/tmp/mails` the letters are also written there.
+#[test]
+fn every_letter_can_be_set_in_every_language() {
+    for locale in [Locale::En, Locale::De] {
+        for (name, letter) in every_letter(locale, "Jazz im Hof", "Ada Lovelace") {
+            let set = set(&letter);
+            assert!(set.html.contains(&format!("<html lang=\"{}\">", locale.tag())), "{name}");
+            assert!(set.text.contains(&set.subject) && !set.subject.is_empty(), "{name}");
+            for paragraph in &letter.paragraphs {
+                assert!(set.text.contains(paragraph.as_str()), "{name}: {paragraph}");
+            }
+            for (_, url) in &letter.links {
+                assert!(set.text.contains(url.as_str()), "{name}");
+                assert!(set.html.contains(&format!("href=\"{}\"", url.replace('&', "&amp;"))), "{name}: {url}");
+            }
+            if let Ok(folder) = std::env::var("LOOK_AT") {
+                std::fs::create_dir_all(&folder).unwrap();
+                std::fs::write(format!("{folder}/{name}.{}.html", locale.tag()), &set.html).unwrap();
+                std::fs::write(format!("{folder}/{name}.{}.txt", locale.tag()), &set.text).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn links_carry_the_token_except_in_a_notice() {
+    for (name, letter) in links(Locale::En, "Ada") {
+        let text = set(&letter).text;
+        assert_eq!(text.contains("?token=t0ken-_x\n"), name != "exists", "{name}: {text}");
+        assert!(text.contains("https://radar.example.org:8443/"));
+    }
+}
+
+#[test]
+fn what_people_typed_stays_text() {
+    let hostile = "<script>alert('x')</script>\r\nBcc: eve@example.org\u{202E}\u{0} {{ 7*7 }} { $event }";
+    for locale in [Locale::En, Locale::De] {
+        for (name, letter) in every_letter(locale, hostile, hostile) {
+            let set = set(&letter);
+            assert!(!set.html.contains("<script"), "{name}");
+            assert!(!set.subject.chars().any(char::is_control), "{name}: {:?}", set.subject);
+            assert!(!set.text.contains("\nBcc") && !set.text.contains('\u{202E}'), "{name}");
+            assert!(!set.html.contains('\u{202E}') && !set.html.contains('\0'), "{name}");
+            assert!(!set.text.contains("49"), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_confirmation_has_tickets_codes_and_the_calendar() {
+    let bought = purchase("Jazz im Hof", "Ada", "JPY", 14, Locale::De);
+    let draft = buyer::confirmation(&settings(), &bought).await.unwrap().unwrap();
+    let names: Vec<&str> = draft.attachments.iter().map(|file| file.filename.as_str()).collect();
+    assert_eq!(names[..3], ["tickets.pdf", "event.ics", "ticket-1.png"]);
+    assert_eq!(names.len(), 14, "twelve codes are shown, the PDF has all");
+    assert!(draft.attachments[0].body.starts_with(b"%PDF") && draft.attachments[2].body.starts_with(b"\x89PNG"));
+    let set = draft.letter.set(&settings()).unwrap();
+    for picture in &draft.attachments[2..] {
+        assert!(set.html.contains(&format!("cid:{}", picture.inline_id.as_deref().unwrap())));
+    }
+    assert!(set.text.contains("2 weitere Codes") && set.text.contains("2500 JPY"), "{}", set.text);
+    assert!(set.text.contains("/orders/order_") && set.text.contains("?secret=order-secret"));
+    assert!(set.text.contains("https://meet.example.org/secret-room"));
+    assert!(set.subject.starts_with("Deine Tickets für Jazz"));
+}
+
+#[test]
+fn a_cancellation_says_why_and_what_comes_back() {
+    let order = cancelled(purchase("Jazz", "Ada", "EUR", 1, Locale::En), false);
+    let text = set(&buyer::cancellation(&settings(), &order, 0).unwrap().letter).text;
+    assert!(text.contains("I can't come <3") && !text.contains("Your money"), "{text}");
+    let event = cancelled(purchase("Jazz", "Ada", "EUR", 1, Locale::En), true);
+    let draft = buyer::cancellation(&settings(), &event, 2500).unwrap();
+    let text = set(&draft.letter).text;
+    assert!(text.contains("The singer is ill.") && text.contains("25.00 EUR are being refunded"), "{text}");
+    assert!(!text.contains("I can't come"));
+    let calendar = String::from_utf8(draft.attachments[0].body.clone()).unwrap();
+    assert!(calendar.contains("STATUS:CANCELLED") && !calendar.contains("secret"));
+}
+
+#[tokio::test]
+async fn what_is_not_so_any_more_is_not_told() {
+    let order = || purchase("Jazz", "Ada", "EUR", 1, Locale::En);
+    let settings = settings();
+    let gone = cancelled(order(), false);
+    assert!(buyer::confirmation(&settings, &gone).await.unwrap().is_none());
+    assert!(buyer::payment_failed(&settings, &order()).unwrap().is_none());
+    let failed = refund(RefundStatus::Failed, RefundOrigin::Organizer);
+    assert!(buyer::refund_notice(&settings, &order(), &failed).unwrap().is_none());
+    let reader = reader(Locale::En);
+    assert!(organizer::sale_notice(&settings, &gone, &reader, None).unwrap().is_none());
+    let pending = refund(RefundStatus::Pending, RefundOrigin::Organizer);
+    assert!(organizer::refund_failed(&settings, &order(), &reader, &pending).unwrap().is_none());
+    assert!(organizer::quarantined(&settings, &order(), &reader, &payment(PaymentStatus::Pending)).unwrap().is_none());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn any_name_makes_a_letter(text in "\\PC{0,200}|.{0,200}|[\\x00-\\x1f<>&\"'{}%\u{202A}-\u{202E}]{0,40}") {
+        for (name, letter) in links(Locale::De, &text) {
+            let set = set(&letter);
+            prop_assert!(set.html.ends_with("</html>") || set.html.ends_with("</html>\n"), "{}", name);
+        }
+        let line = one_line(&text);
+        let clean = !line.chars().any(|c| c.is_control() || ('\u{202A}'..='\u{202E}').contains(&c));
+        prop_assert!(clean, "{:?}", line);
+    }
+}
+
+/// Answers as told, per address, then takes everything; and remembers what it took.
+#[derive(Default)]
+struct Script {
+    answers: Mutex<HashMap<String, Vec<MailError>>>,
+    taken: Mutex<Vec<(String, String)>>,
+}
+
+#[async_trait]
+impl Mailer for Script {
+    async fn send(&self, mail: &Mail) -> Result<String, MailError> {
+        let to = mail.to.as_str().to_owned();
+        if let Some(error) = self.answers.lock().unwrap().get_mut(&to).and_then(Vec::pop) {
+            return Err(error);
+        }
+        self.taken.lock().unwrap().push((to, mail.message_id.clone()));
+        Ok("250 taken".to_owned())
+    }
+}
+
+impl Script {
+    fn answer(&self, to: &str, error: MailError) {
+        self.answers.lock().unwrap().entry(to.to_owned()).or_default().push(error);
+    }
+
+    fn taken_by(&self, to: &str) -> usize {
+        self.taken.lock().unwrap().iter().filter(|(address, _)| address == to).count()
+    }
+}
+
+async fn insert<A>(env: &Env, row: A)
+where
+    A: ActiveModelTrait + sea_orm::ActiveModelBehavior + Send,
+    <A::Entity as EntityTrait>::Model: sea_orm::IntoActiveModel<A>,
+{
+    row.reset_all().insert(env.db.writer()).await.unwrap();
+}
+
+/// An order on record, with an owner who reads German and a manager who reads English.
+async fn on_record(env: &Env) -> Job {
+    let Purchase { facts, details } = purchase("Jazz im Hof", "Ada", "EUR", 1, Locale::De);
+    let job = Job::SendSaleNotice { order_id: details.order.id };
+    let organization_id = facts.organization.id;
+    insert(env, facts.organization.into_active_model()).await;
+    insert(env, facts.venue.unwrap().into_active_model()).await;
+    insert(env, facts.event.into_active_model()).await;
+    insert(env, details.order.into_active_model()).await;
+    for (n, (name, locale, role)) in [
+        ("owner", "de", MemberRole::Owner),
+        ("manager", "en", MemberRole::Manager),
+        ("door", "en", MemberRole::CheckInStaff),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let user = user::Model {
+            id: Uuid::from_u128(90 + n as u128),
+            email: format!("{name}@example.org"),
+            password_hash: None,
+            display_name: name.to_owned(),
+            locale: locale.to_owned(),
+            timezone: "UTC".to_owned(),
+            status: UserStatus::Active,
+            email_verified_at: Some(AT),
+            created_at: AT,
+            updated_at: AT,
+        };
+        let member = membership::Model { organization_id, user_id: user.id, role, created_at: AT };
+        insert(env, user.into_active_model()).await;
+        insert(env, member.into_active_model()).await;
+    }
+    job
+}
+
+async fn states(env: &Env) -> HashMap<String, NotificationState> {
+    let rows = notification::Entity::find().all(env.db.primary()).await.unwrap();
+    rows.into_iter().map(|row| (row.recipient, row.state)).collect()
+}
+
+#[tokio::test]
+async fn one_recipient_in_trouble_does_not_repeat_the_others() {
+    let mut test = test_env().await;
+    let script = Arc::new(Script::default());
+    test.env.mailer = Arc::<Script>::clone(&script);
+    let env = &test.env;
+    let job = on_record(env).await;
+    let job_id = JobId::from_uuid(env.ids.next());
+    script.answer("owner@example.org", MailError::Temporary("451 later, owner@example.org".to_owned()));
+
+    let Outcome::Retry(reason) = deliver(env, job_id, &job).await.unwrap() else { panic!("it is to be retried") };
+    assert!(!reason.contains("owner"), "no personal data in the job's record: {reason}");
+    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (0, 1));
+    let before = notification::Entity::find().all(env.db.primary()).await.unwrap();
+
+    assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
+    assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
+    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (1, 1));
+    assert_eq!(script.taken_by("door@example.org"), 0);
+    assert!(states(env).await.values().all(|state| *state == NotificationState::Sent));
+    let owner = before.iter().find(|row| row.recipient == "owner@example.org").unwrap();
+    assert!(owner.message_id.ends_with("@localhost"));
+    assert!(script.taken.lock().unwrap().iter().any(|(_, id)| *id == owner.message_id), "the Message-ID stays");
+}
+
+#[tokio::test]
+async fn a_refused_mail_is_on_record_and_tried_again_only_on_purpose() {
+    let mut test = test_env().await;
+    let script = Arc::new(Script::default());
+    test.env.mailer = Arc::<Script>::clone(&script);
+    let env = &test.env;
+    let job = on_record(env).await;
+    let job_id = JobId::from_uuid(env.ids.next());
+    script.answer("owner@example.org", MailError::Permanent("550 no such person".to_owned()));
+    script.answer("manager@example.org", MailError::Temporary("451 later".to_owned()));
+
+    assert!(matches!(deliver(env, job_id, &job).await.unwrap(), Outcome::Retry(_)));
+    assert_eq!(states(env).await["owner@example.org"], NotificationState::Failed);
+    // The retry is for the other one.
+    assert!(matches!(deliver(env, job_id, &job).await.unwrap(), Outcome::Fail(_)));
+    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (0, 1));
+    // A person retries the dead job.
+    assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
+    assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (1, 1));
+}
+
+#[tokio::test]
+async fn an_order_that_is_gone_is_no_mail() {
+    let test = test_env().await;
+    let job = Job::SendOrderConfirmation { order_id: Uuid::from_u128(404) };
+    let job_id = JobId::from_uuid(test.env.ids.next());
+    assert_eq!(deliver(&test.env, job_id, &job).await.unwrap(), Outcome::Done);
+}

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::mail::{Mail, MailError, Mailer};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Mailbox, Message, MultiPart};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -47,7 +47,6 @@ impl Smtp {
     /// The mail as it goes over the wire. Addresses are typed and headers encoded; what could break out of a header all
     /// the same is refused.
     fn message(&self, mail: &Mail) -> Result<Message, MailError> {
-        let unusable = |what: &str| MailError::Permanent(format!("the mail's {what} can't be used"));
         if mail.subject.chars().any(char::is_control) {
             return Err(unusable("subject"));
         }
@@ -67,19 +66,49 @@ impl Smtp {
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
             ));
-        let mut body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
-        if !mail.attachments.is_empty() {
-            body = MultiPart::mixed().multipart(body);
-        }
-        for file in &mail.attachments {
-            let content_type = ContentType::parse(&file.content_type).map_err(|_| unusable("attachment"))?;
-            if file.filename.chars().any(char::is_control) {
-                return Err(unusable("attachment"));
-            }
-            body = body.singlepart(Attachment::new(file.filename.clone()).body(file.body.clone(), content_type));
-        }
-        message.multipart(body).map_err(|err| MailError::Permanent(err.to_string()))
+        message.multipart(body(mail)?).map_err(|err| MailError::Permanent(err.to_string()))
     }
+}
+
+fn unusable(what: &str) -> MailError {
+    MailError::Permanent(format!("the mail's {what} can't be used"))
+}
+
+/// Plain text or HTML, the HTML with the pictures it shows (RFC 2387), and then the files to keep.
+fn body(mail: &Mail) -> Result<MultiPart, MailError> {
+    let text = MultiPart::alternative().singlepart(SinglePart::plain(mail.text.clone()));
+    let html = SinglePart::html(mail.html.clone());
+    let (shown, kept): (Vec<_>, Vec<_>) = mail.attachments.iter().partition(|file| file.inline_id.is_some());
+    let readable = if shown.is_empty() {
+        text.singlepart(html)
+    } else {
+        let mut related = MultiPart::related().singlepart(html);
+        for file in shown {
+            related = related.singlepart(part(file)?);
+        }
+        text.multipart(related)
+    };
+    if kept.is_empty() {
+        return Ok(readable);
+    }
+    let mut mixed = MultiPart::mixed().multipart(readable);
+    for file in kept {
+        mixed = mixed.singlepart(part(file)?);
+    }
+    Ok(mixed)
+}
+
+fn part(file: &domain::mail::Attachment) -> Result<SinglePart, MailError> {
+    let content_type = ContentType::parse(&file.content_type).map_err(|_| unusable("attachment"))?;
+    if file.filename.chars().any(char::is_control) {
+        return Err(unusable("attachment"));
+    }
+    let place = match &file.inline_id {
+        None => Attachment::new(file.filename.clone()),
+        Some(id) if is_message_id(id) => Attachment::new_inline_with_name(id.clone(), file.filename.clone()),
+        Some(_) => return Err(unusable("attachment")),
+    };
+    Ok(place.body(file.body.clone(), content_type))
 }
 
 #[async_trait]
@@ -146,6 +175,7 @@ mod tests {
                 filename: "ticket.pdf".to_owned(),
                 content_type: "application/pdf".to_owned(),
                 body: vec![1, 2, 3],
+                inline_id: None,
             }],
         }
     }
@@ -167,6 +197,25 @@ mod tests {
         ] {
             assert!(wire.contains(part), "{part} in {wire}");
         }
+    }
+
+    #[tokio::test]
+    async fn pictures_go_with_the_html() {
+        let mut mail = mail();
+        mail.attachments.push(File {
+            filename: "ticket-1.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            body: vec![4, 5, 6],
+            inline_id: Some("ticket-1@example.org".to_owned()),
+        });
+        let wire = String::from_utf8(smtp().message(&mail).unwrap().formatted()).unwrap();
+        let at = |part: &str| wire.find(part).unwrap_or_else(|| panic!("{part} in {wire}"));
+        assert!(at("multipart/mixed") < at("multipart/alternative"));
+        assert!(at("multipart/alternative") < at("multipart/related"));
+        assert!(at("multipart/related") < at("Content-ID: <ticket-1@example.org>"));
+        assert!(at("Content-Disposition: inline") < at("application/pdf"));
+        mail.attachments[1].inline_id = Some("a>\r\nBcc: eve@example.org".to_owned());
+        assert!(smtp().message(&mail).is_err());
     }
 
     #[tokio::test]

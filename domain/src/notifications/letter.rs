@@ -118,7 +118,7 @@ impl Letter {
         Ok(context! {
             lang => self.locale.tag(),
             heading => &self.subject,
-            preheader => self.paragraphs.first().map_or("", String::as_str),
+            preheader => self.paragraphs.first().map_or_else(String::new, |text| one_line(text)),
             greeting => self.greeting.as_ref().map(|name| greet(self.locale, name)).transpose()?,
             paragraphs => self.paragraphs.iter().map(|text| one_line(text)).collect::<Vec<_>>(),
             event => event,

@@ -7,37 +7,16 @@ use std::time::Duration;
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
 use api::{ApiOptions, ApiState};
-use domain::clock::{Clock, Ids, Random, SystemClock, SystemRandom};
+use domain::clock::{Ids, Random};
 use domain::db::{Db, DbOptions};
-use domain::mail::{Mailbox, Mailer};
 use domain::orders::Combiner;
-use domain::payments::{PaymentProvider, SandboxDesk};
-use domain::signals::Signals;
 use domain::{Env, Settings};
 use secrecy::{ExposeSecret as _, SecretString};
 use worker::{Concurrency, WorkerOptions};
 
 use crate::config::Config;
 use crate::keys;
-
-/// What comes from outside: as configured, or as a test wants it.
-#[derive(Clone)]
-pub struct Outside {
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Secrets.
-    pub random: Arc<dyn Random>,
-    /// Hints between processes.
-    pub signals: Arc<dyn Signals>,
-    /// How money comes in.
-    pub payments: Option<Arc<dyn PaymentProvider>>,
-    /// The sandbox's pay page, where the sandbox takes the money.
-    pub sandbox: Option<Arc<dyn SandboxDesk>>,
-    /// How mail goes out.
-    pub mailer: Arc<dyn Mailer>,
-    /// The local mailbox, where mail is kept in one.
-    pub mailbox: Option<Arc<dyn Mailbox>>,
-}
+pub use crate::outside::Outside;
 
 /// A process's parts.
 #[derive(Clone)]
@@ -75,8 +54,17 @@ impl App {
     /// Brings the database's shape up to date and says how many changes that took.
     ///
     /// # Errors
-    /// When a change can't be made.
+    /// When a change can't be made, or a newer build has made some that this one does not know.
     pub async fn migrate(&self) -> anyhow::Result<usize> {
+        let db = self.env.db.writer();
+        let unknown = migration::unknown(db).await.context("the database can't be read")?;
+        if let Some(newest) = unknown.last() {
+            anyhow::bail!(
+                "the database was written by a newer Event Radar: it has the migration {newest}, which this build \
+                 ({}) does not know. Use the newer build, or another database.",
+                env!("CARGO_PKG_VERSION"),
+            );
+        }
         migration::up_under_lock(self.env.db.writer()).await.context("the database can't be migrated")
     }
 
@@ -184,29 +172,4 @@ fn keys_folder(config: &Config) -> anyhow::Result<std::path::PathBuf> {
     let folder = config.data.join("keys");
     std::fs::create_dir_all(&folder).with_context(|| format!("the folder {} can't be made", folder.display()))?;
     Ok(folder)
-}
-
-impl Default for Outside {
-    /// The machine's clock and generator, signals within the process, no payments; mail is refused.
-    fn default() -> Self {
-        Self {
-            clock: Arc::new(SystemClock),
-            random: Arc::new(SystemRandom),
-            signals: Arc::new(domain::signals::LocalSignals::default()),
-            payments: None,
-            sandbox: None,
-            mailer: Arc::new(NoMail),
-            mailbox: None,
-        }
-    }
-}
-
-/// For commands that send none.
-struct NoMail;
-
-#[async_trait::async_trait]
-impl Mailer for NoMail {
-    async fn send(&self, _mail: &domain::mail::Mail) -> Result<String, domain::mail::MailError> {
-        Err(domain::mail::MailError::Temporary("this process sends no mail".to_owned()))
-    }
 }

@@ -1,6 +1,11 @@
 //! The composition root: configuration, what is made of it, and the processes that run it.
 
+pub mod cli;
 pub mod compose;
 pub mod config;
+mod data;
 mod keys;
+mod log;
+mod outside;
+mod port;
 pub mod serve;

@@ -1,3 +1,22 @@
-//! The composition root.
+//! `event-radar`: see `event-radar help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use event_radar::cli::Cli;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // Before anything that speaks TLS: with several providers in the build rustls would not choose by itself.
+    if rustls::crypto::ring::default_provider().install_default().is_err() {
+        eprintln!("event-radar: another TLS provider is installed already");
+        return ExitCode::FAILURE;
+    }
+    match event_radar::cli::run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("event-radar: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,10 +1,21 @@
 //! Running a process until it is told to stop.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
+use domain::readiness::{self, Readiness};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::compose::App;
+use crate::compose::{App, Outside};
+use crate::config::{Config, Provider, Role};
+use crate::{cli, data, port};
+
+/// How long what is under way may go on once the process is told to stop; the worker's own limit is a little shorter.
+const GRACE: Duration = Duration::from_secs(35);
+/// How often a worker looks whether the database is ready for it.
+const READY_PAUSE: Duration = Duration::from_secs(1);
 
 /// Says to every part of a process when to stop.
 #[derive(Debug, Clone)]
@@ -54,4 +65,137 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
 /// When a part of the worker fails.
 pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
     worker::run(app.env.clone(), app.worker_options(), stop.watch()).await
+}
+
+/// Runs a process until it is told to stop by SIGTERM or SIGINT.
+///
+/// # Errors
+/// Says what keeps it from starting, or what failed.
+pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<()> {
+    data::prepare(&config)?;
+    let embedded = config.database.url.is_none();
+    let _in_use = (role == Role::Serve && embedded).then(|| data::take(&config.data, &config.http.listen)).transpose()?;
+    let listener = if role == Role::Worker { None } else { Some(port::listen(&config.http.listen).await?) };
+    if let Some(listener) = &listener
+        && config.http.listen.ends_with(":0")
+    {
+        config.http.listen = listener.local_addr()?.to_string();
+    }
+    let outside = Outside::configured(&config).await?;
+    let app = App::new(config, outside).await?;
+    let stop = Stop::default();
+    tokio::spawn(stop_on_signal(stop.clone()));
+    if role == Role::Serve {
+        prepare(&app, demo).await?;
+    }
+    if let Some(listener) = &listener {
+        announce(&app, listener, role)?;
+    }
+    let parts = async {
+        let api = async {
+            match listener {
+                Some(listener) => api(&app, listener, &stop).await,
+                None => Ok(()),
+            }
+        };
+        let worker = async {
+            if role == Role::Api {
+                return Ok(());
+            }
+            wait_until_migrated(&app, &stop).await?;
+            worker(&app, &stop).await
+        };
+        tokio::try_join!(api, worker)
+    };
+    let deadline = async {
+        stop.stopped().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = parts => ended.map(|_| ()),
+        () = deadline => {
+            tracing::warn!("stopped with requests still open");
+            Ok(())
+        }
+    }
+}
+
+/// Migrates, and loads the demo data into a database that has none.
+async fn prepare(app: &App, demo: bool) -> anyhow::Result<()> {
+    let migrations = app.migrate().await?;
+    if migrations > 0 {
+        tracing::info!(migrations, "the database was brought up to date");
+    }
+    let _ = demo;
+    Ok(())
+}
+
+/// A worker may be started before the database was migrated.
+async fn wait_until_migrated(app: &App, stop: &Stop) -> anyhow::Result<()> {
+    let newest = migration::newest();
+    let mut told = false;
+    while !*stop.watch().borrow() {
+        match readiness::check(&app.env, &newest).await {
+            Ok(Readiness::Ready) => break,
+            Ok(Readiness::NotMigrated) if !told => {
+                tracing::warn!("the database is not migrated yet (event-radar migrate); waiting");
+                told = true;
+            }
+            Ok(Readiness::NotMigrated) => {}
+            Err(error) => tracing::warn!(%error, "the database does not answer; waiting"),
+        }
+        tokio::time::sleep(READY_PAUSE).await;
+    }
+    Ok(())
+}
+
+/// Tells where everything is: to a person in a few lines, to a log in one.
+fn announce(app: &App, listener: &TcpListener, role: Role) -> anyhow::Result<()> {
+    let address = listener.local_addr()?;
+    tracing::info!(%address, "listening");
+    if role != Role::Serve || app.config.is_production() {
+        return Ok(());
+    }
+    let url = app.config.public_url();
+    let mut lines = vec![
+        String::new(),
+        "Event Radar is running.".to_owned(),
+        String::new(),
+        format!("  API        {url}/graphql"),
+        format!("  GraphiQL   {url}/graphiql"),
+    ];
+    if app.outside.mailbox.is_some() {
+        lines.push(format!("  Mailbox    {url}/dev/mailbox"));
+    }
+    if app.config.provider() == Provider::Sandbox {
+        lines.push("  Payments   sandbox: no money moves; checkouts lead to a pay page of our own".to_owned());
+    }
+    if app.config.database.url.is_none() {
+        let data = std::path::absolute(&app.config.data)?;
+        lines.push(format!("  Data       {} (delete it to start afresh)", data.display()));
+    }
+    lines.push(String::new());
+    lines.push("Stop it with Ctrl-C.".to_owned());
+    lines.push(String::new());
+    cli::print(&(lines.join("\n") + "\n"))
+}
+
+/// The first signal asks everybody to finish, the second ends the process at once.
+async fn stop_on_signal(stop: Stop) {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("signals can't be heard; the process has to be killed to stop it");
+        return;
+    };
+    for again in [false, true] {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        if again {
+            std::process::exit(130);
+        }
+        tracing::info!("stopping; once more to stop at once");
+        stop.stop();
+    }
 }

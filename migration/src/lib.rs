@@ -38,3 +38,16 @@ impl MigratorTrait for Migrator {
 pub fn newest() -> String {
     Migrator::migrations().last().map(|migration| migration.name().to_owned()).unwrap_or_default()
 }
+
+/// The migrations that were applied to a database and are unknown to this build, oldest first.
+pub async fn unknown(db: &sea_orm_migration::sea_orm::DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    use sea_orm_migration::sea_orm::ConnectionTrait as _;
+    if !SchemaManager::new(db).has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    let applied = Query::select().column("version").from("seaql_migrations").order_by("version", Order::Asc).to_owned();
+    let applied = db.query_all(&applied).await?;
+    let applied: Vec<String> = applied.iter().map(|row| row.try_get("", "version")).collect::<Result<_, _>>()?;
+    Ok(applied.into_iter().filter(|version| !known.contains(version)).collect())
+}

@@ -1,0 +1,211 @@
+//! The command line.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::text::EmailAddress;
+use domain::{Actor, Failure, accounts};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::compose::App;
+use crate::config::{Config, Role, Source};
+use crate::outside::Outside;
+use crate::{log, serve};
+
+/// Event Radar: events, tickets, payments.
+#[derive(Debug, Parser)]
+#[command(name = "event-radar", version, about)]
+pub struct Cli {
+    /// The configuration file [default: event-radar.toml, if there is one].
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run everything in one process: migrate, load demo data once, answer requests, do jobs.
+    Serve(Serve),
+    /// Answer requests; jobs are done by `worker`.
+    Api(Listen),
+    /// Do jobs.
+    Worker(Data),
+    /// Bring the database's shape up to date.
+    Migrate(Data),
+    /// Print the GraphQL schema.
+    Schema,
+    /// Manage accounts.
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Ask a running process whether it is well, for container health checks.
+    Health {
+        /// Where it listens.
+        #[arg(default_value = "127.0.0.1:8080")]
+        address: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    listen: Listen,
+    /// Load no demo data.
+    #[arg(long)]
+    no_demo: bool,
+}
+
+#[derive(Debug, Args)]
+struct Listen {
+    /// The address to listen on [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "HOST:PORT")]
+    listen: Option<String>,
+    #[command(flatten)]
+    data: Data,
+}
+
+#[derive(Debug, Args)]
+struct Data {
+    /// The folder for the embedded database, keys, mailbox and sandbox payments [default: ./data].
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Give an account a role.
+    GrantRole {
+        /// The account's address.
+        email: String,
+        /// The role.
+        role: GrantableRole,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum GrantableRole {
+    /// May create organizations and events.
+    Organizer,
+    /// May do everything.
+    Admin,
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// Says what is wrong, for people.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    let source = Source::standard(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve(args) => {
+            let config = configure(args.listen.apply(source), Role::Serve)?;
+            serve::run(config, Role::Serve, !args.no_demo).await
+        }
+        Command::Api(args) => serve::run(configure(args.apply(source), Role::Api)?, Role::Api, false).await,
+        Command::Worker(args) => serve::run(configure(args.apply(source), Role::Worker)?, Role::Worker, false).await,
+        Command::Migrate(args) => migrate(configure(args.apply(source), Role::Command)?).await,
+        Command::Schema => print(&api::graphql::sdl()),
+        Command::User { command: UserCommand::GrantRole { email, role, data } } => {
+            grant_role(configure(data.apply(source), Role::Command)?, &email, role).await
+        }
+        Command::Health { address } => health(&address).await,
+    }
+}
+
+impl Listen {
+    fn apply(&self, source: Source) -> Source {
+        let source = self.data.apply(source);
+        match &self.listen {
+            Some(listen) => source.with("http.listen", listen),
+            None => source,
+        }
+    }
+}
+
+impl Data {
+    fn apply(&self, source: Source) -> Source {
+        match &self.data {
+            Some(data) => source.with("data", data),
+            None => source,
+        }
+    }
+}
+
+/// Reads and checks the configuration, and starts the log it asks for.
+fn configure(source: Source, role: Role) -> anyhow::Result<Config> {
+    let config = source.read()?;
+    config.check(role)?;
+    log::start(&config.log)?;
+    Ok(config)
+}
+
+async fn migrate(config: Config) -> anyhow::Result<()> {
+    let app = command(config).await?;
+    match app.migrate().await? {
+        0 => print("The database is up to date.\n"),
+        changes => print(&format!("The database was brought up to date with {changes} migrations.\n")),
+    }
+}
+
+async fn grant_role(config: Config, email: &str, role: GrantableRole) -> anyhow::Result<()> {
+    let Ok(email) = EmailAddress::parse(email) else { bail!("{email:?} is not an email address") };
+    let app = command(config).await?;
+    let account = accounts::find_by_email(&app.env, &email).await.context("the account could not be looked up")?;
+    let Some(account) = account else { bail!("there is no account with the address {email}") };
+    let role = match role {
+        GrantableRole::Organizer => accounts::Role::Organizer,
+        GrantableRole::Admin => accounts::Role::Admin,
+    };
+    match accounts::grant_role(&app.env, &Actor::System, account.id, role).await {
+        Ok(account) => print(&format!("{email} now has: {:?}\n", account.roles)),
+        Err(Failure::Rejected(problems)) => {
+            bail!(problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" "))
+        }
+        Err(failure) => bail!("the role could not be granted: {failure}"),
+    }
+}
+
+/// The parts for a command that only uses the database.
+async fn command(config: Config) -> anyhow::Result<App> {
+    crate::data::prepare(&config)?;
+    App::new(config, Outside::default()).await
+}
+
+/// Asks `/health/ready` in plain HTTP; it is for the process next door.
+async fn health(address: &str) -> anyhow::Result<()> {
+    let asked = async {
+        let mut stream = TcpStream::connect(address).await?;
+        stream.write_all(format!("GET /health/ready HTTP/1.0\r\nHost: {address}\r\n\r\n").as_bytes()).await?;
+        let mut answer = String::new();
+        stream.take(1024).read_to_string(&mut answer).await?;
+        anyhow::Ok(answer)
+    };
+    let answer = tokio::time::timeout(Duration::from_secs(5), asked).await.context("no answer within 5 s")??;
+    let status = answer.split(' ').nth(1).unwrap_or("no status");
+    if status != "200" {
+        bail!("not ready: {status}");
+    }
+    print("ready\n")
+}
+
+/// Writes to the standard output. A reader that has gone away is no error.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a person reads along.
+pub(crate) fn is_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}

@@ -1,0 +1,63 @@
+//! Listening, and saying who else does.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+
+use anyhow::{Context as _, bail};
+use tokio::net::TcpListener;
+
+/// Listens on the address.
+///
+/// # Errors
+/// Says why that can't be, and who has the port if somebody has.
+pub(crate) async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            let port = address.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(0);
+            let owner = owner(port).map_or_else(|| "another process".to_owned(), |owner| format!("process {owner}"));
+            bail!(
+                "{address} is taken by {owner}. Stop it, or choose another port: \
+                 make run ARGS=\"--listen 127.0.0.1:{}\" (event-radar serve --listen HOST:PORT)",
+                port.saturating_add(1),
+            )
+        }
+        Err(error) => Err(error).with_context(|| {
+            format!("can't listen on {address} (--listen HOST:PORT, or http.listen in the configuration)")
+        }),
+    }
+}
+
+/// Number and name of a process that listens on the port, where the system tells (Linux, own processes).
+fn owner(port: u16) -> Option<String> {
+    let sockets: HashSet<String> =
+        ["/proc/net/tcp", "/proc/net/tcp6"].iter().flat_map(|table| listening(table, port)).collect();
+    if sockets.is_empty() {
+        return None;
+    }
+    for process in fs::read_dir("/proc").ok()?.flatten() {
+        let Ok(open) = fs::read_dir(process.path().join("fd")) else { continue };
+        let has_it = open.flatten().any(|file| {
+            fs::read_link(file.path()).is_ok_and(|link| sockets.contains(link.to_string_lossy().as_ref()))
+        });
+        if has_it {
+            let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            return Some(format!("{} ({})", process.file_name().to_string_lossy(), name.trim()));
+        }
+    }
+    None
+}
+
+/// The sockets in a table that listen on the port, in the form of `/proc/…/fd` links.
+fn listening(table: &str, port: u16) -> Vec<String> {
+    const LISTEN: &str = "0A";
+    let ending = format!(":{port:04X}");
+    let text = fs::read_to_string(table).unwrap_or_default();
+    text.lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .filter(|columns| columns.len() > 9 && columns[1].ends_with(&ending) && columns[3] == LISTEN)
+        .map(|columns| format!("socket:[{}]", columns[9]))
+        .collect()
+}

@@ -164,7 +164,7 @@ async fn grant_role(config: Config, email: &str, role: GrantableRole) -> anyhow:
         GrantableRole::Organizer => accounts::Role::Organizer,
         GrantableRole::Admin => accounts::Role::Admin,
     };
-    match accounts::grant_role(&app.env, &Actor::System, account.id, role).await {
+    match accounts::grant_role(&app.env, &Actor::System, account.user_id, role).await {
         Ok(account) => print(&format!("{email} now has: {:?}\n", account.roles)),
         Err(Failure::Rejected(problems)) => {
             bail!(problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" "))

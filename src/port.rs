@@ -38,9 +38,9 @@ fn owner(port: u16) -> Option<String> {
     }
     for process in fs::read_dir("/proc").ok()?.flatten() {
         let Ok(open) = fs::read_dir(process.path().join("fd")) else { continue };
-        let has_it = open.flatten().any(|file| {
-            fs::read_link(file.path()).is_ok_and(|link| sockets.contains(link.to_string_lossy().as_ref()))
-        });
+        let has_it = open
+            .flatten()
+            .any(|file| fs::read_link(file.path()).is_ok_and(|link| sockets.contains(link.to_string_lossy().as_ref())));
         if has_it {
             let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
             return Some(format!("{} ({})", process.file_name().to_string_lossy(), name.trim()));

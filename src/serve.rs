@@ -74,7 +74,8 @@ pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
 pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<()> {
     data::prepare(&config)?;
     let embedded = config.database.url.is_none();
-    let _in_use = (role == Role::Serve && embedded).then(|| data::take(&config.data, &config.http.listen)).transpose()?;
+    let _in_use =
+        (role == Role::Serve && embedded).then(|| data::take(&config.data, &config.http.listen)).transpose()?;
     let listener = if role == Role::Worker { None } else { Some(port::listen(&config.http.listen).await?) };
     if let Some(listener) = &listener
         && config.http.listen.ends_with(":0")

@@ -37,7 +37,7 @@ pub(crate) struct Pusher {
 
 enum Carrier {
     Memory { sender: UnboundedSender<Task<Lease>>, waiting: Waiting },
-    Redis { url: SecretString, config: apalis_redis::Config, storage: Option<RedisStorage<Lease>> },
+    Redis { url: SecretString, config: apalis_redis::Config, storage: Box<Option<RedisStorage<Lease>>> },
 }
 
 /// What was pushed within this process and not yet taken up by a handler.
@@ -68,7 +68,7 @@ impl Pusher {
                 });
                 let pushed = pushed.await.context("Redis did not answer")?;
                 if pushed.is_err() {
-                    *storage = None;
+                    **storage = None;
                 }
                 pushed
             }
@@ -88,7 +88,7 @@ impl Pusher {
 }
 
 /// Opens a queue: the relay's end, and the worker that runs until the process is to stop.
-pub(crate) async fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pusher, BoxFuture<'static, ()>) {
+pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pusher, BoxFuture<'static, ()>) {
     let concurrency = options.concurrency.of(queue);
     match &options.redis_url {
         None => {
@@ -105,7 +105,7 @@ pub(crate) async fn open(queue: Queue, options: &WorkerOptions, runner: Runner) 
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED_HEARTBEATS)
                 .persist_results(false);
-            let carrier = Carrier::Redis { url: url.clone(), config: config.clone(), storage: None };
+            let carrier = Carrier::Redis { url: url.clone(), config: config.clone(), storage: Box::default() };
             let worker = over_redis(queue, concurrency, runner, url.clone(), config).boxed();
             (Pusher { queue, carrier }, worker)
         }

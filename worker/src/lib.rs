@@ -7,7 +7,6 @@ mod relay;
 mod run;
 mod schedule;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Env;
@@ -76,12 +75,11 @@ impl WorkerOptions {
 /// # Errors
 /// When a part of the worker ends that should not.
 pub async fn run(env: Env, options: WorkerOptions, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let options = Arc::new(options);
     let runner = run::Runner::new(env.clone(), stop.clone());
     let mut queues = Vec::new();
     let mut workers = tokio::task::JoinSet::new();
     for queue in Queue::ALL {
-        let (pusher, worker) = dispatch::open(queue, &options, runner.clone()).await;
+        let (pusher, worker) = dispatch::open(queue, &options, runner.clone());
         queues.push(pusher);
         workers.spawn(worker);
     }

@@ -1,0 +1,31 @@
+# make run    build and start everything on this machine, on http://localhost:8080, with its data in ./data
+# make test   run all tests, on SQLite and on PostgreSQL with Redis (started or installed as needed)
+# make check  format, lints, dependencies, schema
+# make bench  measure the hot on-sale
+# make fmt    format the code
+# ARGS go to the program: make run ARGS="--listen 127.0.0.1:9000", make test ARGS="-p event-radar orders::"
+
+ARGS ?=
+
+.PHONY: run test check bench fmt schema
+
+run:
+	@cargo build --quiet --bin event-radar
+	@exec target/debug/event-radar serve $(ARGS)
+
+test:
+	@exec scripts/test $(ARGS)
+
+check:
+	@scripts/check $(ARGS)
+
+bench:
+	@exec scripts/bench $(ARGS)
+
+fmt:
+	@cargo fmt --all
+
+# The public contract, after a change that was meant.
+schema:
+	@cargo build --quiet --bin event-radar
+	@target/debug/event-radar schema > schema.graphql

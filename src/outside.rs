@@ -1,13 +1,14 @@
 //! The outside world, as it was configured.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use domain::clock::{Clock, Random, SystemClock, SystemRandom};
 use domain::mail::{Mailbox, Mailer};
 use domain::payments::{PaymentProvider, SandboxDesk};
 use domain::signals::{LocalSignals, Signals};
-use integrations::{LocalMailbox, Sandbox};
+use integrations::{LocalMailbox, RedisSignals, Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions};
 
 use crate::config::{Config, Provider};
 
@@ -30,38 +31,66 @@ pub struct Outside {
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
 
+/// How long Stripe may take to answer a call.
+const STRIPE_TIMEOUT: Duration = Duration::from_secs(20);
+
 impl Outside {
     /// The outside world that the configuration chose.
     ///
     /// # Errors
     /// Says which part can't be had, and why.
-    pub async fn configured(config: &Config) -> anyhow::Result<Self> {
+    pub fn configured(config: &Config) -> anyhow::Result<Self> {
         let mut outside = Self::default();
+        if let Some(url) = &config.redis.url {
+            let signals = RedisSignals::connect(url, &config.redis.namespace, outside.random.as_ref());
+            // The error could quote the address, and with it a password.
+            outside.signals =
+                Arc::new(signals.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
+        }
         outside.choose_mail(config)?;
         outside.choose_payments(config)?;
         Ok(outside)
     }
 
     fn choose_mail(&mut self, config: &Config) -> anyhow::Result<()> {
-        let folder = config.data.join("mailbox");
-        let mailbox = LocalMailbox::open(folder, Arc::clone(&self.clock)).context("the local mailbox can't be kept")?;
-        let mailbox = Arc::new(mailbox);
-        self.mailer = Arc::clone(&mailbox) as _;
-        self.mailbox = Some(mailbox);
+        let Some(url) = &config.mail.url else {
+            let folder = config.data.join("mailbox");
+            let mailbox = LocalMailbox::open(folder, Arc::clone(&self.clock));
+            let mailbox = Arc::new(mailbox.context("the local mailbox can't be kept")?);
+            self.mailer = Arc::clone(&mailbox) as _;
+            self.mailbox = Some(mailbox);
+            return Ok(());
+        };
+        let smtp = Smtp::new(url, &config.mail.from, Arc::clone(&self.clock)).map_err(|error| {
+            let key = match error {
+                SmtpSetupError::Url => "mail.url (EVENT_RADAR__MAIL__URL)",
+                SmtpSetupError::From => "mail.from (EVENT_RADAR__MAIL__FROM)",
+            };
+            anyhow!("{key}: {error}")
+        })?;
+        self.mailer = Arc::new(smtp);
         Ok(())
     }
 
     fn choose_payments(&mut self, config: &Config) -> anyhow::Result<()> {
-        match config.provider() {
-            Provider::Sandbox => {
+        match (config.provider(), &config.stripe.secret_key) {
+            (Provider::Sandbox, _) => {
                 let folder = config.data.join("sandbox");
-                let sandbox = Sandbox::open(folder, config.public_url(), Arc::clone(&self.clock))
-                    .context("the sandbox's payments can't be kept")?;
-                let sandbox = Arc::new(sandbox);
+                let sandbox = Sandbox::open(folder, config.public_url(), Arc::clone(&self.clock));
+                let sandbox = Arc::new(sandbox.context("the sandbox's payments can't be kept")?);
                 self.payments = Some(Arc::clone(&sandbox) as _);
                 self.sandbox = Some(sandbox);
             }
-            Provider::Stripe | Provider::Auto | Provider::None => {}
+            (Provider::Stripe, Some(secret_key)) => {
+                let stripe = Stripe::new(StripeOptions {
+                    secret_key: secret_key.clone(),
+                    webhook_secrets: config.stripe.webhook_secrets.clone(),
+                    api_base: config.stripe.api_base.clone(),
+                    timeout: STRIPE_TIMEOUT,
+                });
+                self.payments = Some(Arc::new(stripe.context("stripe can't be set up")?));
+            }
+            (Provider::Stripe | Provider::Auto | Provider::None, _) => {}
         }
         Ok(())
     }

@@ -82,7 +82,7 @@ pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<(
     {
         config.http.listen = listener.local_addr()?.to_string();
     }
-    let outside = Outside::configured(&config).await?;
+    let outside = Outside::configured(&config)?;
     let app = App::new(config, outside).await?;
     let stop = Stop::default();
     tokio::spawn(stop_on_signal(stop.clone()));

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use domain::clock::Clock;
 use domain::mail::Mail;
-use domain::signals::{LocalSignals, Signal, Signals};
+use domain::signals::Signal;
 use event_radar::compose::{App, Outside};
-use event_radar::config::{Config, Source};
+use event_radar::config::{Config, Provider, Source};
 use event_radar::serve::{self, Stop};
 use integrations::Sandbox;
 use tempfile::TempDir;
@@ -214,21 +214,21 @@ impl Drop for TestApp {
     }
 }
 
-/// The outside world of a test.
+/// The configured outside world, with a clock that can be moved and a mailbox that can be read.
 fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) -> Outside {
-    let signals: Arc<dyn Signals> = Arc::new(LocalSignals::default());
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
-    let sandbox = Sandbox::open(config.data.join("sandbox"), config.public_url(), Arc::clone(&clock)).unwrap();
-    let sandbox = Arc::new(sandbox);
-    Outside {
-        clock,
-        mailer: Arc::clone(mailbox) as _,
-        mailbox: Some(Arc::clone(mailbox) as _),
-        payments: Some(Arc::clone(&sandbox) as _),
-        sandbox: Some(sandbox),
-        signals,
-        ..Outside::default()
+    let mut outside = Outside::configured(config).expect("an outside world");
+    outside.clock = Arc::clone(&clock);
+    if config.mail.url.is_none() {
+        outside.mailer = Arc::clone(mailbox) as _;
+        outside.mailbox = Some(Arc::clone(mailbox) as _);
     }
+    if config.provider() == Provider::Sandbox {
+        let sandbox = Arc::new(Sandbox::open(config.data.join("sandbox"), config.public_url(), clock).unwrap());
+        outside.payments = Some(Arc::clone(&sandbox) as _);
+        outside.sandbox = Some(sandbox);
+    }
+    outside
 }
 
 /// A number that no other test has.

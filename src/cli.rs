@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::demo::Loaded;
 use domain::text::EmailAddress;
 use domain::{Actor, Failure, accounts};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -37,6 +38,14 @@ enum Command {
     Worker(Data),
     /// Bring the database's shape up to date.
     Migrate(Data),
+    /// Load the demo data, if it is not there.
+    Demo {
+        /// Remove the demo's events and what was ordered for them, and load them anew.
+        #[arg(long)]
+        reset: bool,
+        #[command(flatten)]
+        data: Data,
+    },
     /// Print the GraphQL schema.
     Schema,
     /// Manage accounts.
@@ -106,15 +115,16 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let source = Source::standard(cli.config.as_deref())?;
     match cli.command {
         Command::Serve(args) => {
-            let config = configure(args.listen.apply(source), Role::Serve)?;
+            let config = configure(&args.listen.apply(source), Role::Serve)?;
             serve::run(config, Role::Serve, !args.no_demo).await
         }
-        Command::Api(args) => serve::run(configure(args.apply(source), Role::Api)?, Role::Api, false).await,
-        Command::Worker(args) => serve::run(configure(args.apply(source), Role::Worker)?, Role::Worker, false).await,
-        Command::Migrate(args) => migrate(configure(args.apply(source), Role::Command)?).await,
+        Command::Api(args) => serve::run(configure(&args.apply(source), Role::Api)?, Role::Api, false).await,
+        Command::Worker(args) => serve::run(configure(&args.apply(source), Role::Worker)?, Role::Worker, false).await,
+        Command::Migrate(args) => migrate(configure(&args.apply(source), Role::Command)?).await,
+        Command::Demo { reset, data } => demo(configure(&data.apply(source), Role::Command)?, reset).await,
         Command::Schema => print(&api::graphql::sdl()),
         Command::User { command: UserCommand::GrantRole { email, role, data } } => {
-            grant_role(configure(data.apply(source), Role::Command)?, &email, role).await
+            grant_role(configure(&data.apply(source), Role::Command)?, &email, role).await
         }
         Command::Health { address } => health(&address).await,
     }
@@ -140,7 +150,7 @@ impl Data {
 }
 
 /// Reads and checks the configuration, and starts the log it asks for.
-fn configure(source: Source, role: Role) -> anyhow::Result<Config> {
+fn configure(source: &Source, role: Role) -> anyhow::Result<Config> {
     let config = source.read()?;
     config.check(role)?;
     log::start(&config.log)?;
@@ -153,6 +163,20 @@ async fn migrate(config: Config) -> anyhow::Result<()> {
         0 => print("The database is up to date.\n"),
         changes => print(&format!("The database was brought up to date with {changes} migrations.\n")),
     }
+}
+
+async fn demo(config: Config, reset: bool) -> anyhow::Result<()> {
+    if config.is_production() {
+        bail!("demo data is not for production");
+    }
+    crate::data::prepare(&config)?;
+    let outside = Outside::configured(&config)?;
+    let app = App::new(config, outside).await?;
+    app.migrate().await?;
+    print(match app.load_demo(reset).await? {
+        Loaded::Now => "The demo data was loaded.\n",
+        Loaded::Before => "The demo data is there already; --reset restores it.\n",
+    })
 }
 
 async fn grant_role(config: Config, email: &str, role: GrantableRole) -> anyhow::Result<()> {

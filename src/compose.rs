@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
-use api::{ApiOptions, ApiState};
+use api::{ApiOptions, ApiState, DemoLogin};
 use domain::clock::{Ids, Random};
 use domain::db::{Db, DbOptions};
+use domain::demo::{self, Loaded};
 use domain::orders::Combiner;
 use domain::{Env, Settings};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -68,6 +69,16 @@ impl App {
         migration::up_under_lock(self.env.db.writer()).await.context("the database can't be migrated")
     }
 
+    /// Loads the demo data unless it is there, or anew.
+    ///
+    /// # Errors
+    /// When it can't be loaded.
+    pub async fn load_demo(&self, reset: bool) -> anyhow::Result<Loaded> {
+        let desk = self.outside.sandbox.as_deref();
+        let loaded = if reset { demo::reset(&self.env, desk).await } else { demo::load(&self.env, desk).await };
+        loaded.map_err(|failure| anyhow::anyhow!("the demo data can't be loaded: {failure}"))
+    }
+
     /// The public face.
     ///
     /// # Errors
@@ -80,6 +91,7 @@ impl App {
             graphiql: !config.is_production(),
             allowed_origins: config.http.allowed_origins.clone(),
             migration: migration::newest(),
+            demo_logins: if config.has_demo() { demo_logins() } else { Vec::new() },
             ..ApiOptions::default()
         };
         let keys = signing_keys(config, self.outside.random.as_ref())?;
@@ -107,6 +119,15 @@ impl App {
             poll_interval: Duration::from_millis(worker.poll_interval_ms),
         }
     }
+}
+
+fn demo_logins() -> Vec<DemoLogin> {
+    let login = |login: &demo::Login| DemoLogin {
+        who: login.role.to_owned(),
+        email: login.email.to_owned(),
+        password: demo::PASSWORD.to_owned(),
+    };
+    demo::LOGINS.iter().map(login).collect()
 }
 
 fn db_options(config: &Config) -> DbOptions {
@@ -137,14 +158,11 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
 }
 
 fn secret_key(config: &Config, random: &dyn Random) -> anyhow::Result<secrecy::SecretSlice<u8>> {
-    let text = match &config.auth.secret_key {
-        Some(key) => key.expose_secret().to_owned(),
-        None => {
-            let folder = keys_folder(config)?;
-            keys::read_or_make(&folder.join("secret"), || {
-                domain::secret::token(random) + &domain::secret::token(random)
-            })?
-        }
+    let text = if let Some(key) = &config.auth.secret_key {
+        key.expose_secret().to_owned()
+    } else {
+        let make = || domain::secret::token(random) + &domain::secret::token(random);
+        keys::read_or_make(&keys_folder(config)?.join("secret"), make)?
     };
     Ok(text.trim().as_bytes().to_vec().into())
 }

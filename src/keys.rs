@@ -25,11 +25,15 @@ pub(crate) fn read_or_make(path: &Path, make: impl FnOnce() -> String) -> anyhow
 /// Writes aside and links into place, so that nobody reads half a key.
 fn create(path: &Path, key: &str) -> io::Result<()> {
     let aside = path.with_extension(format!("new-{}", std::process::id()));
-    let written = private_file(&aside)
-        .and_then(|mut file| file.write_all(key.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::hard_link(&aside, path));
-    fs::remove_file(&aside).or(written.as_ref().map(|()| ()).map_err(|error| io::Error::from(error.kind())))?;
-    written
+    let written = write_privately(&aside, key).and_then(|()| fs::hard_link(&aside, path));
+    let removed = fs::remove_file(&aside);
+    written.and(removed)
+}
+
+fn write_privately(path: &Path, key: &str) -> io::Result<()> {
+    let mut file = private_file(path)?;
+    file.write_all(key.as_bytes())?;
+    file.sync_all()
 }
 
 fn private_file(path: &Path) -> io::Result<fs::File> {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use domain::demo::{self, Loaded};
 use domain::readiness::{self, Readiness};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -73,7 +74,7 @@ pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
 /// Says what keeps it from starting, or what failed.
 pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<()> {
     data::prepare(&config)?;
-    let embedded = config.database.url.is_none();
+    let embedded = config.is_embedded();
     let _in_use =
         (role == Role::Serve && embedded).then(|| data::take(&config.data, &config.http.listen)).transpose()?;
     let listener = if role == Role::Worker { None } else { Some(port::listen(&config.http.listen).await?) };
@@ -90,7 +91,7 @@ pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<(
         prepare(&app, demo).await?;
     }
     if let Some(listener) = &listener {
-        announce(&app, listener, role)?;
+        announce(&app, listener, role, demo)?;
     }
     let parts = async {
         let api = async {
@@ -127,7 +128,9 @@ async fn prepare(app: &App, demo: bool) -> anyhow::Result<()> {
     if migrations > 0 {
         tracing::info!(migrations, "the database was brought up to date");
     }
-    let _ = demo;
+    if demo && app.config.has_demo() && app.load_demo(false).await? == Loaded::Now {
+        tracing::info!("the demo data was loaded");
+    }
     Ok(())
 }
 
@@ -151,7 +154,7 @@ async fn wait_until_migrated(app: &App, stop: &Stop) -> anyhow::Result<()> {
 }
 
 /// Tells where everything is: to a person in a few lines, to a log in one.
-fn announce(app: &App, listener: &TcpListener, role: Role) -> anyhow::Result<()> {
+fn announce(app: &App, listener: &TcpListener, role: Role, demo: bool) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, "listening");
     if role != Role::Serve || app.config.is_production() {
@@ -171,9 +174,13 @@ fn announce(app: &App, listener: &TcpListener, role: Role) -> anyhow::Result<()>
     if app.config.provider() == Provider::Sandbox {
         lines.push("  Payments   sandbox: no money moves; checkouts lead to a pay page of our own".to_owned());
     }
-    if app.config.database.url.is_none() {
+    if app.config.is_embedded() {
         let data = std::path::absolute(&app.config.data)?;
         lines.push(format!("  Data       {} (delete it to start afresh)", data.display()));
+    }
+    if demo && app.config.has_demo() {
+        lines.push(format!("  Demo       log in with the password \"{}\" as", demo::PASSWORD));
+        lines.extend(demo::LOGINS.iter().map(|login| format!("             {} ({})", login.email, login.role)));
     }
     lines.push(String::new());
     lines.push("Stop it with Ctrl-C.".to_owned());

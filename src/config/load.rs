@@ -117,8 +117,7 @@ fn problem(section: &str, error: &figment::Error) -> Problem {
     }
     // The kind alone: figment's own text repeats keys and profiles. A value that is a secret is never told.
     let reason = match &error.kind {
-        Kind::InvalidType(_, expected) => format!("should be {expected}"),
-        Kind::InvalidValue(_, expected) => format!("should be {expected}"),
+        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => format!("should be {expected}"),
         Kind::UnknownVariant(found, known) => format!("{found:?} is not one of {}", known.join(", ")),
         Kind::UnknownField(_, known) => format!("there is no such key; there are {}", known.join(", ")),
         other => other.to_string(),

@@ -297,6 +297,16 @@ impl Config {
         self.mode == Mode::Production
     }
 
+    /// Whether the data is in the data folder.
+    pub fn is_embedded(&self) -> bool {
+        self.database.url.is_none()
+    }
+
+    /// Whether there is demo data: on a developer's machine, and never in a database that was set up by somebody.
+    pub fn has_demo(&self) -> bool {
+        self.is_embedded() && !self.is_production()
+    }
+
     /// Where people reach the product, without a trailing slash.
     pub fn public_url(&self) -> String {
         let configured = self.http.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());

@@ -208,9 +208,8 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.stop.stop();
-        if !self.finished.load(Ordering::SeqCst) && !std::thread::panicking() {
-            panic!("the test ended without app.finish().await, so nobody looked at what it left behind");
-        }
+        let looked = self.finished.load(Ordering::SeqCst) || std::thread::panicking();
+        assert!(looked, "the test ended without app.finish().await, so nobody looked at what it left behind");
     }
 }
 

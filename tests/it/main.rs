@@ -1,7 +1,6 @@
 //! Black-box tests: each starts the real server, with a database of its own, and talks to it as a client would. Every
 //! case runs twice, on SQLite with everything in one process and on PostgreSQL with Redis. Run them with `make test`.
 
-#![expect(missing_docs, reason = "tests are described by their names")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 mod accounts;

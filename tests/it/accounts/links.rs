@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 fn invalid() -> (String, Option<String>) {
     ("TOKEN_INVALID".to_owned(), Some("token".to_owned()))

@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait as _;
 
 use super::*;
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::from_hours(24);
 
 async fn refresh(app: &TestApp, token: &str) -> Answer {
     send(app, "RefreshSession", json!({ "refreshToken": token })).await
@@ -61,7 +61,7 @@ both! {
             app.advance(9 * DAY);
             let answer = refresh(app, &user.refresh_token).await;
             user.refresh_token = next_token(&answer);
-            user.access_token = answer.ok()["session"]["accessToken"].as_str().unwrap().to_owned();
+            answer.ok()["session"]["accessToken"].as_str().unwrap().clone_into(&mut user.access_token);
         }
         assert!(is_signed_in(app, &user).await);
         app.advance(3 * DAY);

@@ -2,7 +2,10 @@
 //! and says the answer in the client's terms.
 
 pub mod auth;
+#[cfg(test)]
+mod contract_tests;
 pub mod dev;
+mod downloads;
 mod endpoint;
 pub mod graphql;
 mod health;

@@ -1,7 +1,7 @@
 //! `/graphql`: GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>), with everything refused that
 //! lets other sites act through a visitor's browser or a small request cause a large one.
 
-mod limits;
+pub(crate) mod limits;
 mod media;
 pub(crate) mod prepare;
 pub(crate) mod reply;

@@ -2,9 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::parser::{self, parse_query};
-use async_graphql::{Request, Variables};
+use async_graphql::{Request, Value, Variables};
 use serde::{Deserialize, Deserializer};
 
 use super::limits;
@@ -76,7 +76,9 @@ pub(crate) fn prepare(parameters: Parameters) -> Result<Prepared, Refused> {
         .map_err(|error| syntax(&error))?;
     let variables = parameters.variables.unwrap_or_default();
     limits::check(&document, &variables)?;
-    let operation = operation_type(&document, parameters.operation_name.as_deref())?;
+    let operation = find_operation(&document, parameters.operation_name.as_deref())?;
+    check_variables(operation, &variables)?;
+    let operation = operation.ty;
     // The text is parsed already and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
@@ -92,8 +94,11 @@ fn syntax(error: &parser::Error) -> Refused {
     })
 }
 
-/// What the operation to be run does.
-fn operation_type(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, Refused> {
+/// The operation to be run.
+fn find_operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, Refused> {
     let operation = match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Some(operation),
         (DocumentOperations::Single(_), Some(_)) => None,
@@ -104,5 +109,81 @@ fn operation_type(document: &ExecutableDocument, name: Option<&str>) -> Result<O
         }
     };
     let unknown = Refused::BadRequest("The document has no operation of the name given as operationName.");
-    operation.map(|operation| operation.node.ty).ok_or(unknown)
+    operation.map(|operation| &operation.node).ok_or(unknown)
+}
+
+/// Variables that must have a value have one. The executor would notice only where it needs them, when other fields have
+/// run already.
+fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refused> {
+    let missing = operation.variable_definitions.iter().map(|definition| &definition.node).find(|definition| {
+        let is_null = match variables.get(&definition.name.node) {
+            Some(value) => *value == Value::Null,
+            None => definition.default_value.is_none(),
+        };
+        is_null && !definition.var_type.node.nullable
+    });
+    missing.map_or(Ok(()), |definition| Err(Refused::MissingVariable(definition.name.node.to_string())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prepared(body: &str) -> Result<Prepared, Refused> {
+        prepare(Parameters::from_json(body.as_bytes())?)
+    }
+
+    fn code(body: &str) -> &'static str {
+        prepared(body).err().map_or("fine", |refused| refused.code())
+    }
+
+    #[test]
+    fn reads_what_clients_send() {
+        for good in [
+            r#"{"query":"{ a }"}"#,
+            r#"{"query":"{ a }","operationName":null,"variables":null,"extensions":null,"more":1}"#,
+            r#"{"query":"query A { a } mutation B { b }","operationName":"B","extensions":{"x":[1]}}"#,
+            r#"{"query":"query($a: Int!) { a }","variables":{"a":1}}"#,
+            r#"{"query":"query($a: Int! = 1, $b: Int) { a }"}"#,
+        ] {
+            assert!(prepared(good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_rest() {
+        for (bad, expected) in [
+            ("", "BAD_REQUEST"),
+            ("nonsense", "BAD_REQUEST"),
+            ("[]", "BAD_REQUEST"),
+            (r#" [{"query":"{ a }"}]"#, "BAD_REQUEST"),
+            (r#""{ a }""#, "BAD_REQUEST"),
+            ("{}", "BAD_REQUEST"),
+            (r#"{"query":" "}"#, "BAD_REQUEST"),
+            (r#"{"query":1}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","query":"{ b }"}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","variables":[]}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","variables":{"a":1e999}}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","extensions":"x"}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","operationName":"A"}"#, "BAD_REQUEST"),
+            (r#"{"query":"query A { a } query B { b }"}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a "}"#, "GRAPHQL_PARSE_FAILED"),
+            (r#"{"query":"{ a(b: 1e999) }"}"#, "GRAPHQL_PARSE_FAILED"),
+            (r#"{"query":"fragment F on A { a }"}"#, "GRAPHQL_PARSE_FAILED"),
+            (r#"{"query":"query($a: Int!) { a }"}"#, "BAD_USER_INPUT"),
+            (r#"{"query":"query($a: Int! = 1) { a }","variables":{"a":null}}"#, "BAD_USER_INPUT"),
+        ] {
+            assert_eq!(code(bad), expected, "{bad}");
+        }
+        let deep = format!(r#"{{"query":"{{ a }}","variables":{{"a":{}{}}}}}"#, "[".repeat(500), "]".repeat(500));
+        assert_eq!(code(&deep), "BAD_REQUEST");
+    }
+
+    #[test]
+    fn a_syntax_error_repeats_nothing_of_the_document() {
+        let refused = prepared(r#"{"query":"{ a(secret: \"hunter2\" }"}"#).err().unwrap();
+        let message = refused.to_string();
+        assert!(message.starts_with("Syntax error at line 1, column "), "{message}");
+        assert!(!message.contains("hunter2"));
+    }
 }

@@ -28,6 +28,8 @@ pub(crate) enum Refused {
     Syntax(String),
     #[error("{0}")]
     Excess(#[from] Excess),
+    #[error("The variable ${0} is required.")]
+    MissingVariable(String),
     #[error("Send mutations by POST.")]
     MutationByGet,
     #[error("Use the WebSocket at /graphql/ws for subscriptions.")]
@@ -57,6 +59,7 @@ impl Refused {
             Self::MutationByGet | Self::Subscription | Self::MutationBySocket => "OPERATION_NOT_SUPPORTED",
             Self::TooLarge | Self::Excess(_) | Self::TooManyOperations => "LIMIT_EXCEEDED",
             Self::Syntax(_) => "GRAPHQL_PARSE_FAILED",
+            Self::MissingVariable(_) => "BAD_USER_INPUT",
             Self::ForeignOrigin => "FORBIDDEN",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Timeout => "TIMEOUT",
@@ -72,6 +75,7 @@ impl Refused {
             Self::BadRequest(_)
             | Self::Syntax(_)
             | Self::Excess(_)
+            | Self::MissingVariable(_)
             | Self::Subscription
             | Self::MutationBySocket
             | Self::TooManyOperations => StatusCode::BAD_REQUEST,
@@ -85,7 +89,7 @@ impl Refused {
 
     /// Whether it is about the document, not about how it was sent: then `application/json` says 200.
     fn is_about_the_document(&self) -> bool {
-        matches!(self, Self::Syntax(_) | Self::Excess(_) | Self::Subscription)
+        matches!(self, Self::Syntax(_) | Self::Excess(_) | Self::MissingVariable(_) | Self::Subscription)
     }
 
     /// The same as a GraphQL error.

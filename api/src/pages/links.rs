@@ -14,7 +14,7 @@ use minijinja::context;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::render::{fault, notice, page};
+use super::render::{fault, foreign, notice, page};
 use super::words::{locale_of, words};
 use crate::auth::cookie;
 use crate::server::App;
@@ -129,11 +129,6 @@ fn password_form(status: StatusCode, locale: Locale, token: &str, problem: Optio
 fn own_form(app: &App, headers: &HeaderMap, form: Submitted) -> Option<Sent> {
     let Form(sent) = form.ok().filter(|_| app.origins.same_site_form(headers))?;
     Some(sent)
-}
-
-fn foreign(locale: Locale) -> Response {
-    let words = words(locale);
-    notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
 }
 
 fn refused(locale: Locale, failure: &Failure<AccountErrorCode>) -> Response {

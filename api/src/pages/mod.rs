@@ -3,14 +3,15 @@
 
 mod home;
 mod links;
-mod render;
+pub(crate) mod orders;
+pub(crate) mod render;
 pub(crate) mod words;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::server::{ApiOptions, App};
 
@@ -20,6 +21,8 @@ pub(crate) fn router(options: &ApiOptions) -> Router<Arc<App>> {
         .route("/verify-email", get(links::verify_email).post(links::redeem_verify_email))
         .route("/login", get(links::log_in).post(links::redeem_log_in))
         .route("/reset-password", get(links::choose_password).post(links::redeem_choose_password))
+        .route("/orders/{order_id}", get(orders::show))
+        .route("/orders/{order_id}/cancel", post(orders::cancel))
         .route("/assets/pages.css", get(render::stylesheet));
     if !options.production {
         router = router.route("/", get(home::home));

@@ -56,13 +56,19 @@ pub(super) fn notice(status: StatusCode, locale: Locale, title: &str, text: &str
 }
 
 /// Nothing is here, or not for whoever asks.
-pub(super) fn not_found(locale: Locale) -> Response {
+pub(crate) fn not_found(locale: Locale) -> Response {
     let words = words(locale);
     notice(StatusCode::NOT_FOUND, locale, words.not_found_title, words.not_found)
 }
 
+/// A form that none of our pages sent.
+pub(super) fn foreign(locale: Locale) -> Response {
+    let words = words(locale);
+    notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
+}
+
 /// A fault of ours.
-pub(super) fn fault(locale: Locale, error: &dyn std::fmt::Display) -> Response {
+pub(crate) fn fault(locale: Locale, error: &dyn std::fmt::Display) -> Response {
     tracing::error!(%error, "a page failed");
     let words = words(locale);
     notice(StatusCode::INTERNAL_SERVER_ERROR, locale, words.fault_title, words.fault)

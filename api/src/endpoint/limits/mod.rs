@@ -284,3 +284,6 @@ fn count(counter: &mut usize, more: usize, limit: usize, excess: Excess) -> Resu
     *counter += more;
     if *counter > limit { Err(excess) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

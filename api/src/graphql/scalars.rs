@@ -4,10 +4,11 @@ use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, Scal
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// A moment as RFC 3339 says it, such as `2026-06-01T19:00:00Z`. Given with any offset, returned in UTC.
+/// A moment, in whole seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DateTime(pub(crate) OffsetDateTime);
 
+/// A moment as RFC 3339 says it, such as `2026-06-01T19:00:00Z`. Given with any offset, returned in UTC.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -28,11 +29,12 @@ impl ScalarType for DateTime {
     }
 }
 
-/// A plain decimal number as a string, such as `"25.00"`; never a float, so that no cent is lost on the way. Given as a
-/// string or a whole number.
+/// A decimal number as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Decimal(pub(crate) String);
 
+/// A plain decimal number as a string, such as `"25.00"`; never a float, so that no cent is lost on the way. Given as a
+/// string or a whole number.
 #[Scalar]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {

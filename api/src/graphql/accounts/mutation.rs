@@ -32,7 +32,7 @@ impl AccountsMutation {
     async fn account_sign_up(
         &self,
         ctx: &Context<'_>,
-        input: AccountSignUpInput,
+        #[graphql(desc = "Who signs up.")] input: AccountSignUpInput,
     ) -> Result<AccountSignUpPayload, Error> {
         let input = accounts::SignUp {
             email: input.email,
@@ -48,7 +48,11 @@ impl AccountsMutation {
     }
 
     /// Verifies an address by the token from its mail. A token works once, for 24 hours.
-    async fn email_verify(&self, ctx: &Context<'_>, input: EmailVerifyInput) -> Result<EmailVerifyPayload, Error> {
+    async fn email_verify(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token from the mail.")] input: EmailVerifyInput,
+    ) -> Result<EmailVerifyPayload, Error> {
         Ok(match accounts::verify_email(context::env(ctx), &input.token).await {
             Ok(account) => EmailVerifyPayload { user: Some(account.into()), errors: Vec::new() },
             Err(failure) => EmailVerifyPayload { user: None, errors: refusals(failure)? },
@@ -60,7 +64,7 @@ impl AccountsMutation {
     async fn email_verification_request(
         &self,
         ctx: &Context<'_>,
-        input: EmailVerificationRequestInput,
+        #[graphql(desc = "The address.")] input: EmailVerificationRequestInput,
     ) -> Result<EmailVerificationRequestPayload, Error> {
         Ok(match accounts::request_verification(context::env(ctx), &input.email).await {
             Ok(()) => EmailVerificationRequestPayload::default(),
@@ -72,7 +76,7 @@ impl AccountsMutation {
     async fn session_create(
         &self,
         ctx: &Context<'_>,
-        input: SessionCreateInput,
+        #[graphql(desc = "The address and the password.")] input: SessionCreateInput,
     ) -> Result<SessionCreatePayload, Error> {
         let credentials = accounts::Credentials { email: input.email, password: input.password.into() };
         Ok(match accounts::create_session(context::env(ctx), credentials).await {
@@ -91,7 +95,7 @@ impl AccountsMutation {
     async fn session_refresh(
         &self,
         ctx: &Context<'_>,
-        input: SessionRefreshInput,
+        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
     ) -> Result<SessionRefreshPayload, Error> {
         let env = context::env(ctx);
         let given = input.refresh_token.map(SecretString::from);
@@ -117,7 +121,7 @@ impl AccountsMutation {
     async fn session_revoke(
         &self,
         ctx: &Context<'_>,
-        input: SessionRevokeInput,
+        #[graphql(desc = "What to log out of.")] input: SessionRevokeInput,
     ) -> Result<SessionRevokePayload, Error> {
         let env = context::env(ctx);
         let actor = context::actor(ctx);
@@ -141,7 +145,7 @@ impl AccountsMutation {
     async fn magic_link_request(
         &self,
         ctx: &Context<'_>,
-        input: MagicLinkRequestInput,
+        #[graphql(desc = "The address.")] input: MagicLinkRequestInput,
     ) -> Result<MagicLinkRequestPayload, Error> {
         Ok(match accounts::request_magic_link(context::env(ctx), &input.email).await {
             Ok(()) => MagicLinkRequestPayload::default(),
@@ -153,7 +157,7 @@ impl AccountsMutation {
     async fn magic_link_redeem(
         &self,
         ctx: &Context<'_>,
-        input: MagicLinkRedeemInput,
+        #[graphql(desc = "The token from the mail.")] input: MagicLinkRedeemInput,
     ) -> Result<MagicLinkRedeemPayload, Error> {
         Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token).await {
             Ok(LogIn { account, session }) => MagicLinkRedeemPayload {
@@ -169,7 +173,7 @@ impl AccountsMutation {
     async fn password_reset_request(
         &self,
         ctx: &Context<'_>,
-        input: PasswordResetRequestInput,
+        #[graphql(desc = "The address.")] input: PasswordResetRequestInput,
     ) -> Result<PasswordResetRequestPayload, Error> {
         Ok(match accounts::request_password_reset(context::env(ctx), &input.email).await {
             Ok(()) => PasswordResetRequestPayload::default(),
@@ -182,7 +186,7 @@ impl AccountsMutation {
     async fn password_reset(
         &self,
         ctx: &Context<'_>,
-        input: PasswordResetInput,
+        #[graphql(desc = "The token from the mail and the new password.")] input: PasswordResetInput,
     ) -> Result<PasswordResetPayload, Error> {
         let input = accounts::ResetPassword { token: input.token.into(), password: input.password.into() };
         Ok(match accounts::reset_password(context::env(ctx), input).await {

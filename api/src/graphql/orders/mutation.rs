@@ -137,7 +137,11 @@ pub(crate) struct OrdersMutation;
 impl OrdersMutation {
     /// Places an order, signed in or as a guest. A free one is confirmed at once; for a paid one the places are held and
     /// the buyer pays at `order.payment.checkoutUrl`.
-    async fn order_place(&self, ctx: &Context<'_>, input: OrderPlaceInput) -> Result<OrderPlacePayload> {
+    async fn order_place(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is ordered, and by whom.")] input: OrderPlaceInput,
+    ) -> Result<OrderPlacePayload> {
         let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
             ticket_type_id: line.ticket_type_id.0,
             quantity: line.quantity,
@@ -159,7 +163,11 @@ impl OrdersMutation {
 
     /// Cancels an order and gives its places back. Buyers can cancel what is unpaid or free, until the event begins;
     /// organizers any order, which also refunds it.
-    async fn order_cancel(&self, ctx: &Context<'_>, input: OrderCancelInput) -> Result<OrderCancelPayload> {
+    async fn order_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order and why.")] input: OrderCancelInput,
+    ) -> Result<OrderCancelPayload> {
         let cancel = CancelOrder { order_id: input.order_id.0, secret: input.secret, reason: input.reason };
         match orders::cancel(env(ctx), actor(ctx), cancel).await {
             Ok(order) => Ok(OrderCancelPayload { order: Some(order.into()), errors: Vec::new() }),
@@ -169,7 +177,11 @@ impl OrdersMutation {
 
     /// Refunds an order in full or in part. The money is on its way once the refund has `SUCCEEDED`; an order of whose
     /// payment nothing is left is cancelled.
-    async fn refund_create(&self, ctx: &Context<'_>, input: RefundCreateInput) -> Result<RefundCreatePayload> {
+    async fn refund_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order, the amount and why.")] input: RefundCreateInput,
+    ) -> Result<RefundCreatePayload> {
         let request = RequestRefund {
             order_id: input.order_id.0,
             amount: input.amount.map(|money| (money.amount.0, money.currency)),
@@ -187,7 +199,11 @@ impl OrdersMutation {
     }
 
     /// Checks a ticket in at the door. Of several scans of one ticket, the first is the one that counts.
-    async fn check_in_record(&self, ctx: &Context<'_>, input: CheckInRecordInput) -> Result<CheckInRecordPayload> {
+    async fn check_in_record(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event and what the ticket's code says.")] input: CheckInRecordInput,
+    ) -> Result<CheckInRecordPayload> {
         let scan = RecordCheckIn { event_id: input.event_id.0, ticket_secret: input.ticket_secret };
         match check_ins::record(env(ctx), actor(ctx), scan).await {
             Ok(outcome) => Ok(CheckInRecordPayload {

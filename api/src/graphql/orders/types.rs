@@ -144,6 +144,7 @@ impl From<Arc<OrderDetails>> for Order {
     }
 }
 
+/// Somebody's purchase of tickets for an event.
 #[Object]
 impl Order {
     /// The order's id, `order_…`.
@@ -255,6 +256,7 @@ pub(crate) struct OrderLine {
     details: Option<Arc<OrderDetails>>,
 }
 
+/// A number of places of one ticket type at one price, as ordered.
 #[Object]
 impl OrderLine {
     /// How many places.
@@ -301,6 +303,7 @@ impl From<ticket::Model> for Ticket {
     }
 }
 
+/// One admission.
 #[Object]
 impl Ticket {
     /// The ticket's id, `ticket_…`.

@@ -5,4 +5,5 @@
 
 mod accounts;
 mod harness;
+mod orders;
 mod support;

@@ -9,6 +9,7 @@ use super::contract;
 use super::{TestApp, TestUser};
 
 /// A request that is being put together.
+#[derive(Clone)]
 pub(crate) struct Request<'a> {
     app: &'a TestApp,
     body: Value,

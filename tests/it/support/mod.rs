@@ -8,8 +8,10 @@ mod contract;
 mod database;
 mod leftovers;
 mod mail;
+mod peek;
 mod process;
 mod redis;
+mod socket;
 
 pub(crate) use app::{TestApp, Wishes};
 pub(crate) use builders::{Organizer, PASSWORD, TestEvent, TestUser};

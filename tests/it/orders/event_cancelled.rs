@@ -1,0 +1,50 @@
+//! Cancelling an event: everybody is told, all money goes back.
+
+use serde_json::json;
+
+use super::paid::{choose, look, place};
+use crate::support::both;
+
+both! {
+    async fn ends_and_refunds_all_orders(app: TestApp) {
+        let event = app.event().paid("20.00").quota(50).published().await;
+        let (paid, unpaid) = (place(app, &event, 2).await, place(app, &event, 1).await);
+        choose(app, &paid, "succeed").await;
+        app.settle().await;
+        let input = json!({ "input": { "eventId": event.id, "reason": "The river is in the hall." } });
+        let cancelled = app.gql("CancelEvent", input.clone()).as_(&event.organizer.user).ok().await;
+        assert_eq!(cancelled["event"]["status"], "CANCELLED");
+        app.settle().await;
+        let seen = look(app, &paid).await;
+        assert_eq!(seen["status"], "CANCELLED");
+        assert_eq!(seen["refunds"][0]["status"], "SUCCEEDED");
+        assert_eq!(seen["refunds"][0]["amount"]["amount"], "40.00");
+        assert_eq!(look(app, &unpaid).await["status"], "CANCELLED");
+        let buyer = app.buyer_of(&paid).await;
+        let mail = app.mail_about(&buyer, "cancel").await;
+        assert!(mail.text.contains("The river is in the hall."), "{}", mail.text);
+        app.mail_about(&app.buyer_of(&unpaid).await, "cancel").await;
+
+        let refused = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send().await;
+        assert_eq!(refused.codes(), ["NOT_ON_SALE"]);
+        app.gql("CancelEvent", input).as_(&event.organizer.user).ok().await;
+        app.settle().await;
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds").await, 1);
+        assert_eq!(app.count("SELECT SUM(amount_minor) AS n FROM ledger_entries WHERE account = 'organization'").await, 0);
+    }
+}
+
+both! {
+    async fn goes_through_many_orders(app: TestApp) {
+        let event = app.event().quota(200).published().await;
+        for _ in 0..60 {
+            place(app, &event, 1).await;
+        }
+        let input = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
+        app.gql("CancelEvent", input).as_(&event.organizer.user).ok().await;
+        app.settle().await;
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders WHERE status = 'cancelled'").await, 60);
+        assert_eq!(app.count("SELECT SUM(sold) AS n FROM quotas").await, 0);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets WHERE status = 'cancelled'").await, 60);
+    }
+}

@@ -1,0 +1,11 @@
+//! Orders, from the first click to the door.
+
+mod cancel;
+mod check_in;
+mod event_cancelled;
+mod lists;
+mod paid;
+mod place;
+mod race;
+mod refund;
+mod subscriptions;

@@ -1,0 +1,82 @@
+//! A crowd at the same moment.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures::stream::{self, StreamExt as _};
+use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
+use serde_json::json;
+
+use crate::support::{Database, TestApp, Wishes};
+
+const QUOTA: u32 = 500;
+const ATTEMPTS: usize = 5_000;
+/// Requests in flight at a time; each has a connection.
+const AT_ONCE: usize = 200;
+
+/// 5,000 people want 500 places over HTTP: exactly 500 get one, everybody else is told that they are sold out.
+async fn exactly_the_quota(database: Database) {
+    let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let event = app.event_without_worker(QUOTA).await;
+    let outcomes = stream::iter(0..ATTEMPTS)
+        .map(|_| app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send())
+        .buffer_unordered(AT_ONCE)
+        .map(|answer| {
+            let payload = answer.field();
+            let refused = payload["errors"][0]["code"].as_str().map(str::to_owned);
+            refused.unwrap_or_else(|| payload["order"]["status"].as_str().unwrap().to_owned())
+        })
+        .fold(BTreeMap::<String, u32>::new(), |mut counts, outcome| async move {
+            *counts.entry(outcome).or_default() += 1;
+            counts
+        })
+        .await;
+    let expected = [("CONFIRMED".to_owned(), QUOTA), ("SOLD_OUT".to_owned(), u32::try_from(ATTEMPTS).unwrap() - QUOTA)];
+    assert_eq!(outcomes, BTreeMap::from(expected));
+    assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, i64::from(QUOTA));
+    assert_eq!(app.count("SELECT SUM(sold) AS n FROM quotas").await, i64::from(QUOTA));
+    assert_eq!(app.count("SELECT SUM(held) AS n FROM quotas").await, 0);
+    app.tolerate_dead_jobs();
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn exactly_the_quota_sqlite() {
+    exactly_the_quota(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn exactly_the_quota_postgres() {
+    exactly_the_quota(Database::Postgres).await;
+}
+
+/// The control: the same crowd against the same table, with the lock, the condition and the CHECK taken out, sells more
+/// places than there are. So the test above would notice.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_guard_it_oversells() {
+    let app = TestApp::start_with(Database::Postgres, Wishes { no_worker: true, ..Wishes::default() }).await;
+    app.event_without_worker(5).await;
+    let db = Arc::new(app.parts.env.db.writer().clone());
+    db.execute_unprepared("ALTER TABLE quotas DROP CONSTRAINT quotas_never_oversold").await.unwrap();
+    let everybody_looked = Arc::new(tokio::sync::Barrier::new(8));
+    let buyers = (0..8).map(|_| {
+        let (db, everybody_looked) = (Arc::clone(&db), Arc::clone(&everybody_looked));
+        tokio::spawn(async move {
+            let tx = db.begin().await.unwrap();
+            let look = sea_orm::Statement::from_string(
+                sea_orm::DbBackend::Postgres,
+                "SELECT size - held - sold AS n FROM quotas",
+            );
+            let left: i64 = tx.query_one_raw(look).await.unwrap().unwrap().try_get("", "n").unwrap();
+            everybody_looked.wait().await;
+            if left > 0 {
+                tx.execute_unprepared("UPDATE quotas SET sold = sold + 1").await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        })
+    });
+    futures::future::join_all(buyers).await.into_iter().for_each(|buyer| buyer.unwrap());
+    assert_eq!(app.count("SELECT sold AS n FROM quotas").await, 8, "five places, eight sold");
+    app.tolerate_dead_jobs();
+    app.finish().await;
+}

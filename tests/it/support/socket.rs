@@ -1,0 +1,76 @@
+//! Subscribing, as `graphql-transport-ws` has it (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
+
+use std::time::Duration;
+
+use futures::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use super::{TestApp, contract};
+
+/// How long a message may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A subscription on a socket of its own.
+pub(crate) struct Subscription {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl TestApp {
+    /// Subscribes with one of the contract's operations.
+    pub(crate) async fn subscribe(&self, operation: &str, variables: Value) -> Subscription {
+        let url = self.url("/graphql/ws").replacen("http", "ws", 1);
+        let mut request = url.into_client_request().unwrap();
+        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+        let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("a socket");
+        let mut subscription = Subscription { socket };
+        subscription.send(json!({ "type": "connection_init" })).await;
+        assert_eq!(subscription.receive().await["type"], "connection_ack");
+        let query = contract::document(operation).expect("an operation of the contract");
+        let payload = json!({ "query": query, "operationName": operation, "variables": variables });
+        subscription.send(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
+        subscription
+    }
+}
+
+impl Subscription {
+    /// The `data` of the next change.
+    pub(crate) async fn next(&mut self) -> Value {
+        let message = self.receive().await;
+        assert_eq!(message["type"], "next", "{message:#}");
+        assert!(message["payload"].get("errors").is_none(), "{message:#}");
+        message["payload"]["data"].clone()
+    }
+
+    /// The code of the error that ended the subscription at its start.
+    pub(crate) async fn refused(&mut self) -> String {
+        let message = self.receive().await;
+        let errors = if message["type"] == "error" { &message["payload"] } else { &message["payload"]["errors"] };
+        errors[0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{message:#}")).to_owned()
+    }
+
+    async fn send(&mut self, message: Value) {
+        self.socket.send(Message::text(message.to_string())).await.unwrap();
+    }
+
+    async fn receive(&mut self) -> Value {
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.socket.next()).await.expect("a message in time");
+            match message.expect("an open socket").expect("a whole message") {
+                Message::Text(text) => {
+                    let message: Value = serde_json::from_str(&text).unwrap();
+                    if message["type"] == "ping" {
+                        self.send(json!({ "type": "pong" })).await;
+                    } else {
+                        return message;
+                    }
+                }
+                Message::Ping(_) | Message::Pong(_) => {}
+                other => panic!("an unexpected message: {other:?}"),
+            }
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod publish;
 mod query;
 mod search;
 mod state;
+#[cfg(test)]
+mod tests;
 mod ticket_types;
 mod update;
 

@@ -1,0 +1,280 @@
+use entity::{outbox, quota};
+use sea_orm::prelude::*;
+use time::Duration;
+
+use super::EventErrorCode::{
+    self, CapacityTooSmall, EventInPast, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp,
+    PriceLocked, QuantityTooSmall,
+};
+use super::{
+    CancelEvent, CreateEvent, CreateTicketType, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel, create,
+    create_ticket_type, discover, publish, ticket_types_of, update, update_ticket_type,
+};
+use crate::accounts::{SignUp, provision};
+use crate::actor::{Actor, SignedIn};
+use crate::error::Failure;
+use crate::ids::{EventId, OrderId, OrganizationId, SessionId, TicketTypeId};
+use crate::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
+use crate::organizations::{self, CreateOrganization};
+use crate::page::PageRequest;
+use crate::patch::Patch;
+use crate::testing::{TestEnv, test_env};
+use crate::{Env, quotas};
+
+/// An organizer with an organization.
+struct House {
+    actor: Actor,
+    organization: organizations::Organization,
+}
+
+async fn person(env: &Env, email: &str) -> Actor {
+    let form = SignUp {
+        email: email.to_owned(),
+        password: "correct horse battery".into(),
+        display_name: "Olga".to_owned(),
+        locale: None,
+        timezone: None,
+    };
+    let account = provision(env, form).await.unwrap();
+    Actor::User(Box::new(SignedIn {
+        user_id: account.user_id,
+        session_id: SessionId::from_uuid(env.ids.next()),
+        email: account.email,
+        display_name: account.display_name,
+        status: account.status,
+        email_verified: account.email_verified,
+        locale: account.locale,
+        roles: account.roles,
+    }))
+}
+
+async fn house(env: &Env) -> House {
+    let actor = person(env, "olga@example.org").await;
+    let form = CreateOrganization { name: "Jazz House".to_owned(), currency: "EUR".to_owned(), slug: None };
+    let organization = organizations::create(env, &actor, form).await.unwrap();
+    House { actor, organization }
+}
+
+impl House {
+    fn form(&self, env: &Env, title: &str) -> CreateEvent {
+        CreateEvent {
+            organization_id: OrganizationId::from_uuid(self.organization.id).to_string(),
+            title: title.to_owned(),
+            summary: None,
+            description: None,
+            starts_at: env.now() + Duration::days(7),
+            ends_at: env.now() + Duration::days(8),
+            timezone: "Europe/Berlin".to_owned(),
+            venue_id: None,
+            online_url: Some("https://example.org/live".to_owned()),
+            visibility: None,
+            tags: Vec::new(),
+            capacity: None,
+        }
+    }
+
+    /// A published event with a free ticket type; returns their ids.
+    async fn published(&self, env: &Env) -> (String, String) {
+        let event = create(env, &self.actor, self.form(env, "Concert")).await.unwrap();
+        let event_id = EventId::from_uuid(event.id).to_string();
+        let ticket_type = create_ticket_type(env, &self.actor, ticket_type(&event_id)).await.unwrap();
+        publish(env, &self.actor, &event_id).await.unwrap();
+        (event_id, TicketTypeId::from_uuid(ticket_type.id).to_string())
+    }
+}
+
+fn ticket_type(event_id: &str) -> CreateTicketType {
+    CreateTicketType {
+        event_id: event_id.to_owned(),
+        name: "Admission".to_owned(),
+        description: None,
+        kind: None,
+        price: None,
+        quantity: None,
+        sales_start_at: None,
+        sales_end_at: None,
+        min_per_order: None,
+        max_per_order: None,
+    }
+}
+
+fn euro(amount: &str) -> Price {
+    Price { amount: amount.to_owned(), currency: "EUR".to_owned() }
+}
+
+async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, key: &str) -> OrderId {
+    let line = PlaceOrderLine { ticket_type_id: ticket_type_id.to_owned(), quantity, attendees: Vec::new() };
+    let form = PlaceOrder {
+        event_id: event_id.to_owned(),
+        email: Some("gil@example.org".to_owned()),
+        name: None,
+        locale: None,
+        lines: vec![line],
+        idempotency_key: key.to_owned(),
+    };
+    OrderId::from_uuid(orders::place(env, &Actor::Anonymous, form).await.unwrap().order.id)
+}
+
+fn codes<T: std::fmt::Debug>(result: Result<T, Failure<EventErrorCode>>) -> Vec<EventErrorCode> {
+    result.unwrap_err().codes()
+}
+
+#[tokio::test]
+async fn publishing_tells_all_reasons_at_once() {
+    let TestEnv { env, clock, .. } = &test_env().await;
+    let house = house(env).await;
+    let form = CreateEvent { online_url: None, ..house.form(env, "Concert") };
+    let event = create(env, &house.actor, form).await.unwrap();
+    let event_id = EventId::from_uuid(event.id).to_string();
+    let Actor::User(mut user) = house.actor.clone() else { panic!("signed in") };
+    user.email_verified = false;
+    let unverified = Actor::User(user);
+    clock.advance(Duration::days(30));
+    let expected = [NoTicketType, EventInPast, OrganizerNotVerified, MissingPlace];
+    assert_eq!(codes(publish(env, &unverified, &event_id).await), expected);
+
+    let paid = CreateTicketType { price: Some(euro("25.00")), ..ticket_type(&event_id) };
+    create_ticket_type(env, &house.actor, paid).await.unwrap();
+    let expected = [EventInPast, PaymentsNotSetUp, MissingPlace];
+    assert_eq!(codes(publish(env, &house.actor, &event_id).await), expected);
+}
+
+#[tokio::test]
+async fn a_published_event_gets_no_price_without_payments() {
+    let TestEnv { env, .. } = &test_env().await;
+    let house = house(env).await;
+    let (event_id, ticket_type_id) = house.published(env).await;
+    let paid = CreateTicketType { price: Some(euro("25.00")), ..ticket_type(&event_id) };
+    assert_eq!(codes(create_ticket_type(env, &house.actor, paid).await), [PaymentsNotSetUp]);
+    let priced = UpdateTicketType { ticket_type_id, price: Some(euro("25.00")), ..UpdateTicketType::default() };
+    assert_eq!(codes(update_ticket_type(env, &house.actor, priced).await), [PaymentsNotSetUp]);
+}
+
+#[tokio::test]
+async fn a_first_limit_counts_what_was_ordered_before() {
+    let TestEnv { env, .. } = &test_env().await;
+    let house = house(env).await;
+    let (event_id, ticket_type_id) = house.published(env).await;
+    let first = order(env, &event_id, &ticket_type_id, 3, "a").await;
+    order(env, &event_id, &ticket_type_id, 2, "b").await;
+
+    let capacity =
+        |places| UpdateEvent { event_id: event_id.clone(), capacity: Patch::Set(places), ..UpdateEvent::default() };
+    let quantity = |places| UpdateTicketType {
+        ticket_type_id: ticket_type_id.clone(),
+        quantity: Patch::Set(places),
+        ..UpdateTicketType::default()
+    };
+    assert_eq!(codes(update(env, &house.actor, capacity(4)).await), [CapacityTooSmall]);
+    assert_eq!(codes(update_ticket_type(env, &house.actor, quantity(4)).await), [QuantityTooSmall]);
+    let event = update(env, &house.actor, capacity(10)).await.unwrap();
+    let ticket_type = update_ticket_type(env, &house.actor, quantity(6)).await.unwrap();
+    let left = async || quotas::availability(env.db.primary(), &[ticket_type.id]).await.unwrap()[&ticket_type.id];
+    assert_eq!(left().await, Some(1));
+
+    // Places given back come back to both, and limits follow.
+    let form = CancelOrder { order_id: first.to_string(), secret: None, reason: None };
+    orders::cancel(env, &house.actor, form).await.unwrap();
+    assert_eq!(left().await, Some(4));
+    assert_eq!(codes(update(env, &house.actor, capacity(1)).await), [CapacityTooSmall]);
+    assert_eq!(codes(update_ticket_type(env, &house.actor, quantity(1)).await), [QuantityTooSmall]);
+    update(env, &house.actor, capacity(2)).await.unwrap();
+    assert_eq!(left().await, Some(0));
+
+    // Without limits there is none, and nothing is left of them.
+    update(env, &house.actor, UpdateEvent { capacity: Patch::Clear, ..capacity(1) }).await.unwrap();
+    let unlimited = UpdateTicketType { quantity: Patch::Clear, ..quantity(1) };
+    update_ticket_type(env, &house.actor, unlimited).await.unwrap();
+    assert_eq!(left().await, None);
+    let rows = quota::Entity::find().filter(quota::Column::EventId.eq(event.id)).all(env.db.primary()).await;
+    assert_eq!(rows.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_price_stays_once_somebody_ordered() {
+    let TestEnv { env, .. } = &test_env().await;
+    let house = house(env).await;
+    let (event_id, ticket_type_id) = house.published(env).await;
+    let order_id = order(env, &event_id, &ticket_type_id, 1, "a").await;
+    let form = || UpdateTicketType {
+        ticket_type_id: ticket_type_id.clone(),
+        price: Some(euro("5")),
+        ..UpdateTicketType::default()
+    };
+    assert!(codes(update_ticket_type(env, &house.actor, form()).await).contains(&PriceLocked));
+    let same = UpdateTicketType { price: Some(euro("0")), ..form() };
+    update_ticket_type(env, &house.actor, same).await.unwrap();
+    let cancelled = CancelOrder { order_id: order_id.to_string(), secret: None, reason: None };
+    orders::cancel(env, &house.actor, cancelled).await.unwrap();
+    assert_eq!(codes(update_ticket_type(env, &house.actor, form()).await), [PaymentsNotSetUp]);
+}
+
+#[tokio::test]
+async fn free_ticket_types_follow_the_currency_of_paid_ones() {
+    let TestEnv { env, .. } = &test_env().await;
+    let house = house(env).await;
+    let event = create(env, &house.actor, house.form(env, "Concert")).await.unwrap();
+    let event_id = EventId::from_uuid(event.id).to_string();
+    let is_free = async || super::by_ids(env.db.primary(), [event.id]).await.unwrap()[0].is_free;
+    assert!(!is_free().await, "nothing can be ordered yet");
+    create_ticket_type(env, &house.actor, ticket_type(&event_id)).await.unwrap();
+    assert!(is_free().await);
+
+    let yen = Price { amount: "1200".to_owned(), currency: "JPY".to_owned() };
+    let paid = CreateTicketType { price: Some(yen), ..ticket_type(&event_id) };
+    let paid = create_ticket_type(env, &house.actor, paid).await.unwrap();
+    assert!(!is_free().await);
+    let of_event = ticket_types_of(env.db.primary(), [event.id]).await.unwrap().remove(&event.id).unwrap();
+    assert!(of_event.iter().all(|ticket_type| ticket_type.currency == "JPY"), "{of_event:?}");
+    assert_eq!(of_event.iter().map(|ticket_type| ticket_type.position).collect::<Vec<_>>(), [0, 1]);
+
+    let euro = CreateTicketType { price: Some(euro("3")), ..ticket_type(&event_id) };
+    assert_eq!(codes(create_ticket_type(env, &house.actor, euro).await), [EventErrorCode::CurrencyMismatch]);
+    let free = Price { amount: "0".to_owned(), currency: "JPY".to_owned() };
+    let freed = UpdateTicketType {
+        ticket_type_id: TicketTypeId::from_uuid(paid.id).to_string(),
+        price: Some(free),
+        ..UpdateTicketType::default()
+    };
+    update_ticket_type(env, &house.actor, freed).await.unwrap();
+    assert!(is_free().await);
+}
+
+#[tokio::test]
+async fn cancelling_is_for_good_and_asked_for_once() {
+    let TestEnv { env, clock, .. } = &test_env().await;
+    let house = house(env).await;
+    let (event_id, _) = house.published(env).await;
+    let form = |reason: &str| CancelEvent { event_id: event_id.clone(), reason: reason.to_owned() };
+    for wrong in ["", "  ", "a\0b"] {
+        assert_eq!(codes(cancel(env, &house.actor, form(wrong)).await), [EventErrorCode::InvalidInput]);
+    }
+    cancel(env, &house.actor, form("Rain.")).await.unwrap();
+    let again = cancel(env, &house.actor, form("Snow.")).await.unwrap();
+    assert_eq!(again.cancel_reason.as_deref(), Some("Rain."));
+    let jobs = outbox::Entity::find().filter(outbox::Column::Kind.eq("cancel_event_orders"));
+    assert_eq!(jobs.count(env.db.primary()).await.unwrap(), 1);
+    assert_eq!(codes(publish(env, &house.actor, &event_id).await), [EventErrorCode::EventCancelled]);
+
+    let (over, _) = house.published(env).await;
+    clock.advance(Duration::days(60));
+    let late = CancelEvent { event_id: over, reason: "Too late.".to_owned() };
+    assert_eq!(codes(cancel(env, &house.actor, late).await), [EventInPast]);
+}
+
+#[tokio::test]
+async fn a_list_takes_one_statement() {
+    let TestEnv { env, .. } = &test_env().await;
+    let house = house(env).await;
+    for _ in 0..5 {
+        house.published(env).await;
+    }
+    for first in [1, 5] {
+        let before = env.db.statements();
+        let page = PageRequest { first, after: None };
+        let filter = EventFilter { search: Some("concert hou".to_owned()), ..EventFilter::default() };
+        let page = discover(env, &filter, &page).await.unwrap();
+        assert_eq!(page.items.len() as u64, first);
+        assert_eq!(env.db.statements() - before, 1);
+    }
+}

@@ -246,6 +246,7 @@ impl TicketType {
     }
 
     /// What one costs.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn price(&self) -> Result<Money, Error> {
         let price = money::Money::stored(self.0.price_minor, &self.0.currency).map_err(database)?;
         Ok(price.into())

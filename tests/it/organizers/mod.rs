@@ -1,0 +1,48 @@
+//! What organizers do: organizations, members, venues, events, ticket types, publishing and cancelling.
+
+mod access;
+mod events;
+mod members;
+mod organizations;
+mod publishing;
+mod ticket_types;
+mod venues;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, TestApp, TestUser};
+
+pub(crate) const GRANT_MEMBER: &str = "mutation($input: MemberGrantInput!) {
+    memberGrant(input: $input) { member { role user { id } } errors { code field message } }
+}";
+pub(crate) const REVOKE_MEMBER: &str = "mutation($input: MemberRevokeInput!) {
+    memberRevoke(input: $input) { organization { id } errors { code field message } }
+}";
+pub(crate) const UPDATE_TICKET_TYPE: &str = "mutation($input: TicketTypeUpdateInput!) {
+    ticketTypeUpdate(input: $input) {
+        ticketType { id name description price { minorUnits } availability minPerOrder maxPerOrder salesEndAt }
+        errors { code field message }
+    }
+}";
+
+/// Sends a mutation with its one input.
+pub(crate) async fn send(app: &TestApp, user: &TestUser, operation: &str, input: Value) -> Answer {
+    app.gql(operation, json!({ "input": input })).as_(user).send().await
+}
+
+/// Expects each change of a good input to be refused for the field it is about.
+pub(crate) async fn refuses(app: &TestApp, user: &TestUser, operation: &str, good: &Value, bad: Vec<(&str, Value)>) {
+    for (field, value) in bad {
+        let mut input = good.clone();
+        let name = field.split('.').next().unwrap();
+        input[name] = value.clone();
+        let answer = send(app, user, operation, input).await;
+        assert_eq!(answer.codes(), ["INVALID_INPUT"], "{field} = {value}");
+        assert_eq!(answer.fields(), [Some(field.to_owned())], "{field} = {value}");
+    }
+}
+
+/// Text that no field of one line takes.
+pub(crate) fn bad_lines(max: usize) -> Vec<Value> {
+    vec![json!(""), json!("   "), json!("a\u{0}b"), json!("a\nb"), json!("a\u{202e}b"), json!("x".repeat(max + 1))]
+}

@@ -7,7 +7,7 @@ mod payloads;
 mod query;
 mod types;
 
-pub(crate) use loaders::{EventKey, TicketTypeKey, TicketTypesOfEvent};
+pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use mutation::EventsMutation;
 pub(crate) use query::EventsQuery;
 pub(crate) use types::{Event, EventErrorCode, TicketType};

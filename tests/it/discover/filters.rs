@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::found;
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 both! {
     async fn narrow_the_list(app: TestApp) {

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::found;
 use crate::organizers::{GRANT_MEMBER, send};
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 both! {
     async fn drafts_and_private_events_are_the_organizations(app: TestApp) {

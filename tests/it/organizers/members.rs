@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{GRANT_MEMBER, REVOKE_MEMBER, send};
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 both! {
     async fn come_change_and_go(app: TestApp) {

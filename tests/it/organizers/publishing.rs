@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::send;
-use crate::support::{Organizer, TestApp, both};
+use crate::support::{Organizer, both};
 
 both! {
     async fn tells_everything_that_stands_against_it(app: TestApp) {

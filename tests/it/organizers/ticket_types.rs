@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{UPDATE_TICKET_TYPE, bad_lines, refuses, send};
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 both! {
     async fn have_prices_in_any_currency(app: TestApp) {

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{bad_lines, refuses, send};
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 both! {
     async fn are_created(app: TestApp) {

@@ -68,9 +68,9 @@ both! {
 both! {
     async fn what_is_over_or_has_begun(app: TestApp) {
         let event = app.event().published().await;
-        let days = |days: u64| std::time::Duration::from_secs(days * 24 * 3600);
+        let days = |days: u64| std::time::Duration::from_hours(days * 24);
         assert_eq!(found(app, json!({})).await, [event.slug.as_str()]);
-        app.clock.advance(days(30) + std::time::Duration::from_secs(60));
+        app.clock.advance(days(30) + std::time::Duration::from_mins(1));
         assert_eq!(found(app, json!({})).await, Vec::<String>::new(), "it has begun");
         let begun = json!({ "startsAfter": app.in_days(-1) });
         assert_eq!(found(app, begun).await, [event.slug.as_str()], "it is not over yet");

@@ -18,12 +18,16 @@ pub(crate) fn prepare(config: &Config) -> anyhow::Result<()> {
     }
     let folder = &config.data;
     let hint = "Make it writable, or choose another with --data DIR.";
-    fs::create_dir_all(folder)
-        .with_context(|| format!("the data folder {} can't be made. {hint}", folder.display()))?;
+    if let Err(error) = fs::create_dir_all(folder) {
+        bail!("the data folder {} can't be made: {error}. {hint}", folder.display());
+    }
     let probe = folder.join(format!(".probe-{}", std::process::id()));
     let written = File::create(&probe).and_then(|mut file| file.write_all(b"probe"));
     let _ = fs::remove_file(&probe);
-    written.with_context(|| format!("the data folder {} can't be written. {hint}", folder.display()))
+    if let Err(error) = written {
+        bail!("the data folder {} can't be written: {error}. {hint}", folder.display());
+    }
+    Ok(())
 }
 
 /// Whether anything is kept in the data folder.

@@ -6,12 +6,15 @@ use tracing_subscriber::EnvFilter;
 use crate::cli::is_terminal;
 use crate::config::{Log, LogFormat};
 
+/// What the libraries tell of each of their steps, unless the level asks for it.
+const QUIET: &str = "apalis_core=warn,sea_orm_migration=warn";
+
 /// Starts the log.
 ///
 /// # Errors
 /// When the level can't be read.
 pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&log.level).with_context(|| {
+    let filter = EnvFilter::try_new(format!("{QUIET},{}", log.level)).with_context(|| {
         format!("log.level (EVENT_RADAR__LOG__LEVEL): {:?} is no level; for example: info,event_radar=debug", log.level)
     })?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

@@ -12,6 +12,9 @@ use super::{Config, ConfigError, Problem};
 /// What variables of ours start with.
 pub const PREFIX: &str = "EVENT_RADAR__";
 
+/// The file that is read where no other is asked for.
+const FILE: &str = "event-radar.toml";
+
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
 const SECTIONS: [&str; 9] = ["http", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
@@ -29,17 +32,13 @@ impl Source {
     /// When the file that was asked for is missing.
     pub fn standard(file: Option<&Path>) -> Result<Self, ConfigError> {
         let mut figment = Figment::new();
-        match file {
-            Some(file) if !file.is_file() => {
-                let reason = format!("there is no file {}", file.display());
-                return Err(ConfigError(vec![Problem {
-                    key: "config".to_owned(),
-                    reason,
-                    example: "--config /etc/event-radar.toml",
-                }]));
-            }
-            Some(file) => figment = figment.merge(Toml::file_exact(file)),
-            None => figment = figment.merge(Toml::file_exact("event-radar.toml")),
+        let path = file.unwrap_or(Path::new(FILE));
+        if path.is_file() {
+            figment = figment.merge(Toml::file_exact(path));
+        } else if file.is_some() {
+            let reason = format!("there is no file {}", path.display());
+            let example = "--config /etc/event-radar.toml";
+            return Err(ConfigError(vec![Problem { key: "config".to_owned(), reason, example }]));
         }
         Ok(Self { figment: figment.merge(Env::prefixed(PREFIX).split("__")) })
     }
@@ -85,7 +84,7 @@ impl Source {
     fn unknown(&self) -> Vec<Problem> {
         let top: figment::value::Dict = match self.figment.extract() {
             Ok(top) => top,
-            Err(error) => return vec![problem("event-radar.toml", &error)],
+            Err(error) => return vec![problem("the file", &error)],
         };
         top.keys()
             .filter(|key| !TOP.contains(&key.as_str()) && !SECTIONS.contains(&key.as_str()))
@@ -109,11 +108,16 @@ fn section<T: DeserializeOwned + Default>(figment: &Figment, name: &str, problem
 }
 
 fn problem(section: &str, error: &figment::Error) -> Problem {
-    let mut key = if error.path.is_empty() { section.to_owned() } else { error.path.join(".") };
-    if let Kind::UnknownField(field, _) = &error.kind
-        && !key.ends_with(field.as_str())
-    {
-        key = format!("{key}.{field}");
+    // figment puts the section last where the value is in the section itself.
+    let mut key = section.to_owned();
+    let in_section = error.path.iter().filter(|part| *part != section).map(String::as_str);
+    let unknown = match &error.kind {
+        Kind::UnknownField(field, _) if !error.path.contains(field) => Some(field.as_str()),
+        _ => None,
+    };
+    for part in in_section.chain(unknown) {
+        key.push('.');
+        key.push_str(part);
     }
     // The kind alone: figment's own text repeats keys and profiles. A value that is a secret is never told.
     let reason = match &error.kind {

@@ -32,8 +32,12 @@ pub struct ConfigError(pub Vec<Problem>);
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { key, reason, example } = self;
-        let variable = format!("{PREFIX}{}", key.replace('.', "__").to_uppercase());
-        write!(f, "\n  {key} ({variable}): {reason}")?;
+        write!(f, "\n  {key}")?;
+        // What concerns the file or the command line has no variable.
+        if *key == "mode" || *key == "data" || key.contains('.') {
+            write!(f, " ({PREFIX}{})", key.replace('.', "__").to_uppercase())?;
+        }
+        write!(f, ": {reason}")?;
         if !example.is_empty() {
             write!(f, "\n      for example: {example}")?;
         }

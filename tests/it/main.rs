@@ -5,6 +5,7 @@
 
 mod accounts;
 mod discover;
+mod cli;
 mod harness;
 mod orders;
 mod organizers;

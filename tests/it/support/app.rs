@@ -12,6 +12,7 @@ use event_radar::compose::{App, Outside};
 use event_radar::config::{Config, Provider, Source};
 use event_radar::serve::{self, Stop};
 use integrations::Sandbox;
+use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -19,7 +20,9 @@ use uuid::Uuid;
 
 use super::clock::TestClock;
 use super::database::{Database, TestDatabase};
+use super::leftovers::OpenJob;
 use super::mail::TestMailbox;
+use super::process::http_client;
 use super::{leftovers, redis};
 
 /// How long the outbox may take to become empty.
@@ -66,7 +69,6 @@ impl TestApp {
 
     /// Starts with something different.
     pub(crate) async fn start_with(database: Database, wishes: Wishes) -> Self {
-        let _ = rustls::crypto::ring::default_provider().install_default();
         log_to_the_test();
         let id = Uuid::from_u128(fastrand()).simple().to_string();
         let folder = tempfile::tempdir().unwrap();
@@ -92,7 +94,7 @@ impl TestApp {
         let parts = App::new(config, outside).await.expect("the parts fit together");
         parts.migrate().await.expect("migrations");
 
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = http_client();
         let mut app = Self {
             database,
             clock,
@@ -177,6 +179,26 @@ impl TestApp {
             assert!(Instant::now() < deadline, "the outbox does not become empty: {open:#?}");
             tokio::time::sleep(Duration::from_millis(15)).await;
         }
+    }
+
+    /// The configuration variables of a process beside this one: the same database, Redis, keys and address.
+    pub(crate) fn variables(&self) -> Vec<(String, String)> {
+        let config = &self.parts.config;
+        let mut variables = vec![
+            ("DATA".to_owned(), config.data.display().to_string()),
+            ("HTTP__PUBLIC_URL".to_owned(), self.origin.clone()),
+            ("DATABASE__URL".to_owned(), self.db.url.clone()),
+        ];
+        if let Some(url) = &config.redis.url {
+            variables.push(("REDIS__URL".to_owned(), url.expose_secret().to_owned()));
+            variables.push(("REDIS__NAMESPACE".to_owned(), config.redis.namespace.clone()));
+        }
+        variables
+    }
+
+    /// The jobs that are due, handed out or dead.
+    pub(crate) async fn open_jobs(&self) -> Vec<OpenJob> {
+        leftovers::open_jobs(&self.parts.env).await
     }
 
     /// Lets the test end with dead jobs, because it is about them.

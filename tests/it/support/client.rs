@@ -12,6 +12,7 @@ use super::{TestApp, TestUser};
 #[derive(Clone)]
 pub(crate) struct Request<'a> {
     app: &'a TestApp,
+    origin: String,
     body: Value,
     headers: BTreeMap<String, String>,
 }
@@ -24,7 +25,7 @@ impl TestApp {
             None => json!({ "query": operation, "variables": variables }),
         };
         assert!(body.get("operationName").is_some() || operation.contains('{'), "no operation {operation}");
-        Request { app: self, body, headers: BTreeMap::new() }
+        Request { app: self, origin: self.origin.clone(), body, headers: BTreeMap::new() }
     }
 }
 
@@ -41,17 +42,28 @@ impl Request<'_> {
         self
     }
 
+    /// To another process.
+    pub(crate) fn at(mut self, origin: &str) -> Self {
+        origin.clone_into(&mut self.origin);
+        self
+    }
+
     /// Sends it.
     pub(crate) async fn send(self) -> Answer {
-        let mut request = self.app.http.post(self.app.url("/graphql")).json(&self.body);
+        self.try_send().await.expect("the server answers")
+    }
+
+    /// Sends it to a server that may be killed meanwhile.
+    pub(crate) async fn try_send(self) -> reqwest::Result<Answer> {
+        let mut request = self.app.http.post(format!("{}/graphql", self.origin)).json(&self.body);
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
-        let response = request.send().await.expect("the server answers");
+        let response = request.send().await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.expect("a body");
+        let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer { status, headers, body }
+        Ok(Answer { status, headers, body })
     }
 
     /// Sends it, and returns the payload of its only field, which must have no errors of either kind.

@@ -12,12 +12,14 @@ mod peek;
 mod process;
 mod redis;
 mod socket;
+mod wait;
 
 pub(crate) use app::{TestApp, Wishes};
 pub(crate) use builders::{Organizer, PASSWORD, TestEvent, TestUser};
 pub(crate) use client::Answer;
 pub(crate) use database::Database;
-pub(crate) use process::Process;
+pub(crate) use process::{Process, http_client};
+pub(crate) use wait::eventually;
 
 /// Makes two tests of one: on SQLite, and on PostgreSQL with Redis.
 macro_rules! both {

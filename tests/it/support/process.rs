@@ -8,6 +8,13 @@ use std::time::{Duration, Instant};
 /// How long a process may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A client for HTTP. Follows no redirects.
+pub(crate) fn http_client() -> reqwest::Client {
+    // reqwest is built without a TLS provider of its own.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
 /// A running `event-radar`.
 pub(crate) struct Process {
     child: Child,
@@ -35,7 +42,7 @@ impl Process {
     /// Waits until the API answers that it is ready.
     pub(crate) async fn ready(&mut self, origin: &str) {
         let deadline = Instant::now() + PATIENCE;
-        let client = reqwest::Client::new();
+        let client = http_client();
         loop {
             let answer = client.get(format!("{origin}/health/ready")).send().await;
             if answer.is_ok_and(|answer| answer.status().is_success()) {

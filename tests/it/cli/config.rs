@@ -1,0 +1,193 @@
+use event_radar::config::{Config, ConfigError, Provider, Role, Source};
+
+use super::{refusal, success};
+
+/// What is wrong, as `key: reason` lines.
+fn problems(error: &ConfigError) -> Vec<String> {
+    error.0.iter().map(|problem| format!("{}: {}", problem.key, problem.reason)).collect()
+}
+
+fn read(text: &str) -> Result<Config, ConfigError> {
+    Source::toml(text).read()
+}
+
+const PRODUCTION: &str = r#"
+    mode = "production"
+    [http]
+    public_url = "https://tickets.example.org"
+    [database]
+    url = "postgres://event_radar@db/event_radar"
+    [redis]
+    url = "redis://redis"
+    [mail]
+    url = "smtps://mail.example.org"
+    [stripe]
+    secret_key = "sk_live_1"
+    webhook_secrets = "whsec_new, whsec_old"
+    [auth]
+    secret_key = "0123456789abcdef0123456789abcdef"
+    signing_keys = [{ kid = "2026-01", path = "/run/secrets/signing.pem" }]
+"#;
+
+#[test]
+fn nothing_has_to_be_configured_on_a_laptop() {
+    let config = read("").unwrap();
+    config.check(Role::Serve).unwrap();
+    assert_eq!(config.provider(), Provider::Sandbox);
+    assert_eq!(config.public_url(), "http://localhost:8080");
+}
+
+#[test]
+fn production_is_accepted_when_it_is_complete() {
+    let config = read(PRODUCTION).unwrap();
+    for role in [Role::Serve, Role::Api, Role::Worker, Role::Command] {
+        config.check(role).unwrap();
+    }
+    assert_eq!(config.provider(), Provider::Stripe);
+    assert_eq!(config.stripe.webhook_secrets.len(), 2);
+}
+
+#[test]
+fn production_says_everything_that_is_missing_at_once() {
+    let config = read("mode = \"production\"\n[payments]\nprovider = \"sandbox\"").unwrap();
+    let problems = problems(&config.check(Role::Api).unwrap_err());
+    for key in ["redis.url", "payments.provider", "http.public_url", "mail.url", "auth.signing_keys", "auth.secret_key"]
+    {
+        assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} is not among {problems:#?}");
+    }
+}
+
+#[test]
+fn production_refuses_what_is_only_good_for_trying_out() {
+    for (wrong, right, key) in [
+        ("http://tickets.example.org", "https://tickets.example.org", "http.public_url"),
+        ("short", "0123456789abcdef0123456789abcdef", "auth.secret_key"),
+    ] {
+        let config = read(&PRODUCTION.replace(right, wrong)).unwrap();
+        let problems = problems(&config.check(Role::Serve).unwrap_err());
+        assert!(problems[0].starts_with(key), "{problems:#?}");
+    }
+}
+
+#[test]
+fn wrong_values_and_unknown_keys_are_told_section_by_section() {
+    let error = read(
+        r#"
+        mode = "prod"
+        sripe = { secret_key = "sk" }
+        [http]
+        listne = "0.0.0.0:80"
+        [database]
+        max_connections = "many"
+        [payments]
+        provider = "paypal"
+        "#,
+    )
+    .unwrap_err();
+    let problems = problems(&error);
+    for (key, reason) in [
+        ("sripe", "no such section"),
+        ("mode", "not one of"),
+        ("http.listne", "no such key"),
+        ("database.max_connections", "should be"),
+        ("payments.provider", "not one of"),
+    ] {
+        assert!(
+            problems.iter().any(|problem| problem.starts_with(&format!("{key}: ")) && problem.contains(reason)),
+            "{key} is not among {problems:#?}"
+        );
+    }
+    let text = error.to_string();
+    assert!(text.contains("EVENT_RADAR__DATABASE__MAX_CONNECTIONS") && text.contains("for example: 16"), "{text}");
+}
+
+#[test]
+fn values_that_do_not_fit_are_told() {
+    let text = r#"
+        [http]
+        listen = "8080"
+        public_url = "localhost"
+        [database]
+        url = "mysql://db"
+        [redis]
+        url = "http://redis"
+        [mail]
+        url = "mail.example.org"
+        [stripe]
+        secret_key = "sk_test_1"
+        [payments]
+        checkout_minutes = 30
+        [worker]
+        mail = 0
+        [auth]
+        signing_keys = [{ kid = "a" }]
+    "#;
+    let problems = problems(&read(text).unwrap().check(Role::Serve).unwrap_err());
+    for key in [
+        "http.listen",
+        "http.public_url",
+        "database.url",
+        "redis.url",
+        "mail.url",
+        "payments.checkout_minutes",
+        "stripe.webhook_secrets",
+        "worker.mail",
+        "auth.signing_keys",
+    ] {
+        assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} is not among {problems:#?}");
+    }
+}
+
+#[test]
+fn an_empty_variable_is_none_and_a_number_may_be_a_secret() {
+    let config = read("[redis]\nurl = \"\"\n[stripe]\nwebhook_secrets = [\"a\", 12]").unwrap();
+    assert!(config.redis.url.is_none());
+    assert_eq!(config.stripe.webhook_secrets.len(), 2);
+}
+
+#[test]
+fn secrets_do_not_show() {
+    let config = read(PRODUCTION).unwrap();
+    let shown = format!("{config:?}");
+    for secret in ["sk_live_1", "whsec_new", "0123456789abcdef"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+#[test]
+fn the_environment_overrides_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("event-radar.toml"), "[http]\nlisten = \"nonsense\"\n").unwrap();
+    let said = refusal(folder.path(), &["api"], &[]);
+    assert!(said.contains("http.listen (EVENT_RADAR__HTTP__LISTEN): should be HOST:PORT"), "{said}");
+    success(folder.path(), &["migrate"], &[("HTTP__LISTEN", "127.0.0.1:1")]);
+}
+
+#[test]
+fn a_file_that_was_asked_for_has_to_be_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = refusal(folder.path(), &["--config", "missing.toml", "migrate"], &[]);
+    assert!(said.contains("missing.toml"), "{said}");
+}
+
+/// Every key there is, as the sections themselves tell when they meet one they do not know.
+fn all_keys() -> Vec<String> {
+    let sections = ["http", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
+    let keys = sections.iter().flat_map(|section| {
+        let error = read(&format!("[{section}]\nthere_is_no_such_key = 1")).unwrap_err();
+        let known = error.0[0].reason.split("there are ").nth(1).unwrap().to_owned();
+        known.split(", ").map(|key| format!("{section}.{key}")).collect::<Vec<_>>()
+    });
+    ["mode".to_owned(), "data".to_owned()].into_iter().chain(keys).collect()
+}
+
+#[test]
+fn the_reference_knows_every_key_and_no_other() {
+    let reference = include_str!("../../../docs/configuration.md");
+    let mut documented: Vec<&str> =
+        reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let mut keys = all_keys();
+    documented.sort_unstable();
+    keys.sort_unstable();
+    assert_eq!(documented, keys);
+}

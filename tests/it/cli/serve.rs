@@ -1,0 +1,113 @@
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::{refusal, run, success};
+use crate::support::{Process, http_client};
+
+/// An address nobody listens on.
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+fn serve(folder: &Path, name: &str, address: &str) -> Process {
+    Process::spawn(folder, name, &["serve", "--listen", address, "--data", "data"], &[])
+}
+
+#[tokio::test]
+async fn starts_on_nothing_and_again_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = free_address();
+    let origin = format!("http://{address}");
+    let mut first = serve(folder.path(), "first", &address);
+    first.ready(&origin).await;
+    first.wrote("/graphiql").await;
+    let said = first.log();
+    for words in ["/dev/mailbox", "participant@example.org", "organizer@example.org", "admin@example.org"] {
+        assert!(said.contains(words), "{words} is missing: {said}");
+    }
+    let mailbox = http_client().get(format!("{origin}/dev/mailbox.json")).send().await.unwrap();
+    assert_eq!(mailbox.text().await.unwrap(), "[]", "the demo sends no mail");
+    for key in ["signing.pem", "secret"] {
+        let mode = std::fs::metadata(folder.path().join("data/keys").join(key)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{key} can be read by others");
+    }
+
+    let second = refusal(folder.path(), &["serve", "--listen", &address, "--data", "data"], &[]);
+    assert!(second.contains("already running") && second.contains(&address), "{second}");
+    assert!(first.terminate().await, "{}", first.log());
+
+    let started = Instant::now();
+    let mut again = serve(folder.path(), "again", &address);
+    again.ready(&origin).await;
+    assert!(started.elapsed() < Duration::from_secs(2), "a second start took {:?}", started.elapsed());
+    assert!(again.terminate().await);
+}
+
+#[tokio::test]
+async fn a_taken_port_is_told_with_who_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = refusal(folder.path(), &["serve", "--listen", &address], &[]);
+    assert!(said.contains(&format!("{address} is taken by")) && said.contains("--listen"), "{said}");
+    if cfg!(target_os = "linux") {
+        assert!(said.contains(&std::process::id().to_string()), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_data_folder_that_cannot_be_used_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let said = refusal(folder.path(), &["serve", "--listen", &free_address(), "--data", "file/data"], &[]);
+    assert!(said.contains("file/data can't be made") && said.contains("--data DIR"), "{said}");
+}
+
+#[test]
+fn an_old_database_is_migrated_and_a_newer_one_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(success(folder.path(), &["migrate"], &[]).contains("brought up to date"));
+    assert!(success(folder.path(), &["migrate"], &[]).contains("is up to date"));
+    let database = format!("sqlite://{}", folder.path().join("data/event-radar.db").display());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut newer = <sqlx::SqliteConnection as sqlx::Connection>::connect(&database).await.unwrap();
+        sqlx::query("INSERT INTO seaql_migrations VALUES ('m20990101_000001_future', 0)")
+            .execute(&mut newer)
+            .await
+            .unwrap();
+    });
+    let said = refusal(folder.path(), &["serve", "--listen", &free_address()], &[]);
+    assert!(said.contains("newer Event Radar") && said.contains("m20990101_000001_future"), "{said}");
+}
+
+#[test]
+fn the_demo_is_loaded_once_and_restored_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(success(folder.path(), &["demo"], &[]).contains("was loaded"));
+    assert!(success(folder.path(), &["demo"], &[]).contains("already"));
+    assert!(success(folder.path(), &["demo", "--reset"], &[]).contains("was loaded"));
+}
+
+#[test]
+fn roles_are_granted_to_accounts_that_exist() {
+    let folder = tempfile::tempdir().unwrap();
+    success(folder.path(), &["demo"], &[]);
+    let said = success(folder.path(), &["user", "grant-role", "participant@example.org", "admin"], &[]);
+    assert!(said.contains("Admin"), "{said}");
+    let said = refusal(folder.path(), &["user", "grant-role", "nobody@example.org", "admin"], &[]);
+    assert!(said.contains("no account"), "{said}");
+    assert!(!run(folder.path(), &["user", "grant-role", "participant@example.org", "king"], &[]).status.success());
+}
+
+#[test]
+fn the_schema_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = success(folder.path(), &["schema"], &[]);
+    assert!(schema.contains("type Mutation"), "{schema}");
+    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql"));
+    if let Ok(kept) = kept {
+        assert_eq!(schema, kept, "schema.graphql is not what the code says: make schema");
+    }
+}

@@ -1,0 +1,29 @@
+//! Real processes, killed at the worst moments: nothing is lost, and nothing is doubled in effect.
+
+mod api;
+mod redis;
+mod worker;
+
+use serde_json::Value;
+
+use crate::support::{Process, TestApp, Wishes};
+
+/// A job is given to another worker after this many seconds, instead of most of a minute.
+const LEASE: [(&str, u64); 2] = [("worker.job_timeout_seconds", 3), ("worker.lease_margin_seconds", 2)];
+
+/// Wishes with short leases and no worker in the test's process.
+fn short_leases(config: impl IntoIterator<Item = (&'static str, Value)>) -> Wishes {
+    let leases = LEASE.into_iter().map(|(key, seconds)| (key, seconds.into()));
+    Wishes { config: leases.chain(config).collect(), no_worker: true, ..Wishes::default() }
+}
+
+/// Starts a process beside the test's own, on the same database, Redis and keys.
+fn beside(app: &TestApp, name: &str, args: &[&str], more: &[(&str, String)]) -> Process {
+    let mut variables = app.variables();
+    for (key, seconds) in LEASE {
+        variables.push((key.to_uppercase().replace('.', "__"), seconds.to_string()));
+    }
+    variables.extend(more.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+    let variables: Vec<(&str, String)> = variables.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+    Process::spawn(&app.folder(), name, args, &variables)
+}

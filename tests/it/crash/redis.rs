@@ -1,0 +1,139 @@
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::support::smtp_sink::{Mood, SmtpSink};
+use crate::support::{Database, TestApp, Wishes, eventually};
+
+const MAILS: usize = 24;
+
+/// A Redis of the test's own, which may be emptied and killed.
+struct OwnRedis {
+    port: u16,
+    folder: TempDir,
+    server: Child,
+}
+
+impl OwnRedis {
+    async fn start() -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let folder = tempfile::tempdir().unwrap();
+        let server = spawn(port, &folder);
+        let redis = Self { port, folder, server };
+        redis.answers().await;
+        redis
+    }
+
+    fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    async fn answers(&self) {
+        eventually("Redis answers", async || {
+            tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_ok()
+        })
+        .await;
+    }
+
+    /// Everything in it is gone.
+    async fn flush(&self) {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
+        stream.write_all(b"FLUSHALL\r\n").await.unwrap();
+        let mut answer = [0; 5];
+        stream.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"+OK\r\n");
+    }
+
+    /// Dies, stays away for a while, and comes back with nothing in it.
+    async fn restart(&mut self, away: Duration) {
+        self.server.kill().unwrap();
+        self.server.wait().unwrap();
+        tokio::time::sleep(away).await;
+        self.server = spawn(self.port, &self.folder);
+        self.answers().await;
+    }
+}
+
+impl Drop for OwnRedis {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn spawn(port: u16, folder: &TempDir) -> Child {
+    Command::new("redis-server")
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("this test kills a Redis of its own, so redis-server has to be installed")
+}
+
+/// A server whose jobs go through the test's own Redis, one slow mail at a time, so that some are always waiting there.
+async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
+    let wishes = Wishes {
+        config: vec![
+            ("redis.url", redis.url().into()),
+            ("mail.url", sink.url().into()),
+            ("worker.mail", 2.into()),
+            ("worker.job_timeout_seconds", 3.into()),
+            ("worker.lease_margin_seconds", 2.into()),
+        ],
+        no_worker: true,
+        ..Wishes::default()
+    };
+    let mut app = TestApp::start_with(Database::Postgres, wishes).await;
+    for _ in 0..MAILS {
+        app.unverified_user().await;
+    }
+    sink.next([Mood::TakeAfter(Duration::from_millis(100)); MAILS]);
+    app.run_worker();
+    eventually("some mails are sent", async || sink.mails().len() >= 3).await;
+    app
+}
+
+/// Everybody has exactly one mail, and every job is done.
+async fn all_is_done(app: TestApp, sink: &SmtpSink) {
+    eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
+    let mut receivers: Vec<_> = sink.mails().into_iter().flat_map(|mail| mail.to).collect();
+    receivers.sort();
+    let sent = receivers.len();
+    receivers.dedup();
+    assert_eq!((sent, receivers.len()), (MAILS, MAILS), "mails sent, people who got one");
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn flushed_with_work_in_it() {
+    let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
+    let app = start(&redis, &sink).await;
+    redis.flush().await;
+    assert!(sink.mails().len() < MAILS, "there was no work left to lose");
+    all_is_done(app, &sink).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn restarted_with_work_in_it() {
+    let (mut redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
+    let app = start(&redis, &sink).await;
+    redis.restart(Duration::from_secs(2)).await;
+    assert!(sink.mails().len() < MAILS, "there was no work left to lose");
+    all_is_done(app, &sink).await;
+}
+
+/// Orders are taken while Redis is away, and their mails go out when it is back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn away_while_people_sign_up() {
+    let (mut redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
+    let app = start(&redis, &sink).await;
+    redis.server.kill().unwrap();
+    redis.server.wait().unwrap();
+    let user = app.unverified_user().await;
+    redis.restart(Duration::ZERO).await;
+    eventually("the mail comes", async || sink.mails().iter().any(|mail| mail.to == [user.email.clone()])).await;
+    eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
+    app.finish().await;
+}

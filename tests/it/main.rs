@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 mod accounts;
-mod discover;
 mod cli;
+mod discover;
 mod harness;
 mod orders;
 mod organizers;

@@ -7,6 +7,7 @@ mod accounts;
 mod cli;
 mod discover;
 mod harness;
+mod http;
 mod orders;
 mod organizers;
 mod support;

@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use domain::{Actor, accounts};
 use futures::stream::{BoxStream, StreamExt as _, once};
 use serde_json::Value as Json;
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
 
 use super::operations::{Came, NotStarted, Operations};
 use super::protocol::{Closing, FromClient, ToClient};
@@ -103,7 +103,7 @@ impl Session {
     }
 
     async fn run(&mut self, socket: &mut WebSocket) -> Option<Closing> {
-        let mut ticks = interval(PING);
+        let mut ticks = interval_at(Instant::now() + PING, PING);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut count = 0_u32;
         loop {

@@ -1,0 +1,266 @@
+//! Who may do what: every query and mutation, asked by nobody and by somebody from elsewhere. A field without a case
+//! fails the test.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, TestApp, TestEvent, TestUser, both};
+
+/// What an outsider gets.
+#[derive(Clone, Copy)]
+enum Expect {
+    /// Told to sign in.
+    SignIn,
+    /// Told that there is no such thing, and shown none.
+    NotFound,
+    /// Null at this place.
+    Null(&'static str),
+    /// Let in, for the reason given.
+    Open(&'static str),
+}
+use Expect::{NotFound, Null, Open, SignIn};
+
+struct Case {
+    field: &'static str,
+    anonymous: Expect,
+    stranger: Expect,
+    /// The selection of a query's field with its arguments, or a mutation's input.
+    asks: Asks,
+}
+
+enum Asks {
+    Query(fn(&World) -> String),
+    Mutation(fn(&World) -> Value),
+}
+
+/// Somebody's things.
+struct World {
+    event: TestEvent,
+    draft: TestEvent,
+    order_id: String,
+    ticket_secret: String,
+    starts_at: String,
+    ends_at: String,
+}
+
+fn query(field: &'static str, anonymous: Expect, stranger: Expect, asks: fn(&World) -> String) -> Case {
+    Case { field, anonymous, stranger, asks: Asks::Query(asks) }
+}
+
+fn mutation(field: &'static str, anonymous: Expect, stranger: Expect, asks: fn(&World) -> Value) -> Case {
+    Case { field, anonymous, stranger, asks: Asks::Mutation(asks) }
+}
+
+const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
+const ANYBODY: &str = "anybody may";
+
+#[expect(clippy::too_many_lines, reason = "it is a list")]
+fn cases() -> Vec<Case> {
+    vec![
+        query("node", Null("/node"), Null("/node"), |world| format!("node(id: \"{}\") {{ id }}", world.order_id)),
+        query("nodes", Null("/nodes/0"), Null("/nodes/0"), |world| {
+            format!("nodes(ids: [\"{}\", \"{}\"]) {{ id }}", world.draft.id, world.order_id)
+        }),
+        query("viewer", Null("/viewer"), Open("everybody sees themselves"), |_| "viewer { id }".to_owned()),
+        query("organization", Null("/organization/orders"), Null("/organization/orders"), |world| {
+            format!("organization(id: \"{}\") {{ orders {{ nodes {{ id }} }} }}", world.event.organizer.organization_id)
+        }),
+        query("events", Open(ANYBODY), Open(ANYBODY), |_| "events { nodes { id } }".to_owned()),
+        query("event", Null("/event"), Null("/event"), |world| {
+            format!("event(slug: \"{}\") {{ id }}", world.draft.slug)
+        }),
+        query("order", Null("/order"), Null("/order"), |world| format!("order(id: \"{}\") {{ id }}", world.order_id)),
+        mutation(
+            "accountSignUp",
+            Open(ANYBODY),
+            Open(ANYBODY),
+            |_| json!({ "email": "x", "password": "x", "displayName": "x" }),
+        ),
+        mutation("emailVerify", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
+        mutation("emailVerificationRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "email": "x" })),
+        mutation(
+            "sessionCreate",
+            Open(ANYBODY),
+            Open(ANYBODY),
+            |_| json!({ "email": "x@example.org", "password": "x" }),
+        ),
+        mutation("sessionRefresh", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "refreshToken": "unknown" })),
+        mutation("sessionRevoke", SignIn, Open("one's own session"), |_| json!({})),
+        mutation("magicLinkRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "email": "x" })),
+        mutation("magicLinkRedeem", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
+        mutation("passwordResetRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "email": "x" })),
+        mutation(
+            "passwordReset",
+            Open(HAS_TOKEN),
+            Open(HAS_TOKEN),
+            |_| json!({ "token": "unknown", "password": "correct horse battery staple" }),
+        ),
+        mutation(
+            "organizationCreate",
+            SignIn,
+            Open("everybody signed in may be an organizer"),
+            |_| json!({ "name": "x", "currency": "nonsense" }),
+        ),
+        mutation("memberGrant", SignIn, NotFound, |world| {
+            let email = &world.event.organizer.user.email;
+            json!({ "organizationId": world.event.organizer.organization_id, "email": email, "role": "OWNER" })
+        }),
+        mutation("memberRevoke", SignIn, NotFound, |world| {
+            let organizer = &world.event.organizer;
+            json!({ "organizationId": organizer.organization_id, "userId": organizer.user.id })
+        }),
+        mutation("venueCreate", SignIn, NotFound, |world| {
+            let id = &world.event.organizer.organization_id;
+            json!({ "organizationId": id, "name": "Hall", "address": "Street 1", "city": "Berlin", "country": "DE" })
+        }),
+        mutation("eventCreate", SignIn, NotFound, |world| {
+            json!({
+                "organizationId": world.event.organizer.organization_id, "title": "Concert",
+                "startsAt": world.starts_at, "endsAt": world.ends_at, "timezone": "Europe/Berlin",
+            })
+        }),
+        mutation("eventUpdate", SignIn, NotFound, |world| json!({ "eventId": world.event.id, "title": "Mine now" })),
+        mutation("eventPublish", SignIn, NotFound, |world| json!({ "eventId": world.draft.id })),
+        mutation("eventCancel", SignIn, NotFound, |world| json!({ "eventId": world.event.id, "reason": "Mine now" })),
+        mutation(
+            "ticketTypeCreate",
+            SignIn,
+            NotFound,
+            |world| json!({ "eventId": world.event.id, "name": "Admission", "kind": "FREE" }),
+        ),
+        mutation(
+            "ticketTypeUpdate",
+            SignIn,
+            NotFound,
+            |world| json!({ "ticketTypeId": world.event.ticket_type_id, "name": "Mine now" }),
+        ),
+        mutation("orderPlace", NotFound, NotFound, |world| {
+            // What is not on sale yet does not exist for others.
+            let line = json!({ "ticketTypeId": world.draft.ticket_type_id, "quantity": 1 });
+            json!({
+                "eventId": world.draft.id, "email": "guest@example.org", "name": "Guest", "lines": [line],
+                "idempotencyKey": "authorization-1",
+            })
+        }),
+        mutation("orderCancel", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" })),
+        mutation(
+            "refundCreate",
+            SignIn,
+            NotFound,
+            |world| json!({ "orderId": world.order_id, "reason": "x", "idempotencyKey": "authorization-1" }),
+        ),
+        mutation(
+            "checkInRecord",
+            SignIn,
+            NotFound,
+            |world| json!({ "eventId": world.event.id, "ticketSecret": world.ticket_secret }),
+        ),
+    ]
+}
+
+async fn world(app: &TestApp) -> World {
+    let event = app.event().published().await;
+    let draft = app.event().by(&event.organizer).draft().await;
+    let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+    let text = |pointer: &str| placed.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
+    World {
+        order_id: text("/order/id"),
+        ticket_secret: text("/order/tickets/0/secret"),
+        starts_at: app.in_days(30),
+        ends_at: app.in_days(31),
+        event,
+        draft,
+    }
+}
+
+/// The document and variables of a case.
+fn request(case: &Case, world: &World) -> (String, Value) {
+    match &case.asks {
+        Asks::Query(selection) => (format!("query {{ {} }}", selection(world)), json!({})),
+        Asks::Mutation(input) => {
+            let mut name = case.field.to_owned();
+            name[..1].make_ascii_uppercase();
+            let document = format!(
+                "mutation($input: {name}Input!) {{ {}(input: $input) {{ errors {{ code field message }} }} }}",
+                case.field
+            );
+            (document, json!({ "input": input(world) }))
+        }
+    }
+}
+
+fn check(case: &Case, who: &str, expected: Expect, answer: &Answer) {
+    let (field, body) = (case.field, &answer.body);
+    let code = body.pointer("/errors/0/extensions/code").and_then(Value::as_str);
+    match expected {
+        SignIn => assert_eq!(code, Some("UNAUTHENTICATED"), "{field}, {who}: {body:#}"),
+        NotFound => {
+            assert_eq!(code, None, "{field}, {who}: {body:#}");
+            let codes = answer.codes();
+            assert!(codes.iter().any(|code| code == "NOT_FOUND"), "{field}, {who}: {body:#}");
+        }
+        Null(pointer) => {
+            assert_eq!(code, None, "{field}, {who}: {body:#}");
+            assert_eq!(body["data"].pointer(pointer), Some(&Value::Null), "{field}, {who}: {body:#}");
+        }
+        Open(reason) => assert_eq!(code, None, "{field}, {who}, though {reason}: {body:#}"),
+    }
+}
+
+both! {
+    async fn outsiders_get_what_is_meant_for_them(app: TestApp) {
+        let world = world(app).await;
+        // The stranger is an organizer too, elsewhere.
+        let stranger = app.organizer().await.user;
+        for case in cases() {
+            let (document, variables) = request(&case, &world);
+            let anonymous = app.gql(&document, variables.clone()).send().await;
+            check(&case, "nobody", case.anonymous, &anonymous);
+            let session = if case.field == "sessionRevoke" { log_in(app, &stranger).await } else { stranger.clone() };
+            let answer = app.gql(&document, variables).as_(&session).send().await;
+            check(&case, "a stranger", case.stranger, &answer);
+        }
+        untouched(app, &world).await;
+    }
+}
+
+/// A session that may be ended without ending the others.
+async fn log_in(app: &TestApp, user: &TestUser) -> TestUser {
+    let input = json!({ "email": user.email, "password": crate::support::PASSWORD });
+    TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await)
+}
+
+/// Nothing of it changed.
+async fn untouched(app: &TestApp, world: &World) {
+    let owner = &world.event.organizer.user;
+    let document = format!(
+        "query($order: ID!, $event: String!) {{ order(id: $order) {{ status tickets {{ status }} }} \
+         event(slug: $event) {{ title status ticketTypes {{ name }} }} {} }}",
+        "viewer { organizations { nodes { id } } }"
+    );
+    let variables = json!({ "order": world.order_id, "event": world.event.slug });
+    let seen = app.gql(&document, variables).as_(owner).send().await.body["data"].take();
+    assert_eq!(seen["order"], json!({ "status": "CONFIRMED", "tickets": [{ "status": "VALID" }] }));
+    assert_eq!(seen["event"]["status"], "PUBLISHED");
+    assert_ne!(seen["event"]["title"], "Mine now");
+    assert_eq!(seen["event"]["ticketTypes"], json!([{ "name": "Admission" }]));
+    assert_eq!(seen["viewer"]["organizations"]["nodes"][0]["id"], world.event.organizer.organization_id.as_str());
+}
+
+both! {
+    async fn every_query_and_mutation_has_a_case(app: TestApp) {
+        let document = "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }";
+        let schema = app.gql(document, json!({})).ok().await;
+        let fields = |kind: &str| -> BTreeSet<String> {
+            let fields = schema[kind]["fields"].as_array().unwrap().iter();
+            fields.map(|field| field["name"].as_str().unwrap().to_owned()).collect()
+        };
+        let of = |is_query: bool| -> BTreeSet<String> {
+            let cases = cases().into_iter().filter(|case| matches!(case.asks, Asks::Query(_)) == is_query);
+            cases.map(|case| case.field.to_owned()).collect()
+        };
+        assert_eq!(fields("queryType"), of(true));
+        assert_eq!(fields("mutationType"), of(false));
+    }
+}

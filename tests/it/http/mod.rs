@@ -1,0 +1,7 @@
+//! The public face itself: what it refuses, how it answers, who may do what.
+
+mod audit;
+mod authorization;
+mod pages;
+mod refusals;
+mod sockets;

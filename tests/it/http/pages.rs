@@ -1,0 +1,167 @@
+//! What is served beside GraphQL.
+
+use reqwest::{Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::{PASSWORD, TestApp, TestUser, both};
+
+async fn get(app: &TestApp, path: &str) -> Response {
+    app.http.get(app.url(path)).send().await.unwrap()
+}
+
+async fn text(app: &TestApp, path: &str) -> String {
+    let response = get(app, path).await;
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    response.text().await.unwrap()
+}
+
+/// Sends a form as a browser does from one of our pages.
+async fn submit(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Response {
+    app.http.post(app.url(path)).header("origin", &app.origin).form(fields).send().await.unwrap()
+}
+
+async fn sign_up(app: &TestApp, email: &str) {
+    let input = json!({ "email": email, "password": PASSWORD, "displayName": "Pat Person" });
+    app.gql("SignUp", json!({ "input": input })).ok().await;
+}
+
+async fn viewer_is_verified(app: &TestApp, email: &str, password: &str) -> bool {
+    let input = json!({ "email": email, "password": password });
+    let user = TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await);
+    let viewer = app.gql("{ viewer { emailVerified } }", json!({})).as_(&user).ok().await;
+    viewer["emailVerified"] == true
+}
+
+both! {
+    async fn says_how_it_is(app: TestApp) {
+        let ready: Value = get(app, "/health/ready").await.json().await.unwrap();
+        assert_eq!(ready, json!({ "status": "ok", "database": "ok" }));
+        let live: Value = get(app, "/health/live").await.json().await.unwrap();
+        assert_eq!(live, json!({ "status": "ok" }));
+        let keys: Value = get(app, "/.well-known/jwks.json").await.json().await.unwrap();
+        assert_eq!(keys["keys"][0]["kty"], "OKP");
+        assert!(text(app, "/schema.graphql").await.contains("type Mutation"));
+        assert!(text(app, "/").await.contains("/dev/mailbox"));
+        assert!(text(app, "/graphiql").await.contains("graphiql"));
+    }
+}
+
+both! {
+    async fn opening_a_mailed_link_uses_nothing_up(app: TestApp) {
+        sign_up(app, "ada@example.org").await;
+        let token = app.mailed_token("ada@example.org").await;
+        for _ in 0..3 {
+            let page = get(app, &format!("/verify-email?token={token}")).await;
+            let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+            assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{policy}");
+            assert_eq!(page.headers()["referrer-policy"], "no-referrer");
+            assert!(page.text().await.unwrap().contains("Confirm my address"));
+        }
+        let german = app.http.get(app.url("/verify-email?token=x")).header("accept-language", "de-DE").send().await.unwrap();
+        assert!(german.text().await.unwrap().contains("Adresse bestätigen"));
+        assert!(!viewer_is_verified(app, "ada@example.org", PASSWORD).await);
+        let done = submit(app, "/verify-email", &[("token", &token)]).await;
+        assert_eq!(done.status(), StatusCode::OK);
+        assert!(viewer_is_verified(app, "ada@example.org", PASSWORD).await);
+        let again = submit(app, "/verify-email", &[("token", &token)]).await;
+        assert_eq!(again.status(), StatusCode::BAD_REQUEST);
+    }
+}
+
+both! {
+    async fn forms_of_other_sites_are_refused(app: TestApp) {
+        sign_up(app, "ada@example.org").await;
+        let token = app.mailed_token("ada@example.org").await;
+        for path in ["/verify-email", "/login", "/reset-password", "/orders/order_x/cancel"] {
+            for origin in ["https://evil.example", "null"] {
+                let form = [("token", token.as_str()), ("password", "a new one entirely"), ("secret", "x")];
+                let sent = app.http.post(app.url(path)).header("origin", origin).form(&form).send().await.unwrap();
+                assert_eq!(sent.status(), StatusCode::FORBIDDEN, "{path}");
+            }
+        }
+        assert!(!viewer_is_verified(app, "ada@example.org", PASSWORD).await);
+    }
+}
+
+both! {
+    async fn a_magic_link_signs_the_browser_in(app: TestApp) {
+        let user = app.user().await;
+        app.gql("RequestMagicLink", json!({ "input": { "email": user.email } })).ok().await;
+        let mail = app.mailbox.wait(&user.email, |mail| mail.text.contains("/login?token=")).await;
+        let token: String = mail.text.split("/login?token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        assert!(text(app, &format!("/login?token={token}")).await.contains("Sign in"));
+        let done = submit(app, "/login", &[("token", &token)]).await;
+        assert_eq!(done.status(), StatusCode::OK);
+        let cookie = done.headers()["set-cookie"].to_str().unwrap().to_owned();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+        let cookie = cookie.split(';').next().unwrap();
+        let refresh = "mutation { sessionRefresh(input: {}) { session { accessToken } errors { code } } }";
+        let session = app.gql(refresh, json!({})).header("cookie", cookie).ok().await;
+        assert!(session["session"]["accessToken"].is_string());
+        assert_eq!(submit(app, "/login", &[("token", &token)]).await.status(), StatusCode::BAD_REQUEST);
+    }
+}
+
+both! {
+    async fn a_new_password_is_chosen_on_a_page(app: TestApp) {
+        let user = app.user().await;
+        app.gql("RequestPasswordReset", json!({ "input": { "email": user.email } })).ok().await;
+        let mail = app.mailbox.wait(&user.email, |mail| mail.text.contains("/reset-password?token=")).await;
+        let token = mail.text.split("/reset-password?token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        assert!(text(app, &format!("/reset-password?token={token}")).await.contains("New password"));
+        let weak = submit(app, "/reset-password", &[("token", &token), ("password", "short")]).await;
+        assert_eq!(weak.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(weak.text().await.unwrap().contains("at least 8"));
+        let done = submit(app, "/reset-password", &[("token", &token), ("password", "a new one entirely")]).await;
+        assert_eq!(done.status(), StatusCode::OK);
+        assert!(viewer_is_verified(app, &user.email, "a new one entirely").await);
+    }
+}
+
+both! {
+    async fn an_order_is_shown_to_whoever_has_its_secret(app: TestApp) {
+        let event = app.event().with("title", "Jazz <b>& more</b>").published().await;
+        let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 2) })).ok().await;
+        let field = |field: &str| placed["order"][field].as_str().unwrap().to_owned();
+        let (id, secret) = (field("id"), field("secret"));
+        let page = text(app, &format!("/orders/{id}?secret={secret}")).await;
+        assert!(page.contains(&field("code")) && page.contains("Confirmed") && page.contains("<svg"), "{page}");
+        assert!(page.contains("Jazz &lt;b&gt;") && !page.contains("<b>"), "{page}");
+
+        let pdf = get(app, &format!("/orders/{id}/tickets.pdf?secret={secret}")).await;
+        assert_eq!(pdf.headers()["content-type"], "application/pdf");
+        assert!(pdf.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        assert!(pdf.bytes().await.unwrap().starts_with(b"%PDF-"));
+        let entry = text(app, &format!("/orders/{id}/event.ics?secret={secret}")).await;
+        assert!(entry.starts_with("BEGIN:VCALENDAR") && entry.contains("stream.example.org"), "{entry}");
+        let public = text(app, &format!("/events/{}/event.ics", event.slug)).await;
+        assert!(!public.contains("stream.example.org"), "{public}");
+        let ticket = placed["order"]["tickets"][0]["id"].as_str().unwrap();
+        assert!(text(app, &format!("/orders/{id}/tickets/{ticket}/qr.svg?secret={secret}")).await.contains("<svg"));
+
+        for rest in ["", "/tickets.pdf", "/event.ics", &format!("/tickets/{ticket}/qr.svg")] {
+            for query in ["", "?secret=", "?secret=wrong"] {
+                assert_eq!(get(app, &format!("/orders/{id}{rest}{query}")).await.status(), 404, "{rest}{query}");
+            }
+        }
+        let cancelled = submit(app, &format!("/orders/{id}/cancel"), &[("secret", &secret)]).await;
+        assert_eq!(cancelled.status(), StatusCode::SEE_OTHER);
+        let page = text(app, &format!("/orders/{id}?secret={secret}")).await;
+        assert!(page.contains("Cancelled") && !page.contains("<svg"), "{page}");
+        assert_eq!(get(app, &format!("/orders/{id}/tickets.pdf?secret={secret}")).await.status(), 404);
+    }
+}
+
+both! {
+    async fn an_order_that_waits_for_money_leads_to_the_pay_page(app: TestApp) {
+        let event = app.event().paid("25.00").published().await;
+        let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        let order = &placed["order"];
+        let path = format!("/orders/{}?secret={}", order["id"].as_str().unwrap(), order["secret"].as_str().unwrap());
+        let page = text(app, &path).await;
+        assert!(page.contains("Pay now") && page.contains("http-equiv=\"refresh\""), "{page}");
+        let links = page.replace("&#x2f;", "/");
+        assert!(links.contains(order["payment"]["checkoutUrl"].as_str().unwrap()), "{page}");
+        assert!(!page.contains("<svg"), "tickets that are not paid open nothing");
+    }
+}

@@ -10,4 +10,5 @@ mod harness;
 mod http;
 mod orders;
 mod organizers;
+mod mail;
 mod support;

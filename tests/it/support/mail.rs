@@ -15,6 +15,7 @@ pub(crate) struct TestMailbox {
     kept: Mutex<Vec<KeptMail>>,
     arrived: Notify,
     refusals: AtomicU32,
+    unknown: Mutex<Vec<String>>,
     sends: AtomicU32,
 }
 
@@ -33,6 +34,11 @@ impl TestMailbox {
     /// Makes the next mails fail as if the server were away.
     pub(crate) fn refuse_next(&self, mails: u32) {
         self.refusals.store(mails, Ordering::SeqCst);
+    }
+
+    /// Makes every mail to the address fail for good, as if there were no such person.
+    pub(crate) fn refuse_for_good(&self, address: &str) {
+        self.unknown.lock().unwrap().push(address.to_owned());
     }
 
     /// Waits for the first mail to the address that fits.
@@ -58,6 +64,9 @@ impl Mailer for TestMailbox {
         let refuse = |left: u32| left.checked_sub(1);
         if self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, refuse).is_ok() {
             return Err(MailError::Temporary("the test refuses it".to_owned()));
+        }
+        if self.unknown.lock().unwrap().iter().any(|unknown| unknown == mail.to.as_str()) {
+            return Err(MailError::Permanent("550 no such person".to_owned()));
         }
         self.sends.fetch_add(1, Ordering::SeqCst);
         let mut kept = self.kept.lock().unwrap();

@@ -1,0 +1,48 @@
+//! Mails that do not get through at once, or at all.
+
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use serde_json::json;
+
+use crate::support::{TestApp, both};
+
+/// The state of the mails to an address, and the last trouble with each.
+async fn fate(app: &TestApp, recipient: &str) -> Vec<(String, Option<String>)> {
+    let db = &app.parts.env.db;
+    let backend = if db.is_sqlite() { DbBackend::Sqlite } else { DbBackend::Postgres };
+    let sql = "SELECT state, last_error FROM notifications WHERE recipient = $1 AND kind = 'send_order_confirmation'";
+    let query = Statement::from_sql_and_values(backend, sql, [recipient.into()]);
+    let rows = db.primary().query_all_raw(query).await.unwrap();
+    rows.iter().map(|row| (row.try_get("", "state").unwrap(), row.try_get("", "last_error").unwrap())).collect()
+}
+
+both! {
+    async fn a_server_that_is_away_delays_mail_and_doubles_none(app: TestApp) {
+        let event = app.event().published().await;
+        app.settle().await;
+        let before = app.mailbox.sends();
+        app.mailbox.refuse_next(3);
+        let input = app.order_input(&event, 1);
+        app.gql("PlaceOrder", json!({ "input": input })).ok().await;
+        app.settle().await;
+        let email = input["email"].as_str().unwrap();
+        assert_eq!(app.mailbox.to(email).len(), 1);
+        assert_eq!(app.mailbox.sends() - before, 2, "the confirmation and the notice of the sale, once each");
+        assert_eq!(fate(app, email).await, [("sent".to_owned(), None)]);
+    }
+}
+
+both! {
+    async fn an_address_that_does_not_exist_is_on_record(app: TestApp) {
+        app.tolerate_dead_jobs();
+        let event = app.event().published().await;
+        let input = app.order_input(&event, 1);
+        let email = input["email"].as_str().unwrap();
+        app.mailbox.refuse_for_good(email);
+        app.gql("PlaceOrder", json!({ "input": input })).ok().await;
+        app.settle().await;
+        assert!(app.mailbox.to(email).is_empty());
+        assert_eq!(fate(app, email).await, [("failed".to_owned(), Some("550 no such person".to_owned()))]);
+        // The sale stands, and those who can be reached are told.
+        app.mail_about(&event.organizer.user.email, "One ticket sold").await;
+    }
+}

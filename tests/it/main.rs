@@ -8,7 +8,7 @@ mod cli;
 mod discover;
 mod harness;
 mod http;
+mod mail;
 mod orders;
 mod organizers;
-mod mail;
 mod support;

@@ -12,9 +12,8 @@ use domain::ids::{self, OrderId, TicketKind};
 use domain::rows::order::OrderStatus;
 use domain::rows::ticket::TicketStatus;
 use domain::text::Locale;
-use domain::{Actor, events};
 
-use crate::auth;
+use crate::pages;
 use crate::pages::orders::{OrderLink, find};
 use crate::pages::render::{fault, not_found};
 use crate::pages::words::locale_of;
@@ -76,18 +75,9 @@ async fn order_calendar(
 
 /// The event for anybody's calendar.
 async fn event_calendar(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
-    let locale = locale_of(&headers);
-    let actor = auth::actor(&app.env, &app.tokens, &headers).await.unwrap_or(Actor::Anonymous);
-    let conn = app.env.db.replica();
-    let event = match events::visible_by_slug(conn, &actor, &slug).await {
-        Ok(Some(event)) => event,
-        Ok(None) => return not_found(locale),
-        Err(error) => return fault(locale, &error),
-    };
-    match EventFacts::load(conn, event.id).await {
-        Ok(Some(facts)) => calendar(&app, &facts, locale, Audience::Public),
-        Ok(None) => not_found(locale),
-        Err(error) => fault(locale, &error),
+    match pages::events::find(&app, &headers, &slug).await {
+        Ok(facts) => calendar(&app, &facts, locale_of(&headers), Audience::Public),
+        Err(answer) => answer,
     }
 }
 

@@ -21,6 +21,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) struct RequestId(Arc<str>);
 
 impl RequestId {
+    /// An id for tests.
+    #[cfg(test)]
+    pub(crate) fn new(id: &str) -> Self {
+        Self(id.into())
+    }
+
     /// The id as text.
     pub(crate) fn as_str(&self) -> &str {
         &self.0

@@ -8,6 +8,7 @@ pub(crate) mod reply;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use axum::Extension;
@@ -30,7 +31,7 @@ use crate::server::App;
 pub(crate) async fn post(
     State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
-    request: Request,
+    mut request: Request,
 ) -> Response {
     let Some(media) = Media::accepted(request.headers()) else {
         return Refused::NotAcceptable.response(Media::Json, &id);
@@ -38,14 +39,14 @@ pub(crate) async fn post(
     if !is_json(request.headers()) {
         return Refused::UnsupportedMediaType.response(media, &id);
     }
-    in_time(&app, media, &id, async {
-        let (parts, body) = request.into_parts();
-        let body = read(Request::from_parts(parts.clone(), body)).await?;
+    in_time(app.options.request_timeout, media, &id, async {
+        let headers = std::mem::take(request.headers_mut());
+        let body = read(request).await?;
         let prepared = prepare(Parameters::from_json(&body)?)?;
-        if prepared.operation == OperationType::Mutation && !app.origins.allow(&parts.headers) {
+        if prepared.operation == OperationType::Mutation && !app.origins.allow(&headers) {
             return Err(Refused::ForeignOrigin);
         }
-        execute(&app, parts.headers, prepared, media, &id).await
+        execute(&app, headers, prepared, media, &id).await
     })
     .await
 }
@@ -70,7 +71,7 @@ pub(crate) async fn get(
     let Some(media) = Media::accepted(&headers) else {
         return Refused::NotAcceptable.response(Media::Json, &id);
     };
-    in_time(&app, media, &id, async {
+    in_time(app.options.request_timeout, media, &id, async {
         let Query(sent) = query.map_err(|_| Refused::BadRequest("The query string can't be read."))?;
         let QueryString { query, operation_name, variables, extensions } = sent;
         let parameters = Parameters::from_query(query, operation_name, variables.as_deref(), extensions.as_deref())?;
@@ -85,13 +86,13 @@ pub(crate) async fn get(
 
 /// Answers within the time a request may take, whatever happens.
 async fn in_time(
-    app: &App,
+    patience: Duration,
     media: Media,
     id: &RequestId,
     work: impl Future<Output = Result<Response, Refused>>,
 ) -> Response {
     let guarded = AssertUnwindSafe(work).catch_unwind();
-    let outcome = match tokio::time::timeout(app.options.request_timeout, guarded).await {
+    let outcome = match tokio::time::timeout(patience, guarded).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => {
             tracing::error!("a resolver panicked");
@@ -141,5 +142,34 @@ impl From<AuthFailure> for Refused {
                 Self::Internal
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn answer(work: impl Future<Output = Result<Response, Refused>>) -> (StatusCode, serde_json::Value) {
+        let id = RequestId::new("request-1");
+        let response = in_time(Duration::from_millis(50), Media::Json, &id, work).await;
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_says_nothing_of_itself() {
+        let (status, body) = answer(async { panic!("with a secret") }).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        let extensions = &body["errors"][0]["extensions"];
+        assert_eq!((&extensions["code"], &extensions["requestId"]), (&"INTERNAL".into(), &"request-1".into()));
+        assert!(!body.to_string().contains("secret"));
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_given_up() {
+        let (status, body) = answer(std::future::pending()).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(body["errors"][0]["extensions"]["code"], "TIMEOUT");
     }
 }

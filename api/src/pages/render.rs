@@ -20,6 +20,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("notice.html", include_str!("templates/notice.html")),
         ("confirm.html", include_str!("templates/confirm.html")),
         ("reset_password.html", include_str!("templates/reset_password.html")),
+        ("event.html", include_str!("templates/event.html")),
         ("order.html", include_str!("templates/order.html")),
         ("home.html", include_str!("templates/home.html")),
     ] {

@@ -55,7 +55,6 @@ fn mutation(field: &'static str, anonymous: Expect, stranger: Expect, asks: fn(&
 const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
 
-#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn cases() -> Vec<Case> {
     vec![
         query("node", Null("/node"), Null("/node"), |world| format!("node(id: \"{}\") {{ id }}", world.order_id)),

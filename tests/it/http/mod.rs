@@ -3,5 +3,6 @@
 mod audit;
 mod authorization;
 mod pages;
+mod production;
 mod refusals;
 mod sockets;

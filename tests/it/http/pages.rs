@@ -153,6 +153,19 @@ both! {
 }
 
 both! {
+    async fn an_event_has_a_page_for_those_who_may_see_it(app: TestApp) {
+        let event = app.event().with("title", "Jazz & more").with("description", "First.\nThen.").published().await;
+        let page = text(app, &format!("/events/{}", event.slug)).await;
+        assert!(page.contains("Jazz &amp; more") && page.contains("First.\nThen."), "{page}");
+        assert!(!page.contains("stream.example.org"), "{page}");
+        let draft = app.event().by(&event.organizer).draft().await;
+        for path in ["/events/no-such-event", "/events/%00", &format!("/events/{}", draft.slug)] {
+            assert_eq!(get(app, path).await.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}
+
+both! {
     async fn an_order_that_waits_for_money_leads_to_the_pay_page(app: TestApp) {
         let event = app.event().paid("25.00").published().await;
         let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;

@@ -5,9 +5,11 @@
 
 mod accounts;
 mod cli;
+mod dev;
 mod discover;
 mod harness;
 mod http;
+mod integrations;
 mod mail;
 mod orders;
 mod organizers;

@@ -23,6 +23,7 @@ use super::database::{Database, TestDatabase};
 use super::leftovers::OpenJob;
 use super::mail::TestMailbox;
 use super::process::http_client;
+use super::stripe_double::StripeDouble;
 use super::{leftovers, redis};
 
 /// How long the outbox may take to become empty.
@@ -38,6 +39,8 @@ pub(crate) struct TestApp {
     pub(crate) clock: Arc<TestClock>,
     /// The mails it sent.
     pub(crate) mailbox: Arc<TestMailbox>,
+    /// The Stripe it is paid with, where the test wished for one; its webhooks come here.
+    pub(crate) stripe: Option<StripeDouble>,
     /// For requests besides GraphQL. Follows no redirects.
     pub(crate) http: reqwest::Client,
     /// The parts, for a look behind the face.
@@ -59,6 +62,8 @@ pub(crate) struct Wishes {
     pub(crate) config: Vec<(&'static str, serde_json::Value)>,
     /// Start no worker; jobs stay in the outbox.
     pub(crate) no_worker: bool,
+    /// Take payments by Stripe instead of the sandbox.
+    pub(crate) stripe: bool,
 }
 
 impl TestApp {
@@ -90,7 +95,8 @@ impl TestApp {
         }
         let config = source.read().expect("a readable configuration");
         let (clock, mailbox) = (Arc::new(TestClock::default()), Arc::new(TestMailbox::default()));
-        let outside = outside(&config, &clock, &mailbox);
+        let mut outside = outside(&config, &clock, &mailbox);
+        let stripe = if wishes.stripe { Some(pay_by_stripe(&mut outside, &origin).await) } else { None };
         let parts = App::new(config, outside).await.expect("the parts fit together");
         parts.migrate().await.expect("migrations");
 
@@ -99,6 +105,7 @@ impl TestApp {
             database,
             clock,
             mailbox,
+            stripe,
             http,
             parts,
             origin,
@@ -255,6 +262,15 @@ fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) 
         outside.sandbox = Some(sandbox);
     }
     outside
+}
+
+/// Takes payments by a Stripe of the test's own.
+async fn pay_by_stripe(outside: &mut Outside, origin: &str) -> StripeDouble {
+    let double = StripeDouble::start(Arc::clone(&outside.clock)).await;
+    double.connect(format!("{origin}/webhooks/stripe"));
+    outside.payments = Some(Arc::new(double.provider()));
+    outside.sandbox = None;
+    double
 }
 
 /// A number that no other test has.

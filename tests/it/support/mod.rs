@@ -8,22 +8,33 @@ mod contract;
 mod database;
 mod leftovers;
 mod mail;
+pub(crate) mod node;
 mod peek;
 mod process;
-mod redis;
+pub(crate) mod redis;
+pub(crate) mod smtp_sink;
 mod socket;
+pub(crate) mod stripe_double;
 mod wait;
 
 pub(crate) use app::{TestApp, Wishes};
 pub(crate) use builders::{Organizer, PASSWORD, TestEvent, TestUser};
 pub(crate) use client::Answer;
+pub(crate) use clock::TestClock;
 pub(crate) use database::Database;
 pub(crate) use process::{Process, http_client};
 pub(crate) use wait::eventually;
 
-/// Makes two tests of one: on SQLite, and on PostgreSQL with Redis.
+/// Makes two tests of one: on SQLite, and on PostgreSQL with Redis. A case that wants something different says what:
+/// `async fn case(app: TestApp = Wishes { .. })`.
 macro_rules! both {
     ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
+        $crate::support::both! {
+            $(#[$attribute])*
+            async fn $name($app: TestApp = $crate::support::Wishes::default()) $body
+        }
+    };
+    ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp = $wishes:expr) $body:block) => {
         mod $name {
             #[allow(unused_imports, reason = "a case may need nothing of its file")]
             use super::*;
@@ -33,7 +44,7 @@ macro_rules! both {
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let app = $crate::support::TestApp::start($crate::support::Database::Sqlite).await;
+                let app = $crate::support::TestApp::start_with($crate::support::Database::Sqlite, $wishes).await;
                 case(&app).await;
                 app.finish().await;
             }
@@ -41,7 +52,7 @@ macro_rules! both {
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let app = $crate::support::TestApp::start($crate::support::Database::Postgres).await;
+                let app = $crate::support::TestApp::start_with($crate::support::Database::Postgres, $wishes).await;
                 case(&app).await;
                 app.finish().await;
             }

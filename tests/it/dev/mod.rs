@@ -1,0 +1,4 @@
+//! The pages for development.
+
+mod mailbox;
+mod sandbox;

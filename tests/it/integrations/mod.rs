@@ -1,0 +1,6 @@
+//! The adapters against doubles of the outside world.
+
+mod redis_signals;
+mod smtp;
+mod stripe;
+mod webhooks;

@@ -1,5 +1,5 @@
-//! The public face: GraphQL, REST, webhooks and the few pages that mails link to. Parses what comes in, asks the domain,
-//! and says the answer in the client's terms.
+//! The public face: GraphQL, REST, webhooks and the few pages that mails link to. Parses what comes in, asks the
+//! domain, and says the answer in the client's terms.
 
 pub mod auth;
 #[cfg(test)]

@@ -31,8 +31,8 @@ impl Origins {
         self.allowed.contains(&origin.to_ascii_lowercase()) || (self.trust_host && is_host(origin, headers))
     }
 
-    /// Whether a form was sent by one of our own pages. A browser says so in `Sec-Fetch-Site` or `Origin`; one that says
-    /// neither is too old to be told apart from another site.
+    /// Whether a form was sent by one of our own pages. A browser says so in `Sec-Fetch-Site` or `Origin`; one that
+    /// says neither is too old to be told apart from another site.
     pub(crate) fn same_site_form(&self, headers: &HeaderMap) -> bool {
         let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
         match site {

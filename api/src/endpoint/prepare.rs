@@ -37,7 +37,7 @@ impl Parameters {
         }
         serde_json::from_slice(body).map_err(|error| {
             Refused::BadRequest(if error.is_data() {
-                "The body must be an object with a query, and operationName, variables and extensions of the right type."
+                "The body must be an object with query, operationName, variables and extensions of the right types."
             } else {
                 "The body is not valid JSON."
             })
@@ -112,8 +112,8 @@ fn find_operation<'a>(
     operation.map(|operation| &operation.node).ok_or(unknown)
 }
 
-/// Variables that must have a value have one. The executor would notice only where it needs them, when other fields have
-/// run already.
+/// Variables that must have a value have one. The executor would notice only where it needs them, when other fields
+/// have run already.
 fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refused> {
     let missing = operation.variable_definitions.iter().map(|definition| &definition.node).find(|definition| {
         let is_null = match variables.get(&definition.name.node) {

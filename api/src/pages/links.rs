@@ -125,7 +125,7 @@ fn password_form(status: StatusCode, locale: Locale, token: &str, problem: Optio
     page(status, locale, "reset_password.html", values)
 }
 
-/// The form, if one of our own pages sent it: else another site could have a visitor sign in to somebody else's account.
+/// The form, if one of our own pages sent it: else another site could sign a visitor in to somebody else's account.
 fn own_form(app: &App, headers: &HeaderMap, form: Submitted) -> Option<Sent> {
     let Form(sent) = form.ok().filter(|_| app.origins.same_site_form(headers))?;
     Some(sent)

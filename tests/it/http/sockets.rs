@@ -80,7 +80,8 @@ both! {
         let mut socket = Socket::ready(app).await;
         socket.subscribe("one", query, json!({ "id": order["id"], "secret": order["secret"] })).await;
         let now = socket.hear().await;
-        assert_eq!(now["payload"]["data"]["orderChanged"], json!({ "id": order["id"], "status": "CONFIRMED" }), "{now}");
+        let expected = json!({ "id": order["id"], "status": "CONFIRMED" });
+        assert_eq!(now["payload"]["data"]["orderChanged"], expected, "{now}");
         let input = json!({ "orderId": order["id"], "secret": order["secret"] });
         app.gql("CancelOrder", json!({ "input": input })).ok().await;
         let then = socket.hear().await;
@@ -134,7 +135,8 @@ both! {
         twice.say(json!({ "type": "connection_init" })).await;
         assert_eq!(twice.closed().await, 4429);
 
-        for nonsense in [Message::text("nonsense"), Message::text("{\"type\":\"start\"}"), Message::binary(vec![1, 2])] {
+        let (text, unknown) = (Message::text("nonsense"), Message::text("{\"type\":\"start\"}"));
+        for nonsense in [text, unknown, Message::binary(vec![1, 2])] {
             let mut socket = Socket::ready(app).await;
             socket.0.send(nonsense).await.unwrap();
             assert_eq!(socket.closed().await, 4400);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use entity::{event, order_line, quota, ticket_type, ticket_type_quota};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect};
 
 use crate::db::{Tx, is_sqlite};
@@ -21,6 +21,16 @@ pub struct Change {
 
 /// Changes to several quotas, by id.
 pub type Changes = BTreeMap<Uuid, Change>;
+
+/// The event, kept as it is until the transaction ends: orders are admitted, confirmed and ended on one side of a
+/// cancellation or of a first limit, which take it for themselves.
+pub async fn shared_event(tx: &Tx, event_id: Uuid) -> Result<Option<event::Model>, DbErr> {
+    let mut query = event::Entity::find_by_id(event_id);
+    if !is_sqlite(&**tx) {
+        query = query.lock(LockType::KeyShare);
+    }
+    query.one(&**tx).await
+}
 
 /// The quotas of an event, locked until the transaction ends. SQLite has one writer at a time, which is lock enough.
 pub async fn lock_for_event(tx: &Tx, event_id: Uuid) -> Result<Vec<quota::Model>, DbErr> {

@@ -128,7 +128,8 @@ async fn execute(
         return Err(Refused::Subscription);
     }
     let actor = auth::actor(&app.env, &app.tokens, &headers).await?;
-    let request = request.data(actor).data(headers).data(context::new_rows(&app.env));
+    let rows = context::new_rows(&app.env, &actor);
+    let request = request.data(actor).data(headers).data(rows);
     let response = app.schema.execute(request).await;
     Ok(reply::executed(response, operation, media, id))
 }

@@ -7,6 +7,7 @@ use domain::{Actor, Env};
 /// Loads rows that many nodes ask for in one statement per kind. An area adds an `impl Loader<Key>` for each of its edges.
 pub(crate) struct Rows {
     pub(crate) env: Env,
+    pub(crate) actor: Actor,
 }
 
 /// The environment.
@@ -25,6 +26,6 @@ pub(crate) fn rows<'a>(ctx: &Context<'a>) -> &'a DataLoader<Rows> {
 }
 
 /// A loader for one request.
-pub(crate) fn new_rows(env: &Env) -> DataLoader<Rows> {
-    DataLoader::new(Rows { env: env.clone() }, tokio::spawn)
+pub(crate) fn new_rows(env: &Env, actor: &Actor) -> DataLoader<Rows> {
+    DataLoader::new(Rows { env: env.clone(), actor: actor.clone() }, tokio::spawn)
 }

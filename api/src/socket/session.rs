@@ -156,7 +156,7 @@ impl Session {
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
         let Prepared { request, operation } = prepared;
-        let rows = context::new_rows(&self.app.env);
+        let rows = context::new_rows(&self.app.env, &self.actor);
         let request = request.data(self.actor.clone()).data(self.headers.clone()).data(rows);
         match operation {
             OperationType::Subscription => Ok(self.app.schema.execute_stream(request)),

@@ -21,7 +21,7 @@ pub use create::{CreateEvent, create};
 pub use discover::{EventFilter, cursor, discover};
 pub use publish::publish;
 pub use query::{
-    by_ids, for_organization, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug,
+    admitted_to, by_ids, for_organization, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug,
     visible_ticket_types,
 };
 pub use state::allowed;

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use entity::event::{self, EventStatus, Visibility};
-use entity::{event_tag, membership, ticket_type};
+use entity::ticket::{self, TicketStatus};
+use entity::{event_tag, membership, order, ticket_type};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use crate::actor::Actor;
@@ -84,6 +85,33 @@ fn seen_by(actor: &Actor) -> Condition {
         .add(event::Column::Visibility.ne(Visibility::Private));
     let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
     Condition::any().add(announced).add_option(own)
+}
+
+/// Those of the events with these ids that the actor takes part in: as a member of the organization, or as the buyer or
+/// holder of a ticket that was not cancelled. One statement.
+pub async fn admitted_to(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Uuid]) -> Result<Vec<Uuid>, DbErr> {
+    let (Some(user), Some(own)) = (actor.user(), own(actor)) else {
+        return Ok(Vec::new());
+    };
+    let bought = Query::select()
+        .column((ticket::Entity, ticket::Column::EventId))
+        .from(ticket::Entity)
+        .inner_join(
+            order::Entity,
+            Expr::col((order::Entity, order::Column::Id)).equals((ticket::Entity, ticket::Column::OrderId)),
+        )
+        .and_where(order::Column::UserId.eq(user.user_id.uuid()))
+        .and_where(ticket::Column::Status.ne(TicketStatus::Cancelled))
+        .to_owned();
+    let takes_part = event::Column::OrganizationId.in_subquery(own).or(event::Column::Id.in_subquery(bought));
+    event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::Id.is_in(ids.iter().copied()))
+        .filter(takes_part)
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 /// Those of the events with these ids that the actor may see.

@@ -8,7 +8,7 @@ use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::{event, order, order_line, payment, ticket, ticket_type};
 use sea_orm::prelude::*;
-use sea_orm::{DbErr, QueryOrder, QuerySelect as _};
+use sea_orm::{DbErr, QueryOrder};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -18,7 +18,7 @@ use super::OrderErrorCode::{
 use super::confirm::new_tickets;
 use super::query::details_of;
 use crate::Env;
-use crate::db::{Tx, insert_all, is_sqlite};
+use crate::db::{Tx, insert_all};
 use crate::error::{Failure, Problem};
 use crate::ids::{EventId, TicketTypeId, UserId};
 use crate::job::Job;
@@ -168,16 +168,6 @@ async fn earlier_orders(tx: &Tx, requests: &[AdmissionRequest]) -> Result<HashMa
     Ok(earlier.collect())
 }
 
-/// The event, kept from being cancelled until the transaction ends: an order is either in time for the cancellation to
-/// find it, or refused.
-async fn shared_event(tx: &Tx, event_id: Uuid) -> Result<Option<event::Model>, DbErr> {
-    let mut query = event::Entity::find_by_id(event_id);
-    if !is_sqlite(&**tx) {
-        query = query.lock_shared();
-    }
-    query.one(&**tx).await
-}
-
 /// What is on sale, read once per batch, with its quotas locked.
 struct Sale {
     event: event::Model,
@@ -190,10 +180,10 @@ struct Sale {
 
 impl Sale {
     async fn load(tx: &Tx, env: &Env, event_id: EventId) -> Result<Option<Self>, DbErr> {
-        let quotas = quotas::lock_for_event(tx, event_id.uuid()).await?;
-        let Some(event) = shared_event(tx, event_id.uuid()).await? else {
+        let Some(event) = quotas::shared_event(tx, event_id.uuid()).await? else {
             return Ok(None);
         };
+        let quotas = quotas::lock_for_event(tx, event_id.uuid()).await?;
         if event.status == EventStatus::Draft {
             return Ok(None);
         }

@@ -28,7 +28,7 @@ pub enum Confirmation {
 /// there are any. Of several at the same moment, one does it.
 pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirmation, DbErr> {
     let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&**tx).await?;
-    let Some(event) = event::Entity::find_by_id(order.event_id).one(&**tx).await? else {
+    let Some(event) = quotas::shared_event(tx, order.event_id).await? else {
         return Ok(Confirmation::Impossible);
     };
     if move_on(tx, env, order.id, OrderStatus::Pending).await? {

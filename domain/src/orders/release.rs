@@ -1,5 +1,5 @@
 use entity::order::{self, OrderStatus};
-use entity::{event, order_line};
+use entity::order_line;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
@@ -37,7 +37,7 @@ pub(super) async fn end(
         return Ok(false);
     }
     let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&**tx).await?;
-    if let Some(event) = event::Entity::find_by_id(order.event_id).one(&**tx).await? {
+    if let Some(event) = quotas::shared_event(tx, order.event_id).await? {
         let given_back = quotas::changes_for_order(&**tx, &event, &lines, places).await?;
         if !quotas::apply(tx, &given_back).await? {
             return Err(DbErr::Custom(format!("the places of order {} are missing from its quotas", order.id)));

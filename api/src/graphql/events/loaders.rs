@@ -81,3 +81,18 @@ impl Loader<AvailabilityOf> for Rows {
         Ok(left.into_iter().map(|(id, left)| (AvailabilityOf(id), left)).collect())
     }
 }
+
+/// Whether the viewer may take part in an event on the web: there is a value if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AdmittedTo(pub(crate) Uuid);
+
+impl Loader<AdmittedTo> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[AdmittedTo]) -> Result<HashMap<AdmittedTo, ()>, Error> {
+        let events: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let admitted = events::admitted_to(self.env.db.primary(), &self.actor, &events).await.map_err(database)?;
+        Ok(admitted.into_iter().map(|id| (AdmittedTo(id), ())).collect())
+    }
+}

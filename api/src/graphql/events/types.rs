@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, Error, ID, Object};
 use domain::ids::{EventId, TicketTypeId};
 use domain::{events, money};
 
-use super::loaders::{AvailabilityOf, EventKey, TagsOf, TicketTypesOfEvent};
+use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, TagsOf, TicketTypesOfEvent};
 use crate::graphql::context;
 use crate::graphql::errors::{coded, database};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
@@ -176,9 +176,14 @@ impl Event {
         Ok(context::rows(ctx).load_one(TagsOf(self.0.id)).await?.unwrap_or_default())
     }
 
-    /// Where people take part on the web, if they can.
-    async fn online_url(&self) -> Option<&str> {
-        self.0.online_url.as_deref()
+    /// Where people take part on the web, for members of the organization and for signed-in holders of a ticket; null for
+    /// others, who get it with their tickets.
+    async fn online_url(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
+        let Some(url) = self.0.online_url.as_deref() else {
+            return Ok(None);
+        };
+        let admitted = context::rows(ctx).load_one(AdmittedTo(self.0.id)).await?;
+        Ok(admitted.map(|()| url))
     }
 
     /// Why it was cancelled, if it was.

@@ -10,7 +10,7 @@ ARGS ?=
 .PHONY: run test check bench fmt schema
 
 run:
-	@cargo build --quiet --bin event-radar
+	@cargo build --bin event-radar
 	@exec target/debug/event-radar serve $(ARGS)
 
 test:

@@ -4,15 +4,22 @@ use sea_orm::DbErr;
 use time::Duration;
 
 use crate::outbox::{self, Outcome};
-use crate::{Env, accounts};
+use crate::{Env, accounts, payments};
 
 /// How long finished jobs are kept for questions.
 const JOBS_KEPT: Duration = Duration::days(7);
 
-/// Deletes finished jobs, used tokens and other leftovers.
+/// How long webhook events are kept, so that one that comes again is known: Stripe tries for three days
+/// (<https://docs.stripe.com/webhooks#automatic-retries>).
+const WEBHOOKS_KEPT: Duration = Duration::days(30);
+
+/// Deletes finished jobs, used tokens, old webhook events and other leftovers.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
     outbox::clean_up(&*tx, env.now() - JOBS_KEPT).await?;
+    tx.commit().await?;
+    let tx = env.begin().await?;
+    payments::forget_webhooks(&tx, env.now() - WEBHOOKS_KEPT).await?;
     tx.commit().await?;
     let tx = env.begin().await?;
     accounts::clean_up(&*tx, env.now()).await?;

@@ -161,7 +161,13 @@ impl Check<'_> {
 
     /// API and worker as separate processes meet in a database and a Redis that both can reach.
     fn separate(&mut self) {
-        if self.config.redis.url.is_none() && self.config.is_production() {
+        if !self.config.is_production() {
+            return;
+        }
+        if self.config.database.url.is_none() {
+            self.add("database.url", "is missing: api and worker would each have a database of their own");
+        }
+        if self.config.redis.url.is_none() {
             self.add("redis.url", "is missing: api and worker tell each other of work and of changes through Redis");
         }
     }

@@ -224,8 +224,9 @@ impl Session {
 /// Reads a message; none if there is nothing to do about it.
 fn receive(received: Option<Result<Message, axum::Error>>) -> Step<Option<FromClient>> {
     match received {
-        None | Some(Ok(Message::Close(_))) => Step::Break(GONE),
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Step::Continue(None),
+        None => Step::Break(GONE),
+        // The library answers pings and closings when it is asked for the next message; after a closing there is none.
+        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_))) => Step::Continue(None),
         Some(Ok(Message::Binary(_))) => Step::Break(Some(Closing::Invalid)),
         Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
             Ok(message) => Step::Continue(Some(message)),

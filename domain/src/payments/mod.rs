@@ -10,5 +10,5 @@ pub(crate) use apply::{locked, shorten};
 pub use checkout::{CheckoutError, open_checkout, wants_checkout};
 pub use provider::*;
 pub use state::allowed;
+pub(crate) use sync::{forget_webhooks, outcome_of, provider_named, sync_with};
 pub use sync::{handle_webhook, receive, reconcile, sync};
-pub(crate) use sync::{outcome_of, provider_named, sync_with};

@@ -7,11 +7,12 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{QueryOrder, QuerySelect};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use super::apply::{Observation, apply};
 use super::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
 use crate::Env;
+use crate::db::Tx;
 use crate::ids::{self, PaymentKind};
 use crate::job::Job;
 use crate::outbox::{self, Outcome};
@@ -42,6 +43,12 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
         outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: id }]).await?;
     }
     tx.commit().await
+}
+
+/// Deletes webhook events that were taken in before the given time.
+pub(crate) async fn forget_webhooks(tx: &Tx, before: OffsetDateTime) -> Result<(), DbErr> {
+    inbox::Entity::delete_many().filter(inbox::Column::CreatedAt.lt(before)).exec(&**tx).await?;
+    Ok(())
 }
 
 /// Looks at a webhook event that was taken in: finds the payment it is about, and syncs it.

@@ -82,12 +82,13 @@ impl Outside {
                 self.sandbox = Some(sandbox);
             }
             (Provider::Stripe, Some(secret_key)) => {
-                let stripe = Stripe::new(StripeOptions {
+                let options = StripeOptions {
                     secret_key: secret_key.clone(),
                     webhook_secrets: config.stripe.webhook_secrets.clone(),
                     api_base: config.stripe.api_base.clone(),
                     timeout: STRIPE_TIMEOUT,
-                });
+                };
+                let stripe = Stripe::new(options, Arc::clone(&self.clock));
                 self.payments = Some(Arc::new(stripe.context("stripe can't be set up")?));
             }
             (Provider::Stripe | Provider::Auto | Provider::None, _) => {}

@@ -13,4 +13,5 @@ mod integrations;
 mod mail;
 mod orders;
 mod organizers;
+mod payments;
 mod support;

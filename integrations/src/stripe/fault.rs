@@ -15,8 +15,8 @@ pub(super) enum Fault {
     Missed(String),
     /// Stripe failed. It answers the same under the same key, so another try needs another key.
     Failed(String),
-    /// Stripe says no.
-    Refused(String),
+    /// Stripe says no, and to which parameter.
+    Refused { words: String, param: Option<String> },
 }
 
 impl From<&StripeError> for Fault {
@@ -29,7 +29,7 @@ impl From<&StripeError> for Fault {
                     // Wrong keys and missing permissions are ours to mend, and no reason to give a payment up; 409 is a
                     // call under the same key that still runs, 429 a rate limit.
                     401 | 403 | 409 | 424 | 429 => Self::Missed(words),
-                    _ => Self::Refused(words),
+                    _ => Self::Refused { words, param: told.param.clone() },
                 }
             }
             // Also an answer that can't be read: a proxy's page, most likely.
@@ -45,7 +45,7 @@ impl From<Fault> for ProviderError {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::Missed(words) | Fault::Failed(words) => Self::Temporary(words),
-            Fault::Refused(words) => Self::Refused(words),
+            Fault::Refused { words, .. } => Self::Refused(words),
         }
     }
 }
@@ -69,7 +69,7 @@ where
         match call(failures).await {
             Ok(result) => return Ok(result),
             Err(error) => match Fault::from(&error) {
-                refused @ Fault::Refused(_) => return Err(refused),
+                refused @ Fault::Refused { .. } => return Err(refused),
                 Fault::Failed(_) => failures += 1,
                 Fault::Missed(_) => {}
             },

@@ -6,10 +6,12 @@ mod read;
 mod webhook;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest as _};
 use async_trait::async_trait;
+use domain::clock::Clock;
 use domain::payments::{
     Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderRefund, RefundRequest, WebhookError,
     WebhookEvent,
@@ -25,7 +27,7 @@ use stripe_shared::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode,
 use stripe_types::{Currency, List};
 use time::OffsetDateTime;
 
-use self::fault::persist;
+use self::fault::{Fault, persist};
 
 /// The key under which Stripe's objects carry our payment's id.
 const PAYMENT_ID: &str = "payment_id";
@@ -36,6 +38,9 @@ const REFUND_ID: &str = "refund_id";
 
 /// The longest product name that is sent; Stripe's own limit is not documented, this is known to pass.
 const NAME_CHARACTERS: usize = 250;
+
+/// How much later a session ends that is opened late: more than the 30 minutes that Stripe asks for.
+const LATER: Duration = Duration::from_mins(45);
 
 /// What Stripe needs to be set up.
 #[derive(Debug)]
@@ -59,11 +64,12 @@ pub struct StripeSetupError(String);
 pub struct Stripe {
     client: Client,
     webhook_secrets: Vec<SecretString>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Stripe {
     /// Sets Stripe up. Nothing is called yet.
-    pub fn new(options: StripeOptions) -> Result<Self, StripeSetupError> {
+    pub fn new(options: StripeOptions, clock: Arc<dyn Clock>) -> Result<Self, StripeSetupError> {
         let mut builder = ClientBuilder::new(options.secret_key.expose_secret()).timeout(options.timeout).app_info(
             "event-radar",
             Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -73,20 +79,44 @@ impl Stripe {
             builder = builder.url(format!("{}/", base.trim_end_matches('/')));
         }
         let client = builder.build().map_err(|err| StripeSetupError(err.to_string()))?;
-        Ok(Self { client, webhook_secrets: options.webhook_secrets })
+        Ok(Self { client, webhook_secrets: options.webhook_secrets, clock })
     }
 
-    /// Stripe keeps what a key was answered, failures of its own (5xx) too, so after each of those the key is a new one
-    /// (<https://docs.stripe.com/api/idempotent_requests>). Should the failed call have made a session after all, nobody
-    /// was told its address, and it expires unpaid.
+    /// Opens a session. When it is opened so late (after trouble at Stripe, say) that it would end sooner than Stripe
+    /// allows, it ends later: the order's hold ends as planned, and closes the session with it.
     async fn create(&self, request: &CheckoutRequest) -> Result<CheckoutSession, ProviderError> {
         let create = create_session(request)?;
         let key = format!("checkout-{}", request.payment_id);
+        let created = match self.create_once(&create, &key).await {
+            Err(Fault::Refused { param: Some(param), .. }) if param == "expires_at" => {
+                let later = create.expires_at((request.expires_at + LATER).unix_timestamp());
+                self.create_once(&later, &format!("{key}-later")).await
+            }
+            created => created,
+        };
+        created.map_err(Into::into)
+    }
+
+    /// Should a call that failed have made a session after all, nobody was told its address, and it expires unpaid.
+    async fn create_once(&self, create: &CreateCheckoutSession, key: &str) -> Result<CheckoutSession, Fault> {
         let session = persist(|failures| {
-            let call = once_with(&key, failures).map(|strategy| create.customize().request_strategy(strategy));
+            let call = self.once_with(key, failures).map(|strategy| create.customize().request_strategy(strategy));
             async move { call?.send(&self.client).await }
         });
-        session.await.map_err(Into::into)
+        session.await
+    }
+
+    /// The strategy that sends a request once, under our key. Stripe keeps what a key was answered for a day, failures of
+    /// its own (5xx) too (<https://docs.stripe.com/api/idempotent_requests>), so after one of those the key is another:
+    /// the same for all who try within a minute, and a new one later.
+    fn once_with(&self, key: &str, failures: u32) -> Result<RequestStrategy, StripeError> {
+        let key = match failures {
+            0 => key.to_owned(),
+            _ => format!("{key}-{}-{failures}", self.clock.unix_millis().div_euclid(60_000)),
+        };
+        IdempotencyKey::new(key)
+            .map(RequestStrategy::Idempotent)
+            .map_err(|err| StripeError::ConfigError(err.to_string()))
     }
 
     async fn retrieve(&self, checkout_id: &str) -> Result<CheckoutSession, ProviderError> {
@@ -124,7 +154,8 @@ impl PaymentProvider for Stripe {
     }
 
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError> {
-        read::checkout(&self.create(request).await?)
+        let session = Box::pin(self.create(request)).await?;
+        read::checkout(&session)
     }
 
     async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
@@ -155,7 +186,7 @@ impl PaymentProvider for Stripe {
             .amount(amounts::to_stripe(request.amount)?)
             .metadata(HashMap::from([(REFUND_ID.to_owned(), refund_id.clone())]));
         let made = persist(|failures| {
-            let call = once_with(&key, failures).map(|strategy| create.customize().request_strategy(strategy));
+            let call = self.once_with(&key, failures).map(|strategy| create.customize().request_strategy(strategy));
             let refund_id = &refund_id;
             async move {
                 // A new key could send the money twice, so first see whether the failed call did.
@@ -243,10 +274,4 @@ fn currency(currency: domain::money::Currency) -> Currency {
 
 fn expanded(field: &str) -> Vec<String> {
     vec![field.to_owned()]
-}
-
-/// The strategy that sends a request once, under a key that differs after each failure of Stripe's.
-fn once_with(key: &str, failures: u32) -> Result<RequestStrategy, StripeError> {
-    let key = if failures == 0 { key.to_owned() } else { format!("{key}-{failures}") };
-    IdempotencyKey::new(key).map(RequestStrategy::Idempotent).map_err(|err| StripeError::ConfigError(err.to_string()))
 }

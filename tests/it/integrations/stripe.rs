@@ -150,8 +150,8 @@ async fn a_total_that_is_not_the_lines_sum_is_one_line() {
 #[tokio::test]
 async fn what_stripe_refuses_is_refused() {
     let case = case().await;
-    let soon = CheckoutRequest { expires_at: case.now() + Duration::from_mins(1), ..case.request(1) };
-    assert!(is_refused(&case.stripe.open_checkout(&soon).await));
+    let far = CheckoutRequest { expires_at: case.now() + Duration::from_hours(30), ..case.request(1) };
+    assert!(is_refused(&case.stripe.open_checkout(&far).await));
     let first = case.open().await;
     let other = CheckoutRequest { success_url: "http://localhost/other".to_owned(), ..case.request(1) };
     assert!(is_refused(&case.stripe.open_checkout(&other).await));
@@ -159,6 +159,17 @@ async fn what_stripe_refuses_is_refused() {
     assert!(case.stripe.checkout_of_intent("pi_unknown").await.unwrap().is_none());
     let wrong_key = case.double.provider_with("sk_test_wrong", Duration::from_secs(5));
     assert!(is_temporary(&wrong_key.checkout(&first.checkout_id).await));
+}
+
+#[tokio::test]
+async fn one_opened_late_stays_open_as_long_as_stripe_wants() {
+    let case = case().await;
+    let request = case.request(1);
+    case.clock.advance(Duration::from_mins(10));
+    let checkout = case.stripe.open_checkout(&request).await.unwrap();
+    let again = case.stripe.open_checkout(&request).await.unwrap();
+    assert_eq!(checkout.checkout_id, again.checkout_id);
+    assert!(case.double.session(&checkout.checkout_id).expires_at > request.expires_at.unix_timestamp());
 }
 
 #[tokio::test]

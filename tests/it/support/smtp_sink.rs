@@ -92,13 +92,14 @@ impl SmtpSink {
                     mood = self.mood();
                     "250 fine"
                 }
-                "RCPT" => match mood {
-                    Some(Mood::RefuseReceiver(words)) => words,
-                    _ => {
+                "RCPT" => {
+                    if let Some(Mood::RefuseReceiver(words)) = mood {
+                        words
+                    } else {
                         to.push(address(&line));
                         "250 fine"
                     }
-                },
+                }
                 "DATA" => {
                     write.write_all(b"354 go on\r\n").await?;
                     let mut data = String::new();

@@ -44,7 +44,7 @@ impl StripeDouble {
             intent.error = None;
             session.status = "complete";
             session.payment_status = "paid";
-            state.happened("payment_intent.succeeded", now, objects::payment_intent(intent));
+            state.happened("payment_intent.succeeded", now, &objects::payment_intent(intent));
             Some("checkout.session.completed")
         });
     }
@@ -54,7 +54,7 @@ impl StripeDouble {
         self.attempt(session_id, |state, now, _, intent| {
             intent.status = "requires_payment_method";
             intent.error = Some(DECLINED);
-            state.happened("payment_intent.payment_failed", now, objects::payment_intent(intent));
+            state.happened("payment_intent.payment_failed", now, &objects::payment_intent(intent));
             None
         });
     }
@@ -64,7 +64,7 @@ impl StripeDouble {
         self.attempt(session_id, |state, now, session, intent| {
             intent.status = "processing";
             session.status = "complete";
-            state.happened("payment_intent.processing", now, objects::payment_intent(intent));
+            state.happened("payment_intent.processing", now, &objects::payment_intent(intent));
             Some("checkout.session.completed")
         });
     }
@@ -75,7 +75,7 @@ impl StripeDouble {
             assert_eq!(intent.status, "processing");
             intent.status = "succeeded";
             session.payment_status = "paid";
-            state.happened("payment_intent.succeeded", now, objects::payment_intent(intent));
+            state.happened("payment_intent.succeeded", now, &objects::payment_intent(intent));
             Some("checkout.session.async_payment_succeeded")
         });
     }
@@ -86,7 +86,7 @@ impl StripeDouble {
             assert_eq!(intent.status, "processing");
             intent.status = "requires_payment_method";
             intent.error = Some(RETURNED);
-            state.happened("payment_intent.payment_failed", now, objects::payment_intent(intent));
+            state.happened("payment_intent.payment_failed", now, &objects::payment_intent(intent));
             Some("checkout.session.async_payment_failed")
         });
     }
@@ -99,7 +99,7 @@ impl StripeDouble {
         session.status = "expired";
         let object = session.clone();
         let object = objects::session(&state, &object, false);
-        state.happened("checkout.session.expired", now, object);
+        state.happened("checkout.session.expired", now, &object);
     }
 
     /// Tells that a session's time is over, as Stripe does a little after the fact.
@@ -108,7 +108,7 @@ impl StripeDouble {
         assert_eq!(session.status, "expired");
         let (now, mut state) = (self.now(), self.state());
         let object = objects::session(&state, &session, false);
-        state.happened("checkout.session.expired", now, object);
+        state.happened("checkout.session.expired", now, &object);
     }
 
     /// Somebody refunds at the dashboard.
@@ -125,8 +125,8 @@ impl StripeDouble {
         refund.status = "failed";
         refund.failure_reason = Some("expired_or_canceled_card");
         let object = objects::refund(refund);
-        state.happened("refund.updated", now, object.clone());
-        state.happened("refund.failed", now, object);
+        state.happened("refund.updated", now, &object);
+        state.happened("refund.failed", now, &object);
     }
 
     /// What Stripe says of a session no longer fits what was asked for.
@@ -194,7 +194,7 @@ impl StripeDouble {
         *state.session(session_id, now).expect("the session exists") = session.clone();
         if let Some(kind) = event {
             let object = objects::session(&state, &session, false);
-            state.happened(kind, now, object);
+            state.happened(kind, now, &object);
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Event {
 
 impl State {
     /// Notes an event to be delivered.
-    pub(super) fn happened(&mut self, kind: &str, now: i64, object: Value) {
+    pub(super) fn happened(&mut self, kind: &str, now: i64, object: &Value) {
         let id = self.id("evt");
         let body = json!({
             "id": id,

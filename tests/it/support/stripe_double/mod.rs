@@ -71,7 +71,7 @@ impl StripeDouble {
             api_base: Some(self.api_base().to_owned()),
             timeout,
         };
-        Stripe::new(options).unwrap()
+        Stripe::new(options, Arc::clone(&self.shared.clock)).unwrap()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

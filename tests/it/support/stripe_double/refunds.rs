@@ -50,9 +50,9 @@ pub(super) fn refund(
         metadata,
     };
     state.refunds.push(refund.clone());
-    state.happened("refund.created", now, objects::refund(&refund));
+    state.happened("refund.created", now, &objects::refund(&refund));
     let charge = objects::charge(&intent, state.refunded(intent_id));
-    state.happened("charge.refunded", now, charge);
+    state.happened("charge.refunded", now, &charge);
     Ok(refund)
 }
 

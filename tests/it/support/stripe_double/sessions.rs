@@ -104,7 +104,7 @@ pub(super) fn expire(double: &StripeDouble, id: &str, form: &Form) -> Result<Val
     session.status = "expired";
     let session = session.clone();
     let told = objects::session(&state, &session, false);
-    state.happened("checkout.session.expired", now, told);
+    state.happened("checkout.session.expired", now, &told);
     Ok(objects::session(&state, &session, form.expands("payment_intent")))
 }
 

@@ -1,0 +1,64 @@
+//! Money that arrives when the order's time is over.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{STRIPE, availability, buy, double, earned, look, news, place};
+use crate::support::both;
+
+/// Longer than places are kept for money on its way.
+const LONG: Duration = Duration::from_hours(15 * 24);
+
+both! {
+    async fn is_refunded_when_the_places_are_gone(app: TestApp = STRIPE) {
+        let event = app.event().paid("18.00").quota(1).published().await;
+        let late = place(app, &event, 1).await;
+        double(app).pay_later(&late.session);
+        news(app).await;
+        app.advance(LONG);
+        app.settle().await;
+        assert_eq!(look(app, &late).await["status"], "EXPIRED");
+        buy(app, &event, 1).await;
+
+        double(app).money_arrives(&late.session);
+        news(app).await;
+        news(app).await;
+        let seen = look(app, &late).await;
+        assert_eq!((&seen["status"], &seen["tickets"]), (&json!("EXPIRED"), &json!([])));
+        assert_eq!(seen["refunds"][0]["status"], "SUCCEEDED");
+        assert_eq!(double(app).refunds()[0].amount, 1_800);
+        assert_eq!(earned(app).await, 1_800);
+    }
+}
+
+both! {
+    async fn buys_the_places_when_they_are_still_free(app: TestApp = STRIPE) {
+        let event = app.event().paid("18.00").quota(1).published().await;
+        let late = place(app, &event, 1).await;
+        double(app).pay_later(&late.session);
+        news(app).await;
+        app.advance(LONG);
+        app.settle().await;
+        assert_eq!(availability(app, &event).await, 1);
+        double(app).money_arrives(&late.session);
+        news(app).await;
+        let seen = look(app, &late).await;
+        assert_eq!(seen["status"], "CONFIRMED");
+        assert_eq!(seen["tickets"].as_array().unwrap().len(), 1);
+        assert_eq!(availability(app, &event).await, 0);
+    }
+}
+
+both! {
+    async fn a_buyer_who_pays_in_the_last_moment_gets_the_places(app: TestApp = STRIPE) {
+        let event = app.event().paid("18.00").quota(1).published().await;
+        let bought = place(app, &event, 1).await;
+        double(app).pay(&bought.session);
+        // No webhook comes; the hold ends, and closing the checkout shows that it was paid.
+        double(app).take_events();
+        app.advance(Duration::from_hours(3));
+        app.settle().await;
+        assert_eq!(look(app, &bought).await["status"], "CONFIRMED");
+    }
+}

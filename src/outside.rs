@@ -32,7 +32,7 @@ pub struct Outside {
 }
 
 /// How long Stripe may take to answer a call.
-const STRIPE_TIMEOUT: Duration = Duration::from_secs(20);
+const STRIPE_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Outside {
     /// The outside world that the configuration chose.

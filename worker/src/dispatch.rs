@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use apalis::prelude::*;
+use apalis_core::backend::Vacuum as _;
 use apalis_redis::{ConnectionManager, RedisStorage};
 use domain::Env;
 use domain::job::Queue;
@@ -26,8 +27,10 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 const MISSED_HEARTBEATS: usize = 3;
 /// How long to wait before a worker that ended (because Redis restarted, say) is started again.
 const RESTART_PAUSE: Duration = Duration::from_secs(1);
-/// The jobs' carrier must not take longer than this to take one; Redis may be gone.
-const PUSH_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long Redis may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often what is left of finished jobs is deleted from Redis: apalis keeps it for good.
+const TIDY: Duration = Duration::from_secs(10);
 
 /// The relay's end of a queue.
 pub(crate) struct Pusher {
@@ -37,7 +40,7 @@ pub(crate) struct Pusher {
 
 enum Carrier {
     Memory { sender: UnboundedSender<Task<Lease>>, waiting: Waiting },
-    Redis { url: SecretString, config: apalis_redis::Config, storage: Box<Option<RedisStorage<Lease>>> },
+    Redis(Box<RedisQueue>),
 }
 
 /// What was pushed within this process and not yet taken up by a handler.
@@ -47,7 +50,7 @@ impl Pusher {
     /// Passes leases on.
     ///
     /// # Errors
-    /// When Redis can't be reached; the leases should be given back.
+    /// When Redis did not say that it has them.
     pub(crate) async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
         match &mut self.carrier {
             Carrier::Memory { sender, waiting } => {
@@ -57,21 +60,27 @@ impl Pusher {
                 }
                 Ok(())
             }
-            Carrier::Redis { url, config, storage } => {
-                let pushed = tokio::time::timeout(PUSH_TIMEOUT, async {
-                    let open = match storage.take() {
-                        Some(open) => open,
-                        None => connect(url, config).await?,
-                    };
-                    let open = storage.insert(open);
-                    open.push_bulk(leases).await.context("Redis did not take the jobs")
-                });
-                let pushed = pushed.await.context("Redis did not answer")?;
-                if pushed.is_err() {
-                    **storage = None;
-                }
-                pushed
-            }
+            Carrier::Redis(redis) => redis.push(leases).await,
+        }
+    }
+
+    /// Makes sure that a push would arrive, before anything is handed out for it.
+    ///
+    /// # Errors
+    /// When Redis can't be reached.
+    pub(crate) async fn ready(&mut self) -> anyhow::Result<()> {
+        match &mut self.carrier {
+            Carrier::Memory { .. } => Ok(()),
+            Carrier::Redis(redis) => redis.ready().await,
+        }
+    }
+
+    /// Deletes what apalis keeps of jobs that are done.
+    pub(crate) async fn tidy(&mut self) {
+        if let Carrier::Redis(redis) = &mut self.carrier
+            && let Err(error) = redis.tidy().await
+        {
+            tracing::debug!(queue = self.queue.name(), error = %format!("{error:#}"), "a queue could not be tidied");
         }
     }
 
@@ -84,6 +93,54 @@ impl Pusher {
                 tracing::warn!(job_id = %lease.job_id, %error, "a job could not be given back; its lease will run out");
             }
         }
+    }
+}
+
+/// The relay's end of a queue in Redis.
+struct RedisQueue {
+    url: SecretString,
+    config: apalis_redis::Config,
+    storage: Option<RedisStorage<Lease>>,
+    tidied: Instant,
+}
+
+impl RedisQueue {
+    async fn ready(&mut self) -> anyhow::Result<()> {
+        let asked = tokio::time::timeout(PATIENCE, async {
+            let open = match self.storage.take() {
+                Some(open) => open,
+                None => connect(&self.url, &self.config).await?,
+            };
+            let open = self.storage.insert(open);
+            redis::cmd("PING").exec_async(open.get_connection()).await.context("Redis can't be reached")
+        });
+        let answered = asked.await.context("Redis does not answer");
+        if !matches!(answered, Ok(Ok(()))) {
+            self.storage = None;
+        }
+        answered?
+    }
+
+    /// A push that fails may have arrived all the same: its leases are left to run out, not given back, or a job could
+    /// run twice at once.
+    async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
+        let storage = self.storage.as_mut().context("the queue was not made ready")?;
+        let pushed = tokio::time::timeout(PATIENCE, storage.push_bulk(leases)).await;
+        pushed.context("Redis does not answer")?.context("Redis did not take the jobs")
+    }
+
+    async fn tidy(&mut self) -> anyhow::Result<()> {
+        if self.tidied.elapsed() < TIDY {
+            return Ok(());
+        }
+        self.tidied = Instant::now();
+        let Some(storage) = self.storage.as_mut() else { return Ok(()) };
+        let tidied = async {
+            storage.vacuum().await?;
+            let done = self.config.done_jobs_set();
+            Ok(redis::cmd("DEL").arg(done).exec_async(storage.get_connection()).await?)
+        };
+        tokio::time::timeout(PATIENCE, tidied).await.context("Redis does not answer")?
     }
 }
 
@@ -104,8 +161,9 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
                 .batch_size(concurrency)
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED_HEARTBEATS)
-                .persist_results(false);
-            let carrier = Carrier::Redis { url: url.clone(), config: config.clone(), storage: Box::default() };
+                .emit_events(false);
+            let redis = RedisQueue { url: url.clone(), config: config.clone(), storage: None, tidied: Instant::now() };
+            let carrier = Carrier::Redis(Box::new(redis));
             let worker = over_redis(queue, concurrency, runner, url.clone(), config).boxed();
             (Pusher { queue, carrier }, worker)
         }

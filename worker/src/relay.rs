@@ -60,18 +60,15 @@ async fn hand_out(runner: &Runner, options: &WorkerOptions, pusher: &mut Pusher)
     if free == 0 {
         return Ok(Found::More);
     }
+    pusher.ready().await?;
+    pusher.tidy().await;
     let leases = outbox::lease(&runner.env, pusher.queue, free).await?;
     if leases.is_empty() {
         return Ok(Found::All);
     }
-    let full = leases.len() as u64 >= free;
-    if let Err(error) = pusher.push(leases.clone()).await {
-        for lease in leases {
-            outbox::release(&runner.env, lease).await?;
-        }
-        return Err(error);
-    }
-    Ok(if full { Found::More } else { Found::All })
+    let found = if leases.len() as u64 >= free { Found::More } else { Found::All };
+    pusher.push(leases).await?;
+    Ok(found)
 }
 
 async fn free_places(runner: &Runner, options: &WorkerOptions, queue: Queue) -> Result<u64, Internal> {

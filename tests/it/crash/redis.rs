@@ -30,10 +30,8 @@ impl OwnRedis {
     }
 
     async fn answers(&self) {
-        eventually("Redis answers", async || {
-            tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_ok()
-        })
-        .await;
+        eventually("Redis answers", async || tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_ok())
+            .await;
     }
 
     /// Everything in it is gone.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -17,6 +18,7 @@ pub(crate) struct SmtpSink {
 struct State {
     mails: Vec<Received>,
     moods: VecDeque<Mood>,
+    under_way: usize,
 }
 
 /// A mail as it came over the wire.
@@ -39,6 +41,10 @@ pub(crate) enum Mood {
     RefuseMail(&'static str),
     /// Takes the mail in, and hangs up without a word.
     HangUp,
+    /// Takes the mail and never says so.
+    TakeAndStall,
+    /// Takes the mail after a while.
+    TakeAfter(Duration),
 }
 
 impl SmtpSink {
@@ -65,6 +71,11 @@ impl SmtpSink {
     /// The mails it took, oldest first.
     pub(crate) fn mails(&self) -> Vec<Received> {
         self.state.lock().unwrap().mails.clone()
+    }
+
+    /// How many mails it has in its hands and has not taken yet.
+    pub(crate) fn under_way(&self) -> usize {
+        self.state.lock().unwrap().under_way
     }
 
     /// What it does with the next mails, one each.
@@ -110,9 +121,17 @@ impl SmtpSink {
                     match mood.take() {
                         Some(Mood::RefuseMail(words)) => words,
                         Some(Mood::HangUp) => return Ok(()),
-                        _ => {
+                        slow => {
+                            if let Some(Mood::TakeAfter(pause)) = slow {
+                                self.state.lock().unwrap().under_way += 1;
+                                tokio::time::sleep(pause).await;
+                                self.state.lock().unwrap().under_way -= 1;
+                            }
                             let received = Received { from: from.clone(), to: to.clone(), data };
                             self.state.lock().unwrap().mails.push(received);
+                            if let Some(Mood::TakeAndStall) = slow {
+                                std::future::pending::<()>().await;
+                            }
                             "250 2.0.0 taken"
                         }
                     }

@@ -59,6 +59,7 @@ async fn killed_between_commit_and_answer(database: Database) {
     assert_eq!(stripe.sessions().len(), 1, "one payment has one checkout");
 
     stripe.pay(&stripe.sessions()[0].id);
+    stripe.deliver().await;
     eventually("the order is confirmed", async || {
         app.count("SELECT COUNT(*) AS n FROM orders WHERE status = 'confirmed'").await == 1
     })

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 /// How long something may take to happen.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Waits until something has happened.
 pub(crate) async fn eventually(what: &str, mut happened: impl AsyncFnMut() -> bool) {

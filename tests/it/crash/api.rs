@@ -81,7 +81,7 @@ async fn killed_between_commit_and_answer_postgres() {
 /// The API dies in a crowd of orders, somewhere. Everybody asks again with their own key: everybody has exactly one order,
 /// one ticket and one mail.
 async fn killed_in_a_crowd(database: Database) {
-    const CROWD: usize = 60;
+    const CROWD: i64 = 60;
     let app = TestApp::start(database).await;
     let event = app.event().quota(500).published().await;
     app.settle().await;
@@ -109,9 +109,9 @@ async fn killed_in_a_crowd(database: Database) {
         }
     }
     for table in ["orders", "tickets"] {
-        assert_eq!(app.count(&format!("SELECT COUNT(*) AS n FROM {table}")).await, CROWD as i64, "{table}");
+        assert_eq!(app.count(&format!("SELECT COUNT(*) AS n FROM {table}")).await, CROWD, "{table}");
     }
-    assert_eq!(app.count("SELECT MAX(sold) AS n FROM quotas").await, CROWD as i64);
+    assert_eq!(app.count("SELECT MAX(sold) AS n FROM quotas").await, CROWD);
     app.settle().await;
     for input in &inputs {
         assert_eq!(app.mailbox.to(input["email"].as_str().unwrap()).len(), 1, "mails to {}", input["email"]);

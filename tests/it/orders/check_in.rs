@@ -4,7 +4,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::paid::place;
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 fn scan(event: &str, secret: &Value) -> Value {
     json!({ "input": { "eventId": event, "ticketSecret": secret } })

@@ -33,8 +33,6 @@ const RETRIES: u32 = 8;
 
 /// A running server with a database of its own.
 pub(crate) struct TestApp {
-    /// Which set-up it runs on.
-    pub(crate) database: Database,
     /// The server's clock.
     pub(crate) clock: Arc<TestClock>,
     /// The mails it sent.
@@ -102,7 +100,6 @@ impl TestApp {
 
         let http = http_client();
         let mut app = Self {
-            database,
             clock,
             mailbox,
             stripe,
@@ -148,11 +145,6 @@ impl TestApp {
     pub(crate) fn advance(&self, by: Duration) {
         self.clock.advance(by);
         self.parts.env.signals.publish(Signal::Work);
-    }
-
-    /// Waits for the latest mail to an address.
-    pub(crate) async fn mail_to(&self, address: &str) -> Mail {
-        self.mailbox.wait(address, |_| true).await
     }
 
     /// Waits for the latest mail to an address whose subject has the words in it.

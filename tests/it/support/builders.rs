@@ -93,6 +93,7 @@ impl TestApp {
     }
 
     /// A free or paid order of a guest, as the input of `PlaceOrder`.
+    #[expect(clippy::unused_self, reason = "reads as the others do")]
     pub(crate) fn order_input(&self, event: &TestEvent, quantity: u32) -> Value {
         json!({
             "eventId": event.id,

@@ -19,6 +19,7 @@ pub(crate) struct Request<'a> {
 
 impl TestApp {
     /// A request with one of the contract's operations, by its name, or with a document of the test's own.
+    #[expect(clippy::needless_pass_by_value, reason = "variables are made for the request")]
     pub(crate) fn gql(&self, operation: &str, variables: Value) -> Request<'_> {
         let body = match contract::document(operation) {
             Some(document) => json!({ "query": document, "operationName": operation, "variables": variables }),

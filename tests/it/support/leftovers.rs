@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 /// A job that is not done.
 #[derive(Debug)]
+#[expect(dead_code, reason = "shown where a test fails")]
 pub(crate) struct OpenJob {
     pub(crate) kind: String,
     pub(crate) state: String,

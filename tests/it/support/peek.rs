@@ -14,10 +14,11 @@ impl TestApp {
     /// The number that a statement selects as `n`; nothing counts as 0.
     pub(crate) async fn count(&self, sql: &str) -> i64 {
         let db = &self.parts.env.db;
-        let (backend, number) = match db.is_sqlite() {
-            true => (DbBackend::Sqlite, sql.to_owned()),
+        let (backend, number) = if db.is_sqlite() {
+            (DbBackend::Sqlite, sql.to_owned())
+        } else {
             // PostgreSQL sums big integers as numerics.
-            false => (DbBackend::Postgres, format!("SELECT n::bigint AS n FROM ({sql}) AS counted")),
+            (DbBackend::Postgres, format!("SELECT n::bigint AS n FROM ({sql}) AS counted"))
         };
         let row = db.primary().query_one_raw(Statement::from_string(backend, number)).await.unwrap();
         row.and_then(|row| row.try_get::<Option<i64>>("", "n").unwrap()).unwrap_or(0)

@@ -87,18 +87,6 @@ impl Process {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
-
-    /// Waits until it has ended by itself and says how, with what it wrote.
-    pub(crate) async fn ended(&mut self) -> (Option<i32>, String) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return (status.code(), self.log());
-            }
-            assert!(Instant::now() < deadline, "it does not end:\n{}", self.log());
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
 }
 
 impl Drop for Process {

@@ -143,7 +143,7 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         slug: event.slug(),
         title: event.title.clone(),
         summary: Some(event.summary.clone()),
-        description: Some(format!("{}\n\nDoors open half an hour before.", event.summary)),
+        description: Some("Doors open half an hour before.\n\nBring your ticket on your phone or on paper.".to_owned()),
         status,
         visibility: if event.visibility == "unlisted" { Visibility::Unlisted } else { Visibility::Public },
         format: if venue.is_some() { EventFormat::InPerson } else { EventFormat::Online },

@@ -1,7 +1,10 @@
 //! Placing an order: check what can be checked without the database, admit, open the checkout.
 
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+use tokio::time::timeout;
 
 use super::admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
 use super::{OrderErrorCode, OrderErrorCode::QuantityNotAllowed};
@@ -43,6 +46,8 @@ pub struct PlaceOrderLine {
 const MAX_LINES: usize = 20;
 /// The most places a line has, whatever its ticket type allows.
 const MAX_QUANTITY: i32 = 100;
+/// How long the buyer waits for the payment provider before getting the order without the checkout's address.
+const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Places an order. Free ones are confirmed at once; for others, places are held and the payment's checkout is opened.
 ///
@@ -53,11 +58,15 @@ pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<Or
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
     };
-    match payments::open_checkout(env, ids::PaymentId::from_uuid(payment.id)).await {
-        Ok(payment) => Ok(Arc::new(OrderDetails { payment: Some(payment), ..(*details).clone() })),
-        Err(error) => {
-            // The order stands and its job opens the checkout; the client sees the address when it looks again.
+    // Should it not open in time, the order stands and its job opens it; the client sees the address when it looks again.
+    match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, ids::PaymentId::from_uuid(payment.id))).await {
+        Ok(Ok(payment)) => Ok(Arc::new(OrderDetails { payment: Some(payment), ..(*details).clone() })),
+        Ok(Err(error)) => {
             tracing::warn!(payment_id = %payment.id, %error, "the checkout could not be opened yet");
+            Ok(details)
+        }
+        Err(_) => {
+            tracing::warn!(payment_id = %payment.id, "the payment provider takes too long to open the checkout");
             Ok(details)
         }
     }

@@ -103,6 +103,55 @@ pub async fn changes_for_order(
     Ok(changes)
 }
 
+/// The places of a quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    /// How many there are.
+    pub size: i64,
+    /// How many pending orders hold.
+    pub held: i64,
+    /// How many are sold.
+    pub sold: i64,
+}
+
+impl Places {
+    /// How many can still be had.
+    pub fn left(&self) -> i64 {
+        Ord::max(self.size - self.held - self.sold, 0)
+    }
+}
+
+impl From<&quota::Model> for Places {
+    fn from(row: &quota::Model) -> Self {
+        Self { size: row.size, held: row.held, sold: row.sold }
+    }
+}
+
+/// The places of several ticket types and quotas.
+#[derive(Debug, Clone, Default)]
+pub struct PlacesFound {
+    /// By ticket type, for those with a limit of their own.
+    pub of_ticket_type: HashMap<Uuid, Places>,
+    /// By quota.
+    pub of_quota: HashMap<Uuid, Places>,
+}
+
+/// The places of ticket types with a limit of their own, and of quotas, such as events' capacities: two statements.
+pub async fn places(conn: &impl ConnectionTrait, ticket_types: &[Uuid], quotas: &[Uuid]) -> Result<PlacesFound, DbErr> {
+    let links = ticket_type_quota::Entity::find()
+        .filter(ticket_type_quota::Column::TicketTypeId.is_in(ticket_types.iter().copied()))
+        .all(conn)
+        .await?;
+    let ids: Vec<Uuid> = links.iter().map(|link| link.quota_id).chain(quotas.iter().copied()).collect();
+    let rows = quota::Entity::find().filter(quota::Column::Id.is_in(ids)).all(conn).await?;
+    let of_quota: HashMap<Uuid, Places> = rows.iter().map(|row| (row.id, Places::from(row))).collect();
+    let of_ticket_type = links
+        .iter()
+        .filter_map(|link| of_quota.get(&link.quota_id).map(|places| (link.ticket_type_id, *places)))
+        .collect();
+    Ok(PlacesFound { of_ticket_type, of_quota })
+}
+
 /// How many places are left for each ticket type; none for those without a limit. Four statements, however many.
 pub async fn availability(
     conn: &impl ConnectionTrait,

@@ -4,13 +4,14 @@ use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, DbErr, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::{fields, search};
 use crate::Env;
 use crate::error::{Failure, Validation};
+use crate::ids::{self, OrganizationKind};
 use crate::page::{Cursor, Page, PageRequest};
 use crate::text::{fold, line};
 
@@ -32,6 +33,8 @@ pub struct EventFilter {
     pub format: Option<EventFormat>,
     /// Only events that are free, or only events that are not.
     pub free: Option<bool>,
+    /// Only events of this organization.
+    pub organization_id: Option<String>,
 }
 
 /// The most tags a filter has.
@@ -47,23 +50,15 @@ pub async fn discover(
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
     let after = page.after.map(place_of).transpose()?;
-    let mut wanted = parse(env, filter)?;
-    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        let terms = search::terms(text);
-        if terms.is_empty() {
-            return Ok(Page::of(Vec::new(), page));
-        }
-        wanted = wanted.add(search::matches(conn, &terms));
-    }
+    let Some(mut wanted) = wanted(env, filter)? else {
+        return Ok(Page::of(Vec::new(), page));
+    };
     if let Some((at, id)) = after {
         use event::Column::{Id, StartsAt};
         // The first condition follows from the second; it is the one an index can begin at.
         wanted = wanted.add(StartsAt.gte(at)).add(StartsAt.gt(at).or(StartsAt.eq(at).and(Id.gt(id))));
     }
     let rows = event::Entity::find()
-        // Said in the words of the partial index, which bound values would keep the planner from using.
-        .filter(Expr::cust("events.status = 'published' AND events.visibility = 'public'"))
-        .filter(event::Column::EndsAt.gt(env.now()))
         .filter(wanted)
         .order_by_asc(event::Column::StartsAt)
         .order_by_asc(event::Column::Id)
@@ -71,6 +66,77 @@ pub async fn discover(
         .all(conn)
         .await?;
     Ok(Page::of(rows, page))
+}
+
+/// The condition for public events to come that fit the filter; none when its search can't find anything.
+fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<EventErrorCode>> {
+    let mut wanted = parse(env, filter)?;
+    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
+        let terms = search::terms(text);
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        wanted = wanted.add(search::matches(env.db.replica(), &terms));
+    }
+    let wanted = wanted
+        // Said in the words of the partial index, which bound values would keep the planner from using.
+        .add(Expr::cust("events.status = 'published' AND events.visibility = 'public'"))
+        .add(event::Column::EndsAt.gt(env.now()));
+    Ok(Some(wanted))
+}
+
+/// Something to filter by, and how many events it would leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// The city or the tag.
+    pub value: String,
+    /// How many events.
+    pub events: i64,
+}
+
+/// What there is to filter by.
+#[derive(Debug, Clone, Default)]
+pub struct Facets {
+    /// Cities.
+    pub cities: Vec<Facet>,
+    /// Tags.
+    pub tags: Vec<Facet>,
+}
+
+/// What public events to come can be filtered by further, the most frequent first: two statements.
+///
+/// Rule: anybody.
+pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facets, Failure<EventErrorCode>> {
+    let Some(wanted) = wanted(env, filter)? else {
+        return Ok(Facets::default());
+    };
+    let of_venue: RelationDef =
+        event::Entity::belongs_to(venue::Entity).from(event::Column::VenueId).to(venue::Column::Id).into();
+    let of_tag: RelationDef =
+        event::Entity::belongs_to(event_tag::Entity).from(event::Column::Id).to(event_tag::Column::EventId).into();
+    let cities = event::Entity::find()
+        .select_only()
+        .column_as(venue::Column::City.min(), "value")
+        .column_as(event::Column::Id.count(), "events")
+        .join(JoinType::InnerJoin, of_venue)
+        .filter(wanted.clone())
+        .group_by(venue::Column::CityKey)
+        .order_by_desc(event::Column::Id.count())
+        .order_by_asc(venue::Column::CityKey);
+    let tags = event::Entity::find()
+        .select_only()
+        .column_as(event_tag::Column::Tag, "value")
+        .column_as(event::Column::Id.count(), "events")
+        .join(JoinType::InnerJoin, of_tag)
+        .filter(wanted)
+        .group_by(event_tag::Column::Tag)
+        .order_by_desc(event::Column::Id.count())
+        .order_by_asc(event_tag::Column::Tag);
+    let found = async |query: Select<event::Entity>| -> Result<Vec<Facet>, DbErr> {
+        let rows = query.limit(limit).into_tuple::<(String, i64)>().all(env.db.replica()).await?;
+        Ok(rows.into_iter().map(|(value, events)| Facet { value, events }).collect())
+    };
+    Ok(Facets { cities: found(cities).await?, tags: found(tags).await? })
 }
 
 /// The cursor of an event in the list.
@@ -86,11 +152,14 @@ fn place_of(cursor: Cursor) -> Result<(OffsetDateTime, Uuid), Failure<EventError
 }
 
 fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErrorCode>> {
-    use event::Column::{Format, Id, IsFree, StartsAt, VenueId};
+    use event::Column::{Format, Id, IsFree, OrganizationId, StartsAt, VenueId};
     let mut checks = Validation::new();
     let starts_after = filter.starts_after.map_or_else(|| env.now(), within_years);
     let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, 120)));
+    let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
+    let organization = checks.take_optional("filter.organizationId", organization).flatten();
     let mut wanted = Condition::all().add(StartsAt.gte(starts_after));
+    wanted = wanted.add_option(organization.map(|id| OrganizationId.eq(id.uuid())));
     if let Some(before) = filter.starts_before {
         wanted = wanted.add(StartsAt.lt(within_years(before)));
     }

@@ -8,6 +8,7 @@ mod fields;
 mod limits;
 mod publish;
 mod query;
+mod sales;
 mod search;
 mod state;
 #[cfg(test)]
@@ -18,12 +19,13 @@ mod update;
 pub use access::{Managed, require};
 pub use cancel::{CancelEvent, cancel};
 pub use create::{CreateEvent, create};
-pub use discover::{EventFilter, cursor, discover};
+pub use discover::{EventFilter, Facet, Facets, cursor, discover, facets};
 pub use publish::publish;
 pub use query::{
     admitted_to, by_ids, for_organization, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug,
     visible_ticket_types,
 };
+pub use sales::{Availability, Sales, sales_of};
 pub use state::allowed;
 pub use ticket_types::{CreateTicketType, Price, UpdateTicketType, create_ticket_type, update_ticket_type};
 pub use update::{UpdateEvent, update};

@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use crate::actor::Actor;
 use crate::ids::{OrganizationId, UserId};
 use crate::page::{Page, PageRequest};
+use crate::text::Slug;
 
 /// The organizations with these ids.
 pub async fn by_ids(
@@ -16,6 +17,15 @@ pub async fn by_ids(
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<organization::Model>, DbErr> {
     organization::Entity::find().filter(organization::Column::Id.is_in(ids)).all(conn).await
+}
+
+/// The organization with this slug.
+pub async fn by_slug(conn: &impl ConnectionTrait, slug: &str) -> Result<Option<organization::Model>, DbErr> {
+    // PostgreSQL takes no text with NUL in it; what can't be a slug names nothing anyway.
+    if Slug::parse(slug).is_err() {
+        return Ok(None);
+    }
+    organization::Entity::find().filter(organization::Column::Slug.eq(slug)).one(conn).await
 }
 
 /// The organizations that a person belongs to, oldest first.

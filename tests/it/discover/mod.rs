@@ -1,7 +1,9 @@
 //! Finding events: filters, search, pages, and what nobody else may see.
 
+mod facets;
 mod filters;
 mod pages;
+mod sales;
 mod search;
 mod visibility;
 

@@ -38,6 +38,7 @@ enum Asks {
 struct World {
     event: TestEvent,
     draft: TestEvent,
+    organization_slug: String,
     order_id: String,
     ticket_secret: String,
     starts_at: String,
@@ -65,6 +66,10 @@ fn cases() -> Vec<Case> {
         query("organization", Null("/organization/orders"), Null("/organization/orders"), |world| {
             format!("organization(id: \"{}\") {{ orders {{ nodes {{ id }} }} }}", world.event.organizer.organization_id)
         }),
+        query("organizationBySlug", Null("/organizationBySlug/orders"), Null("/organizationBySlug/orders"), |world| {
+            format!("organizationBySlug(slug: \"{}\") {{ orders {{ nodes {{ id }} }} }}", world.organization_slug)
+        }),
+        query("eventFacets", Open(ANYBODY), Open(ANYBODY), |_| "eventFacets { tags { value events } }".to_owned()),
         query("events", Open(ANYBODY), Open(ANYBODY), |_| "events { nodes { id } }".to_owned()),
         query("event", Null("/event"), Null("/event"), |world| {
             format!("event(slug: \"{}\") {{ id }}", world.draft.slug)
@@ -163,7 +168,10 @@ async fn world(app: &TestApp) -> World {
     let draft = app.event().by(&event.organizer).draft().await;
     let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
     let text = |pointer: &str| placed.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
+    let organization = "query($id: ID!) { organization(id: $id) { slug } }";
+    let organization = app.gql(organization, json!({ "id": event.organizer.organization_id })).ok().await;
     World {
+        organization_slug: organization["slug"].as_str().unwrap().to_owned(),
         order_id: text("/order/id"),
         ticket_secret: text("/order/tickets/0/secret"),
         starts_at: app.in_days(30),

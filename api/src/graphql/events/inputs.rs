@@ -25,6 +25,8 @@ pub(crate) struct EventFilter {
     format: Option<EventFormat>,
     /// `true` for events that are free, `false` for those that are not.
     free: Option<bool>,
+    /// Only events of this organization.
+    organization_id: Option<ID>,
 }
 
 impl From<EventFilter> for events::EventFilter {
@@ -37,6 +39,7 @@ impl From<EventFilter> for events::EventFilter {
             tags: filter.tags.unwrap_or_default(),
             format: filter.format.map(Into::into),
             free: filter.free,
+            organization_id: filter.organization_id.map(|id| id.0),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Edges to events, their ticket types, tags and places left: one statement each, however many nodes ask (places left
-//! take four).
+//! and sales take four).
 
 use std::collections::HashMap;
 
@@ -94,5 +94,20 @@ impl Loader<AdmittedTo> for Rows {
         let events: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let admitted = events::admitted_to(self.env.db.primary(), &self.actor, &events).await.map_err(database)?;
         Ok(admitted.into_iter().map(|id| (AdmittedTo(id), ())).collect())
+    }
+}
+
+/// How the sale of an event stands, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct SalesOf(pub(crate) Uuid);
+
+impl Loader<SalesOf> for Rows {
+    type Value = events::Sales;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SalesOf]) -> Result<HashMap<SalesOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let sales = events::sales_of(self.env.db.primary(), self.env.now(), &ids).await.map_err(database)?;
+        Ok(sales.into_iter().map(|(event, sales)| (SalesOf(event), sales)).collect())
     }
 }

@@ -4,7 +4,7 @@ use async_graphql::{Context, Error, Object};
 use domain::events;
 
 use super::inputs::EventFilter;
-use super::types::Event;
+use super::types::{Event, EventFacets};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{database, top_level};
 use crate::graphql::pages::{self, List};
@@ -26,6 +26,18 @@ impl EventsQuery {
         let filter = filter.unwrap_or_default().into();
         let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, events::cursor, Event::from))
+    }
+
+    /// What public events to come can be filtered by further, the most frequent first.
+    async fn event_facets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which events are counted; all by default.")] filter: Option<EventFilter>,
+        #[graphql(desc = "At most this many of each kind, 1 to 100; 20 by default.")] first: Option<i32>,
+    ) -> Result<EventFacets, Error> {
+        let limit = pages::request(first, None)?.first;
+        let filter = filter.unwrap_or_default().into();
+        Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
     }
 
     /// The event with this slug; null if there is none that the viewer may see. Drafts and private events are for their

@@ -1,10 +1,10 @@
 //! Events and their ticket types.
 
-use async_graphql::{Context, Enum, Error, ID, Object};
+use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
 use domain::ids::{EventId, TicketTypeId};
 use domain::{events, money};
 
-use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, TagsOf, TicketTypesOfEvent};
+use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, SalesOf, TagsOf, TicketTypesOfEvent};
 use crate::graphql::context;
 use crate::graphql::errors::{coded, database};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
@@ -90,6 +90,50 @@ pub(crate) enum TicketKind {
     Paid,
 }
 
+/// Whether people can get into an event now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::events::Availability")]
+pub(crate) enum EventAvailability {
+    /// There are places.
+    Available,
+    /// There are places, but not many: at most five, or at most a tenth of all.
+    FewLeft,
+    /// Everything that is on sale is taken, and nothing more comes on sale.
+    SoldOut,
+    /// Nothing can be ordered now, but sales of something begin later: see `ticketTypes.salesStartAt`.
+    OnSaleLater,
+    /// The event is not published, was cancelled, is over, or its sales have ended.
+    NotOnSale,
+}
+
+/// What events can be filtered by further.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct EventFacets {
+    /// Cities, for `EventFilter.city`.
+    cities: Vec<EventFacet>,
+    /// Tags, for `EventFilter.tags`.
+    tags: Vec<EventFacet>,
+}
+
+/// Something to filter by, and how many events it would leave.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct EventFacet {
+    /// The city or the tag.
+    value: String,
+    /// How many events it would leave.
+    events: i32,
+}
+
+impl From<events::Facets> for EventFacets {
+    fn from(facets: events::Facets) -> Self {
+        let facet = |facet: events::Facet| EventFacet { value: facet.value, events: int(facet.events) };
+        Self {
+            cities: facets.cities.into_iter().map(facet).collect(),
+            tags: facets.tags.into_iter().map(facet).collect(),
+        }
+    }
+}
+
 /// Something people can come to.
 #[derive(Debug, Clone)]
 pub(crate) struct Event(pub(crate) events::Event);
@@ -104,6 +148,11 @@ impl Event {
     /// Its id in the domain's terms.
     pub(crate) fn key(&self) -> EventId {
         EventId::from_uuid(self.0.id)
+    }
+
+    async fn sales(&self, ctx: &Context<'_>) -> Result<events::Sales, Error> {
+        let sales = context::rows(ctx).load_one(SalesOf(self.0.id)).await?;
+        sales.ok_or_else(|| missing("an event that is shown"))
     }
 }
 
@@ -210,6 +259,17 @@ impl Event {
         row.map(Organization::from).ok_or_else(|| missing("the organization of an event"))
     }
 
+    /// Whether people can get in now, all ticket types considered.
+    async fn availability(&self, ctx: &Context<'_>) -> Result<EventAvailability, Error> {
+        Ok(self.sales(ctx).await?.availability.into())
+    }
+
+    /// The lowest price of what can be ordered now or, if nothing can be, of what comes on sale later; null if there is
+    /// neither.
+    async fn price_from(&self, ctx: &Context<'_>) -> Result<Option<Money>, Error> {
+        Ok(self.sales(ctx).await?.price_from.map(Money::from))
+    }
+
     /// What can be ordered, in the organizer's order.
     async fn ticket_types(&self, ctx: &Context<'_>) -> Result<Vec<TicketType>, Error> {
         let rows = context::rows(ctx).load_one(TicketTypesOfEvent(self.0.id)).await?.unwrap_or_default();
@@ -260,7 +320,7 @@ impl TicketType {
     /// How many can be ordered now, the event's capacity considered; null if there is no limit.
     async fn availability(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         let left = context::rows(ctx).load_one(AvailabilityOf(self.0.id)).await?.flatten();
-        Ok(left.map(|left| i32::try_from(left).unwrap_or(i32::MAX)))
+        Ok(left.map(int))
     }
 
     /// The fewest an order can have.
@@ -288,6 +348,11 @@ impl TicketType {
         let row = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
         row.map(Event::from).ok_or_else(|| missing("the event of a ticket type"))
     }
+}
+
+/// A number as GraphQL has them.
+pub(crate) fn int(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// The top-level error for a row that a foreign key says is there.

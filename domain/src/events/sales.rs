@@ -1,0 +1,256 @@
+//! How the sale of events stands, for lists and cards: can people still get in, and from what price.
+
+use std::collections::HashMap;
+
+use entity::event::{self, EventStatus};
+use entity::ticket_type;
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr};
+use time::OffsetDateTime;
+
+use super::query::ticket_types_of;
+use crate::money::Money;
+use crate::quotas::{self, Places};
+
+/// Whether people can get into an event now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Availability {
+    /// There are places.
+    Available,
+    /// There are places, but not many: at most five, or at most a tenth of all.
+    FewLeft,
+    /// Everything that is or was on sale is taken, and nothing comes.
+    SoldOut,
+    /// Nothing can be ordered now, but sales of something begin later.
+    OnSaleLater,
+    /// The event is not published, or over, or its sales have ended.
+    NotOnSale,
+}
+
+/// How the sale of an event stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Sales {
+    /// Whether people can get in.
+    pub availability: Availability,
+    /// The lowest price of what can be ordered now; of what comes on sale later, if nothing can be; else none.
+    pub price_from: Option<Money>,
+}
+
+/// So many places are few, however small the event.
+const FEW: i64 = 5;
+/// A share of one in this many is few, however large the event.
+const FEW_IN: i64 = 10;
+
+/// How the sales of events stand, by event: four statements, however many.
+pub async fn sales_of(
+    conn: &impl ConnectionTrait,
+    now: OffsetDateTime,
+    events: &[Uuid],
+) -> Result<HashMap<Uuid, Sales>, DbErr> {
+    let events = event::Entity::find().filter(event::Column::Id.is_in(events.iter().copied())).all(conn).await?;
+    let ticket_types = ticket_types_of(conn, events.iter().map(|event| event.id)).await?;
+    let capacities: Vec<Uuid> = events.iter().filter_map(|event| event.capacity_quota_id).collect();
+    let types: Vec<Uuid> = ticket_types.values().flatten().map(|ticket_type| ticket_type.id).collect();
+    let places = quotas::places(conn, &types, &capacities).await?;
+    let mut sales = HashMap::with_capacity(events.len());
+    for event in &events {
+        let offers: Vec<Offer<'_>> = ticket_types
+            .get(&event.id)
+            .into_iter()
+            .flatten()
+            .map(|row| Offer { row, places: places.of_ticket_type.get(&row.id).copied() })
+            .collect();
+        let capacity = event.capacity_quota_id.and_then(|quota| places.of_quota.get(&quota).copied());
+        sales.insert(event.id, stand(now, event, &offers, capacity)?);
+    }
+    Ok(sales)
+}
+
+/// A ticket type and its own number of places, if it has one.
+struct Offer<'a> {
+    row: &'a ticket_type::Model,
+    places: Option<Places>,
+}
+
+impl Offer<'_> {
+    fn begins_later(&self, now: OffsetDateTime) -> bool {
+        self.row.sales_start_at.is_some_and(|start| now < start)
+    }
+
+    fn is_over(&self, now: OffsetDateTime) -> bool {
+        self.row.sales_end_at.is_some_and(|end| now >= end)
+    }
+
+    /// Whether there are places for the smallest order of it.
+    fn has_places(&self, capacity: Option<Places>) -> bool {
+        let left = [self.places, capacity].into_iter().flatten().map(|places| places.left()).min();
+        left.is_none_or(|left| left >= i64::from(self.row.min_per_order))
+    }
+}
+
+fn stand(
+    now: OffsetDateTime,
+    event: &event::Model,
+    offers: &[Offer<'_>],
+    capacity: Option<Places>,
+) -> Result<Sales, DbErr> {
+    if event.status != EventStatus::Published || event.ends_at <= now {
+        return Ok(Sales { availability: Availability::NotOnSale, price_from: None });
+    }
+    let running: Vec<_> = offers.iter().filter(|offer| !offer.is_over(now)).collect();
+    let (later, open): (Vec<&Offer<'_>>, Vec<_>) =
+        running.iter().copied().filter(|offer| offer.has_places(capacity)).partition(|offer| offer.begins_later(now));
+    let (availability, offered) = if !open.is_empty() {
+        let few = is_few(&open, capacity);
+        (if few { Availability::FewLeft } else { Availability::Available }, open)
+    } else if !later.is_empty() {
+        (Availability::OnSaleLater, later)
+    } else if running.is_empty() {
+        (Availability::NotOnSale, Vec::new())
+    } else {
+        (Availability::SoldOut, Vec::new())
+    };
+    let cheapest = offered.iter().map(|offer| offer.row).min_by_key(|row| row.price_minor);
+    let price_from = cheapest.map(|row| Money::stored(row.price_minor, &row.currency)).transpose()?;
+    Ok(Sales { availability, price_from })
+}
+
+/// Whether few places are left of what can be ordered, all ticket types and the capacity considered.
+fn is_few(open: &[&Offer<'_>], capacity: Option<Places>) -> bool {
+    let own: Option<Vec<Places>> = open.iter().map(|offer| offer.places).collect();
+    let own = own.map(|own| {
+        let sum = |number: fn(&Places) -> i64| own.iter().map(number).sum();
+        (sum(|places| places.size), sum(Places::left))
+    });
+    let capacity = capacity.map(|places| (places.size, places.left()));
+    let (size, left) = match (own, capacity) {
+        (Some(own), Some(all)) => (own.0.min(all.0), own.1.min(all.1)),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => return false,
+    };
+    left <= FEW || left * FEW_IN <= size
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::event::{EventFormat, Visibility};
+    use entity::ticket_type::TicketKind;
+    use time::macros::datetime;
+
+    use super::Availability::{Available, FewLeft, NotOnSale, OnSaleLater, SoldOut};
+    use super::*;
+
+    const NOW: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
+
+    fn event(status: EventStatus) -> event::Model {
+        event::Model {
+            id: Uuid::from_u128(1),
+            organization_id: Uuid::from_u128(2),
+            venue_id: None,
+            slug: "jazz".to_owned(),
+            title: "Jazz".to_owned(),
+            summary: None,
+            description: None,
+            status,
+            visibility: Visibility::Public,
+            format: EventFormat::InPerson,
+            starts_at: NOW + time::Duration::days(1),
+            ends_at: NOW + time::Duration::days(2),
+            timezone: "UTC".to_owned(),
+            online_url: None,
+            capacity_quota_id: None,
+            is_free: false,
+            search_text: String::new(),
+            cancel_reason: None,
+            published_at: None,
+            cancelled_at: None,
+            created_at: NOW,
+            updated_at: NOW,
+        }
+    }
+
+    fn ticket_type(price_minor: i64) -> ticket_type::Model {
+        ticket_type::Model {
+            id: Uuid::from_u128(3),
+            event_id: Uuid::from_u128(1),
+            name: "Seat".to_owned(),
+            description: None,
+            kind: TicketKind::Paid,
+            price_minor,
+            currency: "EUR".to_owned(),
+            sales_start_at: None,
+            sales_end_at: None,
+            min_per_order: 1,
+            max_per_order: 10,
+            position: 0,
+            created_at: NOW,
+            updated_at: NOW,
+        }
+    }
+
+    fn places(size: i64, taken: i64) -> Places {
+        Places { size, held: 0, sold: taken }
+    }
+
+    fn judged(
+        offers: &[(ticket_type::Model, Option<Places>)],
+        capacity: Option<Places>,
+    ) -> (Availability, Option<i64>) {
+        let offers: Vec<_> = offers.iter().map(|(row, places)| Offer { row, places: *places }).collect();
+        let sales = stand(NOW, &event(EventStatus::Published), &offers, capacity).unwrap();
+        (sales.availability, sales.price_from.map(|price| price.minor))
+    }
+
+    #[test]
+    fn without_limits_there_are_places() {
+        assert_eq!(judged(&[(ticket_type(500), None), (ticket_type(300), None)], None), (Available, Some(300)));
+    }
+
+    #[test]
+    fn few_is_five_or_a_tenth() {
+        let one = |own, capacity| judged(&[(ticket_type(500), own)], capacity).0;
+        assert_eq!(one(Some(places(100, 89)), None), Available);
+        assert_eq!(one(Some(places(100, 90)), None), FewLeft);
+        assert_eq!(one(Some(places(20, 14)), None), Available);
+        assert_eq!(one(Some(places(20, 15)), None), FewLeft);
+        assert_eq!(one(None, Some(places(100, 95))), FewLeft);
+        assert_eq!(one(Some(places(50, 0)), Some(places(100, 97))), FewLeft);
+        // What one ticket type lacks another has.
+        let two = [(ticket_type(500), Some(places(50, 48))), (ticket_type(500), Some(places(50, 0)))];
+        assert_eq!(judged(&two, None).0, Available);
+    }
+
+    #[test]
+    fn the_price_is_of_what_can_be_had() {
+        let early = (ticket_type(300), Some(places(10, 10)));
+        assert_eq!(judged(&[early.clone(), (ticket_type(500), None)], None), (Available, Some(500)));
+        assert_eq!(judged(std::slice::from_ref(&early), None), (SoldOut, None));
+        let mut later = ticket_type(400);
+        later.sales_start_at = Some(NOW + time::Duration::hours(1));
+        assert_eq!(judged(&[early.clone(), (later.clone(), None)], None), (OnSaleLater, Some(400)));
+        assert_eq!(judged(&[early, (later, None)], Some(places(10, 10))), (SoldOut, None));
+    }
+
+    #[test]
+    fn an_order_needs_its_fewest_places() {
+        let mut table = ticket_type(500);
+        table.min_per_order = 4;
+        assert_eq!(judged(&[(table, Some(places(10, 7)))], None).0, SoldOut);
+    }
+
+    #[test]
+    fn what_is_over_or_no_event_is_not_on_sale() {
+        let mut over = ticket_type(500);
+        over.sales_end_at = Some(NOW);
+        assert_eq!(judged(&[(over, None)], None), (NotOnSale, None));
+        assert_eq!(judged(&[], None), (NotOnSale, None));
+        let row = ticket_type(500);
+        for status in [EventStatus::Draft, EventStatus::Cancelled, EventStatus::Archived] {
+            let sales = stand(NOW, &event(status), &[Offer { row: &row, places: None }], None).unwrap();
+            assert_eq!(sales.availability, NotOnSale);
+        }
+        let past = event::Model { ends_at: NOW, ..event(EventStatus::Published) };
+        let sales = stand(NOW, &past, &[Offer { row: &row, places: None }], None).unwrap();
+        assert_eq!(sales.availability, NotOnSale);
+    }
+}

@@ -164,6 +164,26 @@ impl Timezone {
             .ok_or_else(|| Invalid::new("must be an IANA time zone, like Europe/Berlin"))
     }
 
+    /// Coordinated universal time.
+    pub fn utc() -> Self {
+        Self(time_tz::timezones::db::UTC)
+    }
+
+    /// When a day begins in this zone: at midnight, or when the clocks say so for the first time where they skip it.
+    pub fn midnight(&self, date: time::Date) -> time::OffsetDateTime {
+        use time_tz::{OffsetResult, PrimitiveDateTimeExt as _};
+        let midnight = date.midnight();
+        let later = [0, 15, 30, 45, 60, 120].map(time::Duration::minutes);
+        for candidate in later.into_iter().filter_map(|by| midnight.checked_add(by)) {
+            match candidate.assume_timezone(self.0) {
+                OffsetResult::Some(at) => return at.to_offset(time::UtcOffset::UTC),
+                OffsetResult::Ambiguous(one, other) => return one.min(other).to_offset(time::UtcOffset::UTC),
+                OffsetResult::None => {}
+            }
+        }
+        midnight.assume_utc()
+    }
+
     /// The IANA name.
     pub fn name(&self) -> &'static str {
         use time_tz::TimeZone as _;

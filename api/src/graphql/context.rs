@@ -1,8 +1,12 @@
 //! What resolvers find in their context: each request gets the environment, its actor and a loader of its own.
 
-use async_graphql::Context;
 use async_graphql::dataloader::DataLoader;
+use async_graphql::{Context, Error};
+use domain::organizations::Permission;
 use domain::{Actor, Env};
+use uuid::Uuid;
+
+use super::organizations::RoleIn;
 
 /// Loads rows that many nodes ask for in one statement per kind. An area adds an `impl Loader<Key>` for each of its edges.
 pub(crate) struct Rows {
@@ -23,6 +27,12 @@ pub(crate) fn actor<'a>(ctx: &Context<'a>) -> &'a Actor {
 /// This request's loader.
 pub(crate) fn rows<'a>(ctx: &Context<'a>) -> &'a DataLoader<Rows> {
     ctx.data_unchecked()
+}
+
+/// Whether the viewer may do this in the organization's name; for fields that are null without a permission.
+pub(crate) async fn may(ctx: &Context<'_>, organization_id: Uuid, permission: Permission) -> Result<bool, Error> {
+    let role = rows(ctx).load_one(RoleIn(organization_id)).await?;
+    Ok(role.is_some_and(|role| permission.granted_to(role)))
 }
 
 /// A loader for one request.

@@ -1,6 +1,9 @@
 //! Values with a form of their own.
 
-use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use async_graphql::{
+    InputObject, InputValueError, InputValueResult, MaybeUndefined, Scalar, ScalarType, SimpleObject, Value,
+};
+use domain::patch::Patch;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -81,4 +84,13 @@ pub(crate) struct MoneyInput {
     pub(crate) amount: Decimal,
     /// The ISO 4217 code, such as `EUR`.
     pub(crate) currency: String,
+}
+
+/// Tells fields that are left out from fields that are emptied.
+pub(crate) fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
+    match value {
+        MaybeUndefined::Undefined => Patch::Keep,
+        MaybeUndefined::Null => Patch::Clear,
+        MaybeUndefined::Value(value) => Patch::Set(value),
+    }
 }

@@ -168,7 +168,7 @@ async fn write(
 }
 
 /// Inserts the event under the first free slug that its title gives.
-async fn insert(tx: &Tx, env: &Env, event: event::Model) -> Result<event::Model, Failure<EventErrorCode>> {
+pub(super) async fn insert(tx: &Tx, env: &Env, event: event::Model) -> Result<event::Model, Failure<EventErrorCode>> {
     let base = Slug::from_title(&event.title, "event");
     let mut slug = base.clone();
     loop {

@@ -145,7 +145,7 @@ pub fn cursor(event: &event::Model) -> Cursor {
 }
 
 /// Where a cursor points to, if it is one of this list.
-fn place_of(cursor: Cursor) -> Result<(OffsetDateTime, Uuid), Failure<EventErrorCode>> {
+pub(super) fn place_of(cursor: Cursor) -> Result<(OffsetDateTime, Uuid), Failure<EventErrorCode>> {
     let invalid = || Failure::field(InvalidInput, "after", "after must be a cursor from an earlier page.");
     let at = cursor.at.ok_or_else(invalid)?;
     Ok((fields::moment(at).map_err(|_| invalid())?, cursor.id))

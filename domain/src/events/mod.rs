@@ -1,13 +1,18 @@
 //! Events and their ticket types: preparing, publishing, cancelling and finding them.
 
 mod access;
+mod archive;
 mod cancel;
 mod create;
 mod discover;
+mod duplicate;
 mod fields;
 mod limits;
+mod listing;
+mod places;
 mod publish;
 mod query;
+mod reindex;
 mod sales;
 mod search;
 mod state;
@@ -17,17 +22,24 @@ mod ticket_types;
 mod update;
 
 pub use access::{Managed, require};
+pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
 pub use create::{CreateEvent, create};
 pub use discover::{EventFilter, Facet, Facets, cursor, discover, facets};
-pub use publish::publish;
+pub use duplicate::{DuplicateEvent, duplicate};
+pub use listing::{Listing, Phase, for_organization};
+pub use places::{Taken, taken};
+pub use publish::{publish, publish_problems};
 pub use query::{
-    admitted_to, by_ids, for_organization, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug,
-    visible_ticket_types,
+    admitted_to, by_ids, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
 };
+pub(crate) use reindex::reindex;
 pub use sales::{Availability, Sales, sales_of};
 pub use state::allowed;
-pub use ticket_types::{CreateTicketType, Price, UpdateTicketType, create_ticket_type, update_ticket_type};
+pub use ticket_types::{
+    CreateTicketType, Price, ReorderTicketTypes, UpdateTicketType, create_ticket_type, delete_ticket_type,
+    reorder_ticket_types, update_ticket_type,
+};
 pub use update::{UpdateEvent, update};
 
 pub use entity::event::{EventFormat, EventStatus, Model as Event, Visibility};
@@ -64,6 +76,12 @@ pub enum EventErrorCode {
     PriceLocked,
     /// An event's ticket types all have the same currency.
     CurrencyMismatch,
+    /// The event is not over, so it can't be archived.
+    EventNotOver,
+    /// Only drafts can be deleted.
+    NotADraft,
+    /// Somebody has ordered it, so it can't be deleted.
+    HasOrders,
 }
 
 impl ErrorCode for EventErrorCode {

@@ -57,6 +57,22 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     Ok(event)
 }
 
+/// What stands against publishing an event, by its ticket types; nothing for one that is published.
+///
+/// For those who manage it: the caller has made sure.
+pub fn publish_problems(
+    env: &Env,
+    actor: &Actor,
+    event: &event::Model,
+    ticket_types: &[ticket_type::Model],
+) -> Vec<Problem<EventErrorCode>> {
+    match state::require_changeable(event.status) {
+        Err(Failure::Rejected(problems)) => problems,
+        _ if event.status == EventStatus::Published => Vec::new(),
+        _ => reasons_against(env, actor, event, ticket_types),
+    }
+}
+
 /// Why the draft can't be sold.
 fn reasons_against(
     env: &Env,

@@ -10,8 +10,6 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use crate::actor::Actor;
-use crate::ids::OrganizationId;
-use crate::page::{Page, PageRequest};
 use crate::text::Slug;
 
 /// The events with these ids, for whoever was led to them by something of theirs, such as an order.
@@ -66,7 +64,7 @@ pub async fn tags_of(
 }
 
 /// The ids of the organizations that the actor belongs to.
-fn own(actor: &Actor) -> Option<SelectStatement> {
+pub(super) fn own(actor: &Actor) -> Option<SelectStatement> {
     let user = actor.user()?;
     let own = Query::select()
         .column(membership::Column::OrganizationId)
@@ -77,7 +75,7 @@ fn own(actor: &Actor) -> Option<SelectStatement> {
 }
 
 /// What the actor may see: events that are or were on sale and not private, and all of the actor's organizations.
-fn seen_by(actor: &Actor) -> Condition {
+pub(super) fn seen_by(actor: &Actor) -> Condition {
     // A draft that was cancelled was never announced.
     let announced = Condition::all()
         .add(event::Column::Status.ne(EventStatus::Draft))
@@ -145,26 +143,4 @@ pub async fn visible_by_slug(
         return Ok(None);
     }
     event::Entity::find().filter(event::Column::Slug.eq(slug)).filter(seen_by(actor)).one(conn).await
-}
-
-/// An organization's events that the actor may see, in order of creation.
-pub async fn for_organization(
-    conn: &impl ConnectionTrait,
-    actor: &Actor,
-    organization_id: OrganizationId,
-    page: &PageRequest,
-) -> Result<Page<event::Model>, DbErr> {
-    // Others find its public events; unlisted ones are for those who have the link.
-    let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
-    let listed = Condition::any().add(event::Column::Visibility.eq(Visibility::Public)).add_option(own);
-    let mut query = event::Entity::find()
-        .filter(event::Column::OrganizationId.eq(organization_id.uuid()))
-        .filter(seen_by(actor))
-        .filter(listed)
-        .order_by_asc(event::Column::Id)
-        .limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(event::Column::Id.gt(after.id));
-    }
-    Ok(Page::of(query.all(conn).await?, page))
 }

@@ -4,12 +4,14 @@ mod create;
 mod members;
 mod permissions;
 mod query;
+mod update;
 pub mod venues;
 
 pub use create::{CreateOrganization, create};
 pub use members::{GrantMembership, Member, RevokeMembership, grant, members, revoke};
 pub use permissions::{Permission, require, require_named};
-pub use query::{by_ids, by_slug, for_user, role_of};
+pub use query::{by_ids, by_slug, for_user, roles_of};
+pub use update::{UpdateOrganization, update};
 
 pub use entity::membership::{MemberRole, Model as Membership};
 pub use entity::organization::Model as Organization;

@@ -1,5 +1,7 @@
 //! Looking organizations up. Their names are public; what belongs to them asks for permission.
 
+use std::collections::HashMap;
+
 use entity::membership::{self, MemberRole};
 use entity::organization;
 use sea_orm::prelude::*;
@@ -7,7 +9,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use crate::actor::Actor;
-use crate::ids::{OrganizationId, UserId};
+use crate::ids::UserId;
 use crate::page::{Page, PageRequest};
 use crate::text::Slug;
 
@@ -49,15 +51,19 @@ pub async fn for_user(
     Ok(Page::of(query.all(conn).await?, page))
 }
 
-/// The actor's role in an organization; none for those who don't belong to it.
-pub async fn role_of(
+/// The actor's roles in organizations, by organization; those that the actor does not belong to are left out.
+pub async fn roles_of(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    organization_id: OrganizationId,
-) -> Result<Option<MemberRole>, DbErr> {
+    organizations: &[Uuid],
+) -> Result<HashMap<Uuid, MemberRole>, DbErr> {
     let Some(user) = actor.user() else {
-        return Ok(None);
+        return Ok(HashMap::new());
     };
-    let key = (organization_id.uuid(), user.user_id.uuid());
-    Ok(membership::Entity::find_by_id(key).one(conn).await?.map(|membership| membership.role))
+    let rows = membership::Entity::find()
+        .filter(membership::Column::UserId.eq(user.user_id.uuid()))
+        .filter(membership::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.organization_id, row.role)).collect())
 }

@@ -57,8 +57,8 @@ both! {
     async fn an_organizers_page(app: TestApp) {
         let (one, other) = (app.event().published().await, app.event().published().await);
         let by = |event: &TestEvent| json!({ "organizationId": event.organizer.organization_id });
-        assert_eq!(found(app, by(&one)).await, [one.slug.clone()]);
-        assert_eq!(found(app, by(&other)).await, [other.slug.clone()]);
+        assert_eq!(found(app, by(&one)).await, [one.slug.as_str()]);
+        assert_eq!(found(app, by(&other)).await, [other.slug.as_str()]);
         let nobody = json!({ "organizationId": "org_01h455vb4pex5vsknk084sn02q" });
         assert_eq!(found(app, nobody).await, Vec::<String>::new());
         let wrong = json!({ "filter": { "organizationId": one.id } });

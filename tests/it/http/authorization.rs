@@ -39,6 +39,7 @@ struct World {
     event: TestEvent,
     draft: TestEvent,
     organization_slug: String,
+    venue_id: String,
     order_id: String,
     ticket_secret: String,
     starts_at: String,
@@ -57,6 +58,10 @@ const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
 
 fn cases() -> Vec<Case> {
+    [queries(), accounts(), organizing(), ordering()].into_iter().flatten().collect()
+}
+
+fn queries() -> Vec<Case> {
     vec![
         query("node", Null("/node"), Null("/node"), |world| format!("node(id: \"{}\") {{ id }}", world.order_id)),
         query("nodes", Null("/nodes/0"), Null("/nodes/0"), |world| {
@@ -75,6 +80,11 @@ fn cases() -> Vec<Case> {
             format!("event(slug: \"{}\") {{ id }}", world.draft.slug)
         }),
         query("order", Null("/order"), Null("/order"), |world| format!("order(id: \"{}\") {{ id }}", world.order_id)),
+    ]
+}
+
+fn accounts() -> Vec<Case> {
+    vec![
         mutation(
             "accountSignUp",
             Open(ANYBODY),
@@ -100,6 +110,11 @@ fn cases() -> Vec<Case> {
             Open(HAS_TOKEN),
             |_| json!({ "token": "unknown", "password": "correct horse battery staple" }),
         ),
+    ]
+}
+
+fn organizing() -> Vec<Case> {
+    vec![
         mutation(
             "organizationCreate",
             SignIn,
@@ -139,6 +154,28 @@ fn cases() -> Vec<Case> {
             NotFound,
             |world| json!({ "ticketTypeId": world.event.ticket_type_id, "name": "Mine now" }),
         ),
+        mutation(
+            "organizationUpdate",
+            SignIn,
+            NotFound,
+            |world| json!({ "organizationId": world.event.organizer.organization_id, "name": "Mine now" }),
+        ),
+        mutation("venueUpdate", SignIn, NotFound, |world| json!({ "venueId": world.venue_id, "name": "Mine now" })),
+        mutation("eventDuplicate", SignIn, NotFound, |world| json!({ "eventId": world.event.id })),
+        mutation("eventArchive", SignIn, NotFound, |world| json!({ "eventId": world.event.id })),
+        mutation("eventDelete", SignIn, NotFound, |world| json!({ "eventId": world.draft.id })),
+        mutation("ticketTypeDelete", SignIn, NotFound, |world| json!({ "ticketTypeId": world.draft.ticket_type_id })),
+        mutation(
+            "ticketTypeReorder",
+            SignIn,
+            NotFound,
+            |world| json!({ "eventId": world.event.id, "ticketTypeIds": [world.event.ticket_type_id] }),
+        ),
+    ]
+}
+
+fn ordering() -> Vec<Case> {
+    vec![
         mutation("orderPlace", NotFound, NotFound, |world| {
             // What is not on sale yet does not exist for others.
             let line = json!({ "ticketTypeId": world.draft.ticket_type_id, "quantity": 1 });
@@ -170,7 +207,13 @@ async fn world(app: &TestApp) -> World {
     let text = |pointer: &str| placed.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
     let organization = "query($id: ID!) { organization(id: $id) { slug } }";
     let organization = app.gql(organization, json!({ "id": event.organizer.organization_id })).ok().await;
+    let venue = json!({
+        "organizationId": event.organizer.organization_id, "name": "Hall", "address": "Street 1", "city": "Berlin",
+        "country": "DE",
+    });
+    let venue = app.gql("CreateVenue", json!({ "input": venue })).as_(&event.organizer.user).ok().await;
     World {
+        venue_id: venue["venue"]["id"].as_str().unwrap().to_owned(),
         organization_slug: organization["slug"].as_str().unwrap().to_owned(),
         order_id: text("/order/id"),
         ticket_secret: text("/order/tickets/0/secret"),

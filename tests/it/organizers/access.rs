@@ -2,14 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::{GRANT_MEMBER, REVOKE_MEMBER, UPDATE_TICKET_TYPE, send};
+use super::{
+    ARCHIVE_EVENT, DELETE_EVENT, DELETE_TICKET_TYPE, DUPLICATE_EVENT, GRANT_MEMBER, REORDER_TICKET_TYPES,
+    REVOKE_MEMBER, UPDATE_ORGANIZATION, UPDATE_TICKET_TYPE, UPDATE_VENUE, send,
+};
 use crate::support::{TestApp, both};
 
 /// Every mutation that is done in an organization's name, with an input that would do.
 async fn mutations(app: &TestApp) -> (crate::support::Organizer, Vec<(&'static str, Value)>) {
     let event = app.event().draft().await;
     let organization_id = &event.organizer.organization_id;
+    let venue = json!({ "organizationId": organization_id, "name": "A", "address": "B", "city": "C", "country": "DE" });
+    let venue = send(app, &event.organizer.user, "CreateVenue", venue).await.ok();
     let mutations = vec![
+        (UPDATE_ORGANIZATION, json!({ "organizationId": organization_id, "name": "Taken over" })),
+        (UPDATE_VENUE, json!({ "venueId": venue["venue"]["id"], "name": "Taken over" })),
+        (DUPLICATE_EVENT, json!({ "eventId": event.id })),
+        (ARCHIVE_EVENT, json!({ "eventId": event.id })),
+        (DELETE_EVENT, json!({ "eventId": event.id })),
+        (DELETE_TICKET_TYPE, json!({ "ticketTypeId": event.ticket_type_id })),
+        (REORDER_TICKET_TYPES, json!({ "eventId": event.id, "ticketTypeIds": [event.ticket_type_id] })),
         (GRANT_MEMBER, json!({ "organizationId": organization_id, "email": "a@example.org", "role": "OWNER" })),
         (REVOKE_MEMBER, json!({ "organizationId": organization_id, "userId": event.organizer.user.id })),
         (
@@ -61,10 +73,11 @@ both! {
         let missing = |field: &str| match field {
             "organizationId" => "org_01h455vb4pex5vsknk084sn02q",
             "eventId" => "event_01h455vb4pex5vsknk084sn02q",
+            "venueId" => "venue_01h455vb4pex5vsknk084sn02q",
             _ => "tickettype_01h455vb4pex5vsknk084sn02q",
         };
         for (operation, input) in mutations {
-            let fields = ["organizationId", "eventId", "ticketTypeId"];
+            let fields = ["organizationId", "eventId", "ticketTypeId", "venueId"];
             let field = fields.into_iter().find(|field| input.get(field).is_some()).unwrap();
             let mut wrong = input.clone();
             for id in ["", "nonsense", "order_01h455vb4pex5vsknk084sn02q", "event_\u{0}", &"x".repeat(5000)] {

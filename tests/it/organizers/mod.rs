@@ -2,9 +2,12 @@
 
 mod access;
 mod events;
+mod for_organizers;
+mod listing;
 mod members;
 mod organizations;
 mod publishing;
+mod putting_away;
 mod ticket_types;
 mod venues;
 
@@ -23,6 +26,30 @@ pub(crate) const UPDATE_TICKET_TYPE: &str = "mutation($input: TicketTypeUpdateIn
         ticketType { id name description price { minorUnits } availability minPerOrder maxPerOrder salesEndAt }
         errors { code field message }
     }
+}";
+
+pub(crate) const UPDATE_ORGANIZATION: &str = "mutation($input: OrganizationUpdateInput!) {
+    organizationUpdate(input: $input) { organization { id name slug currency } errors { code field message } }
+}";
+pub(crate) const UPDATE_VENUE: &str = "mutation($input: VenueUpdateInput!) {
+    venueUpdate(input: $input) {
+        venue { id name address city country latitude longitude } errors { code field message }
+    }
+}";
+pub(crate) const DUPLICATE_EVENT: &str = "mutation($input: EventDuplicateInput!) {
+    eventDuplicate(input: $input) { event { id slug } errors { code field message } }
+}";
+pub(crate) const ARCHIVE_EVENT: &str = "mutation($input: EventArchiveInput!) {
+    eventArchive(input: $input) { event { id status } errors { code field message } }
+}";
+pub(crate) const DELETE_EVENT: &str = "mutation($input: EventDeleteInput!) {
+    eventDelete(input: $input) { deletedId errors { code field message } }
+}";
+pub(crate) const DELETE_TICKET_TYPE: &str = "mutation($input: TicketTypeDeleteInput!) {
+    ticketTypeDelete(input: $input) { event { id free ticketTypes { id } } errors { code field message } }
+}";
+pub(crate) const REORDER_TICKET_TYPES: &str = "mutation($input: TicketTypeReorderInput!) {
+    ticketTypeReorder(input: $input) { event { ticketTypes { id } } errors { code field message } }
 }";
 
 /// Sends a mutation with its one input.

@@ -2,10 +2,9 @@
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::events;
-use domain::patch::Patch;
 
-use super::types::{EventFormat, TicketKind, Visibility};
-use crate::graphql::scalars::{DateTime, MoneyInput};
+use super::enums::{EventFormat, TicketKind, Visibility};
+use crate::graphql::scalars::{DateTime, MoneyInput, patch};
 
 /// Which events are wanted. All conditions given have to hold; what is left out or null is not asked for.
 #[derive(Debug, Default, InputObject)]
@@ -141,14 +140,6 @@ impl From<EventUpdateInput> for events::UpdateEvent {
     }
 }
 
-fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
-    match value {
-        MaybeUndefined::Undefined => Patch::Keep,
-        MaybeUndefined::Null => Patch::Clear,
-        MaybeUndefined::Value(value) => Patch::Set(value),
-    }
-}
-
 /// An event to be put on sale.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventPublishInput {
@@ -254,5 +245,58 @@ impl From<TicketTypeUpdateInput> for events::UpdateTicketType {
             min_per_order: input.min_per_order,
             max_per_order: input.max_per_order,
         }
+    }
+}
+
+/// An event to be put away.
+#[derive(Debug, InputObject)]
+pub(crate) struct EventArchiveInput {
+    /// The event.
+    pub(crate) event_id: ID,
+}
+
+/// A draft to be deleted.
+#[derive(Debug, InputObject)]
+pub(crate) struct EventDeleteInput {
+    /// The event.
+    pub(crate) event_id: ID,
+}
+
+/// An event like another one.
+#[derive(Debug, InputObject)]
+pub(crate) struct EventDuplicateInput {
+    /// The event to take after, in any state.
+    event_id: ID,
+    /// Another title; the same by default.
+    title: Option<String>,
+    /// When the new one begins; its end and its sales move along. As the other one by default.
+    starts_at: Option<DateTime>,
+}
+
+impl From<EventDuplicateInput> for events::DuplicateEvent {
+    fn from(input: EventDuplicateInput) -> Self {
+        Self { event_id: input.event_id.0, title: input.title, starts_at: input.starts_at.map(|at| at.0) }
+    }
+}
+
+/// A ticket type to be deleted.
+#[derive(Debug, InputObject)]
+pub(crate) struct TicketTypeDeleteInput {
+    /// The ticket type.
+    pub(crate) ticket_type_id: ID,
+}
+
+/// A new order of an event's ticket types.
+#[derive(Debug, InputObject)]
+pub(crate) struct TicketTypeReorderInput {
+    /// The event.
+    event_id: ID,
+    /// All of its ticket types, each once, in their new order.
+    ticket_type_ids: Vec<ID>,
+}
+
+impl From<TicketTypeReorderInput> for events::ReorderTicketTypes {
+    fn from(input: TicketTypeReorderInput) -> Self {
+        Self { event_id: input.event_id.0, ticket_type_ids: input.ticket_type_ids.into_iter().map(|id| id.0).collect() }
     }
 }

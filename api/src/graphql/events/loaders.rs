@@ -111,3 +111,33 @@ impl Loader<SalesOf> for Rows {
         Ok(sales.into_iter().map(|(event, sales)| (SalesOf(event), sales)).collect())
     }
 }
+
+/// The places of a quota, by its id, such as an event's capacity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PlacesOf(pub(crate) Uuid);
+
+impl Loader<PlacesOf> for Rows {
+    type Value = quotas::Places;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PlacesOf]) -> Result<HashMap<PlacesOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let places = quotas::places(self.env.db.primary(), &[], &ids).await.map_err(database)?;
+        Ok(places.of_quota.into_iter().map(|(id, places)| (PlacesOf(id), places)).collect())
+    }
+}
+
+/// How many of a ticket type there are and are taken, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TakenOf(pub(crate) Uuid);
+
+impl Loader<TakenOf> for Rows {
+    type Value = events::Taken;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TakenOf]) -> Result<HashMap<TakenOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let taken = events::taken(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(taken.into_iter().map(|(id, taken)| (TakenOf(id), taken)).collect())
+    }
+}

@@ -1,5 +1,6 @@
 //! Events and ticket types in the schema.
 
+mod enums;
 mod inputs;
 mod loaders;
 mod mutation;
@@ -7,7 +8,8 @@ mod payloads;
 mod query;
 mod types;
 
+pub(crate) use enums::{EventErrorCode, EventPhase};
 pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use mutation::EventsMutation;
 pub(crate) use query::EventsQuery;
-pub(crate) use types::{Event, EventErrorCode, TicketType};
+pub(crate) use types::{Event, TicketType};

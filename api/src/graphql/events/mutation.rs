@@ -4,12 +4,13 @@ use async_graphql::{Context, Error, Object};
 use domain::events;
 
 use super::inputs::{
-    EventCancelInput, EventCreateInput, EventPublishInput, EventUpdateInput, TicketTypeCreateInput,
-    TicketTypeUpdateInput,
+    EventArchiveInput, EventCancelInput, EventCreateInput, EventDeleteInput, EventDuplicateInput, EventPublishInput,
+    EventUpdateInput, TicketTypeCreateInput, TicketTypeDeleteInput, TicketTypeReorderInput, TicketTypeUpdateInput,
 };
 use super::payloads::{
-    EventCancelPayload, EventCreatePayload, EventPublishPayload, EventUpdatePayload, TicketTypeCreatePayload,
-    TicketTypeUpdatePayload,
+    EventArchivePayload, EventCancelPayload, EventCreatePayload, EventDeletePayload, EventDuplicatePayload,
+    EventPublishPayload, EventUpdatePayload, TicketTypeCreatePayload, TicketTypeDeletePayload,
+    TicketTypeReorderPayload, TicketTypeUpdatePayload,
 };
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::refusals;
@@ -90,6 +91,66 @@ impl EventsMutation {
         Ok(match events::update_ticket_type(env(ctx), actor(ctx), input.into()).await {
             Ok(row) => TicketTypeUpdatePayload { ticket_type: Some(row.into()), errors: Vec::new() },
             Err(failure) => TicketTypeUpdatePayload { ticket_type: None, errors: refusals(failure)? },
+        })
+    }
+    /// Makes a draft with the texts, the place, the tags, the ticket types and the numbers of places of another event.
+    /// Owners and managers of its organization may.
+    async fn event_duplicate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event to take after.")] input: EventDuplicateInput,
+    ) -> Result<EventDuplicatePayload, Error> {
+        Ok(match events::duplicate(env(ctx), actor(ctx), input.into()).await {
+            Ok(row) => EventDuplicatePayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => EventDuplicatePayload { event: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Puts away an event that is over or cancelled. Archiving twice is fine. Owners and managers of its organization may.
+    async fn event_archive(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event.")] input: EventArchiveInput,
+    ) -> Result<EventArchivePayload, Error> {
+        Ok(match events::archive(env(ctx), actor(ctx), input.event_id.as_str()).await {
+            Ok(row) => EventArchivePayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => EventArchivePayload { event: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Deletes a draft, for good. Owners and managers of its organization may.
+    async fn event_delete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event.")] input: EventDeleteInput,
+    ) -> Result<EventDeletePayload, Error> {
+        Ok(match events::delete(env(ctx), actor(ctx), input.event_id.as_str()).await {
+            Ok(row) => EventDeletePayload { deleted_id: Some(row.to_string().into()), errors: Vec::new() },
+            Err(failure) => EventDeletePayload { deleted_id: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Deletes a ticket type that nobody ever ordered. Owners and managers of its organization may.
+    async fn ticket_type_delete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ticket type.")] input: TicketTypeDeleteInput,
+    ) -> Result<TicketTypeDeletePayload, Error> {
+        Ok(match events::delete_ticket_type(env(ctx), actor(ctx), input.ticket_type_id.as_str()).await {
+            Ok(row) => TicketTypeDeletePayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => TicketTypeDeletePayload { event: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Puts an event's ticket types in another order. Owners and managers of its organization may.
+    async fn ticket_type_reorder(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event and its ticket types.")] input: TicketTypeReorderInput,
+    ) -> Result<TicketTypeReorderPayload, Error> {
+        Ok(match events::reorder_ticket_types(env(ctx), actor(ctx), input.into()).await {
+            Ok(row) => TicketTypeReorderPayload { event: Some(row.into()), errors: Vec::new() },
+            Err(failure) => TicketTypeReorderPayload { event: None, errors: refusals(failure)? },
         })
     }
 }

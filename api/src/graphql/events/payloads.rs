@@ -1,8 +1,9 @@
 //! What event mutations answer.
 
-use async_graphql::SimpleObject;
+use async_graphql::{ID, SimpleObject};
 
-use super::types::{Event, EventErrorCode, TicketType};
+use super::enums::EventErrorCode;
+use super::types::{Event, TicketType};
 use crate::graphql::errors::Refusal;
 
 /// The answer to `eventCreate`.
@@ -55,6 +56,51 @@ pub(crate) struct TicketTypeCreatePayload {
 pub(crate) struct TicketTypeUpdatePayload {
     /// The ticket type as it is now.
     pub(crate) ticket_type: Option<TicketType>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+}
+
+/// The answer to `eventDuplicate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EventDuplicatePayload {
+    /// The new draft.
+    pub(crate) event: Option<Event>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+}
+
+/// The answer to `eventArchive`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EventArchivePayload {
+    /// The archived event.
+    pub(crate) event: Option<Event>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+}
+
+/// The answer to `eventDelete`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EventDeletePayload {
+    /// The id that the draft had.
+    pub(crate) deleted_id: Option<ID>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+}
+
+/// The answer to `ticketTypeDelete`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct TicketTypeDeletePayload {
+    /// The event without it.
+    pub(crate) event: Option<Event>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+}
+
+/// The answer to `ticketTypeReorder`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct TicketTypeReorderPayload {
+    /// The event with its ticket types in their new order.
+    pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<EventErrorCode>>,
 }

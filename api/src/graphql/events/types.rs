@@ -1,110 +1,16 @@
 //! Events and their ticket types.
 
-use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::ids::{EventId, TicketTypeId};
+use domain::organizations::Permission;
 use domain::{events, money};
 
-use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, SalesOf, TagsOf, TicketTypesOfEvent};
+use super::enums::{EventAvailability, EventErrorCode, EventFormat, EventStatus, TicketKind, Visibility};
+use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, PlacesOf, SalesOf, TagsOf, TakenOf, TicketTypesOfEvent};
 use crate::graphql::context;
-use crate::graphql::errors::{coded, database};
+use crate::graphql::errors::{Refusal, coded, database};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
 use crate::graphql::scalars::{DateTime, Money};
-
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::events::EventErrorCode")]
-pub(crate) enum EventErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such event, ticket type, venue or organization, or it is not yours.
-    NotFound,
-    /// The event was cancelled, for good.
-    EventCancelled,
-    /// The event was archived.
-    EventArchived,
-    /// The event has begun or is over, or would be.
-    EventInPast,
-    /// The event has nothing that people could order. Add a ticket type.
-    NoTicketType,
-    /// There are paid ticket types, and no way to take payments.
-    PaymentsNotSetUp,
-    /// The address of the organizer's account was not verified.
-    OrganizerNotVerified,
-    /// The event has neither a venue nor an online address.
-    MissingPlace,
-    /// More places of the event are taken than it would have.
-    CapacityTooSmall,
-    /// More places of the ticket type are taken than it would have.
-    QuantityTooSmall,
-    /// Somebody has ordered at the price, so it can't change any more.
-    PriceLocked,
-    /// An event's prices are all in the same currency.
-    CurrencyMismatch,
-}
-
-/// Where an event stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::events::EventStatus")]
-pub(crate) enum EventStatus {
-    /// Being prepared; only its organization sees it.
-    Draft,
-    /// On sale, unless its places are gone or it is over.
-    Published,
-    /// It will not happen.
-    Cancelled,
-    /// Put away.
-    Archived,
-}
-
-/// Who can find an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::events::Visibility")]
-pub(crate) enum Visibility {
-    /// Everybody, in lists and searches.
-    Public,
-    /// Everybody who has the link.
-    Unlisted,
-    /// Only its organization.
-    Private,
-}
-
-/// How people take part in an event; follows from its venue and its online address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::events::EventFormat")]
-pub(crate) enum EventFormat {
-    /// At its venue.
-    InPerson,
-    /// On the web.
-    Online,
-    /// Both ways.
-    Hybrid,
-}
-
-/// Whether a ticket type costs something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::events::TicketKind")]
-pub(crate) enum TicketKind {
-    /// It costs nothing; orders are confirmed at once.
-    Free,
-    /// It is paid for before it is confirmed.
-    Paid,
-}
-
-/// Whether people can get into an event now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::events::Availability")]
-pub(crate) enum EventAvailability {
-    /// There are places.
-    Available,
-    /// There are places, but not many: at most five, or at most a tenth of all.
-    FewLeft,
-    /// Everything that is on sale is taken, and nothing more comes on sale.
-    SoldOut,
-    /// Nothing can be ordered now, but sales of something begin later: see `ticketTypes.salesStartAt`.
-    OnSaleLater,
-    /// The event is not published, was cancelled, is over, or its sales have ended.
-    NotOnSale,
-}
 
 /// What events can be filtered by further.
 #[derive(Debug, Clone, SimpleObject)]
@@ -270,6 +176,29 @@ impl Event {
         Ok(self.sales(ctx).await?.price_from.map(Money::from))
     }
 
+    /// How many people can come, over all ticket types. Null without a limit, and for those who don't manage its events.
+    async fn capacity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        let Some(quota) = self.0.capacity_quota_id else {
+            return Ok(None);
+        };
+        if !context::may(ctx, self.0.organization_id, Permission::ManageEvents).await? {
+            return Ok(None);
+        }
+        let places = context::rows(ctx).load_one(PlacesOf(quota)).await?;
+        Ok(places.map(|places| int(places.size)))
+    }
+
+    /// All that stands against publishing it, as `eventPublish` would say; empty for what is published or can be. Null for
+    /// those who don't manage its events.
+    async fn publish_problems(&self, ctx: &Context<'_>) -> Result<Option<Vec<Refusal<EventErrorCode>>>, Error> {
+        if !context::may(ctx, self.0.organization_id, Permission::ManageEvents).await? {
+            return Ok(None);
+        }
+        let ticket_types = context::rows(ctx).load_one(TicketTypesOfEvent(self.0.id)).await?.unwrap_or_default();
+        let problems = events::publish_problems(context::env(ctx), context::actor(ctx), &self.0, &ticket_types);
+        Ok(Some(problems.into_iter().map(Refusal::from).collect()))
+    }
+
     /// What can be ordered, in the organizer's order.
     async fn ticket_types(&self, ctx: &Context<'_>) -> Result<Vec<TicketType>, Error> {
         let rows = context::rows(ctx).load_one(TicketTypesOfEvent(self.0.id)).await?.unwrap_or_default();
@@ -284,6 +213,18 @@ pub(crate) struct TicketType(pub(crate) events::TicketType);
 impl From<events::TicketType> for TicketType {
     fn from(row: events::TicketType) -> Self {
         Self(row)
+    }
+}
+
+impl TicketType {
+    /// Its places, for those who manage its events.
+    async fn taken(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
+        let event = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
+        let event = event.ok_or_else(|| missing("the event of a ticket type"))?;
+        if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
+            return Ok(None);
+        }
+        context::rows(ctx).load_one(TakenOf(self.0.id)).await
     }
 }
 
@@ -321,6 +262,21 @@ impl TicketType {
     async fn availability(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         let left = context::rows(ctx).load_one(AvailabilityOf(self.0.id)).await?.flatten();
         Ok(left.map(int))
+    }
+
+    /// How many there are. Null without a limit of its own, and for those who don't manage its events.
+    async fn quantity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        Ok(self.taken(ctx).await?.and_then(|taken| taken.size).map(int))
+    }
+
+    /// How many are held by orders that wait for their payment. Null for those who don't manage its events.
+    async fn held(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        Ok(self.taken(ctx).await?.map(|taken| int(taken.held)))
+    }
+
+    /// How many are sold. Null for those who don't manage its events.
+    async fn sold(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        Ok(self.taken(ctx).await?.map(|taken| int(taken.sold)))
     }
 
     /// The fewest an order can have.

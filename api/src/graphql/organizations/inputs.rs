@@ -1,10 +1,11 @@
 //! What organization mutations take.
 
-use async_graphql::{ID, InputObject};
+use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::organizations;
 use domain::organizations::venues;
 
 use super::types::MemberRole;
+use crate::graphql::scalars::patch;
 
 /// A new organization.
 #[derive(Debug, InputObject)]
@@ -20,6 +21,25 @@ pub(crate) struct OrganizationCreateInput {
 impl From<OrganizationCreateInput> for organizations::CreateOrganization {
     fn from(input: OrganizationCreateInput) -> Self {
         Self { name: input.name, currency: input.currency, slug: input.slug }
+    }
+}
+
+/// What is to change about an organization. What is left out or null stays.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrganizationUpdateInput {
+    /// The organization.
+    organization_id: ID,
+    /// The name, as people see it; at most 200 characters.
+    name: Option<String>,
+    /// The ISO 4217 code that new prices are in unless they say otherwise; prices that are there stay.
+    currency: Option<String>,
+    /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one stop working.
+    slug: Option<String>,
+}
+
+impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
+    fn from(input: OrganizationUpdateInput) -> Self {
+        Self { organization_id: input.organization_id.0, name: input.name, currency: input.currency, slug: input.slug }
     }
 }
 
@@ -84,6 +104,39 @@ impl From<VenueCreateInput> for venues::CreateVenue {
             country: input.country,
             latitude: input.latitude,
             longitude: input.longitude,
+        }
+    }
+}
+
+/// What is to change about a venue. What is left out stays; null empties the coordinates, and leaves others as they are.
+#[derive(Debug, InputObject)]
+pub(crate) struct VenueUpdateInput {
+    /// The venue.
+    venue_id: ID,
+    /// Its name; at most 200 characters.
+    name: Option<String>,
+    /// Street and number, and what else a letter to it needs, in one line; at most 400 characters.
+    address: Option<String>,
+    /// The city.
+    city: Option<String>,
+    /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
+    country: Option<String>,
+    /// Degrees north (WGS 84), -90 to 90; there is one if there is a longitude.
+    latitude: MaybeUndefined<f64>,
+    /// Degrees east (WGS 84), -180 to 180; there is one if there is a latitude.
+    longitude: MaybeUndefined<f64>,
+}
+
+impl From<VenueUpdateInput> for venues::UpdateVenue {
+    fn from(input: VenueUpdateInput) -> Self {
+        Self {
+            venue_id: input.venue_id.0,
+            name: input.name,
+            address: input.address,
+            city: input.city,
+            country: input.country,
+            latitude: patch(input.latitude),
+            longitude: patch(input.longitude),
         }
     }
 }

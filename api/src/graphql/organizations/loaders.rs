@@ -1,10 +1,10 @@
-//! Edges to organizations and venues: one statement each, however many nodes ask.
+//! Edges to organizations, the viewer's roles in them, and venues: one statement each, however many nodes ask.
 
 use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::organizations;
+use domain::organizations::{self, MemberRole};
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;
@@ -35,5 +35,20 @@ impl Loader<VenueKey> for Rows {
     async fn load(&self, keys: &[VenueKey]) -> Result<HashMap<VenueKey, Self::Value>, Error> {
         let rows = organizations::venues::by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
         Ok(rows.map_err(database)?.into_iter().map(|row| (VenueKey(row.id), row)).collect())
+    }
+}
+
+/// The viewer's role in an organization, by its id; none for those who don't belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RoleIn(pub(crate) Uuid);
+
+impl Loader<RoleIn> for Rows {
+    type Value = MemberRole;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RoleIn]) -> Result<HashMap<RoleIn, MemberRole>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let roles = organizations::roles_of(self.env.db.primary(), &self.actor, &ids).await.map_err(database)?;
+        Ok(roles.into_iter().map(|(id, role)| (RoleIn(id), role)).collect())
     }
 }

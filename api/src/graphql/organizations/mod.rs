@@ -7,7 +7,7 @@ mod payloads;
 mod query;
 mod types;
 
-pub(crate) use loaders::{OrganizationKey, VenueKey};
+pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;
 pub(crate) use query::OrganizationsQuery;
 pub(crate) use types::{Organization, OrganizationErrorCode, Venue, permitted};

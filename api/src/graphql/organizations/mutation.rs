@@ -3,8 +3,14 @@
 use async_graphql::{Context, Error, Object};
 use domain::organizations::{self, venues};
 
-use super::inputs::{MemberGrantInput, MemberRevokeInput, OrganizationCreateInput, VenueCreateInput};
-use super::payloads::{MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, VenueCreatePayload};
+use super::inputs::{
+    MemberGrantInput, MemberRevokeInput, OrganizationCreateInput, OrganizationUpdateInput, VenueCreateInput,
+    VenueUpdateInput,
+};
+use super::payloads::{
+    MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, OrganizationUpdatePayload, VenueCreatePayload,
+    VenueUpdatePayload,
+};
 use crate::graphql::context;
 use crate::graphql::errors::refusals;
 
@@ -62,6 +68,29 @@ impl OrganizationsMutation {
         Ok(match created {
             Ok(row) => VenueCreatePayload { venue: Some(row.into()), errors: Vec::new() },
             Err(failure) => VenueCreatePayload { venue: None, errors: refusals(failure)? },
+        })
+    }
+    /// Changes an organization. Owners may.
+    async fn organization_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization and what is to change.")] input: OrganizationUpdateInput,
+    ) -> Result<OrganizationUpdatePayload, Error> {
+        Ok(match organizations::update(context::env(ctx), context::actor(ctx), input.into()).await {
+            Ok(row) => OrganizationUpdatePayload { organization: Some(row.into()), errors: Vec::new() },
+            Err(failure) => OrganizationUpdatePayload { organization: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Changes a venue, for all events there. Owners and managers may.
+    async fn venue_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The venue and what is to change.")] input: VenueUpdateInput,
+    ) -> Result<VenueUpdatePayload, Error> {
+        Ok(match venues::update(context::env(ctx), context::actor(ctx), input.into()).await {
+            Ok(row) => VenueUpdatePayload { venue: Some(row.into()), errors: Vec::new() },
+            Err(failure) => VenueUpdatePayload { venue: None, errors: refusals(failure)? },
         })
     }
 }

@@ -40,3 +40,21 @@ pub(crate) struct VenueCreatePayload {
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
 }
+
+/// The answer to `organizationUpdate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct OrganizationUpdatePayload {
+    /// The organization as it is now.
+    pub(crate) organization: Option<Organization>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
+}
+
+/// The answer to `venueUpdate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct VenueUpdatePayload {
+    /// The venue as it is now.
+    pub(crate) venue: Option<Venue>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
+}

@@ -6,10 +6,11 @@ use domain::ids::{OrganizationId, VenueId};
 use domain::page::Cursor;
 use domain::{events, organizations};
 
+use super::loaders::RoleIn;
 use crate::graphql::accounts::User;
 use crate::graphql::context;
-use crate::graphql::errors::{database, top_level};
-use crate::graphql::events::Event;
+use crate::graphql::errors::top_level;
+use crate::graphql::events::{Event, EventPhase};
 use crate::graphql::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
@@ -91,23 +92,26 @@ impl Organization {
 
     /// The signed-in person's role in it; null for those who don't belong to it.
     async fn viewer_role(&self, ctx: &Context<'_>) -> Result<Option<MemberRole>, Error> {
-        let conn = context::env(ctx).db.primary();
-        let role = organizations::role_of(conn, context::actor(ctx), self.key()).await.map_err(database)?;
+        let role = context::rows(ctx).load_one(RoleIn(self.0.id)).await?;
         Ok(role.map(MemberRole::from))
     }
 
-    /// Its events in order of creation: all for its members, those that were announced to the public for others.
+    /// Its events: all for its members, those that were announced to the public for others. In order of creation, or in
+    /// the order of their `phase`.
     async fn events(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only those with these words, or words that begin so, as in `EventFilter.search`.")]
+        search: Option<String>,
+        #[graphql(desc = "Only those in this phase, in its order.")] phase: Option<EventPhase>,
         #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The `endCursor` of the page before, with the same search and phase.")] after: Option<String>,
     ) -> Result<List<Event>, Error> {
         let request = pages::request(first, after.as_deref())?;
-        let conn = context::env(ctx).db.primary();
-        let page = events::for_organization(conn, context::actor(ctx), self.key(), &request).await;
-        let page = page.map_err(database)?;
-        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Event::from))
+        let listing = events::Listing { search, phase: phase.map(Into::into) };
+        let (env, actor) = (context::env(ctx), context::actor(ctx));
+        let page = events::for_organization(env, actor, self.key(), &listing, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| listing.cursor(row), Event::from))
     }
 
     /// Its venues, oldest first; null for those who don't manage its events.

@@ -1,8 +1,10 @@
 //! Ticket types: what people can order for an event, at which price, how many and when.
 
+mod arrange;
 mod create;
 mod update;
 
+pub use arrange::{ReorderTicketTypes, delete_ticket_type, reorder_ticket_types};
 pub use create::{CreateTicketType, create_ticket_type};
 pub use update::{UpdateTicketType, update_ticket_type};
 

@@ -93,7 +93,7 @@ pub async fn update_ticket_type(
 }
 
 /// The ticket type named by a client and its event, if the actor may change them.
-async fn require(
+pub(super) async fn require(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     ticket_type_id: &str,
@@ -202,7 +202,7 @@ async fn is_ordered(tx: &Tx, ticket_type_id: Uuid) -> Result<bool, DbErr> {
 }
 
 /// The quota that limits this ticket type alone.
-async fn quota_of(conn: &impl ConnectionTrait, ticket_type_id: Uuid) -> Result<Option<Uuid>, DbErr> {
+pub(super) async fn quota_of(conn: &impl ConnectionTrait, ticket_type_id: Uuid) -> Result<Option<Uuid>, DbErr> {
     let link = ticket_type_quota::Entity::find()
         .filter(ticket_type_quota::Column::TicketTypeId.eq(ticket_type_id))
         .one(conn)

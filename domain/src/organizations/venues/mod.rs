@@ -1,5 +1,9 @@
 //! Venues: the places of an organization's events.
 
+mod update;
+
+pub use update::{UpdateVenue, update};
+
 use entity::event::{self, EventStatus, Visibility};
 use entity::{membership, venue};
 use sea_orm::prelude::*;

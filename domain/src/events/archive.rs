@@ -1,0 +1,90 @@
+//! Putting events away: archiving what is over or cancelled, deleting what was never announced.
+
+use entity::event::{self, EventStatus};
+use entity::{event_tag, quota, ticket_type, ticket_type_quota};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
+use serde_json::json;
+
+use super::EventErrorCode::{self, EventNotOver, NotADraft};
+use super::access::{self, Lock, Managed};
+use super::update;
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::Failure;
+use crate::ids::{EventId, OrganizationId};
+use crate::organizations::Permission;
+use crate::signals::Signal;
+
+/// Archives an event that is over or cancelled. An archived event stays as it is.
+///
+/// Rule: members who manage events.
+pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, .. } =
+        access::require::<EventErrorCode>(conn, actor, event_id, Permission::ManageEvents, "eventId").await?;
+    let tx = env.begin().await?;
+    let event = access::lock(&tx, event.id, Lock::Orders).await?;
+    match event.status {
+        EventStatus::Archived => return Ok(event),
+        EventStatus::Cancelled => {}
+        EventStatus::Published if event.ends_at <= env.now() => {}
+        EventStatus::Published => {
+            let message = "This event is not over. Cancel it if it will not happen.";
+            return Err(Failure::field(EventNotOver, "eventId", message));
+        }
+        EventStatus::Draft => {
+            let message = "A draft was never announced. Delete it if it is not wanted.";
+            return Err(Failure::field(EventNotOver, "eventId", message));
+        }
+    }
+    let event = event::Model { status: EventStatus::Archived, updated_at: env.now(), ..event };
+    update::save(&tx, &event).await?;
+    audit::record(&tx, env, actor, entry("event.archive", &event)).await?;
+    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// Deletes a draft with its ticket types and quotas, for good. Nobody can have ordered it.
+///
+/// Rule: members who manage events.
+pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, .. } =
+        access::require::<EventErrorCode>(conn, actor, event_id, Permission::ManageEvents, "eventId").await?;
+    let tx = env.begin().await?;
+    let event = access::lock(&tx, event.id, Lock::Orders).await?;
+    if event.status != EventStatus::Draft {
+        let message = "Only drafts can be deleted. Cancel or archive the event instead.";
+        return Err(Failure::field(NotADraft, "eventId", message));
+    }
+    let own_types = Query::select()
+        .column(ticket_type::Column::Id)
+        .from(ticket_type::Entity)
+        .and_where(ticket_type::Column::EventId.eq(event.id))
+        .to_owned();
+    ticket_type_quota::Entity::delete_many()
+        .filter(ticket_type_quota::Column::TicketTypeId.in_subquery(own_types))
+        .exec(&*tx)
+        .await?;
+    ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.eq(event.id)).exec(&*tx).await?;
+    quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&*tx).await?;
+    event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&*tx).await?;
+    event::Entity::delete_by_id(event.id).exec(&*tx).await?;
+    audit::record(&tx, env, actor, entry("event.delete", &event)).await?;
+    tx.commit().await?;
+    Ok(EventId::from_uuid(event.id))
+}
+
+fn entry(action: &'static str, event: &event::Model) -> Entry<'static> {
+    Entry {
+        action,
+        subject_kind: "event",
+        subject_id: event.id,
+        organization_id: Some(OrganizationId::from_uuid(event.organization_id)),
+        reason: None,
+        details: json!({}),
+    }
+}

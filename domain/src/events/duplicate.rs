@@ -1,0 +1,169 @@
+//! Preparing an event like another one.
+
+use std::collections::HashMap;
+
+use entity::event::{self, EventStatus};
+use entity::{organization, quota, ticket_type, ticket_type_quota, venue};
+use sea_orm::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
+use serde_json::json;
+use time::{Duration, OffsetDateTime};
+
+use super::EventErrorCode;
+use super::access::{self, Managed};
+use super::fields::{self, MAX_TITLE};
+use super::{create, query, update};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::db::{Tx, insert_all};
+use crate::error::{Failure, Validation};
+use crate::ids::{EventId, OrganizationId};
+use crate::organizations::Permission;
+use crate::quotas::{self, Places};
+use crate::text::line;
+
+/// An event like another one. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct DuplicateEvent {
+    /// The event to take after, in any state.
+    pub event_id: String,
+    /// Another title; the same by default.
+    pub title: Option<String>,
+    /// When the new one begins; its end and its sales move along. As the other one by default.
+    pub starts_at: Option<OffsetDateTime>,
+}
+
+/// Makes a draft with the texts, the place, the tags, the ticket types and the numbers of places of another event.
+///
+/// Rule: members who manage events.
+pub async fn duplicate(
+    env: &Env,
+    actor: &Actor,
+    input: DuplicateEvent,
+) -> Result<event::Model, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event: source, organization } =
+        access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
+    let (row, by) = parse(env, &source, &input)?;
+    let tx = env.begin().await?;
+    let event = write(&tx, env, &organization, &source, row, by).await?;
+    let entry = Entry {
+        action: "event.duplicate",
+        subject_kind: "event",
+        subject_id: event.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({ "of": EventId::from_uuid(source.id).to_string() }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// The new event's row, and by how much it is moved.
+fn parse(
+    env: &Env,
+    source: &event::Model,
+    input: &DuplicateEvent,
+) -> Result<(event::Model, Duration), Failure<EventErrorCode>> {
+    let mut checks = Validation::new();
+    let title = checks.take_optional("title", input.title.as_deref().map(|text| line(text, MAX_TITLE)));
+    let starts_at = checks.take_optional("startsAt", input.starts_at.map(fields::moment));
+    let (Some(title), Some(starts_at)) = (title, starts_at) else {
+        return Err(checks.into_failure());
+    };
+    let starts_at = starts_at.unwrap_or(source.starts_at);
+    let by = starts_at - source.starts_at;
+    let Some(ends_at) = checks.take("startsAt", moved(source.ends_at, by)) else {
+        return Err(checks.into_failure());
+    };
+    let row = event::Model {
+        id: env.ids.next(),
+        title: title.unwrap_or_else(|| source.title.clone()),
+        status: EventStatus::Draft,
+        starts_at,
+        ends_at,
+        capacity_quota_id: None,
+        cancel_reason: None,
+        published_at: None,
+        cancelled_at: None,
+        created_at: env.now(),
+        updated_at: env.now(),
+        ..source.clone()
+    };
+    Ok((row, by))
+}
+
+fn moved(at: OffsetDateTime, by: Duration) -> Result<OffsetDateTime, crate::text::Invalid> {
+    fields::moment(at.saturating_add(by))
+}
+
+async fn write(
+    tx: &Tx,
+    env: &Env,
+    organization: &organization::Model,
+    source: &event::Model,
+    row: event::Model,
+    by: Duration,
+) -> Result<event::Model, Failure<EventErrorCode>> {
+    let tags = query::tags_of(&**tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
+    let venue = match row.venue_id {
+        Some(id) => venue::Entity::find_by_id(id).one(&**tx).await?,
+        None => None,
+    };
+    let mut event = create::insert(tx, env, fields::derive(row, &tags, venue.as_ref(), organization)).await?;
+    fields::set_tags(tx, event.id, &tags).await?;
+    let types = query::ticket_types_of(&**tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
+    let ids: Vec<Uuid> = types.iter().map(|row| row.id).collect();
+    let capacity: Vec<Uuid> = source.capacity_quota_id.into_iter().collect();
+    let places = quotas::places(&**tx, &ids, &capacity).await?;
+    if let Some(places) = source.capacity_quota_id.and_then(|id| places.of_quota.get(&id)) {
+        event.capacity_quota_id = Some(empty_quota(tx, env, event.id, "capacity", places.size).await?);
+        update::save(tx, &event).await?;
+    }
+    copy_ticket_types(tx, env, &event, types, &places.of_ticket_type, by).await?;
+    Ok(event)
+}
+
+async fn copy_ticket_types(
+    tx: &Tx,
+    env: &Env,
+    event: &event::Model,
+    types: Vec<ticket_type::Model>,
+    places: &HashMap<Uuid, Places>,
+    by: Duration,
+) -> Result<(), DbErr> {
+    // Sales that would begin or end in years that can't be are left open.
+    let move_on = |at: Option<OffsetDateTime>| at.and_then(|at| moved(at, by).ok());
+    let copies: Vec<(Uuid, ticket_type::Model)> = types
+        .into_iter()
+        .map(|row| {
+            let copy = ticket_type::Model {
+                id: env.ids.next(),
+                event_id: event.id,
+                sales_start_at: move_on(row.sales_start_at),
+                sales_end_at: move_on(row.sales_end_at),
+                created_at: env.now(),
+                updated_at: env.now(),
+                ..row.clone()
+            };
+            (row.id, copy)
+        })
+        .collect();
+    insert_all(tx, copies.iter().map(|(_, copy)| copy.clone())).await?;
+    for (original, copy) in &copies {
+        if let Some(places) = places.get(original) {
+            let quota_id = empty_quota(tx, env, event.id, &copy.name, places.size).await?;
+            let link = ticket_type_quota::ActiveModel { ticket_type_id: Set(copy.id), quota_id: Set(quota_id) };
+            link.insert(&**tx).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn empty_quota(tx: &Tx, env: &Env, event_id: Uuid, name: &str, size: i64) -> Result<Uuid, DbErr> {
+    let row = quota::Model { id: env.ids.next(), event_id, name: name.to_owned(), size, held: 0, sold: 0 };
+    row.clone().into_active_model().reset_all().insert(&**tx).await?;
+    Ok(row.id)
+}

@@ -1,0 +1,133 @@
+//! An organization's events, as its members and its visitors look through them.
+
+use entity::event::{self, EventStatus, Visibility};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+
+use super::EventErrorCode;
+use super::discover::place_of;
+use super::query::{own, seen_by};
+use super::search;
+use crate::Env;
+use crate::actor::Actor;
+use crate::error::Failure;
+use crate::ids::OrganizationId;
+use crate::page::{Cursor, Page, PageRequest};
+
+/// Where an event is between its first draft and the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Being prepared; by when it is to begin.
+    Draft,
+    /// Published and not over; soonest first.
+    Upcoming,
+    /// Published and over; latest first.
+    Past,
+    /// Cancelled; latest first.
+    Cancelled,
+    /// Archived; latest first.
+    Archived,
+}
+
+/// Which of an organization's events are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Words, or beginnings of words, as when discovering.
+    pub search: Option<String>,
+    /// Only those in this phase, in its order; all in order of creation without.
+    pub phase: Option<Phase>,
+}
+
+impl Listing {
+    /// The cursor of an event in this list.
+    pub fn cursor(&self, event: &event::Model) -> Cursor {
+        Cursor { at: self.phase.map(|_| event.starts_at), id: event.id }
+    }
+}
+
+impl Phase {
+    fn latest_first(self) -> bool {
+        matches!(self, Self::Past | Self::Cancelled | Self::Archived)
+    }
+
+    fn condition(self, env: &Env) -> Condition {
+        use event::Column::{EndsAt, Status};
+        let status = match self {
+            Self::Draft => EventStatus::Draft,
+            Self::Upcoming | Self::Past => EventStatus::Published,
+            Self::Cancelled => EventStatus::Cancelled,
+            Self::Archived => EventStatus::Archived,
+        };
+        let wanted = Condition::all().add(Status.eq(status));
+        match self {
+            Self::Upcoming => wanted.add(EndsAt.gt(env.now())),
+            Self::Past => wanted.add(EndsAt.lte(env.now())),
+            Self::Draft | Self::Cancelled | Self::Archived => wanted,
+        }
+    }
+}
+
+/// An organization's events that the actor may see.
+///
+/// Rule: members all; others those that were announced to the public.
+pub async fn for_organization(
+    env: &Env,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    listing: &Listing,
+    page: &PageRequest,
+) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    // Others find its public events; unlisted ones are for those who have the link.
+    let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
+    let listed = Condition::any().add(event::Column::Visibility.eq(Visibility::Public)).add_option(own);
+    let mut query = event::Entity::find()
+        .filter(event::Column::OrganizationId.eq(organization_id.uuid()))
+        .filter(seen_by(actor))
+        .filter(listed);
+    if let Some(text) = listing.search.as_deref().filter(|text| !text.trim().is_empty()) {
+        let terms = search::terms(text);
+        if terms.is_empty() {
+            return Ok(Page::of(Vec::new(), page));
+        }
+        query = query.filter(search::matches(conn, &terms));
+    }
+    let query = match listing.phase {
+        Some(phase) => in_phase(env, query, phase, page)?,
+        None => in_order_of_creation(query, page),
+    };
+    Ok(Page::of(query.limit(page.limit()).all(conn).await?, page))
+}
+
+fn in_order_of_creation(query: Select<event::Entity>, page: &PageRequest) -> Select<event::Entity> {
+    let query = query.order_by_asc(event::Column::Id);
+    match page.after {
+        Some(after) => query.filter(event::Column::Id.gt(after.id)),
+        None => query,
+    }
+}
+
+fn in_phase(
+    env: &Env,
+    query: Select<event::Entity>,
+    phase: Phase,
+    page: &PageRequest,
+) -> Result<Select<event::Entity>, Failure<EventErrorCode>> {
+    use event::Column::{Id, StartsAt};
+    let query = query.filter(phase.condition(env));
+    let after = page.after.map(place_of).transpose()?;
+    Ok(if phase.latest_first() {
+        let query = query.order_by_desc(StartsAt).order_by_desc(Id);
+        match after {
+            Some((at, id)) => query.filter(StartsAt.lt(at).or(StartsAt.eq(at).and(Id.lt(id)))),
+            None => query,
+        }
+    } else {
+        let query = query.order_by_asc(StartsAt).order_by_asc(Id);
+        match after {
+            Some((at, id)) => query.filter(StartsAt.gt(at).or(StartsAt.eq(at).and(Id.gt(id)))),
+            None => query,
+        }
+    })
+}

@@ -1,0 +1,60 @@
+//! How many places of ticket types there are, are held and are sold, as organizers see them.
+
+use std::collections::HashMap;
+
+use entity::order::OrderStatus;
+use entity::{order, order_line};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, DbErr, JoinType, QuerySelect as _, RelationDef};
+
+use crate::quotas;
+
+/// The places of a ticket type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// How many there are; none without a limit of its own.
+    pub size: Option<i64>,
+    /// How many pending orders hold.
+    pub held: i64,
+    /// How many are sold.
+    pub sold: i64,
+}
+
+/// The places of ticket types: read off their quotas where they have one, else counted in the orders. Three statements.
+pub async fn taken(conn: &impl ConnectionTrait, ticket_types: &[Uuid]) -> Result<HashMap<Uuid, Taken>, DbErr> {
+    let limited = quotas::places(conn, ticket_types, &[]).await?.of_ticket_type;
+    let mut taken: HashMap<Uuid, Taken> = ticket_types.iter().map(|id| (*id, Taken::default())).collect();
+    for (id, places) in &limited {
+        taken.insert(*id, Taken { size: Some(places.size), held: places.held, sold: places.sold });
+    }
+    let unlimited: Vec<Uuid> = ticket_types.iter().copied().filter(|id| !limited.contains_key(id)).collect();
+    for (id, status, places) in counted(conn, unlimited).await? {
+        let entry = taken.entry(id).or_default();
+        match status {
+            OrderStatus::Pending => entry.held = places,
+            OrderStatus::Confirmed => entry.sold = places,
+            OrderStatus::Cancelled | OrderStatus::Expired => {}
+        }
+    }
+    Ok(taken)
+}
+
+async fn counted(conn: &impl ConnectionTrait, ticket_types: Vec<Uuid>) -> Result<Vec<(Uuid, OrderStatus, i64)>, DbErr> {
+    let of_order: RelationDef =
+        order_line::Entity::belongs_to(order::Entity).from(order_line::Column::OrderId).to(order::Column::Id).into();
+    order_line::Entity::find()
+        .select_only()
+        .column(order_line::Column::TicketTypeId)
+        .column(order::Column::Status)
+        // PostgreSQL sums integers to bigint, SQLite to integer: both are read as one.
+        .column_as(Expr::cust("CAST(SUM(order_lines.quantity) AS BIGINT)"), "places")
+        .join(JoinType::InnerJoin, of_order)
+        .filter(order_line::Column::TicketTypeId.is_in(ticket_types))
+        .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
+        .group_by(order_line::Column::TicketTypeId)
+        .group_by(order::Column::Status)
+        .into_tuple()
+        .all(conn)
+        .await
+}

@@ -1,0 +1,124 @@
+//! Deleting ticket types and putting them in order.
+
+use entity::event::{self, EventStatus};
+use entity::{order_line, quota, ticket_type, ticket_type_quota};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use serde_json::json;
+
+use super::update::{quota_of, require};
+use super::{align, of_event};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::{Failure, Validation};
+use crate::events::EventErrorCode::{self, HasOrders, InvalidInput, NoTicketType};
+use crate::events::access::{self, Lock, Managed};
+use crate::events::state;
+use crate::ids::{self, EventId, OrganizationId, TicketTypeKind};
+use crate::organizations::Permission;
+use crate::signals::Signal;
+
+/// Deletes a ticket type that nobody ever ordered; returns its event.
+///
+/// Rule: members who manage events.
+pub async fn delete_ticket_type(
+    env: &Env,
+    actor: &Actor,
+    ticket_type_id: &str,
+) -> Result<event::Model, Failure<EventErrorCode>> {
+    let (Managed { event, organization }, row) = require(env.db.primary(), actor, ticket_type_id).await?;
+    let tx = env.begin().await?;
+    // An order must not come in between.
+    let event = access::lock(&tx, event.id, Lock::Orders).await?;
+    state::require_changeable(event.status)?;
+    let all = of_event(&tx, &event).await?;
+    if !all.iter().any(|other| other.id == row.id) {
+        return Err(Failure::not_found("ticketTypeId", "ticket type"));
+    }
+    let ordered = order_line::Entity::find().filter(order_line::Column::TicketTypeId.eq(row.id)).one(&*tx).await?;
+    if ordered.is_some() {
+        let message = "Somebody has ordered it. End its sales instead.";
+        return Err(Failure::field(HasOrders, "ticketTypeId", message));
+    }
+    if event.status == EventStatus::Published && all.len() == 1 {
+        let message = "A published event keeps at least one ticket type. Add another one first.";
+        return Err(Failure::field(NoTicketType, "ticketTypeId", message));
+    }
+    if let Some(quota_id) = quota_of(&*tx, row.id).await? {
+        ticket_type_quota::Entity::delete_by_id((row.id, quota_id)).exec(&*tx).await?;
+        quota::Entity::delete_by_id(quota_id).exec(&*tx).await?;
+    }
+    ticket_type::Entity::delete_by_id(row.id).exec(&*tx).await?;
+    align(&tx, &event).await?;
+    let entry = Entry {
+        action: "ticket_type.delete",
+        subject_kind: "ticket_type",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
+    let event = access::lock(&tx, event.id, Lock::Orders).await?;
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// A new order of an event's ticket types.
+#[derive(Debug, Clone)]
+pub struct ReorderTicketTypes {
+    /// The event.
+    pub event_id: String,
+    /// All of its ticket types, each once, in their new order.
+    pub ticket_type_ids: Vec<String>,
+}
+
+/// Puts an event's ticket types in another order.
+///
+/// Rule: members who manage events.
+pub async fn reorder_ticket_types(
+    env: &Env,
+    actor: &Actor,
+    input: ReorderTicketTypes,
+) -> Result<event::Model, Failure<EventErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, organization } =
+        access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
+    let mut checks = Validation::new();
+    let ids: Vec<_> = input.ticket_type_ids.iter().map(|id| ids::parse::<TicketTypeKind>(id)).collect();
+    let ids: Vec<Uuid> =
+        ids.into_iter().filter_map(|id| checks.take("ticketTypeIds", id)).map(|id| id.uuid()).collect();
+    checks.finish()?;
+    let tx = env.begin().await?;
+    let event = access::lock(&tx, event.id, Lock::Changes).await?;
+    state::require_changeable(event.status)?;
+    let mut known: Vec<Uuid> = of_event(&tx, &event).await?.iter().map(|row| row.id).collect();
+    let mut given = ids.clone();
+    known.sort_unstable();
+    given.sort_unstable();
+    if known != given {
+        let message = "ticketTypeIds must name each of the event's ticket types once.";
+        return Err(Failure::field(InvalidInput, "ticketTypeIds", message));
+    }
+    for (position, id) in (0_i32..).zip(&ids) {
+        ticket_type::Entity::update_many()
+            .filter(ticket_type::Column::Id.eq(*id))
+            .col_expr(ticket_type::Column::Position, Expr::value(position))
+            .col_expr(ticket_type::Column::UpdatedAt, Expr::value(env.now()))
+            .exec(&*tx)
+            .await?;
+    }
+    let entry = Entry {
+        action: "ticket_type.reorder",
+        subject_kind: "event",
+        subject_id: event.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(event)
+}

@@ -1,0 +1,80 @@
+//! Changing an organization.
+
+use entity::{event, organization};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _};
+use serde_json::json;
+
+use super::OrganizationErrorCode::{self, SlugTaken};
+use super::permissions::{Permission, require_named};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::{Failure, Validation, violates_unique};
+use crate::events;
+use crate::ids::OrganizationId;
+use crate::money::Currency;
+use crate::text::{Slug, line};
+
+/// What is to change about an organization; what is none stays. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct UpdateOrganization {
+    /// The organization.
+    pub organization_id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// The ISO 4217 code that new prices are in unless they say otherwise.
+    pub currency: Option<String>,
+    /// Its name in URLs; links with the old one stop working.
+    pub slug: Option<String>,
+}
+
+/// Changes an organization.
+///
+/// Rule: members who manage the organization.
+pub async fn update(
+    env: &Env,
+    actor: &Actor,
+    input: UpdateOrganization,
+) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
+    let conn = env.db.primary();
+    let known =
+        require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
+    let mut checks = Validation::new();
+    let name = checks.take_optional("name", input.name.as_deref().map(|name| line(name, 200)));
+    let currency = checks.take_optional("currency", input.currency.as_deref().map(Currency::parse));
+    let slug = checks.take_optional("slug", input.slug.as_deref().map(Slug::parse));
+    let (Some(name), Some(currency), Some(slug)) = (name, currency, slug) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    let before = organization::Entity::find_by_id(known.id).one(&*tx).await?;
+    let before = before.ok_or_else(|| Failure::not_found("organizationId", "organization"))?;
+    let row = organization::Model {
+        name: name.unwrap_or_else(|| before.name.clone()),
+        currency: currency.map_or_else(|| before.currency.clone(), |currency| currency.code().to_owned()),
+        slug: slug.map_or_else(|| before.slug.clone(), |slug| slug.as_str().to_owned()),
+        updated_at: env.now(),
+        ..before.clone()
+    };
+    row.clone().into_active_model().reset_all().update(&*tx).await.map_err(|error| {
+        if violates_unique(&error, "organizations_slug_key", "organizations.slug") {
+            Failure::field(SlugTaken, "slug", "This slug is taken. Please choose another.")
+        } else {
+            error.into()
+        }
+    })?;
+    if row.name != before.name {
+        events::reindex(&tx, env, Condition::all().add(event::Column::OrganizationId.eq(row.id))).await?;
+    }
+    let entry = Entry {
+        action: "organization.update",
+        subject_kind: "organization",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(row.id)),
+        reason: None,
+        details: json!({ "currency": row.currency, "slug": row.slug }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(row)
+}

@@ -1,0 +1,117 @@
+//! Changing a venue.
+
+use entity::{event, venue};
+use sea_orm::prelude::*;
+use sea_orm::{Condition, IntoActiveModel as _};
+use serde_json::json;
+
+use super::{coordinate, country, with_city_key};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::{ErrorCode as _, Failure, Validation};
+use crate::events;
+use crate::ids::{self, OrganizationId, VenueKind};
+use crate::organizations::OrganizationErrorCode;
+use crate::organizations::permissions::{Permission, require};
+use crate::patch::Patch;
+use crate::text::line;
+
+/// What is to change about a venue; what is none or kept stays. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct UpdateVenue {
+    /// The venue.
+    pub venue_id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Street and number, and what else a letter to it needs.
+    pub address: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The ISO 3166-1 alpha-2 code of the country.
+    pub country: Option<String>,
+    /// Degrees north, WGS 84.
+    pub latitude: Patch<f64>,
+    /// Degrees east, WGS 84.
+    pub longitude: Patch<f64>,
+}
+
+/// Changes a venue, for all events there.
+///
+/// Rule: members who manage events.
+pub async fn update(
+    env: &Env,
+    actor: &Actor,
+    input: UpdateVenue,
+) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
+    let before = venue_of(env, actor, &input.venue_id).await?;
+    let row = changed(&before, &input)?;
+    let tx = env.begin().await?;
+    row.clone().into_active_model().reset_all().update(&*tx).await?;
+    if (&row.name, &row.city) != (&before.name, &before.city) {
+        events::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
+    }
+    let entry = Entry {
+        action: "venue.update",
+        subject_kind: "venue",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(row.organization_id)),
+        reason: None,
+        details: json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// The venue named by a client, if the actor may change it.
+async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
+    const FIELD: &str = "venueId";
+    if let Actor::Anonymous = actor {
+        return Err(Failure::Unauthenticated);
+    }
+    let id = ids::parse::<VenueKind>(venue_id).map_err(|invalid| {
+        Failure::field(OrganizationErrorCode::INVALID, FIELD, format!("{FIELD} {}.", invalid.message))
+    })?;
+    let missing = || Failure::not_found(FIELD, "venue");
+    let conn = env.db.primary();
+    let venue = venue::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
+    let organization = OrganizationId::from_uuid(venue.organization_id);
+    match require::<OrganizationErrorCode>(conn, actor, organization, Permission::ManageEvents, FIELD).await {
+        Ok(_) => Ok(venue),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
+fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
+    let mut checks = Validation::new();
+    let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, 200)));
+    let address = checks.take_optional("address", input.address.as_deref().map(|text| line(text, 400)));
+    let city = checks.take_optional("city", input.city.as_deref().map(|text| line(text, 100).and_then(with_city_key)));
+    let country = checks.take_optional("country", input.country.as_deref().map(country));
+    let latitude = checks.take("latitude", input.latitude.try_map(|degrees| coordinate(degrees, 90.0)));
+    let longitude = checks.take("longitude", input.longitude.try_map(|degrees| coordinate(degrees, 180.0)));
+    let (Some(name), Some(address), Some(city), Some(country), Some(latitude), Some(longitude)) =
+        (name, address, city, country, latitude, longitude)
+    else {
+        return Err(checks.into_failure());
+    };
+    let (city, city_key) = city.unwrap_or_else(|| (before.city.clone(), before.city_key.clone()));
+    let row = venue::Model {
+        name: name.unwrap_or_else(|| before.name.clone()),
+        address: address.unwrap_or_else(|| before.address.clone()),
+        city,
+        city_key,
+        country: country.unwrap_or_else(|| before.country.clone()),
+        latitude: latitude.apply(before.latitude),
+        longitude: longitude.apply(before.longitude),
+        ..before.clone()
+    };
+    if row.latitude.is_some() != row.longitude.is_some() {
+        let missing = if row.latitude.is_some() { "longitude" } else { "latitude" };
+        checks.add(OrganizationErrorCode::INVALID, missing, "Give latitude and longitude together, or neither.");
+    }
+    checks.finish()?;
+    Ok(row)
+}

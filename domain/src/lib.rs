@@ -29,6 +29,7 @@ pub mod readiness;
 pub mod refunds;
 pub mod secret;
 pub mod signals;
+pub mod statistics;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -10,6 +10,7 @@ mod orders;
 mod organizations;
 mod pages;
 mod scalars;
+mod statistics;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 

@@ -4,7 +4,7 @@ mod cancel;
 mod check_in;
 mod event_cancelled;
 mod lists;
-mod paid;
+pub(crate) mod paid;
 mod place;
 mod race;
 mod refund;

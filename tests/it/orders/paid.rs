@@ -7,24 +7,24 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, TestEvent, both};
 
 /// Places a paid order and returns it.
-pub(super) async fn place(app: &TestApp, event: &TestEvent, quantity: u32) -> Value {
+pub(crate) async fn place(app: &TestApp, event: &TestEvent, quantity: u32) -> Value {
     let input = app.order_input(event, quantity);
     app.gql("PlaceOrder", json!({ "input": input })).ok().await["order"].clone()
 }
 
 /// Chooses on the sandbox's pay page.
-pub(super) async fn choose(app: &TestApp, order: &Value, outcome: &str) -> reqwest::StatusCode {
+pub(crate) async fn choose(app: &TestApp, order: &Value, outcome: &str) -> reqwest::StatusCode {
     let url = order["payment"]["checkoutUrl"].as_str().unwrap();
     let response = app.http.post(url).form(&[("outcome", outcome)]).send().await.unwrap();
     response.status()
 }
 
 /// The order as its buyer sees it.
-pub(super) async fn look(app: &TestApp, order: &Value) -> Value {
+pub(crate) async fn look(app: &TestApp, order: &Value) -> Value {
     app.gql("Order", json!({ "id": order["id"], "secret": order["secret"] })).ok().await
 }
 
-pub(super) async fn availability(app: &TestApp, event: &TestEvent) -> Value {
+pub(crate) async fn availability(app: &TestApp, event: &TestEvent) -> Value {
     app.gql("EventPage", json!({ "slug": event.slug })).ok().await["ticketTypes"][0]["availability"].clone()
 }
 

@@ -8,6 +8,7 @@ mod members;
 mod organizations;
 mod publishing;
 mod putting_away;
+mod statistics;
 mod ticket_types;
 mod venues;
 

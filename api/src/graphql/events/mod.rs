@@ -12,4 +12,4 @@ pub(crate) use enums::{EventErrorCode, EventPhase};
 pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use mutation::EventsMutation;
 pub(crate) use query::EventsQuery;
-pub(crate) use types::{Event, TicketType};
+pub(crate) use types::{Event, TicketType, int};

@@ -11,6 +11,7 @@ use crate::graphql::context;
 use crate::graphql::errors::{Refusal, coded, database};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
 use crate::graphql::scalars::{DateTime, Money};
+use crate::graphql::statistics::{self, EventStatistics};
 
 /// What events can be filtered by further.
 #[derive(Debug, Clone, SimpleObject)]
@@ -186,6 +187,11 @@ impl Event {
         }
         let places = context::rows(ctx).load_one(PlacesOf(quota)).await?;
         Ok(places.map(|places| int(places.size)))
+    }
+
+    /// What was sold, what was paid, and who came. Null for those who may not see its orders.
+    async fn statistics(&self, ctx: &Context<'_>) -> Result<Option<EventStatistics>, Error> {
+        statistics::of_event(ctx, &self.0).await
     }
 
     /// All that stands against publishing it, as `eventPublish` would say; empty for what is published or can be. Null for

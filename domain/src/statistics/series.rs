@@ -1,0 +1,250 @@
+//! Numbers over time, in steps of the event's own clock, without gaps.
+
+use entity::order::OrderStatus;
+use entity::{event, order, order_line, ticket};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
+use time::{Duration, OffsetDateTime};
+
+use crate::db::is_sqlite;
+use crate::text::Timezone;
+
+/// The most points a series has; the latest are kept.
+const MAX_POINTS: usize = 2000;
+
+/// How far apart the points of a sales series are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SalesUnit {
+    /// From midnight to midnight where the event is.
+    Day,
+    /// From full hour to full hour.
+    Hour,
+}
+
+/// What was sold in a stretch of time, of orders that stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SalesPoint {
+    /// When it begins.
+    pub from: OffsetDateTime,
+    /// How many orders were confirmed.
+    pub orders: i64,
+    /// How many places they have.
+    pub tickets: i64,
+    /// What they cost in all, in minor units.
+    pub revenue_minor: i64,
+}
+
+/// How many in a stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// When it begins.
+    pub from: OffsetDateTime,
+    /// How many.
+    pub count: i64,
+}
+
+/// All zones are whole quarters of an hour apart, so days and hours of any are made of these.
+const QUARTER: i64 = 900;
+
+#[derive(Debug, FromQueryResult)]
+struct SalesRow {
+    slot: i64,
+    orders: i64,
+    tickets: i64,
+    revenue: i64,
+}
+
+/// What was sold of an event, from the first sale to the last.
+pub async fn sales_over_time(
+    conn: &impl ConnectionTrait,
+    event: &event::Model,
+    unit: SalesUnit,
+) -> Result<Vec<SalesPoint>, DbErr> {
+    let of_order: RelationDef =
+        order_line::Entity::belongs_to(order::Entity).from(order_line::Column::OrderId).to(order::Column::Id).into();
+    let rows: Vec<SalesRow> = order_line::Entity::find()
+        .select_only()
+        .column_as(slots(conn, "orders.confirmed_at", QUARTER), "slot")
+        .column_as(Expr::cust("COUNT(DISTINCT orders.id)"), "orders")
+        .column_as(Expr::cust("CAST(SUM(order_lines.quantity) AS BIGINT)"), "tickets")
+        .column_as(Expr::cust("CAST(SUM(order_lines.total_minor) AS BIGINT)"), "revenue")
+        .join(JoinType::InnerJoin, of_order)
+        .filter(order::Column::EventId.eq(event.id))
+        .filter(order::Column::Status.eq(OrderStatus::Confirmed))
+        .filter(order::Column::ConfirmedAt.is_not_null())
+        .group_by(slots(conn, "orders.confirmed_at", QUARTER))
+        .order_by_asc(slots(conn, "orders.confirmed_at", QUARTER))
+        .into_model()
+        .all(conn)
+        .await?;
+    let zone = zone_of(event);
+    let mut points: Vec<SalesPoint> = Vec::new();
+    for row in rows {
+        let Some(at) = moment(row.slot, QUARTER) else { continue };
+        let from = unit.floor(at, zone);
+        fill(
+            &mut points,
+            from,
+            |last| unit.after(last.from, zone),
+            |from| SalesPoint { from, orders: 0, tickets: 0, revenue_minor: 0 },
+        );
+        if let Some(point) = points.last_mut() {
+            point.orders += row.orders;
+            point.tickets += row.tickets;
+            point.revenue_minor += row.revenue;
+        }
+    }
+    Ok(latest(points))
+}
+
+/// How many tickets of an event were checked in, from the first to the last, in steps of some minutes.
+pub async fn check_ins_over_time(
+    conn: &impl ConnectionTrait,
+    event: &event::Model,
+    minutes: i64,
+) -> Result<Vec<Point>, DbErr> {
+    let step = minutes * 60;
+    let rows: Vec<(i64, i64)> = ticket::Entity::find()
+        .select_only()
+        .column_as(slots(conn, "tickets.checked_in_at", step), "slot")
+        .column_as(ticket::Column::Id.count(), "tickets")
+        .filter(ticket::Column::EventId.eq(event.id))
+        .filter(ticket::Column::Status.eq(ticket::TicketStatus::CheckedIn))
+        .filter(ticket::Column::CheckedInAt.is_not_null())
+        .group_by(slots(conn, "tickets.checked_in_at", step))
+        .order_by_asc(slots(conn, "tickets.checked_in_at", step))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut points: Vec<Point> = Vec::new();
+    for (slot, count) in rows {
+        let Some(from) = moment(slot, step) else { continue };
+        fill(&mut points, from, |last| last.from + Duration::seconds(step), |from| Point { from, count: 0 });
+        if let Some(point) = points.last_mut() {
+            point.count += count;
+        }
+    }
+    Ok(latest(points))
+}
+
+/// Which slot of so many seconds a time is in, counted from the epoch.
+fn slots(conn: &impl ConnectionTrait, column: &str, seconds: i64) -> SimpleExpr {
+    if is_sqlite(conn) {
+        Expr::cust(format!("CAST(strftime('%s', {column}) AS INTEGER) / {seconds}"))
+    } else {
+        Expr::cust(format!("CAST(FLOOR(EXTRACT(EPOCH FROM {column}) / {seconds}) AS BIGINT)"))
+    }
+}
+
+fn moment(slot: i64, seconds: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp(slot.checked_mul(seconds)?).ok()
+}
+
+fn zone_of(event: &event::Model) -> Timezone {
+    Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc())
+}
+
+/// Adds points up to the one that begins at `from`, which is there then. Series too long to be kept begin anew.
+fn fill<P>(
+    points: &mut Vec<P>,
+    from: OffsetDateTime,
+    after: impl Fn(&P) -> OffsetDateTime,
+    empty: impl Fn(OffsetDateTime) -> P,
+) {
+    let mut next = points.last().map_or(from, &after);
+    // Once the next point is after `from`, the last one is at `from`.
+    let mut added = 0;
+    while next <= from {
+        points.push(empty(next));
+        added += 1;
+        if added > MAX_POINTS {
+            points.clear();
+            points.push(empty(from));
+            return;
+        }
+        next = points.last().map_or(from, &after);
+    }
+}
+
+fn latest<P>(mut points: Vec<P>) -> Vec<P> {
+    let surplus = points.len().saturating_sub(MAX_POINTS);
+    points.drain(..surplus);
+    points
+}
+
+impl SalesUnit {
+    /// When the stretch that a moment is in begins.
+    fn floor(self, at: OffsetDateTime, zone: Timezone) -> OffsetDateTime {
+        let local = zone.local(at);
+        match self {
+            Self::Day => zone.midnight(local.date()),
+            Self::Hour => {
+                let past = Duration::minutes(local.minute().into()) + Duration::seconds(local.second().into());
+                at - past
+            }
+        }
+    }
+
+    /// When the next stretch begins.
+    fn after(self, from: OffsetDateTime, zone: Timezone) -> OffsetDateTime {
+        match self {
+            Self::Day => {
+                let date = zone.local(from).date();
+                date.next_day().map_or(from + Duration::DAY, |date| zone.midnight(date))
+            }
+            // Some clocks are moved by half an hour.
+            Self::Hour => match self.floor(from + Duration::HOUR, zone) {
+                next if next > from => next,
+                _ => from + Duration::HOUR,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn days_are_the_events_own() {
+        let zone = Timezone::parse("Asia/Kolkata").unwrap();
+        let from = SalesUnit::Day.floor(datetime!(2026-06-01 19:00 UTC), zone);
+        assert_eq!(from, datetime!(2026-06-01 18:30 UTC));
+        assert_eq!(SalesUnit::Day.after(from, zone), datetime!(2026-06-02 18:30 UTC));
+        assert_eq!(SalesUnit::Hour.floor(datetime!(2026-06-01 19:15 UTC), zone), datetime!(2026-06-01 18:30 UTC));
+    }
+
+    #[test]
+    fn days_are_as_long_as_the_clocks_have_them() {
+        let zone = Timezone::parse("Europe/Berlin").unwrap();
+        let from = SalesUnit::Day.floor(datetime!(2026-10-25 12:00 UTC), zone);
+        assert_eq!(from, datetime!(2026-10-24 22:00 UTC));
+        assert_eq!(SalesUnit::Day.after(from, zone), datetime!(2026-10-25 23:00 UTC));
+        let spring = SalesUnit::Day.floor(datetime!(2026-03-29 12:00 UTC), zone);
+        assert_eq!(SalesUnit::Day.after(spring, zone) - spring, Duration::hours(23));
+        let odd = Timezone::parse("Australia/Lord_Howe").unwrap();
+        let mut from = SalesUnit::Hour.floor(datetime!(2026-04-04 10:00 UTC), odd);
+        for _ in 0..24 {
+            let next = SalesUnit::Hour.after(from, odd);
+            assert!(next > from && next - from <= Duration::minutes(90));
+            from = next;
+        }
+    }
+
+    #[test]
+    fn series_have_no_gaps_and_an_end() {
+        let after = |point: &Point| point.from + Duration::HOUR;
+        let empty = |from| Point { from, count: 0 };
+        let mut points = Vec::new();
+        let start = datetime!(2026-06-01 12:00 UTC);
+        fill(&mut points, start, after, empty);
+        fill(&mut points, start, after, empty);
+        fill(&mut points, start + Duration::hours(3), after, empty);
+        assert_eq!(points.len(), 4);
+        fill(&mut points, start + Duration::days(10_000), after, empty);
+        assert_eq!(points.len(), 1);
+    }
+}

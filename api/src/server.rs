@@ -17,6 +17,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::auth::AccessTokens;
+use crate::endpoint::documents::Documents;
 use crate::graphql::{self, ApiSchema};
 use crate::origins::Origins;
 use crate::{dev, downloads, endpoint, health, observe, pages, socket, webhooks};
@@ -94,6 +95,7 @@ pub(crate) struct App {
     pub(crate) options: ApiOptions,
     pub(crate) origins: Origins,
     pub(crate) schema: ApiSchema,
+    pub(crate) documents: Documents,
     pub(crate) has_mailbox: bool,
 }
 
@@ -118,6 +120,7 @@ impl App {
             options: state.options.clone(),
             origins,
             schema: schema.finish(),
+            documents: Documents::default(),
             has_mailbox: state.mailbox.is_some(),
         }
     }

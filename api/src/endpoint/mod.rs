@@ -1,6 +1,7 @@
 //! `/graphql`: GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>), with everything refused that
 //! lets other sites act through a visitor's browser or a small request cause a large one.
 
+pub(crate) mod documents;
 pub(crate) mod limits;
 mod media;
 pub(crate) mod prepare;
@@ -42,7 +43,7 @@ pub(crate) async fn post(
     in_time(app.options.request_timeout, media, &id, async {
         let headers = std::mem::take(request.headers_mut());
         let body = read(request).await?;
-        let prepared = prepare(Parameters::from_json(&body)?)?;
+        let prepared = prepare(&app.documents, Parameters::from_json(&body)?)?;
         if prepared.operation == OperationType::Mutation && !app.origins.allow(&headers) {
             return Err(Refused::ForeignOrigin);
         }
@@ -75,7 +76,7 @@ pub(crate) async fn get(
         let Query(sent) = query.map_err(|_| Refused::BadRequest("The query string can't be read."))?;
         let QueryString { query, operation_name, variables, extensions } = sent;
         let parameters = Parameters::from_query(query, operation_name, variables.as_deref(), extensions.as_deref())?;
-        let prepared = prepare(parameters)?;
+        let prepared = prepare(&app.documents, parameters)?;
         if prepared.operation == OperationType::Mutation {
             return Err(Refused::MutationByGet);
         }

@@ -1,12 +1,10 @@
 //! From what was sent to a document that may be run.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::parser::{self, parse_query};
 use async_graphql::{Request, Value, Variables};
 use serde::{Deserialize, Deserializer};
 
+use super::documents::Documents;
 use super::limits;
 use super::reply::Refused;
 
@@ -66,14 +64,11 @@ pub(crate) struct Prepared {
 }
 
 /// Parses the document and holds it against the limits.
-pub(crate) fn prepare(parameters: Parameters) -> Result<Prepared, Refused> {
+pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<Prepared, Refused> {
     let text =
         parameters.query.filter(|text| !text.trim().is_empty()).ok_or(Refused::BadRequest("The query is missing."))?;
     limits::check_text(&text)?;
-    // The parser is not ours; a document that it stumbles over is a wrong one.
-    let document = catch_unwind(AssertUnwindSafe(|| parse_query(&text)))
-        .map_err(|_| Refused::Syntax(String::new()))?
-        .map_err(|error| syntax(&error))?;
+    let document = documents.parse(&text)?;
     let variables = parameters.variables.unwrap_or_default();
     limits::check(&document, &variables)?;
     let operation = find_operation(&document, parameters.operation_name.as_deref())?;
@@ -82,16 +77,8 @@ pub(crate) fn prepare(parameters: Parameters) -> Result<Prepared, Refused> {
     // The text is parsed already and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
-    request.set_parsed_query(document);
+    request.set_parsed_query((*document).clone());
     Ok(Prepared { request, operation })
-}
-
-/// Where the syntax is wrong. The parser's own message repeats what was sent.
-fn syntax(error: &parser::Error) -> Refused {
-    Refused::Syntax(match error.positions().next() {
-        Some(at) => format!(" at line {}, column {}", at.line, at.column),
-        None => format!(": {error}").trim_end_matches('.').to_owned(),
-    })
 }
 
 /// The operation to be run.
@@ -130,7 +117,7 @@ mod tests {
     use super::*;
 
     fn prepared(body: &str) -> Result<Prepared, Refused> {
-        prepare(Parameters::from_json(body.as_bytes())?)
+        prepare(&Documents::default(), Parameters::from_json(body.as_bytes())?)
     }
 
     fn code(body: &str) -> &'static str {

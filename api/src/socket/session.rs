@@ -143,7 +143,7 @@ impl Session {
         let started = match self.operations.admit(&id) {
             Err(NotStarted::Duplicate) => return Step::Break(Some(Closing::DuplicateId)),
             Err(NotStarted::TooMany) => Err(Refused::TooManyOperations),
-            Ok(()) => prepare(parameters).and_then(|prepared| self.start(prepared)),
+            Ok(()) => prepare(&self.app.documents, parameters).and_then(|prepared| self.start(prepared)),
         };
         match started {
             Ok(responses) => {

@@ -1,0 +1,103 @@
+//! Parsed documents. An app sends the same few again and again, and parsing one takes longer than anything else that is
+//! done for a request here.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::parser::{self, parse_query};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::reply::Refused;
+
+/// Bytes of text whose documents are kept; a parsed one takes some twenty times as much.
+const KEPT_TEXT: u64 = 512 * 1024;
+/// Longer documents are not kept: one must not displace all others.
+const LONGEST_KEPT: usize = 16 * 1024;
+
+/// The documents that were sent of late.
+pub(crate) struct Documents {
+    parsed: Cache<Box<str>, Arc<ExecutableDocument>, TextLength>,
+}
+
+#[derive(Clone)]
+struct TextLength;
+
+impl Weighter<Box<str>, Arc<ExecutableDocument>> for TextLength {
+    fn weight(&self, text: &Box<str>, _: &Arc<ExecutableDocument>) -> u64 {
+        text.len() as u64
+    }
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        Self { parsed: Cache::with_weighter(1_000, KEPT_TEXT, TextLength) }
+    }
+}
+
+impl Documents {
+    /// Parses a text, or finds it parsed.
+    ///
+    /// # Errors
+    /// Where the syntax is wrong.
+    pub(crate) fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, Refused> {
+        if let Some(document) = self.parsed.get(text) {
+            return Ok(document);
+        }
+        // The parser is not ours; a document that it stumbles over is a wrong one.
+        let document = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
+            .map_err(|_| Refused::Syntax(String::new()))?
+            .map_err(|error| syntax(&error))?;
+        let document = Arc::new(document);
+        if is_worth_keeping(text) {
+            self.parsed.insert(text.into(), Arc::clone(&document));
+        }
+        Ok(document)
+    }
+}
+
+/// A document with values of its own, instead of variables, is seldom sent twice and may have a secret in it.
+fn is_worth_keeping(text: &str) -> bool {
+    text.len() <= LONGEST_KEPT && !text.contains('"')
+}
+
+/// Where the syntax is wrong. The parser's own message repeats what was sent.
+fn syntax(error: &parser::Error) -> Refused {
+    Refused::Syntax(match error.positions().next() {
+        Some(at) => format!(" at line {}, column {}", at.line, at.column),
+        None => format!(": {error}").trim_end_matches('.').to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_is_sent_again() {
+        let documents = Documents::default();
+        let first = documents.parse("query($a: Int) { a(b: $a) }").ok().unwrap();
+        let again = documents.parse("query($a: Int) { a(b: $a) }").ok().unwrap();
+        assert!(Arc::ptr_eq(&first, &again));
+    }
+
+    #[test]
+    fn keeps_no_values_no_giants_and_nothing_wrong() {
+        let documents = Documents::default();
+        let giant = format!("{{ a{} }}", " ".repeat(LONGEST_KEPT));
+        for text in [r#"{ a(secret: "hunter2") }"#, giant.as_str(), "{ a "] {
+            let _ = documents.parse(text);
+            assert_eq!(documents.parsed.len(), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn stays_small_whatever_is_sent() {
+        let documents = Documents::default();
+        for n in 0..2_000 {
+            documents.parse(&format!("{{ a{n}{} }}", " ".repeat(1_000))).ok().unwrap();
+        }
+        assert!(documents.parsed.weight() <= KEPT_TEXT);
+    }
+}

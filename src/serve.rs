@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use domain::Env;
 use domain::demo::{self, Loaded};
 use domain::readiness::{self, Readiness};
 use tokio::net::TcpListener;
@@ -65,7 +66,8 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
 /// # Errors
 /// When a part of the worker fails.
 pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
-    worker::run(app.env.clone(), app.worker_options(), stop.watch()).await
+    let env = Env { db: app.env.db.counted_apart(), ..app.env.clone() };
+    worker::run(env, app.worker_options(), stop.watch()).await
 }
 
 /// Runs a process until it is told to stop by SIGTERM or SIGINT.

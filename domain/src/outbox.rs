@@ -1,14 +1,14 @@
 //! Jobs, from the transaction that wants them to their end. A row lives until its handler has finished, so queues
 //! outside may lose everything: what was handed out and not finished within its lease is handed out again.
 
-use entity::outbox::{ActiveModel, Column, Entity, JobState, Model};
+use entity::outbox::{Column, Entity, JobState, Model};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, OnConflict, Query};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder};
 use time::{Duration, OffsetDateTime};
 
 use crate::Env;
-use crate::db::{Tx, is_sqlite};
+use crate::db::{Tx, insert_missing, is_sqlite};
 use crate::ids::JobId;
 use crate::job::{Job, Queue};
 use crate::signals::Signal;
@@ -31,41 +31,33 @@ pub async fn enqueue_once(tx: &Tx, env: &Env, job: &Job, unique_key: String) -> 
 }
 
 /// A row for the outbox, for callers that insert many at once with [`insert`].
-pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<String>) -> Result<ActiveModel, DbErr> {
+pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<String>) -> Result<Model, DbErr> {
     let payload = serde_json::to_value(job).map_err(|error| DbErr::Json(error.to_string()))?;
-    Ok(ActiveModel {
-        id: Set(env.ids.next()),
-        kind: Set(job.kind().to_owned()),
-        payload: Set(payload),
-        queue: Set(job.queue().name().to_owned()),
-        priority: Set(job.priority()),
-        state: Set(JobState::Ready),
-        attempts: Set(0),
-        max_attempts: Set(job.max_attempts()),
-        run_at: Set(run_at),
-        lease_until: Set(None),
-        unique_key: Set(unique_key),
-        last_error: Set(None),
-        created_at: Set(env.now()),
-        finished_at: Set(None),
+    Ok(Model {
+        id: env.ids.next(),
+        kind: job.kind().to_owned(),
+        payload,
+        queue: job.queue().name().to_owned(),
+        priority: job.priority(),
+        state: JobState::Ready,
+        attempts: 0,
+        max_attempts: job.max_attempts(),
+        run_at,
+        lease_until: None,
+        unique_key,
+        last_error: None,
+        created_at: env.now(),
+        finished_at: None,
     })
 }
 
 /// Inserts rows made by [`row`], and wakes the relay on commit.
-pub async fn insert(tx: &Tx, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
+pub async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<(), DbErr> {
     if rows.is_empty() {
         return Ok(());
     }
     tx.announce(Signal::Work);
-    let once = OnConflict::column(Column::UniqueKey)
-        .target_and_where(Expr::col(Column::UniqueKey).is_not_null())
-        .do_nothing()
-        .to_owned();
-    // PostgreSQL takes at most 65,535 bound values in a statement, SQLite 32,766; a row has fourteen.
-    for chunk in rows.chunks(1000) {
-        Entity::insert_many(chunk.to_vec()).on_conflict(once.clone()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_missing(tx, rows).await
 }
 
 /// A job that was handed out: which row, and which of its runs. A handler that comes late is told from the one that

@@ -115,7 +115,7 @@ async fn write_event<'a>(tx: &Tx, env: &Env, demo: &Demo, event: &'a DemoEvent) 
             updated_at: row.created_at,
         });
     }
-    insert_all(tx, kinds.into_iter()).await?;
+    insert_all(tx, kinds).await?;
     let links = event
         .ticket_types
         .iter()
@@ -183,8 +183,8 @@ async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid
         lines.push(line);
     }
     insert_all(tx, orders.iter().cloned()).await?;
-    insert_all(tx, lines.into_iter()).await?;
-    insert_all(tx, tickets.into_iter()).await?;
+    insert_all(tx, lines).await?;
+    insert_all(tx, tickets).await?;
     insert_all(tx, payments.iter().cloned()).await?;
     for payment in &payments {
         if let Some(order) = orders.iter().find(|order| order.id == payment.order_id) {

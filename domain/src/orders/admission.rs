@@ -8,7 +8,7 @@ use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::{event, order, order_line, payment, ticket, ticket_type};
 use sea_orm::prelude::*;
-use sea_orm::{DbErr, QueryOrder};
+use sea_orm::{DbErr, QueryOrder, Statement};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -18,7 +18,7 @@ use super::OrderErrorCode::{
 use super::confirm::new_tickets;
 use super::query::details_of;
 use crate::Env;
-use crate::db::{Tx, insert_all};
+use crate::db::{Tx, insert_all, is_sqlite};
 use crate::error::{Failure, Problem};
 use crate::ids::{EventId, TicketTypeId, UserId};
 use crate::job::Job;
@@ -154,18 +154,28 @@ fn key_reused() -> Vec<Problem<OrderErrorCode>> {
 
 /// Orders that were placed with one of the keys before, by scope and key.
 async fn earlier_orders(tx: &Tx, requests: &[AdmissionRequest]) -> Result<HashMap<(String, String), Earlier>, DbErr> {
-    let keys = requests.iter().map(|request| request.idempotency_key.as_str());
-    let scopes = requests.iter().map(|request| request.idempotency_scope.as_str());
-    let orders = order::Entity::find()
-        .filter(order::Column::IdempotencyScope.is_in(scopes))
-        .filter(order::Column::IdempotencyKey.is_in(keys))
-        .all(&**tx)
-        .await?;
+    let orders = order::Entity::find().from_raw_sql(same_keys(tx, requests)).all(&**tx).await?;
     let earlier = orders.into_iter().map(|order| {
         let key = (order.idempotency_scope.clone(), order.idempotency_key.clone());
         (key, Earlier { hash: order.idempotency_hash.clone(), order: Outcome::Earlier(Box::new(order)) })
     });
     Ok(earlier.collect())
+}
+
+/// Looks each pair up in the unique index, by a statement whose text is the same for any number of them. (For two `IN`
+/// lists PostgreSQL would read the whole table.)
+fn same_keys(tx: &Tx, requests: &[AdmissionRequest]) -> Statement {
+    let pairs = requests.iter().map(|request| (&request.idempotency_scope, &request.idempotency_key));
+    let pairs = serde_json::json!(pairs.collect::<Vec<_>>()).to_string();
+    let sql = if is_sqlite(&**tx) {
+        "SELECT orders.* FROM json_each($1) AS pair CROSS JOIN orders \
+         ON orders.idempotency_scope = pair.value ->> 0 AND orders.idempotency_key = pair.value ->> 1"
+    } else {
+        "SELECT found.* FROM json_array_elements(CAST($1 AS json)) AS pair(value) CROSS JOIN LATERAL \
+         (SELECT * FROM orders WHERE idempotency_scope = pair.value ->> 0 AND idempotency_key = pair.value ->> 1 LIMIT 1) \
+         AS found"
+    };
+    Statement::from_sql_and_values(tx.get_database_backend(), sql, [pairs.into()])
 }
 
 /// What is on sale, read once per batch, with its quotas locked.
@@ -217,7 +227,7 @@ struct Batch<'a> {
     left: BTreeMap<Uuid, i64>,
     changes: Changes,
     placed: Vec<OrderDetails>,
-    jobs: Vec<entity::outbox::ActiveModel>,
+    jobs: Vec<entity::outbox::Model>,
 }
 
 impl<'a> Batch<'a> {

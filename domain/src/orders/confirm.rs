@@ -45,7 +45,7 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
     } else if event.status != event::EventStatus::Published || !reacquire(tx, env, order, &event, &lines).await? {
         return Ok(Confirmation::Impossible);
     }
-    insert_all(tx, new_tickets(env, order, &lines).into_iter()).await?;
+    insert_all(tx, new_tickets(env, order, &lines)).await?;
     crate::outbox::enqueue(
         tx,
         env,

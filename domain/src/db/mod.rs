@@ -1,14 +1,17 @@
 //! The database: a writer, readers, and transactions that tell others what changed once they are committed.
 
+mod bulk;
+
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+pub(crate) use bulk::{insert_all, insert_missing};
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, EntityTrait, IntoActiveModel, ModelTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::signals::{Signal, Signals};
@@ -36,19 +39,35 @@ impl Db {
     /// Connects. SQLite gets one writer connection, so that transactions queue in the process and never collide, and a
     /// pool of readers; PostgreSQL one pool, and the replica's if there is one.
     pub async fn connect(options: &DbOptions) -> Result<Self, DbErr> {
-        let statements = Arc::new(AtomicU64::new(0));
         let (write, read) = if options.url.starts_with("sqlite:") {
-            let write = connect(&options.url, 1, &statements).await?;
-            (write, connect(&options.url, options.max_connections, &statements).await?)
+            let write = connect(&options.url, 1).await?;
+            (write, connect(&options.url, options.max_connections).await?)
         } else {
-            let write = connect(&options.url, options.max_connections, &statements).await?;
+            let write = connect(&options.url, options.max_connections).await?;
             let read = match &options.replica_url {
-                Some(url) => connect(url, options.max_connections, &statements).await?,
+                Some(url) => connect(url, options.max_connections).await?,
                 None => write.clone(),
             };
             (write, read)
         };
-        Ok(Self { write, read, statements })
+        Ok(Self::counting(write, read))
+    }
+
+    fn counting(mut write: DatabaseConnection, mut read: DatabaseConnection) -> Self {
+        let statements = Arc::new(AtomicU64::new(0));
+        for connection in [&mut write, &mut read] {
+            let counter = Arc::clone(&statements);
+            connection.set_metric_callback(move |_| {
+                counter.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Self { write, read, statements }
+    }
+
+    /// The same connections for another part of the process, whose statements are counted apart.
+    #[must_use]
+    pub fn counted_apart(&self) -> Self {
+        Self::counting(self.write.clone(), self.read.clone())
     }
 
     /// For reads that must see what was just written.
@@ -71,7 +90,7 @@ impl Db {
         self.write.get_database_backend() == DbBackend::Sqlite
     }
 
-    /// How many statements this process has sent, for tests that count and for metrics.
+    /// How many statements this part of the process has sent, for tests that count and for metrics.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
@@ -88,14 +107,21 @@ impl Db {
     }
 }
 
-async fn connect(url: &str, max_connections: u32, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, DbErr> {
+async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(max_connections)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .map_sqlx_postgres_opts(|pg| pg.options([("lock_timeout", "8s"), ("statement_timeout", "30s")]))
+        .map_sqlx_postgres_opts(|pg| {
+            pg.options([
+                ("lock_timeout", "8s"),
+                ("statement_timeout", "30s"),
+                // A plan made for all values when a table was small would be kept while it grows, through an on-sale.
+                ("plan_cache_mode", "force_custom_plan"),
+            ])
+        })
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)
@@ -105,12 +131,7 @@ async fn connect(url: &str, max_connections: u32, statements: &Arc<AtomicU64>) -
                 // FULL: a confirmed order survives a power cut too, not only a crash.
                 .pragma("synchronous", "FULL")
         });
-    let mut connection = Database::connect(options).await?;
-    let counter = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
-        counter.fetch_add(1, Ordering::Relaxed);
-    });
-    Ok(connection)
+    Database::connect(options).await
 }
 
 /// A writing transaction. Dropped without [`Tx::commit`], it is rolled back.
@@ -150,20 +171,4 @@ impl Deref for Tx {
 /// Whether the connection speaks to SQLite, for the few places where SQL must differ.
 pub fn is_sqlite(conn: &impl ConnectionTrait) -> bool {
     conn.get_database_backend() == DbBackend::Sqlite
-}
-
-/// How many rows one insert carries: PostgreSQL takes at most 65,535 bound values in a statement, SQLite 32,766.
-const ROWS_PER_INSERT: usize = 1000;
-
-/// Inserts rows as they are, many to a statement.
-pub(crate) async fn insert_all<M>(tx: &Tx, rows: impl Iterator<Item = M>) -> Result<(), DbErr>
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
-    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
-{
-    let rows: Vec<_> = rows.map(|row| row.into_active_model().reset_all()).collect();
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        M::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
 }

@@ -16,3 +16,4 @@ mod orders;
 mod organizers;
 mod payments;
 mod support;
+mod worker;

@@ -1,0 +1,86 @@
+//! Jobs: given up after the last attempt, kept to the schedule, and forgotten by Redis once they are done.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::support::{Database, TestApp, Wishes, both, eventually, redis};
+
+both! {
+    async fn a_job_that_never_works_is_left_for_a_person(app: TestApp) {
+        app.mailbox.refuse_next(1000);
+        let user = app.unverified_user().await;
+        eventually("the last attempt failed", async || {
+            app.settle().await;
+            app.count("SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead'").await == 1
+        })
+        .await;
+        assert_eq!(app.count("SELECT MAX(attempts) AS n FROM outbox WHERE state = 'dead'").await, 12);
+        assert!(app.mailbox.to(&user.email).is_empty());
+        app.tolerate_dead_jobs();
+    }
+}
+
+/// Two workers, one schedule: each tick is one job.
+async fn keeps_one_schedule(database: Database) {
+    let mut app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    app.run_worker();
+    app.run_worker();
+    for ticks in 1..=3 {
+        eventually("both workers saw the tick", async || {
+            app.count("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'reconcile_payments' AND state = 'done'").await
+                >= ticks
+        })
+        .await;
+        app.advance(Duration::from_mins(1));
+    }
+    // The schedule is looked at every second; the slower worker has had its turn after two.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    app.settle().await;
+    let (ticks, jobs) = ("COUNT(DISTINCT unique_key)", "COUNT(*)");
+    let count = |what| format!("SELECT {what} AS n FROM outbox WHERE unique_key LIKE 'schedule:reconcile_payments:%'");
+    assert_eq!(app.count(&count(ticks)).await, app.count(&count(jobs)).await);
+    assert_eq!(app.count("SELECT COUNT(*) AS n FROM outbox WHERE attempts <> 1").await, 0, "a tick ran twice");
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_workers_keep_one_schedule_on_sqlite() {
+    keeps_one_schedule(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_workers_keep_one_schedule_on_postgres() {
+    keeps_one_schedule(Database::Postgres).await;
+}
+
+/// apalis keeps what it ran for good; the worker throws it away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redis_keeps_nothing_of_what_is_done() {
+    let app = TestApp::start(Database::Postgres).await;
+    for _ in 0..5 {
+        app.user().await;
+    }
+    app.settle().await;
+    let queue = format!("{}:mail", app.parts.config.redis.namespace);
+    assert!(number(&["HLEN", &format!("{queue}:data")]).await > 0, "the jobs did not go through Redis");
+    eventually("Redis is empty", async || {
+        let kept = number(&["HLEN", &format!("{queue}:data")]).await;
+        kept == 0 && number(&["SCARD", &format!("{queue}:done")]).await == 0
+    })
+    .await;
+    app.finish().await;
+}
+
+/// What Redis answers to a command that counts.
+async fn number(command: &[&str]) -> u64 {
+    let url = redis::url();
+    let host = url.trim_start_matches("redis://").split('/').next().unwrap();
+    let mut stream = TcpStream::connect(host).await.expect("Redis answers");
+    stream.write_all(format!("{}\r\n", command.join(" ")).as_bytes()).await.unwrap();
+    let mut answer = [0; 64];
+    let read = stream.read(&mut answer).await.unwrap();
+    let text = std::str::from_utf8(&answer[..read]).unwrap();
+    text.trim_start_matches(':').trim_end().parse().unwrap_or_else(|_| panic!("{text:?}"))
+}

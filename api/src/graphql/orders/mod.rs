@@ -3,10 +3,12 @@
 mod loaders;
 mod mutation;
 mod query;
+mod states;
 mod subscription;
 mod types;
 
 pub(crate) use mutation::OrdersMutation;
 pub(crate) use query::{OrdersQuery, attendees, orders_of_organization, orders_of_user};
+pub(crate) use states::{CheckInErrorCode, OrderStatus, RefundErrorCode, TicketStatus};
 pub(crate) use subscription::OrdersSubscription;
-pub(crate) use types::{CheckInErrorCode, Order, OrderStatus, RefundErrorCode, Ticket, TicketStatus};
+pub(crate) use types::{Order, Ticket};

@@ -3,7 +3,8 @@ use domain::check_ins::{self, RecordCheckIn};
 use domain::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
 use domain::refunds::{self, RequestRefund};
 
-use super::types::{CheckInErrorCode, Order, OrderErrorCode, Refund, RefundErrorCode, Ticket};
+use super::states::{CheckInErrorCode, OrderErrorCode, RefundErrorCode};
+use super::types::{Order, Refund, Ticket};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{Refusal, refusals};
 use crate::graphql::scalars::MoneyInput;

@@ -3,7 +3,8 @@ use domain::ids::{EventKind, OrderKind, OrganizationId, UserId};
 use domain::orders::{self, AttendeeFilter, OrderFilter};
 use domain::page::{Cursor, Page};
 
-use super::types::{Order, OrderStatus, Ticket, TicketStatus};
+use super::states::{OrderStatus, TicketStatus};
+use super::types::{Order, Ticket};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{database, top_level};
 use crate::graphql::ids;

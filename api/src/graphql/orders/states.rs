@@ -1,0 +1,115 @@
+//! Where orders and what belongs to them stand, and why something about them was refused.
+
+use async_graphql::Enum;
+
+/// Why an order was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::orders::OrderErrorCode")]
+pub(crate) enum OrderErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such order, event or ticket type, or it is not yours.
+    NotFound,
+    /// Fewer places are left than asked for; `available` says how many.
+    SoldOut,
+    /// The event or the ticket type is not on sale: not yet, not any more, cancelled, or over.
+    NotOnSale,
+    /// Fewer or more than one order may have.
+    QuantityNotAllowed,
+    /// The same idempotency key was used for a different order. Use a new key for a new order.
+    IdempotencyKeyReused,
+    /// Payments are not set up here.
+    PaymentsUnavailable,
+    /// The order is in a state in which it can't be cancelled by you; the message says who can.
+    NotCancellable,
+}
+
+/// Why a refund was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::refunds::RefundErrorCode")]
+pub(crate) enum RefundErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such order, or it is not yours.
+    NotFound,
+    /// Nothing was paid, or everything has been refunded.
+    NothingToRefund,
+    /// More than what is left of the payment.
+    AmountTooHigh,
+    /// The same idempotency key was used for a different refund. Use a new key for a new refund.
+    IdempotencyKeyReused,
+}
+
+/// Why a ticket was not checked in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::check_ins::CheckInErrorCode")]
+pub(crate) enum CheckInErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such event, or it is not yours; or no such ticket for it.
+    NotFound,
+    /// The ticket was checked in before; the message says when and by whom.
+    AlreadyCheckedIn,
+    /// The ticket was cancelled.
+    TicketCancelled,
+    /// The event was cancelled, or is not published.
+    EventNotOpen,
+}
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::order::OrderStatus")]
+pub(crate) enum OrderStatus {
+    /// Places are held until `expiresAt`, waiting for the payment.
+    Pending,
+    /// Paid or free; the tickets are issued.
+    Confirmed,
+    /// Ended by the buyer, by the organizer, with its event, or because everything was refunded.
+    Cancelled,
+    /// Not paid in time; the places were given back.
+    Expired,
+}
+
+/// Where a ticket stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::ticket::TicketStatus")]
+pub(crate) enum TicketStatus {
+    /// Good for one admission.
+    Valid,
+    /// Used at the door.
+    CheckedIn,
+    /// Good for nothing any more.
+    Cancelled,
+}
+
+/// Where a payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::payment::PaymentStatus")]
+pub(crate) enum PaymentStatus {
+    /// Waiting for the buyer at `checkoutUrl`.
+    Pending,
+    /// The buyer is through and the money is on its way, as with a bank debit.
+    Processing,
+    /// The last attempt failed. While there is a `checkoutUrl`, the buyer can try again there.
+    Failed,
+    /// The money has arrived.
+    Succeeded,
+    /// Not made in time.
+    Expired,
+    /// Not wanted any more.
+    Cancelled,
+    /// What arrived is not what was asked for; a person looks into it.
+    Quarantined,
+}
+
+/// Where a refund stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::refund::RefundStatus")]
+pub(crate) enum RefundStatus {
+    /// On its way to the payment provider.
+    Pending,
+    /// The provider has sent the money back; banks take some days to show it.
+    Succeeded,
+    /// The money did not get through; a person looks into it.
+    Failed,
+}

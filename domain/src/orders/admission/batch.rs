@@ -1,0 +1,189 @@
+//! A batch in the making: the places its orders take, and the rows they become.
+
+use std::collections::BTreeMap;
+
+use entity::order::OrderStatus;
+use entity::payment::PaymentStatus;
+use entity::{order, order_line, payment};
+use sea_orm::DbErr;
+use sea_orm::prelude::*;
+use time::OffsetDateTime;
+
+use super::sale::Sale;
+use super::{AdmissionRequest, LineRequest, OrderDetails};
+use crate::Env;
+use crate::db::{Tx, insert_all};
+use crate::error::Problem;
+use crate::ids::EventId;
+use crate::job::Job;
+use crate::orders::OrderErrorCode::{self, InvalidInput, NotOnSale, SoldOut};
+use crate::orders::confirm::new_tickets;
+use crate::quotas::{self, Changes};
+use crate::signals::Signal;
+use crate::{outbox, secret};
+
+/// The orders of a batch so far, and what they take.
+pub(super) struct Batch<'a> {
+    sale: &'a Sale,
+    left: BTreeMap<Uuid, i64>,
+    changes: Changes,
+    placed: Vec<OrderDetails>,
+    jobs: Vec<entity::outbox::Model>,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(sale: &'a Sale) -> Self {
+        Self { sale, left: sale.left.clone(), changes: Changes::new(), placed: Vec::new(), jobs: Vec::new() }
+    }
+
+    /// Adds an order if it can be had, and returns its place in the batch.
+    pub(super) fn add(&mut self, env: &Env, request: &AdmissionRequest) -> Result<usize, Vec<Problem<OrderErrorCode>>> {
+        if let Some(why) = self.sale.closed() {
+            return Err(vec![Problem::new(NotOnSale, Some("eventId".to_owned()), why)]);
+        }
+        let (total, currency) = self.sale.check_lines(env, &request.lines)?;
+        self.take_places(&request.lines, total == 0)?;
+        let details = self.build(env, request, total, currency);
+        for job in jobs_of(&details) {
+            let (job, run_at) = job;
+            // Serializing a job of ids can't fail; should it ever, the order is refused rather than left without its mail.
+            let row = outbox::row(env, &job, run_at, None)
+                .map_err(|error| vec![Problem::new(InvalidInput, None, error.to_string())])?;
+            self.jobs.push(row);
+        }
+        self.placed.push(details);
+        Ok(self.placed.len() - 1)
+    }
+
+    /// Takes the places of all lines, or none.
+    fn take_places(&mut self, lines: &[LineRequest], at_once: bool) -> Result<(), Vec<Problem<OrderErrorCode>>> {
+        let mut wanted: BTreeMap<Uuid, i64> = BTreeMap::new();
+        for (index, line) in lines.iter().enumerate() {
+            let quantity = i64::try_from(line.attendees.len()).unwrap_or(i64::MAX);
+            for quota in &self.sale.links[&line.ticket_type_id.uuid()] {
+                let wanted = wanted.entry(*quota).or_default();
+                let available = (self.left.get(quota).copied().unwrap_or(0) - *wanted).max(0);
+                *wanted += quantity;
+                if quantity > available {
+                    let name = &self.sale.ticket_types[&line.ticket_type_id.uuid()].name;
+                    return Err(vec![sold_out(index, name, available)]);
+                }
+            }
+        }
+        for (quota, places) in wanted {
+            *self.left.entry(quota).or_default() -= places;
+            let change = self.changes.entry(quota).or_default();
+            if at_once { change.sold += places } else { change.held += places }
+        }
+        Ok(())
+    }
+
+    fn build(&self, env: &Env, request: &AdmissionRequest, total: i64, currency: String) -> OrderDetails {
+        let now = self.sale.now;
+        let free = total == 0;
+        let checkout_expires_at = now + env.settings.checkout_window;
+        let order = order::Model {
+            id: env.ids.next(),
+            event_id: self.sale.event.id,
+            organization_id: self.sale.event.organization_id,
+            user_id: request.buyer.user_id.map(|id| id.uuid()),
+            code: secret::order_code(&*env.random),
+            secret: secret::token(&*env.random),
+            status: if free { OrderStatus::Confirmed } else { OrderStatus::Pending },
+            email: request.buyer.email.as_str().to_owned(),
+            name: request.buyer.name.clone(),
+            locale: request.buyer.locale.tag().to_owned(),
+            total_minor: total,
+            currency: currency.clone(),
+            idempotency_scope: request.idempotency_scope.clone(),
+            idempotency_key: request.idempotency_key.clone(),
+            idempotency_hash: request.idempotency_hash.clone(),
+            placed_at: now,
+            expires_at: (!free).then_some(checkout_expires_at + env.settings.hold_grace),
+            confirmed_at: free.then_some(now),
+            cancelled_at: None,
+            cancel_reason: None,
+        };
+        let lines: Vec<_> = request.lines.iter().map(|line| self.build_line(env, order.id, line)).collect();
+        let tickets = if free { new_tickets(env, &order, &lines) } else { Vec::new() };
+        let payment = env.payments.as_ref().filter(|_| !free).map(|provider| payment::Model {
+            id: env.ids.next(),
+            order_id: order.id,
+            provider: provider.name().to_owned(),
+            status: PaymentStatus::Pending,
+            amount_minor: total,
+            currency,
+            refunded_minor: 0,
+            checkout_id: None,
+            checkout_url: None,
+            checkout_expires_at,
+            intent_id: None,
+            failure: None,
+            created_at: now,
+            updated_at: now,
+        });
+        let ticket_types = lines.iter().map(|line| self.sale.ticket_types[&line.ticket_type_id].clone()).collect();
+        OrderDetails { order, lines, tickets, payment, ticket_types }
+    }
+
+    fn build_line(&self, env: &Env, order_id: Uuid, line: &LineRequest) -> order_line::Model {
+        let ticket_type = &self.sale.ticket_types[&line.ticket_type_id.uuid()];
+        let quantity = i32::try_from(line.attendees.len()).unwrap_or(i32::MAX);
+        order_line::Model {
+            id: env.ids.next(),
+            order_id,
+            ticket_type_id: ticket_type.id,
+            ticket_type_name: ticket_type.name.clone(),
+            quantity,
+            unit_price_minor: ticket_type.price_minor,
+            total_minor: ticket_type.price_minor * i64::from(quantity),
+            attendees: serde_json::json!(line.attendees),
+        }
+    }
+
+    /// Writes the batch and returns its orders.
+    pub(super) async fn write(self, tx: &Tx, env: &Env) -> Result<Vec<OrderDetails>, DbErr> {
+        if self.placed.is_empty() {
+            return Ok(self.placed);
+        }
+        if !quotas::apply(tx, &self.changes).await? {
+            return Err(DbErr::Custom("a quota changed under the batch that had locked it".to_owned()));
+        }
+        insert_all(tx, self.placed.iter().map(|details| details.order.clone())).await?;
+        insert_all(tx, self.placed.iter().flat_map(|details| details.lines.iter().cloned())).await?;
+        insert_all(tx, self.placed.iter().flat_map(|details| details.tickets.iter().cloned())).await?;
+        insert_all(tx, self.placed.iter().filter_map(|details| details.payment.clone())).await?;
+        outbox::insert(tx, self.jobs).await?;
+        tx.announce(Signal::Availability(EventId::from_uuid(self.sale.event.id)));
+        tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
+        Ok(self.placed)
+    }
+}
+
+/// What has to happen for a new order, and when.
+fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
+    let order_id = details.order.id;
+    match &details.payment {
+        None => vec![
+            (Job::SendOrderConfirmation { order_id }, details.order.placed_at),
+            (Job::SendSaleNotice { order_id }, details.order.placed_at),
+        ],
+        Some(payment) => {
+            let expires_at = details.order.expires_at.unwrap_or(payment.checkout_expires_at);
+            // The request itself opens the checkout; the job does if the request did not live to.
+            let opens_at = details.order.placed_at + OPEN_CHECKOUT_AFTER;
+            vec![(Job::OpenCheckout { payment_id: payment.id }, opens_at), (Job::ExpireOrder { order_id }, expires_at)]
+        }
+    }
+}
+
+/// How long the request that placed an order has to open its checkout before a job does.
+const OPEN_CHECKOUT_AFTER: time::Duration = time::Duration::seconds(10);
+
+fn sold_out(line: usize, name: &str, available: i64) -> Problem<OrderErrorCode> {
+    let message = match available {
+        0 => format!("{name} is sold out."),
+        left => format!("Only {left} left of {name}."),
+    };
+    Problem { available: Some(available), ..Problem::new(SoldOut, Some(format!("lines.{line}.quantity")), message) }
+}

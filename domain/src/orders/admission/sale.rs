@@ -1,0 +1,121 @@
+//! What an event has on sale, and whether a line of an order can be had at all.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entity::event::EventStatus;
+use entity::{event, ticket_type};
+use sea_orm::prelude::*;
+use sea_orm::{DbErr, QueryOrder};
+use time::OffsetDateTime;
+
+use super::LineRequest;
+use crate::Env;
+use crate::db::Tx;
+use crate::error::Problem;
+use crate::ids::EventId;
+use crate::money::MAX_MINOR;
+use crate::orders::OrderErrorCode::{self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed};
+use crate::quotas;
+
+/// What is on sale, read once per batch, with its quotas locked.
+pub(super) struct Sale {
+    pub(super) event: event::Model,
+    pub(super) ticket_types: HashMap<Uuid, ticket_type::Model>,
+    pub(super) links: HashMap<Uuid, Vec<Uuid>>,
+    /// Places left at the start of the batch.
+    pub(super) left: BTreeMap<Uuid, i64>,
+    pub(super) now: OffsetDateTime,
+}
+
+impl Sale {
+    pub(super) async fn load(tx: &Tx, env: &Env, event_id: EventId) -> Result<Option<Self>, DbErr> {
+        let Some(event) = quotas::shared_event(tx, event_id.uuid()).await? else {
+            return Ok(None);
+        };
+        let quotas = quotas::lock_for_event(tx, event_id.uuid()).await?;
+        if event.status == EventStatus::Draft {
+            return Ok(None);
+        }
+        let ticket_types: HashMap<_, _> = ticket_type::Entity::find()
+            .filter(ticket_type::Column::EventId.eq(event.id))
+            .order_by_asc(ticket_type::Column::Position)
+            .all(&**tx)
+            .await?
+            .into_iter()
+            .map(|ticket_type| (ticket_type.id, ticket_type))
+            .collect();
+        let links = quotas::links(&**tx, &event, ticket_types.keys().copied()).await?;
+        let left = quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
+        Ok(Some(Self { event, ticket_types, links, left, now: env.now() }))
+    }
+
+    /// Why the event can't be bought from at all, if so.
+    pub(super) fn closed(&self) -> Option<&'static str> {
+        match self.event.status {
+            EventStatus::Cancelled => Some("This event was cancelled."),
+            EventStatus::Draft | EventStatus::Archived => Some("This event is not on sale."),
+            EventStatus::Published if self.event.ends_at <= self.now => Some("This event is over."),
+            EventStatus::Published => None,
+        }
+    }
+
+    /// Checks each line against its ticket type; returns the total in minor units and its currency.
+    pub(super) fn check_lines(
+        &self,
+        env: &Env,
+        lines: &[LineRequest],
+    ) -> Result<(i64, String), Vec<Problem<OrderErrorCode>>> {
+        let mut problems = Vec::new();
+        let (mut total, mut currency) = (0_i64, None);
+        for (index, line) in lines.iter().enumerate() {
+            match self.check_line(line) {
+                Ok(ticket_type) => {
+                    let quantity = i64::try_from(line.attendees.len()).unwrap_or(i64::MAX);
+                    total = total.saturating_add(ticket_type.price_minor.saturating_mul(quantity));
+                    currency = Some(ticket_type.currency.clone());
+                }
+                Err((code, field, message)) => {
+                    problems.push(Problem::new(code, Some(format!("lines.{index}.{field}")), message));
+                }
+            }
+        }
+        if total > MAX_MINOR {
+            problems.push(Problem::new(
+                QuantityNotAllowed,
+                Some("lines".to_owned()),
+                "The order's total is too high for one payment. Please split it.",
+            ));
+        }
+        if total > 0 && env.payments.is_none() {
+            problems.push(Problem::new(
+                PaymentsUnavailable,
+                None,
+                "Payments are not set up here, so paid tickets can't be bought.",
+            ));
+        }
+        if problems.is_empty() { Ok((total, currency.unwrap_or_default())) } else { Err(problems) }
+    }
+
+    fn check_line(&self, line: &LineRequest) -> Result<&ticket_type::Model, (OrderErrorCode, &'static str, String)> {
+        let Some(ticket_type) = self.ticket_types.get(&line.ticket_type_id.uuid()) else {
+            return Err((NotFound, "ticketTypeId", "There is no such ticket type for this event.".to_owned()));
+        };
+        let now = self.now;
+        if ticket_type.sales_start_at.is_some_and(|start| now < start) {
+            return Err((NotOnSale, "ticketTypeId", format!("{} is not on sale yet.", ticket_type.name)));
+        }
+        if ticket_type.sales_end_at.is_some_and(|end| now >= end) {
+            return Err((NotOnSale, "ticketTypeId", format!("{} is not on sale any more.", ticket_type.name)));
+        }
+        let (min, max) = (ticket_type.min_per_order, ticket_type.max_per_order);
+        let quantity = i32::try_from(line.attendees.len()).unwrap_or(i32::MAX);
+        if !(min..=max).contains(&quantity) {
+            return Err((
+                QuantityNotAllowed,
+                "quantity",
+                format!("An order can have {min} to {max} of {}.", ticket_type.name),
+            ));
+        }
+        Ok(ticket_type)
+    }
+}

@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod page;
 pub mod patch;
 pub mod payments;
+mod people;
 pub mod quotas;
 pub mod readiness;
 pub mod refunds;

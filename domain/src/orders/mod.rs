@@ -7,7 +7,9 @@ mod confirm;
 mod place;
 mod query;
 mod release;
+mod resend;
 mod state;
+mod timeline;
 
 pub use admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails, admit};
 pub(crate) use cancel::cancel_confirmed;
@@ -15,12 +17,15 @@ pub use cancel::{CancelOrder, cancel, cancel_for_event, expire};
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
 pub use place::{PlaceOrder, PlaceOrderLine, place};
+pub(crate) use query::managed;
 pub use query::{
     AttendeeFilter, OrderFilter, attendees, details_of, for_buyer, for_organization, for_user, lines_of, payments_of,
     tickets_of, visible,
 };
 pub use release::release;
+pub use resend::resend;
 pub use state::allowed;
+pub use timeline::{TimelineEntry, TimelineKind, timelines_of};
 
 use crate::error::ErrorCode;
 
@@ -43,6 +48,10 @@ pub enum OrderErrorCode {
     PaymentsUnavailable,
     /// The order is in a state in which this can't be done.
     NotCancellable,
+    /// The order is not confirmed, so it has no tickets.
+    NotConfirmed,
+    /// It was done too often just now.
+    TooOften,
 }
 
 impl ErrorCode for OrderErrorCode {

@@ -4,16 +4,18 @@ use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
 use entity::{event, order, order_line, payment, ticket, ticket_type};
 use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect, QueryTrait};
 use subtle::ConstantTimeEq as _;
 
 use super::OrderErrorCode;
 use super::admission::OrderDetails;
 use crate::actor::Actor;
-use crate::error::Failure;
-use crate::ids::{EventId, OrderId, OrganizationId, UserId};
+use crate::error::{ErrorCode, Failure};
+use crate::ids::{EventId, OrderId, OrganizationId, TicketTypeId, UserId};
 use crate::organizations::{self, Permission};
 use crate::page::{Page, PageRequest};
+use crate::{Env, people};
 
 /// An order with its lines, tickets, payment and ticket types: four statements.
 pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Result<OrderDetails, DbErr> {
@@ -73,9 +75,34 @@ pub async fn visible(
     }
 }
 
+/// The order, if the actor may manage it.
+///
+/// # Errors
+/// Not found, under `orderId`, for those who don't belong to its organization.
+pub(crate) async fn managed<C: ErrorCode>(
+    env: &Env,
+    actor: &Actor,
+    order_id: OrderId,
+) -> Result<order::Model, Failure<C>> {
+    if let Actor::Anonymous = actor {
+        return Err(Failure::Unauthenticated);
+    }
+    let missing = || Failure::not_found("orderId", "order");
+    let conn = env.db.primary();
+    let order = order::Entity::find_by_id(order_id.uuid()).one(conn).await?.ok_or_else(missing)?;
+    let organization = OrganizationId::from_uuid(order.organization_id);
+    match organizations::require::<C>(conn, actor, organization, Permission::ManageOrders, "orderId").await {
+        Ok(_) => Ok(order),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
 /// Which of an organization's orders are wanted.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct OrderFilter {
+    /// Words that each have to be in the code, the buyer's name or address, or a ticket holder's.
+    pub search: Option<String>,
     /// Only those for this event.
     pub event_id: Option<EventId>,
     /// Only those in this state.
@@ -89,7 +116,7 @@ pub async fn for_organization(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     organization_id: OrganizationId,
-    filter: OrderFilter,
+    filter: &OrderFilter,
     page: &PageRequest,
 ) -> Result<Page<order::Model>, Failure<OrderErrorCode>> {
     organizations::require::<OrderErrorCode>(conn, actor, organization_id, Permission::ViewOrders, "organizationId")
@@ -100,6 +127,16 @@ pub async fn for_organization(
     }
     if let Some(status) = filter.status {
         query = query.filter(order::Column::Status.eq(status));
+    }
+    for word in people::words(filter.search.as_deref().unwrap_or_default()) {
+        let holders = Query::select()
+            .column(ticket::Column::OrderId)
+            .from(ticket::Entity)
+            .and_where(Expr::col((ticket::Entity, ticket::Column::OrderId)).equals((order::Entity, order::Column::Id)))
+            .and_where(people::any_has(conn, &["tickets.holder_name", "tickets.holder_email"], &word))
+            .to_owned();
+        let own = people::any_has(conn, &["orders.code", "orders.name", "orders.email"], &word);
+        query = query.filter(own.or(Expr::exists(holders)));
     }
     Ok(newest_first(conn, query, page).await?)
 }
@@ -149,8 +186,12 @@ pub async fn payments_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result
 }
 
 /// Which of an organization's attendees are wanted.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct AttendeeFilter {
+    /// Words that each have to be in the holder's name or address, or the order's code, name or address.
+    pub search: Option<String>,
+    /// Only those with this ticket type.
+    pub ticket_type_id: Option<TicketTypeId>,
     /// Only those of this event.
     pub event_id: Option<EventId>,
     /// Only tickets in this state.
@@ -164,7 +205,7 @@ pub async fn attendees(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     organization_id: OrganizationId,
-    filter: AttendeeFilter,
+    filter: &AttendeeFilter,
     page: &PageRequest,
 ) -> Result<Page<ticket::Model>, Failure<OrderErrorCode>> {
     organizations::require::<OrderErrorCode>(conn, actor, organization_id, Permission::CheckIn, "organizationId")
@@ -182,6 +223,19 @@ pub async fn attendees(
     }
     if let Some(status) = filter.status {
         query = query.filter(ticket::Column::Status.eq(status));
+    }
+    if let Some(ticket_type_id) = filter.ticket_type_id {
+        query = query.filter(ticket::Column::TicketTypeId.eq(ticket_type_id.uuid()));
+    }
+    for word in people::words(filter.search.as_deref().unwrap_or_default()) {
+        let orders = Query::select()
+            .column(order::Column::Id)
+            .from(order::Entity)
+            .and_where(Expr::col((order::Entity, order::Column::Id)).equals((ticket::Entity, ticket::Column::OrderId)))
+            .and_where(people::any_has(conn, &["orders.code", "orders.name", "orders.email"], &word))
+            .to_owned();
+        let own = people::any_has(conn, &["tickets.holder_name", "tickets.holder_email"], &word);
+        query = query.filter(own.or(Expr::exists(orders)));
     }
     if let Some(after) = page.after {
         query = query.filter(ticket::Column::Id.lt(after.id));

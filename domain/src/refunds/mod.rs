@@ -2,11 +2,13 @@
 
 mod execute;
 mod observe;
+mod preview;
 mod request;
 mod state;
 
 pub use execute::execute;
 pub(crate) use observe::observe;
+pub use preview::{RefundPreview, preview, refundable};
 pub(crate) use request::return_all;
 pub use request::{RefundRequested, RequestRefund, request};
 pub use state::allowed;

@@ -17,7 +17,6 @@ use crate::ids::{self, OrderId, OrderKind, OrganizationId, RefundId};
 use crate::job::Job;
 use crate::money::{Currency, Money};
 use crate::orders;
-use crate::organizations::{self, Permission};
 use crate::payments::locked;
 use crate::signals::Signal;
 use crate::text::line;
@@ -55,7 +54,7 @@ pub async fn request(
     input: RequestRefund,
 ) -> Result<RefundRequested, Failure<RefundErrorCode>> {
     let wish = Wish::parse(&input)?;
-    let order = order_of(env, actor, wish.order_id).await?;
+    let order = orders::managed(env, actor, wish.order_id).await?;
     let tx = env.begin().await?;
     let payment = match payment_of(&tx, order.id).await? {
         Some(payment) => locked(&tx, payment.id).await?.ok_or_else(nothing)?,
@@ -72,7 +71,7 @@ pub async fn request(
         let order = reload(&tx, order.id).await?;
         return Ok(RefundRequested { refund: earlier, order });
     }
-    let amount = wish.amount(&payment)?;
+    let amount = amount_of(wish.amount, &payment)?;
     let refund = set_aside(
         &tx,
         env,
@@ -129,62 +128,35 @@ impl Wish {
         let hash = Sha256::digest(format!("{:?}\n{reason}", amount.map(|amount| amount.to_string()))).to_vec();
         Ok(Self { order_id, amount, reason, idempotency_key, hash })
     }
-
-    /// The amount, checked against what is left of the payment.
-    fn amount(&self, payment: &payment::Model) -> Result<Money, Failure<RefundErrorCode>> {
-        let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
-        if payment.status != PaymentStatus::Succeeded || left.minor == 0 {
-            return Err(nothing());
-        }
-        let amount = self.amount.unwrap_or(left);
-        if amount.currency != left.currency {
-            let message = format!("The order was paid in {}.", left.currency.code());
-            return Err(Failure::field(RefundErrorCode::InvalidInput, "amount.currency", message));
-        }
-        if amount.minor == 0 {
-            return Err(Failure::field(
-                RefundErrorCode::InvalidInput,
-                "amount.amount",
-                "amount must be more than nothing.",
-            ));
-        }
-        if amount.minor > left.minor {
-            let message = format!("At most {left} can still be refunded.");
-            return Err(Failure::field(AmountTooHigh, "amount.amount", message));
-        }
-        Ok(amount)
-    }
 }
 
-fn nothing() -> Failure<RefundErrorCode> {
+/// The amount to refund, checked against what is left of the payment.
+pub(super) fn amount_of(wanted: Option<Money>, payment: &payment::Model) -> Result<Money, Failure<RefundErrorCode>> {
+    let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
+    if payment.status != PaymentStatus::Succeeded || left.minor == 0 {
+        return Err(nothing());
+    }
+    let amount = wanted.unwrap_or(left);
+    if amount.currency != left.currency {
+        let message = format!("The order was paid in {}.", left.currency.code());
+        return Err(Failure::field(RefundErrorCode::InvalidInput, "amount.currency", message));
+    }
+    if amount.minor == 0 {
+        return Err(Failure::field(
+            RefundErrorCode::InvalidInput,
+            "amount.amount",
+            "amount must be more than nothing.",
+        ));
+    }
+    if amount.minor > left.minor {
+        let message = format!("At most {left} can still be refunded.");
+        return Err(Failure::field(AmountTooHigh, "amount.amount", message));
+    }
+    Ok(amount)
+}
+
+pub(super) fn nothing() -> Failure<RefundErrorCode> {
     Failure::field(NothingToRefund, "orderId", "Nothing of this order's payment is left to refund.")
-}
-
-async fn order_of(env: &Env, actor: &Actor, order_id: OrderId) -> Result<order::Model, Failure<RefundErrorCode>> {
-    let missing = || Failure::not_found("orderId", "order");
-    actor_may_look(actor)?;
-    let order = order::Entity::find_by_id(order_id.uuid()).one(env.db.primary()).await?.ok_or_else(missing)?;
-    let organization = OrganizationId::from_uuid(order.organization_id);
-    match organizations::require::<RefundErrorCode>(
-        env.db.primary(),
-        actor,
-        organization,
-        Permission::ManageOrders,
-        "orderId",
-    )
-    .await
-    {
-        Ok(_) => Ok(order),
-        Err(Failure::Rejected(_)) => Err(missing()),
-        Err(other) => Err(other),
-    }
-}
-
-fn actor_may_look(actor: &Actor) -> Result<(), Failure<RefundErrorCode>> {
-    match actor {
-        Actor::System => Ok(()),
-        _ => actor.require_user().map(|_| ()),
-    }
 }
 
 async fn payment_of(tx: &Tx, order_id: Uuid) -> Result<Option<payment::Model>, DbErr> {

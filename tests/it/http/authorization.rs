@@ -79,6 +79,9 @@ fn queries() -> Vec<Case> {
         query("event", Null("/event"), Null("/event"), |world| {
             format!("event(slug: \"{}\") {{ id }}", world.draft.slug)
         }),
+        query("refundPreview", SignIn, Null("/refundPreview/amount"), |world| {
+            format!("refundPreview(orderId: \"{}\") {{ amount {{ amount }} }}", world.order_id)
+        }),
         query("order", Null("/order"), Null("/order"), |world| format!("order(id: \"{}\") {{ id }}", world.order_id)),
     ]
 }
@@ -185,6 +188,7 @@ fn ordering() -> Vec<Case> {
             })
         }),
         mutation("orderCancel", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" })),
+        mutation("orderResend", SignIn, NotFound, |world| json!({ "orderId": world.order_id })),
         mutation(
             "refundCreate",
             SignIn,

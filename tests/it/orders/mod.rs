@@ -4,6 +4,7 @@ mod cancel;
 mod check_in;
 mod event_cancelled;
 mod lists;
+mod organizing;
 pub(crate) mod paid;
 mod place;
 mod race;

@@ -69,6 +69,21 @@ impl Loader<RefundsOf> for Rows {
     }
 }
 
+/// What happened to an order, for its organizer. Eight statements, however many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TimelineOf(pub(crate) Uuid);
+
+impl Loader<TimelineOf> for Rows {
+    type Value = Vec<orders::TimelineEntry>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TimelineOf]) -> Result<HashMap<TimelineOf, Self::Value>, Error> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let timelines = orders::timelines_of(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(timelines.into_iter().map(|(id, entries)| (TimelineOf(id), entries)).collect())
+    }
+}
+
 fn grouped<K: std::hash::Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
     for row in rows {

@@ -2,6 +2,7 @@
 
 mod loaders;
 mod mutation;
+mod organizing;
 mod query;
 mod states;
 mod subscription;

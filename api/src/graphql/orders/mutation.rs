@@ -58,6 +58,13 @@ pub(crate) struct OrderCancelInput {
     reason: Option<String>,
 }
 
+/// An order whose tickets are to be mailed again.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderResendInput {
+    /// The order.
+    order_id: ID,
+}
+
 /// A refund to be made.
 #[derive(Debug, InputObject)]
 pub(crate) struct RefundCreateInput {
@@ -106,6 +113,15 @@ pub(crate) struct OrderPlacePayload {
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct OrderCancelPayload {
     /// The order as it is now; null if the cancellation was refused.
+    order: Option<Order>,
+    /// Why it was refused; empty if it was not.
+    errors: Vec<OrderError>,
+}
+
+/// The outcome of `orderResend`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct OrderResendPayload {
+    /// The order; null if it was refused.
     order: Option<Order>,
     /// Why it was refused; empty if it was not.
     errors: Vec<OrderError>,
@@ -173,6 +189,19 @@ impl OrdersMutation {
         match orders::cancel(env(ctx), actor(ctx), cancel).await {
             Ok(order) => Ok(OrderCancelPayload { order: Some(order.into()), errors: Vec::new() }),
             Err(failure) => Ok(OrderCancelPayload { order: None, errors: order_errors(failure)? }),
+        }
+    }
+
+    /// Mails the confirmation of an order with its tickets to the buyer again, at most three times an hour. Owners and
+    /// managers of the organizing organization may.
+    async fn order_resend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order.")] input: OrderResendInput,
+    ) -> Result<OrderResendPayload> {
+        match orders::resend(env(ctx), actor(ctx), input.order_id.as_str()).await {
+            Ok(order) => Ok(OrderResendPayload { order: Some(order.into()), errors: Vec::new() }),
+            Err(failure) => Ok(OrderResendPayload { order: None, errors: order_errors(failure)? }),
         }
     }
 

@@ -1,15 +1,17 @@
 use async_graphql::{Context, ID, Object, Result};
-use domain::ids::{EventKind, OrderKind, OrganizationId, UserId};
+use domain::ids::{OrderKind, OrganizationId, UserId};
 use domain::orders::{self, AttendeeFilter, OrderFilter};
-use domain::page::{Cursor, Page};
+use domain::page::{Cursor, Page, PageRequest};
+use domain::refunds;
 
-use super::states::{OrderStatus, TicketStatus};
+use super::organizing::RefundPreview;
 use super::types::{Order, Ticket};
 use crate::graphql::context::{actor, env};
-use crate::graphql::errors::{database, top_level};
+use crate::graphql::errors::{database, refusals, top_level};
 use crate::graphql::ids;
 use crate::graphql::organizations::permitted;
 use crate::graphql::pages::{List, connection, request};
+use crate::graphql::scalars::MoneyInput;
 
 #[derive(Debug, Default)]
 pub(crate) struct OrdersQuery;
@@ -27,6 +29,20 @@ impl OrdersQuery {
         let order_id = ids::argument::<OrderKind>("id", &id)?;
         let order = orders::visible(env(ctx).db.primary(), actor(ctx), order_id, secret.as_deref()).await;
         Ok(order.map_err(top_level)?.map(Order::from))
+    }
+
+    /// What `refundCreate` would do. For owners and managers of the organizing organization.
+    async fn refund_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order's id, `order_…`.")] order_id: ID,
+        #[graphql(desc = "How much; all that is left of the payment by default.")] amount: Option<MoneyInput>,
+    ) -> Result<RefundPreview> {
+        let amount = amount.map(|money| (money.amount.0, money.currency));
+        Ok(match refunds::preview(env(ctx), actor(ctx), order_id.as_str(), amount).await {
+            Ok(preview) => preview.into(),
+            Err(failure) => RefundPreview::refused(refusals(failure)?),
+        })
     }
 }
 
@@ -51,15 +67,10 @@ pub(crate) async fn orders_of_user(
 pub(crate) async fn orders_of_organization(
     ctx: &Context<'_>,
     organization_id: OrganizationId,
-    event_id: Option<ID>,
-    status: Option<OrderStatus>,
-    first: Option<i32>,
-    after: Option<String>,
+    filter: OrderFilter,
+    page: PageRequest,
 ) -> Result<Option<List<Order>>> {
-    let page = request(first, after.as_deref())?;
-    let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
-    let filter = OrderFilter { event_id, status: status.map(Into::into) };
-    let orders = orders::for_organization(env(ctx).db.replica(), actor(ctx), organization_id, filter, &page).await;
+    let orders = orders::for_organization(env(ctx).db.replica(), actor(ctx), organization_id, &filter, &page).await;
     Ok(permitted(orders)?.map(|orders| connection(&page, orders, |row| Cursor::by_id(row.id), Order::from)))
 }
 
@@ -67,14 +78,9 @@ pub(crate) async fn orders_of_organization(
 pub(crate) async fn attendees(
     ctx: &Context<'_>,
     organization_id: OrganizationId,
-    event_id: Option<ID>,
-    status: Option<TicketStatus>,
-    first: Option<i32>,
-    after: Option<String>,
+    filter: AttendeeFilter,
+    page: PageRequest,
 ) -> Result<Option<List<Ticket>>> {
-    let page = request(first, after.as_deref())?;
-    let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
-    let filter = AttendeeFilter { event_id, status: status.map(Into::into) };
-    let tickets = orders::attendees(env(ctx).db.replica(), actor(ctx), organization_id, filter, &page).await;
+    let tickets = orders::attendees(env(ctx).db.replica(), actor(ctx), organization_id, &filter, &page).await;
     Ok(permitted(tickets)?.map(|tickets| connection(&page, tickets, |row| Cursor::by_id(row.id), Ticket::from)))
 }

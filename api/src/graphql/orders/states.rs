@@ -22,6 +22,10 @@ pub(crate) enum OrderErrorCode {
     PaymentsUnavailable,
     /// The order is in a state in which it can't be cancelled by you; the message says who can.
     NotCancellable,
+    /// The order is not confirmed, so it has no tickets.
+    NotConfirmed,
+    /// It was done too often just now. Wait an hour.
+    TooOften,
 }
 
 /// Why a refund was refused.

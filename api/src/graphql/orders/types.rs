@@ -4,11 +4,14 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::ids::{OrderId, PaymentId, RefundId, TicketId};
 use domain::money::Money as Amount;
 use domain::orders::OrderDetails;
+use domain::organizations::Permission;
+use domain::refunds::refundable;
 use domain::rows::{order, order_line, payment, refund, ticket};
 
-use super::loaders::{LinesOf, PaymentOf, RefundsOf, TicketsOf};
+use super::loaders::{LinesOf, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
+use super::organizing::TimelineEntry;
 use super::states::{OrderStatus, PaymentStatus, RefundStatus, TicketStatus};
-use crate::graphql::context::rows;
+use crate::graphql::context::{may, rows};
 use crate::graphql::errors::database;
 use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey};
 use crate::graphql::scalars::{DateTime, Money};
@@ -134,6 +137,26 @@ impl Order {
         }
         let refunds = rows(ctx).load_one(RefundsOf(self.row.id)).await?.unwrap_or_default();
         refunds.into_iter().map(Refund::try_from).collect()
+    }
+
+    /// What can still be refunded, nothing included; null for those who don't manage orders, and for free ones.
+    async fn refundable(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+        let free = self.row.total_minor == 0;
+        if free || !may(ctx, self.row.organization_id, Permission::ManageOrders).await? {
+            return Ok(None);
+        }
+        let payment = rows(ctx).load_one(PaymentOf(self.row.id)).await?;
+        let left = payment.map(|payment| refundable(&payment)).transpose().map_err(database)?;
+        Ok(left.map(Money::from))
+    }
+
+    /// What happened to the order, oldest first; null for those who may not see the organization's orders.
+    async fn timeline(&self, ctx: &Context<'_>) -> Result<Option<Vec<TimelineEntry>>> {
+        if !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {
+            return Ok(None);
+        }
+        let entries = rows(ctx).load_one(TimelineOf(self.row.id)).await?.unwrap_or_default();
+        Ok(Some(entries.into_iter().map(TimelineEntry::from).collect()))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
 use domain::error::Failure;
-use domain::ids::{OrganizationId, VenueId};
+use domain::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
+use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::page::Cursor;
 use domain::{events, organizations};
 
@@ -11,6 +12,7 @@ use crate::graphql::accounts::User;
 use crate::graphql::context;
 use crate::graphql::errors::top_level;
 use crate::graphql::events::{Event, EventPhase};
+use crate::graphql::ids;
 use crate::graphql::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
@@ -148,22 +150,38 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those for this event.")] event_id: Option<ID>,
         #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
+        #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
+                          ticket's holder. Case doesn't matter.")]
+        search: Option<String>,
         #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<Order>>, Error> {
-        orders::orders_of_organization(ctx, self.key(), event_id, status, first, after).await
+        let request = pages::request(first, after.as_deref())?;
+        let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
+        let filter = OrderFilter { search, event_id, status: status.map(Into::into) };
+        orders::orders_of_organization(ctx, self.key(), filter, request).await
     }
 
     /// Who is coming to its events: tickets, newest first; null for those who may not check in.
+    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn attendees(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those of this event.")] event_id: Option<ID>,
         #[graphql(desc = "Only tickets in this state.")] status: Option<TicketStatus>,
+        #[graphql(desc = "Only tickets of this type.")] ticket_type_id: Option<ID>,
+        #[graphql(desc = "Only those with these words in the name or address of the holder or the buyer, or in the \
+                          order's code. Case doesn't matter.")]
+        search: Option<String>,
         #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<Ticket>>, Error> {
-        orders::attendees(ctx, self.key(), event_id, status, first, after).await
+        let request = pages::request(first, after.as_deref())?;
+        let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
+        let ticket_type_id =
+            ticket_type_id.map(|id| ids::argument::<TicketTypeKind>("ticketTypeId", &id)).transpose()?;
+        let filter = AttendeeFilter { search, ticket_type_id, event_id, status: status.map(Into::into) };
+        orders::attendees(ctx, self.key(), filter, request).await
     }
 }
 

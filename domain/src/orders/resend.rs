@@ -1,0 +1,67 @@
+//! Mailing an order's tickets again, for buyers who lost them.
+
+use entity::{audit_entry, order};
+use sea_orm::QuerySelect as _;
+use sea_orm::prelude::*;
+use time::Duration;
+
+use super::OrderErrorCode::{self, NotConfirmed, TooOften};
+use super::query::managed;
+use crate::Env;
+use crate::actor::Actor;
+use crate::db::is_sqlite;
+use crate::error::{Failure, Validation};
+use crate::ids::{self, OrderKind, OrganizationId};
+use crate::job::Job;
+use crate::{audit, outbox};
+
+/// How often an order's tickets are mailed again within [`WINDOW`].
+const MOST: u64 = 3;
+/// The time after which they can be mailed again.
+const WINDOW: Duration = Duration::hours(1);
+
+/// Mails the confirmation with the tickets of an order again, at most three times an hour.
+///
+/// Rule: members who manage orders.
+pub async fn resend(env: &Env, actor: &Actor, order_id: &str) -> Result<order::Model, Failure<OrderErrorCode>> {
+    let mut checks = Validation::new();
+    let Some(order_id) = checks.take("orderId", ids::parse::<OrderKind>(order_id)) else {
+        return Err(checks.into_failure());
+    };
+    let known = managed::<OrderErrorCode>(env, actor, order_id).await?;
+    let tx = env.begin().await?;
+    let mut query = order::Entity::find_by_id(known.id);
+    // Two at once must not both be the last.
+    if !is_sqlite(&*tx) {
+        query = query.lock_exclusive();
+    }
+    let order = query.one(&*tx).await?.ok_or_else(|| Failure::not_found("orderId", "order"))?;
+    if order.status != order::OrderStatus::Confirmed {
+        let message = "There are no tickets to mail: the order is not confirmed.";
+        return Err(Failure::field(NotConfirmed, "orderId", message));
+    }
+    let lately = audit_entry::Entity::find()
+        .filter(audit_entry::Column::SubjectKind.eq("order"))
+        .filter(audit_entry::Column::SubjectId.eq(order.id))
+        .filter(audit_entry::Column::Action.eq("order.resend"))
+        .filter(audit_entry::Column::CreatedAt.gt(env.now() - WINDOW))
+        .count(&*tx)
+        .await?;
+    if lately >= MOST {
+        let message =
+            "The tickets were mailed several times just now. Please check the address, and try again in an hour.";
+        return Err(Failure::field(TooOften, "orderId", message));
+    }
+    outbox::enqueue(&tx, env, [Job::SendOrderConfirmation { order_id: order.id }]).await?;
+    let entry = audit::Entry {
+        action: "order.resend",
+        subject_kind: "order",
+        subject_id: order.id,
+        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
+        reason: None,
+        details: serde_json::json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(order)
+}

@@ -1,0 +1,242 @@
+//! What happened to orders, for those who have to explain it: read together from what each area keeps.
+
+use std::collections::HashMap;
+
+use entity::ledger_entry::{self, LedgerAccount, LedgerKind};
+use entity::notification::{self, NotificationState};
+use entity::order::{self, OrderStatus};
+use entity::payment::{self, PaymentStatus};
+use entity::refund::{self, RefundStatus};
+use entity::{audit_entry, ticket, user};
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use time::OffsetDateTime;
+
+use crate::money::Money;
+
+/// Something that happened to an order.
+#[derive(Debug, Clone)]
+pub struct TimelineEntry {
+    /// When.
+    pub at: OffsetDateTime,
+    /// What.
+    pub kind: TimelineKind,
+    /// Who did it, by name; none for the system, and for buyers who were not signed in.
+    pub by: Option<String>,
+    /// How much, of money that moved or is to move.
+    pub amount: Option<Money>,
+    /// Why, or what more there is to say: a reason, a mail server's answer, a holder's name.
+    pub note: Option<String>,
+}
+
+/// What can happen to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TimelineKind {
+    /// It was placed.
+    Placed,
+    /// Its payment arrived.
+    Paid,
+    /// The last attempt to pay failed.
+    PaymentFailed,
+    /// What arrived is not what was asked for.
+    PaymentQuarantined,
+    /// It was confirmed.
+    Confirmed,
+    /// Somebody had its confirmation mailed again.
+    Resent,
+    /// A mail to its buyer is being sent.
+    MailSending,
+    /// A mail to its buyer went out.
+    MailSent,
+    /// A mail to its buyer was refused.
+    MailFailed,
+    /// A ticket was checked in.
+    CheckedIn,
+    /// A refund was asked for.
+    RefundRequested,
+    /// A refund went through.
+    RefundSucceeded,
+    /// A refund failed.
+    RefundFailed,
+    /// It was cancelled.
+    Cancelled,
+    /// It was not paid in time.
+    Expired,
+}
+
+/// What was read about several orders.
+struct Sources {
+    payments: Vec<payment::Model>,
+    ledger: Vec<ledger_entry::Model>,
+    refunds: Vec<refund::Model>,
+    mails: Vec<notification::Model>,
+    tickets: Vec<ticket::Model>,
+    audit: Vec<audit_entry::Model>,
+    names: HashMap<Uuid, String>,
+}
+
+/// What happened to orders, by order, oldest first: eight statements, however many. Callers make sure that the actor may
+/// see the orders as their organizer.
+pub async fn timelines_of(
+    conn: &impl ConnectionTrait,
+    orders: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<TimelineEntry>>, DbErr> {
+    let rows = order::Entity::find().filter(order::Column::Id.is_in(orders.iter().copied())).all(conn).await?;
+    let sources = Sources::load(conn, &rows).await?;
+    let mut timelines = HashMap::with_capacity(rows.len());
+    for order in &rows {
+        let mut entries = sources.of_order(order)?;
+        // What happened within a second is told in the order it happens in.
+        entries.sort_by_key(|entry| (entry.at, entry.kind));
+        timelines.insert(order.id, entries);
+    }
+    Ok(timelines)
+}
+
+/// The mails that go to the buyer.
+const TO_BUYER: [&str; 4] =
+    ["send_order_confirmation", "send_order_cancelled", "send_payment_failed", "send_refund_notice"];
+
+impl Sources {
+    async fn load(conn: &impl ConnectionTrait, orders: &[order::Model]) -> Result<Self, DbErr> {
+        let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
+        let audit = audit_entry::Entity::find()
+            .filter(audit_entry::Column::SubjectKind.eq("order"))
+            .filter(audit_entry::Column::SubjectId.is_in(ids.iter().copied()))
+            .filter(audit_entry::Column::Action.is_in(["order.cancel", "order.resend"]))
+            .all(conn)
+            .await?;
+        let refunds = crate::refunds::of_orders(conn, &ids).await?;
+        let tickets = super::tickets_of(conn, &ids).await?;
+        let people = audit.iter().filter_map(|row| row.actor_user_id);
+        let people = people.chain(refunds.iter().filter_map(|row| row.requested_by));
+        let people = people.chain(tickets.iter().filter_map(|row| row.checked_in_by));
+        let people = people.chain(orders.iter().filter_map(|order| order.user_id));
+        let names = user::Entity::find()
+            .select_only()
+            .columns([user::Column::Id, user::Column::DisplayName])
+            .filter(user::Column::Id.is_in(people))
+            .into_tuple::<(Uuid, String)>()
+            .all(conn)
+            .await?;
+        Ok(Self {
+            payments: super::payments_of(conn, &ids).await?,
+            ledger: ledger_entry::Entity::find()
+                .filter(ledger_entry::Column::OrderId.is_in(ids.iter().copied()))
+                .filter(ledger_entry::Column::Account.eq(LedgerAccount::Provider))
+                .all(conn)
+                .await?,
+            mails: notification::Entity::find()
+                .filter(notification::Column::OrderId.is_in(ids))
+                .filter(notification::Column::Kind.is_in(TO_BUYER))
+                .order_by_asc(notification::Column::Id)
+                .all(conn)
+                .await?,
+            refunds,
+            tickets,
+            audit,
+            names: names.into_iter().collect(),
+        })
+    }
+
+    fn name(&self, id: Option<Uuid>) -> Option<String> {
+        id.and_then(|id| self.names.get(&id).cloned())
+    }
+
+    fn of_order(&self, order: &order::Model) -> Result<Vec<TimelineEntry>, DbErr> {
+        let total = Money::stored(order.total_minor, &order.currency)?;
+        let mut entries = vec![TimelineEntry {
+            by: self.name(order.user_id),
+            amount: Some(total),
+            ..entry(order.placed_at, TimelineKind::Placed)
+        }];
+        if let Some(at) = order.confirmed_at {
+            entries.push(entry(at, TimelineKind::Confirmed));
+        }
+        entries.extend(self.end_of(order));
+        self.payment_of(order, &mut entries)?;
+        for refund in self.refunds.iter().filter(|refund| refund.order_id == order.id) {
+            self.refund(refund, &mut entries)?;
+        }
+        let resent = |row: &&audit_entry::Model| row.subject_id == order.id && row.action == "order.resend";
+        entries.extend(self.audit.iter().filter(resent).map(|row| TimelineEntry {
+            by: self.name(row.actor_user_id),
+            ..entry(row.created_at, TimelineKind::Resent)
+        }));
+        entries.extend(self.mails.iter().filter(|mail| mail.order_id == Some(order.id)).map(mail));
+        entries.extend(self.tickets.iter().filter(|ticket| ticket.order_id == order.id).filter_map(|ticket| {
+            Some(TimelineEntry {
+                by: self.name(ticket.checked_in_by),
+                note: Some(ticket.holder_name.clone()),
+                ..entry(ticket.checked_in_at?, TimelineKind::CheckedIn)
+            })
+        }));
+        Ok(entries)
+    }
+
+    /// How the order ended, if it did.
+    fn end_of(&self, order: &order::Model) -> Option<TimelineEntry> {
+        let kind = match order.status {
+            OrderStatus::Cancelled => TimelineKind::Cancelled,
+            OrderStatus::Expired => TimelineKind::Expired,
+            OrderStatus::Pending | OrderStatus::Confirmed => return None,
+        };
+        let ended = self.audit.iter().find(|row| row.subject_id == order.id && row.action == "order.cancel");
+        Some(TimelineEntry {
+            by: self.name(ended.and_then(|row| row.actor_user_id)),
+            note: order.cancel_reason.clone(),
+            ..entry(order.cancelled_at?, kind)
+        })
+    }
+
+    fn payment_of(&self, order: &order::Model, entries: &mut Vec<TimelineEntry>) -> Result<(), DbErr> {
+        let Some(payment) = self.payments.iter().find(|payment| payment.order_id == order.id) else {
+            return Ok(());
+        };
+        let amount = Some(Money::stored(payment.amount_minor, &payment.currency)?);
+        let booked = self.ledger.iter().find(|row| row.source_id == payment.id && row.kind == LedgerKind::Payment);
+        if let Some(row) = booked {
+            entries.push(TimelineEntry { amount, ..entry(row.created_at, TimelineKind::Paid) });
+        }
+        let trouble = match payment.status {
+            PaymentStatus::Failed => TimelineKind::PaymentFailed,
+            PaymentStatus::Quarantined => TimelineKind::PaymentQuarantined,
+            _ => return Ok(()),
+        };
+        entries.push(TimelineEntry { amount, note: payment.failure.clone(), ..entry(payment.updated_at, trouble) });
+        Ok(())
+    }
+
+    fn refund(&self, refund: &refund::Model, entries: &mut Vec<TimelineEntry>) -> Result<(), DbErr> {
+        let amount = Some(Money::stored(refund.amount_minor, &refund.currency)?);
+        entries.push(TimelineEntry {
+            by: self.name(refund.requested_by),
+            amount,
+            note: Some(refund.reason.clone()),
+            ..entry(refund.created_at, TimelineKind::RefundRequested)
+        });
+        let booked = self.ledger.iter().find(|row| row.source_id == refund.id && row.kind == LedgerKind::Refund);
+        if let Some(row) = booked {
+            entries.push(TimelineEntry { amount, ..entry(row.created_at, TimelineKind::RefundSucceeded) });
+        }
+        if refund.status == RefundStatus::Failed {
+            let note = refund.failure.clone();
+            entries.push(TimelineEntry { amount, note, ..entry(refund.updated_at, TimelineKind::RefundFailed) });
+        }
+        Ok(())
+    }
+}
+
+fn entry(at: OffsetDateTime, kind: TimelineKind) -> TimelineEntry {
+    TimelineEntry { at, kind, by: None, amount: None, note: None }
+}
+
+fn mail(row: &notification::Model) -> TimelineEntry {
+    let kind = match row.state {
+        NotificationState::Sending => TimelineKind::MailSending,
+        NotificationState::Sent => TimelineKind::MailSent,
+        NotificationState::Failed => TimelineKind::MailFailed,
+    };
+    let note = row.last_error.clone().unwrap_or_else(|| row.recipient.clone());
+    TimelineEntry { note: Some(note), ..entry(row.updated_at, kind) }
+}

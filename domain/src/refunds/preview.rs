@@ -1,0 +1,74 @@
+//! What a refund would do, before it is made.
+
+use entity::order;
+use entity::payment::{self, PaymentStatus};
+use entity::ticket::{self, TicketStatus};
+use sea_orm::QueryOrder as _;
+use sea_orm::prelude::*;
+
+use super::RefundErrorCode;
+use super::request::{amount_of, nothing};
+use crate::Env;
+use crate::actor::Actor;
+use crate::error::{Failure, Validation};
+use crate::ids::{self, OrderKind};
+use crate::money::{Currency, Money};
+use crate::orders;
+
+/// What a refund would do.
+#[derive(Debug, Clone)]
+pub struct RefundPreview {
+    /// What would go back.
+    pub amount: Money,
+    /// What would be left of the payment.
+    pub remaining: Money,
+    /// Whether the order would be cancelled, since nothing is left.
+    pub cancels_order: bool,
+    /// The tickets that would be good for nothing any more.
+    pub voided: Vec<ticket::Model>,
+}
+
+/// Says what a refund would do; of all that is left if no amount is given.
+///
+/// Rule: members who manage orders.
+pub async fn preview(
+    env: &Env,
+    actor: &Actor,
+    order_id: &str,
+    amount: Option<(String, String)>,
+) -> Result<RefundPreview, Failure<RefundErrorCode>> {
+    let mut checks = Validation::new();
+    let order_id = checks.take("orderId", ids::parse::<OrderKind>(order_id));
+    let amount = checks
+        .take_optional("amount", amount.map(|(amount, currency)| Money::parse(&amount, Currency::parse(&currency)?)));
+    let (Some(order_id), Some(amount)) = (order_id, amount) else {
+        return Err(checks.into_failure());
+    };
+    let order = orders::managed(env, actor, order_id).await?;
+    let conn = env.db.primary();
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;
+    let payment = payment.ok_or_else(nothing)?;
+    let amount = amount_of(amount, &payment)?;
+    let left = payment.amount_minor - payment.refunded_minor - amount.minor;
+    let cancels_order = left == 0 && order.status == order::OrderStatus::Confirmed;
+    let voided = if cancels_order {
+        ticket::Entity::find()
+            .filter(ticket::Column::OrderId.eq(order.id))
+            .filter(ticket::Column::Status.eq(TicketStatus::Valid))
+            .order_by_asc(ticket::Column::Id)
+            .all(conn)
+            .await?
+    } else {
+        Vec::new()
+    };
+    Ok(RefundPreview { amount, remaining: Money::new(left, amount.currency), cancels_order, voided })
+}
+
+/// What can still be refunded of a payment.
+pub fn refundable(payment: &payment::Model) -> Result<Money, DbErr> {
+    let left = match payment.status {
+        PaymentStatus::Succeeded => payment.amount_minor - payment.refunded_minor,
+        _ => 0,
+    };
+    Money::stored(left, &payment.currency)
+}

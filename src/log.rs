@@ -7,7 +7,7 @@ use crate::cli::is_terminal;
 use crate::config::{Log, LogFormat};
 
 /// What the libraries tell of each of their steps, unless the level asks for it.
-const QUIET: &str = "apalis_core=warn,sea_orm_migration=warn";
+const QUIET: &str = "apalis_core=warn,sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
 /// Starts the log.
 ///

@@ -114,14 +114,7 @@ async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, 
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .test_before_acquire(false)
-        .map_sqlx_postgres_opts(|pg| {
-            pg.options([
-                ("lock_timeout", "8s"),
-                ("statement_timeout", "30s"),
-                // A plan made for all values when a table was small would be kept while it grows, through an on-sale.
-                ("plan_cache_mode", "force_custom_plan"),
-            ])
-        })
+        .map_sqlx_postgres_opts(|pg| pg.options([("lock_timeout", "8s"), ("statement_timeout", "30s")]))
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)

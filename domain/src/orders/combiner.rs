@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 use tokio::sync::oneshot;
 
 use super::OrderErrorCode;
-use super::admission::{AdmissionRequest, OrderDetails, admit};
+use super::admission::{AdmissionRequest, OrderDetails, Replays, admit, is_replay};
 use crate::Env;
 use crate::error::{Failure, Internal};
 use crate::ids::EventId;
@@ -63,10 +63,12 @@ impl Combiner {
 
     async fn drain(self, env: Env, event_id: EventId) {
         let _guard = EndQueue { combiner: self.clone(), event_id };
+        // Clients that ask again come in waves, so the first one seen has all others looked for as well.
+        let mut replays = Replays::Unlikely;
         while let Some(batch) = self.take(event_id) {
             let (requests, replies): (Vec<_>, Vec<_>) =
                 batch.into_iter().map(|waiting| (waiting.request, waiting.reply)).unzip();
-            let results = admit_all(&env, event_id, requests).await;
+            let results = admit_all(&env, event_id, requests, &mut replays).await;
             for (reply, result) in replies.into_iter().zip(results) {
                 // Whoever hung up finds the order by its idempotency key.
                 let _ = reply.send(result);
@@ -91,10 +93,16 @@ impl Drop for EndQueue {
 }
 
 /// Admits a batch; one that can't be committed, even repeatedly, is taken apart, so that one bad order fails alone.
-async fn admit_all(env: &Env, event_id: EventId, requests: Vec<AdmissionRequest>) -> Vec<Admitted> {
+async fn admit_all(
+    env: &Env,
+    event_id: EventId,
+    requests: Vec<AdmissionRequest>,
+    replays: &mut Replays,
+) -> Vec<Admitted> {
     for _ in 0..BATCH_TRIES {
-        match admit_once(env, event_id, &requests).await {
+        match admit_once(env, event_id, &requests, *replays).await {
             Ok(results) => return results,
+            Err(error) if is_replay(&error) => *replays = Replays::Likely,
             Err(error) => {
                 tracing::warn!(%event_id, orders = requests.len(), %error, "an admission batch is tried again");
             }
@@ -102,7 +110,7 @@ async fn admit_all(env: &Env, event_id: EventId, requests: Vec<AdmissionRequest>
     }
     let mut results = Vec::with_capacity(requests.len());
     for request in &requests {
-        results.push(match admit_once(env, event_id, std::slice::from_ref(request)).await {
+        results.push(match admit_once(env, event_id, std::slice::from_ref(request), Replays::Likely).await {
             Ok(mut alone) => alone.pop().unwrap_or_else(|| Err(Internal::Other("no result".to_owned()).into())),
             Err(error) => Err(error.into()),
         });
@@ -110,9 +118,14 @@ async fn admit_all(env: &Env, event_id: EventId, requests: Vec<AdmissionRequest>
     results
 }
 
-async fn admit_once(env: &Env, event_id: EventId, requests: &[AdmissionRequest]) -> Result<Vec<Admitted>, DbErr> {
+async fn admit_once(
+    env: &Env,
+    event_id: EventId,
+    requests: &[AdmissionRequest],
+    replays: Replays,
+) -> Result<Vec<Admitted>, DbErr> {
     let tx = env.begin().await?;
-    let results = admit(&tx, env, event_id, requests).await?;
+    let results = admit(&tx, env, event_id, requests, replays).await?;
     tx.commit().await?;
     Ok(results.into_iter().map(|result| result.map(Arc::new)).collect())
 }

@@ -11,7 +11,7 @@ mod resend;
 mod state;
 mod timeline;
 
-pub use admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails, admit};
+pub use admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
 pub(crate) use cancel::cancel_confirmed;
 pub use cancel::{CancelOrder, cancel, cancel_for_event, expire};
 pub use combiner::Combiner;

@@ -78,6 +78,41 @@ both! {
 }
 
 both! {
+    async fn a_key_brings_its_order_back_when_all_is_sold(app: TestApp) {
+        let event = app.event().quota(1).published().await;
+        let input = app.order_input(&event, 1);
+        let first = place(app, &input).await.ok();
+        assert_eq!(place(app, &app.order_input(&event, 1)).await.codes(), ["SOLD_OUT"]);
+        assert_eq!(place(app, &input).await.ok(), first);
+        let mut different = input.clone();
+        different["name"] = json!("Somebody Else");
+        assert_eq!(place(app, &different).await.codes(), ["IDEMPOTENCY_KEY_REUSED"]);
+    }
+}
+
+both! {
+    async fn keys_asked_for_again_among_a_crowd_take_no_second_place(app: TestApp) {
+        let event = app.event().quota(40).published().await;
+        let inputs: Vec<_> = (0..20).map(|_| app.order_input(&event, 1)).collect();
+        let first = futures::future::join_all(inputs.iter().map(|input| place(app, input))).await;
+        // Each of them once more, twice, in the middle of as many new ones.
+        let new: Vec<_> = (0..20).map(|_| app.order_input(&event, 1)).collect();
+        let crowd = inputs.iter().chain(&new).chain(&inputs);
+        let answers = futures::future::join_all(crowd.map(|input| place(app, input))).await;
+        for (index, answer) in answers.iter().enumerate() {
+            let id = &answer.ok()["order"]["id"];
+            match index {
+                0..20 => assert_eq!(*id, first[index].ok()["order"]["id"]),
+                20..40 => assert!(first.iter().all(|other| other.ok()["order"]["id"] != *id)),
+                _ => assert_eq!(*id, first[index - 40].ok()["order"]["id"]),
+            }
+        }
+        assert_eq!(app.count("SELECT SUM(sold) AS n FROM quotas").await, 40);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, 40);
+    }
+}
+
+both! {
     async fn one_key_at_the_same_moment_is_one_order(app: TestApp) {
         let event = app.event().quota(5).published().await;
         let input = app.order_input(&event, 1);

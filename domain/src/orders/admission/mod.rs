@@ -17,7 +17,7 @@ use super::OrderErrorCode::{self, IdempotencyKeyReused};
 use super::query::details_of;
 use crate::Env;
 use crate::db::{Tx, is_sqlite};
-use crate::error::{Failure, Problem};
+use crate::error::{Failure, Problem, violates_unique};
 use crate::ids::{EventId, TicketTypeId, UserId};
 use crate::text::{EmailAddress, Locale};
 
@@ -67,6 +67,12 @@ pub struct AdmissionRequest {
     pub idempotency_hash: Vec<u8>,
 }
 
+impl AdmissionRequest {
+    fn key(&self) -> (String, String) {
+        (self.idempotency_scope.clone(), self.idempotency_key.clone())
+    }
+}
+
 /// An order with what belongs to it.
 #[derive(Debug, Clone)]
 pub struct OrderDetails {
@@ -84,35 +90,41 @@ pub struct OrderDetails {
 
 type Admitted = Result<OrderDetails, Failure<OrderErrorCode>>;
 
+/// Whether some orders of a batch may have been placed before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replays {
+    /// None is looked for beforehand. Should there be one after all, its key is taken and the batch fails with an error
+    /// that [`is_replay`] knows: it is tried again with [`Replays::Likely`].
+    Unlikely,
+    /// They are looked up first.
+    Likely,
+}
+
+/// Whether a batch failed because one of its orders had been placed before.
+pub(super) fn is_replay(error: &DbErr) -> bool {
+    violates_unique(error, "orders_idempotency_key", "orders.idempotency_scope, orders.idempotency_key")
+}
+
 /// Admits the orders of one event in the order they came. Refusals are results; an error means that nothing of the
 /// batch must be committed.
-pub async fn admit(
+pub(super) async fn admit(
     tx: &Tx,
     env: &Env,
     event_id: EventId,
     requests: &[AdmissionRequest],
+    replays: Replays,
 ) -> Result<Vec<Admitted>, DbErr> {
     let Some(sale) = Sale::load(tx, env, event_id).await? else {
         return Ok(requests.iter().map(|_| Err(Failure::not_found("eventId", "event"))).collect());
     };
-    let mut earlier = earlier_orders(tx, requests).await?;
+    let earlier = match replays {
+        Replays::Likely => earlier_orders(tx, requests.iter()).await?,
+        Replays::Unlikely => HashMap::new(),
+    };
     let mut batch = Batch::new(&sale);
-    let mut outcomes = Vec::with_capacity(requests.len());
-    for request in requests {
-        let key = (request.idempotency_scope.clone(), request.idempotency_key.clone());
-        let outcome = match earlier.get(&key) {
-            Some(Earlier { hash, .. }) if *hash != request.idempotency_hash => Outcome::Refused(key_reused()),
-            Some(Earlier { order, .. }) => order.clone(),
-            None => match batch.add(env, request) {
-                Ok(index) => {
-                    let hash = request.idempotency_hash.clone();
-                    earlier.insert(key, Earlier { hash, order: Outcome::Placed(index) });
-                    Outcome::Placed(index)
-                }
-                Err(problems) => Outcome::Refused(problems),
-            },
-        };
-        outcomes.push(outcome);
+    let mut outcomes = decide(env, &mut batch, requests, earlier);
+    if replays == Replays::Unlikely {
+        spare_earlier_orders(tx, requests, &mut outcomes).await?;
     }
     let placed = batch.write(tx, env).await?;
     let mut results = Vec::with_capacity(outcomes.len());
@@ -124,6 +136,41 @@ pub async fn admit(
         });
     }
     Ok(results)
+}
+
+/// Decides each request; those with the same key as an earlier one get its order.
+fn decide(env: &Env, batch: &mut Batch<'_>, requests: &[AdmissionRequest], mut earlier: EarlierOrders) -> Vec<Outcome> {
+    let mut outcomes = Vec::with_capacity(requests.len());
+    for request in requests {
+        outcomes.push(match earlier.get(&request.key()) {
+            Some(earlier) => earlier.answer(request),
+            None => match batch.add(env, request) {
+                Ok(index) => {
+                    let hash = request.idempotency_hash.clone();
+                    earlier.insert(request.key(), Earlier { hash, order: Outcome::Placed(index) });
+                    Outcome::Placed(index)
+                }
+                Err(problems) => Outcome::Refused(problems),
+            },
+        });
+    }
+    outcomes
+}
+
+/// Who asks again for an order that was placed gets it, even though it could not be had any more: those about to be
+/// refused are looked up after all.
+async fn spare_earlier_orders(tx: &Tx, requests: &[AdmissionRequest], outcomes: &mut [Outcome]) -> Result<(), DbErr> {
+    let refused = || requests.iter().zip(&*outcomes).filter(|(_, outcome)| matches!(outcome, Outcome::Refused(_)));
+    if refused().next().is_none() {
+        return Ok(());
+    }
+    let earlier = earlier_orders(tx, refused().map(|(request, _)| request)).await?;
+    for (request, outcome) in requests.iter().zip(outcomes) {
+        if let (Outcome::Refused(_), Some(earlier)) = (&*outcome, earlier.get(&request.key())) {
+            *outcome = earlier.answer(request);
+        }
+    }
+    Ok(())
 }
 
 #[derive(Clone)]
@@ -140,26 +187,24 @@ struct Earlier {
     order: Outcome,
 }
 
-fn key_reused() -> Vec<Problem<OrderErrorCode>> {
-    let message = "This idempotency key was used for a different order. Use a new key for a new order.";
-    vec![Problem::new(IdempotencyKeyReused, Some("idempotencyKey".to_owned()), message)]
+impl Earlier {
+    /// The order, for a request that wants the same; a refusal for one that uses its key for something else.
+    fn answer(&self, request: &AdmissionRequest) -> Outcome {
+        if self.hash == request.idempotency_hash {
+            return self.order.clone();
+        }
+        let message = "This idempotency key was used for a different order. Use a new key for a new order.";
+        Outcome::Refused(vec![Problem::new(IdempotencyKeyReused, Some("idempotencyKey".to_owned()), message)])
+    }
 }
 
-/// Orders that were placed with one of the keys before, by scope and key.
-async fn earlier_orders(tx: &Tx, requests: &[AdmissionRequest]) -> Result<HashMap<(String, String), Earlier>, DbErr> {
-    let orders = order::Entity::find().from_raw_sql(same_keys(tx, requests)).all(&**tx).await?;
-    let earlier = orders.into_iter().map(|order| {
-        let key = (order.idempotency_scope.clone(), order.idempotency_key.clone());
-        (key, Earlier { hash: order.idempotency_hash.clone(), order: Outcome::Earlier(Box::new(order)) })
-    });
-    Ok(earlier.collect())
-}
+/// Orders that were placed before, by scope and key.
+type EarlierOrders = HashMap<(String, String), Earlier>;
 
-/// Looks each pair up in the unique index, by a statement whose text is the same for any number of them. (For two `IN`
-/// lists PostgreSQL would read the whole table.)
-fn same_keys(tx: &Tx, requests: &[AdmissionRequest]) -> Statement {
-    let pairs = requests.iter().map(|request| (&request.idempotency_scope, &request.idempotency_key));
-    let pairs = serde_json::json!(pairs.collect::<Vec<_>>()).to_string();
+/// Looks each pair of scope and key up in the unique index, by a statement whose text is the same for any number of
+/// them. (For two `IN` lists PostgreSQL would read the whole table.)
+async fn earlier_orders(tx: &Tx, requests: impl Iterator<Item = &AdmissionRequest>) -> Result<EarlierOrders, DbErr> {
+    let pairs = serde_json::json!(requests.map(AdmissionRequest::key).collect::<Vec<_>>()).to_string();
     let sql = if is_sqlite(&**tx) {
         "SELECT orders.* FROM json_each($1) AS pair CROSS JOIN orders \
          ON orders.idempotency_scope = pair.value ->> 0 AND orders.idempotency_key = pair.value ->> 1"
@@ -168,5 +213,11 @@ fn same_keys(tx: &Tx, requests: &[AdmissionRequest]) -> Statement {
          (SELECT * FROM orders WHERE idempotency_scope = pair.value ->> 0 AND idempotency_key = pair.value ->> 1 LIMIT 1) \
          AS found"
     };
-    Statement::from_sql_and_values(tx.get_database_backend(), sql, [pairs.into()])
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [pairs.into()]);
+    let orders = order::Entity::find().from_raw_sql(statement).all(&**tx).await?;
+    let earlier = orders.into_iter().map(|order| {
+        let key = (order.idempotency_scope.clone(), order.idempotency_key.clone());
+        (key, Earlier { hash: order.idempotency_hash.clone(), order: Outcome::Earlier(Box::new(order)) })
+    });
+    Ok(earlier.collect())
 }

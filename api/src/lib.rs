@@ -7,6 +7,7 @@ mod contract_tests;
 pub mod dev;
 mod downloads;
 mod endpoint;
+mod exports;
 pub mod graphql;
 mod health;
 mod observe;

@@ -20,7 +20,7 @@ use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
 use crate::graphql::{self, ApiSchema};
 use crate::origins::Origins;
-use crate::{dev, downloads, endpoint, health, observe, pages, socket, webhooks};
+use crate::{dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
 
 /// Bodies above this many bytes are refused with 413.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -137,7 +137,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/.well-known/jwks.json", get(jwks))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .merge(pages::router(&options).merge(downloads::router()).layer(timeout(&options)))
+        .merge(pages::router(&options).merge(downloads::router()).merge(exports::router()).layer(timeout(&options)))
         .with_state(Arc::clone(&app))
         .merge(webhooks::router(env.clone()).layer(timeout(&options)));
     if !options.production {

@@ -11,6 +11,7 @@ pub mod documents;
 pub mod env;
 pub mod error;
 pub mod events;
+pub mod exports;
 pub mod ids;
 pub mod job;
 pub mod ledger;

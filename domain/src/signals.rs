@@ -17,6 +17,8 @@ pub enum Signal {
     Order(OrderId),
     /// Places of an event were taken or given back.
     Availability(EventId),
+    /// Tickets of an event were checked in, or that was undone.
+    CheckIns(EventId),
     /// Signals may have been missed: look at everything.
     Resync,
 }
@@ -27,6 +29,7 @@ impl fmt::Display for Signal {
             Self::Work => f.write_str("work"),
             Self::Order(id) => write!(f, "order {id}"),
             Self::Availability(id) => write!(f, "availability {id}"),
+            Self::CheckIns(id) => write!(f, "check_ins {id}"),
             Self::Resync => f.write_str("resync"),
         }
     }
@@ -41,6 +44,7 @@ impl FromStr for Signal {
             None if text == "resync" => Ok(Self::Resync),
             Some(("order", id)) => id.parse().map(Self::Order).map_err(|_| ()),
             Some(("availability", id)) => id.parse().map(Self::Availability).map_err(|_| ()),
+            Some(("check_ins", id)) => id.parse().map(Self::CheckIns).map_err(|_| ()),
             _ => Err(()),
         }
     }

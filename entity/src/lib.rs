@@ -2,6 +2,7 @@
 #![expect(missing_docs, reason = "columns and states are named for what they hold; modules say the rest")]
 
 pub mod audit_entry;
+pub mod check_in;
 pub mod event;
 pub mod event_tag;
 pub mod inbox;

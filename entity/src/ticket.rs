@@ -29,6 +29,7 @@ pub struct Model {
     pub checked_in_at: Option<TimeDateTimeWithTimeZone>,
     pub checked_in_by: Option<Uuid>,
     pub created_at: TimeDateTimeWithTimeZone,
+    pub changed_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,7 @@ mod m20261121_000004_orders;
 mod m20261121_000005_payments;
 mod m20261121_000006_jobs;
 mod m20261121_000007_event_search;
+mod m20261121_000008_check_ins;
 
 pub use lock::up_under_lock;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_payments::Migration),
             Box::new(m20261121_000006_jobs::Migration),
             Box::new(m20261121_000007_event_search::Migration),
+            Box::new(m20261121_000008_check_ins::Migration),
         ]
     }
 }

@@ -9,7 +9,7 @@ use domain::error::{ErrorCode, Failure, Internal, Problem};
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
 #[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
 #[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]
-#[graphql(concrete(name = "CheckInError", params(super::orders::CheckInErrorCode)))]
+#[graphql(concrete(name = "CheckInError", params(super::check_ins::CheckInErrorCode)))]
 pub(crate) struct Refusal<C: OutputType> {
     /// What kind of refusal, for programs.
     pub(crate) code: C,

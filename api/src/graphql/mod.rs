@@ -1,6 +1,7 @@
 //! The GraphQL schema: a folder per business area, each with `types`, `query` and `mutation`.
 
 mod accounts;
+mod check_ins;
 pub(crate) mod context;
 mod errors;
 mod events;
@@ -11,6 +12,7 @@ mod organizations;
 mod pages;
 mod scalars;
 mod statistics;
+mod watch;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
@@ -22,6 +24,7 @@ pub struct Query(
     organizations::OrganizationsQuery,
     events::EventsQuery,
     orders::OrdersQuery,
+    check_ins::CheckInsQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -31,11 +34,12 @@ pub struct Mutation(
     organizations::OrganizationsMutation,
     events::EventsMutation,
     orders::OrdersMutation,
+    check_ins::CheckInsMutation,
 );
 
 /// What can be waited for, over WebSocket.
 #[derive(Debug, Default, MergedSubscription)]
-pub struct Subscription(orders::OrdersSubscription);
+pub struct Subscription(orders::OrdersSubscription, check_ins::CheckInsSubscription);
 
 /// The schema, before limits and data are added.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

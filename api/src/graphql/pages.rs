@@ -14,6 +14,17 @@ pub(crate) fn request(first: Option<i32>, after: Option<&str>) -> Result<PageReq
     PageRequest::parse(first, after).map_err(|invalid| coded("BAD_USER_INPUT", format!("{}.", invalid.message)))
 }
 
+/// Reads `first` and `after` of a list whose pages can be longer.
+pub(crate) fn request_up_to(most: u64, first: Option<i32>, after: Option<&str>) -> Result<PageRequest, Error> {
+    let request = request(None, after)?;
+    let Some(first) = first else {
+        return Ok(request);
+    };
+    let first = u64::try_from(first).ok().filter(|first| (1..=most).contains(first));
+    let first = first.ok_or_else(|| coded("BAD_USER_INPUT", format!("first must be 1 to {most}.")))?;
+    Ok(PageRequest { first, ..request })
+}
+
 /// Makes a connection of a page.
 pub(crate) fn connection<R, T: OutputType>(
     request: &PageRequest,

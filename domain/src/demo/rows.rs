@@ -269,6 +269,7 @@ fn ticket_row(env: &Env, sale: &Sale<'_>, order: &order::Model, line: &order_lin
         checked_in_at,
         checked_in_by: None,
         created_at: order.placed_at,
+        changed_at: checked_in_at,
     }
 }
 

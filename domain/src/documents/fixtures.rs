@@ -110,6 +110,7 @@ pub(crate) fn details(holder: &str, ticket_type: &str, currency: &str, count: u1
         checked_in_at: None,
         checked_in_by: None,
         created_at: at,
+        changed_at: None,
     });
     let tickets = tickets.collect();
     OrderDetails { order, lines: vec![line], tickets, payment: None, ticket_types: Vec::new() }

@@ -17,12 +17,13 @@ use crate::Env;
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
-use crate::ids::{self, OrderKind, OrganizationId};
+use crate::ids::{self, EventId, OrderKind, OrganizationId};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
 use crate::outbox::{self, Outcome};
 use crate::payments::{self, CheckoutStatus, locked, provider_named};
 use crate::quotas::Change;
+use crate::signals::Signal;
 use crate::text::line;
 use crate::{audit, refunds};
 
@@ -199,8 +200,10 @@ pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, r
         .filter(ticket::Column::OrderId.eq(order.id))
         .filter(ticket::Column::Status.eq(TicketStatus::Valid))
         .col_expr(ticket::Column::Status, TicketStatus::Cancelled.to_value().into())
+        .col_expr(ticket::Column::ChangedAt, Expr::value(env.now()))
         .exec(&**tx)
         .await?;
+    tx.announce(Signal::CheckIns(EventId::from_uuid(order.event_id)));
     Ok(true)
 }
 

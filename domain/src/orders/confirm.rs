@@ -114,6 +114,7 @@ pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::
                 checked_in_at: None,
                 checked_in_by: None,
                 created_at: env.now(),
+                changed_at: None,
             });
         }
     }

@@ -19,8 +19,8 @@ pub use confirm::{Confirmation, confirm};
 pub use place::{PlaceOrder, PlaceOrderLine, place};
 pub(crate) use query::managed;
 pub use query::{
-    AttendeeFilter, OrderFilter, attendees, details_of, for_buyer, for_organization, for_user, lines_of, payments_of,
-    tickets_of, visible,
+    AttendeeFilter, OrderFilter, attendees, by_ids, details_of, for_buyer, for_organization, for_user, lines_of,
+    payments_of, tickets_of, visible,
 };
 pub use release::release;
 pub use resend::resend;

@@ -162,6 +162,11 @@ async fn newest_first(
     Ok(Page::of(query.all(conn).await?, page))
 }
 
+/// The orders with these ids; one statement. Callers check who may see them.
+pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<order::Model>, DbErr> {
+    order::Entity::find().filter(order::Column::Id.is_in(ids.iter().copied())).all(conn).await
+}
+
 /// The lines of several orders; one statement.
 pub async fn lines_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<order_line::Model>, DbErr> {
     order_line::Entity::find()

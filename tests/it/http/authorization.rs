@@ -41,7 +41,9 @@ struct World {
     organization_slug: String,
     venue_id: String,
     order_id: String,
+    ticket_id: String,
     ticket_secret: String,
+    now: String,
     starts_at: String,
     ends_at: String,
 }
@@ -81,6 +83,9 @@ fn queries() -> Vec<Case> {
         }),
         query("refundPreview", SignIn, Null("/refundPreview/amount"), |world| {
             format!("refundPreview(orderId: \"{}\") {{ amount {{ amount }} }}", world.order_id)
+        }),
+        query("checkInList", Null("/checkInList"), Null("/checkInList"), |world| {
+            format!("checkInList(eventId: \"{}\") {{ nodes {{ ticketId }} }}", world.event.id)
         }),
         query("order", Null("/order"), Null("/order"), |world| format!("order(id: \"{}\") {{ id }}", world.order_id)),
     ]
@@ -195,6 +200,13 @@ fn ordering() -> Vec<Case> {
             NotFound,
             |world| json!({ "orderId": world.order_id, "reason": "x", "idempotencyKey": "authorization-1" }),
         ),
+        mutation("checkInRecordMany", SignIn, NotFound, |world| {
+            let scan = json!({
+                "ticketSecret": world.ticket_secret, "scannedAt": world.now, "idempotencyKey": "authorization-1",
+            });
+            json!({ "eventId": world.event.id, "scans": [scan] })
+        }),
+        mutation("checkInUndo", SignIn, NotFound, |world| json!({ "ticketId": world.ticket_id })),
         mutation(
             "checkInRecord",
             SignIn,
@@ -220,7 +232,9 @@ async fn world(app: &TestApp) -> World {
         venue_id: venue["venue"]["id"].as_str().unwrap().to_owned(),
         organization_slug: organization["slug"].as_str().unwrap().to_owned(),
         order_id: text("/order/id"),
+        ticket_id: text("/order/tickets/0/id"),
         ticket_secret: text("/order/tickets/0/secret"),
+        now: app.in_days(0),
         starts_at: app.in_days(30),
         ends_at: app.in_days(31),
         event,

@@ -2,7 +2,9 @@
 
 mod cancel;
 mod check_in;
+mod door;
 mod event_cancelled;
+mod exports;
 mod lists;
 mod organizing;
 pub(crate) mod paid;

@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-use super::{TestApp, contract};
+use super::{TestApp, TestUser, contract};
 
 /// How long a message may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,17 +20,38 @@ pub(crate) struct Subscription {
 }
 
 impl TestApp {
-    /// Subscribes with one of the contract's operations.
+    /// Subscribes with one of the contract's operations, or with a document of the test's own.
     pub(crate) async fn subscribe(&self, operation: &str, variables: Value) -> Subscription {
+        match contract::document(operation) {
+            Some(document) => {
+                let payload = json!({ "query": document, "operationName": operation, "variables": variables });
+                self.open(json!({ "type": "connection_init" }), payload).await
+            }
+            None => self.subscribe_to(operation, variables).await,
+        }
+    }
+
+    /// Subscribes as nobody in particular.
+    pub(crate) async fn subscribe_to(&self, document: &str, variables: Value) -> Subscription {
+        let payload = json!({ "query": document, "variables": variables });
+        self.open(json!({ "type": "connection_init" }), payload).await
+    }
+
+    /// Subscribes as somebody signed in.
+    pub(crate) async fn subscribe_as(&self, user: &TestUser, document: &str, variables: Value) -> Subscription {
+        let authorization = json!({ "authorization": format!("Bearer {}", user.access_token) });
+        let payload = json!({ "query": document, "variables": variables });
+        self.open(json!({ "type": "connection_init", "payload": authorization }), payload).await
+    }
+
+    async fn open(&self, init: Value, payload: Value) -> Subscription {
         let url = self.url("/graphql/ws").replacen("http", "ws", 1);
         let mut request = url.into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
         let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("a socket");
         let mut subscription = Subscription { socket };
-        subscription.send(json!({ "type": "connection_init" })).await;
+        subscription.send(init).await;
         assert_eq!(subscription.receive().await["type"], "connection_ack");
-        let query = contract::document(operation).expect("an operation of the contract");
-        let payload = json!({ "query": query, "operationName": operation, "variables": variables });
         subscription.send(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
         subscription
     }

@@ -7,6 +7,7 @@ use domain::{events, money};
 
 use super::enums::{EventAvailability, EventErrorCode, EventFormat, EventStatus, TicketKind, Visibility};
 use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, PlacesOf, SalesOf, TagsOf, TakenOf, TicketTypesOfEvent};
+use crate::graphql::check_ins::{self, CheckInCounts};
 use crate::graphql::context;
 use crate::graphql::errors::{Refusal, coded, database};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
@@ -192,6 +193,11 @@ impl Event {
     /// What was sold, what was paid, and who came. Null for those who may not see its orders.
     async fn statistics(&self, ctx: &Context<'_>) -> Result<Option<EventStatistics>, Error> {
         statistics::of_event(ctx, &self.0).await
+    }
+
+    /// How many have come. Null for those who may not check in.
+    async fn check_in_counts(&self, ctx: &Context<'_>) -> Result<Option<CheckInCounts>, Error> {
+        check_ins::counts_of_event(ctx, &self.0).await
     }
 
     /// All that stands against publishing it, as `eventPublish` would say; empty for what is published or can be. Null for

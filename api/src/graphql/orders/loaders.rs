@@ -2,12 +2,16 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::rows::{order_line, payment, refund, ticket};
+use domain::rows::{order, order_line, payment, refund, ticket};
 use domain::{orders, refunds};
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;
 use crate::graphql::errors::database;
+
+/// An order, by id. Whoever asks checks who may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct OrderKey(pub(crate) Uuid);
 
 /// The lines of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +28,17 @@ pub(crate) struct PaymentOf(pub(crate) Uuid);
 /// The refunds of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RefundsOf(pub(crate) Uuid);
+
+impl Loader<OrderKey> for Rows {
+    type Value = order::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OrderKey]) -> Result<HashMap<OrderKey, Self::Value>, Error> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let rows = orders::by_ids(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(rows.into_iter().map(|order| (OrderKey(order.id), order)).collect())
+    }
+}
 
 impl Loader<LinesOf> for Rows {
     type Value = Vec<order_line::Model>;

@@ -1,4 +1,4 @@
-//! Orders, tickets, payments, refunds and check-ins in the schema.
+//! Orders, tickets, payments and refunds in the schema.
 
 mod loaders;
 mod mutation;
@@ -10,6 +10,6 @@ mod types;
 
 pub(crate) use mutation::OrdersMutation;
 pub(crate) use query::{OrdersQuery, attendees, orders_of_organization, orders_of_user};
-pub(crate) use states::{CheckInErrorCode, OrderStatus, RefundErrorCode, TicketStatus};
+pub(crate) use states::{OrderStatus, RefundErrorCode, TicketStatus};
 pub(crate) use subscription::OrdersSubscription;
 pub(crate) use types::{Order, Ticket};

@@ -1,10 +1,9 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::check_ins::{self, RecordCheckIn};
 use domain::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
 use domain::refunds::{self, RequestRefund};
 
-use super::states::{CheckInErrorCode, OrderErrorCode, RefundErrorCode};
-use super::types::{Order, Refund, Ticket};
+use super::states::{OrderErrorCode, RefundErrorCode};
+use super::types::{Order, Refund};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{Refusal, refusals};
 use crate::graphql::scalars::MoneyInput;
@@ -78,15 +77,6 @@ pub(crate) struct RefundCreateInput {
     idempotency_key: String,
 }
 
-/// A scan at the door.
-#[derive(Debug, InputObject)]
-pub(crate) struct CheckInRecordInput {
-    /// The event whose door it is.
-    event_id: ID,
-    /// What the ticket's QR code says.
-    ticket_secret: String,
-}
-
 /// Why an order was refused; nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct OrderError {
@@ -136,15 +126,6 @@ pub(crate) struct RefundCreatePayload {
     order: Option<Order>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<RefundErrorCode>>,
-}
-
-/// The outcome of `checkInRecord`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct CheckInRecordPayload {
-    /// The ticket, also when it was not checked in by this scan; null if there is none.
-    ticket: Option<Ticket>,
-    /// Why it was not checked in; empty if it was.
-    errors: Vec<Refusal<CheckInErrorCode>>,
 }
 
 #[derive(Debug, Default)]
@@ -225,22 +206,6 @@ impl OrdersMutation {
                 errors: Vec::new(),
             }),
             Err(failure) => Ok(RefundCreatePayload { errors: refusals(failure)?, ..Default::default() }),
-        }
-    }
-
-    /// Checks a ticket in at the door. Of several scans of one ticket, the first is the one that counts.
-    async fn check_in_record(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The event and what the ticket's code says.")] input: CheckInRecordInput,
-    ) -> Result<CheckInRecordPayload> {
-        let scan = RecordCheckIn { event_id: input.event_id.0, ticket_secret: input.ticket_secret };
-        match check_ins::record(env(ctx), actor(ctx), scan).await {
-            Ok(outcome) => Ok(CheckInRecordPayload {
-                ticket: Some(outcome.ticket.into()),
-                errors: outcome.problem.into_iter().map(Refusal::from).collect(),
-            }),
-            Err(failure) => Ok(CheckInRecordPayload { ticket: None, errors: refusals(failure)? }),
         }
     }
 }

@@ -44,22 +44,6 @@ pub(crate) enum RefundErrorCode {
     IdempotencyKeyReused,
 }
 
-/// Why a ticket was not checked in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::check_ins::CheckInErrorCode")]
-pub(crate) enum CheckInErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such event, or it is not yours; or no such ticket for it.
-    NotFound,
-    /// The ticket was checked in before; the message says when and by whom.
-    AlreadyCheckedIn,
-    /// The ticket was cancelled.
-    TicketCancelled,
-    /// The event was cancelled, or is not published.
-    EventNotOpen,
-}
-
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::rows::order::OrderStatus")]

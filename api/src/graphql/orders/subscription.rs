@@ -2,7 +2,6 @@
 //! each time they change. Signals are only hints: it also looks by itself from time to time.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::ids::{EventId, EventKind, OrderId, OrderKind};
@@ -11,8 +10,6 @@ use domain::rows::{payment, refund, ticket_type};
 use domain::signals::Signal;
 use domain::{Actor, Env, events, quotas, refunds};
 use futures::stream::{self, Stream};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
-use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use super::types::Order;
@@ -20,11 +17,7 @@ use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{coded, database, top_level};
 use crate::graphql::events::TicketType;
 use crate::graphql::ids;
-
-/// How often to look without having been told to.
-const LOOK_ANYWAY: Duration = Duration::from_secs(15);
-/// The shortest time between two looks at availability, however fast tickets sell.
-const LOOK_AT_MOST: Duration = Duration::from_millis(200);
+use crate::graphql::watch::Watch;
 
 #[derive(Debug, Default)]
 pub(crate) struct OrdersSubscription;
@@ -40,7 +33,7 @@ impl OrdersSubscription {
         #[graphql(desc = "The order's secret, for guests.")] secret: Option<String>,
     ) -> Result<impl Stream<Item = Result<Order>> + use<>> {
         let id = ids::argument::<OrderKind>("id", &id)?;
-        let watch = Watch::new(env(ctx), Signal::Order(id));
+        let watch = Watch::new(env(ctx), vec![Signal::Order(id)]);
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
         let visible = orders::visible(env.db.primary(), &actor, id, secret.as_deref()).await.map_err(top_level)?;
         visible.ok_or_else(|| coded("NOT_FOUND", "There is no such order, or it is not yours."))?;
@@ -54,45 +47,12 @@ impl OrdersSubscription {
         #[graphql(desc = "The event's id, `event_…`.")] event_id: ID,
     ) -> Result<impl Stream<Item = Result<TicketType>> + use<>> {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
-        let watch = Watch::new(env(ctx), Signal::Availability(id));
+        let watch = Watch::new(env(ctx), vec![Signal::Availability(id)]);
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
         let event = events::visible(env.db.primary(), &actor, [id.uuid()]).await.map_err(database)?;
         event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
         let state = AvailabilityWatch { watch, env, id, known: HashMap::new(), changed: Vec::new() };
         Ok(stream::unfold(state, AvailabilityWatch::next))
-    }
-}
-
-/// Waits until there is a reason to look.
-struct Watch {
-    signals: Receiver<Signal>,
-    signal: Signal,
-    looked: bool,
-}
-
-impl Watch {
-    fn new(env: &Env, signal: Signal) -> Self {
-        Self { signals: env.signals.subscribe(), signal, looked: false }
-    }
-
-    /// Returns at once the first time, then when the signal came, others may have been missed, or it has been quiet for long.
-    async fn wait(&mut self) {
-        if !std::mem::replace(&mut self.looked, true) {
-            return;
-        }
-        let told = async {
-            loop {
-                match self.signals.recv().await {
-                    Ok(signal) if signal == self.signal || signal == Signal::Resync => return,
-                    Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => return,
-                    // Nobody is left to tell anything: look by the clock.
-                    Err(RecvError::Closed) => std::future::pending::<()>().await,
-                }
-            }
-        };
-        // Running out of time is a reason to look too.
-        let _ = timeout(LOOK_ANYWAY, told).await;
     }
 }
 
@@ -170,7 +130,7 @@ impl AvailabilityWatch {
     /// Finds the ticket types whose places left have changed.
     async fn look(&mut self) -> Result<()> {
         if !self.known.is_empty() {
-            sleep(LOOK_AT_MOST).await;
+            Watch::pause().await;
         }
         let conn = self.env.db.primary();
         let mut of_events = events::ticket_types_of(conn, [self.id.uuid()]).await.map_err(database)?;

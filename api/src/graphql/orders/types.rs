@@ -8,10 +8,10 @@ use domain::organizations::Permission;
 use domain::refunds::refundable;
 use domain::rows::{order, order_line, payment, refund, ticket};
 
-use super::loaders::{LinesOf, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
+use super::loaders::{LinesOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::organizing::TimelineEntry;
 use super::states::{OrderStatus, PaymentStatus, RefundStatus, TicketStatus};
-use crate::graphql::context::{may, rows};
+use crate::graphql::context::{actor, may, rows};
 use crate::graphql::errors::database;
 use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey};
 use crate::graphql::scalars::{DateTime, Money};
@@ -251,6 +251,17 @@ impl Ticket {
     /// The ticket type it is of.
     async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
         Ok(rows(ctx).load_one(TicketTypeKey(self.row.ticket_type_id)).await?.map(TicketType::from))
+    }
+
+    /// The order it belongs to, for its buyer when signed in and for members who may see the organization's orders; null for
+    /// others.
+    async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
+        let Some(order) = rows(ctx).load_one(OrderKey(self.row.order_id)).await? else {
+            return Ok(None);
+        };
+        let own = actor(ctx).user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
+        let seen = own || may(ctx, order.organization_id, Permission::ViewOrders).await?;
+        Ok(seen.then(|| Order::from(order)))
     }
 
     /// The event it admits to.

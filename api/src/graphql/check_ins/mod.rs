@@ -1,0 +1,12 @@
+//! Check-ins in the schema.
+
+mod loaders;
+mod mutation;
+mod query;
+mod subscription;
+mod types;
+
+pub(crate) use mutation::CheckInsMutation;
+pub(crate) use query::CheckInsQuery;
+pub(crate) use subscription::CheckInsSubscription;
+pub(crate) use types::{CheckInCounts, CheckInErrorCode, counts_of_event};

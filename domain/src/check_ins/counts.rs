@@ -1,0 +1,87 @@
+//! How many have come.
+
+use std::collections::HashMap;
+
+use entity::ticket::{self, TicketStatus};
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+
+use super::CheckInErrorCode;
+use crate::Env;
+use crate::actor::Actor;
+use crate::error::Failure;
+use crate::events::{self, Managed};
+use crate::ids::EventId;
+use crate::organizations::Permission;
+
+/// How many of an event's tickets were checked in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// By ticket type, for those of which there are tickets, in the order of their ids.
+    pub by_ticket_type: Vec<TypeCount>,
+}
+
+/// How many tickets of a type were checked in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeCount {
+    /// The ticket type.
+    pub ticket_type_id: Uuid,
+    /// Tickets that were not cancelled.
+    pub tickets: i64,
+    /// Those of them that were checked in.
+    pub checked_in: i64,
+}
+
+impl Counts {
+    /// Tickets that were not cancelled.
+    pub fn tickets(&self) -> i64 {
+        self.by_ticket_type.iter().map(|count| count.tickets).sum()
+    }
+
+    /// Those of them that were checked in.
+    pub fn checked_in(&self) -> i64 {
+        self.by_ticket_type.iter().map(|count| count.checked_in).sum()
+    }
+}
+
+/// How many of an event's tickets were checked in.
+///
+/// Rule: members who may check in.
+pub async fn counts(env: &Env, actor: &Actor, event_id: EventId) -> Result<Counts, Failure<CheckInErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, .. } =
+        events::require(conn, actor, &event_id.to_string(), Permission::CheckIn, "eventId").await?;
+    Ok(counts_of(conn, &[event.id]).await?.remove(&event.id).unwrap_or_default())
+}
+
+/// The counts of several events, by event; one statement. Callers make sure that the actor may check in.
+pub async fn counts_of(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
+    let rows: Vec<(Uuid, Uuid, TicketStatus, i64)> = ticket::Entity::find()
+        .select_only()
+        .columns([ticket::Column::EventId, ticket::Column::TicketTypeId, ticket::Column::Status])
+        .column_as(ticket::Column::Id.count(), "tickets")
+        .filter(ticket::Column::EventId.is_in(events.iter().copied()))
+        .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
+        .group_by(ticket::Column::EventId)
+        .group_by(ticket::Column::TicketTypeId)
+        .group_by(ticket::Column::Status)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut counts: HashMap<Uuid, Counts> = HashMap::new();
+    for (event, ticket_type_id, status, tickets) in rows {
+        let types = &mut counts.entry(event).or_default().by_ticket_type;
+        let index = types.iter().position(|count| count.ticket_type_id == ticket_type_id).unwrap_or_else(|| {
+            types.push(TypeCount { ticket_type_id, tickets: 0, checked_in: 0 });
+            types.len() - 1
+        });
+        types[index].tickets += tickets;
+        if status == TicketStatus::CheckedIn {
+            types[index].checked_in += tickets;
+        }
+    }
+    for counts in counts.values_mut() {
+        counts.by_ticket_type.sort_by_key(|count| count.ticket_type_id);
+    }
+    Ok(counts)
+}

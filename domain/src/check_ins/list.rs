@@ -1,0 +1,95 @@
+//! The list that devices at the door keep, so that they work without a network, and what changed since.
+
+use std::collections::HashMap;
+
+use entity::{order, ticket};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SimpleExpr};
+use sea_orm::{QueryOrder as _, QuerySelect as _};
+use time::{Duration, OffsetDateTime};
+
+use super::CheckInErrorCode;
+use crate::Env;
+use crate::actor::Actor;
+use crate::error::Failure;
+use crate::events::{self, Managed};
+use crate::ids::EventId;
+use crate::organizations::Permission;
+use crate::page::{Cursor, Page, PageRequest};
+
+/// The most entries of a page: devices load the whole list.
+pub const MAX_LIST_PAGE: u64 = 500;
+
+/// How long a change may take from its time to its commit. What comes after the end of the list is looked for that much
+/// earlier, so that nothing is missed.
+const LATE: Duration = Duration::seconds(20);
+
+/// A ticket as the door knows it.
+#[derive(Debug, Clone)]
+pub struct CheckInRow {
+    /// The ticket.
+    pub ticket: ticket::Model,
+    /// Its order's code.
+    pub order_code: String,
+    /// Its buyer's name.
+    pub buyer_name: String,
+}
+
+/// An event's tickets in the order of their last change, cancelled ones included.
+///
+/// Rule: members who may check in.
+pub async fn list(
+    env: &Env,
+    actor: &Actor,
+    event_id: EventId,
+    page: &PageRequest,
+) -> Result<Page<CheckInRow>, Failure<CheckInErrorCode>> {
+    let conn = env.db.primary();
+    let Managed { event, .. } =
+        events::require(conn, actor, &event_id.to_string(), Permission::CheckIn, "eventId").await?;
+    let mut query = ticket::Entity::find()
+        .filter(ticket::Column::EventId.eq(event.id))
+        .order_by_asc(changed())
+        .order_by_asc(ticket::Column::Id)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        let at = after.at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let later = changed().gt(at).or(changed().eq(at).and(Expr::col(ticket::Column::Id).gt(after.id)));
+        query = query.filter(later);
+    }
+    let page = Page::of(query.all(conn).await?, page);
+    let orders: HashMap<Uuid, (String, String)> = order::Entity::find()
+        .select_only()
+        .columns([order::Column::Id, order::Column::Code, order::Column::Name])
+        .filter(order::Column::Id.is_in(page.items.iter().map(|ticket| ticket.order_id)))
+        .into_tuple::<(Uuid, String, String)>()
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(|(id, code, name)| (id, (code, name)))
+        .collect();
+    let rows = page.items.into_iter().map(|ticket| {
+        let (order_code, buyer_name) = orders.get(&ticket.order_id).cloned().unwrap_or_default();
+        CheckInRow { ticket, order_code, buyer_name }
+    });
+    Ok(Page { items: rows.collect(), has_next: page.has_next })
+}
+
+/// When a ticket last changed; those that never did, when they were issued.
+fn changed() -> SimpleExpr {
+    Func::coalesce([
+        Expr::col((ticket::Entity, ticket::Column::ChangedAt)),
+        Expr::col((ticket::Entity, ticket::Column::CreatedAt)),
+    ])
+    .into()
+}
+
+/// A row's place in the list. At its end, the place to look on from for what changes later.
+pub fn list_cursor(env: &Env, row: &CheckInRow, at_the_end: bool) -> Cursor {
+    let at = row.ticket.changed_at.unwrap_or(row.ticket.created_at);
+    let settled = env.now() - LATE;
+    if at_the_end && at > settled {
+        return Cursor { at: Some(settled), id: Uuid::nil() };
+    }
+    Cursor { at: Some(at), id: row.ticket.id }
+}

@@ -1,0 +1,347 @@
+//! Taking scans in, one or many, when they are made or later.
+
+use std::collections::HashMap;
+
+use entity::event::EventStatus;
+use entity::{check_in, event, ticket, user};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
+use time::{Duration, OffsetDateTime};
+
+use super::CheckInErrorCode::{
+    self, AlreadyCheckedIn, EventNotOpen, IdempotencyKeyReused, InvalidInput, NotFound, TicketCancelled,
+};
+use super::judge::{Door, ScanOf, Verdict};
+use crate::Env;
+use crate::actor::Actor;
+use crate::db::{Tx, insert_all, is_sqlite};
+use crate::error::{Failure, Problem, Validation, violates_unique};
+use crate::events::{self, Managed};
+use crate::ids::{self, EventId, OrderId, TicketKind};
+use crate::organizations::Permission;
+use crate::signals::Signal;
+use crate::text::{Invalid, Timezone, line};
+
+/// The most scans that are taken at once.
+pub const MAX_SCANS: usize = 100;
+/// How far back a scan can have been made.
+const OLDEST: Duration = Duration::days(7);
+/// How far a device's clock may be ahead of ours.
+const AHEAD: Duration = Duration::minutes(5);
+
+/// A scan of a ticket, which is named by its secret or, where somebody was found in the list, by its id. Texts are as
+/// they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Scan {
+    /// What the QR code says.
+    pub ticket_secret: Option<String>,
+    /// The ticket's id.
+    pub ticket_id: Option<String>,
+    /// When it was scanned; now by default.
+    pub scanned_at: Option<OffsetDateTime>,
+    /// The device's key for this scan.
+    pub idempotency_key: Option<String>,
+}
+
+/// A scan at the door.
+#[derive(Debug, Clone)]
+pub struct RecordCheckIn {
+    /// The event whose door it is.
+    pub event_id: String,
+    /// The scan.
+    pub scan: Scan,
+}
+
+/// Scans at a door, as a device has kept them.
+#[derive(Debug, Clone)]
+pub struct RecordCheckIns {
+    /// The event whose door it is.
+    pub event_id: String,
+    /// The scans.
+    pub scans: Vec<Scan>,
+}
+
+/// What came of a scan of a ticket.
+#[derive(Debug, Clone)]
+pub struct CheckIn {
+    /// The ticket as it is now.
+    pub ticket: ticket::Model,
+    /// Why it was not checked in by this scan; none if it was.
+    pub problem: Option<Problem<CheckInErrorCode>>,
+}
+
+/// What came of one of many scans.
+#[derive(Debug, Clone)]
+pub struct ScanOutcome {
+    /// The device's key for it.
+    pub idempotency_key: Option<String>,
+    /// The ticket as it is now; none if there is no such ticket.
+    pub ticket: Option<ticket::Model>,
+    /// Why it was not checked in by this scan; empty if it was.
+    pub problems: Vec<Problem<CheckInErrorCode>>,
+}
+
+/// Checks a ticket in. Of several scans the earliest counts; the others hear of it. A scan with the key of an earlier
+/// one hears what that one hears.
+///
+/// Rule: members who may check in.
+pub async fn record(env: &Env, actor: &Actor, input: RecordCheckIn) -> Result<CheckIn, Failure<CheckInErrorCode>> {
+    let event = open_event(env, actor, &input.event_id).await?;
+    let outcome = take(env, actor, &event, vec![input.scan], |_| String::new()).await?.pop();
+    match outcome {
+        Some(ScanOutcome { ticket: Some(ticket), mut problems, .. }) => Ok(CheckIn { ticket, problem: problems.pop() }),
+        Some(ScanOutcome { problems, .. }) => Err(Failure::Rejected(problems)),
+        None => Err(Failure::not_found("ticketSecret", "ticket")),
+    }
+}
+
+/// Checks several tickets in, each as by itself: one that can't be does not keep the others out. The outcomes are in the
+/// order of the scans.
+///
+/// Rule: members who may check in.
+pub async fn record_many(
+    env: &Env,
+    actor: &Actor,
+    input: RecordCheckIns,
+) -> Result<Vec<ScanOutcome>, Failure<CheckInErrorCode>> {
+    let event = open_event(env, actor, &input.event_id).await?;
+    if input.scans.is_empty() || input.scans.len() > MAX_SCANS {
+        return Err(Failure::field(InvalidInput, "scans", format!("Send 1 to {MAX_SCANS} scans at once.")));
+    }
+    take(env, actor, &event, input.scans, |index| format!("scans.{index}.")).await
+}
+
+async fn open_event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<CheckInErrorCode>> {
+    actor.require_user::<CheckInErrorCode>()?;
+    let conn = env.db.primary();
+    let Managed { event, .. } = events::require(conn, actor, event_id, Permission::CheckIn, "eventId").await?;
+    if event.status == EventStatus::Published {
+        return Ok(event);
+    }
+    Err(Failure::field(EventNotOpen, "eventId", "This event is not open: it was cancelled or never published."))
+}
+
+/// A scan that can be read.
+struct Parsed {
+    ticket: TicketName,
+    scanned_at: OffsetDateTime,
+    key: Option<String>,
+}
+
+enum TicketName {
+    Secret(String),
+    Id(Uuid),
+}
+
+impl TicketName {
+    fn names(&self, ticket: &ticket::Model) -> bool {
+        match self {
+            Self::Secret(secret) => ticket.secret == *secret,
+            Self::Id(id) => ticket.id == *id,
+        }
+    }
+
+    fn field(&self) -> &'static str {
+        match self {
+            Self::Secret(_) => "ticketSecret",
+            Self::Id(_) => "ticketId",
+        }
+    }
+}
+
+/// Takes scans in within one transaction. `path` is what stands before a scan's fields.
+async fn take(
+    env: &Env,
+    actor: &Actor,
+    event: &event::Model,
+    scans: Vec<Scan>,
+    path: impl Fn(usize) -> String,
+) -> Result<Vec<ScanOutcome>, Failure<CheckInErrorCode>> {
+    let now = env.now();
+    let parsed: Vec<_> = scans.iter().enumerate().map(|(index, scan)| parse(scan, now, &path(index))).collect();
+    let tx = env.begin().await?;
+    let mut door = open(&tx, event, parsed.iter().flatten()).await?;
+    let mut in_time: Vec<usize> = (0..parsed.len()).collect();
+    in_time.sort_by_key(|index| parsed[*index].as_ref().map_or(now, |scan| scan.scanned_at));
+    let mut verdicts: HashMap<usize, (Uuid, Verdict)> = HashMap::new();
+    for index in in_time {
+        let Ok(scan) = &parsed[index] else { continue };
+        let Some(ticket_id) = door.tickets.values().find(|ticket| scan.ticket.names(ticket)).map(|ticket| ticket.id)
+        else {
+            continue;
+        };
+        let scan = ScanOf {
+            ticket_id,
+            scanned_at: scan.scanned_at,
+            scanned_by: actor.user().map(|user| user.user_id.uuid()),
+            key: scan.key.clone(),
+        };
+        verdicts.insert(index, (ticket_id, door.scan(env.ids.next(), event.id, now, &scan)));
+    }
+    write(&tx, event, &door).await?;
+    tx.commit().await?;
+    let words = Words { event, names: names(env, door.tickets.values()).await? };
+    let outcomes = scans.into_iter().zip(parsed).enumerate().map(|(index, (scan, parsed))| {
+        let ticket = verdicts.get(&index).and_then(|(id, _)| door.tickets.get(id)).cloned();
+        let problems = match (parsed, verdicts.get(&index)) {
+            (Err(problems), _) => problems,
+            (Ok(parsed), None) => {
+                let field = format!("{}{}", path(index), parsed.ticket.field());
+                vec![Problem::new(NotFound, Some(field), "This is not a ticket for this event.")]
+            }
+            (Ok(parsed), Some((_, verdict))) => {
+                words.problem(*verdict, ticket.as_ref(), &path(index), parsed.ticket.field()).into_iter().collect()
+            }
+        };
+        ScanOutcome { idempotency_key: scan.idempotency_key, ticket, problems }
+    });
+    Ok(outcomes.collect())
+}
+
+fn parse(scan: &Scan, now: OffsetDateTime, path: &str) -> Result<Parsed, Vec<Problem<CheckInErrorCode>>> {
+    let mut checks = Validation::<CheckInErrorCode>::new();
+    let field = |name: &str| format!("{path}{name}");
+    let ticket = match (&scan.ticket_secret, &scan.ticket_id) {
+        (Some(secret), None) => checks.take(&field("ticketSecret"), line(secret, 200)).map(TicketName::Secret),
+        (None, Some(id)) => {
+            let id = checks.take(&field("ticketId"), ids::parse::<TicketKind>(id));
+            id.map(|id| TicketName::Id(id.uuid()))
+        }
+        _ => {
+            checks.add(InvalidInput, field("ticketSecret"), "Give either ticketSecret or ticketId.");
+            None
+        }
+    };
+    let scanned_at = checks.take(&field("scannedAt"), moment(scan.scanned_at.unwrap_or(now), now));
+    let key = scan.idempotency_key.as_deref().map(|key| line(key, 100));
+    let key = checks.take_optional(&field("idempotencyKey"), key);
+    match (ticket, scanned_at, key) {
+        (Some(ticket), Some(scanned_at), Some(key)) => Ok(Parsed { ticket, scanned_at, key }),
+        _ => match checks.into_failure() {
+            Failure::Rejected(problems) => Err(problems),
+            _ => Err(Vec::new()),
+        },
+    }
+}
+
+/// When a scan was made, as far as it can be believed.
+fn moment(at: OffsetDateTime, now: OffsetDateTime) -> Result<OffsetDateTime, Invalid> {
+    if at < now - OLDEST {
+        return Err(Invalid::new("must not be longer ago than a week"));
+    }
+    if at > now + AHEAD {
+        return Err(Invalid::new("must not be in the future: set the device's clock"));
+    }
+    Ok(at.min(now).to_offset(time::UtcOffset::UTC))
+}
+
+/// The tickets that the scans are of, locked until the transaction ends, and their scans so far. SQLite has one writer,
+/// which is lock enough.
+async fn open<'a>(tx: &Tx, event: &event::Model, scans: impl Iterator<Item = &'a Parsed>) -> Result<Door, DbErr> {
+    let (mut secrets, mut ids, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+    for scan in scans {
+        keys.extend(scan.key.clone());
+        match &scan.ticket {
+            TicketName::Secret(secret) => secrets.push(secret.clone()),
+            TicketName::Id(id) => ids.push(*id),
+        }
+    }
+    let named = Condition::any().add(ticket::Column::Secret.is_in(secrets)).add(ticket::Column::Id.is_in(ids));
+    let mut query = ticket::Entity::find()
+        .filter(ticket::Column::EventId.eq(event.id))
+        .filter(named)
+        .order_by_asc(ticket::Column::Id);
+    if !is_sqlite(&**tx) {
+        query = query.lock_exclusive();
+    }
+    let tickets = query.all(&**tx).await?;
+    let known = Condition::any()
+        .add(check_in::Column::TicketId.is_in(tickets.iter().map(|ticket| ticket.id)))
+        .add(check_in::Column::IdempotencyKey.is_in(keys));
+    let rows = check_in::Entity::find()
+        .filter(check_in::Column::EventId.eq(event.id))
+        .filter(known)
+        .order_by_asc(check_in::Column::Id)
+        .all(&**tx)
+        .await?;
+    Ok(Door::new(tickets, rows))
+}
+
+async fn write(tx: &Tx, event: &event::Model, door: &Door) -> Result<(), Failure<CheckInErrorCode>> {
+    for ticket in door.changed() {
+        ticket::Entity::update_many()
+            .filter(ticket::Column::Id.eq(ticket.id))
+            .col_expr(ticket::Column::Status, ticket.status.to_value().into())
+            .col_expr(ticket::Column::CheckedInAt, Expr::value(ticket.checked_in_at))
+            .col_expr(ticket::Column::CheckedInBy, Expr::value(ticket.checked_in_by))
+            .col_expr(ticket::Column::ChangedAt, Expr::value(ticket.changed_at))
+            .exec(&**tx)
+            .await?;
+        tx.announce(Signal::Order(OrderId::from_uuid(ticket.order_id)));
+        tx.announce(Signal::CheckIns(EventId::from_uuid(event.id)));
+    }
+    insert_all(tx, door.new_scans().iter().cloned()).await.map_err(|error| {
+        // Another ticket was scanned with the key at the same moment.
+        if violates_unique(&error, "check_ins_key", "check_ins.idempotency_key") {
+            Failure::field(IdempotencyKeyReused, "idempotencyKey", KEY_REUSED)
+        } else {
+            error.into()
+        }
+    })
+}
+
+const KEY_REUSED: &str = "This idempotency key was used for another ticket. Use a new key for a new scan.";
+
+/// The names of those who checked tickets in.
+async fn names(env: &Env, tickets: impl Iterator<Item = &ticket::Model>) -> Result<HashMap<Uuid, String>, DbErr> {
+    let rows: Vec<(Uuid, String)> = user::Entity::find()
+        .select_only()
+        .columns([user::Column::Id, user::Column::DisplayName])
+        .filter(user::Column::Id.is_in(tickets.filter_map(|ticket| ticket.checked_in_by)))
+        .into_tuple()
+        .all(env.db.primary())
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// How refusals are told at the door.
+struct Words<'a> {
+    event: &'a event::Model,
+    names: HashMap<Uuid, String>,
+}
+
+impl Words<'_> {
+    fn problem(
+        &self,
+        verdict: Verdict,
+        ticket: Option<&ticket::Model>,
+        path: &str,
+        named_by: &str,
+    ) -> Option<Problem<CheckInErrorCode>> {
+        let of_ticket = Some(format!("{path}{named_by}"));
+        match verdict {
+            Verdict::Admitted => None,
+            Verdict::Cancelled => Some(Problem::new(TicketCancelled, of_ticket, "This ticket was cancelled.")),
+            Verdict::KeyReused => {
+                Some(Problem::new(IdempotencyKeyReused, Some(format!("{path}idempotencyKey")), KEY_REUSED))
+            }
+            Verdict::Already => ticket.map(|ticket| Problem::new(AlreadyCheckedIn, of_ticket, self.already(ticket))),
+        }
+    }
+
+    /// Says when and by whom, on the event's clock, as the person at the door would ask.
+    fn already(&self, ticket: &ticket::Model) -> String {
+        let by = ticket.checked_in_by.and_then(|id| self.names.get(&id));
+        let at = ticket.checked_in_at.unwrap_or(ticket.created_at);
+        let local = Timezone::parse(&self.event.timezone).map_or(at, |zone| zone.local(at));
+        format!(
+            "Already checked in on {} at {:02}:{:02}:{:02} by {}.",
+            local.date(),
+            local.hour(),
+            local.minute(),
+            local.second(),
+            by.map_or("somebody who is gone", String::as_str)
+        )
+    }
+}

@@ -1,0 +1,99 @@
+//! Taking a check-in back.
+
+use entity::order::OrderStatus;
+use entity::ticket::{self, TicketStatus};
+use entity::{check_in, order};
+use sea_orm::QuerySelect as _;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+
+use super::CheckInErrorCode::{self, NotCheckedIn};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit;
+use crate::db::is_sqlite;
+use crate::error::{Failure, Validation};
+use crate::events;
+use crate::ids::{self, EventId, OrderId, OrganizationId, TicketKind};
+use crate::organizations::Permission;
+use crate::signals::Signal;
+use crate::text::line;
+
+/// A check-in that was a mistake. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct UndoCheckIn {
+    /// The ticket.
+    pub ticket_id: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Takes a ticket's check-in back: it is good for an admission again, if its order stands.
+///
+/// Rule: members who manage orders.
+pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket::Model, Failure<CheckInErrorCode>> {
+    if let Actor::Anonymous = actor {
+        return Err(Failure::Unauthenticated);
+    }
+    let mut checks = Validation::new();
+    let id = checks.take("ticketId", ids::parse::<TicketKind>(&input.ticket_id));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let (Some(id), Some(reason)) = (id, reason) else {
+        return Err(checks.into_failure());
+    };
+    let missing = || Failure::not_found("ticketId", "ticket");
+    let conn = env.db.primary();
+    let ticket = ticket::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
+    let event_id = EventId::from_uuid(ticket.event_id);
+    let managed = events::require(conn, actor, &event_id.to_string(), Permission::ManageOrders, "ticketId").await;
+    let organization = match managed {
+        Ok(managed) => managed.organization,
+        Err(Failure::Rejected(_)) => return Err(missing()),
+        Err(other) => return Err(other),
+    };
+    let tx = env.begin().await?;
+    let mut query = ticket::Entity::find_by_id(ticket.id);
+    if !is_sqlite(&*tx) {
+        query = query.lock_exclusive();
+    }
+    let ticket = query.one(&*tx).await?.ok_or_else(missing)?;
+    if ticket.status != TicketStatus::CheckedIn {
+        return Err(Failure::field(NotCheckedIn, "ticketId", "This ticket is not checked in."));
+    }
+    let order = order::Entity::find_by_id(ticket.order_id).one(&*tx).await?;
+    let stands = order.is_some_and(|order| order.status == OrderStatus::Confirmed);
+    let ticket = ticket::Model {
+        status: if stands { TicketStatus::Valid } else { TicketStatus::Cancelled },
+        checked_in_at: None,
+        checked_in_by: None,
+        changed_at: Some(env.now()),
+        ..ticket
+    };
+    ticket::Entity::update_many()
+        .filter(ticket::Column::Id.eq(ticket.id))
+        .col_expr(ticket::Column::Status, ticket.status.to_value().into())
+        .col_expr(ticket::Column::CheckedInAt, Expr::value(ticket.checked_in_at))
+        .col_expr(ticket::Column::CheckedInBy, Expr::value(ticket.checked_in_by))
+        .col_expr(ticket::Column::ChangedAt, Expr::value(ticket.changed_at))
+        .exec(&*tx)
+        .await?;
+    check_in::Entity::update_many()
+        .filter(check_in::Column::TicketId.eq(ticket.id))
+        .filter(check_in::Column::UndoneAt.is_null())
+        .col_expr(check_in::Column::UndoneAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    let entry = audit::Entry {
+        action: "check_in.undo",
+        subject_kind: "ticket",
+        subject_id: ticket.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: reason.as_deref(),
+        details: serde_json::json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.announce(Signal::Order(OrderId::from_uuid(ticket.order_id)));
+    tx.announce(Signal::CheckIns(event_id));
+    tx.commit().await?;
+    Ok(ticket)
+}

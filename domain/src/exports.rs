@@ -1,0 +1,99 @@
+//! Lists to take along, as tables: read page by page, so that none is ever in memory as a whole.
+
+use std::collections::HashMap;
+
+use entity::{event, order, order_line, payment, ticket, ticket_type};
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+
+use crate::Env;
+use crate::actor::Actor;
+use crate::error::Failure;
+use crate::events::{self, EventErrorCode};
+use crate::orders;
+use crate::organizations::Permission;
+
+/// How many rows are read at once.
+const ROWS: u64 = 500;
+
+/// The event whose lists are wanted.
+///
+/// Rule: members who may see orders.
+pub async fn event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
+    let managed = events::require(env.db.primary(), actor, event_id, Permission::ViewOrders, "eventId").await?;
+    Ok(managed.event)
+}
+
+/// A ticket with what an attendee list says beside it.
+#[derive(Debug, Clone)]
+pub struct AttendeeRow {
+    /// The ticket.
+    pub ticket: ticket::Model,
+    /// What its ticket type is called.
+    pub ticket_type: String,
+    /// Its order.
+    pub order: order::Model,
+}
+
+/// The next of an event's tickets, in the order they were issued; none at the end.
+pub async fn attendees(
+    conn: &impl ConnectionTrait,
+    event_id: Uuid,
+    after: Option<Uuid>,
+) -> Result<Vec<AttendeeRow>, DbErr> {
+    let mut query = ticket::Entity::find()
+        .filter(ticket::Column::EventId.eq(event_id))
+        .order_by_asc(ticket::Column::Id)
+        .limit(ROWS);
+    if let Some(after) = after {
+        query = query.filter(ticket::Column::Id.gt(after));
+    }
+    let tickets = query.all(conn).await?;
+    let types = events::ticket_types_by_ids(conn, tickets.iter().map(|ticket| ticket.ticket_type_id)).await?;
+    let types: HashMap<Uuid, ticket_type::Model> = types.into_iter().map(|row| (row.id, row)).collect();
+    let orders = order::Entity::find()
+        .filter(order::Column::Id.is_in(tickets.iter().map(|ticket| ticket.order_id)))
+        .all(conn)
+        .await?;
+    let orders: HashMap<Uuid, order::Model> = orders.into_iter().map(|row| (row.id, row)).collect();
+    let rows = tickets.into_iter().filter_map(|ticket| {
+        let ticket_type = types.get(&ticket.ticket_type_id).map(|row| row.name.clone()).unwrap_or_default();
+        let order = orders.get(&ticket.order_id)?.clone();
+        Some(AttendeeRow { ticket, ticket_type, order })
+    });
+    Ok(rows.collect())
+}
+
+/// An order with what a list of orders says beside it.
+#[derive(Debug, Clone)]
+pub struct OrderRow {
+    /// The order.
+    pub order: order::Model,
+    /// What was bought.
+    pub lines: Vec<order_line::Model>,
+    /// Its payment; none if it was free.
+    pub payment: Option<payment::Model>,
+}
+
+/// The next of an event's orders, in the order they were placed; none at the end.
+pub async fn orders(conn: &impl ConnectionTrait, event_id: Uuid, after: Option<Uuid>) -> Result<Vec<OrderRow>, DbErr> {
+    let mut query =
+        order::Entity::find().filter(order::Column::EventId.eq(event_id)).order_by_asc(order::Column::Id).limit(ROWS);
+    if let Some(after) = after {
+        query = query.filter(order::Column::Id.gt(after));
+    }
+    let orders = query.all(conn).await?;
+    let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
+    let mut lines: HashMap<Uuid, Vec<order_line::Model>> = HashMap::new();
+    for line in orders::lines_of(conn, &ids).await? {
+        lines.entry(line.order_id).or_default().push(line);
+    }
+    let payments = orders::payments_of(conn, &ids).await?;
+    let mut payments: HashMap<Uuid, payment::Model> = payments.into_iter().map(|row| (row.order_id, row)).collect();
+    let rows = orders.into_iter().map(|order| OrderRow {
+        lines: lines.remove(&order.id).unwrap_or_default(),
+        payment: payments.remove(&order.id),
+        order,
+    });
+    Ok(rows.collect())
+}

@@ -1,0 +1,104 @@
+//! Lists as CSV.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use super::paid::{choose, place};
+use crate::organizers::{GRANT_MEMBER, send};
+use crate::support::{Database, TestApp, TestUser, Wishes, both};
+
+async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::Response {
+    let mut request = app.http.get(app.url(path));
+    if let Some(user) = user {
+        request = request.header("authorization", format!("Bearer {}", user.access_token));
+    }
+    request.send().await.unwrap()
+}
+
+async fn lines(app: &TestApp, path: &str, user: &TestUser) -> Vec<String> {
+    let response = fetch(app, path, Some(user)).await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let text = response.text().await.unwrap();
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    text.split_terminator("\r\n").map(str::to_owned).collect()
+}
+
+both! {
+    async fn tell_who_comes_and_what_was_ordered(app: TestApp) {
+        let event = app.event().paid("10.00").published().await;
+        let owner = &event.organizer.user;
+        let mut order = app.order_input(&event, 2);
+        order["lines"][0]["attendees"] = json!([{ "name": "=HYPERLINK(\"http://evil.example\")" }, { "name": "Ärzte, Die" }]);
+        let order = app.gql("PlaceOrder", json!({ "input": order })).ok().await["order"].clone();
+        choose(app, &order, "succeed").await;
+        place(app, &event, 1).await;
+        app.settle().await;
+
+        let attendees = lines(app, &format!("/events/{}/attendees.csv", event.id), owner).await;
+        assert_eq!(attendees.len(), 3, "{attendees:#?}");
+        assert!(attendees[0].starts_with("Name,E-mail,Ticket type,Status,"));
+        assert!(attendees[1].starts_with("\"'=HYPERLINK(\"\"http://evil.example\"\")\",guest-"), "{}", attendees[1]);
+        assert!(attendees[2].starts_with("\"Ärzte, Die\",guest-"));
+        assert!(attendees[2].contains(",Admission,valid,,"));
+        let orders = lines(app, &format!("/events/{}/orders.csv", event.id), owner).await;
+        assert_eq!(orders.len(), 3);
+        assert!(orders[1].contains(",confirmed,Gil Guest,"), "{}", orders[1]);
+        assert!(orders[1].contains(",2,2 × Admission,20.00,0.00,EUR,succeeded,"), "{}", orders[1]);
+        assert!(orders[2].contains(",pending,Gil Guest,"));
+        let response = fetch(app, &format!("/events/{}/orders.csv", event.id), Some(owner)).await;
+        let name = response.headers()["content-disposition"].to_str().unwrap();
+        assert_eq!(name, format!("attachment; filename=\"{}-orders.csv\"", event.slug));
+    }
+}
+
+/// More than are read at once. Without a worker: nobody waits for the mails.
+async fn are_whole_however_long(database: Database) {
+    let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let event = app.event_without_worker(1000).await;
+    for _ in 0..6 {
+        join_all((0..10).map(|_| place(&app, &event, 10))).await;
+    }
+    let attendees = lines(&app, &format!("/events/{}/attendees.csv", event.id), &event.organizer.user).await;
+    assert_eq!(attendees.len(), 601);
+    app.tolerate_dead_jobs();
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn are_whole_however_long_sqlite() {
+    are_whole_however_long(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn are_whole_however_long_postgres() {
+    are_whole_however_long(Database::Postgres).await;
+}
+
+both! {
+    async fn are_for_those_who_may_see_orders(app: TestApp) {
+        let event = app.event().published().await;
+        let staff = app.user().await;
+        let grant = json!({
+            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
+        });
+        send(app, &event.organizer.user, GRANT_MEMBER, grant).await.ok();
+        let stranger = app.organizer().await.user;
+        for list in ["attendees", "orders"] {
+            let path = format!("/events/{}/{list}.csv", event.id);
+            for (user, status, code) in [
+                (None, 401, "UNAUTHENTICATED"), (Some(&stranger), 404, "NOT_FOUND"), (Some(&staff), 403, "FORBIDDEN"),
+            ] {
+                let refused = fetch(app, &path, user).await;
+                assert_eq!(refused.status(), status);
+                let body: Value = refused.json().await.unwrap();
+                assert_eq!(body["errors"][0]["extensions"]["code"], code);
+            }
+            for id in ["event_01h455vb4pex5vsknk084sn02q", "nonsense", &event.slug] {
+                let missing = fetch(app, &format!("/events/{id}/{list}.csv"), Some(&event.organizer.user)).await;
+                assert_eq!(missing.status(), 404);
+            }
+        }
+    }
+}

@@ -35,6 +35,8 @@ pub struct SignedIn {
     pub email_verified: bool,
     /// The language mails to this person are written in.
     pub locale: Locale,
+    /// The person's IANA zone.
+    pub timezone: String,
     /// Roles beyond participant.
     pub roles: Vec<Role>,
 }

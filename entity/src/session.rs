@@ -12,6 +12,8 @@ pub struct Model {
     pub expires_at: TimeDateTimeWithTimeZone,
     pub revoked_at: Option<TimeDateTimeWithTimeZone>,
     pub revoke_reason: Option<String>,
+    pub user_agent: Option<String>,
+    pub last_used_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,7 @@ mod m20261121_000005_payments;
 mod m20261121_000006_jobs;
 mod m20261121_000007_event_search;
 mod m20261121_000008_check_ins;
+mod m20261121_000009_sessions;
 
 pub use lock::up_under_lock;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_jobs::Migration),
             Box::new(m20261121_000007_event_search::Migration),
             Box::new(m20261121_000008_check_ins::Migration),
+            Box::new(m20261121_000009_sessions::Migration),
         ]
     }
 }

@@ -76,7 +76,7 @@ pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Resp
 pub(super) async fn redeem_log_in(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
     let locale = locale_of(&headers);
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
-    let session = match accounts::redeem_magic_link(&app.env, &sent.token).await {
+    let session = match accounts::redeem_magic_link(&app.env, &sent.token, None).await {
         Ok(log_in) => log_in.session,
         Err(failure) => return refused(locale, &failure),
     };

@@ -21,6 +21,7 @@ struct Row {
     email: String,
     display_name: String,
     locale: String,
+    timezone: String,
     status: UserStatus,
     email_verified_at: Option<time::OffsetDateTime>,
     role: Option<Role>,
@@ -40,6 +41,7 @@ pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> 
             user::Column::Email,
             user::Column::DisplayName,
             user::Column::Locale,
+            user::Column::Timezone,
             user::Column::Status,
             user::Column::EmailVerifiedAt,
         ])
@@ -67,6 +69,7 @@ fn signed_in(row: Row, session_id: SessionId, roles: Vec<Role>) -> Result<Signed
         status: row.status,
         email_verified: row.email_verified_at.is_some(),
         locale: Locale::or_default(&row.locale),
+        timezone: row.timezone,
         roles,
     })
 }

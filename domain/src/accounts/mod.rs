@@ -5,8 +5,10 @@
 
 mod authenticate;
 mod clean_up;
+mod device;
 mod links;
 mod passwords;
+mod profile;
 mod redeem;
 mod roles;
 mod sessions;
@@ -19,6 +21,7 @@ mod tests;
 pub use entity::mail_link_request::LinkPurpose;
 use entity::role_grant;
 pub use entity::role_grant::Role;
+pub use entity::session::Model as Session;
 use entity::user;
 pub use entity::user::UserStatus;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
@@ -33,6 +36,7 @@ use crate::text::{EmailAddress, Locale};
 pub use authenticate::authenticate;
 pub use clean_up::clean_up;
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
+pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
 pub use redeem::{ResetPassword, redeem_magic_link, reset_password, verify_email};
 pub use roles::{grant_role, grant_role_in};
 pub use sessions::{
@@ -83,6 +87,8 @@ pub struct Account {
     pub email_verified: bool,
     /// The language mails are written in.
     pub locale: Locale,
+    /// The IANA zone.
+    pub timezone: String,
     /// Roles beyond participant.
     pub roles: Vec<Role>,
 }
@@ -97,6 +103,7 @@ impl Account {
             status: user.status,
             email_verified: user.email_verified_at.is_some(),
             locale: Locale::or_default(&user.locale),
+            timezone: user.timezone,
             roles,
         })
     }
@@ -111,6 +118,7 @@ impl From<&SignedIn> for Account {
             status: user.status,
             email_verified: user.email_verified,
             locale: user.locale,
+            timezone: user.timezone.clone(),
             roles: user.roles.clone(),
         }
     }

@@ -9,11 +9,11 @@ use serde_json::json;
 
 use super::sessions::{LogIn, RevokeReason};
 use super::{Account, AccountErrorCode, load, passwords, sessions, tokens};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
+use crate::{Env, orders};
 
 /// A new password for an account, by the token that was mailed.
 #[derive(Debug, Clone)]
@@ -30,6 +30,7 @@ pub async fn verify_email(env: &Env, token: &str) -> Result<Account, Failure<Acc
     let user = redeem(&tx, env, token, LinkPurpose::VerifyEmail).await?;
     mark_verified(&tx, env, &user, user.password_hash.clone()).await?;
     record(&tx, env, &user, "account.verify_email").await?;
+    orders::claim(&tx, user.id, &user.email).await?;
     let account = load(&*tx, user.id).await?;
     tx.commit().await?;
     Ok(account)
@@ -39,7 +40,11 @@ pub async fn verify_email(env: &Env, token: &str) -> Result<Account, Failure<Acc
 ///
 /// An address that was not verified before may have been signed up by somebody else, who knows the password and may be
 /// logged in: then the password goes, and so do all other sessions and links.
-pub async fn redeem_magic_link(env: &Env, token: &str) -> Result<LogIn, Failure<AccountErrorCode>> {
+pub async fn redeem_magic_link(
+    env: &Env,
+    token: &str,
+    user_agent: Option<&str>,
+) -> Result<LogIn, Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
     let user = redeem(&tx, env, token, LinkPurpose::Login).await?;
     if user.email_verified_at.is_none() {
@@ -49,7 +54,7 @@ pub async fn redeem_magic_link(env: &Env, token: &str) -> Result<LogIn, Failure<
         record(&tx, env, &user, "account.verify_email").await?;
     }
     let account = load(&*tx, user.id).await?;
-    let session = sessions::open(&tx, env, user.id).await?;
+    let session = sessions::open(&tx, env, &account, user_agent).await?;
     tx.commit().await?;
     Ok(LogIn { account, session })
 }

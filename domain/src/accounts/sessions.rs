@@ -20,14 +20,14 @@ use sha2::Sha256;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Account, AccountErrorCode, load, passwords};
+use super::{Account, AccountErrorCode, device, load, passwords};
 use crate::actor::Actor;
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{Failure, Internal, Validation};
-use crate::ids::{SessionId, UserId};
+use crate::ids::{self, SessionId, SessionKind, UserId};
 use crate::text::EmailAddress;
-use crate::{Env, secret};
+use crate::{Env, orders, secret};
 
 /// How long a session lives, however often it is refreshed.
 const LIFETIME: Duration = Duration::days(30);
@@ -40,6 +40,7 @@ pub(super) enum RevokeReason {
     LogOut,
     Reuse,
     PasswordReset,
+    PasswordChange,
     SignUp,
     FirstVerified,
 }
@@ -50,6 +51,7 @@ impl RevokeReason {
             Self::LogOut => "log_out",
             Self::Reuse => "reuse",
             Self::PasswordReset => "password_reset",
+            Self::PasswordChange => "password_change",
             Self::SignUp => "sign_up",
             Self::FirstVerified => "first_verified",
         }
@@ -85,6 +87,8 @@ pub struct Credentials {
     pub email: String,
     /// The password.
     pub password: SecretString,
+    /// What the device says it is.
+    pub user_agent: Option<String>,
 }
 
 /// What to log out of.
@@ -92,6 +96,8 @@ pub struct Credentials {
 pub struct Revoke {
     /// Any refresh token of the session to end; the actor's own session when left out.
     pub refresh_token: Option<SecretString>,
+    /// One of the actor's sessions, by its id.
+    pub session_id: Option<String>,
     /// All of the person's sessions instead of one.
     pub everywhere: bool,
 }
@@ -120,20 +126,30 @@ pub async fn create(env: &Env, input: Credentials) -> Result<LogIn, Failure<Acco
         .await?
         .ok_or_else(wrong_credentials)?;
     let account = load(&*tx, user.id).await?;
-    let session = open(&tx, env, user.id).await?;
+    let session = open(&tx, env, &account, input.user_agent.as_deref()).await?;
     tx.commit().await?;
     Ok(LogIn { account, session })
 }
 
-/// Opens a session for somebody who has proved who they are.
-pub(super) async fn open(tx: &Tx, env: &Env, user_id: Uuid) -> Result<OpenSession, DbErr> {
+/// Opens a session for somebody who has proved who they are. Orders of theirs as a guest come under the account.
+pub(super) async fn open(
+    tx: &Tx,
+    env: &Env,
+    account: &Account,
+    user_agent: Option<&str>,
+) -> Result<OpenSession, DbErr> {
+    if account.email_verified {
+        orders::claim(tx, account.user_id.uuid(), account.email.as_str()).await?;
+    }
     let row = session::Model {
         id: env.ids.next(),
-        user_id,
+        user_id: account.user_id.uuid(),
         created_at: env.now(),
         expires_at: env.now() + LIFETIME,
         revoked_at: None,
         revoke_reason: None,
+        user_agent: device::kept(user_agent),
+        last_used_at: Some(env.now()),
     };
     session::Entity::insert(session::ActiveModel::from(row.clone())).exec_without_returning(&**tx).await?;
     let token = secret::token(&*env.random);
@@ -168,6 +184,10 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
             return Err(revoked());
         }
     }
+    if user.email_verified_at.is_some() {
+        orders::claim(&tx, user.id, &user.email).await?;
+    }
+    touch(&tx, env, session.id).await?;
     tx.commit().await?;
     Ok(opened(&session, successor))
 }
@@ -175,6 +195,9 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
 /// Logs out: of the actor's session or the one a refresh token belongs to, or of all of the person's. Ending a session
 /// that is over already is no error.
 pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failure<AccountErrorCode>> {
+    if let Some(id) = &input.session_id {
+        return revoke_own(env, actor, id).await;
+    }
     let tx = env.begin().await?;
     match (actor.user(), input.refresh_token) {
         (Some(user), _) if input.everywhere => {
@@ -199,6 +222,22 @@ pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failu
     Ok(tx.commit().await?)
 }
 
+/// Ends the actor's session with this id. One that is over already stays so.
+async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Failure<AccountErrorCode>> {
+    let user = actor.require_user()?;
+    let mut checks = Validation::new();
+    let Some(id) = checks.take("sessionId", ids::parse::<SessionKind>(session_id)) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    let session = session::Entity::find_by_id(id.uuid()).one(&*tx).await?;
+    session
+        .filter(|session| session.user_id == user.user_id.uuid())
+        .ok_or_else(|| Failure::not_found("sessionId", "session"))?;
+    end(&tx, env, id.uuid(), RevokeReason::LogOut).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Ends all of an account's sessions.
 pub(super) async fn revoke_all(tx: &Tx, env: &Env, user_id: Uuid, reason: RevokeReason) -> Result<(), DbErr> {
     session::Entity::update_many()
@@ -206,6 +245,35 @@ pub(super) async fn revoke_all(tx: &Tx, env: &Env, user_id: Uuid, reason: Revoke
         .col_expr(session::Column::RevokeReason, Expr::value(reason.name()))
         .filter(session::Column::UserId.eq(user_id))
         .filter(session::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends all of an account's sessions but one.
+pub(super) async fn revoke_others(
+    tx: &Tx,
+    env: &Env,
+    user_id: Uuid,
+    but: Uuid,
+    reason: RevokeReason,
+) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(env.now()))
+        .col_expr(session::Column::RevokeReason, Expr::value(reason.name()))
+        .filter(session::Column::UserId.eq(user_id))
+        .filter(session::Column::Id.ne(but))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a session is in use.
+async fn touch(tx: &Tx, env: &Env, session_id: Uuid) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::LastUsedAt, Expr::value(env.now()))
+        .filter(session::Column::Id.eq(session_id))
         .exec(&**tx)
         .await?;
     Ok(())

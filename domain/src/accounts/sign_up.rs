@@ -67,6 +67,7 @@ pub async fn sign_up(env: &Env, input: SignUp) -> Result<Account, Failure<Accoun
         status: UserStatus::Pending,
         email_verified: false,
         locale: checked.locale,
+        timezone: checked.timezone,
         roles: Vec::new(),
     })
 }

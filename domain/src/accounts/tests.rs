@@ -30,7 +30,7 @@ fn form(email: &str, password: &str) -> SignUp {
 }
 
 async fn log_in(env: &Env, password: &str) -> Result<LogIn, Failure<AccountErrorCode>> {
-    create_session(env, Credentials { email: ADA.to_owned(), password: password.into() }).await
+    create_session(env, Credentials { email: ADA.to_owned(), password: password.into(), user_agent: None }).await
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, Failure<AccountErrorCode>>) -> AccountErrorCode {
@@ -157,12 +157,12 @@ async fn a_first_login_by_link_drops_the_unproven_password() {
     let squatter = log_in(env, "squatters password").await.unwrap().session;
     request_magic_link(env, ADA).await.unwrap();
     let link = latest_link(env).await.unwrap();
-    let owner = redeem_magic_link(env, &link.token).await.unwrap();
+    let owner = redeem_magic_link(env, &link.token, None).await.unwrap();
     assert!(owner.account.email_verified);
     assert!(actor_of(env, &owner.session).await.is_some());
     assert!(actor_of(env, &squatter).await.is_none());
     assert_eq!(code(log_in(env, "squatters password").await), AccountErrorCode::InvalidCredentials);
-    assert_eq!(code(redeem_magic_link(env, &link.token).await), AccountErrorCode::TokenInvalid);
+    assert_eq!(code(redeem_magic_link(env, &link.token, None).await), AccountErrorCode::TokenInvalid);
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn a_later_login_by_link_keeps_password_and_sessions() {
     let TestEnv { env, .. } = &with_ada().await;
     let other = log_in(env, "correct horse").await.unwrap().session;
     request_magic_link(env, ADA).await.unwrap();
-    redeem_magic_link(env, &latest_link(env).await.unwrap().token).await.unwrap();
+    redeem_magic_link(env, &latest_link(env).await.unwrap().token, None).await.unwrap();
     assert!(actor_of(env, &other).await.is_some());
     assert!(log_in(env, "correct horse").await.is_ok());
 }
@@ -188,7 +188,7 @@ async fn a_reset_sets_the_password_and_ends_everything_else() {
     assert_eq!(code(reset_password(env, with(&login.token, "new password")).await), AccountErrorCode::TokenInvalid);
     reset_password(env, with(&reset.token, "new password")).await.unwrap();
     assert_eq!(code(reset_password(env, with(&reset.token, "new password")).await), AccountErrorCode::TokenInvalid);
-    assert_eq!(code(redeem_magic_link(env, &login.token).await), AccountErrorCode::TokenInvalid);
+    assert_eq!(code(redeem_magic_link(env, &login.token, None).await), AccountErrorCode::TokenInvalid);
     assert!(actor_of(env, &session).await.is_none());
     assert_eq!(code(log_in(env, "correct horse").await), AccountErrorCode::InvalidCredentials);
     assert!(log_in(env, "new password").await.is_ok());
@@ -204,7 +204,7 @@ async fn links_end_in_their_time() {
     request_password_reset(env, ADA).await.unwrap();
     let reset = latest_link(env).await.unwrap();
     clock.advance(Duration::minutes(15));
-    assert_eq!(code(redeem_magic_link(env, &login.token).await), AccountErrorCode::TokenInvalid);
+    assert_eq!(code(redeem_magic_link(env, &login.token, None).await), AccountErrorCode::TokenInvalid);
     clock.advance(Duration::minutes(45));
     let input = ResetPassword { token: reset.token.into(), password: "new password".into() };
     assert_eq!(code(reset_password(env, input).await), AccountErrorCode::TokenInvalid);
@@ -293,8 +293,11 @@ async fn logging_out_here_and_everywhere() {
     for _ in 0..4 {
         open.push(log_in(env, "correct horse").await.unwrap().session);
     }
-    let by_token =
-        |session: &OpenSession, everywhere| Revoke { refresh_token: Some(session.refresh_token.clone()), everywhere };
+    let by_token = |session: &OpenSession, everywhere| Revoke {
+        refresh_token: Some(session.refresh_token.clone()),
+        everywhere,
+        session_id: None,
+    };
     assert!(matches!(revoke_session(env, &Actor::Anonymous, Revoke::default()).await, Err(Failure::Unauthenticated)));
     revoke_session(env, &Actor::Anonymous, by_token(&open[0], false)).await.unwrap();
     revoke_session(env, &Actor::Anonymous, by_token(&open[0], false)).await.unwrap();

@@ -44,6 +44,7 @@ async fn person(env: &Env, email: &str) -> Actor {
         status: account.status,
         email_verified: account.email_verified,
         locale: account.locale,
+        timezone: account.timezone,
         roles: account.roles,
     }))
 }

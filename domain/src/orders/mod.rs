@@ -2,8 +2,10 @@
 
 mod admission;
 mod cancel;
+mod claim;
 mod combiner;
 mod confirm;
+mod own_tickets;
 mod place;
 mod query;
 mod release;
@@ -14,8 +16,10 @@ mod timeline;
 pub use admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
 pub(crate) use cancel::cancel_confirmed;
 pub use cancel::{CancelOrder, cancel, cancel_for_event, expire};
+pub(crate) use claim::claim;
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
+pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
 pub use place::{PlaceOrder, PlaceOrderLine, place};
 pub(crate) use query::managed;
 pub use query::{

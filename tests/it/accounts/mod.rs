@@ -3,6 +3,7 @@
 mod access_tokens;
 mod cookies;
 mod links;
+mod profile;
 mod sessions;
 mod sign_up;
 

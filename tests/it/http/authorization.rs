@@ -108,6 +108,13 @@ fn accounts() -> Vec<Case> {
             |_| json!({ "email": "x@example.org", "password": "x" }),
         ),
         mutation("sessionRefresh", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "refreshToken": "unknown" })),
+        mutation("accountUpdate", SignIn, Open("one's own account"), |_| json!({ "displayName": "" })),
+        mutation(
+            "passwordChange",
+            SignIn,
+            Open("one's own password"),
+            |_| json!({ "currentPassword": "wrong", "password": "correct horse battery" }),
+        ),
         mutation("sessionRevoke", SignIn, Open("one's own session"), |_| json!({})),
         mutation("magicLinkRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "email": "x" })),
         mutation("magicLinkRedeem", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),

@@ -1,6 +1,6 @@
 //! What account mutations take.
 
-use async_graphql::InputObject;
+use async_graphql::{ID, InputObject};
 
 /// Somebody who signs up.
 #[derive(InputObject)]
@@ -64,6 +64,8 @@ pub(crate) struct SessionRevokeInput {
     /// else the one whose refresh token is in the cookie.
     #[graphql(secret)]
     pub(crate) refresh_token: Option<String>,
+    /// One of the signed-in person's own sessions, from `User.sessions`.
+    pub(crate) session_id: Option<ID>,
     /// End all of the person's sessions, on all devices.
     pub(crate) everywhere: Option<bool>,
 }
@@ -99,6 +101,28 @@ pub(crate) struct PasswordResetInput {
     /// What the mailed link carries as `token`.
     #[graphql(secret)]
     pub(crate) token: String,
+    /// The new password, 8 to 200 characters.
+    #[graphql(secret)]
+    pub(crate) password: String,
+}
+
+/// What is to change about the signed-in person's account. What is left out or null stays.
+#[derive(InputObject)]
+pub(crate) struct AccountUpdateInput {
+    /// The name others see, at most 100 characters.
+    pub(crate) display_name: Option<String>,
+    /// The language of mails, `en` or `de`.
+    pub(crate) locale: Option<String>,
+    /// The IANA time zone, such as `Europe/Berlin`.
+    pub(crate) timezone: Option<String>,
+}
+
+/// Another password.
+#[derive(InputObject)]
+pub(crate) struct PasswordChangeInput {
+    /// The password so far.
+    #[graphql(secret)]
+    pub(crate) current_password: String,
     /// The new password, 8 to 200 characters.
     #[graphql(secret)]
     pub(crate) password: String,

@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Error, Object};
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
 use domain::accounts::{self, LogIn, OpenSession};
 use domain::error::Internal;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::inputs::{
-    AccountSignUpInput, EmailVerificationRequestInput, EmailVerifyInput, MagicLinkRedeemInput, MagicLinkRequestInput,
-    PasswordResetInput, PasswordResetRequestInput, SessionCreateInput, SessionRefreshInput, SessionRevokeInput,
+    AccountSignUpInput, AccountUpdateInput, EmailVerificationRequestInput, EmailVerifyInput, MagicLinkRedeemInput,
+    MagicLinkRequestInput, PasswordChangeInput, PasswordResetInput, PasswordResetRequestInput, SessionCreateInput,
+    SessionRefreshInput, SessionRevokeInput,
 };
 use super::payloads::{
-    AccountSignUpPayload, EmailVerificationRequestPayload, EmailVerifyPayload, MagicLinkRedeemPayload,
-    MagicLinkRequestPayload, PasswordResetPayload, PasswordResetRequestPayload, SessionCreatePayload,
-    SessionRefreshPayload, SessionRevokePayload,
+    AccountSignUpPayload, AccountUpdatePayload, EmailVerificationRequestPayload, EmailVerifyPayload,
+    MagicLinkRedeemPayload, MagicLinkRequestPayload, PasswordChangePayload, PasswordResetPayload,
+    PasswordResetRequestPayload, SessionCreatePayload, SessionRefreshPayload, SessionRevokePayload,
 };
 use super::types::Session;
 use crate::auth::{AccessTokens, Subject, cookie};
@@ -78,7 +81,8 @@ impl AccountsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The address and the password.")] input: SessionCreateInput,
     ) -> Result<SessionCreatePayload, Error> {
-        let credentials = accounts::Credentials { email: input.email, password: input.password.into() };
+        let credentials =
+            accounts::Credentials { email: input.email, password: input.password.into(), user_agent: user_agent(ctx) };
         Ok(match accounts::create_session(context::env(ctx), credentials).await {
             Ok(LogIn { account, session }) => SessionCreatePayload {
                 user: Some(account.into()),
@@ -129,7 +133,10 @@ impl AccountsMutation {
         let had_cookie = kept.is_some();
         let given = input.refresh_token.map(SecretString::from);
         let refresh_token = given.or(kept.filter(|_| actor.user().is_none()));
-        let revoke = accounts::Revoke { refresh_token, everywhere: input.everywhere.unwrap_or(false) };
+        let session_id = input.session_id.map(|id| id.0);
+        // Another session's end is nothing to this one's cookie.
+        let had_cookie = had_cookie && session_id.is_none();
+        let revoke = accounts::Revoke { refresh_token, session_id, everywhere: input.everywhere.unwrap_or(false) };
         let revoked = accounts::revoke_session(env, actor, revoke).await;
         if had_cookie {
             cookie::forget(ctx, env);
@@ -159,7 +166,7 @@ impl AccountsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The token from the mail.")] input: MagicLinkRedeemInput,
     ) -> Result<MagicLinkRedeemPayload, Error> {
-        Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token).await {
+        Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
             Ok(LogIn { account, session }) => MagicLinkRedeemPayload {
                 user: Some(account.into()),
                 session: Some(present(ctx, &session, input.use_cookie.unwrap_or(false))?),
@@ -194,6 +201,44 @@ impl AccountsMutation {
             Err(failure) => PasswordResetPayload { user: None, errors: refusals(failure)? },
         })
     }
+
+    /// Changes the signed-in person's own account.
+    async fn account_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is to change.")] input: AccountUpdateInput,
+    ) -> Result<AccountUpdatePayload, Error> {
+        let update = accounts::UpdateAccount {
+            display_name: input.display_name,
+            locale: input.locale,
+            timezone: input.timezone,
+        };
+        Ok(match accounts::update(context::env(ctx), context::actor(ctx), update).await {
+            Ok(account) => AccountUpdatePayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => AccountUpdatePayload { user: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Sets another password for the signed-in person, who knows the one so far, and ends all other sessions. Whoever has
+    /// no password sets one by `passwordResetRequest`.
+    async fn password_change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password so far and the new one.")] input: PasswordChangeInput,
+    ) -> Result<PasswordChangePayload, Error> {
+        let change =
+            accounts::ChangePassword { current: input.current_password.into(), password: input.password.into() };
+        Ok(match accounts::change_password(context::env(ctx), context::actor(ctx), change).await {
+            Ok(account) => PasswordChangePayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => PasswordChangePayload { user: None, errors: refusals(failure)? },
+        })
+    }
+}
+
+/// What the client says it is.
+fn user_agent(ctx: &Context<'_>) -> Option<String> {
+    let value = ctx.data_opt::<HeaderMap>()?.get(USER_AGENT)?;
+    value.to_str().ok().map(str::to_owned)
 }
 
 /// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.

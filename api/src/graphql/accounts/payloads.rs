@@ -92,3 +92,21 @@ pub(crate) struct PasswordResetPayload {
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
+
+/// The answer to `accountUpdate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct AccountUpdatePayload {
+    /// The account as it is now.
+    pub(crate) user: Option<User>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
+/// The answer to `passwordChange`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct PasswordChangePayload {
+    /// The account.
+    pub(crate) user: Option<User>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}

@@ -2,13 +2,13 @@
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, SimpleObject};
 use domain::accounts::{self, Account};
-use domain::ids::UserId;
+use domain::ids::{SessionId, UserId};
 use domain::organizations;
 use domain::page::{Cursor, Page};
 
 use crate::graphql::context;
 use crate::graphql::errors::database;
-use crate::graphql::orders::{Order, orders_of_user};
+use crate::graphql::orders::{Order, Ticket, TicketPeriod, orders_of_user, tickets_of_user};
 use crate::graphql::organizations::Organization;
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
@@ -86,6 +86,8 @@ pub(crate) struct User {
     pub(crate) email_verified: bool,
     /// The language mails are written in, such as `en`.
     pub(crate) locale: String,
+    /// The IANA time zone, such as `Europe/Berlin`.
+    pub(crate) timezone: String,
     #[graphql(skip)]
     pub(crate) account_id: UserId,
     #[graphql(skip)]
@@ -101,6 +103,7 @@ impl From<Account> for User {
             status: account.status.into(),
             email_verified: account.email_verified,
             locale: account.locale.tag().to_owned(),
+            timezone: account.timezone,
             account_id: account.user_id,
             granted: account.roles,
         }
@@ -132,7 +135,8 @@ impl User {
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
     }
 
-    /// What the person ordered while signed in, newest first; empty for everybody but the person.
+    /// What the person ordered, signed in or as a guest with the verified address of the account, newest first; empty for
+    /// everybody but the person.
     async fn orders(
         &self,
         ctx: &Context<'_>,
@@ -140,6 +144,38 @@ impl User {
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Order>, Error> {
         orders_of_user(ctx, self.account_id, first, after).await
+    }
+
+    /// The tickets of the person's orders that were not cancelled; empty for everybody but the person.
+    async fn tickets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For events to come or for past ones; to come by default.")] period: Option<TicketPeriod>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before, of the same period.")] after: Option<String>,
+    ) -> Result<List<Ticket>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        tickets_of_user(ctx, self.account_id, period.unwrap_or(TicketPeriod::Upcoming), &request).await
+    }
+
+    /// The person's open sessions, newest first; empty for everybody but the person. `sessionRevoke` ends one.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<UserSession>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let current = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
+        let page = if current.is_some() {
+            let env = context::env(ctx);
+            accounts::open_sessions(env, env.db.primary(), self.account_id, &request).await.map_err(database)?
+        } else {
+            Page { items: Vec::new(), has_next: false }
+        };
+        let current = current.map(|user| user.session_id.uuid());
+        let node = |row: accounts::Session| UserSession::new(&row, current == Some(row.id));
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), node))
     }
 }
 
@@ -154,4 +190,34 @@ pub(crate) struct Session {
     pub(crate) expires_at: DateTime,
     /// When the whole session ends, however often it is refreshed; then it takes a new login.
     pub(crate) ends_at: DateTime,
+}
+
+/// A place where somebody is signed in.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct UserSession {
+    /// The session's id, `session_…`.
+    id: ID,
+    /// What it was opened on, such as `Firefox on Linux`; null if that is not known.
+    device: Option<String>,
+    /// When it was opened.
+    created_at: DateTime,
+    /// When it was last refreshed, which apps do every few minutes while they are used.
+    last_used_at: DateTime,
+    /// When it ends by itself.
+    ends_at: DateTime,
+    /// Whether this request belongs to it.
+    current: bool,
+}
+
+impl UserSession {
+    fn new(row: &accounts::Session, current: bool) -> Self {
+        Self {
+            id: SessionId::from_uuid(row.id).to_string().into(),
+            device: accounts::device_of(row),
+            created_at: DateTime(row.created_at),
+            last_used_at: DateTime(row.last_used_at.unwrap_or(row.created_at)),
+            ends_at: DateTime(row.expires_at),
+            current,
+        }
+    }
 }

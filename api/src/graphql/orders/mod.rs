@@ -9,7 +9,7 @@ mod subscription;
 mod types;
 
 pub(crate) use mutation::OrdersMutation;
-pub(crate) use query::{OrdersQuery, attendees, orders_of_organization, orders_of_user};
-pub(crate) use states::{OrderStatus, RefundErrorCode, TicketStatus};
+pub(crate) use query::{OrdersQuery, attendees, orders_of_organization, orders_of_user, tickets_of_user};
+pub(crate) use states::{OrderStatus, RefundErrorCode, TicketPeriod, TicketStatus};
 pub(crate) use subscription::OrdersSubscription;
 pub(crate) use types::{Order, Ticket};

@@ -5,6 +5,7 @@ use domain::page::{Cursor, Page, PageRequest};
 use domain::refunds;
 
 use super::organizing::RefundPreview;
+use super::states::TicketPeriod;
 use super::types::{Order, Ticket};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{database, refusals, top_level};
@@ -61,6 +62,23 @@ pub(crate) async fn orders_of_user(
         Page { items: Vec::new(), has_next: false }
     };
     Ok(connection(&page, orders, |row| Cursor::by_id(row.id), Order::from))
+}
+
+/// `User.tickets`: of a person's own orders; nobody else's.
+pub(crate) async fn tickets_of_user(
+    ctx: &Context<'_>,
+    user_id: UserId,
+    period: TicketPeriod,
+    page: &PageRequest,
+) -> Result<List<Ticket>> {
+    let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
+    let tickets = if own {
+        let env = env(ctx);
+        orders::own_tickets(env.db.primary(), env.now(), user_id, period.into(), page).await.map_err(top_level)?
+    } else {
+        Page { items: Vec::new(), has_next: false }
+    };
+    Ok(connection(page, tickets, orders::OwnTicket::cursor, |row| Ticket::from(row.ticket)))
 }
 
 /// `Organization.orders`: newest first; none for those who may not see orders.

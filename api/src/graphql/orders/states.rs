@@ -70,6 +70,16 @@ pub(crate) enum TicketStatus {
     Cancelled,
 }
 
+/// Whether tickets are for what is to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::orders::TicketPeriod")]
+pub(crate) enum TicketPeriod {
+    /// For events that are not over; listed soonest first.
+    Upcoming,
+    /// For events that are over; listed latest first.
+    Past,
+}
+
 /// Where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::rows::payment::PaymentStatus")]

@@ -1,0 +1,151 @@
+//! What people change about their own account, and which of their sessions are open.
+
+use entity::session;
+use entity::user::{self, UserStatus};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, QueryOrder as _, QuerySelect as _};
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::sessions::{self, RevokeReason};
+use super::{Account, AccountErrorCode, device, load, passwords, tokens};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit;
+use crate::error::{Failure, Validation};
+use crate::ids::UserId;
+use crate::page::{Page, PageRequest};
+use crate::text::{Locale, Timezone, line};
+
+/// The longest display name.
+pub(super) const MAX_NAME: usize = 100;
+
+/// What is to change about the actor's account; what is none stays. Texts are as they were typed.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateAccount {
+    /// The name others see.
+    pub display_name: Option<String>,
+    /// The language mails are written in.
+    pub locale: Option<String>,
+    /// The IANA zone.
+    pub timezone: Option<String>,
+}
+
+/// Changes the actor's own account.
+///
+/// Rule: anybody signed in.
+pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Account, Failure<AccountErrorCode>> {
+    let user_id = actor.require_user()?.user_id.uuid();
+    let mut checks = Validation::new();
+    let name = checks.take_optional("displayName", input.display_name.as_deref().map(|name| line(name, MAX_NAME)));
+    let locale = checks.take_optional("locale", input.locale.as_deref().map(str::parse::<Locale>));
+    let timezone = checks.take_optional("timezone", input.timezone.as_deref().map(Timezone::parse));
+    let (Some(name), Some(locale), Some(timezone)) = (name, locale, timezone) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    let mut update = user::Entity::update_many()
+        .filter(user::Column::Id.eq(user_id))
+        .col_expr(user::Column::UpdatedAt, Expr::value(env.now()));
+    if let Some(name) = name {
+        update = update.col_expr(user::Column::DisplayName, Expr::value(name));
+    }
+    if let Some(locale) = locale {
+        update = update.col_expr(user::Column::Locale, Expr::value(locale.tag()));
+    }
+    if let Some(timezone) = timezone {
+        update = update.col_expr(user::Column::Timezone, Expr::value(timezone.name()));
+    }
+    update.exec(&*tx).await?;
+    audit::record(&tx, env, actor, entry("account.update", user_id)).await?;
+    let account = load(&*tx, user_id).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// A new password for the actor's account.
+#[derive(Debug, Clone)]
+pub struct ChangePassword {
+    /// The password so far.
+    pub current: SecretString,
+    /// The new one.
+    pub password: SecretString,
+}
+
+/// Sets another password. All other sessions end, and mailed links stop working.
+///
+/// Rule: anybody signed in who knows the password so far. Whoever has none sets one by a mailed link.
+pub async fn change_password(
+    env: &Env,
+    actor: &Actor,
+    input: ChangePassword,
+) -> Result<Account, Failure<AccountErrorCode>> {
+    let signed_in = actor.require_user()?;
+    let user_id = signed_in.user_id.uuid();
+    let mut checks = Validation::new();
+    passwords::check(&mut checks, &input.password);
+    checks.finish()?;
+    let wrong =
+        || Failure::field(AccountErrorCode::InvalidCredentials, "currentPassword", "This is not your password so far.");
+    let user = user::Entity::find_by_id(user_id).one(env.db.primary()).await?.ok_or(Failure::Unauthenticated)?;
+    if !passwords::verify(&input.current, user.password_hash.clone()).await? {
+        return Err(wrong());
+    }
+    let hash = passwords::hash(env, &input.password).await?;
+    let tx = env.begin().await?;
+    // The password may have been reset while this one was checked.
+    let changed = user::Entity::update_many()
+        .filter(user::Column::Id.eq(user_id))
+        .filter(user::Column::PasswordHash.eq(user.password_hash))
+        .filter(user::Column::Status.is_in([UserStatus::Pending, UserStatus::Active]))
+        .col_expr(user::Column::PasswordHash, Expr::value(hash))
+        .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    if changed.rows_affected != 1 {
+        return Err(wrong());
+    }
+    tokens::void(&tx, env, user_id).await?;
+    let own = signed_in.session_id.uuid();
+    sessions::revoke_others(&tx, env, user_id, own, RevokeReason::PasswordChange).await?;
+    audit::record(&tx, env, actor, entry("account.change_password", user_id)).await?;
+    let account = load(&*tx, user_id).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+fn entry(action: &'static str, user_id: Uuid) -> audit::Entry<'static> {
+    audit::Entry {
+        action,
+        subject_kind: "user",
+        subject_id: user_id,
+        organization_id: None,
+        reason: None,
+        details: json!({}),
+    }
+}
+
+/// What a session was opened on, in its owner's words; none if it did not say.
+pub fn device_of(session: &session::Model) -> Option<String> {
+    session.user_agent.as_deref().map(device::summary)
+}
+
+/// A person's open sessions, newest first.
+pub async fn open_sessions(
+    env: &Env,
+    conn: &impl ConnectionTrait,
+    user_id: UserId,
+    page: &PageRequest,
+) -> Result<Page<session::Model>, DbErr> {
+    let mut query = session::Entity::find()
+        .filter(session::Column::UserId.eq(user_id.uuid()))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(env.now()))
+        .order_by_desc(session::Column::Id)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(session::Column::Id.lt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}

@@ -1,0 +1,92 @@
+//! A person's own tickets.
+
+use entity::ticket::{self, TicketStatus};
+use entity::{event, order};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{ConnectionTrait, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
+use time::OffsetDateTime;
+
+use super::OrderErrorCode;
+use crate::error::Failure;
+use crate::ids::UserId;
+use crate::page::{Cursor, Page, PageRequest};
+
+/// Whether tickets are for what is to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketPeriod {
+    /// For events that are not over; soonest first.
+    Upcoming,
+    /// For events that are over; latest first.
+    Past,
+}
+
+/// A ticket, and when its event begins.
+#[derive(Debug, Clone)]
+pub struct OwnTicket {
+    /// The ticket.
+    pub ticket: ticket::Model,
+    /// When its event begins.
+    pub starts_at: OffsetDateTime,
+}
+
+impl OwnTicket {
+    /// Its place in the list.
+    pub fn cursor(&self) -> Cursor {
+        Cursor { at: Some(self.starts_at), id: self.ticket.id }
+    }
+}
+
+/// The tickets of a person's own orders that were not cancelled.
+///
+/// Rule: the person; the caller makes sure.
+pub async fn own_tickets(
+    conn: &impl ConnectionTrait,
+    now: OffsetDateTime,
+    user_id: UserId,
+    period: TicketPeriod,
+    page: &PageRequest,
+) -> Result<Page<OwnTicket>, Failure<OrderErrorCode>> {
+    use event::Column::{EndsAt, StartsAt};
+    let of_order: RelationDef =
+        ticket::Entity::belongs_to(order::Entity).from(ticket::Column::OrderId).to(order::Column::Id).into();
+    let of_event: RelationDef =
+        ticket::Entity::belongs_to(event::Entity).from(ticket::Column::EventId).to(event::Column::Id).into();
+    let query = ticket::Entity::find()
+        .select_also(event::Entity)
+        .join(JoinType::InnerJoin, of_order)
+        .join(JoinType::InnerJoin, of_event)
+        .filter(order::Column::UserId.eq(user_id.uuid()))
+        .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
+        .limit(page.limit());
+    let after = match page.after {
+        Some(Cursor { at: Some(at), id }) => Some((at, id)),
+        Some(_) => {
+            let message = "after must be a cursor from an earlier page.";
+            return Err(Failure::field(OrderErrorCode::InvalidInput, "after", message));
+        }
+        None => None,
+    };
+    let query = match period {
+        TicketPeriod::Upcoming => {
+            let query = query.filter(EndsAt.gt(now)).order_by_asc(StartsAt).order_by_asc(ticket::Column::Id);
+            match after {
+                Some((at, id)) => query.filter(StartsAt.gt(at).or(StartsAt.eq(at).and(ticket::Column::Id.gt(id)))),
+                None => query,
+            }
+        }
+        TicketPeriod::Past => {
+            let query = query.filter(EndsAt.lte(now)).order_by_desc(StartsAt).order_by_desc(ticket::Column::Id);
+            match after {
+                Some((at, id)) => query.filter(StartsAt.lt(at).or(StartsAt.eq(at).and(ticket::Column::Id.lt(id)))),
+                None => query,
+            }
+        }
+    };
+    let rows = query.all(conn).await?;
+    let rows = rows.into_iter().filter_map(|(ticket, event)| {
+        let starts_at = event?.starts_at;
+        Some(OwnTicket { ticket, starts_at })
+    });
+    Ok(Page::of(rows.collect(), page))
+}

@@ -1,0 +1,129 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { config } from '@/lib/config';
+import { changeLanguage, language, LANGUAGES, type Language } from '@/lib/i18n';
+import { signOut } from '@/lib/session';
+import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
+import { useSessionWatch, useViewer } from '@/lib/viewer';
+
+/** What surrounds every page. */
+export function Layout() {
+  const { t } = useTranslation();
+  useSessionWatch();
+  const main = useFocusOnNavigation();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:left-3 focus:top-3 focus:z-50 focus:rounded-lg focus:bg-card focus:p-3"
+      >
+        {t('skip')}
+      </a>
+      <Header />
+      <main id="main" ref={main} tabIndex={-1} className="flex-1 outline-none">
+        <Outlet />
+      </main>
+      <Footer />
+    </div>
+  );
+}
+
+/** Moves the focus to the new page, so that it is read out and the keyboard goes on from there. */
+function useFocusOnNavigation() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const first = useRef(true);
+  useEffect(() => {
+    if (path === undefined) return;
+    if (first.current) first.current = false;
+    else main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}
+
+const NAV =
+  'inline-flex min-h-11 items-center rounded-lg px-2.5 hover:bg-soft sm:px-3 [&.active]:text-accent';
+
+function Header() {
+  const { t } = useTranslation();
+  const { viewer, loading } = useViewer();
+  return (
+    <header className="border-b border-line bg-card">
+      <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-1 px-4 py-1.5">
+        <Link
+          to="/"
+          className="mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-semibold tracking-tight"
+        >
+          <img src="/icon.svg" alt="" width="28" height="28" />
+          Event Radar
+        </Link>
+        <nav aria-label={t('nav.label')} className="flex flex-wrap items-center">
+          <Link to="/account/tickets" className={NAV}>
+            {t('nav.tickets')}
+          </Link>
+          {viewer ? (
+            <Link to="/account" className={NAV} activeOptions={{ exact: true }}>
+              {t('nav.account')}
+            </Link>
+          ) : (
+            <Link to="/login" className={NAV} aria-hidden={loading}>
+              {t('nav.login')}
+            </Link>
+          )}
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+const CHOICE = 'min-h-11 rounded-lg border border-line bg-card px-2 text-ink';
+
+function Footer() {
+  const { t } = useTranslation();
+  const { viewer } = useViewer();
+  return (
+    <footer className="mt-10 border-t border-line text-sm text-quiet">
+      <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-5">
+        <label className="flex items-center gap-2">
+          {t('language')}
+          <select
+            className={CHOICE}
+            value={language()}
+            onChange={(event) => void changeLanguage(event.target.value as Language)}
+          >
+            {LANGUAGES.map((tag) => (
+              <option key={tag} value={tag} lang={tag}>
+                {new Intl.DisplayNames(tag, { type: 'language' }).of(tag)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="flex items-center gap-2">
+          {t('theme.label')}
+          <select
+            className={CHOICE}
+            defaultValue={theme()}
+            onChange={(event) => changeTheme(event.target.value as Theme)}
+          >
+            {THEMES.map((choice) => (
+              <option key={choice} value={choice}>
+                {t(`theme.${choice}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {config.development && (
+          <a className="inline-flex min-h-11 items-center underline" href={`${config.apiUrl}/dev/mailbox`}>
+            {t('mailbox')}
+          </a>
+        )}
+        {viewer && (
+          <button type="button" className="ml-auto min-h-11 underline" onClick={() => void signOut()}>
+            {t('nav.logout')}
+          </button>
+        )}
+      </div>
+    </footer>
+  );
+}

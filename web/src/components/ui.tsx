@@ -1,0 +1,158 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { useId, type ComponentProps, type ReactNode } from 'react';
+
+type Tone = 'primary' | 'plain' | 'quiet' | 'danger';
+
+const BUTTON =
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-xl px-4 py-2 font-medium transition-colors ' +
+  'disabled:opacity-50 disabled:pointer-events-none aria-disabled:opacity-60';
+const TONES: Record<Tone, string> = {
+  primary: 'bg-accent text-accent-ink hover:opacity-90',
+  plain: 'border border-line bg-card text-ink hover:bg-soft',
+  quiet: 'text-accent hover:bg-accent-soft',
+  danger: 'border border-line bg-card text-bad hover:bg-bad-soft',
+};
+
+export function buttonClass(tone: Tone = 'plain', more = ''): string {
+  return `${BUTTON} ${TONES[tone]} ${more}`;
+}
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  tone?: Tone;
+  /** Work is under way: the button stays where it is and does nothing. */
+  busy?: boolean;
+}
+
+export function Button({
+  tone = 'plain',
+  busy = false,
+  className = '',
+  type = 'button',
+  ...props
+}: ButtonProps) {
+  return (
+    <button
+      {...props}
+      type={type}
+      className={buttonClass(tone, className)}
+      aria-disabled={busy}
+      aria-busy={busy}
+      onClick={busy ? (event) => event.preventDefault() : props.onClick}
+    />
+  );
+}
+
+export function LinkButton({
+  tone = 'plain',
+  className = '',
+  ...props
+}: LinkProps & { tone?: Tone; className?: string }) {
+  return <Link {...props} className={buttonClass(tone, className)} />;
+}
+
+export const INPUT =
+  'w-full min-h-11 rounded-xl border border-line bg-card px-3 py-2 text-ink placeholder:text-quiet ' +
+  'aria-invalid:border-bad';
+
+interface FieldProps {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  children: (props: {
+    id: string;
+    'aria-invalid': boolean;
+    'aria-describedby': string | undefined;
+  }) => ReactNode;
+}
+
+/** A label, a control, and what is said about it: a hint, and what is wrong. */
+export function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={id} className="block text-sm font-medium">
+        {label}
+      </label>
+      {children({ id, 'aria-invalid': Boolean(error), 'aria-describedby': described || undefined })}
+      {hint && (
+        <p id={`${id}-hint`} className="text-sm text-quiet">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="text-sm font-medium text-bad">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type TextFieldProps = Omit<FieldProps, 'children'> & ComponentProps<'input'>;
+
+export function TextField({ label, hint, error, className = '', ...input }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(props) => <input {...input} {...props} className={`${INPUT} ${className}`} />}
+    </Field>
+  );
+}
+
+const BADGES = {
+  neutral: 'bg-soft text-quiet',
+  accent: 'bg-accent-soft text-accent',
+  good: 'bg-good-soft text-good',
+  warn: 'bg-warn-soft text-warn',
+  bad: 'bg-bad-soft text-bad',
+};
+
+export function Badge({ tone = 'neutral', children }: { tone?: keyof typeof BADGES; children: ReactNode }) {
+  return (
+    <span
+      className={`inline-flex items-center rounded-full px-2.5 py-0.5 text-sm font-medium ${BADGES[tone]}`}
+    >
+      {children}
+    </span>
+  );
+}
+
+export function Card({ className = '', ...props }: ComponentProps<'section'>) {
+  return <section {...props} className={`rounded-2xl border border-line bg-card p-5 ${className}`} />;
+}
+
+/** Something said in passing: what went well, what to mind, what failed. */
+export function Notice({
+  tone,
+  children,
+}: {
+  tone: 'good' | 'warn' | 'bad' | 'accent';
+  children: ReactNode;
+}) {
+  return (
+    <div role={tone === 'bad' ? 'alert' : 'status'} className={`rounded-xl px-4 py-3 ${BADGES[tone]}`}>
+      {children}
+    </div>
+  );
+}
+
+/** Where something will be in a moment. */
+export function Skeleton({ className = '' }: { className?: string }) {
+  return <div aria-hidden className={`animate-pulse rounded-xl bg-soft ${className}`} />;
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="rounded-2xl border border-dashed border-line px-6 py-12 text-center">
+      <p className="text-lg font-medium">{title}</p>
+      {children && <div className="mt-3 text-quiet">{children}</div>}
+    </div>
+  );
+}
+
+/** The frame of a page that is read from top to bottom. */
+export function Page({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
+  return (
+    <div className={`mx-auto w-full px-4 py-6 sm:py-10 ${narrow ? 'max-w-xl' : 'max-w-5xl'}`}>{children}</div>
+  );
+}

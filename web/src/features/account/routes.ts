@@ -1,0 +1,79 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { loadTexts } from '@/lib/i18n';
+import { loadViewer } from '@/lib/viewer';
+import { rootRoute, type RouterContext } from '@/router';
+
+interface Search {
+  /** Where to go once signed in: a path of the app's own. */
+  next?: string;
+  /** What a mailed link carries. */
+  token?: string;
+}
+
+function validateSearch(search: Record<string, unknown>): Search {
+  const { next, token } = search;
+  return {
+    // Another site's address would make our login page vouch for it.
+    ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}),
+    ...(typeof token === 'string' || typeof token === 'number' ? { token: String(token) } : {}),
+  };
+}
+
+/** For pages of whoever is signed in: others log in first and come back. */
+export async function requireViewer(context: RouterContext, href: string): Promise<void> {
+  const viewer = await loadViewer(context.queryClient);
+  if (!viewer) throw redirect({ to: '/login', search: { next: href } });
+}
+
+const loader = () => loadTexts('account');
+
+export const accountRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/login',
+    validateSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./LoginPage'), 'LoginPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sign-up',
+    validateSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./SignUpPage'), 'SignUpPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/forgot-password',
+    loader,
+    component: lazyRouteComponent(() => import('./ForgotPasswordPage'), 'ForgotPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/reset-password',
+    validateSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./ResetPasswordPage'), 'ResetPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/verify-email',
+    validateSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./VerifyEmailPage'), 'VerifyEmailPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/account',
+    beforeLoad: ({ context, location }) => requireViewer(context, location.href),
+    loader,
+    component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/account/tickets',
+    beforeLoad: ({ context, location }) => requireViewer(context, location.href),
+    loader,
+    component: lazyRouteComponent(() => import('./TicketsPage'), 'TicketsPage'),
+  }),
+];

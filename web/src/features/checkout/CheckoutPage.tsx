@@ -1,0 +1,289 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState, type SyntheticEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NotFound } from '@/components/NotFound';
+import { Problem } from '@/components/Problem';
+import { Button, Card, Empty, LinkButton, Notice, Page, Skeleton, TextField } from '@/components/ui';
+import { When } from '@/components/When';
+import {
+  cartTotal,
+  eventQuery,
+  readCart,
+  useLiveAvailability,
+  type Cart,
+  type EventDetails,
+} from '@/features/event/event';
+import { formatMoney } from '@/lib/format';
+import { formatTag, language } from '@/lib/i18n';
+import { useTitle } from '@/lib/title';
+import { useViewer, type Viewer } from '@/lib/viewer';
+import { KNOWN_CODES, lineOf, placeOrder, Refused, type OrderProblem, type Placed } from './place';
+
+const route = getRouteApi('/events/$slug/checkout');
+
+/** Who is coming, and the order itself. */
+export function CheckoutPage() {
+  const { t } = useTranslation('checkout');
+  const { slug } = route.useParams();
+  const { cart, key = '' } = route.useSearch();
+  const query = useQuery(eventQuery(slug));
+  const { viewer, loading } = useViewer();
+  useTitle(query.data ? `${t('title')}: ${query.data.title}` : t('title'));
+  useLiveAvailability(query.data);
+  if (query.isError) {
+    return (
+      <Page narrow>
+        <Problem error={query.error} retry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  if (query.isPending || loading) {
+    return (
+      <Page narrow>
+        <Skeleton className="h-80" />
+      </Page>
+    );
+  }
+  if (!query.data) return <NotFound />;
+  const known = Object.entries(readCart(cart)).filter(([id]) =>
+    query.data?.ticketTypes.some((type) => type.id === id),
+  );
+  if (known.length === 0) {
+    return (
+      <Page narrow>
+        <Empty title={t('empty')}>
+          <LinkButton to="/events/$slug" params={{ slug }} tone="primary">
+            {t('choose')}
+          </LinkButton>
+        </Empty>
+      </Page>
+    );
+  }
+  return (
+    <CheckoutForm event={query.data} cart={Object.fromEntries(known)} checkoutKey={key} viewer={viewer} />
+  );
+}
+
+interface FormProps {
+  event: EventDetails;
+  cart: Cart;
+  checkoutKey: string;
+  viewer: Viewer | null;
+}
+
+/** The place of one person in the order, by line and number. */
+const placeName = (line: number, place: number) => `attendee.${line}.${place}`;
+
+function readWish(form: FormData, event: EventDetails, lines: [string, number][], viewer: Viewer | null) {
+  const text = (name: string) => {
+    const value = form.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const buyer = text('name');
+  return {
+    eventId: event.id,
+    name: buyer,
+    ...(viewer ? {} : { email: text('email'), locale: language() }),
+    lines: lines.map(([ticketTypeId, quantity], line) => ({
+      ticketTypeId,
+      quantity,
+      attendees: Array.from({ length: quantity }, (_, place) => ({
+        name: text(placeName(line, place)) || buyer,
+      })),
+    })),
+  };
+}
+
+function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
+  const { t } = useTranslation('checkout');
+  const client = useQueryClient();
+  const proceed = useProceed();
+  const [problems, setProblems] = useState<OrderProblem[]>([]);
+  const lines = Object.entries(cart);
+  const free = cartTotal(cart, event.ticketTypes) === 0;
+  const placing = useMutation({
+    mutationFn: (form: FormData) => placeOrder(checkoutKey, readWish(form, event, lines, viewer)),
+    onMutate: () => setProblems([]),
+    onSuccess: proceed,
+    onError: (error) => {
+      if (!(error instanceof Refused)) return;
+      setProblems(error.problems);
+      void client.invalidateQueries({ queryKey: eventQuery(event.slug).queryKey });
+    },
+  });
+  const submit = (submitted: SyntheticEvent<HTMLFormElement>) => {
+    submitted.preventDefault();
+    if (!placing.isPending && !placing.isSuccess) placing.mutate(new FormData(submitted.currentTarget));
+  };
+  const say = useProblemText();
+  const at = (field: string) => {
+    const problem = problems.find((candidate) => candidate.field === field);
+    return problem && say(problem);
+  };
+  const elsewhere = problems.filter(({ field }) => field !== 'name' && field !== 'email');
+  return (
+    <Page narrow>
+      <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>
+      <p className="mt-1 text-quiet">
+        <Link to="/events/$slug" params={{ slug: event.slug }} className="underline">
+          {event.title}
+        </Link>
+        {' · '}
+        <When event={event} />
+      </p>
+      <form onSubmit={submit} className="mt-6 space-y-5">
+        <Summary event={event} lines={lines} />
+        {elsewhere.length > 0 && (
+          <Notice tone="bad">
+            {elsewhere.map((problem) => (
+              <p key={`${problem.field ?? ''} ${problem.code}`}>
+                {lineName(problem, event, lines)}
+                {say(problem)}
+              </p>
+            ))}
+            <Link to="/events/$slug" params={{ slug: event.slug }} className="mt-1 inline-block underline">
+              {t('change')}
+            </Link>
+          </Notice>
+        )}
+        <Buyer viewer={viewer} nameProblem={at('name')} emailProblem={at('email')} />
+        <Attendees event={event} lines={lines} />
+        {placing.isError && !(placing.error instanceof Refused) && <Problem error={placing.error} />}
+        <Button type="submit" tone="primary" className="w-full" busy={placing.isPending || placing.isSuccess}>
+          {placing.isPending || placing.isSuccess ? t('placing') : free ? t('confirm') : t('pay')}
+        </Button>
+        {!free && <p className="text-center text-sm text-quiet">{t('payHint')}</p>}
+      </form>
+    </Page>
+  );
+}
+
+/** On to the payment, or to the tickets. */
+function useProceed(): (order: Placed) => void {
+  const navigate = useNavigate();
+  return (order) => {
+    const checkout = order.payment?.checkoutUrl;
+    if (checkout) location.assign(checkout);
+    else
+      void navigate({
+        to: '/orders/$orderId',
+        params: { orderId: order.id },
+        search: { secret: order.secret },
+      });
+  };
+}
+
+function useProblemText(): (problem: OrderProblem) => string {
+  const { t } = useTranslation('checkout');
+  return (problem) => {
+    if (problem.code === 'SOLD_OUT' && problem.available)
+      return t('code.onlyLeft', { count: problem.available });
+    const known = KNOWN_CODES.find((code) => code === problem.code);
+    if (known) return t(`code.${known}`);
+    if (problem.field === 'email') return t('code.email');
+    if (problem.field === 'name') return t('code.name');
+    return problem.message;
+  };
+}
+
+function lineName(problem: OrderProblem, event: EventDetails, lines: [string, number][]): string {
+  const id = lines[lineOf(problem) ?? -1]?.[0];
+  const name = event.ticketTypes.find((type) => type.id === id)?.name;
+  return name ? `${name}: ` : '';
+}
+
+function Summary({ event, lines }: { event: EventDetails; lines: [string, number][] }) {
+  const { t } = useTranslation('checkout');
+  const { t: common } = useTranslation();
+  const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
+  const money = (minorUnits: number) =>
+    minorUnits === 0 ? common('price.free') : formatMoney({ currency, minorUnits }, formatTag());
+  return (
+    <Card aria-label={t('summary')}>
+      <ul className="space-y-2">
+        {lines.map(([id, quantity]) => {
+          const type = event.ticketTypes.find((candidate) => candidate.id === id);
+          return (
+            <li key={id} className="flex justify-between gap-3">
+              <span>
+                {quantity} × {type?.name}
+              </span>
+              <span>{money(quantity * (type?.price.minorUnits ?? 0))}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <p className="mt-3 flex justify-between border-t border-line pt-3 text-lg font-semibold">
+        <span>{t('total')}</span>
+        <span>{money(cartTotal(Object.fromEntries(lines), event.ticketTypes))}</span>
+      </p>
+    </Card>
+  );
+}
+
+interface BuyerProps {
+  viewer: Viewer | null;
+  nameProblem: string | undefined;
+  emailProblem: string | undefined;
+}
+
+function Buyer({ viewer, nameProblem, emailProblem }: BuyerProps) {
+  const { t } = useTranslation('checkout');
+  return (
+    <fieldset className="space-y-4">
+      <legend className="mb-2 text-lg font-semibold">{t('buyer')}</legend>
+      <TextField
+        label={t('name')}
+        name="name"
+        autoComplete="name"
+        required
+        maxLength={200}
+        defaultValue={viewer?.displayName}
+        error={nameProblem}
+      />
+      {viewer ? (
+        <p className="text-sm text-quiet">{t('sendTo', { email: viewer.email })}</p>
+      ) : (
+        <TextField
+          label={t('email')}
+          hint={t('emailHint')}
+          name="email"
+          type="email"
+          autoComplete="email"
+          inputMode="email"
+          required
+          maxLength={254}
+          error={emailProblem}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+/** Names on the tickets; left empty, they are in the buyer's. */
+function Attendees({ event, lines }: { event: EventDetails; lines: [string, number][] }) {
+  const { t } = useTranslation('checkout');
+  const places = lines.reduce((sum, [, quantity]) => sum + quantity, 0);
+  if (places === 1) return null;
+  return (
+    <fieldset className="space-y-4">
+      <legend className="text-lg font-semibold">{t('attendees')}</legend>
+      <p className="text-sm text-quiet">{t('attendeesHint')}</p>
+      {lines.flatMap(([id, quantity], line) =>
+        Array.from({ length: quantity }, (_, place) => (
+          <TextField
+            key={placeName(line, place)}
+            label={t('attendee', {
+              type: event.ticketTypes.find((type) => type.id === id)?.name,
+              number: place + 1,
+            })}
+            name={placeName(line, place)}
+            maxLength={200}
+            autoComplete="off"
+          />
+        )),
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,61 @@
+import { graphql } from '@/graphql/generated';
+import type { OrderErrorCode, OrderPlaceInput, PlaceOrderMutation } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { fingerprint } from '@/lib/key';
+
+const PlaceOrderDocument = graphql(`
+  mutation PlaceOrder($input: OrderPlaceInput!) {
+    orderPlace(input: $input) {
+      order {
+        id
+        secret
+        status
+        payment {
+          checkoutUrl
+        }
+      }
+      errors {
+        code
+        field
+        message
+        available
+      }
+    }
+  }
+`);
+
+export type Placed = NonNullable<PlaceOrderMutation['orderPlace']['order']>;
+export type OrderProblem = PlaceOrderMutation['orderPlace']['errors'][number];
+
+/** The order was refused; the page says why at each field. */
+export class Refused extends Error {
+  constructor(readonly problems: OrderProblem[]) {
+    super('the order was refused');
+  }
+}
+
+/** Places an order. The same wish under the same key is one order, however often it is sent. */
+export async function placeOrder(
+  key: string,
+  wish: Omit<OrderPlaceInput, 'idempotencyKey'>,
+): Promise<Placed> {
+  const input = { ...wish, idempotencyKey: `${key}.${fingerprint(JSON.stringify(wish))}` };
+  const { orderPlace } = await execute(PlaceOrderDocument, { input });
+  if (!orderPlace.order) throw new Refused(orderPlace.errors);
+  return orderPlace.order;
+}
+
+/** Codes that the checkout has words of its own for; others come with the server's. */
+export const KNOWN_CODES = [
+  'SOLD_OUT',
+  'NOT_ON_SALE',
+  'QUANTITY_NOT_ALLOWED',
+  'PAYMENTS_UNAVAILABLE',
+  'NOT_FOUND',
+] as const satisfies OrderErrorCode[];
+
+/** The line of the order that a problem is about. */
+export function lineOf(problem: OrderProblem): number | undefined {
+  const index = /^lines\.(\d+)/.exec(problem.field ?? '')?.[1];
+  return index === undefined ? undefined : Number(index);
+}

@@ -1,0 +1,47 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { eventQuery } from '@/features/event/event';
+import { loadTexts } from '@/lib/i18n';
+import { freshKey } from '@/lib/key';
+import { loadViewer } from '@/lib/viewer';
+import { rootRoute } from '@/router';
+
+interface Search {
+  /** What is wanted: `id:2,id:1`. */
+  cart: string;
+  /**
+   * Names this very checkout. It stands in the address, so that a reload, the back button and a lost answer lead to the
+   * same order, and a new visit to a new one.
+   */
+  key?: string;
+}
+
+export const checkoutRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/events/$slug/checkout',
+    validateSearch: (search: Record<string, unknown>): Search => ({
+      cart: typeof search['cart'] === 'string' ? search['cart'] : '',
+      ...(typeof search['key'] === 'string' && /^[0-9a-f]{32}$/.test(search['key'])
+        ? { key: search['key'] }
+        : {}),
+    }),
+    beforeLoad: ({ search, params }) => {
+      if (search.key) return;
+      throw redirect({
+        to: '/events/$slug/checkout',
+        params,
+        search: { cart: search.cart, key: freshKey() },
+        replace: true,
+      });
+    },
+    loader: async ({ context, params }) => {
+      await Promise.all([
+        loadTexts('checkout'),
+        loadTexts('event'),
+        context.queryClient.query(eventQuery(params.slug)).catch(() => null),
+        loadViewer(context.queryClient),
+      ]);
+    },
+    component: lazyRouteComponent(() => import('./CheckoutPage'), 'CheckoutPage'),
+  }),
+];

@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { INPUT } from '@/components/ui';
+import { graphql } from '@/graphql/generated';
+import { execute } from '@/lib/graphql';
+import { FORMATS, PERIODS, type Filters } from './filters';
+
+const FacetsDocument = graphql(`
+  query DiscoverFacets {
+    eventFacets(first: 30) {
+      cities {
+        value
+        events
+      }
+      tags {
+        value
+        events
+      }
+    }
+  }
+`);
+
+const route = getRouteApi('/');
+/** How long typing has to pause before the search goes out. */
+const PAUSE_MS = 200;
+
+type Change = (change: { [key in keyof Filters]?: Filters[key] | undefined }) => void;
+
+function useChange(): Change {
+  const navigate = route.useNavigate();
+  return (change) =>
+    void navigate({
+      search: (before) =>
+        Object.fromEntries(
+          Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined),
+        ),
+      replace: true,
+      resetScroll: false,
+    });
+}
+
+/** What to look for. It all stands in the address, so that it can be kept, shared and gone back to. */
+export function FilterBar({ filters }: { filters: Filters }) {
+  const { t } = useTranslation('discover');
+  const { t: common } = useTranslation();
+  const change = useChange();
+  const facets = useQuery({
+    queryKey: ['facets'],
+    queryFn: () => execute(FacetsDocument),
+    staleTime: 300_000,
+  });
+  const choices = facets.data?.eventFacets;
+  return (
+    <search className="my-5 grid grid-cols-2 gap-2 sm:grid-cols-4">
+      <SearchBox text={filters.q ?? ''} change={change} />
+      <Choice
+        label={t('filter.when')}
+        value={filters.when}
+        options={PERIODS.map((period) => [period, t(`period.${period}`)])}
+        choose={(when) => change({ when: PERIODS.find((period) => period === when) })}
+      />
+      <Choice
+        label={t('filter.city')}
+        value={filters.city}
+        options={(choices?.cities ?? []).map((city) => [city.value, `${city.value} (${city.events})`])}
+        choose={(city) => change({ city })}
+      />
+      <Choice
+        label={t('filter.tag')}
+        value={filters.tag}
+        options={(choices?.tags ?? []).map((tag) => [tag.value, `${tag.value} (${tag.events})`])}
+        choose={(tag) => change({ tag })}
+      />
+      <Choice
+        label={t('filter.format')}
+        value={filters.format}
+        options={FORMATS.map((format) => [format, common(`format.${format}`)])}
+        choose={(format) => change({ format: FORMATS.find((known) => known === format) })}
+      />
+      <label className="flex min-h-11 items-center gap-2 px-1">
+        <input
+          type="checkbox"
+          className="size-5 accent-(--accent)"
+          checked={filters.free ?? false}
+          onChange={(event) => change({ free: event.target.checked ? true : undefined })}
+        />
+        {t('filter.free')}
+      </label>
+    </search>
+  );
+}
+
+/** Searches while one types, a little behind. */
+function SearchBox({ text, change }: { text: string; change: Change }) {
+  const { t } = useTranslation('discover');
+  const [typed, setTyped] = useState(text);
+  const [seen, setSeen] = useState(text);
+  // Somebody else changed the address: back, forward, or a link.
+  if (text !== seen) {
+    setSeen(text);
+    if (text !== typed.trim()) setTyped(text);
+  }
+  useEffect(() => {
+    if (typed.trim() === text) return;
+    const timer = setTimeout(() => change({ q: typed.trim() || undefined }), PAUSE_MS);
+    return () => clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `change` is new on each render and means the same
+  }, [typed, text]);
+  return (
+    <input
+      type="search"
+      className={`${INPUT} col-span-2 sm:col-span-4`}
+      aria-label={t('filter.search')}
+      placeholder={t('filter.search')}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+    />
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string | undefined;
+  options: [value: string, label: string][];
+  choose: (value: string | undefined) => void;
+}
+
+function Choice({ label, value, options, choose }: ChoiceProps) {
+  // What is asked for stays to be seen, even where nothing has it (any more).
+  const known = value === undefined || options.some(([option]) => option === value);
+  return (
+    <select
+      className={`${INPUT} ${value ? 'border-accent font-medium' : ''}`}
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => choose(event.target.value || undefined)}
+    >
+      <option value="">{label}</option>
+      {!known && <option value={value}>{value}</option>}
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}

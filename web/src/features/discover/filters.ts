@@ -1,0 +1,77 @@
+import type { EventFilter, EventFormat } from '@/graphql/generated/graphql';
+
+export const PERIODS = ['today', 'week', 'weekend', 'month'] as const;
+export type Period = (typeof PERIODS)[number];
+export const FORMATS: EventFormat[] = ['IN_PERSON', 'ONLINE', 'HYBRID'];
+
+/** What the visitor is looking for, as it stands in the address. */
+export interface Filters {
+  q?: string;
+  when?: Period;
+  city?: string;
+  tag?: string;
+  format?: EventFormat;
+  free?: true;
+}
+
+const text = (value: unknown) =>
+  (typeof value === 'string' || typeof value === 'number') && `${value}`.trim()
+    ? `${value}`.slice(0, 200)
+    : undefined;
+
+/** Reads an address's search part, leaving out what is not understood. */
+export function parseFilters(search: Record<string, unknown>): Filters {
+  const when = PERIODS.find((period) => period === search['when']);
+  const format = FORMATS.find((known) => known === search['format']);
+  const [q, city, tag] = [text(search['q']), text(search['city']), text(search['tag'])];
+  return {
+    ...(q && { q }),
+    ...(when && { when }),
+    ...(city && { city }),
+    ...(tag && { tag }),
+    ...(format && { format }),
+    ...(search['free'] === true && { free: true as const }),
+  };
+}
+
+function midnight(now: Date, days: number): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+}
+
+/** From when until when, on the visitor's clock; it begins now at the earliest. */
+export function periodRange(period: Period, now: Date): { startsAfter: Date; startsBefore: Date } {
+  switch (period) {
+    case 'today':
+      return { startsAfter: now, startsBefore: midnight(now, 1) };
+    case 'week':
+      return { startsAfter: now, startsBefore: midnight(now, 7) };
+    case 'month':
+      return { startsAfter: now, startsBefore: midnight(now, 30) };
+    case 'weekend': {
+      // Friday evening belongs to it; on a Saturday or Sunday it is the one under way.
+      const weekday = now.getDay();
+      const friday = weekday === 0 ? -2 : weekday === 6 ? -1 : 5 - weekday;
+      const start = new Date(midnight(now, friday).getTime() + 17 * 3_600_000);
+      return { startsAfter: start > now ? start : now, startsBefore: midnight(now, friday + 3) };
+    }
+  }
+}
+
+/** What to ask the API for. Moments are rounded, so that the same wish is the same question for a while. */
+export function eventFilter(
+  filters: Filters,
+  now = new Date(Math.floor(Date.now() / 300_000) * 300_000),
+): EventFilter {
+  const range = filters.when && periodRange(filters.when, now);
+  return {
+    ...(filters.q && { search: filters.q }),
+    ...(filters.city && { city: filters.city }),
+    ...(filters.tag && { tags: [filters.tag] }),
+    ...(filters.format && { format: filters.format }),
+    ...(filters.free && { free: true }),
+    ...(range && {
+      startsAfter: range.startsAfter.toISOString(),
+      startsBefore: range.startsBefore.toISOString(),
+    }),
+  };
+}

@@ -1,0 +1,173 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NotFound } from '@/components/NotFound';
+import { Problem } from '@/components/Problem';
+import { Badge, Card, Notice, Page, Skeleton } from '@/components/ui';
+import { When, WhenHere } from '@/components/When';
+import { config } from '@/lib/config';
+import { useTitle } from '@/lib/title';
+import { eventQuery, useLiveAvailability, type EventDetails } from './event';
+import { Share } from './Share';
+import { TicketPicker } from './TicketPicker';
+
+const Markdown = lazy(() => import('@/components/Markdown'));
+const route = getRouteApi('/events/$slug');
+
+/** One event: what, when, where, by whom, and the tickets. */
+export function EventPage() {
+  const { slug } = route.useParams();
+  const query = useQuery(eventQuery(slug));
+  useTitle(query.data?.title);
+  useLiveAvailability(query.data);
+  if (query.isPending) {
+    return (
+      <Page>
+        <Skeleton className="h-10 w-2/3" />
+        <Skeleton className="mt-4 h-64 w-full" />
+      </Page>
+    );
+  }
+  if (query.isError) {
+    return (
+      <Page>
+        <Problem error={query.error} retry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  return query.data ? <Details event={query.data} /> : <NotFound />;
+}
+
+function Details({ event }: { event: EventDetails }) {
+  return (
+    <Page>
+      <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="min-w-0">
+          <State event={event} />
+          <h1 className="text-3xl font-bold leading-tight tracking-tight sm:text-4xl">{event.title}</h1>
+          {event.summary && <p className="mt-3 text-lg text-quiet">{event.summary}</p>}
+          <Facts event={event} />
+          {event.description && (
+            <Suspense fallback={<Skeleton className="h-40" />}>
+              <Markdown text={event.description} />
+            </Suspense>
+          )}
+          {event.tags.length > 0 && <Tags tags={event.tags} />}
+        </div>
+        <aside className="lg:sticky lg:top-4 lg:self-start">
+          <TicketPicker event={event} />
+        </aside>
+      </article>
+    </Page>
+  );
+}
+
+function State({ event }: { event: EventDetails }) {
+  const { t } = useTranslation('event');
+  if (event.status === 'CANCELLED') {
+    return (
+      <div className="mb-4">
+        <Notice tone="bad">
+          <strong>{t('cancelled')}</strong>
+          {event.cancelReason && <p>{event.cancelReason}</p>}
+        </Notice>
+      </div>
+    );
+  }
+  if (event.status === 'DRAFT') {
+    return (
+      <p className="mb-3">
+        <Badge tone="warn">{t('draft')}</Badge>
+      </p>
+    );
+  }
+  return null;
+}
+
+function Facts({ event }: { event: EventDetails }) {
+  const { t } = useTranslation('event');
+  const { t: common } = useTranslation();
+  return (
+    <Card className="my-6">
+      <dl className="grid gap-4 sm:grid-cols-[7rem_minmax(0,1fr)]">
+        <dt className="font-medium text-quiet">{t('when')}</dt>
+        <dd>
+          <p className="font-medium">
+            <When event={event} />
+          </p>
+          <p className="text-sm text-quiet">
+            <WhenHere event={event} />
+          </p>
+          <p className="mt-1 flex flex-wrap gap-x-4">
+            <a
+              className="inline-flex min-h-11 items-center text-accent underline"
+              href={`${config.apiUrl}/events/${event.slug}/event.ics`}
+            >
+              {t('calendar')}
+            </a>
+            <Share title={event.title} />
+          </p>
+        </dd>
+        <dt className="font-medium text-quiet">{t('where')}</dt>
+        <dd>
+          {event.venue && <Venue venue={event.venue} />}
+          {event.format !== 'IN_PERSON' && (
+            <p>
+              {event.onlineUrl ? (
+                <a className="text-accent underline" href={event.onlineUrl} rel="noreferrer">
+                  {t('joinOnline')}
+                </a>
+              ) : (
+                t('online', { format: common(`format.${event.format}`) })
+              )}
+            </p>
+          )}
+        </dd>
+        <dt className="font-medium text-quiet">{t('who')}</dt>
+        <dd>{event.organization.name}</dd>
+      </dl>
+    </Card>
+  );
+}
+
+function Venue({ venue }: { venue: NonNullable<EventDetails['venue']> }) {
+  const { t } = useTranslation('event');
+  const address = `${venue.address}, ${venue.city}`;
+  const known = venue.latitude != null && venue.longitude != null;
+  // A geo: link opens the visitor's own map; nothing is loaded from anywhere for it.
+  const place = encodeURIComponent(`${venue.name}, ${address}`);
+  return (
+    <>
+      <p className="font-medium">{venue.name}</p>
+      <p className="text-quiet">{address}</p>
+      {known && (
+        <a
+          className="inline-flex min-h-11 items-center text-accent underline"
+          href={`geo:${venue.latitude},${venue.longitude}?q=${place}`}
+        >
+          {t('map')}
+        </a>
+      )}
+    </>
+  );
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  const { t } = useTranslation('event');
+  return (
+    <ul className="mt-6 flex flex-wrap gap-2" aria-label={t('tags')}>
+      {tags.map((tag) => (
+        <li key={tag}>
+          <Link
+            to="/"
+            search={{ tag }}
+            className="inline-flex min-h-11 items-center rounded-full bg-soft px-4 text-quiet hover:text-ink"
+          >
+            {tag}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

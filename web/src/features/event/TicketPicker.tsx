@@ -1,0 +1,122 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Badge, Button, Card, INPUT } from '@/components/ui';
+import { formatDay, formatMoney, formatTime } from '@/lib/format';
+import { formatTag } from '@/lib/i18n';
+import {
+  cartTotal,
+  mostOf,
+  saleState,
+  writeCart,
+  type Cart,
+  type EventDetails,
+  type TicketTypeDetails,
+} from './event';
+
+/** What can be ordered and how many; then on to checkout. */
+export function TicketPicker({ event }: { event: EventDetails }) {
+  const { t } = useTranslation('event');
+  const navigate = useNavigate();
+  const [cart, setCart] = useState<Cart>({});
+  const [opened] = useState(() => Date.now());
+  const over = Date.parse(event.endsAt) <= opened;
+  const selling = event.status === 'PUBLISHED' && !over;
+  const chosen = Object.values(cart).some((quantity) => quantity > 0);
+  const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
+  const total = cartTotal(cart, event.ticketTypes);
+  const proceed = () =>
+    void navigate({
+      to: '/events/$slug/checkout',
+      params: { slug: event.slug },
+      search: { cart: writeCart(cart) },
+    });
+  return (
+    <Card aria-labelledby="tickets">
+      <h2 id="tickets" className="text-xl font-semibold">
+        {t('tickets')}
+      </h2>
+      {over && <p className="mt-2 text-quiet">{t('over')}</p>}
+      {event.ticketTypes.length === 0 && <p className="mt-2 text-quiet">{t('noTickets')}</p>}
+      <ul className="divide-y divide-line">
+        {event.ticketTypes.map((type) => (
+          <TicketTypeRow
+            key={type.id}
+            type={type}
+            zone={event.timezone}
+            selling={selling}
+            quantity={cart[type.id] ?? 0}
+            choose={(quantity) => setCart((before) => ({ ...before, [type.id]: quantity }))}
+          />
+        ))}
+      </ul>
+      {selling && event.ticketTypes.length > 0 && (
+        <div className="mt-4">
+          <p className="mb-3 flex justify-between font-medium" aria-live="polite">
+            <span>{t('total')}</span>
+            <span>{formatMoney({ currency, minorUnits: total }, formatTag())}</span>
+          </p>
+          <Button tone="primary" className="w-full" disabled={!chosen} onClick={proceed}>
+            {t('continue')}
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+interface RowProps {
+  type: TicketTypeDetails;
+  zone: string;
+  selling: boolean;
+  quantity: number;
+  choose: (quantity: number) => void;
+}
+
+function TicketTypeRow({ type, zone, selling, quantity, choose }: RowProps) {
+  const { t } = useTranslation('event');
+  const { t: common } = useTranslation();
+  const state = saleState(type);
+  const most = mostOf(type);
+  const price = type.price.minorUnits === 0 ? common('price.free') : formatMoney(type.price, formatTag());
+  return (
+    <li className="py-4">
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <p className="font-medium">{type.name}</p>
+          <p>{price}</p>
+        </div>
+        {selling && state === 'open' ? (
+          <select
+            className={`${INPUT} w-20 shrink-0`}
+            aria-label={t('quantity', { name: type.name })}
+            value={Math.min(quantity, most)}
+            onChange={(event) => choose(Number(event.target.value))}
+          >
+            <option value={0}>0</option>
+            {Array.from({ length: most - type.minPerOrder + 1 }, (_, index) => index + type.minPerOrder).map(
+              (number) => (
+                <option key={number} value={number}>
+                  {number}
+                </option>
+              ),
+            )}
+          </select>
+        ) : (
+          selling && <Badge>{t(`state.${state}`)}</Badge>
+        )}
+      </div>
+      {type.description && <p className="mt-1 text-sm text-quiet">{type.description}</p>}
+      {selling && state === 'open' && type.availability != null && type.availability <= 10 && (
+        <p className="mt-1 text-sm font-medium text-warn">{t('left', { count: type.availability })}</p>
+      )}
+      {selling && state === 'later' && type.salesStartAt && (
+        <p className="mt-1 text-sm text-quiet">
+          {t('salesStart', {
+            when: `${formatDay(type.salesStartAt, zone, formatTag())}, ${formatTime(type.salesStartAt, zone, formatTag())}`,
+          })}
+        </p>
+      )}
+    </li>
+  );
+}

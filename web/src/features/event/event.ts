@@ -1,0 +1,133 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { EventPageQuery } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { useLive } from '@/lib/live';
+
+const EventDocument = graphql(`
+  query EventPage($slug: String!) {
+    event(slug: $slug) {
+      id
+      slug
+      title
+      summary
+      description
+      status
+      visibility
+      format
+      startsAt
+      endsAt
+      timezone
+      tags
+      onlineUrl
+      cancelReason
+      availability
+      venue {
+        name
+        address
+        city
+        country
+        latitude
+        longitude
+      }
+      organization {
+        id
+        name
+        slug
+        viewerRole
+      }
+      ticketTypes {
+        id
+        name
+        description
+        kind
+        price {
+          currency
+          minorUnits
+        }
+        availability
+        minPerOrder
+        maxPerOrder
+        salesStartAt
+        salesEndAt
+      }
+    }
+  }
+`);
+
+const AvailabilityDocument = graphql(`
+  subscription AvailabilityChanged($eventId: ID!) {
+    availabilityChanged(eventId: $eventId) {
+      id
+      availability
+    }
+  }
+`);
+
+export type EventDetails = NonNullable<EventPageQuery['event']>;
+export type TicketTypeDetails = EventDetails['ticketTypes'][number];
+
+/** An event as its page shows it; null if there is none for the visitor. */
+export const eventQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['event', slug],
+    queryFn: async ({ signal }) => (await execute(EventDocument, { slug }, signal)).event ?? null,
+    staleTime: 30_000,
+  });
+
+/** Keeps the places left up to date while somebody looks. */
+export function useLiveAvailability(event: EventDetails | null | undefined): void {
+  const client = useQueryClient();
+  useLive(AvailabilityDocument, event ? { eventId: event.id } : null, ({ availabilityChanged: changed }) => {
+    client.setQueryData(eventQuery(event?.slug ?? '').queryKey, (known) =>
+      known
+        ? {
+            ...known,
+            ticketTypes: known.ticketTypes.map((type) =>
+              type.id === changed.id ? { ...type, availability: changed.availability ?? null } : type,
+            ),
+          }
+        : known,
+    );
+  });
+}
+
+export type SaleState = 'open' | 'soldOut' | 'later' | 'over';
+
+/** Whether a ticket type can be had now. */
+export function saleState(type: TicketTypeDetails, now = Date.now()): SaleState {
+  if (type.salesStartAt && Date.parse(type.salesStartAt) > now) return 'later';
+  if (type.salesEndAt && Date.parse(type.salesEndAt) <= now) return 'over';
+  if (type.availability != null && type.availability < type.minPerOrder) return 'soldOut';
+  return 'open';
+}
+
+/** The most of a type that one order can have now. */
+export function mostOf(type: TicketTypeDetails): number {
+  return Math.min(type.maxPerOrder, type.availability ?? type.maxPerOrder);
+}
+
+/** How many of which type, by id. */
+export type Cart = Record<string, number>;
+
+/** A cart as it stands in an address: `id:2,id:1`. */
+export function writeCart(cart: Cart): string {
+  return Object.entries(cart)
+    .filter(([, quantity]) => quantity > 0)
+    .map(([id, quantity]) => `${id}:${quantity}`)
+    .join(',');
+}
+
+export function readCart(text: string): Cart {
+  const entries = text.split(',').flatMap((part) => {
+    const [id, quantity] = part.split(':');
+    const count = Number(quantity);
+    return id && Number.isInteger(count) && count > 0 && count <= 100 ? [[id, count] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What a cart costs, in minor units. */
+export function cartTotal(cart: Cart, types: TicketTypeDetails[]): number {
+  return types.reduce((sum, type) => sum + (cart[type.id] ?? 0) * type.price.minorUnits, 0);
+}

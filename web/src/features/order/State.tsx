@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buttonClass, Notice } from '@/components/ui';
+import { formatRemaining } from '@/lib/format';
+import type { OrderDetails } from './order';
+
+/** Where the order stands, and what is next. */
+export function State({ order }: { order: OrderDetails }) {
+  const { t } = useTranslation('order');
+  switch (order.status) {
+    case 'CONFIRMED':
+      return <Notice tone="good">{t('state.confirmed', { email: order.email })}</Notice>;
+    case 'CANCELLED':
+      return (
+        <Notice tone="bad">
+          <p className="font-medium">{t('state.cancelled')}</p>
+          {order.cancelReason && <p>{order.cancelReason}</p>}
+        </Notice>
+      );
+    case 'EXPIRED':
+      return <Notice tone="warn">{t('state.expired')}</Notice>;
+    case 'PENDING':
+      return <Pending order={order} />;
+  }
+}
+
+function Pending({ order }: { order: OrderDetails }) {
+  const { t } = useTranslation('order');
+  const remaining = useRemaining(order.expiresAt ?? null);
+  const payment = order.payment;
+  if (payment?.status === 'PROCESSING') return <Notice tone="accent">{t('state.processing')}</Notice>;
+  return (
+    <Notice tone={payment?.status === 'FAILED' ? 'bad' : 'warn'}>
+      <p className="font-medium">{t(payment?.status === 'FAILED' ? 'state.failed' : 'state.pending')}</p>
+      {remaining !== null && <p>{t('state.held', { time: formatRemaining(remaining) })}</p>}
+      {payment?.checkoutUrl ? (
+        <a className={buttonClass('primary', 'mt-3')} href={payment.checkoutUrl}>
+          {t(payment.status === 'FAILED' ? 'payAgain' : 'pay')}
+        </a>
+      ) : (
+        <p>{t('state.opening')}</p>
+      )}
+    </Notice>
+  );
+}
+
+/** Milliseconds until then, counted down by the second; null when there is no end. */
+function useRemaining(until: string | null): number | null {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!until) return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [until]);
+  return until ? Math.max(0, Date.parse(until) - now) : null;
+}

@@ -1,0 +1,21 @@
+/** What the server, or whoever hosts the files, tells the app in index.html. */
+export interface Config {
+  /** Where the API is; empty for the app's own origin. */
+  apiUrl: string;
+  /** Development shows where mails end up and whom to log in as. */
+  development: boolean;
+  demoLogins: { who: string; email: string; password: string }[];
+}
+
+const DEFAULTS: Config = {
+  apiUrl: (import.meta.env['VITE_API_URL'] as string | undefined) ?? '',
+  development: import.meta.env.DEV,
+  demoLogins: [],
+};
+
+function read(): Config {
+  const text = document.getElementById('config')?.textContent.trim();
+  return { ...DEFAULTS, ...(text ? (JSON.parse(text) as Partial<Config>) : {}) };
+}
+
+export const config: Config = read();

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { exponent, formatMoney, formatRemaining, formatSpan, sameClock, zoneName } from './format';
+
+const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, ' ');
+
+describe('money', () => {
+  it('has the decimals of its currency', () => {
+    expect([exponent('EUR'), exponent('JPY'), exponent('KWD')]).toEqual([2, 0, 3]);
+    expect(formatMoney({ currency: 'EUR', minorUnits: 1250 }, 'en')).toBe('€12.50');
+    expect(formatMoney({ currency: 'JPY', minorUnits: 1250 }, 'en')).toBe('¥1,250');
+    expect(plain(formatMoney({ currency: 'KWD', minorUnits: 12_345 }, 'en'))).toBe('KWD 12.345');
+  });
+
+  it('drops decimals that say nothing', () => {
+    expect(formatMoney({ currency: 'EUR', minorUnits: 1200 }, 'en')).toBe('€12');
+    expect(plain(formatMoney({ currency: 'EUR', minorUnits: 1200 }, 'de'))).toBe('12 €');
+  });
+});
+
+describe('times', () => {
+  it('are told in the zone they are given', () => {
+    const span = formatSpan('2027-06-05T17:00:00Z', '2027-06-05T20:00:00Z', 'Europe/Berlin', 'en-GB');
+    expect(plain(span)).toBe('Sat, 5 Jun 2027, 19:00 – 22:00');
+  });
+
+  it('name both days when there are two', () => {
+    const span = formatSpan('2027-06-05T20:00:00Z', '2027-06-06T02:00:00Z', 'Europe/Berlin', 'en-GB');
+    expect(plain(span)).toBe('Sat, 5 Jun 2027, 22:00 – Sun, 6 Jun 2027, 4:00');
+  });
+
+  it('know when two zones read the same', () => {
+    expect(sameClock('2027-06-05T17:00:00Z', 'Europe/Berlin', 'Europe/Paris')).toBe(true);
+    expect(sameClock('2027-06-05T17:00:00Z', 'Europe/Berlin', 'Europe/London')).toBe(false);
+    expect(zoneName('America/New_York')).toBe('New York');
+  });
+
+  it('count down to zero and no further', () => {
+    expect(formatRemaining(65_000)).toBe('1:05');
+    expect(formatRemaining(-1)).toBe('0:00');
+  });
+});

@@ -1,0 +1,69 @@
+/** An amount as the API tells it. */
+export interface MoneyValue {
+  currency: string;
+  minorUnits: number;
+}
+
+/** Decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
+export function exponent(currency: string): number {
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
+}
+
+/** `€12.50`; whole amounts without decimals. */
+export function formatMoney(money: MoneyValue, language: string): string {
+  const decimals = exponent(money.currency);
+  const whole = money.minorUnits % 10 ** decimals === 0;
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: money.currency,
+    ...(whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+  }).format(money.minorUnits / 10 ** decimals);
+}
+
+/** The zone the visitor's device is in. */
+export function visitorZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
+const TIME: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+
+/** `Sat, 5 Jun 2027` in a zone. */
+export function formatDay(moment: string, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { ...DAY, timeZone }).format(new Date(moment));
+}
+
+/** `7:00 pm` in a zone. */
+export function formatTime(moment: string, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { ...TIME, timeZone }).format(new Date(moment));
+}
+
+/** `Sat, 5 Jun 2027, 7:00 pm – 10:00 pm`; both days are named when it ends on another. */
+export function formatSpan(start: string, end: string, timeZone: string, language: string): string {
+  const [startDay, endDay] = [formatDay(start, timeZone, language), formatDay(end, timeZone, language)];
+  const from = `${startDay}, ${formatTime(start, timeZone, language)}`;
+  const to = formatTime(end, timeZone, language);
+  return startDay === endDay ? `${from} – ${to}` : `${from} – ${endDay}, ${to}`;
+}
+
+/** `Berlin time`'s place name: the last part of an IANA zone, readable. */
+export function zoneName(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+}
+
+/** Whether a moment reads the same on clocks in both zones. */
+export function sameClock(moment: string, one: string, other: string): boolean {
+  const read = (timeZone: string) =>
+    new Intl.DateTimeFormat('en', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(
+      new Date(moment),
+    );
+  return read(one) === read(other);
+}
+
+/** `4:05` for what is left of a while, never below zero. */
+export function formatRemaining(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

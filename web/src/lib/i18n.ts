@@ -1,0 +1,81 @@
+import i18n, { type BackendModule, type ResourceKey } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const files = import.meta.glob<ResourceKey>('../locales/*/*.json', { import: 'default' });
+
+/** Texts come in files by language and feature, each when it is first needed. */
+const backend: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    const load = files[`../locales/${language}/${namespace}.json`];
+    if (!load) {
+      done(new Error(`no texts: ${language}/${namespace}`), null);
+      return;
+    }
+    load().then(
+      (texts) => done(null, texts),
+      (error: unknown) => done(error as Error, null),
+    );
+  },
+};
+
+function isLanguage(tag: string | null | undefined): tag is Language {
+  return LANGUAGES.some((language) => language === tag);
+}
+
+/** What the visitor chose, else the first language of the browser's that there is. */
+function preferred(): Language {
+  let chosen: string | null = null;
+  try {
+    chosen = localStorage.getItem('language');
+  } catch {
+    // Without storage the browser's languages hold.
+  }
+  if (isLanguage(chosen)) return chosen;
+  return navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
+}
+
+/** The language in use. */
+export function language(): Language {
+  return isLanguage(i18n.language) ? i18n.language : 'en';
+}
+
+/** The tag to format dates and money with: the visitor's own region where it speaks the language in use. */
+export function formatTag(): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language()) ?? language();
+}
+
+export async function changeLanguage(next: Language): Promise<void> {
+  try {
+    localStorage.setItem('language', next);
+  } catch {
+    // It holds until the page is left.
+  }
+  await i18n.changeLanguage(next);
+}
+
+/** Has a feature's texts at hand before its page shows. */
+export async function loadTexts(...namespaces: string[]): Promise<void> {
+  await i18n.loadNamespaces(namespaces);
+}
+
+i18n.on('languageChanged', (next) => (document.documentElement.lang = next));
+
+export async function startI18n(): Promise<void> {
+  await i18n
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: preferred(),
+      supportedLngs: LANGUAGES,
+      fallbackLng: false,
+      ns: ['common'],
+      defaultNS: 'common',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+}

@@ -1,0 +1,57 @@
+import type { TypedDocumentString } from '@/graphql/generated/graphql';
+import type { Client } from 'graphql-ws';
+import { useEffect, useEffectEvent } from 'react';
+import { config } from './config';
+import { accessToken } from './session';
+
+let client: Promise<Client> | undefined;
+
+/** The socket that all subscriptions share; it opens with the first and closes after the last. */
+function socket(): Promise<Client> {
+  client ??= import('graphql-ws').then(({ createClient }) =>
+    createClient({
+      url: `${config.apiUrl || location.origin}/graphql/ws`.replace(/^http/, 'ws'),
+      lazyCloseTimeout: 5_000,
+      keepAlive: 20_000,
+      retryAttempts: Infinity,
+      shouldRetry: () => true,
+      connectionParams: async () => {
+        const token = await accessToken();
+        return token ? { authorization: `Bearer ${token}` } : {};
+      },
+    }),
+  );
+  return client;
+}
+
+/** Hears of changes for as long as the component is there. A lost connection comes back by itself. */
+export function useLive<TResult, TVariables extends Record<string, unknown>>(
+  document: TypedDocumentString<TResult, TVariables>,
+  variables: TVariables | null,
+  take: (data: TResult) => void,
+): void {
+  const onNext = useEffectEvent(take);
+  const key = variables && JSON.stringify(variables);
+  useEffect(() => {
+    if (!key) return;
+    let stopped = false;
+    let stop: (() => void) | undefined;
+    const sink = {
+      next: ({ data }: { data?: TResult | null }) => {
+        if (data && !stopped) onNext(data);
+      },
+      // The page shows what it last knew; whoever acts on it hears from the server how things are.
+      error: () => undefined,
+      complete: () => undefined,
+    };
+    void socket().then((opened) => {
+      if (stopped) return;
+      const query = document.toString();
+      stop = opened.subscribe<TResult>({ query, variables: JSON.parse(key) as TVariables }, sink);
+    });
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  }, [document, key]);
+}

@@ -1,0 +1,35 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RequestError } from './lib/graphql';
+import { startI18n } from './lib/i18n';
+import { createAppRouter } from './router';
+import './styles.css';
+
+/** Only what may go well a moment later is tried again. */
+function worthAnotherTry(failures: number, error: unknown): boolean {
+  return (
+    failures < 2 && error instanceof RequestError && ['NETWORK', 'TIMEOUT', 'INTERNAL'].includes(error.code)
+  );
+}
+
+const queryClient = new QueryClient({
+  queryCache: new QueryCache(),
+  mutationCache: new MutationCache(),
+  defaultOptions: { queries: { retry: worthAnotherTry, staleTime: 15_000 } },
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+const router = createAppRouter(queryClient);
+
+// What the server wrote there is read until the app has something better to show.
+await Promise.all([startI18n(), router.load().catch(() => undefined)]);
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

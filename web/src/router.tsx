@@ -1,0 +1,59 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRouter } from '@tanstack/react-router';
+import { Layout } from './components/Layout';
+import { NotFound } from './components/NotFound';
+import { Problem } from './components/Problem';
+import { Page, Skeleton } from './components/ui';
+import { accountRoutes } from './features/account/routes';
+import { checkoutRoutes } from './features/checkout/routes';
+import { discoverRoutes } from './features/discover/routes';
+import { eventRoutes } from './features/event/routes';
+import { orderRoutes } from './features/order/routes';
+
+export interface RouterContext {
+  queryClient: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Layout,
+  notFoundComponent: NotFound,
+});
+
+function Pending() {
+  return (
+    <Page>
+      <Skeleton className="mb-4 h-9 w-2/3" />
+      <Skeleton className="h-40 w-full" />
+    </Page>
+  );
+}
+
+export function createAppRouter(queryClient: QueryClient) {
+  const routeTree = rootRoute.addChildren([
+    ...discoverRoutes,
+    ...eventRoutes,
+    ...checkoutRoutes,
+    ...orderRoutes,
+    ...accountRoutes,
+  ]);
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: Pending,
+    defaultErrorComponent: ({ error, reset }) => (
+      <Page>
+        <Problem error={error} retry={reset} />
+      </Page>
+    ),
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,17 +1,21 @@
-# make run    build and start everything on this machine, on http://localhost:8080, with its data in ./data
+# make run    build (with the web app) and start everything on this machine, on http://localhost:8080, with its data in ./data
 # make test   run all tests, on SQLite and on PostgreSQL with Redis (started or installed as needed)
 # make check  format, lints, dependencies, schema
+# make web    build the web app alone, into web/dist, if something of it changed
 # make bench  measure the hot on-sale
 # make fmt    format the code
 # ARGS go to the program: make run ARGS="--listen 127.0.0.1:9000", make test ARGS="-p event-radar orders::"
 
 ARGS ?=
 
-.PHONY: run test check bench fmt schema
+.PHONY: run web test check bench fmt schema
 
-run:
+run: web
 	@cargo build --bin event-radar
 	@exec target/debug/event-radar serve $(ARGS)
+
+web:
+	@scripts/web
 
 test:
 	@exec scripts/test $(ARGS)

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
-use api::{ApiOptions, ApiState, DemoLogin};
+use api::{ApiOptions, ApiState, DemoLogin, WebFile};
 use domain::clock::{Ids, Random};
 use domain::db::{Db, DbOptions};
 use domain::demo::{self, Loaded};
@@ -28,7 +28,12 @@ pub struct App {
     pub env: Env,
     /// What comes from outside.
     pub outside: Outside,
+    /// The web app; empty where it was not built.
+    pub web: &'static [WebFile],
 }
+
+/// The web app as it was when this was built.
+const WEB: &[WebFile] = include!(concat!(env!("OUT_DIR"), "/web_files.rs"));
 
 impl App {
     /// Puts a process together and connects to the database.
@@ -49,7 +54,7 @@ impl App {
             combiner: Combiner::default(),
             settings: Arc::new(settings),
         };
-        Ok(Self { config: Arc::new(config), env, outside })
+        Ok(Self { config: Arc::new(config), env, outside, web: WEB })
     }
 
     /// Brings the database's shape up to date and says how many changes that took.
@@ -92,6 +97,7 @@ impl App {
             allowed_origins: config.http.allowed_origins.clone(),
             migration: migration::newest(),
             demo_logins: if config.has_demo() { demo_logins() } else { Vec::new() },
+            tile_url: config.web.tile_url.clone(),
             ..ApiOptions::default()
         };
         let keys = signing_keys(config, self.outside.random.as_ref())?;
@@ -101,6 +107,7 @@ impl App {
             options,
             mailbox: self.outside.mailbox.clone(),
             sandbox: self.outside.sandbox.clone(),
+            web: self.web,
         }))
     }
 

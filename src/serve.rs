@@ -167,6 +167,11 @@ fn announce(app: &App, listener: &TcpListener, role: Role, demo: bool) -> anyhow
         String::new(),
         "Event Radar is running.".to_owned(),
         String::new(),
+        if app.web.is_empty() {
+            format!("  Web app    not built: it needs Node.js, see {url}")
+        } else {
+            format!("  Web app    {url}")
+        },
         format!("  API        {url}/graphql"),
         format!("  GraphiQL   {url}/graphiql"),
     ];

@@ -13,11 +13,11 @@ use domain::rows::order::OrderStatus;
 use domain::rows::ticket::TicketStatus;
 use domain::text::Locale;
 
-use crate::pages;
 use crate::pages::orders::{OrderLink, find};
 use crate::pages::render::{fault, not_found};
 use crate::pages::words::locale_of;
 use crate::server::App;
+use crate::web;
 
 /// The files' routes.
 pub(crate) fn router() -> Router<Arc<App>> {
@@ -75,9 +75,11 @@ async fn order_calendar(
 
 /// The event for anybody's calendar.
 async fn event_calendar(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
-    match pages::events::find(&app, &headers, &slug).await {
-        Ok(facts) => calendar(&app, &facts, locale_of(&headers), Audience::Public),
-        Err(answer) => answer,
+    let locale = locale_of(&headers);
+    match web::event::find(&app, &headers, &slug).await {
+        Ok(Some(facts)) => calendar(&app, &facts, locale, Audience::Public),
+        Ok(None) => not_found(locale),
+        Err(error) => fault(locale, &error),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The public face: GraphQL, REST, webhooks and the few pages that mails link to. Parses what comes in, asks the
+//! The public face: GraphQL, REST, webhooks, the web app and the few pages that mails link to. Parses what comes in, asks the
 //! domain, and says the answer in the client's terms.
 
 pub mod auth;
@@ -15,6 +15,8 @@ mod origins;
 mod pages;
 mod server;
 mod socket;
+mod web;
 pub mod webhooks;
 
 pub use server::{ApiOptions, ApiState, DemoLogin, router};
+pub use web::WebFile;

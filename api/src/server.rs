@@ -20,6 +20,7 @@ use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
 use crate::graphql::{self, ApiSchema};
 use crate::origins::Origins;
+use crate::web::{self, Files, Shell, WebFile};
 use crate::{dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
 
 /// Bodies above this many bytes are refused with 413.
@@ -38,6 +39,8 @@ pub struct ApiState {
     pub mailbox: Option<Arc<dyn Mailbox>>,
     /// The sandbox's payments, paid at `/sandbox/pay/…` in development.
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
+    /// The built web app; empty where it was not built.
+    pub web: &'static [WebFile],
 }
 
 /// The part of the configuration that only the public face depends on.
@@ -55,6 +58,8 @@ pub struct ApiOptions {
     pub migration: String,
     /// Accounts of the demo data, shown to developers.
     pub demo_logins: Vec<DemoLogin>,
+    /// Where maps get their tiles from, with `{z}`, `{x}` and `{y}`.
+    pub tile_url: Option<String>,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long an opened socket may wait before it says who it is.
@@ -82,6 +87,7 @@ impl Default for ApiOptions {
             allowed_origins: Vec::new(),
             migration: String::new(),
             demo_logins: Vec::new(),
+            tile_url: None,
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
         }
@@ -97,6 +103,8 @@ pub(crate) struct App {
     pub(crate) schema: ApiSchema,
     pub(crate) documents: Documents,
     pub(crate) has_mailbox: bool,
+    pub(crate) files: Files,
+    pub(crate) shell: Shell,
 }
 
 impl App {
@@ -114,6 +122,8 @@ impl App {
             // A developer comes by 127.0.0.1 as well as by localhost.
             !state.options.production,
         );
+        let files = Files::new(state.web);
+        let shell = Shell::new(&files, &web::config(&state.options), state.options.tile_url.as_deref());
         Self {
             env: state.env.clone(),
             tokens: Arc::clone(&state.tokens),
@@ -122,6 +132,8 @@ impl App {
             schema: schema.finish(),
             documents: Documents::default(),
             has_mailbox: state.mailbox.is_some(),
+            files,
+            shell,
         }
     }
 }
@@ -137,14 +149,20 @@ pub fn router(state: ApiState) -> Router {
         .route("/.well-known/jwks.json", get(jwks))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .merge(pages::router(&options).merge(downloads::router()).merge(exports::router()).layer(timeout(&options)))
+        .merge(
+            web::router()
+                .merge(pages::router(&options))
+                .merge(downloads::router())
+                .merge(exports::router())
+                .layer(timeout(&options)),
+        )
+        .fallback(web::fallback)
         .with_state(Arc::clone(&app))
         .merge(webhooks::router(env.clone()).layer(timeout(&options)));
     if !options.production {
         router = router.merge(dev::router(&env, mailbox, sandbox).layer(timeout(&options)));
     }
     router
-        .fallback(not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(cors(&app))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(1024))))

@@ -25,6 +25,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "http.listen" => "0.0.0.0:8080",
         "http.public_url" => "https://tickets.example.org",
         "http.allowed_origins" => "https://app.example.org,https://admin.example.org",
+        "web.tile_url" => "https://tiles.example.org/{z}/{x}/{y}.png",
         "database.url" => "postgres://user:password@db.example.org/event_radar",
         "database.replica_url" => "postgres://user:password@replica.example.org/event_radar",
         "database.max_connections" => "16",
@@ -97,6 +98,11 @@ impl Check<'_> {
             if !is_origin(origin) {
                 self.add("http.allowed_origins", format!("{origin:?} should be http(s)://HOST without a path"));
             }
+        }
+        if let Some(url) = &config.web.tile_url
+            && !is_tile_url(url)
+        {
+            self.add("web.tile_url", "should be http(s)://HOST/… with {z}, {x} and {y} after the host");
         }
         self.scheme("database.url", config.database.url.as_ref(), &["postgres:", "postgresql:", "sqlite:"]);
         self.scheme("database.replica_url", config.database.replica_url.as_ref(), &["postgres:", "postgresql:"]);
@@ -197,6 +203,16 @@ impl Check<'_> {
             self.add("auth.secret_key", "is missing: a generated key is not for production");
         }
     }
+}
+
+/// The host ends up in the pages' policy, so nothing else may be in it.
+fn is_tile_url(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.and_then(|rest| rest.split_once('/')).is_some_and(|(host, path)| {
+        let named =
+            !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+        named && ["{z}", "{x}", "{y}"].iter().all(|part| path.contains(part))
+    })
 }
 
 fn is_origin(url: &str) -> bool {

@@ -54,6 +54,8 @@ pub struct Config {
     pub data: PathBuf,
     /// How people reach it.
     pub http: Http,
+    /// The web app.
+    pub web: Web,
     /// Where the data is.
     pub database: Database,
     /// Where queues and signals are.
@@ -103,6 +105,15 @@ impl Default for Http {
     fn default() -> Self {
         Self { listen: "127.0.0.1:8080".to_owned(), public_url: None, allowed_origins: Vec::new(), introspection: None }
     }
+}
+
+/// The web app.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Web {
+    /// Where maps get their tiles from, with `{z}`, `{x}` and `{y}`. None: places are shown without a map.
+    #[serde(deserialize_with = "values::optional")]
+    pub tile_url: Option<String>,
 }
 
 /// Where the data is.

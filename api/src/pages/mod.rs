@@ -1,7 +1,6 @@
 //! The few pages that are not the app: where links in mails lead, an order for whoever has its secret, and a start for
 //! developers. They work without scripts, on any phone, in the visitor's language.
 
-pub(crate) mod events;
 mod home;
 mod links;
 pub(crate) mod orders;
@@ -24,10 +23,9 @@ pub(crate) fn router(options: &ApiOptions) -> Router<Arc<App>> {
         .route("/reset-password", get(links::choose_password).post(links::redeem_choose_password))
         .route("/orders/{order_id}", get(orders::show))
         .route("/orders/{order_id}/cancel", post(orders::cancel))
-        .route("/events/{slug}", get(events::show))
         .route("/assets/pages.css", get(render::stylesheet));
     if !options.production {
-        router = router.route("/", get(home::home));
+        router = router.route("/dev", get(home::home));
     }
     if options.graphiql {
         router = router.route("/graphiql", get(home::graphiql));

@@ -21,6 +21,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("confirm.html", include_str!("templates/confirm.html")),
         ("reset_password.html", include_str!("templates/reset_password.html")),
         ("event.html", include_str!("templates/event.html")),
+        ("discover.html", include_str!("templates/discover.html")),
         ("order.html", include_str!("templates/order.html")),
         ("home.html", include_str!("templates/home.html")),
     ] {
@@ -49,6 +50,15 @@ pub(super) fn page(status: StatusCode, locale: Locale, template: &str, values: V
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// A part of the app's page, to be read before the app starts. The app can do without.
+pub(crate) fn fragment(template: &str, values: Value) -> String {
+    let rendered = TEMPLATES.get_template(template).and_then(|template| template.render(values));
+    rendered.unwrap_or_else(|error| {
+        tracing::error!(%error, template, "a part of a page could not be made");
+        String::new()
+    })
 }
 
 /// A page that says one thing.

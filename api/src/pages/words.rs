@@ -5,7 +5,7 @@ use domain::text::Locale;
 
 /// One language's words.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     pub(super) verify_title: &'static str,
     pub(super) verify_text: &'static str,
     pub(super) verify_button: &'static str,
@@ -31,8 +31,12 @@ pub(super) struct Words {
     pub(super) not_found: &'static str,
     pub(super) not_cancellable_title: &'static str,
     pub(super) not_cancellable: &'static str,
-    pub(super) event_cancelled: &'static str,
-    pub(super) organizer: &'static str,
+    pub(crate) discover_title: &'static str,
+    pub(crate) discover_text: &'static str,
+    pub(crate) event_cancelled: &'static str,
+    pub(crate) organizer: &'static str,
+    pub(crate) tickets: &'static str,
+    pub(crate) sold_out: &'static str,
     pub(super) order: &'static str,
     pub(super) order_pending: &'static str,
     pub(super) order_processing: &'static str,
@@ -45,7 +49,7 @@ pub(super) struct Words {
     pub(super) total: &'static str,
     pub(super) pay_now: &'static str,
     pub(super) download_tickets: &'static str,
-    pub(super) add_to_calendar: &'static str,
+    pub(crate) add_to_calendar: &'static str,
     pub(super) qr_code: &'static str,
     pub(super) join_online: &'static str,
     pub(super) cancel: &'static str,
@@ -79,8 +83,12 @@ static EN: Words = Words {
     not_found: "There is no such page, or the link is not complete.",
     not_cancellable_title: "This order can't be cancelled",
     not_cancellable: "It may be cancelled already. If it was paid, please ask the organizer for a refund.",
+    discover_title: "Events",
+    discover_text: "Find events near you and online, and get your tickets in a minute.",
     event_cancelled: "This event was cancelled",
     organizer: "Organizer",
+    tickets: "Tickets",
+    sold_out: "sold out",
     order: "Order",
     order_pending: "Waiting for your payment",
     order_processing: "Your payment is on its way",
@@ -127,8 +135,12 @@ static DE: Words = Words {
     not_found: "Diese Seite gibt es nicht, oder der Link ist nicht vollständig.",
     not_cancellable_title: "Diese Bestellung kann nicht storniert werden",
     not_cancellable: "Vielleicht ist sie schon storniert. Wenn sie bezahlt ist, bitte den Veranstalter um Erstattung.",
+    discover_title: "Veranstaltungen",
+    discover_text: "Finde Veranstaltungen in deiner Nähe und online und hol dir in einer Minute deine Tickets.",
     event_cancelled: "Diese Veranstaltung wurde abgesagt",
     organizer: "Veranstalter",
+    tickets: "Tickets",
+    sold_out: "ausverkauft",
     order: "Bestellung",
     order_pending: "Wartet auf deine Zahlung",
     order_processing: "Deine Zahlung ist unterwegs",
@@ -150,7 +162,7 @@ static DE: Words = Words {
 };
 
 /// The words of a language.
-pub(super) fn words(locale: Locale) -> &'static Words {
+pub(crate) fn words(locale: Locale) -> &'static Words {
     match locale {
         Locale::En => &EN,
         Locale::De => &DE,

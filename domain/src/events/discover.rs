@@ -4,7 +4,7 @@ use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{Condition, DbErr, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
+use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
@@ -78,11 +78,47 @@ fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<
         }
         wanted = wanted.add(search::matches(env.db.replica(), &terms));
     }
-    let wanted = wanted
+    Ok(Some(wanted.add(to_come(env))))
+}
+
+/// Public, published, and not over.
+fn to_come(env: &Env) -> Condition {
+    Condition::all()
         // Said in the words of the partial index, which bound values would keep the planner from using.
         .add(Expr::cust("events.status = 'published' AND events.visibility = 'public'"))
-        .add(event::Column::EndsAt.gt(env.now()));
-    Ok(Some(wanted))
+        .add(event::Column::EndsAt.gt(env.now()))
+}
+
+/// The address of an event's page, and when something about the event changed.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Announced {
+    /// The last part of the address.
+    pub slug: String,
+    /// When something changed.
+    pub updated_at: OffsetDateTime,
+}
+
+/// Some of the public events to come, in the order in which they were made.
+///
+/// Rule: anybody.
+pub async fn announced(env: &Env, skip: u64, most: u64) -> Result<Vec<Announced>, DbErr> {
+    event::Entity::find()
+        .select_only()
+        .columns([event::Column::Slug, event::Column::UpdatedAt])
+        .filter(to_come(env))
+        .order_by_asc(event::Column::Id)
+        .offset(skip)
+        .limit(most)
+        .into_model()
+        .all(env.db.replica())
+        .await
+}
+
+/// How many public events are to come.
+///
+/// Rule: anybody.
+pub async fn count_announced(env: &Env) -> Result<u64, DbErr> {
+    event::Entity::find().filter(to_come(env)).count(env.db.replica()).await
 }
 
 /// Something to filter by, and how many events it would leave.

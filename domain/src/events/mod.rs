@@ -25,7 +25,7 @@ pub use access::{Managed, require};
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
 pub use create::{CreateEvent, create};
-pub use discover::{EventFilter, Facet, Facets, cursor, discover, facets};
+pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
 pub use duplicate::{DuplicateEvent, duplicate};
 pub use listing::{Listing, Phase, for_organization};
 pub use places::{Taken, taken};

@@ -107,6 +107,8 @@ fn values_that_do_not_fit_are_told() {
         [http]
         listen = "8080"
         public_url = "localhost"
+        [web]
+        tile_url = "https://{z}.example.org/{x}/{y}"
         [database]
         url = "mysql://db"
         [redis]
@@ -126,6 +128,7 @@ fn values_that_do_not_fit_are_told() {
     for key in [
         "http.listen",
         "http.public_url",
+        "web.tile_url",
         "database.url",
         "redis.url",
         "mail.url",
@@ -172,7 +175,7 @@ fn a_file_that_was_asked_for_has_to_be_there() {
 
 /// Every key there is, as the sections themselves tell when they meet one they do not know.
 fn all_keys() -> Vec<String> {
-    let sections = ["http", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
+    let sections = ["http", "web", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
     let keys = sections.iter().flat_map(|section| {
         let error = read(&format!("[{section}]\nthere_is_no_such_key = 1")).unwrap_err();
         let known = error.0[0].reason.split("there are ").nth(1).unwrap().to_owned();

@@ -6,3 +6,4 @@ mod pages;
 mod production;
 mod refusals;
 mod sockets;
+mod web;

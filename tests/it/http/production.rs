@@ -19,6 +19,7 @@ async fn serve(app: &TestApp) -> String {
         options: ApiOptions { production: true, introspection: false, graphiql: false, ..ApiOptions::default() },
         mailbox: Some(Arc::clone(&app.mailbox) as _),
         sandbox: None,
+        web: &[],
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -29,7 +30,7 @@ async fn serve(app: &TestApp) -> String {
 both! {
     async fn developers_helps_are_gone(app: TestApp) {
         let origin = serve(app).await;
-        for path in ["/", "/graphiql", "/schema.graphql", "/dev/mailbox", "/dev/mailbox.json"] {
+        for path in ["/dev", "/graphiql", "/schema.graphql", "/dev/mailbox", "/dev/mailbox.json"] {
             let answer = app.http.get(format!("{origin}{path}")).send().await.unwrap();
             assert_eq!(answer.status(), 404, "{path}");
         }

@@ -1,0 +1,63 @@
+//! The first page: events to come.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::events::{self, Event, EventFilter};
+use domain::page::PageRequest;
+use domain::text::{Locale, Timezone};
+use domain::translation::{self, TranslationError};
+use minijinja::{Value, context};
+
+use super::NAME;
+use super::head::{Head, Preview};
+use crate::pages::render::{fault, fragment};
+use crate::pages::words::{locale_of, words};
+use crate::server::App;
+
+/// `GET /`.
+pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let next = PageRequest { first: 20, after: None };
+    let events = match events::discover(&app.env, &EventFilter::default(), &next).await {
+        Ok(page) => page.items,
+        Err(failure) => return fault(locale, &failure),
+    };
+    let preview = Preview {
+        title: NAME.to_owned(),
+        description: words.discover_text.to_owned(),
+        url: app.env.link("/"),
+        kind: "website",
+        locale,
+        data: None,
+    };
+    let body = match rows(&events, locale) {
+        Ok(events) => {
+            let values = context! { title => words.discover_title, text => words.discover_text, events };
+            fragment("discover.html", values)
+        }
+        Err(error) => return fault(locale, &error),
+    };
+    let title = format!("{} · {NAME}", words.discover_title);
+    app.shell.page(StatusCode::OK, locale, &Head::of(title, preview, true), &body)
+}
+
+/// The next events, to read and to follow.
+fn rows(events: &[Event], locale: Locale) -> Result<Vec<Value>, TranslationError> {
+    let row = |event: &Event| {
+        let when = translation::date_time(locale, &zone_of(event)?, event.starts_at)?;
+        Ok(context! { slug => event.slug.as_str(), title => event.title.as_str(), when })
+    };
+    events.iter().map(row).collect()
+}
+
+fn zone_of(event: &Event) -> Result<Timezone, TranslationError> {
+    Timezone::parse(&event.timezone).map_err(|invalid| TranslationError {
+        key: event.timezone.clone(),
+        locale: "",
+        reason: invalid.message,
+    })
+}

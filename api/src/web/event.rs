@@ -1,0 +1,197 @@
+//! An event's page: what a shared link shows before, or without, the app.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::documents::EventFacts;
+use domain::error::Internal;
+use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, Visibility};
+use domain::money::Money;
+use domain::text::Locale;
+use domain::translation;
+use domain::{Actor, quotas};
+use minijinja::context;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::NAME;
+use super::head::{Head, Preview};
+use crate::auth;
+use crate::pages::render::{fault, fragment};
+use crate::pages::words::{locale_of, words};
+use crate::server::App;
+
+/// The event and what is said about it, if whoever asks may see it.
+pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventFacts>, Internal> {
+    let actor = auth::actor(&app.env, &app.tokens, headers).await.unwrap_or(Actor::Anonymous);
+    let conn = app.env.db.replica();
+    match events::visible_by_slug(conn, &actor, slug).await? {
+        Some(event) => Ok(EventFacts::load(conn, event.id).await?),
+        None => Ok(None),
+    }
+}
+
+/// A ticket type, as the page shows it.
+struct Offer {
+    ticket_type: TicketType,
+    price: Money,
+    sold_out: bool,
+}
+
+/// `GET /events/{slug}`.
+pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let facts = match find(&app, &headers, &slug).await {
+        Ok(Some(facts)) => facts,
+        Ok(None) => return app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), ""),
+        Err(error) => return fault(locale, &error),
+    };
+    let offers = match offers(&app, &facts).await {
+        Ok(offers) => offers,
+        Err(error) => return fault(locale, &error),
+    };
+    let pages = body(&facts, &offers, locale).and_then(|body| Ok((head(&app, &facts, &offers, locale)?, body)));
+    match pages {
+        Ok((head, body)) => app.shell.page(StatusCode::OK, locale, &head, &body),
+        Err(error) => fault(locale, &error),
+    }
+}
+
+async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
+    let (conn, event) = (app.env.db.replica(), &facts.event);
+    let ticket_types = events::ticket_types_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let ids: Vec<_> = ticket_types.iter().map(|row| row.id).collect();
+    let left = quotas::availability(conn, &ids).await?;
+    let sales = events::sales_of(conn, app.env.now(), &[event.id]).await?;
+    let none_left = sales.get(&event.id).is_some_and(|sales| sales.availability == Availability::SoldOut);
+    let offer = |ticket_type: TicketType| {
+        let price = Money::stored(ticket_type.price_minor, &ticket_type.currency)?;
+        let few = left.get(&ticket_type.id).copied().flatten();
+        let sold_out = none_left || few.is_some_and(|left| left < i64::from(ticket_type.min_per_order));
+        Ok(Offer { ticket_type, price, sold_out })
+    };
+    ticket_types.into_iter().map(offer).collect()
+}
+
+fn body(facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<String, Box<dyn std::error::Error>> {
+    let (event, words) = (&facts.event, words(locale));
+    let offers = offers.iter().map(|offer| {
+        let price = translation::money(locale, offer.price)?;
+        Ok(context! { name => offer.ticket_type.name.as_str(), price, sold_out => offer.sold_out })
+    });
+    let values = context! {
+        title => event.title.as_str(),
+        slug => event.slug.as_str(),
+        cancelled => event.status == EventStatus::Cancelled,
+        starts_at => event.starts_at.format(&Rfc3339)?,
+        when => format!("{} – {}", facts.starts(locale)?, facts.ends(locale)?),
+        place => facts.place(locale)?,
+        organizer => facts.organization.name.as_str(),
+        summary => event.summary.as_deref(),
+        description => event.description.as_deref(),
+        offers => offers.collect::<Result<Vec<_>, translation::TranslationError>>()?,
+        words => context! {
+            cancelled => words.event_cancelled,
+            organizer => words.organizer,
+            tickets => words.tickets,
+            sold_out => words.sold_out,
+            add_to_calendar => words.add_to_calendar,
+        },
+    };
+    Ok(fragment("event.html", values))
+}
+
+fn head(app: &App, facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<Head, Box<dyn std::error::Error>> {
+    let event = &facts.event;
+    let title = format!("{} · {NAME}", event.title);
+    // A draft is shown to its organizers; it is not announced.
+    if event.published_at.is_none() || event.visibility == Visibility::Private {
+        return Ok(Head::hidden(&title));
+    }
+    let when = facts.starts(locale)?;
+    let about = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
+    let preview = Preview {
+        title: event.title.clone(),
+        description: format!("{when} · {about}"),
+        url: app.env.link(&format!("/events/{}", event.slug)),
+        kind: "website",
+        locale,
+        data: Some(data(app, facts, offers)?),
+    };
+    let announced = matches!(event.status, EventStatus::Published | EventStatus::Cancelled);
+    Ok(Head::of(title, preview, announced && event.visibility == Visibility::Public))
+}
+
+/// The event in the words of <https://schema.org/Event>, which search engines show dates and prices from.
+fn data(app: &App, facts: &EventFacts, offers: &[Offer]) -> Result<Value, Box<dyn std::error::Error>> {
+    let event = &facts.event;
+    let zone = facts.zone()?;
+    let local = |at: OffsetDateTime| zone.local(at).format(&Rfc3339);
+    let url = app.env.link(&format!("/events/{}", event.slug));
+    let described = event.summary.as_deref().or(event.description.as_deref());
+    let offers = offers.iter().map(|offer| self::offer(offer, &url)).collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": described.unwrap_or(&event.title),
+        "url": url,
+        "startDate": local(event.starts_at)?,
+        "endDate": local(event.ends_at)?,
+        "eventStatus": match event.status {
+            EventStatus::Cancelled => "https://schema.org/EventCancelled",
+            _ => "https://schema.org/EventScheduled",
+        },
+        "eventAttendanceMode": match event.format {
+            EventFormat::InPerson => "https://schema.org/OfflineEventAttendanceMode",
+            EventFormat::Online => "https://schema.org/OnlineEventAttendanceMode",
+            EventFormat::Hybrid => "https://schema.org/MixedEventAttendanceMode",
+        },
+        "isAccessibleForFree": event.is_free,
+        "location": locations(facts, &url),
+        "organizer": { "@type": "Organization", "name": facts.organization.name },
+        "offers": offers,
+    }))
+}
+
+/// The venue, and the page for those who join online: the true address is for people with tickets.
+fn locations(facts: &EventFacts, url: &str) -> Vec<Value> {
+    let venue = facts.venue.as_ref().map(|venue| {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let mut address = HashMap::from([("@type", Some("PostalAddress".to_owned()))]);
+        address.insert("streetAddress", given(&venue.address));
+        address.insert("addressLocality", given(&venue.city));
+        address.insert("addressCountry", given(&venue.country));
+        address.retain(|_, value| value.is_some());
+        let mut place = json!({ "@type": "Place", "name": venue.name, "address": address });
+        if let (Some(latitude), Some(longitude)) = (venue.latitude, venue.longitude) {
+            place["geo"] = json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude });
+        }
+        place
+    });
+    let online =
+        (facts.event.format != EventFormat::InPerson).then(|| json!({ "@type": "VirtualLocation", "url": url }));
+    venue.into_iter().chain(online).collect()
+}
+
+fn offer(offer: &Offer, url: &str) -> Result<Value, time::error::Format> {
+    let row = &offer.ticket_type;
+    let mut value = json!({
+        "@type": "Offer",
+        "name": row.name,
+        "price": offer.price.amount(),
+        "priceCurrency": row.currency,
+        "availability": if offer.sold_out { "https://schema.org/SoldOut" } else { "https://schema.org/InStock" },
+        "url": url,
+    });
+    for (key, at) in [("validFrom", row.sales_start_at), ("validThrough", row.sales_end_at)] {
+        if let Some(at) = at {
+            value[key] = Value::from(at.format(&Rfc3339)?);
+        }
+    }
+    Ok(value)
+}

@@ -1,0 +1,151 @@
+//! What stands in the head of a page: for people's tabs, search engines and link previews.
+
+use std::fmt;
+
+use domain::text::Locale;
+use serde_json::Value;
+
+use super::NAME;
+use super::shell::{escape, script_safe};
+
+/// Search engines and previews show about this much.
+const DESCRIPTION: usize = 200;
+
+/// A page's head.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// As in the tab.
+    title: String,
+    /// What may be shown where the page is linked; none for pages that are nobody else's business.
+    preview: Option<Preview>,
+    /// Whether search engines may list it.
+    listed: bool,
+}
+
+/// How a page is shown where it is linked.
+#[derive(Debug)]
+pub(super) struct Preview {
+    /// What it is about, in a few words.
+    pub(super) title: String,
+    /// In a sentence or two.
+    pub(super) description: String,
+    /// Its only true address.
+    pub(super) url: String,
+    /// `website`, or what else the Open Graph protocol has.
+    pub(super) kind: &'static str,
+    /// The visitor's language.
+    pub(super) locale: Locale,
+    /// In the words of schema.org.
+    pub(super) data: Option<Value>,
+}
+
+impl Head {
+    /// Of a page that is not for search engines and previews.
+    pub(super) fn hidden(title: &str) -> Self {
+        Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    /// Of a page that is shown where it is linked, and found by search engines if it is listed.
+    pub(super) fn of(title: String, preview: Preview, listed: bool) -> Self {
+        Self { title, preview: Some(preview), listed }
+    }
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "<title>{}</title>", escape(&self.title))?;
+        if !self.listed {
+            writeln!(f, "<meta name=\"robots\" content=\"noindex\">")?;
+        }
+        self.preview.as_ref().map_or(Ok(()), |preview| preview.fmt(f))
+    }
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let description = plain(&self.description, DESCRIPTION);
+        writeln!(f, "<meta name=\"description\" content=\"{}\">", escape(&description))?;
+        writeln!(f, "<link rel=\"canonical\" href=\"{}\">", escape(&self.url))?;
+        let (own, other) = match self.locale {
+            Locale::En => ("en_GB", "de_DE"),
+            Locale::De => ("de_DE", "en_GB"),
+        };
+        for (property, content) in [
+            ("og:site_name", NAME),
+            ("og:type", self.kind),
+            ("og:title", &self.title),
+            ("og:description", &description),
+            ("og:url", &self.url),
+            ("og:locale", own),
+            ("og:locale:alternate", other),
+        ] {
+            writeln!(f, "<meta property=\"{property}\" content=\"{}\">", escape(content))?;
+        }
+        writeln!(f, "<meta name=\"twitter:card\" content=\"summary\">")?;
+        if let Some(data) = &self.data {
+            writeln!(f, "<script type=\"application/ld+json\">{}</script>", script_safe(data))?;
+        }
+        Ok(())
+    }
+}
+
+/// The beginning of a Markdown text without its marks, on one line, cut between words.
+fn plain(markdown: &str, most: usize) -> String {
+    let mut text = String::new();
+    for word in markdown.split_whitespace() {
+        let word = bare(word);
+        if word.is_empty() {
+            continue;
+        }
+        if text.chars().count() + word.chars().count() >= most {
+            text.push('…');
+            break;
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&word);
+    }
+    text
+}
+
+/// A word without Markdown's marks: emphasis, headings, lists and the addresses of links.
+fn bare(word: &str) -> String {
+    if word.chars().all(|c| "#>-+*=`~".contains(c)) {
+        return String::new();
+    }
+    let mut text = word.replace(['*', '`', '['], "");
+    if let Some(start) = text.find("](") {
+        let end = text[start..].find(')').map_or(text.len(), |end| start + end + 1);
+        text.replace_range(start..end, "");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_are_plain_and_short() {
+        let text = plain("# An *evening*\n\n- with [wine and song](https://example.org/a)\n- `free`", 200);
+        assert_eq!(text, "An evening with wine and song free");
+        assert_eq!(plain("one two three", 8), "one two…");
+        assert_eq!(plain(&"ü".repeat(500), 200), "…");
+    }
+
+    #[test]
+    fn hostile_texts_stay_texts() {
+        let hostile = "\"><script>alert(1)</script>";
+        let preview = Preview {
+            title: hostile.to_owned(),
+            description: hostile.to_owned(),
+            url: hostile.to_owned(),
+            kind: "website",
+            locale: Locale::De,
+            data: Some(Value::from(hostile)),
+        };
+        let head = Head::of(hostile.to_owned(), preview, true).to_string();
+        assert!(!head.contains("<script>") && !head.contains("\"><"), "{head}");
+    }
+}

@@ -1,0 +1,87 @@
+//! The web app: its files, and its one page under every address that the app knows. The page goes out with a head of
+//! its own and a plain text of what it is about, for crawlers, link previews and readers without scripts.
+
+mod discover;
+pub(crate) mod event;
+mod files;
+mod head;
+mod shell;
+mod sitemap;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::Response;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+pub(crate) use files::Files;
+pub use files::WebFile;
+pub(crate) use shell::Shell;
+
+use crate::pages::words::locale_of;
+use crate::server::{self, ApiOptions, App};
+use head::Head;
+
+/// What the app is called.
+const NAME: &str = "Event Radar";
+
+/// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
+const PERSONAL: [&str; 7] = [
+    "/events/{slug}/checkout",
+    "/account",
+    "/account/{*rest}",
+    "/sign-up",
+    "/forgot-password",
+    "/organizer",
+    "/organizer/{*rest}",
+];
+
+/// What programs ask for; they get errors they understand instead of a page.
+const NO_PAGES: [&str; 8] =
+    ["/graphql", "/health", "/webhooks", "/dev/", "/sandbox", "/.well-known", "/assets/", "/schema.graphql"];
+
+/// The app's routes.
+pub(crate) fn router() -> Router<Arc<App>> {
+    let router = Router::new()
+        .route("/", get(discover::show))
+        .route("/events/{slug}", get(event::show))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{page}", get(sitemap::page));
+    PERSONAL.iter().fold(router, |router, path| router.route(path, get(personal)))
+}
+
+/// A page that is made for whoever is signed in, by the app alone.
+async fn personal(State(app): State<Arc<App>>, request: Request) -> Response {
+    app.shell.page(StatusCode::OK, locale_of(request.headers()), &Head::hidden(NAME), "")
+}
+
+/// Everything that has no route: a file of the app, or nothing.
+pub(crate) async fn fallback(State(app): State<Arc<App>>, request: Request) -> Response {
+    let path = request.uri().path();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && let Some(answer) = app.files.answer(path, request.headers()) {
+        return answer;
+    }
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if reads && accept.contains("text/html") && !NO_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
+        return app.shell.page(StatusCode::NOT_FOUND, locale_of(request.headers()), &Head::hidden(NAME), "");
+    }
+    server::not_found().await
+}
+
+/// What the app has to know before it can ask.
+pub(crate) fn config(options: &ApiOptions) -> Value {
+    let logins = options.demo_logins.iter();
+    json!({
+        "apiUrl": "",
+        "tileUrl": options.tile_url,
+        "development": !options.production,
+        "demoLogins": logins
+            .map(|login| json!({ "who": login.who, "email": login.email, "password": login.password }))
+            .collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,209 @@
+//! The web app's page and files, as browsers, crawlers and caches see them.
+
+use std::sync::Arc;
+
+use api::auth::{AccessTokens, SigningKey, generate_key};
+use api::{ApiOptions, ApiState, WebFile};
+use domain::clock::SystemRandom;
+use reqwest::{Response, StatusCode};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::support::{TestApp, both};
+
+async fn get(app: &TestApp, path: &str) -> Response {
+    app.http.get(app.url(path)).header("accept", "text/html,*/*;q=0.8").send().await.unwrap()
+}
+
+async fn text(app: &TestApp, path: &str) -> String {
+    let response = get(app, path).await;
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    response.text().await.unwrap()
+}
+
+fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+/// What stands between two texts.
+fn between<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
+    let rest = text.split_once(open).unwrap_or_else(|| panic!("no {open} in {text}")).1;
+    rest.split_once(close).unwrap().0
+}
+
+fn event_data(page: &str) -> Value {
+    serde_json::from_str(between(page, "<script type=\"application/ld+json\">", "</script>")).unwrap()
+}
+
+const BUILD: &[WebFile] = &[
+    WebFile {
+        path: "index.html",
+        content: b"<!doctype html><html lang=\"en\"><head><!-- head --><title>x</title><!-- /head -->\
+            <script type=\"application/json\" id=\"config\">{}</script></head>\
+            <body><div id=\"root\"><!-- page --></div></body></html>",
+    },
+    WebFile { path: "assets/app-1a2b.js", content: b"start()" },
+    WebFile { path: "assets/app-1a2b.js.br", content: b"as brotli" },
+    WebFile { path: "assets/app-1a2b.js.gz", content: b"as gzip" },
+    WebFile { path: "icon.svg", content: b"<svg/>" },
+];
+
+/// Serves the same database with a build of the app.
+async fn serve_build(app: &TestApp, options: ApiOptions) -> String {
+    let key = SigningKey { kid: "test".to_owned(), private_pem: generate_key(&SystemRandom) };
+    let state = ApiState {
+        env: app.parts.env.clone(),
+        tokens: Arc::new(AccessTokens::new(vec![key], &app.origin).unwrap()),
+        options,
+        mailbox: None,
+        sandbox: None,
+        web: BUILD,
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, api::router(state)).await });
+    origin
+}
+
+both! {
+    async fn a_shared_link_shows_what_the_event_is(app: TestApp) {
+        let hostile = "Jazz </title><script>alert(1)</script> & \"more\"";
+        let event = app.event().with("title", hostile).with("summary", "With *wine*.").paid("25.00").published().await;
+        let page = text(app, &format!("/events/{}", event.slug)).await;
+        assert!(!page.contains("<script>alert") && !page.contains("stream.example.org"), "{page}");
+        assert!(between(&page, "<title>", "</title>").starts_with("Jazz &lt;"), "{page}");
+        assert!(between(&page, "property=\"og:title\" content=\"", "\">").starts_with("Jazz &lt;"), "{page}");
+        assert!(between(&page, "name=\"description\" content=\"", "\">").ends_with("With wine."), "{page}");
+        let address = app.url(&format!("/events/{}", event.slug));
+        let canonical = between(&page, "rel=\"canonical\" href=\"", "\"");
+        assert_eq!(canonical, address);
+        assert!(!page.contains("noindex"), "{page}");
+        assert!(between(&page, "<div id=\"root\">", "</main>").contains("25.00 EUR"), "{page}");
+
+        let data = event_data(&page);
+        assert_eq!(data["name"], hostile);
+        assert_eq!(data["url"], address);
+        assert_eq!(data["eventStatus"], "https://schema.org/EventScheduled");
+        assert_eq!(data["offers"][0]["price"], "25.00");
+        assert_eq!(data["offers"][0]["priceCurrency"], "EUR");
+        assert_eq!(data["offers"][0]["availability"], "https://schema.org/InStock");
+    }
+}
+
+both! {
+    async fn what_is_not_announced_is_not_told(app: TestApp) {
+        let announced = app.event().published().await;
+        let draft = app.event().by(&announced.organizer).draft().await;
+        let private = app.event().by(&announced.organizer).with("visibility", "PRIVATE").published().await;
+        for slug in ["no-such-event", "%00", &draft.slug, &private.slug] {
+            let answer = get(app, &format!("/events/{slug}")).await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{slug}");
+            let page = answer.text().await.unwrap();
+            assert!(page.contains("<div id=\"root\">") && page.contains("noindex"), "{page}");
+            assert!(!page.contains("ld+json") && !page.contains("<h1>"), "{page}");
+        }
+        let unlisted = app.event().by(&announced.organizer).with("visibility", "UNLISTED").published().await;
+        assert!(text(app, &format!("/events/{}", unlisted.slug)).await.contains("noindex"));
+
+        let input = json!({ "eventId": announced.id, "reason": "Rain" });
+        app.gql("CancelEvent", json!({ "input": input })).as_(&announced.organizer.user).ok().await;
+        let page = text(app, &format!("/events/{}", announced.slug)).await;
+        assert_eq!(event_data(&page)["eventStatus"], "https://schema.org/EventCancelled");
+        assert!(page.contains("This event was cancelled"), "{page}");
+    }
+}
+
+both! {
+    async fn the_first_page_leads_to_the_next_events(app: TestApp) {
+        let event = app.event().with("title", "Jazz & more").published().await;
+        let page = text(app, "/").await;
+        let link = format!("<a href=\"/events/{}\">Jazz &amp; more</a>", event.slug);
+        assert!(page.contains(&link) && page.contains("<html lang=\"en\">"), "{page}");
+        let german = app.http.get(app.url("/")).header("accept-language", "de").send().await.unwrap();
+        assert!(header(&german, "vary").contains("accept-language"));
+        let german = german.text().await.unwrap();
+        assert!(german.contains("<html lang=\"de\">") && german.contains("Veranstaltungen"), "{german}");
+
+        let robots = text(app, "/robots.txt").await;
+        assert!(robots.contains(&format!("Sitemap: {}/sitemap.xml", app.origin)), "{robots}");
+        let index = text(app, "/sitemap.xml").await;
+        assert!(index.contains(&format!("<loc>{}/sitemap/1.xml</loc>", app.origin)), "{index}");
+        let hidden = app.event().by(&event.organizer).with("visibility", "UNLISTED").published().await;
+        let sitemap = text(app, "/sitemap/1.xml").await;
+        assert!(sitemap.contains(&format!("<loc>{}/events/{}</loc>", app.origin, event.slug)), "{sitemap}");
+        assert!(!sitemap.contains(&hidden.slug), "{sitemap}");
+        for missing in ["/sitemap/2.xml", "/sitemap/0.xml", "/sitemap/x.xml", "/sitemap/18446744073709551615.xml"] {
+            assert_eq!(get(app, missing).await.status(), StatusCode::NOT_FOUND, "{missing}");
+        }
+    }
+}
+
+both! {
+    async fn the_page_is_strict_and_kept_by_nobody_else(app: TestApp) {
+        let personal = ["/", "/account", "/account/orders", "/sign-up", "/forgot-password", "/organizer/x/events"];
+        for path in personal.into_iter().chain(["/events/any/checkout"]) {
+            let page = get(app, path).await;
+            assert_eq!(page.status(), StatusCode::OK, "{path}");
+            assert!(header(&page, "cache-control").starts_with("private, no-cache"), "{path}");
+            let policy = header(&page, "content-security-policy");
+            assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'self';"), "{policy}");
+            assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
+            assert_eq!(header(&page, "referrer-policy"), "no-referrer");
+            assert_eq!(header(&page, "x-content-type-options"), "nosniff");
+            assert_eq!(page.text().await.unwrap().contains("noindex"), path != "/", "{path}");
+        }
+        let unknown = get(app, "/no/such/page").await;
+        assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+        assert!(unknown.text().await.unwrap().contains("<div id=\"root\">"));
+    }
+}
+
+both! {
+    async fn programs_get_no_pages(app: TestApp) {
+        for path in ["/graphql/x", "/health", "/webhooks/x", "/dev/x", "/sandbox/x", "/assets/x.js"] {
+            let answer = get(app, path).await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(header(&answer, "content-type"), "application/json", "{path}");
+        }
+        let without_html = app.http.get(app.url("/nothing")).header("accept", "application/json").send().await.unwrap();
+        assert_eq!(header(&without_html, "content-type"), "application/json");
+        let posted = app.http.post(app.url("/nothing")).header("accept", "text/html").send().await.unwrap();
+        assert_eq!(header(&posted, "content-type"), "application/json");
+    }
+}
+
+both! {
+    async fn files_come_compressed_and_may_be_kept(app: TestApp) {
+        let tiles = Some("https://tiles.example.org/{z}/{x}/{y}.png".to_owned());
+        let origin = serve_build(app, ApiOptions { tile_url: tiles, ..ApiOptions::default() }).await;
+        let file = async |path: &str, accept: &str| {
+            let request = app.http.get(format!("{origin}{path}")).header("accept-encoding", accept);
+            request.send().await.unwrap()
+        };
+        for (accept, coding, content) in [
+            ("gzip, deflate, br, zstd", "br", "as brotli"),
+            ("gzip", "gzip", "as gzip"),
+            ("identity", "", "start()"),
+        ] {
+            let answer = file("/assets/app-1a2b.js", accept).await;
+            assert_eq!(header(&answer, "content-encoding"), coding);
+            assert_eq!(header(&answer, "cache-control"), "public, max-age=31536000, immutable");
+            assert_eq!(header(&answer, "content-type"), "text/javascript; charset=utf-8");
+            assert!(header(&answer, "vary").contains("accept-encoding"));
+            assert_eq!(answer.text().await.unwrap(), content);
+        }
+        let icon = file("/icon.svg", "br").await;
+        assert_eq!(header(&icon, "cache-control"), "no-cache");
+        let tag = header(&icon, "etag").to_owned();
+        let again = app.http.get(format!("{origin}/icon.svg")).header("if-none-match", tag).send().await.unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+
+        let page = file("/", "identity").await;
+        assert!(header(&page, "content-security-policy").contains("img-src 'self' data: blob: https://tiles.example.org;"));
+        let page = page.text().await.unwrap();
+        let config: Value = serde_json::from_str(between(&page, "id=\"config\">", "</script>")).unwrap();
+        assert_eq!(config["tileUrl"], "https://tiles.example.org/{z}/{x}/{y}.png");
+        assert_eq!(config["development"], true);
+        assert!(page.contains("</main></div></body>") || page.contains("</main>\n</div></body>"), "{page}");
+    }
+}

@@ -151,7 +151,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/health/ready", get(health::ready))
         .merge(
             web::router()
-                .merge(pages::router(&options))
+                .merge(pages::router(&app))
                 .merge(downloads::router())
                 .merge(exports::router())
                 .layer(timeout(&options)),

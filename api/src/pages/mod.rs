@@ -1,5 +1,5 @@
-//! The few pages that are not the app: where links in mails lead, an order for whoever has its secret, and a start for
-//! developers. They work without scripts, on any phone, in the visitor's language.
+//! What works without scripts, on any phone, in the visitor's language: where links in mails lead, an order for whoever
+//! has its secret, and a start for developers. In a browser with scripts the app takes over.
 
 mod home;
 mod links;
@@ -9,25 +9,27 @@ pub(crate) mod words;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::{Router, middleware};
 use axum::routing::{get, post};
 
-use crate::server::{ApiOptions, App};
+use crate::server::App;
+use crate::web;
 
 /// The pages' routes.
-pub(crate) fn router(options: &ApiOptions) -> Router<Arc<App>> {
+pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
     let mut router = Router::new()
         .route("/verify-email", get(links::verify_email).post(links::redeem_verify_email))
         .route("/login", get(links::log_in).post(links::redeem_log_in))
         .route("/reset-password", get(links::choose_password).post(links::redeem_choose_password))
         .route("/orders/{order_id}", get(orders::show))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), web::surround))
         .route("/orders/{order_id}/cancel", post(orders::cancel))
         .route("/assets/pages.css", get(render::stylesheet));
-    if !options.production {
+    if !app.options.production {
         router = router.route("/dev", get(home::home));
     }
-    if options.graphiql {
+    if app.options.graphiql {
         router = router.route("/graphiql", get(home::graphiql));
     }
     router.layer(DefaultBodyLimit::max(16 * 1024))

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
-use axum::response::Response;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 
@@ -38,6 +39,9 @@ const PERSONAL: [&str; 7] = [
     "/organizer",
     "/organizer/{*rest}",
 ];
+
+/// The longest of the pages that work without scripts, in bytes: an order with a hundred codes.
+const LONGEST_PAGE: usize = 8 << 20;
 
 /// What programs ask for; they get errors they understand instead of a page.
 const NO_PAGES: [&str; 8] =
@@ -71,6 +75,23 @@ pub(crate) async fn fallback(State(app): State<Arc<App>>, request: Request) -> R
         return app.shell.page(StatusCode::NOT_FOUND, locale_of(request.headers()), &Head::hidden(NAME), "");
     }
     server::not_found().await
+}
+
+/// Puts a page that works without scripts into the app's, whose scripts take over where they run. What a form answers
+/// stays as it is: the app would show the form again.
+pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (method, locale) = (request.method().clone(), locale_of(request.headers()));
+    let response = next.run(request).await;
+    if method != Method::GET || app.files.index().is_none() {
+        return response;
+    }
+    let status = response.status();
+    let Ok(html) = axum::body::to_bytes(response.into_body(), LONGEST_PAGE).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let html = String::from_utf8_lossy(&html);
+    let main = html.split_once("<main>").and_then(|(_, rest)| rest.split_once("</main>")).map_or("", |(main, _)| main);
+    app.shell.page(status, locale, &Head::hidden(NAME), &format!("<main>{main}</main>"))
 }
 
 /// What the app has to know before it can ask.

@@ -114,3 +114,36 @@ fn code(failure: Failure<accounts::AccountErrorCode>) -> Failure<DemoErrorCode> 
 fn broken(what: impl std::fmt::Display) -> Failure<DemoErrorCode> {
     Internal::Other(format!("the demo data: {what}")).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use entity::ticket::{self, TicketStatus};
+    use entity::{check_in, event};
+    use sea_orm::IntoActiveModel as _;
+    use sea_orm::prelude::*;
+
+    use super::*;
+    use crate::testing::{TestEnv, test_env};
+
+    #[tokio::test]
+    async fn what_was_scanned_in_the_demo_goes_with_it() {
+        let TestEnv { env, .. } = &test_env().await;
+        assert_eq!(load(env, None).await.unwrap(), Loaded::Now);
+        let tickets = ticket::Entity::find().filter(ticket::Column::Status.eq(TicketStatus::Valid));
+        let ticket = tickets.one(env.db.primary()).await.unwrap().unwrap();
+        let scan = check_in::Model {
+            id: env.ids.next(),
+            event_id: ticket.event_id,
+            ticket_id: ticket.id,
+            scanned_at: env.now(),
+            scanned_by: None,
+            idempotency_key: None,
+            undone_at: None,
+            created_at: env.now(),
+        };
+        scan.into_active_model().reset_all().insert(env.db.writer()).await.unwrap();
+        assert_eq!(reset(env, None).await.unwrap(), Loaded::Now);
+        assert_eq!(check_in::Entity::find().count(env.db.primary()).await.unwrap(), 0);
+        assert!(event::Entity::find().count(env.db.primary()).await.unwrap() > 0);
+    }
+}

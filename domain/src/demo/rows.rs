@@ -10,8 +10,8 @@ use entity::payment::PaymentStatus;
 use entity::ticket::TicketStatus;
 use entity::ticket_type::TicketKind;
 use entity::{
-    event, event_tag, ledger_entry, membership, order, order_line, organization, payment, quota, refund, ticket,
-    ticket_type, ticket_type_quota, venue,
+    check_in, event, event_tag, ledger_entry, membership, order, order_line, organization, payment, quota, refund,
+    ticket, ticket_type, ticket_type_quota, venue,
 };
 use sea_orm::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
@@ -190,6 +190,12 @@ async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid
         if let Some(order) = orders.iter().find(|order| order.id == payment.order_id) {
             let amount = Money::new(payment.amount_minor, sale.currency);
             ledger::record(tx, env, order, LedgerKind::Payment, payment.id, amount).await?;
+            // The demo's past lies before its loading.
+            ledger_entry::Entity::update_many()
+                .filter(ledger_entry::Column::SourceId.eq(payment.id))
+                .col_expr(ledger_entry::Column::CreatedAt, Expr::value(order.placed_at))
+                .exec(&**tx)
+                .await?;
         }
     }
     for (id, sold) in taken {
@@ -318,6 +324,7 @@ pub(super) async fn remove(tx: &Tx, demo: &Demo) -> std::result::Result<(), DbEr
     ledger_entry::Entity::delete_many().filter(ledger_entry::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     refund::Entity::delete_many().filter(refund::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     payment::Entity::delete_many().filter(payment::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    check_in::Entity::delete_many().filter(check_in::Column::EventId.in_subquery(events())).exec(conn).await?;
     ticket::Entity::delete_many().filter(ticket::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     order_line::Entity::delete_many().filter(order_line::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     order::Entity::delete_many().filter(order::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;

@@ -11,7 +11,7 @@ use domain::error::Internal;
 use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, Visibility};
 use domain::money::Money;
 use domain::text::Locale;
-use domain::translation;
+use domain::translation::{self, TranslationError};
 use domain::{Actor, quotas};
 use minijinja::context;
 use serde_json::{Value, json};
@@ -19,11 +19,14 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::NAME;
-use super::head::{Head, Preview};
+use super::head::{Head, Preview, plain};
 use crate::auth;
 use crate::pages::render::{fault, fragment};
 use crate::pages::words::{locale_of, words};
 use crate::server::App;
+
+/// As much of a description as machines get.
+const DATA_DESCRIPTION: usize = 1000;
 
 /// The event and what is said about it, if whoever asks may see it.
 pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventFacts>, Internal> {
@@ -35,11 +38,12 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<O
     }
 }
 
-/// A ticket type, as the page shows it.
+/// A ticket type that people can order, now or later, as the page shows it.
 struct Offer {
     ticket_type: TicketType,
     price: Money,
     sold_out: bool,
+    begins_later: bool,
 }
 
 /// `GET /events/{slug}`.
@@ -47,7 +51,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, 
     let locale = locale_of(&headers);
     let facts = match find(&app, &headers, &slug).await {
         Ok(Some(facts)) => facts,
-        Ok(None) => return app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), ""),
+        Ok(None) => return nothing(&app, locale),
         Err(error) => return fault(locale, &error),
     };
     let offers = match offers(&app, &facts).await {
@@ -61,20 +65,47 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, 
     }
 }
 
+/// `GET /events/{slug}/checkout`: a step of the app's; search engines are led to the event itself.
+pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let facts = match find(&app, &headers, &slug).await {
+        Ok(Some(facts)) => facts,
+        Ok(None) => return nothing(&app, locale),
+        Err(error) => return fault(locale, &error),
+    };
+    let title = format!("{}: {} · {NAME}", words(locale).tickets, facts.event.title);
+    match preview(&app, &facts, locale) {
+        Ok(preview) => app.shell.page(StatusCode::OK, locale, &announced(title, &facts, preview), ""),
+        Err(error) => fault(locale, &error),
+    }
+}
+
+/// No event, or none that whoever asks may see without the app: the app knows who is signed in.
+fn nothing(app: &App, locale: Locale) -> Response {
+    app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "")
+}
+
+/// What is on sale or will be; nothing of an event that is cancelled or over.
 async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
-    let (conn, event) = (app.env.db.replica(), &facts.event);
+    let (conn, event, now) = (app.env.db.replica(), &facts.event, app.env.now());
+    let is_over = matches!(event.status, EventStatus::Cancelled | EventStatus::Archived) || event.ends_at <= now;
+    if is_over {
+        return Ok(Vec::new());
+    }
     let ticket_types = events::ticket_types_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
     let ids: Vec<_> = ticket_types.iter().map(|row| row.id).collect();
     let left = quotas::availability(conn, &ids).await?;
-    let sales = events::sales_of(conn, app.env.now(), &[event.id]).await?;
+    let sales = events::sales_of(conn, now, &[event.id]).await?;
     let none_left = sales.get(&event.id).is_some_and(|sales| sales.availability == Availability::SoldOut);
     let offer = |ticket_type: TicketType| {
         let price = Money::stored(ticket_type.price_minor, &ticket_type.currency)?;
         let few = left.get(&ticket_type.id).copied().flatten();
         let sold_out = none_left || few.is_some_and(|left| left < i64::from(ticket_type.min_per_order));
-        Ok(Offer { ticket_type, price, sold_out })
+        let begins_later = ticket_type.sales_start_at.is_some_and(|start| now < start);
+        Ok(Offer { ticket_type, price, sold_out, begins_later })
     };
-    ticket_types.into_iter().map(offer).collect()
+    let offered = ticket_types.into_iter().filter(|row| row.sales_end_at.is_none_or(|end| now < end));
+    offered.map(offer).collect()
 }
 
 fn body(facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<String, Box<dyn std::error::Error>> {
@@ -93,7 +124,7 @@ fn body(facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<String, 
         organizer => facts.organization.name.as_str(),
         summary => event.summary.as_deref(),
         description => event.description.as_deref(),
-        offers => offers.collect::<Result<Vec<_>, translation::TranslationError>>()?,
+        offers => offers.collect::<Result<Vec<_>, TranslationError>>()?,
         words => context! {
             cancelled => words.event_cancelled,
             organizer => words.organizer,
@@ -107,23 +138,40 @@ fn body(facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<String, 
 
 fn head(app: &App, facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<Head, Box<dyn std::error::Error>> {
     let event = &facts.event;
-    let title = format!("{} · {NAME}", event.title);
-    // A draft is shown to its organizers; it is not announced.
-    if event.published_at.is_none() || event.visibility == Visibility::Private {
-        return Ok(Head::hidden(&title));
+    let preview = Preview { data: Some(data(app, facts, offers)?), ..preview(app, facts, locale)? };
+    Ok(announced(format!("{} · {NAME}", event.title), facts, preview))
+}
+
+fn preview(app: &App, facts: &EventFacts, locale: Locale) -> Result<Preview, TranslationError> {
+    let event = &facts.event;
+    let mut description = facts.starts(locale)?;
+    if let Some(about) = about(facts) {
+        description.push_str(" · ");
+        description.push_str(about);
     }
-    let when = facts.starts(locale)?;
-    let about = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
-    let preview = Preview {
+    Ok(Preview {
         title: event.title.clone(),
-        description: format!("{when} · {about}"),
+        description,
         url: app.env.link(&format!("/events/{}", event.slug)),
         kind: "website",
         locale,
-        data: Some(data(app, facts, offers)?),
-    };
-    let announced = matches!(event.status, EventStatus::Published | EventStatus::Cancelled);
-    Ok(Head::of(title, preview, announced && event.visibility == Visibility::Public))
+        data: None,
+    })
+}
+
+fn about(facts: &EventFacts) -> Option<&str> {
+    facts.event.summary.as_deref().or(facts.event.description.as_deref())
+}
+
+/// A head that tells no more than what was announced.
+fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
+    let event = &facts.event;
+    // A draft is shown to its organizers; it is not announced.
+    if event.published_at.is_none() || event.visibility == Visibility::Private {
+        return Head::hidden(&title);
+    }
+    let listed = matches!(event.status, EventStatus::Published | EventStatus::Cancelled);
+    Head::of(title, preview, listed && event.visibility == Visibility::Public)
 }
 
 /// The event in the words of <https://schema.org/Event>, which search engines show dates and prices from.
@@ -132,13 +180,13 @@ fn data(app: &App, facts: &EventFacts, offers: &[Offer]) -> Result<Value, Box<dy
     let zone = facts.zone()?;
     let local = |at: OffsetDateTime| zone.local(at).format(&Rfc3339);
     let url = app.env.link(&format!("/events/{}", event.slug));
-    let described = event.summary.as_deref().or(event.description.as_deref());
+    let described = about(facts).map(|text| plain(text, DATA_DESCRIPTION)).filter(|text| !text.is_empty());
     let offers = offers.iter().map(|offer| self::offer(offer, &url)).collect::<Result<Vec<_>, _>>()?;
     Ok(json!({
         "@context": "https://schema.org",
         "@type": "Event",
         "name": event.title,
-        "description": described.unwrap_or(&event.title),
+        "description": described.unwrap_or_else(|| event.title.clone()),
         "url": url,
         "startDate": local(event.starts_at)?,
         "endDate": local(event.ends_at)?,
@@ -185,7 +233,13 @@ fn offer(offer: &Offer, url: &str) -> Result<Value, time::error::Format> {
         "name": row.name,
         "price": offer.price.amount(),
         "priceCurrency": row.currency,
-        "availability": if offer.sold_out { "https://schema.org/SoldOut" } else { "https://schema.org/InStock" },
+        "availability": if offer.sold_out {
+            "https://schema.org/SoldOut"
+        } else if offer.begins_later {
+            "https://schema.org/PreOrder"
+        } else {
+            "https://schema.org/InStock"
+        },
         "url": url,
     });
     for (key, at) in [("validFrom", row.sales_start_at), ("validThrough", row.sales_end_at)] {

@@ -89,21 +89,29 @@ impl fmt::Display for Preview {
     }
 }
 
+/// A word that is longer is cut like anything else: an address, or a sentence in a language without spaces.
+const LONG_WORD: usize = 40;
+
 /// The beginning of a Markdown text without its marks, on one line, cut between words.
-fn plain(markdown: &str, most: usize) -> String {
+pub(super) fn plain(markdown: &str, most: usize) -> String {
     let mut text = String::new();
     for word in markdown.split_whitespace() {
         let word = bare(word);
         if word.is_empty() {
             continue;
         }
-        if text.chars().count() + word.chars().count() >= most {
+        let gap = if text.is_empty() { "" } else { " " };
+        let room = most.saturating_sub(text.chars().count() + gap.len());
+        let length = word.chars().count();
+        if length > room {
+            if length > LONG_WORD && room > 1 {
+                text.push_str(gap);
+                text.extend(word.chars().take(room - 1));
+            }
             text.push('…');
             break;
         }
-        if !text.is_empty() {
-            text.push(' ');
-        }
+        text.push_str(gap);
         text.push_str(&word);
     }
     text
@@ -131,7 +139,7 @@ mod tests {
         let text = plain("# An *evening*\n\n- with [wine and song](https://example.org/a)\n- `free`", 200);
         assert_eq!(text, "An evening with wine and song free");
         assert_eq!(plain("one two three", 8), "one two…");
-        assert_eq!(plain(&"ü".repeat(500), 200), "…");
+        assert_eq!(plain(&format!("Fr {}", "夜".repeat(500)), 9), "Fr 夜夜夜夜夜…");
     }
 
     #[test]

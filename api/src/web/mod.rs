@@ -30,15 +30,8 @@ use head::Head;
 const NAME: &str = "Event Radar";
 
 /// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
-const PERSONAL: [&str; 7] = [
-    "/events/{slug}/checkout",
-    "/account",
-    "/account/{*rest}",
-    "/sign-up",
-    "/forgot-password",
-    "/organizer",
-    "/organizer/{*rest}",
-];
+const PERSONAL: [&str; 6] =
+    ["/account", "/account/{*rest}", "/sign-up", "/forgot-password", "/organizer", "/organizer/{*rest}"];
 
 /// The longest of the pages that work without scripts, in bytes: an order with a hundred codes.
 const LONGEST_PAGE: usize = 8 << 20;
@@ -52,6 +45,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
     let router = Router::new()
         .route("/", get(discover::show))
         .route("/events/{slug}", get(event::show))
+        .route("/events/{slug}/checkout", get(event::checkout))
         .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{page}", get(sitemap::page));
@@ -68,7 +62,7 @@ pub(crate) async fn fallback(State(app): State<Arc<App>>, request: Request) -> R
     let path = request.uri().path();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && let Some(answer) = app.files.answer(path, request.headers()) {
-        return answer;
+        return app.shell.rule(answer);
     }
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if reads && accept.contains("text/html") && !NO_PAGES.iter().any(|prefix| path.starts_with(prefix)) {

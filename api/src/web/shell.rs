@@ -47,6 +47,12 @@ impl Shell {
         })
     }
 
+    /// Gives a file the page's policy: a worker's script runs under the policy it came with.
+    pub(super) fn rule(&self, mut file: Response) -> Response {
+        file.headers_mut().insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
+        file
+    }
+
     fn cut(page: &str, config: &Value, policy: HeaderValue) -> Option<Self> {
         let (to_language, rest) = around(page, LANGUAGE)?;
         let (to_head, rest) = around(rest, HEAD)?;

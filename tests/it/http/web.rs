@@ -96,11 +96,13 @@ both! {
         let draft = app.event().by(&announced.organizer).draft().await;
         let private = app.event().by(&announced.organizer).with("visibility", "PRIVATE").published().await;
         for slug in ["no-such-event", "%00", &draft.slug, &private.slug] {
-            let answer = get(app, &format!("/events/{slug}")).await;
-            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{slug}");
-            let page = answer.text().await.unwrap();
-            assert!(page.contains("<div id=\"root\">") && page.contains("noindex"), "{page}");
-            assert!(!page.contains("ld+json") && !page.contains("<h1>"), "{page}");
+            for path in [format!("/events/{slug}"), format!("/events/{slug}/checkout")] {
+                let answer = get(app, &path).await;
+                assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+                let page = answer.text().await.unwrap();
+                assert!(page.contains("<div id=\"root\">") && page.contains("noindex"), "{page}");
+                assert!(!page.contains("ld+json") && !page.contains("<h1>"), "{page}");
+            }
         }
         let unlisted = app.event().by(&announced.organizer).with("visibility", "UNLISTED").published().await;
         assert!(text(app, &format!("/events/{}", unlisted.slug)).await.contains("noindex"));
@@ -109,7 +111,39 @@ both! {
         app.gql("CancelEvent", json!({ "input": input })).as_(&announced.organizer.user).ok().await;
         let page = text(app, &format!("/events/{}", announced.slug)).await;
         assert_eq!(event_data(&page)["eventStatus"], "https://schema.org/EventCancelled");
+        assert_eq!(event_data(&page)["offers"], json!([]), "nothing of it can be had any more");
         assert!(page.contains("This event was cancelled"), "{page}");
+    }
+}
+
+both! {
+    async fn offers_say_whether_they_can_be_had(app: TestApp) {
+        let later = app.event().ticket_type("salesStartAt", app.in_days(3)).published().await;
+        let page = text(app, &format!("/events/{}", later.slug)).await;
+        assert_eq!(event_data(&page)["offers"][0]["availability"], "https://schema.org/PreOrder");
+        app.clock.advance(std::time::Duration::from_hours(4 * 24));
+        let page = text(app, &format!("/events/{}", later.slug)).await;
+        assert_eq!(event_data(&page)["offers"][0]["availability"], "https://schema.org/InStock");
+
+        let small = app.event().quota(1).published().await;
+        app.gql("PlaceOrder", json!({ "input": app.order_input(&small, 1) })).ok().await;
+        let page = text(app, &format!("/events/{}", small.slug)).await;
+        assert_eq!(event_data(&page)["offers"][0]["availability"], "https://schema.org/SoldOut");
+        app.clock.advance(std::time::Duration::from_hours(40 * 24));
+        let page = text(app, &format!("/events/{}", small.slug)).await;
+        assert_eq!(event_data(&page)["offers"], json!([]), "it is over");
+    }
+}
+
+both! {
+    async fn checkout_is_a_step_of_the_event(app: TestApp) {
+        let event = app.event().with("title", "Jazz & more").with("summary", "夜".repeat(250)).published().await;
+        let page = text(app, &format!("/events/{}/checkout", event.slug)).await;
+        assert!(between(&page, "<title>", "</title>").contains("Jazz &amp; more"), "{page}");
+        assert!(between(&page, "name=\"description\" content=\"", "\">").contains("夜夜夜"), "{page}");
+        let canonical = between(&page, "rel=\"canonical\" href=\"", "\"");
+        assert_eq!(canonical, app.url(&format!("/events/{}", event.slug)));
+        assert!(!page.contains("noindex") && !page.contains("ld+json"), "{page}");
     }
 }
 
@@ -141,7 +175,7 @@ both! {
 both! {
     async fn the_page_is_strict_and_kept_by_nobody_else(app: TestApp) {
         let personal = ["/", "/account", "/account/orders", "/sign-up", "/forgot-password", "/organizer/x/events"];
-        for path in personal.into_iter().chain(["/events/any/checkout"]) {
+        for path in personal {
             let page = get(app, path).await;
             assert_eq!(page.status(), StatusCode::OK, "{path}");
             assert!(header(&page, "cache-control").starts_with("private, no-cache"), "{path}");
@@ -190,6 +224,8 @@ both! {
             assert_eq!(header(&answer, "cache-control"), "public, max-age=31536000, immutable");
             assert_eq!(header(&answer, "content-type"), "text/javascript; charset=utf-8");
             assert!(header(&answer, "vary").contains("accept-encoding"));
+            // Workers run under the policy that their script came with.
+            assert!(header(&answer, "content-security-policy").contains("connect-src 'self'"));
             assert_eq!(answer.text().await.unwrap(), content);
         }
         let icon = file("/icon.svg", "br").await;

@@ -10,8 +10,8 @@ pub(crate) mod words;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::{Router, middleware};
 use axum::routing::{get, post};
+use axum::{Router, middleware};
 
 use crate::server::App;
 use crate::web;

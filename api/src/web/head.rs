@@ -11,6 +11,9 @@ use super::shell::{escape, script_safe};
 /// Search engines and previews show about this much.
 const DESCRIPTION: usize = 200;
 
+/// How the text in a page looks where the app does not run.
+pub(super) const STYLES: &str = "<link rel=\"stylesheet\" href=\"/assets/pages.css\">";
+
 /// A page's head.
 #[derive(Debug, Default)]
 pub(super) struct Head {
@@ -57,6 +60,7 @@ impl fmt::Display for Head {
         if !self.listed {
             writeln!(f, "<meta name=\"robots\" content=\"noindex\">")?;
         }
+        writeln!(f, "<noscript>{STYLES}</noscript>")?;
         self.preview.as_ref().map_or(Ok(()), |preview| preview.fmt(f))
     }
 }

@@ -24,7 +24,7 @@ pub(crate) use shell::Shell;
 
 use crate::pages::words::locale_of;
 use crate::server::{self, ApiOptions, App};
-use head::Head;
+use head::{Head, STYLES};
 
 /// What the app is called.
 const NAME: &str = "Event Radar";
@@ -84,8 +84,23 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let html = String::from_utf8_lossy(&html);
-    let main = html.split_once("<main>").and_then(|(_, rest)| rest.split_once("</main>")).map_or("", |(main, _)| main);
-    app.shell.page(status, locale, &Head::hidden(NAME), &format!("<main>{main}</main>"))
+    let main = between(&html, "<main>", "</main>").unwrap_or_default();
+    app.shell.page(status, locale, &plain_head(&html), &format!("<main>{main}</main>"))
+}
+
+/// The head of a page that works without scripts. The app looks for news by itself, so only without it the page is
+/// loaded again and again.
+fn plain_head(page: &str) -> String {
+    let title = between(page, "<title>", "</title>").unwrap_or(NAME);
+    let again = between(page, "<meta http-equiv=\"refresh\"", ">");
+    let again = again.map(|rest| format!("<meta http-equiv=\"refresh\"{rest}>")).unwrap_or_default();
+    format!(
+        "<title>{title}</title>\n<meta name=\"robots\" content=\"noindex\">\n<noscript>{again}{STYLES}</noscript>\n"
+    )
+}
+
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    text.split_once(open)?.1.split_once(close).map(|(within, _)| within)
 }
 
 /// What the app has to know before it can ask.

@@ -1,5 +1,7 @@
 //! The app's one page, `index.html`, into which each answer puts what is its own.
 
+use std::fmt::Display;
+
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use domain::text::Locale;
@@ -7,7 +9,6 @@ use minijinja::HtmlEscape;
 use serde_json::Value;
 
 use super::files::Files;
-use super::head::Head;
 
 /// What is shown where the app was not built.
 const UNBUILT: &str = include_str!("unbuilt.html");
@@ -69,7 +70,7 @@ impl Shell {
     }
 
     /// The page with a head and with HTML to read before the app starts. No cache that is shared keeps it.
-    pub(super) fn page(&self, status: StatusCode, locale: Locale, head: &Head, body: &str) -> Response {
+    pub(super) fn page(&self, status: StatusCode, locale: Locale, head: &impl Display, body: &str) -> Response {
         let Self { to_language, to_head, to_page, rest, policy } = self;
         let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{rest}", locale.tag());
         let mut response = (status, Html(html)).into_response();

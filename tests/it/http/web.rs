@@ -207,6 +207,32 @@ both! {
 }
 
 both! {
+    async fn the_app_takes_over_from_pages_without_scripts(app: TestApp) {
+        let origin = serve_build(app, ApiOptions::default()).await;
+        let get = async |path: &str| app.http.get(format!("{origin}{path}")).send().await.unwrap();
+        let page = get("/verify-email?token=abc").await;
+        assert!(header(&page, "content-security-policy").contains("script-src 'self'"));
+        let page = page.text().await.unwrap();
+        assert!(between(&page, "<title>", "</title>").starts_with("Confirm"), "{page}");
+        let text = between(&page, "<div id=\"root\">", "</div></body>");
+        assert!(text.contains("<form") && text.contains("value=\"abc\"") && page.contains("noindex"), "{page}");
+        let form = app.http.post(format!("{origin}/verify-email")).header("origin", &app.origin);
+        let answer = form.form(&[("token", "abc")]).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+        assert!(!answer.text().await.unwrap().contains("<div id=\"root\">"), "the app would show the form again");
+
+        let event = app.event().paid("25.00").published().await;
+        let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        let field = |field: &str| placed["order"][field].as_str().unwrap().to_owned();
+        let page = get(&format!("/orders/{}?secret={}", field("id"), field("secret"))).await.text().await.unwrap();
+        assert!(between(&page, "<noscript>", "</noscript>").contains("http-equiv=\"refresh\""), "{page}");
+        let wrong = get(&format!("/orders/{}?secret=wrong", field("id"))).await;
+        assert_eq!(wrong.status(), StatusCode::NOT_FOUND);
+        assert!(wrong.text().await.unwrap().contains("<div id=\"root\">"));
+    }
+}
+
+both! {
     async fn files_come_compressed_and_may_be_kept(app: TestApp) {
         let tiles = Some("https://tiles.example.org/{z}/{x}/{y}.png".to_owned());
         let origin = serve_build(app, ApiOptions { tile_url: tiles, ..ApiOptions::default() }).await;

@@ -8,7 +8,10 @@ export const eventRoutes = [
     getParentRoute: () => rootRoute,
     path: '/events/$slug',
     loader: async ({ context, params }) => {
-      await Promise.all([loadTexts('event'), context.queryClient.query(eventQuery(params.slug)).catch(() => null)]);
+      await Promise.all([
+        loadTexts('event'),
+        context.queryClient.query(eventQuery(params.slug)).catch(() => null),
+      ]);
     },
     component: lazyRouteComponent(() => import('./EventPage'), 'EventPage'),
   }),

@@ -5,6 +5,7 @@ import type common from './locales/en/common.json';
 import type discover from './locales/en/discover.json';
 import type event from './locales/en/event.json';
 import type order from './locales/en/order.json';
+import type organizer from './locales/en/organizer.json';
 
 /** Texts by their keys: one that does not exist stops the build. */
 declare module 'i18next' {
@@ -17,6 +18,7 @@ declare module 'i18next' {
       discover: typeof discover;
       event: typeof event;
       order: typeof order;
+      organizer: typeof organizer;
     };
   }
 }

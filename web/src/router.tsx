@@ -9,6 +9,7 @@ import { checkoutRoutes } from './features/checkout/routes';
 import { discoverRoutes } from './features/discover/routes';
 import { eventRoutes } from './features/event/routes';
 import { orderRoutes } from './features/order/routes';
+import { organizerRoutes } from './features/organizer/routes';
 
 export interface RouterContext {
   queryClient: QueryClient;
@@ -35,6 +36,7 @@ export function createAppRouter(queryClient: QueryClient) {
     ...checkoutRoutes,
     ...orderRoutes,
     ...accountRoutes,
+    ...organizerRoutes,
   ]);
   return createRouter({
     routeTree,

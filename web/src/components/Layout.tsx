@@ -62,6 +62,9 @@ function Header() {
           <Link to="/account/tickets" className={NAV}>
             {t('nav.tickets')}
           </Link>
+          <Link to="/organizer" className={NAV}>
+            {t('nav.organize')}
+          </Link>
           {viewer ? (
             <Link to="/account" className={NAV} activeOptions={{ exact: true }}>
               {t('nav.account')}

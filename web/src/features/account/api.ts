@@ -1,23 +1,7 @@
 import { graphql } from '@/graphql/generated';
 import { execute, send } from '@/lib/graphql';
+import { check } from '@/lib/refusal';
 import { signedIn } from '@/lib/session';
-
-export interface AccountProblem {
-  code: string;
-  field?: string | null;
-  message: string;
-}
-
-/** What was typed can't be taken; the form says why. */
-export class Refused extends Error {
-  constructor(readonly problems: AccountProblem[]) {
-    super('refused');
-  }
-}
-
-function check(errors: AccountProblem[]): void {
-  if (errors.length > 0) throw new Refused(errors);
-}
 
 const LogInDocument = graphql(`
   mutation LogIn($input: SessionCreateInput!) {

@@ -1,10 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
-import type { ReactNode, SyntheticEvent } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '@/components/Problem';
-import { Button, Card, Notice, Page } from '@/components/ui';
+import { Form } from '@/components/Form';
+import { Card, Notice, Page } from '@/components/ui';
 import { useTitle } from '@/lib/title';
-import { Refused } from './api';
 
 interface AccountFormProps {
   title: string;
@@ -19,50 +17,42 @@ interface AccountFormProps {
   more?: ReactNode;
 }
 
+const SHOWN = ['email', 'password', 'displayName'];
+
 /** One of the account's short forms: fields, what is wrong at each, one button. */
 export function AccountForm({ title, intro, submit, send, done, sent, children, more }: AccountFormProps) {
   useTitle(title);
   const say = useProblemText();
-  const sending = useMutation({
-    mutationFn: (form: FormData) =>
-      send((name) => {
-        const value = form.get(name);
-        return typeof value === 'string' ? value : '';
-      }),
-    onSuccess: () => done?.(),
-  });
-  const problems = sending.error instanceof Refused ? sending.error.problems : [];
-  const at = (field: string) => {
-    const problem = problems.find((candidate) => candidate.field === field);
-    return problem && say(problem.code, problem.message);
-  };
-  const general = problems.filter((problem) => !problem.field || problem.field === 'token');
-  const onSubmit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (!sending.isPending) sending.mutate(new FormData(event.currentTarget));
+  const [isSent, setSent] = useState(false);
+  const finish = () => {
+    setSent(true);
+    done?.();
   };
   return (
     <Page narrow>
       <Card className="mx-auto max-w-md">
         <h1 className="text-2xl font-bold tracking-tight">{title}</h1>
-        {sending.isSuccess && sent ? (
+        {isSent && sent ? (
           <div className="mt-4">
             <Notice tone="good">{sent}</Notice>
           </div>
         ) : (
-          <form onSubmit={onSubmit} className="mt-4 space-y-4">
-            {intro}
-            {general.map((problem) => (
-              <Notice key={problem.code} tone="bad">
-                {say(problem.code, problem.message)}
-              </Notice>
-            ))}
-            {sending.isError && !(sending.error instanceof Refused) && <Problem error={sending.error} />}
-            {children(at)}
-            <Button type="submit" tone="primary" className="w-full" busy={sending.isPending}>
-              {submit}
-            </Button>
-          </form>
+          <Form
+            className="mt-4 space-y-4"
+            wide
+            submit={submit}
+            say={say}
+            shown={SHOWN}
+            send={({ text }) => send(text)}
+            done={finish}
+          >
+            {(problem) => (
+              <>
+                {intro}
+                {children(problem)}
+              </>
+            )}
+          </Form>
         )}
         {more && <div className="mt-5 flex flex-wrap gap-x-5 border-t border-line pt-3">{more}</div>}
       </Card>

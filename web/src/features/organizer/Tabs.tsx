@@ -1,0 +1,29 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+
+export interface Tab {
+  label: string;
+  link: LinkProps;
+  /** Only on this very page, not on those below it. */
+  exact?: boolean;
+}
+
+const TAB =
+  'inline-flex min-h-11 items-center whitespace-nowrap border-b-2 border-transparent px-3 text-quiet hover:text-ink ' +
+  '[&.active]:border-accent [&.active]:font-medium [&.active]:text-ink';
+
+/** The pages of one area, side by side; they scroll sideways where they don't fit. */
+export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+  return (
+    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b border-line px-4">
+      <ul className="flex gap-1">
+        {tabs.map((tab) => (
+          <li key={tab.label}>
+            <Link {...tab.link} activeOptions={{ exact: tab.exact ?? false }} className={TAB}>
+              {tab.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,77 @@
+import { queryOptions } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { MemberRole, OrganizationQuery } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+
+const OrganizationDocument = graphql(`
+  query Organization($slug: String!) {
+    organizationBySlug(slug: $slug) {
+      id
+      name
+      slug
+      currency
+      viewerRole
+    }
+  }
+`);
+
+const MyOrganizationsDocument = graphql(`
+  query MyOrganizations {
+    viewer {
+      id
+      organizations(first: 100) {
+        nodes {
+          id
+          name
+          slug
+          viewerRole
+        }
+      }
+    }
+  }
+`);
+
+/** An organization as somebody in it sees it. */
+export type Organization = Omit<NonNullable<OrganizationQuery['organizationBySlug']>, 'viewerRole'> & {
+  viewerRole: MemberRole;
+};
+
+/** An organization by its address; null for whoever is not in it. */
+export function organizationQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['organization', slug],
+    queryFn: async ({ signal }): Promise<Organization | null> => {
+      const { organizationBySlug: found } = await execute(OrganizationDocument, { slug }, signal);
+      return found?.viewerRole ? { ...found, viewerRole: found.viewerRole } : null;
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** The organizations that the viewer is in. */
+export const myOrganizationsQuery = queryOptions({
+  queryKey: ['my-organizations'],
+  queryFn: async ({ signal }) =>
+    (await execute(MyOrganizationsDocument, {}, signal)).viewer?.organizations.nodes ?? [],
+  staleTime: 60_000,
+});
+
+/** May create and change events, and look after their orders. */
+export function mayManage(role: MemberRole): boolean {
+  return role === 'OWNER' || role === 'MANAGER';
+}
+
+/** May change the organization and who is in it. */
+export function mayOwn(role: MemberRole): boolean {
+  return role === 'OWNER';
+}
+
+/** The organization whose area the page is in. `OrganizerLayout` shows no page before it is there. */
+export function useOrganization(): Organization {
+  const { org } = useParams({ from: '/organizer/$org' });
+  const { data } = useSuspenseQuery(organizationQuery(org));
+  if (!data) throw new Error(`not in the organization ${org}`);
+  return data;
+}

@@ -1,0 +1,63 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { requireViewer } from '@/features/account/routes';
+import { loadTexts } from '@/lib/i18n';
+import { rootRoute } from '@/router';
+import { organizerEventQuery } from './event';
+import { myOrganizationsQuery, organizationQuery } from './organization';
+
+/** `/organizer` leads to the organization one works for, or to a first one. */
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organizer',
+  beforeLoad: async ({ context, location }) => {
+    await requireViewer(context, location.href);
+    const [first] = await context.queryClient.query(myOrganizationsQuery);
+    throw first
+      ? redirect({ to: '/organizer/$org', params: { org: first.slug }, replace: true })
+      : redirect({ to: '/organizer/new', replace: true });
+  },
+});
+
+const newRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organizer/new',
+  beforeLoad: ({ context, location }) => requireViewer(context, location.href),
+  loader: () => loadTexts('organizer'),
+  component: lazyRouteComponent(() => import('./NewOrganizationPage'), 'NewOrganizationPage'),
+});
+
+/** The area of one organization; its pages are routes below this one. */
+export const organizationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organizer/$org',
+  beforeLoad: ({ context, location }) => requireViewer(context, location.href),
+  loader: ({ context, params }) =>
+    Promise.all([loadTexts('organizer'), context.queryClient.query(organizationQuery(params.org))]),
+  component: lazyRouteComponent(() => import('./OrganizerLayout'), 'OrganizerLayout'),
+});
+
+/** The area of one event of an organization; the event's pages are routes below this one. */
+export const organizerEventRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/events/$eventId',
+  loader: ({ context, params }) => context.queryClient.query(organizerEventQuery(params.eventId)),
+  component: lazyRouteComponent(() => import('./EventLayout'), 'EventLayout'),
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => organizerEventRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./OverviewPage'), 'OverviewPage'),
+});
+
+export const organizerRoutes = [
+  homeRoute,
+  newRoute,
+  organizationRoute.addChildren([eventsRoute, organizerEventRoute.addChildren([overviewRoute])]),
+];

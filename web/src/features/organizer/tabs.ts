@@ -1,0 +1,32 @@
+import { linkOptions } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
+import type { MemberRole } from '@/graphql/generated/graphql';
+import { mayManage } from './organization';
+import type { Tab } from './Tabs';
+
+/** The pages of an organization that somebody with this role has a use for. */
+export function organizationTabs(t: TFunction<'organizer'>, org: string, role: MemberRole): Tab[] {
+  const params = { org };
+  const everybody: Tab[] = [
+    { label: t('tab.events'), link: linkOptions({ to: '/organizer/$org', params }), exact: true },
+  ];
+  const managers: Tab[] = [];
+  return mayManage(role) ? [...everybody, ...managers] : everybody;
+}
+
+/** The pages of one event that somebody with this role has a use for. */
+export function eventTabs(
+  t: TFunction<'organizer'>,
+  params: { org: string; eventId: string },
+  role: MemberRole,
+): Tab[] {
+  const everybody: Tab[] = [
+    {
+      label: t('tab.overview'),
+      link: linkOptions({ to: '/organizer/$org/events/$eventId', params }),
+      exact: true,
+    },
+  ];
+  const managers: Tab[] = [];
+  return mayManage(role) ? [...everybody, ...managers] : everybody;
+}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, keepPreviousData } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { More } from '@/components/More';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, Page, Skeleton } from '@/components/ui';
 import { graphql } from '@/graphql/generated';
@@ -76,29 +76,6 @@ export function DiscoverPage() {
         </>
       )}
     </Page>
-  );
-}
-
-/** Loads on when it comes into sight; it is a button for those who don't scroll. */
-function More({ load, loading, label }: { load: () => void; loading: boolean; label: string }) {
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!end.current || loading) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) load();
-      },
-      { rootMargin: '400px' },
-    );
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [load, loading]);
-  return (
-    <div ref={end} className="mt-5 text-center">
-      <Button onClick={load} busy={loading}>
-        {label}
-      </Button>
-    </div>
   );
 }
 

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { INPUT } from '@/components/ui';
+import { Choice, SearchBox } from '@/components/Filters';
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
 import { FORMATS, PERIODS, type Filters } from './filters';
@@ -23,8 +22,6 @@ const FacetsDocument = graphql(`
 `);
 
 const route = getRouteApi('/');
-/** How long typing has to pause before the search goes out. */
-const PAUSE_MS = 200;
 
 type Change = (change: { [key in keyof Filters]?: Filters[key] | undefined }) => void;
 
@@ -54,7 +51,12 @@ export function FilterBar({ filters }: { filters: Filters }) {
   const choices = facets.data?.eventFacets;
   return (
     <search className="my-5 grid grid-cols-2 gap-2 sm:grid-cols-4">
-      <SearchBox text={filters.q ?? ''} change={change} />
+      <SearchBox
+        label={t('filter.search')}
+        text={filters.q ?? ''}
+        search={(q) => change({ q })}
+        className="col-span-2 sm:col-span-4"
+      />
       <Choice
         label={t('filter.when')}
         value={filters.when}
@@ -89,61 +91,5 @@ export function FilterBar({ filters }: { filters: Filters }) {
         {t('filter.free')}
       </label>
     </search>
-  );
-}
-
-/** Searches while one types, a little behind. */
-function SearchBox({ text, change }: { text: string; change: Change }) {
-  const { t } = useTranslation('discover');
-  const [typed, setTyped] = useState(text);
-  const [seen, setSeen] = useState(text);
-  // Somebody else changed the address: back, forward, or a link.
-  if (text !== seen) {
-    setSeen(text);
-    if (text !== typed.trim()) setTyped(text);
-  }
-  useEffect(() => {
-    if (typed.trim() === text) return;
-    const timer = setTimeout(() => change({ q: typed.trim() || undefined }), PAUSE_MS);
-    return () => clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- `change` is new on each render and means the same
-  }, [typed, text]);
-  return (
-    <input
-      type="search"
-      className={`${INPUT} col-span-2 sm:col-span-4`}
-      aria-label={t('filter.search')}
-      placeholder={t('filter.search')}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-    />
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string | undefined;
-  options: [value: string, label: string][];
-  choose: (value: string | undefined) => void;
-}
-
-function Choice({ label, value, options, choose }: ChoiceProps) {
-  // What is asked for stays to be seen, even where nothing has it (any more).
-  const known = value === undefined || options.some(([option]) => option === value);
-  return (
-    <select
-      className={`${INPUT} ${value ? 'border-accent font-medium' : ''}`}
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => choose(event.target.value || undefined)}
-    >
-      <option value="">{label}</option>
-      {!known && <option value={value}>{value}</option>}
-      {options.map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -1,0 +1,45 @@
+import { config } from './config';
+import { RequestError } from './graphql';
+import { accessToken, refresh } from './session';
+
+async function get(path: string, token: string | undefined): Promise<Response> {
+  try {
+    return await fetch(`${config.apiUrl}${path}`, {
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+    });
+  } catch {
+    throw new RequestError('NETWORK', 'The network did not answer.');
+  }
+}
+
+/** What is wrong, of an answer that is no file. */
+async function refusal(response: Response): Promise<RequestError> {
+  const body = (await response.json().catch(() => ({}))) as { code?: string; requestId?: string };
+  const code = body.code ?? (response.status === 403 ? 'FORBIDDEN' : 'INTERNAL');
+  return new RequestError(code, `The server answered ${response.status}.`, body.requestId);
+}
+
+/** Fetches a file of the API's as whoever is signed in. A session that ran out is continued, once. */
+async function fetchFile(path: string): Promise<Blob> {
+  const token = await accessToken();
+  let response = await get(path, token);
+  if (response.status === 401 && token) response = await get(path, await refresh());
+  if (!response.ok) throw await refusal(response);
+  try {
+    return await response.blob();
+  } catch {
+    // The connection broke on the way: a part is not taken for the whole.
+    throw new RequestError('NETWORK', 'The file broke off.');
+  }
+}
+
+/** Saves a file of the API's on the device. */
+export async function download(path: string, name: string): Promise<void> {
+  const url = URL.createObjectURL(await fetchFile(path));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has read it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

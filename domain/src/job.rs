@@ -12,6 +12,8 @@ use uuid::Uuid;
 pub enum Job {
     /// Mail the link somebody asked for (verification, login, password reset), if the account allows it.
     SendMailLink { request_id: Uuid },
+    /// Tell somebody that the account's password is another one now.
+    SendPasswordChanged { user_id: Uuid },
     /// Mail the tickets of a confirmed order to its buyer.
     SendOrderConfirmation { order_id: Uuid },
     /// Tell the organizer of a sale.
@@ -77,6 +79,7 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::SendMailLink { .. } => "send_mail_link",
+            Self::SendPasswordChanged { .. } => "send_password_changed",
             Self::SendOrderConfirmation { .. } => "send_order_confirmation",
             Self::SendSaleNotice { .. } => "send_sale_notice",
             Self::SendOrderCancelled { .. } => "send_order_cancelled",
@@ -99,6 +102,7 @@ impl Job {
     pub fn queue(&self) -> Queue {
         match self {
             Self::SendMailLink { .. }
+            | Self::SendPasswordChanged { .. }
             | Self::SendOrderConfirmation { .. }
             | Self::SendSaleNotice { .. }
             | Self::SendOrderCancelled { .. }

@@ -24,6 +24,8 @@ const ASK: &str = "no-cache";
 
 /// The page itself, which is filled in before it goes out.
 pub(super) const INDEX: &str = "index.html";
+/// GraphiQL's page, which only developers get, at an address of its own.
+const GRAPHIQL: &str = "graphiql.html";
 
 /// All files, by path.
 #[derive(Debug, Clone, Default)]
@@ -40,11 +42,16 @@ impl Files {
         std::str::from_utf8(self.0.get(INDEX)?).ok()
     }
 
+    /// GraphiQL's page, if the app was built.
+    pub(crate) fn graphiql(&self) -> Option<&'static str> {
+        std::str::from_utf8(self.0.get(GRAPHIQL)?).ok()
+    }
+
     /// The file of this address in the smallest form that the browser takes, if there is one.
     pub(super) fn answer(&self, address: &str, headers: &HeaderMap) -> Option<Response> {
         let path = address.strip_prefix('/')?;
         let is_form = path.rsplit_once('.').is_some_and(|(_, last)| last == "br" || last == "gz");
-        if path == INDEX || is_form {
+        if path == INDEX || path == GRAPHIQL || is_form {
             return None;
         }
         let plain = self.0.get(path)?;
@@ -119,8 +126,9 @@ fn content_type(path: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    const BUILD: [WebFile; 4] = [
+    const BUILD: [WebFile; 5] = [
         WebFile { path: "index.html", content: b"<html>" },
+        WebFile { path: "graphiql.html", content: b"<html>" },
         WebFile { path: "assets/a-1.js", content: b"long text" },
         WebFile { path: "assets/a-1.js.br", content: b"br" },
         WebFile { path: "icon.svg", content: b"<svg/>" },
@@ -161,8 +169,8 @@ mod tests {
     }
 
     #[test]
-    fn the_page_and_compressed_forms_have_no_address() {
-        for path in ["/index.html", "/assets/a-1.js.br", "/assets/a-1.js.gz", "/../Cargo.toml", "/", "//icon.svg"] {
+    fn pages_and_compressed_forms_have_no_address() {
+        for path in ["/index.html", "/graphiql.html", "/assets/a-1.js.br", "/assets/a-1.js.gz", "/../Cargo.toml", "/", "//icon.svg"] {
             assert!(ask(path, "accept", "*/*").is_none(), "{path}");
         }
     }

@@ -41,6 +41,11 @@ reset-intro = Jemand, hoffentlich du, möchte für dein Konto bei Event Radar ei
 reset-button = Passwort wählen
 reset-note = Wenn du es nicht warst, kannst du diese Mail ignorieren: Dein Passwort bleibt, wie es ist.
 
+password-subject = Dein Passwort wurde geändert
+password-intro = Das Passwort deines Kontos bei Event Radar wurde geändert. Alle anderen Geräte wurden abgemeldet.
+password-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort.
+password-button = Neues Passwort wählen
+
 exists-subject = Du hast schon ein Konto
 exists-intro = Jemand, hoffentlich du, wollte sich mit dieser Adresse bei Event Radar registrieren. Es gibt damit schon ein Konto, deshalb wurde kein neues angelegt.
 exists-login = Du kannst dich einfach anmelden. Wenn du dein Passwort nicht mehr weißt, wähle auf der Anmeldeseite ein neues oder lass dir einen Anmelde-Link schicken.

@@ -41,6 +41,11 @@ reset-intro = Somebody, hopefully you, wants to choose a new password for your a
 reset-button = Choose a password
 reset-note = If it was not you, you can ignore this mail: your password stays as it is.
 
+password-subject = Your password was changed
+password-intro = The password of your account at Event Radar was changed. All other devices were logged out.
+password-warning = If it was not you, choose a new password at once.
+password-button = Choose a new password
+
 exists-subject = You already have an account
 exists-intro = Somebody, hopefully you, tried to sign up at Event Radar with this address. There is an account with it already, so no new one was made.
 exists-login = You can simply log in. If you do not remember your password, choose a new one on the login page, or have a login link sent to you.

@@ -12,11 +12,12 @@ use super::sessions::{self, RevokeReason};
 use super::{Account, AccountErrorCode, device, load, passwords, tokens};
 use crate::Env;
 use crate::actor::Actor;
-use crate::audit;
 use crate::error::{Failure, Validation};
 use crate::ids::UserId;
+use crate::job::Job;
 use crate::page::{Page, PageRequest};
 use crate::text::{Locale, Timezone, line};
+use crate::{audit, outbox};
 
 /// The longest display name.
 pub(super) const MAX_NAME: usize = 100;
@@ -73,7 +74,7 @@ pub struct ChangePassword {
     pub password: SecretString,
 }
 
-/// Sets another password. All other sessions end, and mailed links stop working.
+/// Sets another password. All other sessions end, mailed links stop working, and a mail tells of it.
 ///
 /// Rule: anybody signed in who knows the password so far. Whoever has none sets one by a mailed link.
 pub async fn change_password(
@@ -110,6 +111,7 @@ pub async fn change_password(
     let own = signed_in.session_id.uuid();
     sessions::revoke_others(&tx, env, user_id, own, RevokeReason::PasswordChange).await?;
     audit::record(&tx, env, actor, entry("account.change_password", user_id)).await?;
+    outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id }]).await?;
     let account = load(&*tx, user_id).await?;
     tx.commit().await?;
     Ok(account)

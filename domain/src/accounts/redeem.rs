@@ -10,10 +10,10 @@ use serde_json::json;
 use super::sessions::{LogIn, RevokeReason};
 use super::{Account, AccountErrorCode, load, passwords, sessions, tokens};
 use crate::actor::Actor;
-use crate::audit;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
-use crate::{Env, orders};
+use crate::job::Job;
+use crate::{Env, audit, orders, outbox};
 
 /// A new password for an account, by the token that was mailed.
 #[derive(Debug, Clone)]
@@ -59,8 +59,8 @@ pub async fn redeem_magic_link(
     Ok(LogIn { account, session })
 }
 
-/// Sets a new password by a mailed token, which also verifies the address. All sessions end and all other links stop
-/// working. Whoever has the token may.
+/// Sets a new password by a mailed token, which also verifies the address. All sessions end, all other links stop
+/// working, and a mail tells of it. Whoever has the token may.
 pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, Failure<AccountErrorCode>> {
     use secrecy::ExposeSecret as _;
 
@@ -80,6 +80,7 @@ pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, 
     tokens::void(&tx, env, user.id).await?;
     sessions::revoke_all(&tx, env, user.id, RevokeReason::PasswordReset).await?;
     record(&tx, env, &user, "account.reset_password").await?;
+    outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: user.id }]).await?;
     let account = load(&*tx, user.id).await?;
     tx.commit().await?;
     Ok(account)

@@ -1,10 +1,12 @@
-//! Mails about accounts: links that somebody asked for.
+//! Mails about accounts: links that somebody asked for, and what changed about them.
 
 use entity::mail_link_request::LinkPurpose;
+use entity::user;
+use sea_orm::EntityTrait as _;
 use time::Duration;
 use uuid::Uuid;
 
-use super::draft::{Draft, Fault};
+use super::draft::{Draft, Fault, stored_address};
 use super::letter::{Letter, say};
 use crate::Env;
 use crate::accounts::{self, IssuedLink};
@@ -19,6 +21,25 @@ pub(super) async fn link(env: &Env, request_id: Uuid) -> Result<Option<Draft>, F
     };
     let letter = letter(&issued, &env.settings)?;
     Ok(Some(Draft { user_id: Some(issued.user_id), to: issued.to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+/// Tells somebody that the password was changed, in case it was somebody else; none if the account is gone.
+pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+    let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
+        return Ok(None);
+    };
+    let letter = password_letter(Locale::or_default(&user.locale), user.display_name, &env.settings)?;
+    let to = stored_address(&user.email)?;
+    Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+fn password_letter(locale: Locale, name: String, settings: &Settings) -> Result<Letter, TranslationError> {
+    let mut letter = Letter::new(locale, &label(locale, "password-subject")?, label(locale, "mail-why-account")?);
+    letter.greeting = Some(name);
+    letter.paragraphs.push(label(locale, "password-intro")?);
+    letter.paragraphs.push(label(locale, "password-warning")?);
+    letter.links.push((label(locale, "password-button")?, format!("{}/forgot-password", settings.public_url)));
+    Ok(letter)
 }
 
 /// The names of the messages of each purpose, and where its link leads.

@@ -92,6 +92,9 @@ async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Resu
 async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
     match job {
         Job::SendMailLink { request_id } => Ok(account::link(env, *request_id).await?.into_iter().collect()),
+        Job::SendPasswordChanged { user_id } => {
+            Ok(account::password_changed(env, *user_id).await?.into_iter().collect())
+        }
         Job::SendOrderConfirmation { order_id }
         | Job::SendOrderCancelled { order_id }
         | Job::SendPaymentFailed { order_id } => to_buyer(env, job, *order_id).await,

@@ -73,6 +73,8 @@ both! {
         assert_eq!(app.gql("LogIn", old).send().await.codes(), ["INVALID_CREDENTIALS"]);
         let new = json!({ "input": { "email": user.email, "password": "a new password" } });
         app.gql("LogIn", new).ok().await;
+        let told = app.mailbox.wait(&user.email, |mail| mail.subject == "Your password was changed").await;
+        assert!(told.text.contains("/forgot-password"), "{}", told.text);
         let anonymous = app.gql(CHANGE_PASSWORD, json!({ "input": change("x", "a new password") })).send().await;
         assert_eq!(anonymous.error_code(), "UNAUTHENTICATED");
     }

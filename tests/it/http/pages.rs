@@ -46,7 +46,7 @@ both! {
         assert_eq!(keys["keys"][0]["kty"], "OKP");
         assert!(text(app, "/schema.graphql").await.contains("type Mutation"));
         assert!(text(app, "/dev").await.contains("/dev/mailbox"));
-        assert!(text(app, "/graphiql").await.contains("graphiql"));
+        assert!(text(app, "/graphiql").await.contains("GraphiQL"));
     }
 }
 

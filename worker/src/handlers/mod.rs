@@ -20,6 +20,7 @@ use domain::outbox::Outcome;
 pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, Internal> {
     match *job {
         Job::SendMailLink { .. }
+        | Job::SendPasswordChanged { .. }
         | Job::SendOrderConfirmation { .. }
         | Job::SendSaleNotice { .. }
         | Job::SendOrderCancelled { .. }

@@ -170,7 +170,15 @@ mod tests {
 
     #[test]
     fn pages_and_compressed_forms_have_no_address() {
-        for path in ["/index.html", "/graphiql.html", "/assets/a-1.js.br", "/assets/a-1.js.gz", "/../Cargo.toml", "/", "//icon.svg"] {
+        for path in [
+            "/index.html",
+            "/graphiql.html",
+            "/assets/a-1.js.br",
+            "/assets/a-1.js.gz",
+            "/../Cargo.toml",
+            "/",
+            "//icon.svg",
+        ] {
             assert!(ask(path, "accept", "*/*").is_none(), "{path}");
         }
     }

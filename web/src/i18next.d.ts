@@ -1,11 +1,14 @@
 import 'i18next';
 import type account from './locales/en/account.json';
+import type attendees from './locales/en/attendees.json';
 import type checkout from './locales/en/checkout.json';
 import type common from './locales/en/common.json';
 import type discover from './locales/en/discover.json';
 import type event from './locales/en/event.json';
 import type order from './locales/en/order.json';
+import type orders from './locales/en/orders.json';
 import type organizer from './locales/en/organizer.json';
+import type team from './locales/en/team.json';
 
 /** Texts by their keys: one that does not exist stops the build. */
 declare module 'i18next' {
@@ -13,12 +16,15 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       account: typeof account;
+      attendees: typeof attendees;
       checkout: typeof checkout;
       common: typeof common;
       discover: typeof discover;
       event: typeof event;
       order: typeof order;
+      orders: typeof orders;
       organizer: typeof organizer;
+      team: typeof team;
     };
   }
 }

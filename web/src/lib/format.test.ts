@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { exponent, formatMoney, formatRemaining, formatSpan, sameClock, zoneName } from './format';
+import {
+  exponent,
+  formatMoment,
+  formatMoney,
+  formatRemaining,
+  formatSpan,
+  sameClock,
+  zoneName,
+} from './format';
 
 const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, ' ');
 
@@ -38,4 +46,8 @@ describe('times', () => {
     expect(formatRemaining(65_000)).toBe('1:05');
     expect(formatRemaining(-1)).toBe('0:00');
   });
+});
+
+it('tells when something happened by day and time', () => {
+  expect(plain(formatMoment('2027-06-05T17:03:00Z', 'Europe/Berlin', 'en-GB'))).toBe('5 Jun 2027, 19:03');
 });

@@ -40,6 +40,13 @@ export function formatTime(moment: string, timeZone: string, language: string): 
   return new Intl.DateTimeFormat(language, { ...TIME, timeZone }).format(new Date(moment));
 }
 
+/** `5 Jun 2027, 7:03 pm` in a zone: when something happened. */
+export function formatMoment(moment: string, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    new Date(moment),
+  );
+}
+
 /** `Sat, 5 Jun 2027, 7:00 pm – 10:00 pm`; both days are named when it ends on another. */
 export function formatSpan(start: string, end: string, timeZone: string, language: string): string {
   const [startDay, endDay] = [formatDay(start, timeZone, language), formatDay(end, timeZone, language)];

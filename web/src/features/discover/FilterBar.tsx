@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
 import { graphql } from '@/graphql/generated';
+import { changed } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
 import { FORMATS, PERIODS, type Filters } from './filters';
 
@@ -29,10 +30,7 @@ function useChange(): Change {
   const navigate = route.useNavigate();
   return (change) =>
     void navigate({
-      search: (before) =>
-        Object.fromEntries(
-          Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined),
-        ),
+      search: (before) => changed(before, change),
       replace: true,
       resetScroll: false,
     });

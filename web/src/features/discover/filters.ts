@@ -1,4 +1,5 @@
 import type { EventFilter, EventFormat } from '@/graphql/generated/graphql';
+import { wordOf } from '@/lib/filters';
 
 export const PERIODS = ['today', 'week', 'weekend', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
@@ -14,16 +15,11 @@ export interface Filters {
   free?: true;
 }
 
-const text = (value: unknown) =>
-  (typeof value === 'string' || typeof value === 'number') && `${value}`.trim()
-    ? `${value}`.slice(0, 200)
-    : undefined;
-
 /** Reads an address's search part, leaving out what is not understood. */
 export function parseFilters(search: Record<string, unknown>): Filters {
   const when = PERIODS.find((period) => period === search['when']);
   const format = FORMATS.find((known) => known === search['format']);
-  const [q, city, tag] = [text(search['q']), text(search['city']), text(search['tag'])];
+  const [q, city, tag] = [wordOf(search['q']), wordOf(search['city']), wordOf(search['tag'])];
   return {
     ...(q && { q }),
     ...(when && { when }),

@@ -2,8 +2,11 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
 import { rootRoute } from '@/router';
+import { attendeeRoutes } from './attendees/routes';
 import { organizerEventQuery } from './event';
+import { eventOrderRoutes, orderRoutes } from './orders/routes';
 import { myOrganizationsQuery, organizationQuery } from './organization';
+import { teamRoutes } from './team/routes';
 
 /** `/organizer` leads to the organization one works for, or to a first one. */
 const homeRoute = createRoute({
@@ -59,5 +62,10 @@ const overviewRoute = createRoute({
 export const organizerRoutes = [
   homeRoute,
   newRoute,
-  organizationRoute.addChildren([eventsRoute, organizerEventRoute.addChildren([overviewRoute])]),
+  organizationRoute.addChildren([
+    eventsRoute,
+    ...orderRoutes,
+    ...teamRoutes,
+    organizerEventRoute.addChildren([overviewRoute, ...eventOrderRoutes, ...attendeeRoutes]),
+  ]),
 ];

@@ -10,7 +10,10 @@ export function organizationTabs(t: TFunction<'organizer'>, org: string, role: M
   const everybody: Tab[] = [
     { label: t('tab.events'), link: linkOptions({ to: '/organizer/$org', params }), exact: true },
   ];
-  const managers: Tab[] = [];
+  const managers: Tab[] = [
+    { label: t('tab.orders'), link: linkOptions({ to: '/organizer/$org/orders', params }) },
+    { label: t('tab.team'), link: linkOptions({ to: '/organizer/$org/team', params }) },
+  ];
   return mayManage(role) ? [...everybody, ...managers] : everybody;
 }
 
@@ -27,6 +30,12 @@ export function eventTabs(
       exact: true,
     },
   ];
-  const managers: Tab[] = [];
+  const managers: Tab[] = [
+    { label: t('tab.orders'), link: linkOptions({ to: '/organizer/$org/events/$eventId/orders', params }) },
+    {
+      label: t('tab.attendees'),
+      link: linkOptions({ to: '/organizer/$org/events/$eventId/attendees', params }),
+    },
+  ];
   return mayManage(role) ? [...everybody, ...managers] : everybody;
 }

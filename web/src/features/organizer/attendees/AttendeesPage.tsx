@@ -1,0 +1,142 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Download } from '@/components/Download';
+import { Choice, SearchBox } from '@/components/Filters';
+import { More } from '@/components/More';
+import { Problem } from '@/components/Problem';
+import { Button, Empty, Skeleton } from '@/components/ui';
+import { changed } from '@/lib/filters';
+import { useTitle } from '@/lib/title';
+import { useOrganizerEvent, type OrganizerEvent } from '../event';
+import { useOrganization } from '../organization';
+import { attendeeCountsQuery, attendeeListQuery, useLiveAttendees } from './attendees';
+import { STATES, type AttendeeFilters } from './filters';
+import { Rows } from './Rows';
+
+const route = getRouteApi('/organizer/$org/events/$eventId/attendees');
+
+/** Who is coming to an event, and who is there already. */
+export function AttendeesPage() {
+  const { t } = useTranslation('attendees');
+  const event = useOrganizerEvent();
+  useTitle(`${event.title} – ${t('title')}`);
+  useLiveAttendees(event.id);
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline gap-x-4">
+        <h2 className="text-xl font-semibold">{t('title')}</h2>
+        <Counts event={event.id} />
+      </div>
+      <FilterBar event={event} />
+      <List event={event.id} />
+      <div className="mt-8">
+        <Download
+          path={`/events/${event.id}/attendees.csv`}
+          name={`${event.slug}-attendees.csv`}
+          label={t('export.button')}
+        >
+          {t('export.text')}
+        </Download>
+      </div>
+    </>
+  );
+}
+
+function Counts({ event }: { event: string }) {
+  const { t } = useTranslation('attendees');
+  const { data } = useQuery(attendeeCountsQuery(event));
+  return (
+    <p className="text-quiet" aria-live="polite">
+      {data ? (
+        <>
+          {t('count.coming', { count: data.tickets })} · {t('count.here', { count: data.checkedIn })}
+        </>
+      ) : (
+        '\u00a0'
+      )}
+    </p>
+  );
+}
+
+type Change = (change: { [key in keyof AttendeeFilters]?: AttendeeFilters[key] | undefined }) => void;
+
+function useChange(): Change {
+  const navigate = route.useNavigate();
+  return (change) =>
+    void navigate({ search: (before) => changed(before, change), replace: true, resetScroll: false });
+}
+
+function FilterBar({ event }: { event: OrganizerEvent }) {
+  const { t } = useTranslation('attendees');
+  const filters = route.useSearch();
+  const change = useChange();
+  return (
+    <search className="my-4 grid grid-cols-2 gap-2 sm:grid-cols-[1fr_12rem_12rem]">
+      <SearchBox
+        label={t('search')}
+        text={filters.q ?? ''}
+        search={(q) => change({ q })}
+        className="col-span-2 sm:col-span-1"
+      />
+      <Choice
+        label={t('anyType')}
+        value={filters.type}
+        options={event.ticketTypes.map(({ id, name }) => [id, name])}
+        choose={(type) => change({ type })}
+      />
+      <Choice
+        label={t('anyState')}
+        value={filters.state}
+        options={STATES.map((state) => [state, t(`state.${state}`)])}
+        choose={(chosen) => change({ state: STATES.find((state) => state === chosen) })}
+      />
+    </search>
+  );
+}
+
+function List({ event }: { event: string }) {
+  const { t } = useTranslation('attendees');
+  const organization = useOrganization();
+  const filters = route.useSearch();
+  const change = useChange();
+  const query = useInfiniteQuery(attendeeListQuery(organization.id, event, filters));
+  const attendees = query.data?.pages.flatMap((page) => page.nodes) ?? [];
+  const filtered = Object.keys(filters).length > 0;
+  if (query.isPending) {
+    return (
+      <div className="grid gap-2" aria-hidden>
+        {[0, 1, 2, 3, 4, 5].map((row) => (
+          <Skeleton key={row} className="h-16" />
+        ))}
+      </div>
+    );
+  }
+  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  return (
+    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
+      {/* Without filters the counts above say it; cancelled tickets are listed, but not counted there. */}
+      <p role="status" className={filtered && attendees.length > 0 ? 'mb-2 text-sm text-quiet' : 'sr-only'}>
+        {query.isPlaceholderData
+          ? ''
+          : t(query.hasNextPage ? 'foundMore' : 'found', { count: attendees.length })}
+      </p>
+      {attendees.length > 0 ? (
+        <Rows attendees={attendees} />
+      ) : (
+        <Empty title={t(filtered ? 'noneFound' : 'none')}>
+          {filtered ? (
+            <Button onClick={() => change({ q: undefined, type: undefined, state: undefined })}>
+              {t('clear')}
+            </Button>
+          ) : (
+            <p>{t('noneText')}</p>
+          )}
+        </Empty>
+      )}
+      {query.hasNextPage && (
+        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+      )}
+    </div>
+  );
+}

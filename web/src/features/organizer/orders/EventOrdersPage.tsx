@@ -1,0 +1,39 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Download } from '@/components/Download';
+import { changed } from '@/lib/filters';
+import { useTitle } from '@/lib/title';
+import { useOrganizerEvent } from '../event';
+import { OrderList } from './OrderList';
+
+const route = getRouteApi('/organizer/$org/events/$eventId/orders');
+
+/** One event's orders, to look through and to take along. */
+export function EventOrdersPage() {
+  const { t } = useTranslation('orders');
+  const event = useOrganizerEvent();
+  useTitle(`${event.title} – ${t('title')}`);
+  const filters = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <>
+      <h2 className="text-xl font-semibold">{t('title')}</h2>
+      <OrderList
+        event={event.id}
+        filters={filters}
+        change={(change) =>
+          void navigate({ search: (before) => changed(before, change), replace: true, resetScroll: false })
+        }
+      />
+      <div className="mt-8">
+        <Download
+          path={`/events/${event.id}/orders.csv`}
+          name={`${event.slug}-orders.csv`}
+          label={t('export.button')}
+        >
+          {t('export.text')}
+        </Download>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { Moment } from '@/components/Moment';
+import { Notice } from '@/components/ui';
+import type { OrganizerOrder } from './order';
+import { orderState } from './state';
+
+/** What the order waits for, or what went wrong with it; nothing where all is well. */
+export function Standing({ order }: { order: OrganizerOrder }) {
+  const { t } = useTranslation('orders');
+  const state = orderState(order);
+  const failed = order.refunds.some((refund) => refund.status === 'FAILED');
+  return (
+    <>
+      {(state === 'pending' || state === 'failed') && (
+        <Notice tone="warn">
+          <p className="font-medium">{t(`standing.${state}`)}</p>
+          {order.payment?.failure && state === 'failed' && <p>{order.payment.failure}</p>}
+          {order.expiresAt && (
+            <p>
+              {t('standing.held')} <Moment at={order.expiresAt} />
+            </p>
+          )}
+        </Notice>
+      )}
+      {state === 'processing' && <Notice tone="accent">{t('standing.processing')}</Notice>}
+      {state === 'quarantined' && <Notice tone="bad">{t('standing.quarantined')}</Notice>}
+      {state === 'expired' && <Notice tone="warn">{t('standing.expired')}</Notice>}
+      {failed && <Notice tone="bad">{t('standing.refundFailed')}</Notice>}
+    </>
+  );
+}

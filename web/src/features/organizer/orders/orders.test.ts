@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderStatus, PaymentStatus } from '@/graphql/generated/graphql';
+import { atField, refundKey } from './actions';
+import { isSettling } from './order';
+import { orderState, ticketCount } from './state';
+
+function standing(status: OrderStatus, payment?: PaymentStatus, refunded = 0) {
+  const paid = payment && {
+    status: payment,
+    amount: { minorUnits: 1000 },
+    refunded: { minorUnits: refunded },
+  };
+  return orderState({ status, payment: paid ?? null });
+}
+
+describe('where an order stands', () => {
+  it('goes by its payment while it waits for it', () => {
+    expect(standing('PENDING', 'PENDING')).toBe('pending');
+    expect(standing('PENDING', 'PROCESSING')).toBe('processing');
+    expect(standing('PENDING', 'FAILED')).toBe('failed');
+    expect(standing('PENDING', 'QUARANTINED')).toBe('quarantined');
+  });
+
+  it('tells what went back', () => {
+    expect(standing('CONFIRMED')).toBe('confirmed');
+    expect(standing('CONFIRMED', 'SUCCEEDED', 400)).toBe('partlyRefunded');
+    expect(standing('CANCELLED', 'SUCCEEDED', 1000)).toBe('refunded');
+    expect(standing('CANCELLED', 'SUCCEEDED', 400)).toBe('cancelled');
+    expect(standing('CANCELLED')).toBe('cancelled');
+  });
+});
+
+it('counts the tickets of all lines', () => {
+  expect(ticketCount({ lines: [{ quantity: 2 }, { quantity: 3 }] })).toBe(5);
+});
+
+it('expects more to happen shortly after something did', () => {
+  const now = Date.parse('2026-11-21T10:00:00Z');
+  expect(isSettling({ timeline: [{ at: '2026-11-21T09:59:50Z' }] }, now)).toBe(true);
+  expect(isSettling({ timeline: [{ at: '2026-11-21T09:50:00Z' }] }, now)).toBe(false);
+  expect(isSettling({ timeline: [] }, now)).toBe(false);
+});
+
+describe('a refund', () => {
+  it('has one key until it is known to be made', () => {
+    expect(refundKey([])).toBe(refundKey([]));
+    expect(refundKey([{ id: 'refund_1' }])).not.toBe(refundKey([]));
+    expect(refundKey([{ id: 'refund_1' }, { id: 'refund_2' }])).toBe('after:refund_2');
+  });
+
+  it('says what is wrong with the amount at its one field', () => {
+    expect(atField({ code: 'AMOUNT_TOO_HIGH', field: 'amount.amount', message: '' }).field).toBe('amount');
+    expect(atField({ code: 'NOT_FOUND', message: '' }).field).toBeNull();
+  });
+});

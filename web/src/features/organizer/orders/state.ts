@@ -1,0 +1,56 @@
+import type { OrderStatus, PaymentStatus } from '@/graphql/generated/graphql';
+
+/** What of an order says where it stands. */
+interface Standing {
+  status: OrderStatus;
+  payment?: {
+    status: PaymentStatus;
+    amount: { minorUnits: number };
+    refunded: { minorUnits: number };
+  } | null;
+}
+
+/** Where an order stands, its payment considered. */
+export type OrderState =
+  | 'pending'
+  | 'processing'
+  | 'failed'
+  | 'quarantined'
+  | 'confirmed'
+  | 'partlyRefunded'
+  | 'cancelled'
+  | 'refunded'
+  | 'expired';
+
+export const STATE_TONES = {
+  pending: 'warn',
+  processing: 'warn',
+  failed: 'warn',
+  quarantined: 'bad',
+  confirmed: 'good',
+  partlyRefunded: 'good',
+  cancelled: 'bad',
+  refunded: 'neutral',
+  expired: 'neutral',
+} as const satisfies Record<OrderState, string>;
+
+export function orderState({ status, payment }: Standing): OrderState {
+  if (payment?.status === 'QUARANTINED') return 'quarantined';
+  const refunded = payment ? payment.refunded.minorUnits : 0;
+  switch (status) {
+    case 'PENDING':
+      if (payment?.status === 'PROCESSING') return 'processing';
+      return payment?.status === 'FAILED' ? 'failed' : 'pending';
+    case 'CONFIRMED':
+      return refunded > 0 ? 'partlyRefunded' : 'confirmed';
+    case 'CANCELLED':
+      return refunded > 0 && refunded === payment?.amount.minorUnits ? 'refunded' : 'cancelled';
+    case 'EXPIRED':
+      return 'expired';
+  }
+}
+
+/** How many tickets an order is for. */
+export function ticketCount(order: { lines: { quantity: number }[] }): number {
+  return order.lines.reduce((sum, line) => sum + line.quantity, 0);
+}

@@ -17,7 +17,11 @@ function worthAnotherTry(failures: number, error: unknown): boolean {
 const queryClient = new QueryClient({
   queryCache: new QueryCache(),
   mutationCache: new MutationCache(),
-  defaultOptions: { queries: { retry: worthAnotherTry, staleTime: 15_000 } },
+  defaultOptions: {
+    // A request without a network fails at once and says so, or falls back on what the device keeps; waiting would not.
+    queries: { retry: worthAnotherTry, staleTime: 15_000, networkMode: 'always', refetchOnReconnect: true },
+    mutations: { networkMode: 'always' },
+  },
 });
 
 const root = document.getElementById('root');

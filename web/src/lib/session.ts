@@ -1,5 +1,6 @@
 import { graphql } from '@/graphql/generated';
 import { RequestError, send } from './graphql';
+import { forgetAll } from './offline-store';
 
 /*
  * Access tokens live in this module's memory only. The refresh token is in a cookie that scripts can't read; a flag in
@@ -64,6 +65,14 @@ function changed(): void {
   listeners.forEach((listener) => listener());
 }
 
+const leaving = new Set<() => Promise<unknown>>();
+
+/** Has something done before somebody signs out here, such as sending what waits for a network. */
+export function beforeSignOut(work: () => Promise<unknown>): () => void {
+  leaving.add(work);
+  return () => leaving.delete(work);
+}
+
 /** Calls back when somebody signs in or out, here or in another tab. */
 export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
@@ -119,6 +128,7 @@ async function renew(): Promise<string | undefined> {
 
 /** Signs out here, or on all devices. */
 export async function signOut(everywhere = false): Promise<void> {
+  await Promise.allSettled([...leaving].map((work) => work()));
   try {
     await send(RevokeSession, { input: { everywhere } }, { token: await accessToken() });
   } catch (error) {
@@ -126,5 +136,6 @@ export async function signOut(everywhere = false): Promise<void> {
     if (!(error instanceof RequestError) || error.code === 'NETWORK') throw error;
   }
   forget();
+  await forgetAll().catch(() => undefined);
   channel?.postMessage('signed-out');
 }

@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import { graphql } from '@/graphql/generated';
 import type { ViewerQuery } from '@/graphql/generated/graphql';
 import { execute } from './graphql';
+import { isUnreachable } from './offline-query';
+import { belongTo, keep, kept, takeUp } from './offline-store';
 import { maybeSignedIn, onSessionChange } from './session';
 
 export type Viewer = NonNullable<ViewerQuery['viewer']>;
@@ -20,10 +22,24 @@ const ViewerDocument = graphql(`
   }
 `);
 
+/** Asks who is signed in. What the device keeps is theirs from then on; without a network, whose it was before. */
+async function whoIsIn(): Promise<Viewer | null> {
+  if (!maybeSignedIn()) return null;
+  try {
+    const viewer = (await execute(ViewerDocument)).viewer ?? null;
+    if (viewer) await belongTo(viewer.id).then(() => keep('viewer', viewer));
+    return viewer;
+  } catch (error) {
+    const known = isUnreachable(error) && (await takeUp()) ? await kept<Viewer>('viewer') : undefined;
+    if (!known) throw error;
+    return known;
+  }
+}
+
 /** Who is signed in; null for nobody. */
 export const viewerQuery = queryOptions({
   queryKey: ['viewer'],
-  queryFn: async () => (maybeSignedIn() ? ((await execute(ViewerDocument)).viewer ?? null) : null),
+  queryFn: whoIsIn,
   staleTime: 5 * 60_000,
 });
 

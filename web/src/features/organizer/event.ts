@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { graphql } from '@/graphql/generated';
 import type { OrganizerEventQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { loadOrKept } from '@/lib/offline-query';
 
 const OrganizerEventDocument = graphql(`
   query OrganizerEvent($id: ID!) {
@@ -41,10 +42,12 @@ export type OrganizerEvent = Extract<NonNullable<OrganizerEventQuery['node']>, {
 export function organizerEventQuery(id: string) {
   return queryOptions({
     queryKey: ['organizer-event', id],
-    queryFn: async ({ signal }): Promise<OrganizerEvent | null> => {
-      const { node } = await execute(OrganizerEventDocument, { id }, signal);
-      return node?.__typename === 'Event' ? node : null;
-    },
+    // Kept for the door, where there may be no network.
+    queryFn: ({ signal }) =>
+      loadOrKept(`organizer-event/${id}`, async (): Promise<OrganizerEvent | null> => {
+        const { node } = await execute(OrganizerEventDocument, { id }, signal);
+        return node?.__typename === 'Event' ? node : null;
+      }),
   });
 }
 

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MemberRole, OrganizationQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { loadOrKept } from '@/lib/offline-query';
 
 const OrganizationDocument = graphql(`
   query Organization($slug: String!) {
@@ -42,10 +43,12 @@ export type Organization = Omit<NonNullable<OrganizationQuery['organizationBySlu
 export function organizationQuery(slug: string) {
   return queryOptions({
     queryKey: ['organization', slug],
-    queryFn: async ({ signal }): Promise<Organization | null> => {
-      const { organizationBySlug: found } = await execute(OrganizationDocument, { slug }, signal);
-      return found?.viewerRole ? { ...found, viewerRole: found.viewerRole } : null;
-    },
+    // Kept for the door, where there may be no network.
+    queryFn: ({ signal }) =>
+      loadOrKept(`organization/${slug}`, async (): Promise<Organization | null> => {
+        const { organizationBySlug: found } = await execute(OrganizationDocument, { slug }, signal);
+        return found?.viewerRole ? { ...found, viewerRole: found.viewerRole } : null;
+      }),
     staleTime: 60_000,
   });
 }

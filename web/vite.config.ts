@@ -1,26 +1,45 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { documents } from './scripts/documents.ts';
 
 /** Where `npm run dev` finds the API. */
 const api = process.env['EVENT_RADAR_API'] ?? 'http://127.0.0.1:8080';
 const served = ['/graphql', '/files', '/dev', '/sandbox', '/schema.graphql', '/health'];
 /** Files of events and orders, beside the pages of the same names. */
 const files = '^/(events|orders)/.+\\.(csv|ics|pdf|svg)$';
+const proxy = Object.fromEntries([...served, files].map((path) => [path, { target: api, ws: true }]));
+
+/** Packages that every page needs; they change less often than the app, and compress better in one file. */
+const FOUNDATION =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/.*|i18next|react-i18next)\//;
+/** Our own parts that hardly a page does without. */
+const SHARED =
+  /\/src\/(lib\/(config|format|graphql|i18n|key|live|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx)/;
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [documents(), react(), tailwindcss()],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1000,
+    chunkSizeWarningLimit: 1200,
+    manifest: true,
     rolldownOptions: {
       input: { app: 'index.html', graphiql: 'graphiql.html' },
       // Packages of GraphiQL's carry marks for a server that renders; they mean nothing here.
       onLog: (level, log, report) => log.code === 'MODULE_LEVEL_DIRECTIVE' || report(level, log),
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'foundation', test: FOUNDATION, priority: 2 },
+            { name: 'shared', test: SHARED, priority: 1 },
+          ],
+        },
+      },
     },
   },
-  server: { proxy: Object.fromEntries([...served, files].map((path) => [path, { target: api, ws: true }])) },
+  server: { proxy },
+  preview: { proxy },
   test: { environment: 'happy-dom' },
 });

@@ -1,5 +1,6 @@
-import { lexer, type Token, type Tokens } from 'marked';
 import { Fragment, useMemo, type ReactNode } from 'react';
+import { parseMarkdown, type Block } from '@/lib/markdown/blocks';
+import type { Inline } from '@/lib/markdown/inline';
 
 /** Addresses that a link may lead to; anything else is shown as its text. */
 const SAFE = /^(https?:|mailto:|tel:)/i;
@@ -9,73 +10,72 @@ const SAFE = /^(https?:|mailto:|tel:)/i;
  * nothing of it can run or load anything.
  */
 export default function Markdown({ text }: { text: string }) {
-  const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
-  return <div className="prose">{all(tokens)}</div>;
+  const blocks = useMemo(() => parseMarkdown(text), [text]);
+  return <div className="prose">{all(blocks)}</div>;
 }
 
-function all(tokens: Token[] | undefined): ReactNode {
-  return tokens?.map((token, index) => <Fragment key={index}>{one(token)}</Fragment>);
+function all(blocks: Block[]): ReactNode {
+  return blocks.map((block, index) => <Fragment key={index}>{one(block)}</Fragment>);
 }
 
-/** Inner tokens where there are some, else the text. */
-function inside(token: Tokens.Generic): ReactNode {
-  return token.tokens ? all(token.tokens) : plain(token);
-}
-
-/** Text that the lexer has left as it was typed. */
-function plain(token: Tokens.Generic): string {
-  return typeof token['text'] === 'string' ? token['text'] : token.raw;
-}
-
-function one(token: Tokens.Generic): ReactNode {
-  switch (token.type) {
-    case 'space':
-    case 'def':
-      return null;
+function one(block: Block): ReactNode {
+  switch (block.type) {
     case 'heading':
       // The page has the first two levels for itself.
-      return (token as Tokens.Heading).depth <= 2 ? <h3>{inside(token)}</h3> : <h4>{inside(token)}</h4>;
+      return block.level <= 2 ? <h3>{inline(block.children)}</h3> : <h4>{inline(block.children)}</h4>;
     case 'paragraph':
-      return <p>{inside(token)}</p>;
-    case 'blockquote':
-      return <blockquote>{inside(token)}</blockquote>;
+      return <p>{inline(block.children)}</p>;
+    case 'quote':
+      return <blockquote>{all(block.blocks)}</blockquote>;
     case 'list':
-      return <List list={token as Tokens.List} />;
-    case 'hr':
+      return <List list={block} />;
+    case 'rule':
       return <hr />;
-    case 'br':
-      return <br />;
-    case 'strong':
-      return <strong>{inside(token)}</strong>;
-    case 'em':
-      return <em>{inside(token)}</em>;
-    case 'del':
-      return <del>{inside(token)}</del>;
     case 'code':
       return (
         <pre>
-          <code>{plain(token)}</code>
+          <code>{block.text}</code>
         </pre>
       );
-    case 'codespan':
-      return <code>{plain(token)}</code>;
-    case 'link':
-      return <SafeLink link={token as Tokens.Link} />;
-    default:
-      return inside(token);
   }
 }
 
-function List({ list }: { list: Tokens.List }) {
-  const items = list.items.map((item, index) => <li key={index}>{all(item.tokens)}</li>);
-  return list.ordered ? <ol start={list.start || 1}>{items}</ol> : <ul>{items}</ul>;
+function List({ list }: { list: Extract<Block, { type: 'list' }> }) {
+  const items = list.items.map((item, index) => <li key={index}>{itemContent(item)}</li>);
+  return list.ordered ? <ol start={list.start}>{items}</ol> : <ul>{items}</ul>;
 }
 
-function SafeLink({ link }: { link: Tokens.Link }) {
-  if (!SAFE.test(link.href)) return inside(link);
-  return (
-    <a href={link.href} rel="nofollow noreferrer">
-      {inside(link)}
-    </a>
-  );
+/** An item's only paragraph stands without the space around paragraphs. */
+function itemContent(item: Block[]): ReactNode {
+  const [first, ...rest] = item;
+  const isPlain = first?.type === 'paragraph' && rest.every((block) => block.type === 'list');
+  return isPlain ? [<Fragment key="text">{inline(first.children)}</Fragment>, ...[all(rest)]] : all(item);
+}
+
+function inline(pieces: Inline[]): ReactNode {
+  return pieces.map((piece, index) => <Fragment key={index}>{small(piece)}</Fragment>);
+}
+
+function small(piece: Inline): ReactNode {
+  if (typeof piece === 'string') return piece;
+  switch (piece.type) {
+    case 'break':
+      return <br />;
+    case 'code':
+      return <code>{piece.text}</code>;
+    case 'strong':
+      return <strong>{inline(piece.children)}</strong>;
+    case 'em':
+      return <em>{inline(piece.children)}</em>;
+    case 'del':
+      return <del>{inline(piece.children)}</del>;
+    case 'link':
+      return SAFE.test(piece.href) ? (
+        <a href={piece.href} rel="nofollow noreferrer">
+          {inline(piece.children)}
+        </a>
+      ) : (
+        inline(piece.children)
+      );
+  }
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import Markdown from '@/components/Markdown';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Badge, Card, Notice, Page, Skeleton } from '@/components/ui';
@@ -12,7 +12,6 @@ import { eventQuery, useLiveAvailability, type EventDetails } from './event';
 import { Share } from './Share';
 import { TicketPicker } from './TicketPicker';
 
-const Markdown = lazy(() => import('@/components/Markdown'));
 const route = getRouteApi('/events/$slug');
 
 /** One event: what, when, where, by whom, and the tickets. */
@@ -48,11 +47,7 @@ function Details({ event }: { event: EventDetails }) {
           <h1 className="text-3xl font-bold leading-tight tracking-tight sm:text-4xl">{event.title}</h1>
           {event.summary && <p className="mt-3 text-lg text-quiet">{event.summary}</p>}
           <Facts event={event} />
-          {event.description && (
-            <Suspense fallback={<Skeleton className="h-40" />}>
-              <Markdown text={event.description} />
-            </Suspense>
-          )}
+          {event.description && <Markdown text={event.description} />}
           {event.tags.length > 0 && <Tags tags={event.tags} />}
         </div>
         <aside className="lg:sticky lg:top-4 lg:self-start">

@@ -43,7 +43,7 @@ function useFocusOnNavigation() {
 }
 
 const NAV =
-  'inline-flex min-h-11 items-center rounded-lg px-2.5 hover:bg-soft sm:px-3 [&.active]:text-accent';
+  'inline-flex min-h-11 items-center rounded-lg px-1.5 hover:bg-soft max-sm:text-sm sm:px-3 [&.active]:text-accent';
 
 function Header() {
   const { t } = useTranslation();
@@ -56,7 +56,7 @@ function Header() {
           className="mr-auto inline-flex min-h-11 items-center gap-2 text-lg font-semibold tracking-tight"
         >
           <img src="/icon.svg" alt="" width="28" height="28" />
-          Event Radar
+          <span className="max-sm:sr-only">Event Radar</span>
         </Link>
         <nav aria-label={t('nav.label')} className="flex flex-wrap items-center">
           <Link to="/account/tickets" className={NAV}>

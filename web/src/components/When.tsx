@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatSpan, sameClock, visitorZone, zoneName } from '@/lib/format';
+import { formatSpan, formatSpanElsewhere, sameClock, visitorZone, zoneName } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 
 interface Times {
@@ -27,7 +27,9 @@ export function WhenHere({ event }: { event: Times }) {
       {!sameClock(event.startsAt, event.timezone, here) && (
         <>
           {' · '}
-          {t('when.here', { when: formatSpan(event.startsAt, event.endsAt, here, formatTag()) })}
+          {t('when.here', {
+            when: formatSpanElsewhere(event.startsAt, event.endsAt, event.timezone, here, formatTag()),
+          })}
         </>
       )}
     </>

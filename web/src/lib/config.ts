@@ -2,6 +2,8 @@
 export interface Config {
   /** Where the API is; empty for the app's own origin. */
   apiUrl: string;
+  /** Where maps get their tiles from, with `{z}`, `{x}` and `{y}`; without it nothing is asked of other servers. */
+  tileUrl: string | null;
   /** Development shows where mails end up and whom to log in as. */
   development: boolean;
   demoLogins: { who: string; email: string; password: string }[];
@@ -9,6 +11,7 @@ export interface Config {
 
 const DEFAULTS: Config = {
   apiUrl: (import.meta.env['VITE_API_URL'] as string | undefined) ?? '',
+  tileUrl: (import.meta.env['VITE_TILE_URL'] as string | undefined) ?? null,
   development: import.meta.env.DEV,
   demoLogins: [],
 };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   exponent,
+  formatDay,
   formatMoment,
   formatMoney,
+  formatSpanElsewhere,
   formatRemaining,
   formatSpan,
   sameClock,
@@ -26,14 +28,28 @@ describe('money', () => {
 });
 
 describe('times', () => {
+  const now = new Date('2026-06-05T12:00:00Z');
+
   it('are told in the zone they are given', () => {
-    const span = formatSpan('2027-06-05T17:00:00Z', '2027-06-05T20:00:00Z', 'Europe/Berlin', 'en-GB');
+    const span = formatSpan('2027-06-05T17:00:00Z', '2027-06-05T20:00:00Z', 'Europe/Berlin', 'en-GB', now);
     expect(plain(span)).toBe('Sat, 5 Jun 2027, 19:00 – 22:00');
   });
 
   it('name both days when there are two', () => {
-    const span = formatSpan('2027-06-05T20:00:00Z', '2027-06-06T02:00:00Z', 'Europe/Berlin', 'en-GB');
+    const span = formatSpan('2027-06-05T20:00:00Z', '2027-06-06T02:00:00Z', 'Europe/Berlin', 'en-GB', now);
     expect(plain(span)).toBe('Sat, 5 Jun 2027, 22:00 – Sun, 6 Jun 2027, 4:00');
+  });
+
+  it('leave out the year when it is this one', () => {
+    expect(formatDay('2026-12-31T22:59:00Z', 'Europe/Berlin', 'en-GB', now)).toBe('Thu 31 Dec');
+    expect(formatDay('2026-12-31T23:00:00Z', 'Europe/Berlin', 'en-GB', now)).toBe('Fri, 1 Jan 2027');
+  });
+
+  it('elsewhere name the day only where it is another', () => {
+    const there = (start: string, end: string, zone: string) =>
+      plain(formatSpanElsewhere(start, end, 'Europe/Berlin', zone, 'en-GB'));
+    expect(there('2027-06-05T17:00:00Z', '2027-06-05T20:00:00Z', 'Europe/London')).toBe('18:00 – 21:00');
+    expect(there('2027-06-05T17:00:00Z', '2027-06-05T20:00:00Z', 'Asia/Tokyo')).toContain('Sun, 6 Jun');
   });
 
   it('know when two zones read the same', () => {

@@ -30,9 +30,28 @@ export function visitorZone(): string {
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
 const TIME: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
 
-/** `Sat, 5 Jun 2027` in a zone. */
-export function formatDay(moment: string, timeZone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { ...DAY, timeZone }).format(new Date(moment));
+const yearOf = (moment: Date, timeZone: string) =>
+  new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(moment);
+
+/** `Sat, 5 Jun 2027` in a zone; without the year when it is this one. */
+export function formatDay(moment: string, timeZone: string, language: string, now = new Date()): string {
+  const date = new Date(moment);
+  const isThisYear = yearOf(date, timeZone) === yearOf(now, timeZone);
+  const parts = isThisYear ? { ...DAY, year: undefined } : DAY;
+  return new Intl.DateTimeFormat(language, { ...parts, timeZone }).format(date);
+}
+
+/** `5` of 5 June, in a zone. */
+export function formatDayOfMonth(moment: string, timeZone: string, language: string): string {
+  const parts = new Intl.DateTimeFormat(language, { day: 'numeric', timeZone }).formatToParts(
+    new Date(moment),
+  );
+  return parts.find(({ type }) => type === 'day')?.value ?? '';
+}
+
+/** `Jun` of 5 June, in a zone. */
+export function formatMonth(moment: string, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { month: 'short', timeZone }).format(new Date(moment));
 }
 
 /** `7:00 pm` in a zone. */
@@ -48,11 +67,33 @@ export function formatMoment(moment: string, timeZone: string, language: string)
 }
 
 /** `Sat, 5 Jun 2027, 7:00 pm – 10:00 pm`; both days are named when it ends on another. */
-export function formatSpan(start: string, end: string, timeZone: string, language: string): string {
-  const [startDay, endDay] = [formatDay(start, timeZone, language), formatDay(end, timeZone, language)];
+export function formatSpan(
+  start: string,
+  end: string,
+  timeZone: string,
+  language: string,
+  now = new Date(),
+): string {
+  const [startDay, endDay] = [start, end].map((moment) => formatDay(moment, timeZone, language, now));
   const from = `${startDay}, ${formatTime(start, timeZone, language)}`;
   const to = formatTime(end, timeZone, language);
   return startDay === endDay ? `${from} – ${to}` : `${from} – ${endDay}, ${to}`;
+}
+
+/** A span on clocks elsewhere: only the times when it is on the same day there. */
+export function formatSpanElsewhere(
+  start: string,
+  end: string,
+  timeZone: string,
+  elsewhere: string,
+  language: string,
+): string {
+  const days = [start, end].flatMap((moment) => [
+    formatDay(moment, timeZone, language),
+    formatDay(moment, elsewhere, language),
+  ]);
+  if (new Set(days).size > 1) return formatSpan(start, end, elsewhere, language);
+  return `${formatTime(start, elsewhere, language)} – ${formatTime(end, elsewhere, language)}`;
 }
 
 /** `Berlin time`'s place name: the last part of an IANA zone, readable. */

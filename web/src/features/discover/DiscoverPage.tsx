@@ -1,104 +1,69 @@
-import { useInfiniteQuery, keepPreviousData } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
-import { Button, Empty, Page, Skeleton } from '@/components/ui';
-import { graphql } from '@/graphql/generated';
-import { execute } from '@/lib/graphql';
+import { Page } from '@/components/ui';
+import { config } from '@/lib/config';
 import { useTitle } from '@/lib/title';
-import { EventCard } from './EventCard';
+import { EventList } from './EventList';
 import { FilterBar } from './FilterBar';
-import { eventFilter, type Filters } from './filters';
+import { parseFilters } from './filters';
+import { Waiting } from './Waiting';
 
-const DiscoverDocument = graphql(`
-  query DiscoverEvents($filter: EventFilter, $after: String) {
-    events(filter: $filter, first: 12, after: $after) {
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      nodes {
-        ...EventCard
-      }
-    }
-  }
-`);
-
+const MapView = lazy(() => import('./MapView'));
 const route = getRouteApi('/');
 
-function useEvents(filters: Filters) {
-  return useInfiniteQuery({
-    queryKey: ['discover', filters],
-    queryFn: ({ pageParam, signal }) =>
-      execute(DiscoverDocument, { filter: eventFilter(filters), after: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ events }) => (events.pageInfo.hasNextPage ? events.pageInfo.endCursor : null),
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
-}
-
-/** Public events to come: search, filters, and as much of the list as one cares to see. */
+/** Public events to come: search, filters, and a list or a map of what there is. */
 export function DiscoverPage() {
   const { t } = useTranslation('discover');
   useTitle(t('title'));
-  const filters = route.useSearch();
-  const query = useEvents(filters);
-  const events = query.data?.pages.flatMap((page) => page.events.nodes) ?? [];
+  const { view, ...filters } = route.useSearch();
   return (
     <Page>
-      <h1 className="text-3xl font-bold tracking-tight">{t('title')}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h1 className="text-2xl font-bold sm:text-3xl tracking-tight">{t('title')}</h1>
+        <ViewSwitch />
+      </div>
       <FilterBar filters={filters} />
-      <p role="status" className="sr-only">
-        {query.isSuccess && !query.isPlaceholderData ? t('found', { count: events.length }) : ''}
-      </p>
-      {query.isError ? (
-        <Problem error={query.error} retry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <Waiting />
-      ) : events.length === 0 ? (
-        <Nothing filtered={Object.keys(filters).length > 0} />
+      {view === 'map' ? (
+        <Suspense fallback={<Waiting />}>
+          <MapView filters={filters} />
+        </Suspense>
       ) : (
-        <>
-          <ul className={`grid gap-3 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
-            {events.map((event) => (
-              <EventCard key={event.id} event={event} />
-            ))}
-          </ul>
-          {query.hasNextPage && (
-            <More
-              load={() => void query.fetchNextPage()}
-              loading={query.isFetchingNextPage}
-              label={t('more')}
-            />
-          )}
-        </>
+        <EventList filters={filters} />
       )}
     </Page>
   );
 }
 
-function Waiting() {
-  return (
-    <div className="grid gap-3" aria-hidden>
-      {[0, 1, 2, 3, 4].map((row) => (
-        <Skeleton key={row} className="h-40 rounded-2xl" />
-      ))}
-    </div>
-  );
-}
+const CHOICE =
+  'inline-flex min-h-11 items-center rounded-xl px-4 text-quiet hover:text-ink ' +
+  'aria-[current=page]:bg-card aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:shadow-sm';
 
-function Nothing({ filtered }: { filtered: boolean }) {
+/** List or map; it stands in the address as well. */
+function ViewSwitch() {
   const { t } = useTranslation('discover');
-  const navigate = route.useNavigate();
   return (
-    <Empty title={t(filtered ? 'nothing.filtered' : 'nothing.atAll')}>
-      {filtered && (
-        <Button tone="primary" onClick={() => void navigate({ search: {} })}>
-          {t('nothing.clear')}
-        </Button>
-      )}
-    </Empty>
+    <nav aria-label={t('view.label')} className="flex rounded-2xl bg-soft p-0.5">
+      <Link
+        to="/"
+        search={(before) => parseFilters({ ...before })}
+        replace
+        resetScroll={false}
+        activeOptions={{ exact: true, includeSearch: true }}
+        className={CHOICE}
+      >
+        {t('view.list')}
+      </Link>
+      <Link
+        to="/"
+        search={(before) => ({ ...before, view: 'map' as const })}
+        replace
+        resetScroll={false}
+        activeOptions={{ exact: true, includeSearch: true }}
+        className={CHOICE}
+      >
+        {t(config.tileUrl ? 'view.map' : 'view.places')}
+      </Link>
+    </nav>
   );
 }

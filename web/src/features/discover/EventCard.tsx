@@ -6,6 +6,7 @@ import { graphql } from '@/graphql/generated';
 import type { EventCardFragment } from '@/graphql/generated/graphql';
 import { formatMoney } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { Poster } from './Poster';
 
 export const EventCardFields = graphql(`
   fragment EventCard on Event {
@@ -32,53 +33,66 @@ export const EventCardFields = graphql(`
   }
 `);
 
-/** A colour of its own for each event, by its name, in place of a picture. */
-function hue(slug: string): number {
-  return Array.from(slug).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+interface EventCardProps {
+  event: EventCardFragment;
+  /** Among others beside something else: only what tells it from them. */
+  compact?: boolean;
+  /** Of its heading. */
+  level?: 2 | 3;
 }
 
-export function EventCard({ event }: { event: EventCardFragment }) {
+export function EventCard({ event, compact = false, level = 2 }: EventCardProps) {
   const { t } = useTranslation();
+  const Heading = `h${level}` as const;
   const where = event.venue ? `${event.venue.name}, ${event.venue.city}` : t(`format.${event.format}`);
-  const muted = event.availability === 'SOLD_OUT' || event.availability === 'NOT_ON_SALE';
   return (
     <li className="relative flex overflow-hidden rounded-2xl border border-line bg-card transition-shadow hover:shadow-md">
-      <div aria-hidden className="w-2 shrink-0" style={{ background: `hsl(${hue(event.slug)} 55% 50%)` }} />
-      <div className="min-w-0 flex-1 p-4 sm:p-5">
+      <Poster event={event} compact={compact} />
+      <div className={`min-w-0 flex-1 ${compact ? 'p-3' : 'p-3.5 sm:p-5'}`}>
         <p className="text-sm font-medium text-accent">
           <When event={event} />
         </p>
-        <h2 className="mt-0.5 text-lg font-semibold leading-snug">
+        <Heading className={`mt-0.5 leading-snug font-semibold ${compact ? '' : 'text-lg'}`}>
           <Link
             to="/events/$slug"
             params={{ slug: event.slug }}
-            className="after:absolute after:inset-0 after:content-['']"
+            className="wrap-anywhere after:absolute after:inset-0 after:content-['']"
           >
             {event.title}
           </Link>
-        </h2>
-        <p className="mt-1 text-quiet">
-          {where} · {event.organization.name}
+        </Heading>
+        <p className="mt-0.5 text-sm text-quiet">
+          {compact ? where : `${where} · ${event.organization.name}`}
         </p>
-        {event.summary && <p className="mt-2 line-clamp-2">{event.summary}</p>}
-        <div className="mt-3 flex flex-wrap items-center gap-2 text-sm">
-          <Price event={event} />
-          {event.availability !== 'AVAILABLE' && (
-            <Badge tone={muted ? 'neutral' : 'warn'}>{t(`availability.${event.availability}`)}</Badge>
-          )}
-          <span className="text-quiet">
+        {!compact && event.summary && <p className="mt-2 line-clamp-2">{event.summary}</p>}
+        <Offer event={event} />
+        {!compact && (
+          <p className="mt-2 text-sm text-quiet">
             <WhenHere event={event} />
-          </span>
-        </div>
+          </p>
+        )}
       </div>
     </li>
   );
 }
 
-function Price({ event }: { event: EventCardFragment }) {
+/** What it costs, and whether there is something to mind about getting it. */
+function Offer({ event }: { event: EventCardFragment }) {
   const { t } = useTranslation();
-  const price = event.priceFrom;
-  if (!price) return null;
-  if (price.minorUnits === 0) return <Badge tone="good">{t('price.free')}</Badge>;
-  return <Badge tone="accent">{t('price.from', { price: formatMoney(price, formatTag()) })}</Badge>;
+  const { priceFrom, availability } = event;
+  const muted = availability === 'SOLD_OUT' || availability === 'NOT_ON_SALE';
+  if (!priceFrom && availability === 'AVAILABLE') return null;
+  return (
+    <p className="mt-2 flex flex-wrap gap-2">
+      {priceFrom &&
+        (priceFrom.minorUnits === 0 ? (
+          <Badge tone="good">{t('price.free')}</Badge>
+        ) : (
+          <Badge tone="accent">{t('price.from', { price: formatMoney(priceFrom, formatTag()) })}</Badge>
+        ))}
+      {availability !== 'AVAILABLE' && (
+        <Badge tone={muted ? 'neutral' : 'warn'}>{t(`availability.${availability}`)}</Badge>
+      )}
+    </p>
+  );
 }

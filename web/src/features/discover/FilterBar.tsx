@@ -48,46 +48,44 @@ export function FilterBar({ filters }: { filters: Filters }) {
   });
   const choices = facets.data?.eventFacets;
   return (
-    <search className="my-5 grid grid-cols-2 gap-2 sm:grid-cols-4">
-      <SearchBox
-        label={t('filter.search')}
-        text={filters.q ?? ''}
-        search={(q) => change({ q })}
-        className="col-span-2 sm:col-span-4"
-      />
-      <Choice
-        label={t('filter.when')}
-        value={filters.when}
-        options={PERIODS.map((period) => [period, t(`period.${period}`)])}
-        choose={(when) => change({ when: PERIODS.find((period) => period === when) })}
-      />
-      <Choice
-        label={t('filter.city')}
-        value={filters.city}
-        options={(choices?.cities ?? []).map((city) => [city.value, `${city.value} (${city.events})`])}
-        choose={(city) => change({ city })}
-      />
-      <Choice
-        label={t('filter.tag')}
-        value={filters.tag}
-        options={(choices?.tags ?? []).map((tag) => [tag.value, `${tag.value} (${tag.events})`])}
-        choose={(tag) => change({ tag })}
-      />
-      <Choice
-        label={t('filter.format')}
-        value={filters.format}
-        options={FORMATS.map((format) => [format, common(`format.${format}`)])}
-        choose={(format) => change({ format: FORMATS.find((known) => known === format) })}
-      />
-      <label className="flex min-h-11 items-center gap-2 px-1">
-        <input
-          type="checkbox"
-          className="size-5 accent-(--accent)"
-          checked={filters.free ?? false}
-          onChange={(event) => change({ free: event.target.checked ? true : undefined })}
+    <search className="my-4 sm:my-5">
+      <SearchBox label={t('filter.search')} text={filters.q ?? ''} search={(q) => change({ q })} />
+      {/* On a narrow screen the filters are one row to swipe through. */}
+      <div className="-mx-4 mt-2 flex gap-2 overflow-x-auto px-4 pb-1 sm:mx-0 sm:grid sm:grid-cols-5 sm:overflow-visible sm:p-0 [&>*]:w-auto [&>*]:shrink-0">
+        <Choice
+          label={t('filter.when')}
+          value={filters.when}
+          options={PERIODS.map((period) => [period, t(`period.${period}`)])}
+          choose={(when) => change({ when: PERIODS.find((period) => period === when) })}
         />
-        {t('filter.free')}
-      </label>
+        <Choice
+          label={t('filter.city')}
+          value={filters.city}
+          options={(choices?.cities ?? []).map((city) => [city.value, `${city.value} (${city.events})`])}
+          choose={(city) => change({ city })}
+        />
+        <Choice
+          label={t('filter.tag')}
+          value={filters.tag}
+          options={(choices?.tags ?? []).map((tag) => [tag.value, `${tag.value} (${tag.events})`])}
+          choose={(tag) => change({ tag })}
+        />
+        <Choice
+          label={t('filter.format')}
+          value={filters.format}
+          options={FORMATS.map((format) => [format, common(`format.${format}`)])}
+          choose={(format) => change({ format: FORMATS.find((known) => known === format) })}
+        />
+        <label className="flex min-h-11 items-center gap-2 rounded-xl px-2 whitespace-nowrap">
+          <input
+            type="checkbox"
+            className="size-5 accent-(--accent)"
+            checked={filters.free ?? false}
+            onChange={(event) => change({ free: event.target.checked ? true : undefined })}
+          />
+          {t('filter.free')}
+        </label>
+      </div>
     </search>
   );
 }

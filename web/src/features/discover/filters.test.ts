@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventFilter, parseFilters, periodRange } from './filters';
+import { eventFilter, parseFilters, parseSearch, periodRange } from './filters';
 
 describe('filters', () => {
   it('leave out what they do not understand', () => {
@@ -9,6 +9,11 @@ describe('filters', () => {
       city: '7',
       tag: 'jazz',
     });
+  });
+
+  it('stand beside the view', () => {
+    expect(parseSearch({ view: 'map', free: true })).toEqual({ view: 'map', free: true });
+    expect(parseSearch({ view: 'globe' })).toEqual({});
   });
 
   it('become what the API takes', () => {

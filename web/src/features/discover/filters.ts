@@ -15,6 +15,11 @@ export interface Filters {
   free?: true;
 }
 
+/** What stands in the address of the page: what to look for, and whether to see it on a map. */
+export interface Search extends Filters {
+  view?: 'map';
+}
+
 /** Reads an address's search part, leaving out what is not understood. */
 export function parseFilters(search: Record<string, unknown>): Filters {
   const when = PERIODS.find((period) => period === search['when']);
@@ -28,6 +33,10 @@ export function parseFilters(search: Record<string, unknown>): Filters {
     ...(format && { format }),
     ...(search['free'] === true && { free: true as const }),
   };
+}
+
+export function parseSearch(search: Record<string, unknown>): Search {
+  return { ...parseFilters(search), ...(search['view'] === 'map' && { view: 'map' as const }) };
 }
 
 function midnight(now: Date, days: number): Date {

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { MapLinks } from '@/components/MapLinks';
+import { MapPreview } from '@/components/MapPreview';
 import Markdown from '@/components/Markdown';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
@@ -41,18 +43,23 @@ export function EventPage() {
 function Details({ event }: { event: EventDetails }) {
   return (
     <Page>
-      <article className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      {/* On a narrow screen the tickets come before the long text. */}
+      <article className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-8">
         <div className="min-w-0">
           <State event={event} />
-          <h1 className="text-3xl font-bold leading-tight tracking-tight sm:text-4xl">{event.title}</h1>
+          <h1 className="text-3xl leading-tight font-bold tracking-tight wrap-anywhere sm:text-4xl">
+            {event.title}
+          </h1>
           {event.summary && <p className="mt-3 text-lg text-quiet">{event.summary}</p>}
           <Facts event={event} />
+        </div>
+        <aside className="lg:sticky lg:top-4 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start">
+          <TicketPicker event={event} />
+        </aside>
+        <div className="min-w-0">
           {event.description && <Markdown text={event.description} />}
           {event.tags.length > 0 && <Tags tags={event.tags} />}
         </div>
-        <aside className="lg:sticky lg:top-4 lg:self-start">
-          <TicketPicker event={event} />
-        </aside>
       </article>
     </Page>
   );
@@ -84,8 +91,8 @@ function Facts({ event }: { event: EventDetails }) {
   const { t } = useTranslation('event');
   const { t: common } = useTranslation();
   return (
-    <Card className="my-6">
-      <dl className="grid gap-4 sm:grid-cols-[7rem_minmax(0,1fr)]">
+    <Card className="mt-6">
+      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)] sm:gap-y-4 [&>dt:not(:first-child)]:max-sm:mt-3">
         <dt className="font-medium text-quiet">{t('when')}</dt>
         <dd>
           <p className="font-medium">
@@ -127,23 +134,17 @@ function Facts({ event }: { event: EventDetails }) {
 }
 
 function Venue({ venue }: { venue: NonNullable<EventDetails['venue']> }) {
-  const { t } = useTranslation('event');
-  const address = `${venue.address}, ${venue.city}`;
-  const known = venue.latitude != null && venue.longitude != null;
-  // A geo: link opens the visitor's own map; nothing is loaded from anywhere for it.
-  const place = encodeURIComponent(`${venue.name}, ${address}`);
+  const { name, address, city, latitude, longitude } = venue;
+  const place = latitude == null || longitude == null ? undefined : { latitude, longitude };
+  const text = `${name}, ${address}, ${city}`;
   return (
     <>
-      <p className="font-medium">{venue.name}</p>
-      <p className="text-quiet">{address}</p>
-      {known && (
-        <a
-          className="inline-flex min-h-11 items-center text-accent underline"
-          href={`geo:${venue.latitude},${venue.longitude}?q=${place}`}
-        >
-          {t('map')}
-        </a>
-      )}
+      <p className="font-medium">{name}</p>
+      <p className="mb-2 text-quiet">
+        {address}, {city}
+      </p>
+      {place && config.tileUrl && <MapPreview place={place} tileUrl={config.tileUrl} label={text} />}
+      <MapLinks place={place ?? {}} text={text} />
     </>
   );
 }

@@ -17,8 +17,9 @@ import {
 /** What can be ordered and how many; then on to checkout. */
 export function TicketPicker({ event }: { event: EventDetails }) {
   const { t } = useTranslation('event');
+  const { t: common } = useTranslation();
   const navigate = useNavigate();
-  const [cart, setCart] = useState<Cart>({});
+  const [cart, setCart] = useState<Cart>(() => onlyChoice(event));
   const [opened] = useState(() => Date.now());
   const over = Date.parse(event.endsAt) <= opened;
   const selling = event.status === 'PUBLISHED' && !over;
@@ -52,9 +53,17 @@ export function TicketPicker({ event }: { event: EventDetails }) {
       </ul>
       {selling && event.ticketTypes.length > 0 && (
         <div className="mt-4">
-          <p className="mb-3 flex justify-between font-medium" aria-live="polite">
-            <span>{t('total')}</span>
-            <span>{formatMoney({ currency, minorUnits: total }, formatTag())}</span>
+          <p className="mb-3 flex min-h-6 justify-between font-medium" aria-live="polite">
+            {chosen && (
+              <>
+                <span>{t('total')}</span>
+                <span>
+                  {total === 0
+                    ? common('price.free')
+                    : formatMoney({ currency, minorUnits: total }, formatTag())}
+                </span>
+              </>
+            )}
           </p>
           <Button tone="primary" className="w-full" disabled={!chosen} onClick={proceed}>
             {t('continue')}
@@ -63,6 +72,12 @@ export function TicketPicker({ event }: { event: EventDetails }) {
       )}
     </Card>
   );
+}
+
+/** Where there is but one thing to choose, it is chosen. */
+function onlyChoice({ ticketTypes }: EventDetails): Cart {
+  const [type, ...others] = ticketTypes;
+  return type && others.length === 0 && saleState(type) === 'open' ? { [type.id]: type.minPerOrder } : {};
 }
 
 interface RowProps {
@@ -87,21 +102,24 @@ function TicketTypeRow({ type, zone, selling, quantity, choose }: RowProps) {
           <p>{price}</p>
         </div>
         {selling && state === 'open' ? (
-          <select
-            className={`${INPUT} w-20 shrink-0`}
-            aria-label={t('quantity', { name: type.name })}
-            value={Math.min(quantity, most)}
-            onChange={(event) => choose(Number(event.target.value))}
-          >
-            <option value={0}>0</option>
-            {Array.from({ length: most - type.minPerOrder + 1 }, (_, index) => index + type.minPerOrder).map(
-              (number) => (
+          <div className="w-20 shrink-0">
+            <select
+              className={INPUT}
+              aria-label={t('quantity', { name: type.name })}
+              value={Math.min(quantity, most)}
+              onChange={(event) => choose(Number(event.target.value))}
+            >
+              <option value={0}>0</option>
+              {Array.from(
+                { length: most - type.minPerOrder + 1 },
+                (_, index) => index + type.minPerOrder,
+              ).map((number) => (
                 <option key={number} value={number}>
                   {number}
                 </option>
-              ),
-            )}
-          </select>
+              ))}
+            </select>
+          </div>
         ) : (
           selling && <Badge>{t(`state.${state}`)}</Badge>
         )}

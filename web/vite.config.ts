@@ -12,7 +12,7 @@ const proxy = Object.fromEntries([...served, files].map((path) => [path, { targe
 
 /** Packages that every page needs; they change less often than the app, and compress better in one file. */
 const FOUNDATION =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/.*|i18next|react-i18next)\//;
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|@tanstack\/(history|(react-)?(query|router|store)(-core)?))\//;
 /** Our own parts that hardly a page does without. */
 const SHARED =
   /\/src\/(lib\/(config|format|graphql|i18n|key|live|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx)/;

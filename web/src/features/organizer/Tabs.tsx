@@ -1,4 +1,5 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, useRouterState, type LinkProps } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 export interface Tab {
   label: string;
@@ -13,8 +14,14 @@ const TAB =
 
 /** The pages of one area, side by side; they scroll sideways where they don't fit. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+  const nav = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  useEffect(() => {
+    // The page one is on is in sight among the others.
+    nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [path]);
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b border-line px-4">
+    <nav ref={nav} aria-label={label} className="-mx-4 overflow-x-auto border-b border-line px-4">
       <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.label}>

@@ -9,7 +9,7 @@ import { Button, Empty, Skeleton } from '@/components/ui';
 import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent, type OrganizerEvent } from '../event';
-import { useOrganization } from '../organization';
+import { mayManage, useOrganization } from '../organization';
 import { attendeeCountsQuery, attendeeListQuery, useLiveAttendees } from './attendees';
 import { STATES, type AttendeeFilters } from './filters';
 import { Rows } from './Rows';
@@ -20,6 +20,7 @@ const route = getRouteApi('/organizer/$org/events/$eventId/attendees');
 export function AttendeesPage() {
   const { t } = useTranslation('attendees');
   const event = useOrganizerEvent();
+  const { viewerRole } = useOrganization();
   useTitle(`${event.title} – ${t('title')}`);
   useLiveAttendees(event.id);
   return (
@@ -30,15 +31,17 @@ export function AttendeesPage() {
       </div>
       <FilterBar event={event} />
       <List event={event.id} />
-      <div className="mt-8">
-        <Download
-          path={`/events/${event.id}/attendees.csv`}
-          name={`${event.slug}-attendees.csv`}
-          label={t('export.button')}
-        >
-          {t('export.text')}
-        </Download>
-      </div>
+      {mayManage(viewerRole) && (
+        <div className="mt-8">
+          <Download
+            path={`/events/${event.id}/attendees.csv`}
+            name={`${event.slug}-attendees.csv`}
+            label={t('export.button')}
+          >
+            {t('export.text')}
+          </Download>
+        </div>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Download } from '@/components/Download';
 import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent } from '../event';
+import { mayManage, useOrganization } from '../organization';
 import { OrderList } from './OrderList';
 
 const route = getRouteApi('/organizer/$org/events/$eventId/orders');
@@ -12,6 +13,7 @@ const route = getRouteApi('/organizer/$org/events/$eventId/orders');
 export function EventOrdersPage() {
   const { t } = useTranslation('orders');
   const event = useOrganizerEvent();
+  const { viewerRole } = useOrganization();
   useTitle(`${event.title} – ${t('title')}`);
   const filters = route.useSearch();
   const navigate = route.useNavigate();
@@ -25,15 +27,17 @@ export function EventOrdersPage() {
           void navigate({ search: (before) => changed(before, change), replace: true, resetScroll: false })
         }
       />
-      <div className="mt-8">
-        <Download
-          path={`/events/${event.id}/orders.csv`}
-          name={`${event.slug}-orders.csv`}
-          label={t('export.button')}
-        >
-          {t('export.text')}
-        </Download>
-      </div>
+      {mayManage(viewerRole) && (
+        <div className="mt-8">
+          <Download
+            path={`/events/${event.id}/orders.csv`}
+            name={`${event.slug}-orders.csv`}
+            label={t('export.button')}
+          >
+            {t('export.text')}
+          </Download>
+        </div>
+      )}
     </>
   );
 }

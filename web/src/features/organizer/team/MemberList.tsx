@@ -41,18 +41,19 @@ function Row({ member, editable, last }: RowProps) {
   const { user, role } = member;
   const own = user.id === viewer?.id;
   return (
-    <li className="p-4">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-40 flex-1">
-          <p className="font-medium [overflow-wrap:anywhere]">
-            {user.displayName} {own && <Badge>{t('you')}</Badge>}
-          </p>
-          <p className="text-sm text-quiet [overflow-wrap:anywhere]">{user.email}</p>
-        </div>
-        {(!editable || last) && <p>{organizer(`role.${role}`)}</p>}
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
+      <div className="min-w-40 flex-1">
+        <p className="font-medium [overflow-wrap:anywhere]">
+          {user.displayName} {own && <Badge>{t('you')}</Badge>}
+        </p>
+        <p className="text-sm text-quiet [overflow-wrap:anywhere]">{user.email}</p>
+        {editable && last && <p className="mt-1 text-sm text-quiet">{t('lastOwner')}</p>}
       </div>
-      {editable && last && <p className="mt-1 text-sm text-quiet">{t('lastOwner')}</p>}
-      {editable && !last && <Controls member={member} own={own} />}
+      {editable && !last ? (
+        <Controls member={member} own={own} />
+      ) : (
+        <p className="self-start">{organizer(`role.${role}`)}</p>
+      )}
     </li>
   );
 }
@@ -66,8 +67,11 @@ function Controls({ member, own }: { member: Member; own: boolean }) {
   const { user } = member;
   const failed = change.error !== null && !(change.error instanceof Refused);
   return (
-    <div className="mt-2 space-y-2">
-      <div className="flex flex-wrap items-center gap-2">
+    <div className="w-full space-y-2 sm:w-auto">
+      <div className="flex flex-wrap items-center gap-2 sm:justify-end">
+        <span role="status" className="order-last text-sm text-good sm:order-first">
+          {change.isSuccess && t('saved')}
+        </span>
         <RoleSelect
           member={member}
           own={own}
@@ -87,9 +91,6 @@ function Controls({ member, own }: { member: Member; own: boolean }) {
           busy={change.isPending}
           confirm={() => change.mutate(() => removeMember(organization.id, user.id))}
         />
-        <span role="status" className="text-sm text-good">
-          {change.isSuccess && t('saved')}
-        </span>
       </div>
       {refusals(change.error).map(({ code, message }) => (
         <Notice key={code} tone="bad">
@@ -133,7 +134,7 @@ function RoleSelect({ member, own, busy, choose }: RoleSelectProps) {
     <>
       <select
         aria-label={t('roleOf', { name: member.user.displayName })}
-        className={`${INPUT} w-auto`}
+        className={`${INPUT} min-w-36 flex-1 sm:max-w-44`}
         disabled={busy}
         value={member.role}
         onChange={({ target }) => {

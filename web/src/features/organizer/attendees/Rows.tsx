@@ -35,11 +35,11 @@ function Row({ attendee }: { attendee: Attendee }) {
   const { order, status, checkedInAt } = attendee;
   return (
     <li className={`${COLUMNS} grid grid-cols-[minmax(0,1fr)_auto] gap-y-1 py-3`}>
-      <div className="order-1 min-w-0">
+      <div className="contents min-w-0 md:block">
         <p className={`truncate font-medium ${status === 'CANCELLED' ? 'text-quiet line-through' : ''}`}>
           {attendee.holderName}
         </p>
-        <p className="truncate text-sm text-quiet">{attendee.holderEmail}</p>
+        <p className="order-3 col-span-2 truncate text-sm text-quiet">{attendee.holderEmail}</p>
       </div>
       <div className="order-2 text-right md:order-4 md:text-left">
         <Badge tone={TONES[status]}>{t(`state.${status}`)}</Badge>
@@ -49,7 +49,7 @@ function Row({ attendee }: { attendee: Attendee }) {
           </p>
         )}
       </div>
-      <div className="order-3 min-w-0 md:order-2">
+      <div className="order-4 min-w-0 md:order-2">
         <p className="truncate">{attendee.ticketType?.name}</p>
         {checkedInAt && (
           <p className="text-sm text-quiet md:hidden">
@@ -58,7 +58,7 @@ function Row({ attendee }: { attendee: Attendee }) {
         )}
       </div>
       {order && (
-        <p className="order-4 min-w-0 text-right md:order-3 md:text-left">
+        <p className="order-5 min-w-0 text-right md:order-3 md:text-left">
           <Link
             to="/organizer/$org/orders/$orderId"
             params={{ org: slug, orderId: order.id }}

@@ -112,11 +112,11 @@ function Row({ order, oneEvent }: { order: ListedOrder; oneEvent: boolean }) {
       <div className="order-2 justify-self-end md:order-5 md:justify-self-start">
         <StateBadge order={order} />
       </div>
-      <div className="order-3 min-w-0 md:order-2">
-        <p className="truncate">{order.name}</p>
-        <p className="truncate text-sm text-quiet">{order.email}</p>
+      <div className="contents min-w-0 md:order-2 md:block">
+        <p className="order-3 truncate">{order.name}</p>
+        <p className="order-5 col-span-2 truncate text-sm text-quiet">{order.email}</p>
       </div>
-      <div className="order-5 col-span-2 min-w-0 md:order-3 md:col-span-1">
+      <div className="order-6 col-span-2 min-w-0 md:order-3 md:col-span-1">
         {oneEvent ? (
           <p className="truncate text-quiet md:text-ink">{lines}</p>
         ) : (

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Card, Notice, TextField } from '@/components/ui';
@@ -14,47 +14,48 @@ export function AddMember({ members }: { members: Member[] }) {
   const organization = useOrganization();
   const say = useTeamRefusalText();
   const client = useQueryClient();
-  const [added, setAdded] = useState<string[]>([]);
-  const latest = added.at(-1);
+  const [added, setAdded] = useState<string>();
+  const card = useRef<HTMLDivElement>(null);
   return (
-    <Card aria-labelledby="add">
-      <h2 id="add" className="text-lg font-semibold">
-        {t('add.title')}
-      </h2>
-      {latest && (
-        <div className="mt-3">
-          <Notice tone="good">{t('add.done', { email: latest })}</Notice>
-        </div>
-      )}
-      <Form
-        // Anew and empty after each that was taken in.
-        key={added.length}
-        className="mt-3 space-y-4"
-        submit={t('add.submit')}
-        say={say}
-        shown={['email', 'role']}
-        send={async ({ text }) => {
-          const role = ROLES.find((known) => known === text('role')) ?? 'MEMBER';
-          await addMember(organization.id, members, text('email'), role);
-          await client.invalidateQueries({ queryKey: teamQuery(organization.id).queryKey });
-          setAdded([...added, text('email').trim()]);
-        }}
-      >
-        {(problem) => (
-          <div className="grid gap-4 sm:grid-cols-[1fr_12rem]">
-            <TextField
-              label={t('add.email')}
-              hint={t('add.emailHint')}
-              name="email"
-              type="email"
-              required
-              autoComplete="off"
-              error={problem('email')}
-            />
-            <RoleField error={problem('role')} />
+    <div ref={card}>
+      <Card aria-labelledby="add">
+        <h2 id="add" className="text-lg font-semibold">
+          {t('add.title')}
+        </h2>
+        {added && (
+          <div className="mt-3">
+            <Notice tone="good">{t('add.done', { email: added })}</Notice>
           </div>
         )}
-      </Form>
-    </Card>
+        <Form
+          className="mt-3 space-y-4"
+          submit={t('add.submit')}
+          say={say}
+          shown={['email', 'role']}
+          done={() => card.current?.querySelector('form')?.reset()}
+          send={async ({ text }) => {
+            const role = ROLES.find((known) => known === text('role')) ?? 'MEMBER';
+            await addMember(organization.id, members, text('email'), role);
+            await client.invalidateQueries({ queryKey: teamQuery(organization.id).queryKey });
+            setAdded(text('email').trim());
+          }}
+        >
+          {(problem) => (
+            <div className="grid gap-4 sm:grid-cols-[1fr_12rem]">
+              <TextField
+                label={t('add.email')}
+                hint={t('add.emailHint')}
+                name="email"
+                type="email"
+                required
+                autoComplete="off"
+                error={problem('email')}
+              />
+              <RoleField error={problem('role')} />
+            </div>
+          )}
+        </Form>
+      </Card>
+    </div>
   );
 }

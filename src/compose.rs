@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
-use api::{ApiOptions, ApiState, DemoLogin, WebFile};
+use api::{ApiOptions, ApiState, DemoLogin, Rates, WebFile};
 use domain::clock::{Ids, Random};
 use domain::db::{Db, DbOptions};
 use domain::demo::{self, Loaded};
@@ -15,7 +15,7 @@ use domain::{Env, Settings};
 use secrecy::{ExposeSecret as _, SecretString};
 use worker::{Concurrency, WorkerOptions};
 
-use crate::config::Config;
+use crate::config::{Config, network};
 use crate::keys;
 pub use crate::outside::Outside;
 
@@ -97,6 +97,8 @@ impl App {
             allowed_origins: config.http.allowed_origins.clone(),
             migration: migration::newest(),
             demo_logins: if config.has_demo() { demo_logins() } else { Vec::new() },
+            rates: rates(config)?,
+            trusted_proxies: config.http.trusted_proxies.iter().filter_map(|proxy| network(proxy)).collect(),
             tile_url: config.web.tile_url.clone(),
             ..ApiOptions::default()
         };
@@ -107,6 +109,7 @@ impl App {
             options,
             mailbox: self.outside.mailbox.clone(),
             sandbox: self.outside.sandbox.clone(),
+            limiter: self.outside.limiter.clone(),
             web: self.web,
         }))
     }
@@ -126,6 +129,19 @@ impl App {
             poll_interval: Duration::from_millis(worker.poll_interval_ms),
         }
     }
+}
+
+fn rates(config: &Config) -> anyhow::Result<Rates> {
+    let [reads, writes, logins, sign_ups, mail_links, orders] =
+        config.limits.rates().map(|(key, rate)| rate.parse().with_context(|| key));
+    Ok(Rates {
+        reads: reads?,
+        writes: writes?,
+        logins: logins?,
+        sign_ups: sign_ups?,
+        mail_links: mail_links?,
+        orders: orders?,
+    })
 }
 
 fn demo_logins() -> Vec<DemoLogin> {

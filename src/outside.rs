@@ -7,8 +7,12 @@ use anyhow::{Context as _, anyhow};
 use domain::clock::{Clock, Random, SystemClock, SystemRandom};
 use domain::mail::{Mailbox, Mailer};
 use domain::payments::{PaymentProvider, SandboxDesk};
+use domain::rate_limits::RateLimiter;
 use domain::signals::{LocalSignals, Signals};
-use integrations::{LocalMailbox, RedisSignals, Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions};
+use integrations::{
+    LocalMailbox, LocalRateLimiter, RedisRateLimiter, RedisSignals, Sandbox, Smtp, SmtpSetupError, Stripe,
+    StripeOptions,
+};
 
 use crate::config::{Config, Provider};
 
@@ -21,6 +25,8 @@ pub struct Outside {
     pub random: Arc<dyn Random>,
     /// Hints between processes.
     pub signals: Arc<dyn Signals>,
+    /// Counts how often one asks; none where there are no limits.
+    pub limiter: Option<Arc<dyn RateLimiter>>,
     /// How money comes in.
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// The sandbox's pay page, where the sandbox takes the money.
@@ -47,9 +53,26 @@ impl Outside {
             outside.signals =
                 Arc::new(signals.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
         }
+        outside.choose_limiter(config)?;
         outside.choose_mail(config)?;
         outside.choose_payments(config)?;
         Ok(outside)
+    }
+
+    /// Chooses who counts how often one asks. For tests too, which have a clock of their own.
+    ///
+    /// # Errors
+    /// When the address of Redis can't be read.
+    pub fn choose_limiter(&mut self, config: &Config) -> anyhow::Result<()> {
+        self.limiter = match &config.redis.url {
+            _ if !config.has_limits() => None,
+            None => Some(Arc::new(LocalRateLimiter::new(Arc::clone(&self.clock)))),
+            Some(url) => {
+                let limiter = RedisRateLimiter::connect(url, &config.redis.namespace, Arc::clone(&self.clock));
+                Some(Arc::new(limiter.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?))
+            }
+        };
+        Ok(())
     }
 
     fn choose_mail(&mut self, config: &Config) -> anyhow::Result<()> {
@@ -104,6 +127,7 @@ impl Default for Outside {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             signals: Arc::new(LocalSignals::default()),
+            limiter: None,
             payments: None,
             sandbox: None,
             mailer: Arc::new(NoMail),

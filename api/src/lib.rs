@@ -13,10 +13,12 @@ mod health;
 mod observe;
 mod origins;
 mod pages;
+mod rate_limits;
 mod server;
 mod socket;
 mod web;
 pub mod webhooks;
 
+pub use rate_limits::Rates;
 pub use server::{ApiOptions, ApiState, DemoLogin, router};
 pub use web::WebFile;

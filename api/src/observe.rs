@@ -11,6 +11,7 @@ use axum::response::Response;
 use futures::FutureExt as _;
 use tracing::Instrument as _;
 
+use crate::rate_limits::ClientAddress;
 use crate::server::{App, problem};
 
 /// The header that carries a request's id in and out.
@@ -54,7 +55,9 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
         // The pattern, not the path: paths may carry what is nobody's business.
         path = path.as_ref().map_or("-", MatchedPath::as_str),
     );
+    let client = ClientAddress::of(&request, &app.options.trusted_proxies);
     request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(client);
     let started = Instant::now();
     let mut response = AssertUnwindSafe(next.run(request))
         .catch_unwind()

@@ -11,6 +11,8 @@ use axum::{Router, middleware};
 use domain::Env;
 use domain::mail::Mailbox;
 use domain::payments::SandboxDesk;
+use domain::rate_limits::RateLimiter;
+use ipnet::IpNet;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -20,6 +22,7 @@ use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
 use crate::graphql::{self, ApiSchema};
 use crate::origins::Origins;
+use crate::rate_limits::{self, HEADERS, RateLimits, Rates};
 use crate::web::{self, Files, Shell, WebFile};
 use crate::{dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
 
@@ -39,6 +42,8 @@ pub struct ApiState {
     pub mailbox: Option<Arc<dyn Mailbox>>,
     /// The sandbox's payments, paid at `/sandbox/pay/…` in development.
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
+    /// Counts how often one asks; none where there are no limits.
+    pub limiter: Option<Arc<dyn RateLimiter>>,
     /// The built web app; empty where it was not built.
     pub web: &'static [WebFile],
 }
@@ -58,6 +63,10 @@ pub struct ApiOptions {
     pub migration: String,
     /// Accounts of the demo data, shown to developers.
     pub demo_logins: Vec<DemoLogin>,
+    /// How often one may ask.
+    pub rates: Rates,
+    /// Proxies whose word on a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// Where maps get their tiles from, with `{z}`, `{x}` and `{y}`.
     pub tile_url: Option<String>,
     /// How long a request may take.
@@ -87,6 +96,8 @@ impl Default for ApiOptions {
             allowed_origins: Vec::new(),
             migration: String::new(),
             demo_logins: Vec::new(),
+            rates: Rates::default(),
+            trusted_proxies: Vec::new(),
             tile_url: None,
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
@@ -100,6 +111,7 @@ pub(crate) struct App {
     pub(crate) tokens: Arc<AccessTokens>,
     pub(crate) options: ApiOptions,
     pub(crate) origins: Origins,
+    pub(crate) rate_limits: RateLimits,
     pub(crate) schema: ApiSchema,
     pub(crate) documents: Documents,
     pub(crate) has_mailbox: bool,
@@ -129,6 +141,7 @@ impl App {
             tokens: Arc::clone(&state.tokens),
             options: state.options.clone(),
             origins,
+            rate_limits: RateLimits::new(state.limiter.clone(), state.options.rates),
             schema: schema.finish(),
             documents: Documents::default(),
             has_mailbox: state.mailbox.is_some(),
@@ -154,6 +167,7 @@ pub fn router(state: ApiState) -> Router {
                 .merge(pages::router(&app))
                 .merge(downloads::router())
                 .merge(exports::router())
+                .layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limits::guard))
                 .layer(timeout(&options)),
         )
         .fallback(web::fallback)
@@ -181,7 +195,12 @@ fn cors(app: &App) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, HeaderName::from_static("x-request-id")])
-        .expose_headers([HeaderName::from_static("x-request-id"), header::RETRY_AFTER])
+        .expose_headers(
+            [HeaderName::from_static("x-request-id"), header::RETRY_AFTER]
+                .into_iter()
+                .chain(HEADERS)
+                .collect::<Vec<_>>(),
+        )
         .allow_credentials(true)
         .max_age(Duration::from_hours(1))
 }

@@ -27,6 +27,7 @@ pub mod patch;
 pub mod payments;
 mod people;
 pub mod quotas;
+pub mod rate_limits;
 pub mod readiness;
 pub mod refunds;
 pub mod secret;

@@ -3,12 +3,14 @@
 
 mod files;
 mod mailbox;
+mod rate_limits;
 mod redis_signals;
 mod sandbox;
 mod smtp;
 mod stripe;
 
 pub use mailbox::LocalMailbox;
+pub use rate_limits::{LocalRateLimiter, RedisRateLimiter};
 pub use redis_signals::RedisSignals;
 pub use sandbox::Sandbox;
 pub use smtp::{Smtp, SmtpSetupError};

@@ -1,5 +1,9 @@
 //! Whether what was configured fits together, and is fit for the world where it faces it.
 
+use std::net::IpAddr;
+
+use domain::rate_limits::Rate;
+use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Config, ConfigError, Problem, Provider};
@@ -25,6 +29,14 @@ pub(super) fn example(key: &str) -> &'static str {
         "http.listen" => "0.0.0.0:8080",
         "http.public_url" => "https://tickets.example.org",
         "http.allowed_origins" => "https://app.example.org,https://admin.example.org",
+        "http.trusted_proxies" => "10.0.0.0/8,192.0.2.10",
+        "limits.enabled" => "true",
+        "limits.reads" => "600/1m",
+        "limits.writes" => "120/1m",
+        "limits.logins" => "30/5m",
+        "limits.sign_ups" => "20/1h",
+        "limits.mail_links" => "20/15m",
+        "limits.orders" => "30/1m",
         "web.tile_url" => "https://tiles.example.org/{z}/{x}/{y}.png",
         "database.url" => "postgres://user:password@db.example.org/event_radar",
         "database.replica_url" => "postgres://user:password@replica.example.org/event_radar",
@@ -97,6 +109,16 @@ impl Check<'_> {
         for origin in &config.http.allowed_origins {
             if !is_origin(origin) {
                 self.add("http.allowed_origins", format!("{origin:?} should be http(s)://HOST without a path"));
+            }
+        }
+        for proxy in &config.http.trusted_proxies {
+            if network(proxy).is_none() {
+                self.add("http.trusted_proxies", format!("{proxy:?} should be an address or a network"));
+            }
+        }
+        for (key, rate) in config.limits.rates() {
+            if let Err(error) = rate.parse::<Rate>() {
+                self.add(key, error.to_string());
             }
         }
         if let Some(url) = &config.web.tile_url
@@ -203,6 +225,11 @@ impl Check<'_> {
             self.add("auth.secret_key", "is missing: a generated key is not for production");
         }
     }
+}
+
+/// A network, or an address as the network of one.
+pub(crate) fn network(text: &str) -> Option<IpNet> {
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }
 
 /// The host ends up in the pages' policy, so nothing else may be in it.

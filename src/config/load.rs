@@ -17,8 +17,8 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 10] =
-    ["http", "web", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
+const SECTIONS: [&str; 11] =
+    ["http", "limits", "web", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
 
 /// Where configuration is read from.
 #[derive(Debug, Clone)]
@@ -69,6 +69,7 @@ impl Source {
                 Err(_) => PathBuf::from("data"),
             },
             http: section(figment, "http", &mut problems),
+            limits: section(figment, "limits", &mut problems),
             web: section(figment, "web", &mut problems),
             database: section(figment, "database", &mut problems),
             redis: section(figment, "redis", &mut problems),

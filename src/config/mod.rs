@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 pub use check::Role;
+pub(crate) use check::network;
 pub use load::{PREFIX, Source};
 
 /// What is wrong with the configuration.
@@ -54,6 +55,8 @@ pub struct Config {
     pub data: PathBuf,
     /// How people reach it.
     pub http: Http,
+    /// How often one may ask.
+    pub limits: Limits,
     /// The web app.
     pub web: Web,
     /// Where the data is.
@@ -99,11 +102,69 @@ pub struct Http {
     pub allowed_origins: Vec<String>,
     /// Whether clients may ask for the schema. None: in development only.
     pub introspection: Option<bool>,
+    /// Addresses and networks of proxies whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "values::list")]
+    pub trusted_proxies: Vec<String>,
 }
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".to_owned(), public_url: None, allowed_origins: Vec::new(), introspection: None }
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: None,
+            allowed_origins: Vec::new(),
+            introspection: None,
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+/// How often one user may ask, such as `60/1m`. An address has four times as much for looking, writing and ordering.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Whether there are limits. None: in production only.
+    pub enabled: Option<bool>,
+    /// Queries, subscriptions, pages and files.
+    pub reads: String,
+    /// Mutations and forms without a limit of their own.
+    pub writes: String,
+    /// Logins, and uses of mailed links.
+    pub logins: String,
+    /// New accounts.
+    pub sign_ups: String,
+    /// Mailed links that are asked for.
+    pub mail_links: String,
+    /// Orders.
+    pub orders: String,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let rate = str::to_owned;
+        Self {
+            enabled: None,
+            reads: rate("600/1m"),
+            writes: rate("120/1m"),
+            logins: rate("30/5m"),
+            sign_ups: rate("20/1h"),
+            mail_links: rate("20/15m"),
+            orders: rate("30/1m"),
+        }
+    }
+}
+
+impl Limits {
+    /// The rates with their keys.
+    pub fn rates(&self) -> [(&'static str, &str); 6] {
+        [
+            ("limits.reads", &self.reads),
+            ("limits.writes", &self.writes),
+            ("limits.logins", &self.logins),
+            ("limits.sign_ups", &self.sign_ups),
+            ("limits.mail_links", &self.mail_links),
+            ("limits.orders", &self.orders),
+        ]
     }
 }
 
@@ -329,6 +390,11 @@ impl Config {
             let port = self.http.listen.rsplit_once(':').map_or("8080", |(_, port)| port);
             format!("http://localhost:{port}")
         })
+    }
+
+    /// Whether it is counted how often one asks: a developer's load test is not to be stopped.
+    pub fn has_limits(&self) -> bool {
+        self.limits.enabled.unwrap_or(self.is_production())
     }
 
     /// Who takes the money, with `auto` decided.

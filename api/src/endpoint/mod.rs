@@ -17,6 +17,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use domain::rate_limits::Standing;
 use futures::FutureExt as _;
 use serde::Deserialize;
 
@@ -26,12 +27,14 @@ use self::reply::Refused;
 use crate::auth::{self, AuthFailure};
 use crate::graphql::context;
 use crate::observe::RequestId;
+use crate::rate_limits::{self, ClientAddress};
 use crate::server::App;
 
 /// `POST /graphql`.
 pub(crate) async fn post(
     State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
+    Extension(client): Extension<ClientAddress>,
     mut request: Request,
 ) -> Response {
     let Some(media) = Media::accepted(request.headers()) else {
@@ -47,7 +50,7 @@ pub(crate) async fn post(
         if prepared.operation == OperationType::Mutation && !app.origins.allow(&headers) {
             return Err(Refused::ForeignOrigin);
         }
-        execute(&app, headers, prepared, media, &id).await
+        execute(&app, client, headers, prepared, media, &id).await
     })
     .await
 }
@@ -66,6 +69,7 @@ pub(crate) struct QueryString {
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
+    Extension(client): Extension<ClientAddress>,
     headers: HeaderMap,
     query: Result<Query<QueryString>, axum::extract::rejection::QueryRejection>,
 ) -> Response {
@@ -80,7 +84,7 @@ pub(crate) async fn get(
         if prepared.operation == OperationType::Mutation {
             return Err(Refused::MutationByGet);
         }
-        execute(&app, headers, prepared, media, &id).await
+        execute(&app, client, headers, prepared, media, &id).await
     })
     .await
 }
@@ -119,20 +123,31 @@ async fn read(request: Request) -> Result<Bytes, Refused> {
 
 async fn execute(
     app: &App,
+    client: ClientAddress,
     headers: HeaderMap,
     prepared: Prepared,
     media: Media,
     id: &RequestId,
 ) -> Result<Response, Refused> {
-    let Prepared { request, operation } = prepared;
+    let Prepared { request, operation, asked } = prepared;
     if operation == OperationType::Subscription {
         return Err(Refused::Subscription);
     }
+    let by_address = app.rate_limits.of_address(client, &asked).await?;
     let actor = auth::actor(&app.env, &app.tokens, &headers).await?;
+    let by_user = app.rate_limits.of_user(&actor, &asked).await?;
     let rows = context::new_rows(&app.env, &actor);
     let request = request.data(actor).data(headers).data(rows);
     let response = app.schema.execute(request).await;
-    Ok(reply::executed(response, operation, media, id))
+    let mut answer = reply::executed(response, operation, media, id);
+    rate_limits::tell(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
+    Ok(answer)
+}
+
+impl From<Standing> for Refused {
+    fn from(standing: Standing) -> Self {
+        Self::TooOften(standing)
+    }
 }
 
 impl From<AuthFailure> for Refused {

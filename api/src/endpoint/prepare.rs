@@ -1,12 +1,15 @@
 //! From what was sent to a document that may be run.
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+};
 use async_graphql::{Request, Value, Variables};
 use serde::{Deserialize, Deserializer};
 
 use super::documents::Documents;
 use super::limits;
 use super::reply::Refused;
+use crate::rate_limits::{Asked, Group};
 
 /// The parameters of a request (<https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>).
 #[derive(Deserialize)]
@@ -61,6 +64,8 @@ impl Parameters {
 pub(crate) struct Prepared {
     pub(crate) request: Request,
     pub(crate) operation: OperationType,
+    /// What rate limits count.
+    pub(crate) asked: Asked,
 }
 
 /// Parses the document and holds it against the limits.
@@ -73,12 +78,13 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     limits::check(&document, &variables)?;
     let operation = find_operation(&document, parameters.operation_name.as_deref())?;
     check_variables(operation, &variables)?;
+    let asked = asked(&document, operation);
     let operation = operation.ty;
     // The text is parsed already and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
     request.set_parsed_query((*document).clone());
-    Ok(Prepared { request, operation })
+    Ok(Prepared { request, operation, asked })
 }
 
 /// The operation to be run.
@@ -97,6 +103,32 @@ fn find_operation<'a>(
     };
     let unknown = Refused::BadRequest("The document has no operation of the name given as operationName.");
     operation.map(|operation| &operation.node).ok_or(unknown)
+}
+
+/// A query counts once; of mutations each one does, however they are put into the document.
+fn asked(document: &ExecutableDocument, operation: &OperationDefinition) -> Asked {
+    let mut asked = Asked::new();
+    if operation.ty == OperationType::Mutation {
+        count_fields(document, &operation.selection_set.node, &mut asked);
+    } else {
+        asked.insert(Group::Reads, 1);
+    }
+    asked
+}
+
+/// Fragments that go in circles were refused before.
+fn count_fields(document: &ExecutableDocument, selected: &SelectionSet, asked: &mut Asked) {
+    for selection in &selected.items {
+        match &selection.node {
+            Selection::Field(field) => *asked.entry(Group::of_mutation(&field.node.name.node)).or_default() += 1,
+            Selection::InlineFragment(inner) => count_fields(document, &inner.node.selection_set.node, asked),
+            Selection::FragmentSpread(spread) => {
+                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    count_fields(document, &fragment.node.selection_set.node, asked);
+                }
+            }
+        }
+    }
 }
 
 /// Variables that must have a value have one. The executor would notice only where it needs them, when other fields
@@ -164,6 +196,17 @@ mod tests {
         }
         let deep = format!(r#"{{"query":"{{ a }}","variables":{{"a":{}{}}}}}"#, "[".repeat(500), "]".repeat(500));
         assert_eq!(code(&deep), "BAD_REQUEST");
+    }
+
+    #[test]
+    fn counts_what_is_asked_for() {
+        let asked =
+            |document: &str| prepared(&serde_json::json!({ "query": document }).to_string()).ok().unwrap().asked;
+        assert_eq!(asked("{ a b c }"), Asked::from([(Group::Reads, 1)]));
+        assert_eq!(asked("subscription { a }"), Asked::from([(Group::Reads, 1)]));
+        let hidden = "mutation { one: orderPlace ...F ... on Mutation { x: sessionCreate eventCreate } } \
+                      fragment F on Mutation { two: orderPlace three: orderPlace }";
+        assert_eq!(asked(hidden), Asked::from([(Group::Orders, 3), (Group::LogIns, 1), (Group::Writes, 1)]));
     }
 
     #[test]

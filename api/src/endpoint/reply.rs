@@ -4,11 +4,13 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{ServerError, Value};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::rate_limits::Standing;
 use serde::Serialize;
 
 use super::limits::Excess;
 use super::media::Media;
 use crate::observe::RequestId;
+use crate::rate_limits;
 
 /// So many errors are told; a document can be wrong in a hundred thousand places.
 const MAX_ERRORS: usize = 20;
@@ -42,6 +44,8 @@ pub(crate) enum Refused {
     ForeignOrigin,
     #[error("The access token is not valid, or no longer. Refresh the session or sign in again.")]
     Unauthenticated,
+    #[error("{}", rate_limits::too_often(*.0))]
+    TooOften(Standing),
     #[error(
         "It took too long and was given up. If it was a mutation it may still have happened: repeat it with the same \
          idempotencyKey."
@@ -62,6 +66,7 @@ impl Refused {
             Self::MissingVariable(_) => "BAD_USER_INPUT",
             Self::ForeignOrigin => "FORBIDDEN",
             Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::TooOften(_) => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
             Self::Internal => "INTERNAL",
         }
@@ -82,6 +87,7 @@ impl Refused {
             Self::MutationByGet => StatusCode::METHOD_NOT_ALLOWED,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -96,6 +102,9 @@ impl Refused {
     pub(crate) fn error(&self, id: &RequestId) -> ServerError {
         let mut error = ServerError::new(self.to_string(), None);
         annotate(&mut error, self.code(), id);
+        if let Self::TooOften(Standing { retry_after: Some(wait), .. }) = self {
+            error.extensions.get_or_insert_default().set("retryAfter", rate_limits::seconds(*wait));
+        }
         error
     }
 
@@ -107,6 +116,10 @@ impl Refused {
         };
         let mut response = write(status, media, None, &[self.error(id)]);
         let (name, value) = match self {
+            Self::TooOften(standing) => {
+                rate_limits::tell(response.headers_mut(), Some(*standing));
+                return response;
+            }
             Self::MutationByGet => (header::ALLOW, "POST"),
             Self::Unauthenticated => (header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
             Self::Timeout => (header::RETRY_AFTER, "5"),

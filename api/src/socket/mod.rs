@@ -17,6 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use self::protocol::{Closing, SUBPROTOCOL};
 use self::session::Session;
 use crate::observe::RequestId;
+use crate::rate_limits::{Asked, ClientAddress, Group, tell, too_often};
 use crate::server::{App, MAX_BODY, problem};
 
 /// Opens a socket for a program or for a page on an allowed origin. Browsers send no preflight for a socket, so the
@@ -24,6 +25,7 @@ use crate::server::{App, MAX_BODY, problem};
 pub(crate) async fn open(
     State(app): State<Arc<App>>,
     Extension(id): Extension<RequestId>,
+    Extension(client): Extension<ClientAddress>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -34,11 +36,16 @@ pub(crate) async fn open(
     if !app.origins.allow(&headers) {
         return problem(StatusCode::FORBIDDEN, "FORBIDDEN", "Pages on this origin may not open a socket here.");
     }
+    if let Err(standing) = app.rate_limits.of_address(client, &Asked::from([(Group::Reads, 1)])).await {
+        let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(standing));
+        tell(response.headers_mut(), Some(standing));
+        return response;
+    }
     let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(MAX_BODY).max_frame_size(MAX_BODY);
     let speaks_ours = upgrade.selected_protocol().is_some();
     upgrade.on_upgrade(move |mut socket| async move {
         if speaks_ours {
-            Session::new(app, id, headers).serve(socket).await;
+            Session::new(app, id, client, headers).serve(socket).await;
         } else {
             let _ = socket.send(Closing::NotAcceptable.message()).await;
         }

@@ -20,6 +20,7 @@ use crate::endpoint::prepare::{Parameters, Prepared, prepare};
 use crate::endpoint::reply::{Refused, explain};
 use crate::graphql::context;
 use crate::observe::RequestId;
+use crate::rate_limits::{Asked, ClientAddress};
 use crate::server::App;
 
 /// How often the other side is asked for a sign of life.
@@ -41,6 +42,7 @@ const GONE: Option<Closing> = None;
 pub(super) struct Session {
     app: Arc<App>,
     id: RequestId,
+    client: ClientAddress,
     headers: HeaderMap,
     actor: Actor,
     operations: Operations,
@@ -48,9 +50,9 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(app: Arc<App>, id: RequestId, headers: HeaderMap) -> Self {
+    pub(super) fn new(app: Arc<App>, id: RequestId, client: ClientAddress, headers: HeaderMap) -> Self {
         let operations = Operations::default();
-        Self { app, id, headers, actor: Actor::Anonymous, operations, unanswered: 0 }
+        Self { app, id, client, headers, actor: Actor::Anonymous, operations, unanswered: 0 }
     }
 
     /// Serves the socket until either side closes it.
@@ -143,7 +145,13 @@ impl Session {
         let started = match self.operations.admit(&id) {
             Err(NotStarted::Duplicate) => return Step::Break(Some(Closing::DuplicateId)),
             Err(NotStarted::TooMany) => Err(Refused::TooManyOperations),
-            Ok(()) => prepare(&self.app.documents, parameters).and_then(|prepared| self.start(prepared)),
+            Ok(()) => match prepare(&self.app.documents, parameters) {
+                Ok(prepared) => {
+                    let counted = count(Arc::clone(&self.app), self.client, self.actor.clone(), &prepared.asked).await;
+                    counted.and_then(|()| self.start(prepared))
+                }
+                Err(refused) => Err(refused),
+            },
         };
         match started {
             Ok(responses) => {
@@ -155,7 +163,7 @@ impl Session {
     }
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
-        let Prepared { request, operation } = prepared;
+        let Prepared { request, operation, .. } = prepared;
         let rows = context::new_rows(&self.app.env, &self.actor);
         let request = request.data(self.actor.clone()).data(self.headers.clone()).data(rows);
         match operation {
@@ -250,4 +258,11 @@ async fn send(socket: &mut WebSocket, message: Message) -> Step {
         Ok(Ok(())) => Step::Continue(()),
         Ok(Err(_)) | Err(_) => Step::Break(GONE),
     }
+}
+
+/// Whether one more operation is within the limits.
+async fn count(app: Arc<App>, client: ClientAddress, actor: Actor, asked: &Asked) -> Result<(), Refused> {
+    app.rate_limits.of_address(client, asked).await?;
+    app.rate_limits.of_user(&actor, asked).await?;
+    Ok(())
 }

@@ -4,6 +4,7 @@ mod audit;
 mod authorization;
 mod pages;
 mod production;
+mod rate_limits;
 mod refusals;
 mod sockets;
 mod web;

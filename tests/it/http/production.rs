@@ -19,6 +19,7 @@ async fn serve(app: &TestApp) -> String {
         options: ApiOptions { production: true, introspection: false, graphiql: false, ..ApiOptions::default() },
         mailbox: Some(Arc::clone(&app.mailbox) as _),
         sandbox: None,
+        limiter: None,
         web: &[],
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -57,6 +57,7 @@ async fn serve_build(app: &TestApp, options: ApiOptions) -> String {
         options,
         mailbox: None,
         sandbox: None,
+        limiter: None,
         web: BUILD,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

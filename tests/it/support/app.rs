@@ -246,6 +246,7 @@ fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) 
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
     let mut outside = Outside::configured(config).expect("an outside world");
     outside.clock = Arc::clone(&clock);
+    outside.choose_limiter(config).expect("a limiter");
     if config.mail.url.is_none() {
         outside.mailer = Arc::clone(mailbox) as _;
         outside.mailbox = Some(Arc::clone(mailbox) as _);

@@ -19,7 +19,7 @@ mod wait;
 
 pub(crate) use app::{TestApp, Wishes};
 pub(crate) use builders::{Organizer, PASSWORD, TestEvent, TestUser};
-pub(crate) use client::Answer;
+pub(crate) use client::{Answer, Request};
 pub(crate) use clock::TestClock;
 pub(crate) use database::Database;
 pub(crate) use process::{Process, http_client};

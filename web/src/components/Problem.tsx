@@ -12,7 +12,9 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
       ? t('problem.network')
       : code === 'UNAUTHENTICATED' || code === 'FORBIDDEN'
         ? t('problem.forbidden')
-        : t('problem.fault');
+        : code === 'RATE_LIMITED'
+          ? t('problem.tooOften')
+          : t('problem.fault');
   return (
     <div role="alert" className="rounded-2xl border border-line bg-card px-6 py-10 text-center">
       <p className="text-lg font-medium">{text}</p>

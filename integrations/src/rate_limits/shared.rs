@@ -1,0 +1,85 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::clock::Clock;
+use domain::rate_limits::{RateLimiter, Standing, Want};
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, RedisResult, Script};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::LocalRateLimiter;
+
+/// How long Redis may take to answer: it stands before every request.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// How long it is left alone once it did not, in milliseconds.
+const PAUSE: i64 = 1_000;
+
+/// Counts in Redis, for all processes together; in this process while Redis is away.
+pub struct RedisRateLimiter {
+    redis: ConnectionManager,
+    script: Script,
+    prefix: String,
+    clock: Arc<dyn Clock>,
+    local: LocalRateLimiter,
+    away_until: AtomicI64,
+}
+
+impl RedisRateLimiter {
+    /// Counts under the namespace. Does not wait for Redis; needs a running runtime.
+    pub fn connect(url: &SecretString, namespace: &str, clock: Arc<dyn Clock>) -> RedisResult<Self> {
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_number_of_retries(0);
+        Ok(Self {
+            redis: ConnectionManager::new_lazy_with_config(Client::open(url.expose_secret())?, config)?,
+            script: Script::new(include_str!("take.lua")),
+            prefix: format!("{namespace}:limit:"),
+            local: LocalRateLimiter::new(Arc::clone(&clock)),
+            clock,
+            away_until: AtomicI64::new(i64::MIN),
+        })
+    }
+
+    async fn ask(&self, wants: &[Want], now: i64) -> RedisResult<Vec<u64>> {
+        let mut call = self.script.prepare_invoke();
+        call.arg(now);
+        for want in wants {
+            let period = u64::try_from(want.rate.period.as_millis()).unwrap_or(u64::MAX);
+            call.key(format!("{}{}", self.prefix, want.key)).arg(want.rate.count).arg(period).arg(want.count);
+        }
+        let mut redis = self.redis.clone();
+        tokio::time::timeout(PATIENCE, call.invoke_async(&mut redis))
+            .await
+            .map_err(|_| redis::RedisError::from((redis::ErrorKind::Io, "no answer in time")))?
+    }
+}
+
+#[async_trait]
+impl RateLimiter for RedisRateLimiter {
+    async fn take(&self, wants: &[Want]) -> Option<Standing> {
+        let now = self.clock.unix_millis();
+        if wants.is_empty() || now < self.away_until.load(Ordering::Relaxed) {
+            return self.local.take_now(wants);
+        }
+        match self.ask(wants, now).await {
+            Ok(told) => {
+                let pairs = wants.iter().zip(told.chunks_exact(2));
+                pairs.map(|(want, told)| standing(want, told)).reduce(Standing::tighter)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "Redis is away: rate limits hold within this process only");
+                self.away_until.store(now + PAUSE, Ordering::Relaxed);
+                self.local.take_now(wants)
+            }
+        }
+    }
+}
+
+/// What the script says of one key: how long to wait, and how much of the period is used up.
+fn standing(want: &Want, told: &[u64]) -> Standing {
+    let [wait, used] = [0, 1].map(|at| Duration::from_millis(told.get(at).copied().unwrap_or(0)));
+    Standing::new(want.rate, used, (!wait.is_zero()).then_some(wait))
+}

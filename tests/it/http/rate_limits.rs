@@ -1,0 +1,156 @@
+//! How often one may ask.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Database, Request, TestApp, Wishes, both};
+
+const VIEWER: &str = "{ viewer { id } }";
+const FREE: &str = "{ __typename }";
+
+/// Limits, and what else a test wants.
+fn limits(config: &[(&'static str, Value)]) -> Wishes {
+    let config = [("limits.enabled", json!(true))].into_iter().chain(config.iter().cloned()).collect();
+    Wishes { config, ..Wishes::default() }
+}
+
+fn log_in(app: &TestApp) -> Request<'_> {
+    app.gql("LogIn", json!({ "input": { "email": "nobody@example.org", "password": "not the password" } }))
+}
+
+fn is_refused(answer: &Answer) -> bool {
+    answer.status == 429
+}
+
+fn header(answer: &Answer, name: &str) -> u64 {
+    answer.headers[name].to_str().unwrap().parse().unwrap()
+}
+
+both! {
+    async fn whoever_asks_too_often_waits(app: TestApp = limits(&[("limits.logins", json!("3/1m"))])) {
+        for left in [2, 1, 0] {
+            let answer = log_in(app).send().await;
+            assert_eq!(answer.codes(), ["INVALID_CREDENTIALS"]);
+            assert_eq!((header(&answer, "ratelimit-limit"), header(&answer, "ratelimit-remaining")), (3, left));
+        }
+        let refused = log_in(app).send().await;
+        assert!(is_refused(&refused), "{refused:?}");
+        assert_eq!(refused.error_code(), "RATE_LIMITED");
+        assert_eq!(refused.body["errors"][0]["extensions"]["retryAfter"], 20, "a third of a minute for one more");
+        assert_eq!((header(&refused, "retry-after"), header(&refused, "ratelimit-remaining")), (20, 0));
+        assert_eq!(header(&refused, "ratelimit-reset"), 60);
+        let read = app.gql(FREE, json!({})).send().await;
+        assert_eq!(read.status, 200, "other things are counted apart");
+        app.advance(std::time::Duration::from_secs(20));
+        assert_eq!(log_in(app).send().await.codes(), ["INVALID_CREDENTIALS"]);
+        assert!(is_refused(&log_in(app).send().await), "only one came back so far");
+    }
+}
+
+both! {
+    async fn many_in_one_document_count_as_many(app: TestApp = limits(&[("limits.logins", json!("3/1m"))])) {
+        let four = "mutation($i: SessionCreateInput!) { a: sessionCreate(input: $i) { errors { code } } ...F }
+            fragment F on Mutation { b: sessionCreate(input: $i) { errors { code } }
+              c: sessionCreate(input: $i) { errors { code } } d: sessionCreate(input: $i) { errors { code } } }";
+        let input = json!({ "i": { "email": "nobody@example.org", "password": "not the password" } });
+        assert!(is_refused(&app.gql(four, input).send().await));
+        assert_eq!(log_in(app).send().await.status, 200, "what was refused took nothing");
+    }
+}
+
+both! {
+    async fn an_address_is_not_chosen_by_the_client(app: TestApp = limits(&[("limits.logins", json!("1/1h"))])) {
+        let from = |address: &str| log_in(app).header("x-forwarded-for", address).header("forwarded", format!("for={address}"));
+        assert_eq!(from("192.0.2.1").send().await.status, 200);
+        assert!(is_refused(&from("192.0.2.2").send().await));
+    }
+}
+
+both! {
+    async fn pages_and_sockets_are_limited_too(app: TestApp = limits(&[("limits.reads", json!("1/1h")), ("limits.logins", json!("1/1h"))])) {
+        let form = || app.http.post(app.url("/login")).header("origin", &app.origin).form(&[("token", "made-up")]).send();
+        assert_ne!(form().await.unwrap().status(), 429);
+        assert_eq!(form().await.unwrap().status(), 429);
+        // An address has room for four.
+        let mut sockets = app.subscribe_to("subscription { orderChanged(id: \"order_01kdvdna00eq69zegz3rktrk25\") { id } }", json!({})).await;
+        assert_eq!(sockets.refused().await, "NOT_FOUND");
+        for _ in 0..2 {
+            assert_eq!(app.http.get(app.url("/schema.graphql")).send().await.unwrap().status(), 200, "not limited");
+            assert_eq!(app.http.get(app.url("/robots.txt")).send().await.unwrap().status(), 200);
+        }
+        let refused = app.http.get(app.url("/robots.txt")).send().await.unwrap();
+        assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (429, "900"));
+        for always in ["/health/live", "/health/ready"] {
+            assert_eq!(app.http.get(app.url(always)).send().await.unwrap().status(), 200, "{always}");
+        }
+    }
+}
+
+both! {
+    async fn a_developers_machine_has_no_limits(app: TestApp = Wishes { config: vec![("limits.logins", json!("1/1h"))], ..Wishes::default() }) {
+        for _ in 0..3 {
+            let answer = log_in(app).send().await;
+            assert_eq!(answer.status, 200);
+            assert!(!answer.headers.contains_key("ratelimit-limit"));
+        }
+    }
+}
+
+both! {
+    async fn a_trusted_proxy_tells_the_address(app: TestApp = limits(&[
+        ("limits.logins", json!("1/1h")),
+        ("http.trusted_proxies", json!(["127.0.0.1", "10.0.0.0/8"])),
+    ])) {
+        let from = |addresses: &str| log_in(app).header("x-forwarded-for", addresses);
+        assert_eq!(from("192.0.2.1").send().await.status, 200);
+        assert_eq!(from("192.0.2.2, 10.1.1.1").send().await.status, 200);
+        assert!(is_refused(&from("203.0.113.9, 192.0.2.2").send().await), "only the last hop was seen by the proxy");
+        assert!(is_refused(&from("192.0.2.1").send().await));
+    }
+}
+
+both! {
+    async fn a_user_is_counted_at_every_address(app: TestApp = limits(&[
+        ("limits.reads", json!("2/1h")),
+        ("http.trusted_proxies", json!("127.0.0.1")),
+    ])) {
+        let user = app.user().await;
+        let from = |address: &str| app.gql(VIEWER, json!({})).as_(&user).header("x-forwarded-for", address);
+        assert_eq!(from("192.0.2.1").send().await.status, 200);
+        assert_eq!(from("192.0.2.2").send().await.status, 200);
+        assert!(is_refused(&from("192.0.2.3").send().await));
+        let other = app.gql(FREE, json!({})).header("x-forwarded-for", "192.0.2.3");
+        assert_eq!(other.send().await.status, 200, "the address has room for others");
+    }
+}
+
+/// A server on PostgreSQL.
+async fn start(wishes: Wishes) -> TestApp {
+    TestApp::start_with(Database::Postgres, wishes).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_with_one_redis_count_together() {
+    let rate = ("limits.logins", json!("4/1h"));
+    // Their databases are two, so neither has a worker: it would take the other's jobs.
+    let limited = |config: &[_]| start(Wishes { no_worker: true, ..limits(config) });
+    let one = limited(std::slice::from_ref(&rate)).await;
+    let namespace = ("redis.namespace", json!(one.parts.config.redis.namespace));
+    let other = limited(&[rate, namespace]).await;
+    let requests = (0..10).map(|n| log_in(if n % 2 == 0 { &one } else { &other }).send());
+    let answers = futures::future::join_all(requests).await;
+    assert_eq!(answers.iter().filter(|answer| !is_refused(answer)).count(), 4);
+    one.finish().await;
+    other.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_the_limits_hold_within_the_process() {
+    // Nobody listens there.
+    let away = ("redis.url", json!("redis://127.0.0.1:1"));
+    let app = start(Wishes { no_worker: true, ..limits(&[("limits.logins", json!("2/1h")), away]) }).await;
+    for _ in 0..2 {
+        assert_eq!(log_in(&app).send().await.codes(), ["INVALID_CREDENTIALS"]);
+    }
+    assert!(is_refused(&log_in(&app).send().await));
+    app.finish().await;
+}

@@ -12,14 +12,22 @@ const proxy = Object.fromEntries([...served, files].map((path) => [path, { targe
 
 /** Packages that every page needs; they change less often than the app, and compress better in one file. */
 const FOUNDATION =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|@tanstack\/(history|(react-)?(query|router|store)(-core)?))\//;
-/** Our own parts that hardly a page does without. */
+  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|@tanstack\/(history|(react-)?(query|router|store)(-core)?))\//;
+/** Parts of these that only some pages need. */
+const LATER = /\/(mutationObserver|useMutation)\.js/;
+/** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
-  /\/src\/(lib\/(config|format|graphql|i18n|key|live|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx)/;
+  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx|features\/(.+\/)?(event|events|filters|organization)\.ts)/;
 
 export default defineConfig({
   plugins: [documents(), react(), tailwindcss()],
-  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: new URL('./src', import.meta.url).pathname },
+      // React has it itself since version 18.
+      { find: /^use-sync-external-store\/shim$/, replacement: 'react' },
+    ],
+  },
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -32,7 +40,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'foundation', test: FOUNDATION, priority: 2 },
+            { name: 'foundation', test: (id) => FOUNDATION.test(id) && !LATER.test(id), priority: 2 },
             { name: 'shared', test: SHARED, priority: 1 },
           ],
         },

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { mapLinks, type Place } from '@/lib/geo';
+import type { Place } from '@/lib/geo';
+import { mapLinks } from '@/lib/map-links';
 
 /** Links to the place on maps elsewhere. */
 export function MapLinks({ place, text }: { place: Partial<Place>; text: string }) {

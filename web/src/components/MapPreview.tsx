@@ -16,7 +16,7 @@ interface MapPreviewProps {
 }
 
 /** Where a place is: a few pictures of a map, and the map that can be moved once somebody asks for it. */
-export function MapPreview({ place, tileUrl, label }: MapPreviewProps) {
+export default function MapPreview({ place, tileUrl, label }: MapPreviewProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   if (opened) {

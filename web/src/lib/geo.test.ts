@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, cluster, isOneSpot, mapLinks, tilesAround } from './geo';
+import { boundsOf, cluster, isOneSpot, tilesAround } from './geo';
+import { mapLinks } from './map-links';
 
 const berlin = { latitude: 52.5103, longitude: 13.3907 };
 const leipzig = { latitude: 51.3318, longitude: 12.3405 };

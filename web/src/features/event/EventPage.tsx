@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MapLinks } from '@/components/MapLinks';
-import { MapPreview } from '@/components/MapPreview';
 import Markdown from '@/components/Markdown';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
@@ -14,6 +14,7 @@ import { eventQuery, useLiveAvailability, type EventDetails } from './event';
 import { Share } from './Share';
 import { TicketPicker } from './TicketPicker';
 
+const MapPreview = lazy(() => import('@/components/MapPreview'));
 const route = getRouteApi('/events/$slug');
 
 /** One event: what, when, where, by whom, and the tickets. */
@@ -143,7 +144,11 @@ function Venue({ venue }: { venue: NonNullable<EventDetails['venue']> }) {
       <p className="mb-2 text-quiet">
         {address}, {city}
       </p>
-      {place && config.tileUrl && <MapPreview place={place} tileUrl={config.tileUrl} label={text} />}
+      {place && config.tileUrl && (
+        <Suspense fallback={<Skeleton className="h-48" />}>
+          <MapPreview place={place} tileUrl={config.tileUrl} label={text} />
+        </Suspense>
+      )}
       <MapLinks place={place ?? {}} text={text} />
     </>
   );

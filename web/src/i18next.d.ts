@@ -4,6 +4,7 @@ import type attendees from './locales/en/attendees.json';
 import type checkout from './locales/en/checkout.json';
 import type common from './locales/en/common.json';
 import type discover from './locales/en/discover.json';
+import type door from './locales/en/door.json';
 import type event from './locales/en/event.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
@@ -20,6 +21,7 @@ declare module 'i18next' {
       checkout: typeof checkout;
       common: typeof common;
       discover: typeof discover;
+      door: typeof door;
       event: typeof event;
       order: typeof order;
       orders: typeof orders;

@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { INPUT, Page } from '@/components/ui';
+import { useLeftoverScans } from './check-in/leftover';
 import { myOrganizationsQuery, organizationQuery } from './organization';
 import { organizationTabs } from './tabs';
 import { Tabs } from './Tabs';
@@ -10,6 +11,7 @@ import { Tabs } from './Tabs';
 /** What surrounds the pages of an organization: which one it is, and where one can go in it. */
 export function OrganizerLayout() {
   const { t } = useTranslation('organizer');
+  useLeftoverScans();
   const { org } = useParams({ from: '/organizer/$org' });
   const { data: organization } = useSuspenseQuery(organizationQuery(org));
   const inEvent = useParams({ strict: false, select: (params) => params.eventId !== undefined });

@@ -3,6 +3,7 @@ import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
 import { rootRoute } from '@/router';
 import { attendeeRoutes } from './attendees/routes';
+import { checkInRoutes } from './check-in/routes';
 import { organizerEventQuery } from './event';
 import { eventOrderRoutes, orderRoutes } from './orders/routes';
 import { myOrganizationsQuery, organizationQuery } from './organization';
@@ -66,6 +67,11 @@ export const organizerRoutes = [
     eventsRoute,
     ...orderRoutes,
     ...teamRoutes,
-    organizerEventRoute.addChildren([overviewRoute, ...eventOrderRoutes, ...attendeeRoutes]),
+    organizerEventRoute.addChildren([
+      overviewRoute,
+      ...eventOrderRoutes,
+      ...attendeeRoutes,
+      ...checkInRoutes,
+    ]),
   ]),
 ];

@@ -29,6 +29,10 @@ export function eventTabs(
       link: linkOptions({ to: '/organizer/$org/events/$eventId', params }),
       exact: true,
     },
+    {
+      label: t('tab.checkIn'),
+      link: linkOptions({ to: '/organizer/$org/events/$eventId/check-in', params }),
+    },
   ];
   const managers: Tab[] = [
     { label: t('tab.orders'), link: linkOptions({ to: '/organizer/$org/events/$eventId/orders', params }) },

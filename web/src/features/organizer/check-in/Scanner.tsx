@@ -78,7 +78,7 @@ function Viewfinder({ found, fail, stop }: ViewfinderProps) {
     let opened: Camera | undefined;
     const sleep = keepAwake();
     // Results come up below it: both have to be in sight.
-    video.current?.parentElement?.scrollIntoView({ block: 'nearest' });
+    video.current?.parentElement?.scrollIntoView({ block: 'start' });
     if (video.current) {
       openCamera(video.current, (code) => onFound(code)).then(
         (ready) => {
@@ -105,7 +105,7 @@ function Viewfinder({ found, fail, stop }: ViewfinderProps) {
   };
   return (
     <>
-      <div className="relative mx-auto aspect-square max-h-[46dvh] w-full overflow-hidden rounded-2xl bg-black">
+      <div className="relative mx-auto aspect-square scroll-mt-3 max-h-[46dvh] w-full overflow-hidden rounded-2xl bg-black">
         <video ref={video} playsInline muted className="size-full object-cover" />
         <div aria-hidden className="absolute inset-[18%] rounded-3xl border-4 border-white/80" />
         {!camera && (

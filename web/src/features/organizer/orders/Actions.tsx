@@ -16,6 +16,10 @@ export function Actions({ order }: { order: OrganizerOrder }) {
   const [open, setOpen] = useState<'refund' | 'cancel'>();
   const [done, setDone] = useState<string>();
   const close = () => setOpen(undefined);
+  const begin = (what?: 'refund' | 'cancel') => {
+    setOpen(what);
+    setDone(undefined);
+  };
   const finish = (text: string) => {
     close();
     setDone(text);
@@ -29,10 +33,10 @@ export function Actions({ order }: { order: OrganizerOrder }) {
       </h2>
       {done && <Notice tone="good">{done}</Notice>}
       <div className="grid gap-2">
-        {can.resend && <Resend order={order} done={finish} />}
-        {can.refund && <Button onClick={() => setOpen('refund')}>{t('refund.button')} …</Button>}
+        {can.resend && <Resend order={order} begin={begin} done={finish} />}
+        {can.refund && <Button onClick={() => begin('refund')}>{t('refund.button')} …</Button>}
         {can.cancel && (
-          <Button tone="danger" onClick={() => setOpen('cancel')}>
+          <Button tone="danger" onClick={() => begin('cancel')}>
             {t('cancel.button')} …
           </Button>
         )}
@@ -53,12 +57,19 @@ function possible(order: OrganizerOrder) {
   };
 }
 
-function Resend({ order, done }: { order: OrganizerOrder; done: (text: string) => void }) {
+interface ResendProps {
+  order: OrganizerOrder;
+  begin: () => void;
+  done: (text: string) => void;
+}
+
+function Resend({ order, begin, done }: ResendProps) {
   const { t } = useTranslation('orders');
   const say = useOrderRefusalText();
   const client = useQueryClient();
   const resending = useMutation({
     mutationFn: () => resendOrder(order.id),
+    onMutate: () => begin(),
     onSuccess: () => done(t('resend.done', { email: order.email })),
     onSettled: () => orderWasChanged(client, order),
   });

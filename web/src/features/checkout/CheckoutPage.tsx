@@ -34,6 +34,7 @@ export function CheckoutPage() {
   if (query.isError) {
     return (
       <Page narrow>
+        <h1 className="sr-only">{t('title')}</h1>
         <Problem error={query.error} retry={() => void query.refetch()} />
       </Page>
     );
@@ -52,6 +53,7 @@ export function CheckoutPage() {
   if (known.length === 0) {
     return (
       <Page narrow>
+        <h1 className="mb-6 text-2xl font-bold tracking-tight">{t('title')}</h1>
         <Empty title={t('empty')}>
           <LinkButton to="/events/$slug" params={{ slug }} tone="primary">
             {t('choose')}

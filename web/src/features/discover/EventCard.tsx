@@ -56,7 +56,7 @@ export function EventCard({ event, compact = false, level = 2 }: EventCardProps)
           <Link
             to="/events/$slug"
             params={{ slug: event.slug }}
-            className="wrap-anywhere after:absolute after:inset-0 after:content-['']"
+            className="after:absolute after:inset-0 after:content-['']"
           >
             {event.title}
           </Link>

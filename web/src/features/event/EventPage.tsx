@@ -48,9 +48,7 @@ function Details({ event }: { event: EventDetails }) {
       <article className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-8">
         <div className="min-w-0">
           <State event={event} />
-          <h1 className="text-3xl leading-tight font-bold tracking-tight wrap-anywhere sm:text-4xl">
-            {event.title}
-          </h1>
+          <h1 className="text-3xl leading-tight font-bold tracking-tight sm:text-4xl">{event.title}</h1>
           {event.summary && <p className="mt-3 text-lg text-quiet">{event.summary}</p>}
           <Facts event={event} />
         </div>

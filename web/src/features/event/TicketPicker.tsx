@@ -22,7 +22,10 @@ export function TicketPicker({ event }: { event: EventDetails }) {
   const [cart, setCart] = useState<Cart>(() => onlyChoice(event));
   const [opened] = useState(() => Date.now());
   const over = Date.parse(event.endsAt) <= opened;
+  const obstacle = whyNot(event, over);
   const selling = event.status === 'PUBLISHED' && !over;
+  const offered = obstacle === undefined || event.status === 'DRAFT' ? event.ticketTypes : [];
+  const open = offered.some((type) => saleState(type) === 'open');
   const chosen = Object.values(cart).some((quantity) => quantity > 0);
   const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
   const total = cartTotal(cart, event.ticketTypes);
@@ -37,10 +40,9 @@ export function TicketPicker({ event }: { event: EventDetails }) {
       <h2 id="tickets" className="text-xl font-semibold">
         {t('tickets')}
       </h2>
-      {over && <p className="mt-2 text-quiet">{t('over')}</p>}
-      {event.ticketTypes.length === 0 && <p className="mt-2 text-quiet">{t('noTickets')}</p>}
+      {obstacle && <p className="mt-2 text-quiet">{t(obstacle)}</p>}
       <ul className="divide-y divide-line">
-        {event.ticketTypes.map((type) => (
+        {offered.map((type) => (
           <TicketTypeRow
             key={type.id}
             type={type}
@@ -51,7 +53,7 @@ export function TicketPicker({ event }: { event: EventDetails }) {
           />
         ))}
       </ul>
-      {selling && event.ticketTypes.length > 0 && (
+      {selling && open && (
         <div className="mt-4">
           <p className="mb-3 flex min-h-6 justify-between font-medium" aria-live="polite">
             {chosen && (
@@ -72,6 +74,13 @@ export function TicketPicker({ event }: { event: EventDetails }) {
       )}
     </Card>
   );
+}
+
+/** Why nobody can order now, whatever the types of tickets. */
+function whyNot(event: EventDetails, over: boolean): 'off' | 'over' | 'noTickets' | undefined {
+  if (event.status === 'CANCELLED') return 'off';
+  if (over) return 'over';
+  return event.ticketTypes.length === 0 ? 'noTickets' : undefined;
 }
 
 /** Where there is but one thing to choose, it is chosen. */

@@ -19,7 +19,7 @@ const route = getRouteApi('/orders/$orderId');
 export function OrderPage() {
   const { t } = useTranslation('order');
   const { orderId } = route.useParams();
-  const { secret } = route.useSearch();
+  const { secret, paid = false } = route.useSearch();
   const query = useQuery(orderQuery(orderId, secret));
   useTitle(query.data ? t('title', { code: query.data.code }) : undefined);
   useLiveOrder(orderId, secret, Boolean(query.data));
@@ -34,20 +34,21 @@ export function OrderPage() {
   if (query.isError) {
     return (
       <Page narrow>
+        <h1 className="sr-only">{t('title', { code: '' })}</h1>
         <Problem error={query.error} retry={() => void query.refetch()} />
       </Page>
     );
   }
-  return query.data ? <Details order={query.data} /> : <NotFound />;
+  return query.data ? <Details order={query.data} paid={paid} /> : <NotFound />;
 }
 
-function Details({ order }: { order: OrderDetails }) {
+function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
   const { t } = useTranslation('order');
   return (
     <Page narrow>
       <h1 className="text-2xl font-bold tracking-tight">{t('title', { code: order.code })}</h1>
-      <div className="mt-4 space-y-5" aria-live="polite">
-        <State order={order} />
+      <div className="mt-4 space-y-5">
+        <State order={order} paid={paid} />
         {order.event && <EventFacts order={order} event={order.event} />}
         {order.tickets.length > 0 && <Tickets order={order} />}
         <Bill order={order} />
@@ -124,9 +125,9 @@ function Tickets({ order }: { order: OrderDetails }) {
                 <img
                   src={file(order, `tickets/${ticket.id}/qr.svg`)}
                   alt={t('qr', { name: ticket.holderName })}
-                  width="280"
-                  height="280"
-                  className="mx-auto w-full max-w-70 rounded-xl bg-white p-3"
+                  width="320"
+                  height="320"
+                  className="mx-auto w-full max-w-80 rounded-xl bg-white"
                 />
               </>
             )}

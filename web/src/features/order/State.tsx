@@ -5,7 +5,7 @@ import { formatRemaining } from '@/lib/format';
 import type { OrderDetails } from './order';
 
 /** Where the order stands, and what is next. */
-export function State({ order }: { order: OrderDetails }) {
+export function State({ order, paid }: { order: OrderDetails; paid: boolean }) {
   const { t } = useTranslation('order');
   switch (order.status) {
     case 'CONFIRMED':
@@ -20,19 +20,25 @@ export function State({ order }: { order: OrderDetails }) {
     case 'EXPIRED':
       return <Notice tone="warn">{t('state.expired')}</Notice>;
     case 'PENDING':
-      return <Pending order={order} />;
+      return <Pending order={order} paid={paid} />;
   }
 }
 
-function Pending({ order }: { order: OrderDetails }) {
+function Pending({ order, paid }: { order: OrderDetails; paid: boolean }) {
   const { t } = useTranslation('order');
   const remaining = useRemaining(order.expiresAt ?? null);
   const payment = order.payment;
   if (payment?.status === 'PROCESSING') return <Notice tone="accent">{t('state.processing')}</Notice>;
+  if (paid && payment?.status === 'PENDING') return <Notice tone="accent">{t('state.checking')}</Notice>;
   return (
     <Notice tone={payment?.status === 'FAILED' ? 'bad' : 'warn'}>
       <p className="font-medium">{t(payment?.status === 'FAILED' ? 'state.failed' : 'state.pending')}</p>
-      {remaining !== null && <p>{t('state.held', { time: formatRemaining(remaining) })}</p>}
+      {remaining !== null && (
+        // It is there to be looked at, not to be read out each second.
+        <p role="timer" aria-live="off">
+          {t('state.held', { time: formatRemaining(remaining) })}
+        </p>
+      )}
       {payment?.checkoutUrl ? (
         <a className={buttonClass('primary', 'mt-3')} href={payment.checkoutUrl}>
           {t(payment.status === 'FAILED' ? 'payAgain' : 'pay')}

@@ -118,7 +118,9 @@ fn table(env: &Env, event: &event::Model, name: &str, columns: &[&str], table: T
             }
         }
     });
-    let mut response = Body::from_stream(futures::StreamExt::chain(begin, rest)).into_response();
+    // Compression asks once more after the end, which an unfolded stream does not bear.
+    let whole = futures::StreamExt::fuse(futures::StreamExt::chain(begin, rest));
+    let mut response = Body::from_stream(whole).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -166,15 +166,14 @@ async fn record(
 
 /// An organization's members, in the order in which their accounts were made.
 ///
-/// Rule: owners.
+/// Rule: owners and managers.
 pub async fn members(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     organization_id: OrganizationId,
     page: &PageRequest,
 ) -> Result<Page<Member>, Failure<OrganizationErrorCode>> {
-    require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageOrganization, "organizationId")
-        .await?;
+    require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ViewOrders, "organizationId").await?;
     let mut query = membership::Entity::find()
         .filter(membership::Column::OrganizationId.eq(organization_id.uuid()))
         .order_by_asc(membership::Column::UserId)

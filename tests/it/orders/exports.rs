@@ -47,6 +47,12 @@ both! {
         assert!(orders[1].contains(",confirmed,Gil Guest,"), "{}", orders[1]);
         assert!(orders[1].contains(",2,2 × Admission,20.00,0.00,EUR,succeeded,"), "{}", orders[1]);
         assert!(orders[2].contains(",pending,Gil Guest,"));
+        let path = format!("/events/{}/attendees.csv", event.id);
+        let token = format!("Bearer {}", owner.access_token);
+        let compressed = app.http.get(app.url(&path)).header("authorization", token).header("accept-encoding", "gzip");
+        let compressed = compressed.send().await.unwrap();
+        assert_eq!(compressed.headers()["content-encoding"], "gzip");
+        compressed.bytes().await.expect("a file that does not break off");
         let response = fetch(app, &format!("/events/{}/orders.csv", event.id), Some(owner)).await;
         let name = response.headers()["content-disposition"].to_str().unwrap();
         assert_eq!(name, format!("attachment; filename=\"{}-orders.csv\"", event.slug));

@@ -130,7 +130,7 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), Venue::from)))
     }
 
-    /// Who belongs to it; null for everybody but its owners.
+    /// Who belongs to it; null for everybody but its owners and managers.
     async fn members(
         &self,
         ctx: &Context<'_>,

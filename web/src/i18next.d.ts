@@ -3,6 +3,7 @@ import type account from './locales/en/account.json';
 import type attendees from './locales/en/attendees.json';
 import type checkout from './locales/en/checkout.json';
 import type common from './locales/en/common.json';
+import type dashboard from './locales/en/dashboard.json';
 import type discover from './locales/en/discover.json';
 import type door from './locales/en/door.json';
 import type event from './locales/en/event.json';
@@ -20,6 +21,7 @@ declare module 'i18next' {
       attendees: typeof attendees;
       checkout: typeof checkout;
       common: typeof common;
+      dashboard: typeof dashboard;
       discover: typeof discover;
       door: typeof door;
       event: typeof event;

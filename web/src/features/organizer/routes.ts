@@ -57,6 +57,8 @@ const eventsRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => organizerEventRoute,
   path: '/',
+  // The counts of those at the door are said as they are said there.
+  loader: () => loadTexts('dashboard', 'door'),
   component: lazyRouteComponent(() => import('./OverviewPage'), 'OverviewPage'),
 });
 

@@ -33,16 +33,18 @@ interface ChartProps {
 const HEIGHT = 220;
 const TOP = 8;
 const FOOT = 26;
-const LABEL = 64;
+const LABEL = 72;
 
 /**
  * Values over time, to be looked at, pointed at, walked through with the arrow keys, or read as a table.
  */
 export function Chart(props: ChartProps) {
-  const { title, summary, points, controls, full, exact, heads } = props;
+  const { title, summary, kind, points, controls, full, exact, heads } = props;
   const { t } = useTranslation('dashboard');
   const id = useId();
   const [chosen, choose] = useState<number>();
+  // A column is a stretch of time of its own; those in which nothing happened would hide the others.
+  const rows = kind === 'columns' ? points.filter(({ value }) => value > 0) : points;
   const point = chosen === undefined ? undefined : points[Math.min(chosen, points.length - 1)];
   return (
     <Card aria-labelledby={id}>
@@ -72,7 +74,7 @@ export function Chart(props: ChartProps) {
             </tr>
           </thead>
           <tbody>
-            {points.map(({ at, value }) => (
+            {rows.map(({ at, value }) => (
               <tr key={at} className="border-t border-line">
                 <td className="py-1 pr-4">{full(at)}</td>
                 <td className="py-1 text-right">{exact(value)}</td>
@@ -99,6 +101,9 @@ function Plot(props: PlotProps) {
   const x = (index: number) => left + (index + 0.5) * step;
   const y = (value: number) => TOP + (HEIGHT - TOP - FOOT) * (1 - value / (levels.at(-1) ?? 1));
   const last = points.length - 1;
+  const labels = labelled(points.length, width - left, LABEL).filter(
+    (index) => x(index) + LABEL / 2 < width + 14,
+  );
   const at = Math.min(chosen ?? last, last);
   const current = points[at];
   const point = (event: PointerEvent) => {
@@ -140,14 +145,8 @@ function Plot(props: PlotProps) {
             </text>
           </g>
         ))}
-        {labelled(points.length, width - left, LABEL).map((index) => (
-          <text
-            key={index}
-            x={Math.min(x(index), width - LABEL / 2)}
-            y={HEIGHT - 6}
-            textAnchor="middle"
-            className="fill-quiet"
-          >
+        {labels.map((index) => (
+          <text key={index} x={x(index)} y={HEIGHT - 6} textAnchor="middle" className="fill-quiet">
             {axis(points[index]?.at ?? '')}
           </text>
         ))}

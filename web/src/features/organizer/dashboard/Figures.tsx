@@ -61,7 +61,7 @@ interface FigureProps {
 
 function Figure({ title, value, part, children }: FigureProps) {
   return (
-    <Card className="p-4 sm:p-5">
+    <Card>
       <h2 className="text-sm font-medium text-quiet">{title}</h2>
       <p className="mt-1 text-2xl font-bold sm:text-3xl tracking-tight tabular-nums [overflow-wrap:anywhere]">
         {value}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SalesBucket } from '@/graphql/generated/graphql';
 import { Chart } from './Chart';
-import { amountOf, count, exactAmount, fullDay, shortAmount, shortDay, time } from './format';
+import { amountOf, count, exactAmount, fullDay, shortAmount, shortDay, time, dayTime } from './format';
 import { Options } from './Options';
 import { salesColumns } from './series';
 import type { Statistics } from './statistics';
@@ -37,7 +37,7 @@ export function Sales({ statistics, paid, zone, by, change }: SalesProps) {
       points={points}
       whole={of === 'tickets'}
       summary={first === undefined ? '' : t('sales.summary', { total: exact(total), day: day(first) })}
-      axis={(at) => (by === 'HOUR' ? time(at, zone) : shortDay(at, zone))}
+      axis={(at) => (by === 'HOUR' ? dayTime(at, zone) : shortDay(at, zone))}
       full={(at) => {
         if (by === 'HOUR') return `${day(at)}, ${time(at, zone)}`;
         return weeks ? t('sales.week', { day: day(at) }) : day(at);

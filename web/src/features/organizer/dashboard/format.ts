@@ -48,3 +48,9 @@ export function fullDay(at: string, timeZone: string): string {
 export function time(at: string, timeZone: string): string {
   return formatTime(at, timeZone, formatTag());
 }
+
+/** `Tue 19:05` in a zone. */
+export function dayTime(at: string, timeZone: string): string {
+  const day = new Intl.DateTimeFormat(formatTag(), { weekday: 'short', timeZone }).format(new Date(at));
+  return `${day} ${time(at, timeZone)}`;
+}

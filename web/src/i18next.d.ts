@@ -6,11 +6,16 @@ import type common from './locales/en/common.json';
 import type dashboard from './locales/en/dashboard.json';
 import type discover from './locales/en/discover.json';
 import type door from './locales/en/door.json';
+import type editor from './locales/en/editor.json';
 import type event from './locales/en/event.json';
+import type events from './locales/en/events.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
 import type organizer from './locales/en/organizer.json';
+import type settings from './locales/en/settings.json';
 import type team from './locales/en/team.json';
+import type tickets from './locales/en/tickets.json';
+import type venues from './locales/en/venues.json';
 
 /** Texts by their keys: one that does not exist stops the build. */
 declare module 'i18next' {
@@ -24,11 +29,16 @@ declare module 'i18next' {
       dashboard: typeof dashboard;
       discover: typeof discover;
       door: typeof door;
+      editor: typeof editor;
       event: typeof event;
+      events: typeof events;
       order: typeof order;
       orders: typeof orders;
       organizer: typeof organizer;
+      settings: typeof settings;
       team: typeof team;
+      tickets: typeof tickets;
+      venues: typeof venues;
     };
   }
 }

@@ -56,5 +56,7 @@ export function useSessionWatch(): void {
 
 /** For routes: who is signed in, from the cache if known. */
 export async function loadViewer(client: QueryClient): Promise<Viewer | null> {
-  return client.query({ ...viewerQuery, staleTime: 'static' }).catch(() => null);
+  // That it was nobody says nothing any more once somebody has logged in.
+  const outdated = client.getQueryData(viewerQuery.queryKey) === null && maybeSignedIn();
+  return client.query({ ...viewerQuery, staleTime: outdated ? 0 : 'static' }).catch(() => null);
 }

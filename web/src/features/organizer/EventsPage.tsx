@@ -1,11 +1,149 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { SearchBox } from '@/components/Filters';
+import { More } from '@/components/More';
+import { Problem } from '@/components/Problem';
+import { Button, Empty, LinkButton, Skeleton } from '@/components/ui';
+import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
-import { useOrganization } from './organization';
+import { EventRow } from './events/EventRow';
+import { FirstSteps } from './events/FirstSteps';
+import { eventListQuery, firstEventsQuery } from './events/list';
+import { PHASES } from './events/phases';
+import { mayManage, useOrganization } from './organization';
 
-/** The organization's events. */
+const route = getRouteApi('/organizer/$org/');
+
+/** The organization's events, those to come first, with what was sold of each. */
 export function EventsPage() {
-  const { t } = useTranslation('organizer');
+  const { t } = useTranslation('events');
   const organization = useOrganization();
-  useTitle(`${organization.name} – ${t('events.title')}`);
-  return null;
+  useTitle(`${organization.name} – ${t('title')}`);
+  const first = useQuery(firstEventsQuery(organization.id));
+  const manager = mayManage(organization.viewerRole);
+  if (manager && first.data?.some === false) return <FirstSteps org={organization.slug} />;
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>
+        {manager && (
+          <LinkButton to="/organizer/$org/events/new" params={{ org: organization.slug }} tone="primary">
+            {t('create')}
+          </LinkButton>
+        )}
+      </div>
+      <Filters />
+      <EventList drafts={first.data?.drafts ?? false} />
+    </>
+  );
+}
+
+const PHASE_LINK =
+  'inline-flex min-h-11 items-center whitespace-nowrap rounded-full px-3.5 text-quiet hover:bg-soft ' +
+  'aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent';
+
+function Filters() {
+  const { t } = useTranslation('events');
+  const { org } = route.useParams();
+  const { phase = 'UPCOMING', q } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <search className="my-4 grid gap-2 md:grid-cols-[minmax(0,1fr)_16rem] md:items-center">
+      <nav aria-label={t('phases')} className="-mx-4 overflow-x-auto px-4 py-1">
+        <ul className="flex gap-1">
+          {PHASES.map((one) => (
+            <li key={one}>
+              <Link
+                to="/organizer/$org"
+                params={{ org }}
+                search={{ ...(one !== 'UPCOMING' && { phase: one }), ...(q && { q }) }}
+                aria-current={one === phase ? 'true' : undefined}
+                activeProps={{}}
+                resetScroll={false}
+                className={PHASE_LINK}
+              >
+                {t(`phase.${one}`)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <SearchBox
+        label={t('search')}
+        text={q ?? ''}
+        search={(text) =>
+          void navigate({
+            search: (before) => changed(before, { q: text }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
+    </search>
+  );
+}
+
+function EventList({ drafts }: { drafts: boolean }) {
+  const { t } = useTranslation('events');
+  const organization = useOrganization();
+  const filters = route.useSearch();
+  const query = useInfiniteQuery(eventListQuery(organization.id, filters));
+  const events = query.data?.pages.flatMap((page) => page.nodes) ?? [];
+  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  if (query.isPending) return <Waiting />;
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {query.isPlaceholderData ? '' : t('found', { count: events.length })}
+      </p>
+      {events.length === 0 ? (
+        <Nothing drafts={drafts} />
+      ) : (
+        <ul className={`grid gap-3 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
+          {events.map((event) => (
+            <EventRow key={event.id} event={event} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+      )}
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="grid gap-3" aria-hidden>
+      {[0, 1, 2].map((row) => (
+        <Skeleton key={row} className="h-28 rounded-2xl" />
+      ))}
+    </div>
+  );
+}
+
+function Nothing({ drafts }: { drafts: boolean }) {
+  const { t } = useTranslation('events');
+  const { org } = route.useParams();
+  const { phase = 'UPCOMING', q } = route.useSearch();
+  const navigate = route.useNavigate();
+  if (q) {
+    return (
+      <Empty title={t('nothing.found', { q })}>
+        <Button onClick={() => void navigate({ search: (before) => changed(before, { q: undefined }) })}>
+          {t('nothing.clear')}
+        </Button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title={t(`nothing.${phase}`)}>
+      {phase === 'UPCOMING' && drafts && (
+        <LinkButton to="/organizer/$org" params={{ org }} search={{ phase: 'DRAFT' }}>
+          {t('nothing.toDrafts')}
+        </LinkButton>
+      )}
+    </Empty>
+  );
 }

@@ -4,10 +4,15 @@ import { loadTexts } from '@/lib/i18n';
 import { rootRoute } from '@/router';
 import { attendeeRoutes } from './attendees/routes';
 import { checkInRoutes } from './check-in/routes';
+import { editRoutes, newEventRoutes } from './editor/routes';
 import { organizerEventQuery } from './event';
+import { parseEventFilters } from './events/phases';
 import { eventOrderRoutes, orderRoutes } from './orders/routes';
 import { myOrganizationsQuery, organizationQuery } from './organization';
+import { settingsRoutes } from './settings/routes';
 import { teamRoutes } from './team/routes';
+import { ticketRoutes } from './tickets/routes';
+import { venueRoutes } from './venues/routes';
 
 /** `/organizer` leads to the organization one works for, or to a first one. */
 const homeRoute = createRoute({
@@ -51,6 +56,8 @@ export const organizerEventRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/',
+  validateSearch: parseEventFilters,
+  loader: () => loadTexts('events'),
   component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
 });
 
@@ -67,10 +74,15 @@ export const organizerRoutes = [
   newRoute,
   organizationRoute.addChildren([
     eventsRoute,
+    ...newEventRoutes,
     ...orderRoutes,
+    ...settingsRoutes,
     ...teamRoutes,
+    ...venueRoutes,
     organizerEventRoute.addChildren([
       overviewRoute,
+      ...editRoutes,
+      ...ticketRoutes,
       ...eventOrderRoutes,
       ...attendeeRoutes,
       ...checkInRoutes,

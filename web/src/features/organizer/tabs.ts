@@ -1,7 +1,7 @@
 import { linkOptions } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { MemberRole } from '@/graphql/generated/graphql';
-import { mayManage } from './organization';
+import { mayManage, mayOwn } from './organization';
 import type { Tab } from './Tabs';
 
 /** The pages of an organization that somebody with this role has a use for. */
@@ -12,9 +12,13 @@ export function organizationTabs(t: TFunction<'organizer'>, org: string, role: M
   ];
   const managers: Tab[] = [
     { label: t('tab.orders'), link: linkOptions({ to: '/organizer/$org/orders', params }) },
+    { label: t('tab.venues'), link: linkOptions({ to: '/organizer/$org/venues', params }) },
     { label: t('tab.team'), link: linkOptions({ to: '/organizer/$org/team', params }) },
   ];
-  return mayManage(role) ? [...everybody, ...managers] : everybody;
+  const owners: Tab[] = [
+    { label: t('tab.settings'), link: linkOptions({ to: '/organizer/$org/settings', params }) },
+  ];
+  return [...everybody, ...(mayManage(role) ? managers : []), ...(mayOwn(role) ? owners : [])];
 }
 
 /** The pages of one event that somebody with this role has a use for. */
@@ -23,23 +27,23 @@ export function eventTabs(
   params: { org: string; eventId: string },
   role: MemberRole,
 ): Tab[] {
-  const everybody: Tab[] = [
-    {
-      label: t('tab.overview'),
-      link: linkOptions({ to: '/organizer/$org/events/$eventId', params }),
-      exact: true,
-    },
-    {
-      label: t('tab.checkIn'),
-      link: linkOptions({ to: '/organizer/$org/events/$eventId/check-in', params }),
-    },
-  ];
+  const overview: Tab = {
+    label: t('tab.overview'),
+    link: linkOptions({ to: '/organizer/$org/events/$eventId', params }),
+    exact: true,
+  };
+  const checkIn: Tab = {
+    label: t('tab.checkIn'),
+    link: linkOptions({ to: '/organizer/$org/events/$eventId/check-in', params }),
+  };
   const managers: Tab[] = [
+    { label: t('tab.edit'), link: linkOptions({ to: '/organizer/$org/events/$eventId/edit', params }) },
+    { label: t('tab.tickets'), link: linkOptions({ to: '/organizer/$org/events/$eventId/tickets', params }) },
     { label: t('tab.orders'), link: linkOptions({ to: '/organizer/$org/events/$eventId/orders', params }) },
     {
       label: t('tab.attendees'),
       link: linkOptions({ to: '/organizer/$org/events/$eventId/attendees', params }),
     },
   ];
-  return mayManage(role) ? [...everybody, ...managers] : everybody;
+  return [overview, ...(mayManage(role) ? managers : []), checkIn];
 }

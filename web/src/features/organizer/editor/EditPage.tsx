@@ -1,0 +1,134 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NotFound } from '@/components/NotFound';
+import { Notice } from '@/components/ui';
+import { useTitle } from '@/lib/title';
+import { useViewer } from '@/lib/viewer';
+import { useOrganizerEvent } from '../event';
+import { EventMenu } from '../events/EventMenu';
+import { eventChanged } from '../events/list';
+import { useEventText } from '../events/problems';
+import { mayManage, useOrganization } from '../organization';
+import { PublishChecklist } from '../publish/PublishChecklist';
+import { Draft } from './draft';
+import { editedEventQuery, updateEvent, type EditedEvent } from './event';
+import { EventForm } from './EventForm';
+import { SaveBar } from './SaveBar';
+import { keepUnsaved, readUnsaved } from './unsaved';
+import { FIELDS_OF, valuesOf } from './values';
+
+/** Everything about an event, to be changed: drafts are saved as one types, what is published when told to. */
+export function EditPage() {
+  const { t } = useTranslation('editor');
+  const { id, status, title } = useOrganizerEvent();
+  useTitle(`${title} – ${t('page')}`);
+  const { viewerRole } = useOrganization();
+  const { data: event } = useSuspenseQuery(editedEventQuery(id));
+  const { viewer } = useViewer();
+  if (!event || !viewer || !mayManage(viewerRole)) return <NotFound />;
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      {status === 'CANCELLED' || status === 'ARCHIVED' ? (
+        <Notice tone="warn">{t(`closed.${status}`)}</Notice>
+      ) : (
+        <Editor key={id} event={event} viewerId={viewer.id} automatic={status === 'DRAFT'} />
+      )}
+      {(status === 'CANCELLED' || status === 'ARCHIVED') && <Beside event={event} />}
+    </div>
+  );
+}
+
+/** What can be done with the event besides. */
+function Beside({ event }: { event: EditedEvent }) {
+  const navigate = useNavigate();
+  const { slug } = useOrganization();
+  // What is edited is not loaded again when it is published or cancelled.
+  const { status } = useOrganizerEvent();
+  return (
+    <EventMenu
+      event={{ ...event, status }}
+      labelled
+      gone={() => void navigate({ to: '/organizer/$org', params: { org: slug }, replace: true })}
+    />
+  );
+}
+
+interface EditorProps {
+  event: EditedEvent;
+  viewerId: string;
+  automatic: boolean;
+}
+
+function useDraft({ event, viewerId, automatic }: EditorProps) {
+  const client = useQueryClient();
+  const [draft] = useState(() => {
+    const saved = valuesOf(event);
+    return new Draft(saved, readUnsaved(viewerId, event.id, saved), {
+      automatic,
+      keep: (unsaved) => keepUnsaved(viewerId, event.id, unsaved),
+      send: async (changes) => {
+        const changed = await updateEvent({ eventId: event.id, ...changes });
+        client.setQueryData(editedEventQuery(event.id).queryKey, changed);
+        void eventChanged(client, event.id);
+      },
+    });
+  });
+  useEffect(() => {
+    draft.setAutomatic(automatic);
+    return draft.start();
+  }, [draft, automatic]);
+  return { draft, ...useSyncExternalStore(draft.subscribe, draft.current) };
+}
+
+const SHOWN = new Set<string>(Object.values(FIELDS_OF).flat());
+
+function Editor(props: EditorProps) {
+  const { event, automatic } = props;
+  const { t } = useTranslation('editor');
+  const { draft, values, problems, phase, failure } = useDraft(props);
+  const say = useEventText();
+  const form = useRef<HTMLDivElement>(null);
+  const said = useMemo(
+    () => new Map(problems.map(({ code, field, message }) => [field ?? '', say(code, message)])),
+    [problems, say],
+  );
+  const save = async () => {
+    const saved = await draft.save();
+    if (!saved) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    return saved;
+  };
+  return (
+    <>
+      <div ref={form} className="grid min-w-0 gap-5">
+        {!automatic && <Notice tone="accent">{t('published')}</Notice>}
+        {problems
+          .filter(({ field }) => !field || !SHOWN.has(field))
+          .map(({ code, message }) => (
+            <Notice key={code} tone="bad">
+              {say(code, message)}
+            </Notice>
+          ))}
+        <EventForm
+          values={values}
+          change={(part) => draft.change(part)}
+          problem={(field) => said.get(field)}
+        />
+        <SaveBar
+          phase={phase}
+          failure={failure}
+          automatic={automatic}
+          save={() => void save()}
+          discard={() => draft.discard(valuesOf(event))}
+        />
+      </div>
+      <aside className="grid gap-5 lg:sticky lg:top-4">
+        <PublishChecklist beforePublishing={save} />
+        <div className="justify-self-start">
+          <Beside event={event} />
+        </div>
+      </aside>
+    </>
+  );
+}

@@ -1,0 +1,173 @@
+import { useTranslation } from 'react-i18next';
+import { MomentField } from '../MomentField';
+import { Card, Field, INPUT, TextField } from '@/components/ui';
+import { ZoneField } from '@/components/ZoneField';
+import type { Visibility } from '@/graphql/generated/graphql';
+import { movedAlong } from '@/lib/wallclock';
+import { MarkdownField } from './MarkdownField';
+import { PlaceFields } from './PlaceFields';
+import { TagsField } from './TagsField';
+import type { Values } from './values';
+
+export interface FormProps {
+  values: Values;
+  change: (part: Partial<Values>) => void;
+  /** What is wrong at a field of the API's. */
+  problem: (field: string) => string | undefined;
+}
+
+const VISIBILITIES: Visibility[] = ['PUBLIC', 'UNLISTED', 'PRIVATE'];
+
+/** All that can be said about an event. */
+export function EventForm(props: FormProps) {
+  return (
+    <div className="grid gap-5">
+      <About {...props} />
+      <When {...props} />
+      <PlaceFields {...props} />
+      <Finding {...props} />
+    </div>
+  );
+}
+
+function About({ values, change, problem }: FormProps) {
+  const { t } = useTranslation('editor');
+  return (
+    <Card aria-labelledby="about" className="space-y-4">
+      <h2 id="about" className="text-lg font-semibold">
+        {t('about')}
+      </h2>
+      <TextField
+        label={t('title')}
+        required
+        maxLength={200}
+        value={values.title}
+        onChange={({ target }) => change({ title: target.value })}
+        error={problem('title')}
+      />
+      <Field label={t('summary')} hint={t('summaryHint')} error={problem('summary')}>
+        {(field) => (
+          <textarea
+            {...field}
+            rows={2}
+            maxLength={500}
+            className={INPUT}
+            value={values.summary}
+            onChange={({ target }) => change({ summary: target.value })}
+          />
+        )}
+      </Field>
+      <MarkdownField
+        label={t('description')}
+        hint={t('descriptionHint')}
+        maxLength={20_000}
+        value={values.description}
+        change={(description) => change({ description })}
+        error={problem('description')}
+      />
+    </Card>
+  );
+}
+
+/** Beginning, end and zone; the end goes along when the beginning moves. */
+export function TimeFields({
+  values,
+  change,
+  problem,
+}: Omit<FormProps, 'values' | 'change'> & {
+  values: Pick<Values, 'start' | 'end' | 'timezone'>;
+  change: (part: Partial<Pick<Values, 'start' | 'end' | 'timezone'>>) => void;
+}) {
+  const { t } = useTranslation('editor');
+  const { start, end, timezone } = values;
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <MomentField
+          label={t('start')}
+          zone={timezone}
+          required
+          value={start}
+          change={(next) =>
+            change({
+              start: next,
+              end: { ...end, wall: movedAlong(end.wall, start.wall, next.wall) },
+            })
+          }
+          error={problem('startsAt')}
+        />
+        <MomentField
+          label={t('end')}
+          zone={timezone}
+          required
+          value={end}
+          change={(next) => change({ end: next })}
+          error={problem('endsAt')}
+        />
+      </div>
+      <ZoneField
+        label={t('zone')}
+        hint={t('zoneHint')}
+        value={timezone}
+        change={(next) => change({ timezone: next })}
+        error={problem('timezone')}
+      />
+    </>
+  );
+}
+
+function When(props: FormProps) {
+  const { t } = useTranslation('editor');
+  return (
+    <Card id="when" aria-labelledby="when-title" className="scroll-mt-20 space-y-4">
+      <h2 id="when-title" className="text-lg font-semibold">
+        {t('when')}
+      </h2>
+      <TimeFields {...props} />
+    </Card>
+  );
+}
+
+function Finding({ values, change, problem }: FormProps) {
+  const { t } = useTranslation('editor');
+  return (
+    <Card aria-labelledby="finding" className="space-y-4">
+      <h2 id="finding" className="text-lg font-semibold">
+        {t('finding')}
+      </h2>
+      <fieldset>
+        <legend className="text-sm font-medium">{t('visibility')}</legend>
+        {VISIBILITIES.map((visibility) => (
+          <label key={visibility} className="grid min-h-11 grid-cols-[auto_minmax(0,1fr)] gap-x-3 py-2">
+            <input
+              type="radio"
+              name="visibility"
+              className="mt-1 size-4 accent-accent"
+              checked={values.visibility === visibility}
+              onChange={() => change({ visibility })}
+            />
+            <span className="font-medium">{t(`visibilityOf.${visibility}`)}</span>
+            <span className="col-start-2 text-sm text-quiet">{t(`visibilityHint.${visibility}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <TagsField
+        label={t('tags')}
+        hint={t('tagsHint')}
+        tags={values.tags}
+        change={(tags) => change({ tags })}
+        error={problem('tags')}
+      />
+      <TextField
+        label={t('capacity')}
+        hint={t('capacityHint')}
+        inputMode="numeric"
+        autoComplete="off"
+        className="max-w-40"
+        value={values.capacity}
+        onChange={({ target }) => change({ capacity: target.value })}
+        error={problem('capacity')}
+      />
+    </Card>
+  );
+}

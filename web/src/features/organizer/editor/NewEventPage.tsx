@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Form } from '@/components/Form';
+import { NotFound } from '@/components/NotFound';
+import { Card, TextField } from '@/components/ui';
+import { Refused } from '@/lib/refusal';
+import { useTitle } from '@/lib/title';
+import { hoursLater } from '@/lib/wallclock';
+import { eventChanged } from '../events/list';
+import { useEventText } from '../events/problems';
+import { mayManage, useOrganization } from '../organization';
+import { createEvent } from './event';
+import { TimeFields } from './EventForm';
+import { readTimes } from './values';
+import { firstEvening, homeZoneQuery } from './zone';
+
+/** What an event can't begin without; the rest follows in the editor. */
+export function NewEventPage() {
+  const { t } = useTranslation('editor');
+  useTitle(t('new.page'));
+  const { viewerRole } = useOrganization();
+  return mayManage(viewerRole) ? <NewEvent /> : <NotFound />;
+}
+
+function NewEvent() {
+  const { t } = useTranslation('editor');
+  const organization = useOrganization();
+  const { data: zone } = useSuspenseQuery(homeZoneQuery);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const say = useEventText();
+  const [times, setTimes] = useState(() => {
+    const wall = firstEvening(Date.now(), zone);
+    return {
+      start: { wall, later: false },
+      end: { wall: hoursLater(wall, 3), later: false },
+      timezone: zone,
+    };
+  });
+  return (
+    <Card className="mx-auto max-w-2xl">
+      <h1 className="text-2xl font-bold tracking-tight">{t('new.page')}</h1>
+      <p className="mt-1 text-quiet">{t('new.intro')}</p>
+      <Form
+        className="mt-5 space-y-4"
+        submit={t('new.submit')}
+        say={say}
+        shown={['title', 'startsAt', 'endsAt', 'timezone']}
+        send={async ({ text }) => {
+          const { fields, problems } = readTimes(times);
+          const { startsAt, endsAt } = fields;
+          if (!startsAt || !endsAt) throw new Refused(problems);
+          const event = {
+            organizationId: organization.id,
+            title: text('title'),
+            startsAt,
+            endsAt,
+            timezone: times.timezone,
+          };
+          const eventId = await createEvent(event);
+          await eventChanged(client, eventId);
+          await navigate({
+            to: '/organizer/$org/events/$eventId/edit',
+            params: { org: organization.slug, eventId },
+          });
+        }}
+      >
+        {(problem) => (
+          <>
+            <TextField
+              label={t('title')}
+              name="title"
+              required
+              maxLength={200}
+              autoComplete="off"
+              error={problem('title')}
+            />
+            <TimeFields
+              values={times}
+              change={(part) => setTimes((before) => ({ ...before, ...part }))}
+              problem={problem}
+            />
+          </>
+        )}
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,221 @@
+import { RequestError } from '@/lib/graphql';
+import { Refused, type Refusal } from '@/lib/refusal';
+import { FIELDS_OF, read, type FieldName, type Fields, type Values } from './values';
+
+/** How long typing has to pause before it is saved. */
+const PAUSE_MS = 800;
+/** How long after a failure it is tried again, longer each time. */
+const RETRIES_MS = [3_000, 6_000, 12_000, 30_000];
+/** When an event is, is right or wrong as a whole. */
+const TIMES: FieldName[] = ['startsAt', 'endsAt'];
+
+/** `refused`: all is saved but what is wrong; `failed`: the server could not be asked. */
+export type Phase = 'saved' | 'waiting' | 'saving' | 'refused' | 'failed';
+
+export interface Snapshot {
+  values: Values;
+  phase: Phase;
+  /** What is wrong at which field; as of when typing last paused. */
+  problems: Refusal[];
+  failure: unknown;
+}
+
+interface Options {
+  /** Saves by itself while one types. */
+  automatic: boolean;
+  /** Sends changes. Throws `Refused` with what is wrong; nothing was changed then. */
+  send: (changes: Fields) => Promise<void>;
+  /** Keeps what is not saved yet. */
+  keep: (unsaved: Partial<Values>) => void;
+}
+
+/**
+ * What is typed about an event on its way to the server: only what differs from what is there, one request at a time,
+ * again when it failed. Answers never change what stands in the fields.
+ */
+export class Draft {
+  private automatic: boolean;
+  private snapshot: Snapshot;
+  private saved: Fields;
+  /** Values that the server refused, as they were; they are not sent again until they change. */
+  private refused = new Map<FieldName, { value: string; problem: Refusal | undefined }>();
+  /** Refusals of the whole, such as of an event that was cancelled meanwhile. */
+  private blocked: Refusal[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private queue: Promise<boolean> = Promise.resolve(true);
+  private failures = 0;
+  private listeners = new Set<() => void>();
+
+  constructor(
+    saved: Values,
+    unsaved: Partial<Values>,
+    private readonly options: Options,
+  ) {
+    this.automatic = options.automatic;
+    this.saved = read(saved).fields;
+    this.snapshot = { values: { ...saved, ...unsaved }, phase: 'saved', problems: [], failure: undefined };
+    if (this.changedValues().length > 0) this.set({ phase: 'waiting' });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly current = (): Snapshot => this.snapshot;
+
+  /** Drafts save by themselves; what is published in between does not any more. */
+  setAutomatic(automatic: boolean): void {
+    this.automatic = automatic;
+    if (!automatic) clearTimeout(this.timer);
+  }
+
+  /** Begins, also again, to save by itself. */
+  start(): () => void {
+    const online = () => {
+      if (this.snapshot.phase === 'failed') void this.save();
+    };
+    globalThis.addEventListener('online', online);
+    if (this.automatic && this.snapshot.phase === 'waiting') this.later(PAUSE_MS);
+    return () => {
+      globalThis.removeEventListener('online', online);
+      clearTimeout(this.timer);
+      if (this.automatic && this.snapshot.phase === 'waiting') void this.save();
+    };
+  }
+
+  /** Takes what was typed. */
+  change(part: Partial<Values>): void {
+    const values = { ...this.snapshot.values, ...part };
+    this.set({ values, phase: 'waiting' });
+    this.keep();
+    if (this.automatic) this.later(PAUSE_MS);
+    else if (this.changedValues().length === 0) this.settle();
+  }
+
+  /** Puts back what is saved. */
+  discard(saved: Values): void {
+    clearTimeout(this.timer);
+    this.saved = read(saved).fields;
+    this.refused.clear();
+    this.blocked = [];
+    this.set({ values: saved, phase: 'saved', problems: [], failure: undefined });
+    this.keep();
+  }
+
+  /** Saves all that can be; whether everything is saved then. */
+  save(): Promise<boolean> {
+    clearTimeout(this.timer);
+    this.queue = this.queue.then(() => this.sendAll());
+    return this.queue;
+  }
+
+  private async sendAll(): Promise<boolean> {
+    this.blocked = [];
+    for (let changes = this.changes(); Object.keys(changes).length > 0; changes = this.changes()) {
+      await this.push(changes);
+      if (this.snapshot.failure || this.blocked.length > 0) return false;
+    }
+    this.settle();
+    return this.snapshot.phase === 'saved';
+  }
+
+  private async push(changes: Fields): Promise<void> {
+    this.set({ phase: 'saving' });
+    try {
+      await this.options.send(changes);
+      this.saved = { ...this.saved, ...changes };
+      this.failures = 0;
+      this.set({ failure: undefined });
+    } catch (error) {
+      if (error instanceof Refused) this.note(error.problems, changes);
+      else this.fail(error);
+    }
+    this.keep();
+  }
+
+  private note(problems: Refusal[], changes: Fields): void {
+    this.failures = 0;
+    this.set({ failure: undefined });
+    for (const problem of problems) {
+      const field = fieldOf(problem, changes);
+      if (!field) {
+        this.blocked = problems;
+        this.set({ phase: 'refused', problems });
+        return;
+      }
+      for (const one of TIMES.includes(field) ? TIMES : [field]) {
+        const value = textOf(one, changes);
+        this.refused.set(one, { value, problem: problems.find((candidate) => candidate.field === one) });
+      }
+    }
+  }
+
+  private fail(failure: unknown): void {
+    this.set({ phase: 'failed', failure });
+    const again = failure instanceof RequestError && !['UNAUTHENTICATED', 'FORBIDDEN'].includes(failure.code);
+    if (!again || !this.automatic) return;
+    this.later(RETRIES_MS[Math.min(this.failures, RETRIES_MS.length - 1)] ?? PAUSE_MS);
+    this.failures += 1;
+  }
+
+  /** Nothing is left to send: all is saved, or what is not is wrong. */
+  private settle(): void {
+    const { problems, fields } = read(this.snapshot.values);
+    const standing = [...this.refused.entries()].flatMap(([field, { value, problem }]) =>
+      problem && textOf(field, fields) === value ? [problem] : [],
+    );
+    const all = [...problems, ...standing];
+    this.set({ phase: all.length > 0 ? 'refused' : 'saved', problems: all });
+    this.keep();
+  }
+
+  /** What is typed, differs from what is saved, and was not refused as it is. */
+  private changes(): Fields {
+    const { fields } = read(this.snapshot.values);
+    const names = (Object.keys(fields) as FieldName[]).filter(
+      (name) =>
+        differs(fields[name], this.saved[name]) && this.refused.get(name)?.value !== textOf(name, fields),
+    );
+    // A refused end says something about the beginning as well: they go together.
+    const together = names.some((name) => TIMES.includes(name)) ? TIMES.filter((name) => name in fields) : [];
+    return Object.fromEntries([...new Set([...names, ...together])].map((name) => [name, fields[name]]));
+  }
+
+  private changedValues(): (keyof Values)[] {
+    const { fields } = read(this.snapshot.values);
+    return (Object.keys(FIELDS_OF) as (keyof Values)[]).filter((name) =>
+      FIELDS_OF[name].some((field) => differs(fields[field], this.saved[field])),
+    );
+  }
+
+  private keep(): void {
+    const { values } = this.snapshot;
+    this.options.keep(Object.fromEntries(this.changedValues().map((name) => [name, values[name]])));
+  }
+
+  private later(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), milliseconds);
+  }
+
+  private set(part: Partial<Snapshot>): void {
+    this.snapshot = { ...this.snapshot, ...part };
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+function differs(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) !== JSON.stringify(other);
+}
+
+/** What a field's refusal depends on. */
+function textOf(field: FieldName, fields: Fields): string {
+  const of = TIMES.includes(field) ? TIMES : [field];
+  return JSON.stringify(of.map((name) => fields[name]));
+}
+
+/** The field that was sent and is refused. */
+function fieldOf({ field }: Refusal, changes: Fields): FieldName | undefined {
+  return (Object.keys(changes) as FieldName[]).find((name) => name === field);
+}

@@ -1,0 +1,91 @@
+import { queryOptions } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { EditedEventFragment, EventCreateInput, EventUpdateInput } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { checkFields } from '../events/problems';
+
+graphql(`
+  fragment EditedEvent on Event {
+    ...ManagedEvent
+    summary
+    description
+    onlineUrl
+    tags
+    capacity
+  }
+`);
+
+const EditedEventDocument = graphql(`
+  query EventToEdit($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Event {
+        ...EditedEvent
+      }
+    }
+  }
+`);
+
+const UpdateEventDocument = graphql(`
+  mutation UpdateEvent($input: EventUpdateInput!) {
+    eventUpdate(input: $input) {
+      event {
+        ...EditedEvent
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const CreateEventDocument = graphql(`
+  mutation CreateEvent($input: EventCreateInput!) {
+    eventCreate(input: $input) {
+      event {
+        id
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** An event with all that can be edited about it. */
+export type EditedEvent = EditedEventFragment;
+
+/** An event for its editor; null when there is none that the viewer may see. */
+export function editedEventQuery(id: string) {
+  return queryOptions({
+    queryKey: ['event-to-edit', id],
+    queryFn: async ({ signal }): Promise<EditedEvent | null> => {
+      const { node } = await execute(EditedEventDocument, { id }, signal);
+      return node?.__typename === 'Event' ? node : null;
+    },
+    // What is being typed is newer than anything that is fetched meanwhile.
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+/** Changes an event; returns it as it is then. */
+export async function updateEvent(input: EventUpdateInput): Promise<EditedEvent> {
+  const { eventUpdate } = await execute(UpdateEventDocument, { input });
+  checkFields(eventUpdate.errors);
+  if (!eventUpdate.event) throw new Error('no event in the answer');
+  return eventUpdate.event;
+}
+
+/** Makes a draft; returns its id. */
+export async function createEvent(input: EventCreateInput): Promise<string> {
+  const { eventCreate } = await execute(CreateEventDocument, { input });
+  checkFields(eventCreate.errors);
+  if (!eventCreate.event) throw new Error('no event in the answer');
+  return eventCreate.event.id;
+}

@@ -1,0 +1,112 @@
+import { momentOf, typedTime, type TypedTime } from '../MomentField';
+import type { EventFormat, EventUpdateInput, Visibility } from '@/graphql/generated/graphql';
+import type { Refusal } from '@/lib/refusal';
+import { SKIPPED } from '../events/problems';
+import type { EditedEvent } from './event';
+
+/** What stands in the editor's fields. */
+export interface Values {
+  title: string;
+  summary: string;
+  description: string;
+  format: EventFormat;
+  /** Empty for none. */
+  venueId: string;
+  onlineUrl: string;
+  start: TypedTime;
+  end: TypedTime;
+  timezone: string;
+  visibility: Visibility;
+  tags: string[];
+  capacity: string;
+}
+
+/** The same as the API takes it. What can't be told yet is left out. */
+export type Fields = Omit<EventUpdateInput, 'eventId'>;
+export type FieldName = keyof Fields;
+
+export interface Reading {
+  fields: Fields;
+  /** Why fields are left out. */
+  problems: Refusal[];
+}
+
+/** The API's fields that something typed ends up in. */
+export const FIELDS_OF: Record<keyof Values, FieldName[]> = {
+  title: ['title'],
+  summary: ['summary'],
+  description: ['description'],
+  format: ['venueId', 'onlineUrl'],
+  venueId: ['venueId'],
+  onlineUrl: ['onlineUrl'],
+  start: ['startsAt', 'endsAt'],
+  end: ['startsAt', 'endsAt'],
+  timezone: ['timezone'],
+  visibility: ['visibility'],
+  tags: ['tags'],
+  capacity: ['capacity'],
+};
+
+export function valuesOf(event: EditedEvent): Values {
+  return {
+    title: event.title,
+    summary: event.summary ?? '',
+    description: event.description ?? '',
+    format: event.format,
+    venueId: event.venue?.id ?? '',
+    onlineUrl: event.onlineUrl ?? '',
+    start: typedTime(event.startsAt, event.timezone),
+    end: typedTime(event.endsAt, event.timezone),
+    timezone: event.timezone,
+    visibility: event.visibility,
+    tags: event.tags,
+    capacity: event.capacity === null ? '' : String(event.capacity),
+  };
+}
+
+function invalid(field: FieldName, code = `INVALID_${field}`): Refusal {
+  return { code, field, message: '' };
+}
+
+/** Reads what was typed. */
+export function read(values: Values): Reading {
+  const fields: Fields = {
+    timezone: values.timezone,
+    summary: values.summary.trim() || null,
+    description: values.description.trim() || null,
+    venueId: values.format === 'ONLINE' ? null : values.venueId || null,
+    onlineUrl: values.format === 'IN_PERSON' ? null : values.onlineUrl.trim() || null,
+    visibility: values.visibility,
+    tags: values.tags,
+  };
+  const problems: Refusal[] = [];
+  if (values.title.trim()) fields.title = values.title.trim();
+  else problems.push(invalid('title'));
+  const capacity = readCount(values.capacity);
+  if (capacity === undefined) problems.push(invalid('capacity'));
+  else fields.capacity = capacity;
+  const times = readTimes(values);
+  return { fields: { ...fields, ...times.fields }, problems: [...problems, ...times.problems] };
+}
+
+/** A whole number above zero; null for nothing, undefined for anything else. */
+export function readCount(text: string): number | null | undefined {
+  const digits = text.replaceAll(/[\s.,'’]/g, '');
+  if (!digits) return null;
+  const number = Number(digits);
+  return /^\d{1,9}$/.test(digits) && number > 0 ? number : undefined;
+}
+
+/** Both times or none: one without the other could be refused for what is not meant. */
+export function readTimes(values: Pick<Values, 'start' | 'end' | 'timezone'>): Reading {
+  const problems: Refusal[] = [];
+  const moment = (field: 'startsAt' | 'endsAt', typed: TypedTime) => {
+    const found = momentOf(typed, values.timezone);
+    if (!found) problems.push(invalid(field, found === undefined ? SKIPPED : undefined));
+    return found;
+  };
+  const [startsAt, endsAt] = [moment('startsAt', values.start), moment('endsAt', values.end)];
+  if (!startsAt || !endsAt) return { fields: {}, problems };
+  if (Date.parse(endsAt) <= Date.parse(startsAt)) return { fields: {}, problems: [invalid('endsAt')] };
+  return { fields: { startsAt, endsAt }, problems: [] };
+}

@@ -1,0 +1,30 @@
+import { queryOptions } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import { visitorZone } from '@/lib/format';
+import { execute } from '@/lib/graphql';
+import { hoursLater, wallTime, type WallTime } from '@/lib/wallclock';
+
+const HomeZoneDocument = graphql(`
+  query HomeZone {
+    viewer {
+      id
+      timezone
+    }
+  }
+`);
+
+/** The zone that the organizer's events are in, unless they say otherwise: their own. */
+export const homeZoneQuery = queryOptions({
+  queryKey: ['home-zone'],
+  queryFn: async ({ signal }) => {
+    const { viewer } = await execute(HomeZoneDocument, {}, signal);
+    // Accounts that never chose a zone have UTC.
+    return viewer && viewer.timezone !== 'UTC' ? viewer.timezone : visitorZone();
+  },
+  staleTime: 5 * 60_000,
+});
+
+/** Seven in the evening, two weeks from now: closer to most events than an empty field. */
+export function firstEvening(now: number, zone: string): WallTime {
+  return `${hoursLater(wallTime(now, zone), 14 * 24).slice(0, 10)}T19:00`;
+}

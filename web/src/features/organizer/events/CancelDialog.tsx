@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/components/Dialog';
+import { Form } from '@/components/Form';
+import { Button, Field, INPUT } from '@/components/ui';
+import { formatMoney } from '@/lib/format';
+import { formatTag } from '@/lib/i18n';
+import { cancelEvent } from './actions';
+import { eventChanged, type ManagedEvent } from './list';
+import { useEventText } from './problems';
+
+/** Cancels an event: says beforehand whom that concerns and what it costs. */
+export function CancelDialog({ event, close }: { event: ManagedEvent; close: () => void }) {
+  const { t } = useTranslation('events');
+  const say = useEventText();
+  const client = useQueryClient();
+  return (
+    <Dialog title={t('cancel.title', { title: event.title })} close={close}>
+      <Consequences event={event} />
+      <Form
+        className="mt-5 space-y-4"
+        submit={t('cancel.yes')}
+        say={say}
+        shown={['reason']}
+        send={({ text }) => cancelEvent(event.id, text('reason'))}
+        done={() => {
+          close();
+          void eventChanged(client, event.id);
+        }}
+        beside={<Button onClick={close}>{t('cancel.no')}</Button>}
+      >
+        {(problem) => (
+          <Field label={t('cancel.reason')} hint={t('cancel.reasonHint')} error={problem('reason')}>
+            {(props) => (
+              <textarea {...props} name="reason" required maxLength={1000} rows={3} className={INPUT} />
+            )}
+          </Field>
+        )}
+      </Form>
+    </Dialog>
+  );
+}
+
+function Consequences({ event }: { event: ManagedEvent }) {
+  const { t } = useTranslation('events');
+  const { orders, net } = event.statistics ?? {};
+  const standing = (orders?.confirmed ?? 0) + (orders?.pending ?? 0);
+  return (
+    <ul className="mt-3 list-disc space-y-1 pl-5 text-quiet">
+      <li>{t('cancel.sales')}</li>
+      <li>{standing === 0 ? t('cancel.noOrders') : t('cancel.orders', { count: standing })}</li>
+      {net && net.minorUnits > 0 && <li>{t('cancel.refunds', { amount: formatMoney(net, formatTag()) })}</li>}
+      {standing > 0 && <li>{t('cancel.mails')}</li>}
+      <li>{t('cancel.forGood')}</li>
+    </ul>
+  );
+}

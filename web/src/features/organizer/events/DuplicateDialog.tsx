@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/components/Dialog';
+import { Form } from '@/components/Form';
+import { momentOf, MomentField, typedTime } from '../MomentField';
+import { Button, TextField } from '@/components/ui';
+import { zoneName } from '@/lib/format';
+import { useOrganization } from '../organization';
+import { duplicateEvent } from './actions';
+import { eventChanged, type ManagedEvent } from './list';
+import { existing, useEventText } from './problems';
+
+/** Makes a draft after an event, at another time, and goes on editing it. */
+export function DuplicateDialog({ event, close }: { event: ManagedEvent; close: () => void }) {
+  const { t } = useTranslation('events');
+  const say = useEventText();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { slug } = useOrganization();
+  const [start, setStart] = useState(() => typedTime(event.startsAt, event.timezone));
+  return (
+    <Dialog title={t('duplicate.title', { title: event.title })} close={close}>
+      <p className="mt-2 text-quiet">{t('duplicate.text')}</p>
+      <Form
+        className="mt-5 space-y-4"
+        submit={t('duplicate.yes')}
+        say={say}
+        shown={['title', 'startsAt']}
+        send={async ({ text }) => {
+          const startsAt = existing('startsAt', momentOf(start, event.timezone));
+          const id = await duplicateEvent({ eventId: event.id, title: text('title'), startsAt });
+          close();
+          await eventChanged(client, id);
+          await navigate({ to: '/organizer/$org/events/$eventId/edit', params: { org: slug, eventId: id } });
+        }}
+        beside={<Button onClick={close}>{t('no')}</Button>}
+      >
+        {(problem) => (
+          <>
+            <TextField
+              label={t('duplicate.name')}
+              name="title"
+              required
+              maxLength={200}
+              defaultValue={event.title}
+              error={problem('title')}
+            />
+            <MomentField
+              label={t('duplicate.start', { zone: zoneName(event.timezone) })}
+              value={start}
+              change={setStart}
+              zone={event.timezone}
+              required
+              error={problem('startsAt')}
+            />
+          </>
+        )}
+      </Form>
+    </Dialog>
+  );
+}

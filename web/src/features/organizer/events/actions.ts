@@ -1,0 +1,113 @@
+import { graphql } from '@/graphql/generated';
+import type { EventDuplicateInput } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import type { ManagedEvent } from './list';
+import { checkFields } from './problems';
+
+const PublishEventDocument = graphql(`
+  mutation PublishEvent($input: EventPublishInput!) {
+    eventPublish(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const CancelEventDocument = graphql(`
+  mutation CancelEvent($input: EventCancelInput!) {
+    eventCancel(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const ArchiveEventDocument = graphql(`
+  mutation ArchiveEvent($input: EventArchiveInput!) {
+    eventArchive(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DeleteEventDocument = graphql(`
+  mutation DeleteEvent($input: EventDeleteInput!) {
+    eventDelete(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DuplicateEventDocument = graphql(`
+  mutation DuplicateEvent($input: EventDuplicateInput!) {
+    eventDuplicate(input: $input) {
+      event {
+        id
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Puts a draft on sale. */
+export async function publishEvent(eventId: string): Promise<void> {
+  checkFields((await execute(PublishEventDocument, { input: { eventId } })).eventPublish.errors);
+}
+
+/** Cancels an event for good. */
+export async function cancelEvent(eventId: string, reason: string): Promise<void> {
+  checkFields((await execute(CancelEventDocument, { input: { eventId, reason } })).eventCancel.errors);
+}
+
+/** Puts an event away that is over or cancelled. */
+export async function archiveEvent(eventId: string): Promise<void> {
+  checkFields((await execute(ArchiveEventDocument, { input: { eventId } })).eventArchive.errors);
+}
+
+/** Deletes a draft for good. */
+export async function deleteEvent(eventId: string): Promise<void> {
+  checkFields((await execute(DeleteEventDocument, { input: { eventId } })).eventDelete.errors);
+}
+
+/** Makes a draft like an event; returns its id. */
+export async function duplicateEvent(input: EventDuplicateInput): Promise<string> {
+  const { eventDuplicate } = await execute(DuplicateEventDocument, { input });
+  checkFields(eventDuplicate.errors);
+  if (!eventDuplicate.event) throw new Error('no event in the answer');
+  return eventDuplicate.event.id;
+}
+
+export type EventAction = 'duplicate' | 'cancel' | 'archive' | 'delete';
+
+/** What can be done with an event as it stands. */
+export function actionsFor(event: Pick<ManagedEvent, 'status' | 'endsAt'>, now: number): EventAction[] {
+  const over = Date.parse(event.endsAt) <= now;
+  switch (event.status) {
+    case 'DRAFT':
+      return ['duplicate', 'delete'];
+    case 'PUBLISHED':
+      return over ? ['duplicate', 'archive'] : ['duplicate', 'cancel'];
+    case 'CANCELLED':
+      return ['duplicate', 'archive'];
+    case 'ARCHIVED':
+      return ['duplicate'];
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { ManagedEventFragment } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import type { EventFilters } from './phases';
+
+graphql(`
+  fragment ManagedEvent on Event {
+    id
+    slug
+    title
+    status
+    visibility
+    startsAt
+    endsAt
+    timezone
+    format
+    venue {
+      id
+      name
+      city
+    }
+    statistics {
+      capacity
+      sold
+      held
+      gross {
+        currency
+        minorUnits
+      }
+      net {
+        currency
+        minorUnits
+      }
+      orders {
+        confirmed
+        pending
+      }
+    }
+  }
+`);
+
+const OrganizationEventsDocument = graphql(`
+  query OrganizationEvents($id: ID!, $phase: EventPhase!, $search: String, $after: String) {
+    organization(id: $id) {
+      id
+      events(phase: $phase, search: $search, first: 20, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          ...ManagedEvent
+        }
+      }
+    }
+  }
+`);
+
+const FirstEventsDocument = graphql(`
+  query FirstEvents($id: ID!) {
+    organization(id: $id) {
+      id
+      any: events(first: 1) {
+        nodes {
+          id
+        }
+      }
+      drafts: events(phase: DRAFT, first: 1) {
+        nodes {
+          id
+        }
+      }
+    }
+  }
+`);
+
+/** An event as whoever looks after it sees it in a list. */
+export type ManagedEvent = ManagedEventFragment;
+
+const KEY = 'organization-events';
+const NONE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
+/** An organization's events in one phase. */
+export function eventListQuery(organizationId: string, { phase = 'UPCOMING', q }: EventFilters) {
+  return infiniteQueryOptions({
+    queryKey: [KEY, organizationId, 'list', phase, q ?? ''],
+    queryFn: async ({ pageParam, signal }) => {
+      const wish = { id: organizationId, phase, search: q ?? null, after: pageParam };
+      return (await execute(OrganizationEventsDocument, wish, signal)).organization?.events ?? NONE;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Whether an organization has events at all, and drafts among them. */
+export function firstEventsQuery(organizationId: string) {
+  return queryOptions({
+    queryKey: [KEY, organizationId, 'first'],
+    queryFn: async ({ signal }) => {
+      const { organization } = await execute(FirstEventsDocument, { id: organizationId }, signal);
+      return {
+        some: (organization?.any.nodes.length ?? 0) > 0,
+        drafts: (organization?.drafts.nodes.length ?? 0) > 0,
+      };
+    },
+  });
+}
+
+/** Has whatever shows an event ask anew, after it was changed. */
+export async function eventChanged(client: QueryClient, id: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ['organizer-event', id] }),
+    client.invalidateQueries({ queryKey: [KEY] }),
+  ]);
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { check, Refused, type Refusal } from '@/lib/refusal';
+import events from '@/locales/en/events.json';
+import { useRefusalText } from '../refusal';
+
+/** Clocks in the event's zone skip the time that was typed. */
+export const SKIPPED = 'TIME_SKIPPED';
+
+/**
+ * Refusals at the fields that the forms have, of `tags.0` and `price.amount` too; where a field's value can't be used,
+ * the code says of which field.
+ */
+export function precise(problems: Refusal[]): Refusal[] {
+  return problems.map((problem) => {
+    const [field = ''] = (problem.field ?? '').split('.');
+    const code = problem.code === 'INVALID_INPUT' && field ? `INVALID_${field}` : problem.code;
+    return { ...problem, field: field || null, code };
+  });
+}
+
+/** Throws what a mutation's payload names as wrong, precisely. */
+export function checkFields(errors: Refusal[]): void {
+  check(precise(errors));
+}
+
+/** The moment that was typed; refused where it is one that clocks skip. */
+export function existing(field: string, moment: string | null | undefined): string | null {
+  if (moment === undefined) throw new Refused([{ code: SKIPPED, field, message: '' }]);
+  return moment;
+}
+
+const INVALID = Object.keys(events.invalid) as (keyof typeof events.invalid)[];
+
+/** Refusals about events, their tickets and venues in the reader's words. */
+export function useEventText(): (code: string, message: string) => string {
+  const { t } = useTranslation('events');
+  const say = useRefusalText();
+  return (code, message) => {
+    if (code === SKIPPED) return t('time.skipped');
+    const field = INVALID.find((candidate) => code === `INVALID_${candidate}`);
+    return field ? t(`invalid.${field}`) : say(code, message);
+  };
+}

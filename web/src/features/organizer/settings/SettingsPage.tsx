@@ -1,0 +1,128 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Form } from '@/components/Form';
+import { NotFound } from '@/components/NotFound';
+import { Card, Field, INPUT, Notice, TextField } from '@/components/ui';
+import { useTitle } from '@/lib/title';
+import { CURRENCIES, currencyName } from '../currency';
+import { useEventText } from '../events/problems';
+import { mayOwn, myOrganizationsQuery, useOrganization } from '../organization';
+import { hasOrdersQuery, updateOrganization } from './settings';
+
+/** The organization's name, its address here, and the currency it sells in. */
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const organization = useOrganization();
+  useTitle(`${organization.name} – ${t('title')}`);
+  const [saved, setSaved] = useState(false);
+  if (!mayOwn(organization.viewerRole)) return <NotFound />;
+  return (
+    <div className="max-w-xl">
+      <h1 className="mb-4 text-2xl font-bold tracking-tight">{t('title')}</h1>
+      <Card>
+        <Settings key={organization.id} begin={() => setSaved(false)} done={() => setSaved(true)} />
+        <div className="mt-4 empty:hidden" role="status">
+          {saved && <Notice tone="good">{t('saved')}</Notice>}
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function Settings({ begin, done }: { begin: () => void; done: () => void }) {
+  const { t } = useTranslation('settings');
+  const organization = useOrganization();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const say = useEventText();
+  const [slug, setSlug] = useState(organization.slug);
+  return (
+    <Form
+      submit={t('save')}
+      say={(code, message) => (code === 'SLUG_TAKEN' ? t('slugTaken') : say(code, message))}
+      shown={['name', 'slug', 'currency']}
+      send={async ({ text, optional }) => {
+        begin();
+        const now = await updateOrganization({
+          organizationId: organization.id,
+          name: text('name'),
+          slug: text('slug'),
+          currency: optional('currency'),
+        });
+        // The address of this very page may be another one now.
+        await navigate({
+          to: '/organizer/$org/settings',
+          params: { org: now },
+          replace: true,
+          resetScroll: false,
+        });
+        await client.invalidateQueries({ queryKey: ['organization', now] });
+        await client.invalidateQueries({ queryKey: myOrganizationsQuery.queryKey });
+      }}
+      done={done}
+    >
+      {(problem) => (
+        <>
+          <TextField
+            label={t('name')}
+            hint={t('nameHint')}
+            name="name"
+            required
+            maxLength={200}
+            autoComplete="organization"
+            defaultValue={organization.name}
+            error={problem('name')}
+          />
+          <TextField
+            label={t('slug')}
+            hint={slug === organization.slug ? t('slugHint') : t('slugWarning')}
+            name="slug"
+            required
+            minLength={3}
+            maxLength={60}
+            pattern="[a-z0-9]+(-[a-z0-9]+)*"
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+            value={slug}
+            onChange={({ target }) => setSlug(target.value.toLowerCase())}
+            error={problem('slug')}
+          />
+          <CurrencyField error={problem('currency')} />
+        </>
+      )}
+    </Form>
+  );
+}
+
+/** To be chosen until something was ordered; then prices stand in mails and on tickets, and it stays as it is. */
+function CurrencyField({ error }: { error: string | undefined }) {
+  const { t } = useTranslation('settings');
+  const organization = useOrganization();
+  const { data: locked = true } = useQuery(hasOrdersQuery(organization.id));
+  const codes = [...new Set([organization.currency, ...CURRENCIES])];
+  if (locked) {
+    return (
+      <div>
+        <p className="text-sm font-medium">{t('currency')}</p>
+        <p className="mt-1.5">{currencyName(organization.currency)}</p>
+        <p className="mt-1.5 text-sm text-quiet">{t('currencyLocked')}</p>
+      </div>
+    );
+  }
+  return (
+    <Field label={t('currency')} hint={t('currencyHint')} error={error}>
+      {(props) => (
+        <select {...props} name="currency" className={INPUT} defaultValue={organization.currency}>
+          {codes.map((code) => (
+            <option key={code} value={code}>
+              {currencyName(code)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadTexts } from '@/lib/i18n';
+import { organizerEventRoute } from '../routes';
+
+/** Below an event: what can be ordered for it. */
+export const ticketRoutes = [
+  createRoute({
+    getParentRoute: () => organizerEventRoute,
+    path: '/tickets',
+    loader: () => loadTexts('tickets', 'events'),
+    component: lazyRouteComponent(() => import('./TicketsPage'), 'TicketsPage'),
+  }),
+] as const;

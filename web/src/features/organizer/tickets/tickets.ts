@@ -1,0 +1,161 @@
+import { queryOptions } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { TicketsOfEventQuery, TicketTypeCreateInput } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { checkFields } from '../events/problems';
+
+graphql(`
+  fragment SoldTicketType on TicketType {
+    id
+    name
+    description
+    kind
+    price {
+      currency
+      minorUnits
+    }
+    quantity
+    sold
+    held
+    availability
+    minPerOrder
+    maxPerOrder
+    salesStartAt
+    salesEndAt
+  }
+`);
+
+const TicketsOfEventDocument = graphql(`
+  query TicketsOfEvent($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Event {
+        id
+        status
+        timezone
+        startsAt
+        endsAt
+        capacity
+        ticketTypes {
+          ...SoldTicketType
+        }
+      }
+    }
+  }
+`);
+
+const CreateTicketTypeDocument = graphql(`
+  mutation CreateTicketType($input: TicketTypeCreateInput!) {
+    ticketTypeCreate(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const UpdateTicketTypeDocument = graphql(`
+  mutation UpdateTicketType($input: TicketTypeUpdateInput!) {
+    ticketTypeUpdate(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DeleteTicketTypeDocument = graphql(`
+  mutation DeleteTicketType($input: TicketTypeDeleteInput!) {
+    ticketTypeDelete(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const ReorderTicketTypesDocument = graphql(`
+  mutation ReorderTicketTypes($input: TicketTypeReorderInput!) {
+    ticketTypeReorder(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export type TicketsOfEvent = Extract<NonNullable<TicketsOfEventQuery['node']>, { __typename: 'Event' }>;
+export type TicketType = TicketsOfEvent['ticketTypes'][number];
+export type TicketWish = Omit<TicketTypeCreateInput, 'eventId' | 'kind'>;
+
+/** An event's tickets as its organizer sees them. */
+export function ticketsQuery(eventId: string) {
+  return queryOptions({
+    queryKey: ['organizer-event', eventId, 'tickets'],
+    queryFn: async ({ signal }): Promise<TicketsOfEvent | null> => {
+      const { node } = await execute(TicketsOfEventDocument, { id: eventId }, signal);
+      return node?.__typename === 'Event' ? node : null;
+    },
+  });
+}
+
+/** Adds a kind of ticket, or changes the one with this id. */
+export async function saveTicketType(
+  eventId: string,
+  ticketTypeId: string | undefined,
+  wish: TicketWish,
+): Promise<void> {
+  const { errors } = ticketTypeId
+    ? (await execute(UpdateTicketTypeDocument, { input: { ticketTypeId, ...wish } })).ticketTypeUpdate
+    : (await execute(CreateTicketTypeDocument, { input: { eventId, ...wish } })).ticketTypeCreate;
+  checkFields(errors);
+}
+
+/** Deletes a kind of ticket that nobody has ordered. */
+export async function deleteTicketType(ticketTypeId: string): Promise<void> {
+  const { ticketTypeDelete } = await execute(DeleteTicketTypeDocument, { input: { ticketTypeId } });
+  checkFields(ticketTypeDelete.errors);
+}
+
+/** Puts an event's tickets in another order. */
+export async function reorderTicketTypes(eventId: string, ticketTypeIds: string[]): Promise<void> {
+  const { ticketTypeReorder } = await execute(ReorderTicketTypesDocument, {
+    input: { eventId, ticketTypeIds },
+  });
+  checkFields(ticketTypeReorder.errors);
+}
+
+/** A list with one item moved up or down by one; as it is where there is no further. */
+export function moved<T>(items: T[], index: number, by: -1 | 1): T[] {
+  const [item, other] = [items[index], items[index + by]];
+  if (item === undefined || other === undefined) return items;
+  return items.map((one, at) => (at === index ? other : at === index + by ? item : one));
+}
+
+/** The currency that an event's prices are in: that of its paid tickets, else its organization's. */
+export function currencyOf(event: TicketsOfEvent, organizationCurrency: string): string {
+  const [first] = event.ticketTypes;
+  const paid = event.ticketTypes.find(({ kind }) => kind === 'PAID');
+  return (paid ?? first)?.price.currency ?? organizationCurrency;
+}
+
+export type SalesState = 'later' | 'now' | 'over' | 'soldOut';
+
+/** Whether a kind of ticket can be ordered, once the event is published. */
+export function salesState(
+  type: Pick<TicketType, 'salesStartAt' | 'salesEndAt' | 'availability'>,
+  endsAt: string,
+  now: number,
+): SalesState {
+  if (Date.parse(type.salesEndAt ?? endsAt) <= now) return 'over';
+  if (type.salesStartAt && Date.parse(type.salesStartAt) > now) return 'later';
+  return type.availability === 0 ? 'soldOut' : 'now';
+}

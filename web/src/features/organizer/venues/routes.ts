@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadTexts } from '@/lib/i18n';
+import { organizationRoute } from '../routes';
+
+/** Below an organization: where its events take place. */
+export const venueRoutes = [
+  createRoute({
+    getParentRoute: () => organizationRoute,
+    path: '/venues',
+    loader: () => loadTexts('venues', 'events'),
+    component: lazyRouteComponent(() => import('./VenuesPage'), 'VenuesPage'),
+  }),
+] as const;

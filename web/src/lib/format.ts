@@ -1,3 +1,21 @@
+/** Making a formatter takes far longer than using it, and lists use the same ones again and again. */
+function kept<Options, Format>(make: (language: string, options: Options) => Format) {
+  const formats = new Map<string, Format>();
+  return (language: string, options: Options): Format => {
+    const key = language + JSON.stringify(options);
+    const format = formats.get(key) ?? make(language, options);
+    formats.set(key, format);
+    return format;
+  };
+}
+
+const numberFormat = kept(
+  (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
+);
+const dateFormat = kept(
+  (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
+);
+
 /** An amount as the API tells it. */
 export interface MoneyValue {
   currency: string;
@@ -6,16 +24,14 @@ export interface MoneyValue {
 
 /** Decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function exponent(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** `€12.50`; whole amounts without decimals. */
 export function formatMoney(money: MoneyValue, language: string): string {
   const decimals = exponent(money.currency);
   const whole = money.minorUnits % 10 ** decimals === 0;
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: 'currency',
     currency: money.currency,
     ...(whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
@@ -31,39 +47,35 @@ const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', mont
 const TIME: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
 
 const yearOf = (moment: Date, timeZone: string) =>
-  new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(moment);
+  dateFormat('en', { year: 'numeric', timeZone }).format(moment);
 
 /** `Sat, 5 Jun 2027` in a zone; without the year when it is this one. */
 export function formatDay(moment: string, timeZone: string, language: string, now = new Date()): string {
   const date = new Date(moment);
   const isThisYear = yearOf(date, timeZone) === yearOf(now, timeZone);
   const parts = isThisYear ? { ...DAY, year: undefined } : DAY;
-  return new Intl.DateTimeFormat(language, { ...parts, timeZone }).format(date);
+  return dateFormat(language, { ...parts, timeZone }).format(date);
 }
 
 /** `5` of 5 June, in a zone. */
 export function formatDayOfMonth(moment: string, timeZone: string, language: string): string {
-  const parts = new Intl.DateTimeFormat(language, { day: 'numeric', timeZone }).formatToParts(
-    new Date(moment),
-  );
+  const parts = dateFormat(language, { day: 'numeric', timeZone }).formatToParts(new Date(moment));
   return parts.find(({ type }) => type === 'day')?.value ?? '';
 }
 
 /** `Jun` of 5 June, in a zone. */
 export function formatMonth(moment: string, timeZone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { month: 'short', timeZone }).format(new Date(moment));
+  return dateFormat(language, { month: 'short', timeZone }).format(new Date(moment));
 }
 
 /** `7:00 pm` in a zone. */
 export function formatTime(moment: string, timeZone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { ...TIME, timeZone }).format(new Date(moment));
+  return dateFormat(language, { ...TIME, timeZone }).format(new Date(moment));
 }
 
 /** `5 Jun 2027, 7:03 pm` in a zone: when something happened. */
 export function formatMoment(moment: string, timeZone: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    new Date(moment),
-  );
+  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(moment));
 }
 
 /** `Sat, 5 Jun 2027, 7:00 pm – 10:00 pm`; both days are named when it ends on another. */
@@ -104,9 +116,7 @@ export function zoneName(timeZone: string): string {
 /** Whether a moment reads the same on clocks in both zones. */
 export function sameClock(moment: string, one: string, other: string): boolean {
   const read = (timeZone: string) =>
-    new Intl.DateTimeFormat('en', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(
-      new Date(moment),
-    );
+    dateFormat('en', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(new Date(moment));
   return read(one) === read(other);
 }
 

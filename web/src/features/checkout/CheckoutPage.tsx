@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
-import { Button, Card, Empty, LinkButton, Notice, Page, Skeleton, TextField } from '@/components/ui';
+import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
 import {
   cartTotal,
@@ -14,10 +14,11 @@ import {
   type Cart,
   type EventDetails,
 } from '@/features/event/event';
-import { formatMoney } from '@/lib/format';
-import { formatTag, language } from '@/lib/i18n';
+import { language } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
+import { draftOf, keepDraft } from './draft';
+import { Attendees, Buyer, placeName, Summary } from './fields';
 import { KNOWN_CODES, lineOf, placeOrder, Refused, type OrderProblem, type Placed } from './place';
 
 const route = getRouteApi('/events/$slug/checkout');
@@ -74,9 +75,6 @@ interface FormProps {
   viewer: Viewer | null;
 }
 
-/** The place of one person in the order, by line and number. */
-const placeName = (line: number, place: number) => `attendee.${line}.${place}`;
-
 function readWish(form: FormData, event: EventDetails, lines: [string, number][], viewer: Viewer | null) {
   const text = (name: string) => {
     const value = form.get(name);
@@ -102,6 +100,8 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
   const client = useQueryClient();
   const proceed = useProceed();
   const [problems, setProblems] = useState<OrderProblem[]>([]);
+  const [draft] = useState(() => draftOf(checkoutKey));
+  const form = useFocusOnProblems(problems);
   const lines = Object.entries(cart);
   const free = cartTotal(cart, event.ticketTypes) === 0;
   const placing = useMutation({
@@ -134,23 +134,30 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
         {' · '}
         <When event={event} />
       </p>
-      <form onSubmit={submit} className="mt-6 space-y-5">
+      <form
+        ref={form}
+        onSubmit={submit}
+        onInput={(event) => keepDraft(checkoutKey, event.currentTarget)}
+        className="mt-6 space-y-5"
+      >
         <Summary event={event} lines={lines} />
         {elsewhere.length > 0 && (
-          <Notice tone="bad">
-            {elsewhere.map((problem) => (
-              <p key={`${problem.field ?? ''} ${problem.code}`}>
-                {lineName(problem, event, lines)}
-                {say(problem)}
-              </p>
-            ))}
-            <Link to="/events/$slug" params={{ slug: event.slug }} className="mt-1 inline-block underline">
-              {t('change')}
-            </Link>
-          </Notice>
+          <div data-problems tabIndex={-1}>
+            <Notice tone="bad">
+              {elsewhere.map((problem) => (
+                <p key={`${problem.field ?? ''} ${problem.code}`}>
+                  {lineName(problem, event, lines)}
+                  {say(problem)}
+                </p>
+              ))}
+              <Link to="/events/$slug" params={{ slug: event.slug }} className="mt-1 inline-block underline">
+                {t('change')}
+              </Link>
+            </Notice>
+          </div>
         )}
-        <Buyer viewer={viewer} nameProblem={at('name')} emailProblem={at('email')} />
-        <Attendees event={event} lines={lines} />
+        <Buyer viewer={viewer} draft={draft} nameProblem={at('name')} emailProblem={at('email')} />
+        <Attendees event={event} lines={lines} draft={draft} />
         {placing.isError && !(placing.error instanceof Refused) && <Problem error={placing.error} />}
         <Button type="submit" tone="primary" className="w-full" busy={placing.isPending || placing.isSuccess}>
           {placing.isPending || placing.isSuccess ? t('placing') : free ? t('confirm') : t('pay')}
@@ -159,6 +166,16 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
       </form>
     </Page>
   );
+}
+
+/** Leads to what was refused: it may be far above the button that was pressed. */
+function useFocusOnProblems(problems: OrderProblem[]) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problems.length === 0) return;
+    form.current?.querySelector<HTMLElement>('[data-problems], [aria-invalid=true]')?.focus();
+  }, [problems]);
+  return form;
 }
 
 /** On to the payment, or to the tickets. */
@@ -193,99 +210,4 @@ function lineName(problem: OrderProblem, event: EventDetails, lines: [string, nu
   const id = lines[lineOf(problem) ?? -1]?.[0];
   const name = event.ticketTypes.find((type) => type.id === id)?.name;
   return name ? `${name}: ` : '';
-}
-
-function Summary({ event, lines }: { event: EventDetails; lines: [string, number][] }) {
-  const { t } = useTranslation('checkout');
-  const { t: common } = useTranslation();
-  const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
-  const money = (minorUnits: number) =>
-    minorUnits === 0 ? common('price.free') : formatMoney({ currency, minorUnits }, formatTag());
-  return (
-    <Card aria-label={t('summary')}>
-      <ul className="space-y-2">
-        {lines.map(([id, quantity]) => {
-          const type = event.ticketTypes.find((candidate) => candidate.id === id);
-          return (
-            <li key={id} className="flex justify-between gap-3">
-              <span>
-                {quantity} × {type?.name}
-              </span>
-              <span>{money(quantity * (type?.price.minorUnits ?? 0))}</span>
-            </li>
-          );
-        })}
-      </ul>
-      <p className="mt-3 flex justify-between border-t border-line pt-3 text-lg font-semibold">
-        <span>{t('total')}</span>
-        <span>{money(cartTotal(Object.fromEntries(lines), event.ticketTypes))}</span>
-      </p>
-    </Card>
-  );
-}
-
-interface BuyerProps {
-  viewer: Viewer | null;
-  nameProblem: string | undefined;
-  emailProblem: string | undefined;
-}
-
-function Buyer({ viewer, nameProblem, emailProblem }: BuyerProps) {
-  const { t } = useTranslation('checkout');
-  return (
-    <fieldset className="space-y-4">
-      <legend className="mb-2 text-lg font-semibold">{t('buyer')}</legend>
-      <TextField
-        label={t('name')}
-        name="name"
-        autoComplete="name"
-        required
-        maxLength={200}
-        defaultValue={viewer?.displayName}
-        error={nameProblem}
-      />
-      {viewer ? (
-        <p className="text-sm text-quiet">{t('sendTo', { email: viewer.email })}</p>
-      ) : (
-        <TextField
-          label={t('email')}
-          hint={t('emailHint')}
-          name="email"
-          type="email"
-          autoComplete="email"
-          inputMode="email"
-          required
-          maxLength={254}
-          error={emailProblem}
-        />
-      )}
-    </fieldset>
-  );
-}
-
-/** Names on the tickets; left empty, they are in the buyer's. */
-function Attendees({ event, lines }: { event: EventDetails; lines: [string, number][] }) {
-  const { t } = useTranslation('checkout');
-  const places = lines.reduce((sum, [, quantity]) => sum + quantity, 0);
-  if (places === 1) return null;
-  return (
-    <fieldset className="space-y-4">
-      <legend className="text-lg font-semibold">{t('attendees')}</legend>
-      <p className="text-sm text-quiet">{t('attendeesHint')}</p>
-      {lines.flatMap(([id, quantity], line) =>
-        Array.from({ length: quantity }, (_, place) => (
-          <TextField
-            key={placeName(line, place)}
-            label={t('attendee', {
-              type: event.ticketTypes.find((type) => type.id === id)?.name,
-              number: place + 1,
-            })}
-            name={placeName(line, place)}
-            maxLength={200}
-            autoComplete="off"
-          />
-        )),
-      )}
-    </fieldset>
-  );
 }

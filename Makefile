@@ -1,5 +1,6 @@
 # make run    build (with the web app) and start everything on this machine, on http://localhost:8080, with its data in ./data
-# make test   run all tests, on SQLite and on PostgreSQL with Redis (started or installed as needed)
+# make test   run all tests, on SQLite, on PostgreSQL with Redis, and in Chromium (started or installed as needed)
+# make e2e    run the web app's tests in Chromium alone
 # make check  format, lints, dependencies, schema
 # make web    build the web app alone, into web/dist, if something of it changed
 # make bench  measure the hot on-sale
@@ -8,7 +9,7 @@
 
 ARGS ?=
 
-.PHONY: run web test check bench fmt schema
+.PHONY: run web test e2e check bench fmt schema
 
 run: web
 	@cargo build --bin event-radar
@@ -19,6 +20,9 @@ web:
 
 test:
 	@exec scripts/test $(ARGS)
+
+e2e:
+	@exec scripts/e2e $(ARGS)
 
 check:
 	@scripts/check $(ARGS)

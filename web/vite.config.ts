@@ -49,5 +49,6 @@ export default defineConfig({
   },
   server: { proxy },
   preview: { proxy },
-  test: { environment: 'happy-dom' },
+  // What runs in a real browser is in e2e, with a runner of its own.
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
 });

@@ -56,11 +56,11 @@ function Details({ order }: { order: OrganizerOrder }) {
         {t('placed')} <Moment at={order.placedAt} />
       </p>
       {/* On a phone, what can be done comes before what was bought. */}
-      <div className="mt-5 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="mt-5 grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="contents gap-5 lg:grid">
           <Standing order={order} />
           <Who order={order} />
-          <div className="order-2 grid gap-5">
+          <div className="order-2 grid grid-cols-[minmax(0,1fr)] gap-5">
             <Bill order={order} />
             {order.tickets.length > 0 && <Tickets tickets={order.tickets} />}
           </div>

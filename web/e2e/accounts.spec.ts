@@ -1,0 +1,75 @@
+import { PASSWORD, unique } from './support/api';
+import { linkIn } from './support/mailbox';
+import { expect, test } from './support/fixtures';
+
+test('somebody signs up, confirms the address and logs in', async ({ page, api }) => {
+  const email = `nora.${unique()}@example.org`;
+  await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Nora New');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('New password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await expect(page.getByText('Almost done: follow the link')).toBeVisible();
+
+  const link = linkIn(await api.mailbox.wait(email), '/verify-email').href;
+  // Programs that look for harm in mails open each link; that must not use it up.
+  await fetch(link);
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Confirm the address' }).click();
+  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('not the password');
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await expect(page.getByText('The address and the password don’t belong together.')).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await expect(page.getByText(email).first()).toBeVisible();
+
+  // The session lasts longer than the page, and ends when it is ended.
+  await page.reload();
+  await expect(page.getByText(email).first()).toBeVisible();
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Log out' }).click();
+  await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login\?next=/);
+});
+
+test('a mailed link logs in, once', async ({ page, api }) => {
+  const { email } = await api.account('Mia Magic');
+  await page.goto('/login');
+  await page.getByRole('button', { name: 'Log in by email' }).click();
+  await page.getByLabel('Email address').fill(email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByText('If this address has an account, a link is on its way.')).toBeVisible();
+
+  const link = linkIn(await api.mailbox.wait(email, 'link'), '/login').href;
+  await fetch(link);
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Account' })).toBeVisible();
+
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await expect(page.getByText('This link was used already or is too old. Ask for a new one.')).toBeVisible();
+});
+
+test('a forgotten password is replaced', async ({ page, api }) => {
+  const { email } = await api.account('Fay Forgot');
+  await page.goto('/forgot-password');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByText('If this address has an account, a link is on its way.')).toBeVisible();
+
+  await page.goto(linkIn(await api.mailbox.wait(email, 'password'), '/reset-password').href);
+  await page.getByLabel('New password').fill('seven loud magpies');
+  await page.getByRole('button', { name: 'Save the password' }).click();
+  await page.getByRole('status').getByRole('link', { name: 'Log in' }).click();
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill('seven loud magpies');
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Account' })).toBeVisible();
+});

@@ -1,0 +1,46 @@
+import { Account } from './support/api';
+import { expect, signIn, test as base } from './support/fixtures';
+import { expectNoOverflow, faults, keepPicture, settle } from './support/looks';
+import { allRoutes } from './support/routes';
+import { prepareShown, visits, type Shown } from './support/visits';
+
+const PASSWORD = 'radar-demo-2026';
+
+const test = base.extend<object, { shown: Shown }>({
+  shown: [
+    async ({ api }, use) => {
+      const organizer = new Account(api, 'Organizer', 'organizer@example.org', PASSWORD);
+      await use(await prepareShown(api, await organizer.token()));
+    },
+    { scope: 'worker' },
+  ],
+});
+
+test('every route is visited', () => {
+  const visited = new Set(visits.map(({ route }) => route));
+  expect(allRoutes().filter((route) => !visited.has(route))).toEqual([]);
+});
+
+for (const { name, path, as } of visits) {
+  test(`${name} can be used by everybody, light and dark`, async ({ page, context, api, shown }, {
+    project,
+  }) => {
+    if (as) await signIn(context, new Account(api, as, `${as}@example.org`, PASSWORD));
+    await page.goto(path(shown));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await settle(page);
+      await keepPicture(page, project.name, `${name}-${colorScheme}`);
+      expect(await faults(page), `what axe finds in the ${colorScheme} colours`).toEqual([]);
+    }
+    await expectNoOverflow(page, 'in English');
+
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.getByLabel('Language').selectOption('de');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    if (project.name === 'phone') await page.setViewportSize({ width: 320, height: 640 });
+    await settle(page);
+    await keepPicture(page, project.name, `${name}-german`);
+    await expectNoOverflow(page, 'in German');
+  });
+}

@@ -1,0 +1,42 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { artifacts } from './machine';
+import { expect } from './fixtures';
+
+/** Waits until the page stands still: what it loads is there, and what moves has arrived. */
+export async function settle(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await expect(page.locator('.animate-pulse')).toHaveCount(0);
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+    await Promise.all(ending.map((one) => one.finished.catch(() => undefined)));
+  });
+}
+
+/** What axe finds wrong, a line each. */
+export async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      (node) =>
+        `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`,
+    ),
+  );
+}
+
+/** Pages scroll up and down, never sideways. */
+export async function expectNoOverflow(page: Page, when: string): Promise<void> {
+  const sticking = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return Array.from(document.querySelectorAll('body *'))
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => `${element.tagName}.${element.className}`.slice(0, 120));
+  });
+  expect(sticking, `what sticks out sideways ${when}`).toEqual([]);
+}
+
+/** Keeps a picture of the whole page. */
+export async function keepPicture(page: Page, folder: string, name: string): Promise<void> {
+  await page.screenshot({ path: `${artifacts}/screenshots/${folder}/${name}.png`, fullPage: true });
+}

@@ -1,0 +1,122 @@
+import type { Api, Bought } from './api';
+import { unique } from './api';
+
+/** Things of the demo's, and of ours where the demo has none, that pages show. */
+export interface Shown {
+  org: string;
+  event: { id: string; slug: string; cart: string };
+  confirmed: Bought;
+  pending: Bought;
+  orderId: string;
+  token: string;
+}
+
+/** A page as somebody sees it. */
+export interface Visit {
+  name: string;
+  route: string;
+  path: (shown: Shown) => string;
+  as?: 'participant' | 'organizer';
+}
+
+const organizing = (name: string, below: string): Visit => ({
+  name: `organizer-${name}`,
+  route: `/organizer/$org${below}`,
+  path: ({ org, event, orderId }) =>
+    `/organizer/${org}${below.replace('$eventId', event.id).replace('$orderId', orderId)}`,
+  as: 'organizer',
+});
+
+const account = (name: string, path: string): Visit => ({
+  name,
+  route: path,
+  path: () => path,
+  as: 'participant',
+});
+
+const withToken = (name: string, path: string): Visit => ({
+  name,
+  route: path,
+  path: ({ token }) => `${path}?token=${token}`,
+});
+
+const order = (name: string, which: 'confirmed' | 'pending'): Visit => ({
+  name,
+  route: '/orders/$orderId',
+  path: (shown) => `/orders/${shown[which].id}?secret=${shown[which].secret}`,
+});
+
+/** Every page at least once, and in the states that look different. */
+export const visits: Visit[] = [
+  { name: 'discover', route: '/', path: () => '/' },
+  { name: 'discover-nothing', route: '/', path: () => '/?q=nothing-is-called-like-this' },
+  { name: 'discover-map', route: '/', path: () => '/?view=map' },
+  { name: 'event', route: '/events/$slug', path: ({ event }) => `/events/${event.slug}` },
+  { name: 'event-sold-out', route: '/events/$slug', path: () => '/events/keramik-fur-anfanger' },
+  { name: 'event-online', route: '/events/$slug', path: () => '/events/community-call-accessible-ticketing' },
+  {
+    name: 'checkout',
+    route: '/events/$slug/checkout',
+    path: ({ event }) => `/events/${event.slug}/checkout?cart=${event.cart}`,
+  },
+  {
+    name: 'checkout-empty',
+    route: '/events/$slug/checkout',
+    path: ({ event }) => `/events/${event.slug}/checkout`,
+  },
+  order('order', 'confirmed'),
+  order('order-to-pay', 'pending'),
+  { name: 'not-found', route: '/', path: () => '/events/no-such-event' },
+  { name: 'login', route: '/login', path: () => '/login' },
+  withToken('login-by-link', '/login'),
+  { name: 'sign-up', route: '/sign-up', path: () => '/sign-up' },
+  { name: 'forgot-password', route: '/forgot-password', path: () => '/forgot-password' },
+  withToken('reset-password', '/reset-password'),
+  withToken('verify-email', '/verify-email'),
+  account('account', '/account'),
+  account('account-tickets', '/account/tickets'),
+  { name: 'organizer-new', route: '/organizer/new', path: () => '/organizer/new', as: 'participant' },
+  { name: 'organizer', route: '/organizer', path: () => '/organizer', as: 'organizer' },
+  organizing('events', ''),
+  organizing('orders', '/orders'),
+  organizing('order', '/orders/$orderId'),
+  organizing('team', '/team'),
+  organizing('event', '/events/$eventId'),
+  organizing('event-orders', '/events/$eventId/orders'),
+  organizing('event-attendees', '/events/$eventId/attendees'),
+  organizing('event-check-in', '/events/$eventId/check-in'),
+];
+
+const SLUG = 'sommerjazz-im-hof';
+
+interface DemoEvent {
+  id: string;
+  organization: { slug: string; orders: { nodes: { id: string }[] } };
+  ticketTypes: { id: string; name: string }[];
+}
+
+/** Finds what the visits need, and makes what is missing. */
+export async function prepareShown(api: Api, organizerToken: string): Promise<Shown> {
+  const event = await api.ask<DemoEvent>(
+    `query($slug: String!) { event(slug: $slug) {
+       id organization { slug orders(first: 1) { nodes { id } } } ticketTypes { id name } } }`,
+    { slug: SLUG },
+    organizerToken,
+  );
+  const sale = { id: event.id, slug: SLUG, title: SLUG, types: event.ticketTypes };
+  const email = `rita.${unique()}@example.org`;
+  const pending = await api.buy(sale, { name: 'Rita Reader', email, quantity: 2 });
+  const confirmed = await api.buy(sale, { name: 'Rita Reader', email });
+  await api.pay(confirmed);
+  await api.mailbox.wait(email);
+  const cart = `${event.ticketTypes[0]?.id ?? ''}:2`;
+  const orderId = event.organization.orders.nodes[0]?.id ?? '';
+  return {
+    org: event.organization.slug,
+    event: { id: event.id, slug: SLUG, cart },
+    confirmed,
+    pending,
+    orderId,
+    token: 'as-if-from-a-mail',
+  };
+}

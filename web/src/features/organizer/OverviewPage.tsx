@@ -12,6 +12,7 @@ import { Figures } from './dashboard/Figures';
 import { Sales } from './dashboard/Sales';
 import { statisticsQuery, useLiveStatistics, type Statistics } from './dashboard/statistics';
 import { useOrganizerEvent, type OrganizerEvent } from './event';
+import { PublishChecklist } from './publish/PublishChecklist';
 
 /** How one event stands. */
 export function OverviewPage() {
@@ -40,10 +41,13 @@ function Dashboard({ event, statistics, by, change }: DashboardProps) {
   const sales = statistics.salesOverTime.length > 0;
   return (
     <div className="space-y-5">
+      <div className="max-w-xl empty:hidden">
+        <PublishChecklist draftsOnly />
+      </div>
       {(event.status !== 'DRAFT' || statistics.orders.placed > 0) && (
         <Figures statistics={statistics} paid={paid} />
       )}
-      {!sales && <NothingSold event={event} />}
+      {!sales && event.status !== 'DRAFT' && <NothingSold event={event} />}
       {sales && <Sales statistics={statistics} paid={paid} zone={event.timezone} by={by} change={change} />}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2 lg:has-[>:only-child]:grid-cols-1">
         {statistics.byTicketType.length > 0 && event.status !== 'DRAFT' && (
@@ -57,7 +61,6 @@ function Dashboard({ event, statistics, by, change }: DashboardProps) {
 
 function NothingSold({ event }: { event: OrganizerEvent }) {
   const { t } = useTranslation('dashboard');
-  if (event.status === 'DRAFT') return <Empty title={t('draft.title')}>{t('draft.text')}</Empty>;
   return (
     <Empty title={t('empty.title')}>
       {event.status === 'PUBLISHED' && (

@@ -64,8 +64,8 @@ const eventsRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => organizerEventRoute,
   path: '/',
-  // The counts of those at the door are said as they are said there.
-  loader: () => loadTexts('dashboard', 'door'),
+  // The counts of those at the door are said as they are said there, what is missing as in the editor.
+  loader: () => loadTexts('dashboard', 'door', 'events'),
   component: lazyRouteComponent(() => import('./OverviewPage'), 'OverviewPage'),
 });
 

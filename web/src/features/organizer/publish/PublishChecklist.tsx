@@ -16,19 +16,22 @@ import { others, publishingQuery, STEPS, type Publishing } from './publish';
 interface PublishChecklistProps {
   /** Saves what is typed; false when that is not all right yet. */
   beforePublishing?: () => Promise<boolean>;
+  /** Only for drafts, and for what was published right here. */
+  draftsOnly?: boolean;
 }
 
 /**
  * What is missing before the event can be published, and the button that does it; afterwards, where it is to be found.
  * Nothing for whoever does not manage events.
  */
-export function PublishChecklist({ beforePublishing }: PublishChecklistProps) {
-  const { id } = useOrganizerEvent();
+export function PublishChecklist({ beforePublishing, draftsOnly = false }: PublishChecklistProps) {
+  const { id, status } = useOrganizerEvent();
   const { viewerRole } = useOrganization();
   const manager = mayManage(viewerRole);
-  const query = useQuery({ ...publishingQuery(id), enabled: manager });
   const [fresh, setFresh] = useState(false);
-  if (!manager) return null;
+  const wanted = manager && (!draftsOnly || fresh || status === 'DRAFT');
+  const query = useQuery({ ...publishingQuery(id), enabled: wanted });
+  if (!wanted) return null;
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-64 rounded-2xl" />;
   if (query.data?.status === 'DRAFT') {
@@ -43,7 +46,7 @@ export function PublishChecklist({ beforePublishing }: PublishChecklistProps) {
   return query.data?.status === 'PUBLISHED' ? <Live event={query.data} fresh={fresh} /> : null;
 }
 
-interface ChecklistProps extends PublishChecklistProps {
+interface ChecklistProps extends Pick<PublishChecklistProps, 'beforePublishing'> {
   event: Publishing;
   published: () => void;
 }

@@ -46,7 +46,7 @@ const PHASE_LINK =
 function Filters() {
   const { t } = useTranslation('events');
   const { org } = route.useParams();
-  const { phase = 'UPCOMING', q } = route.useSearch();
+  const { q } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <search className="my-4 grid gap-2 md:grid-cols-[minmax(0,1fr)_16rem] md:items-center">
@@ -58,7 +58,7 @@ function Filters() {
                 to="/organizer/$org"
                 params={{ org }}
                 search={{ ...(one !== 'UPCOMING' && { phase: one }), ...(q && { q }) }}
-                aria-current={one === phase ? 'true' : undefined}
+                activeOptions={{ exact: true, includeSearch: true }}
                 activeProps={{}}
                 resetScroll={false}
                 className={PHASE_LINK}

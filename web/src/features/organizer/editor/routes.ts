@@ -1,16 +1,19 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
 import { organizationRoute, organizerEventRoute } from '../routes';
-import { editedEventQuery } from './event';
-import { homeZoneQuery } from './zone';
+
+// What the editor asks is loaded with it: routes are part of every page's first load.
+const load = { event: () => import('./event'), zone: () => import('./zone') };
 
 /** Below an organization: an event to be made. */
 export const newEventRoutes = [
   createRoute({
     getParentRoute: () => organizationRoute,
     path: '/events/new',
-    loader: ({ context }) =>
-      Promise.all([loadTexts('editor', 'events'), context.queryClient.query(homeZoneQuery)]),
+    loader: async ({ context }) => {
+      const { homeZoneQuery } = await load.zone();
+      await Promise.all([loadTexts('editor', 'events'), context.queryClient.query(homeZoneQuery)]);
+    },
     component: lazyRouteComponent(() => import('./NewEventPage'), 'NewEventPage'),
   }),
 ] as const;
@@ -20,11 +23,13 @@ export const editRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
     path: '/edit',
-    loader: ({ context, params }) =>
-      Promise.all([
+    loader: async ({ context, params }) => {
+      const { editedEventQuery } = await load.event();
+      await Promise.all([
         loadTexts('editor', 'events', 'venues'),
         context.queryClient.query(editedEventQuery(params.eventId)),
-      ]),
+      ]);
+    },
     component: lazyRouteComponent(() => import('./EditPage'), 'EditPage'),
   }),
 ] as const;

@@ -10,7 +10,7 @@ interface ConflictsProps {
   seen: (keys: string[]) => void;
 }
 
-/** Who was let in without a network and, as it turned out, should not have been. */
+/** Who was let in here and, as it turned out once the devices had told each other, should not have been. */
 export function Conflicts({ conflicts, zone, seen }: ConflictsProps) {
   const { t } = useTranslation('door');
   if (conflicts.length === 0) return null;

@@ -39,6 +39,15 @@ export function Result({ outcome, ...rest }: ResultProps) {
     const timer = setTimeout(close, WELCOME_MS);
     return () => clearTimeout(timer);
   }, [outcome, close]);
+  const open = outcome !== undefined;
+  useEffect(() => {
+    if (!open) return;
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') close();
+    };
+    window.addEventListener('keydown', escape);
+    return () => window.removeEventListener('keydown', escape);
+  }, [open, close]);
   return (
     <>
       <p role="alert" className="sr-only">

@@ -59,7 +59,7 @@ export function Sync({ state, zone, sync }: SyncProps) {
     >
       <p role="status" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 text-sm">
         <span className="flex items-center gap-2 font-medium">
-          <span aria-hidden className={`size-2.5 rounded-full ${fine ? 'bg-good' : 'bg-warn'}`} />
+          <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${fine ? 'bg-good' : 'bg-warn'}`} />
           {fine ? t('sync.online') : t(`sync.${trouble}`)}
         </span>
         {waiting > 0 && <span className="font-semibold">{t('sync.waiting', { count: waiting })}</span>}

@@ -207,6 +207,17 @@ describe('without a network', () => {
     expect(door.state().conflicts).toEqual([]);
   });
 
+  it('where a device without a network was first, the other one hears of it', async () => {
+    const backend = new Backend('Ada');
+    const door = await doorTo(backend);
+    await door.scan({ ticketSecret: 'ada' });
+    backend.change('Ada', { checkedInAt: NOON });
+    await door.sync();
+    expect(door.state().conflicts).toMatchObject([{ holderName: 'Ada', checkedInAt: NOON }]);
+    await door.sync();
+    expect(door.state().conflicts.length).toBe(1);
+  });
+
   it('somebody who is not on the list can be let in, and a mistake is not sent', async () => {
     const backend = new Backend('Ada');
     const door = await doorTo(backend);

@@ -9,6 +9,7 @@ import {
   conflicts,
   dropConflicts,
   dropScan,
+  putConflict,
   putScan,
   sendWaiting,
   waitingScans,
@@ -86,6 +87,8 @@ export class Door {
   readonly #listeners = new Set<() => void>();
   #state = START;
   #waiting: WaitingScan[] = [];
+  /** Whom the server let in by this page's scans, by their tickets, and since when. */
+  readonly #admitted = new Map<string, { outcome: Outcome; since: string }>();
   #loading: Promise<void> | undefined;
   #syncing: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -160,6 +163,7 @@ export class Door {
     for (const scan of waiting) await dropScan(scan);
     if (waiting.length === 0) {
       const { ticket, errors } = await this.server.undo(ticketId);
+      this.#admitted.delete(ticketId);
       const [error] = errors;
       if (error && error.code !== 'NOT_CHECKED_IN') return error.message;
       if (ticket) await this.#list.update(ticket);
@@ -198,7 +202,11 @@ export class Door {
     try {
       const answer = await within(PATIENCE_MS, this.server.record(this.event, scan));
       const outcome = answered({ key: scan.key, at: scan.scannedAt }, answer);
-      if (answer.ticket) await this.#list.update(answer.ticket).catch(() => undefined);
+      const { ticket } = answer;
+      if (ticket) await this.#list.update(ticket).catch(() => undefined);
+      if (ticket?.checkedInAt && outcome.kind === 'welcome') {
+        this.#admitted.set(ticket.id, { outcome, since: ticket.checkedInAt });
+      }
       if (outcome.kind === 'refused' || outcome.kind === 'closed') this.hint();
       await this.#recount();
       return outcome;
@@ -264,8 +272,27 @@ export class Door {
       more = page.pageInfo.hasNextPage;
       await this.#list.take(page.nodes, page.pageInfo.endCursor ?? null, more ? undefined : Date.now());
     }
+    await this.#lookBack();
     await this.#recount();
     this.#set({ trouble: refused === undefined ? undefined : TROUBLES[refused] });
+  }
+
+  /** A device without a network may turn out to have been first; then the one let in here came second. */
+  async #lookBack(): Promise<void> {
+    for (const [ticketId, { outcome, since }] of this.#admitted) {
+      const first = this.#list.byId(ticketId)?.checkedInAt;
+      if (!first || Date.parse(first) >= Date.parse(since)) continue;
+      this.#admitted.delete(ticketId);
+      await putConflict(this.event, {
+        key: outcome.key,
+        code: 'ALREADY_CHECKED_IN',
+        holderName: outcome.holderName ?? '',
+        ticketName: outcome.ticketName ?? '',
+        scannedAt: outcome.at,
+        checkedInAt: first,
+        message: '',
+      });
+    }
   }
 
   /** Brings the state up to date with the list and what waits. */

@@ -14,7 +14,7 @@ export interface WaitingScan extends Scan {
   ticketName: string;
 }
 
-/** Somebody who was let in here, and as the server knows should not have been. */
+/** Somebody who was let in here and, as it turned out, should not have been. */
 export interface Conflict {
   key: string;
   code: string;
@@ -54,6 +54,10 @@ export async function dropScan(scan: WaitingScan): Promise<void> {
 export async function conflicts(event: string): Promise<Conflict[]> {
   const found = await keptUnder<Conflict>(`conflicts/${event}/`);
   return [...found.values()].sort((one, other) => one.scannedAt.localeCompare(other.scannedAt));
+}
+
+export async function putConflict(event: string, conflict: Conflict): Promise<void> {
+  await keepMany([[conflictKey(event, conflict.key), conflict]]);
 }
 
 export async function dropConflicts(event: string, keys: string[]): Promise<void> {

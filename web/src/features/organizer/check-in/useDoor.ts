@@ -35,10 +35,13 @@ export function useDoor(event: string): { door: Door; state: DoorState; live: Co
       if (!document.hidden) void door.sync();
     };
     window.addEventListener('online', wake);
+    // Asking now tells at once that nobody answers.
+    window.addEventListener('offline', wake);
     document.addEventListener('visibilitychange', wake);
     return () => {
       stop();
       window.removeEventListener('online', wake);
+      window.removeEventListener('offline', wake);
       document.removeEventListener('visibilitychange', wake);
     };
   }, [door]);

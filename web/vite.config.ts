@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { documents } from './scripts/documents.ts';
+import { serviceWorker, SW } from './scripts/service-worker.ts';
 
 /** Where `npm run dev` finds the API. */
 const api = process.env['EVENT_RADAR_API'] ?? 'http://127.0.0.1:8080';
@@ -17,7 +18,7 @@ const FOUNDATION =
 const LATER = /\/(mutationObserver|useMutation)\.js/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
-  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(event|organization|attendees\/filters|orders\/filters))\.ts)/;
+  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|stale|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(event|organization|attendees\/filters|orders\/filters))\.ts)/;
 
 export default defineConfig({
   plugins: [documents(), react(), tailwindcss()],
@@ -28,16 +29,19 @@ export default defineConfig({
       { find: /^use-sync-external-store\/shim$/, replacement: 'react' },
     ],
   },
+import { serviceWorker, SW } from './scripts/service-worker.ts';
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     manifest: true,
     rolldownOptions: {
-      input: { app: 'index.html', graphiql: 'graphiql.html' },
+      input: { app: 'index.html', graphiql: 'graphiql.html', [SW]: 'src/sw/worker.ts' },
       // Packages of GraphiQL's carry marks for a server that renders; they mean nothing here.
       onLog: (level, log, report) => log.code === 'MODULE_LEVEL_DIRECTIVE' || report(level, log),
       output: {
+        // Browsers know a service worker by an address that stays.
+        entryFileNames: ({ name }) => (name === SW ? `${SW}.js` : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
             { name: 'foundation', test: (id) => FOUNDATION.test(id) && !LATER.test(id), priority: 2 },

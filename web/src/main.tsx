@@ -4,6 +4,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RequestError } from './lib/graphql';
 import { startI18n } from './lib/i18n';
+import { watchInstallOffer } from './lib/install';
+import { startWorker } from './lib/worker';
 import { createAppRouter } from './router';
 import './styles.css';
 
@@ -13,6 +15,9 @@ function worthAnotherTry(failures: number, error: unknown): boolean {
     failures < 2 && error instanceof RequestError && ['NETWORK', 'TIMEOUT', 'INTERNAL'].includes(error.code)
   );
 }
+
+watchInstallOffer();
+startWorker();
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache(),

@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRouter } from '@tanstack/react-router';
+import { Failure } from './components/Failure';
 import { Layout } from './components/Layout';
 import { NotFound } from './components/NotFound';
-import { Problem } from './components/Problem';
 import { Page, Skeleton } from './components/ui';
 import { accountRoutes } from './features/account/routes';
 import { checkoutRoutes } from './features/checkout/routes';
@@ -45,11 +45,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     defaultPendingComponent: Pending,
-    defaultErrorComponent: ({ error, reset }) => (
-      <Page>
-        <Problem error={error} retry={reset} />
-      </Page>
-    ),
+    defaultErrorComponent: Failure,
     defaultNotFoundComponent: NotFound,
   });
 }

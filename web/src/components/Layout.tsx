@@ -6,6 +6,7 @@ import { changeLanguage, language, LANGUAGES, type Language } from '@/lib/i18n';
 import { signOut } from '@/lib/session';
 import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
 import { useSessionWatch, useViewer } from '@/lib/viewer';
+import { OfflineNotice } from './OfflineNotice';
 
 /** What surrounds every page. */
 export function Layout() {
@@ -25,6 +26,7 @@ export function Layout() {
         <Outlet />
       </main>
       <Footer />
+      <OfflineNotice />
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { RequestError } from '@/lib/graphql';
+import { isOnline } from '@/lib/online';
 import { Button } from './ui';
 
 /** Something could not be loaded or done: what that means, and another try. */
 export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useTranslation();
-  const code = error instanceof RequestError ? error.code : 'INTERNAL';
+  // Parts of the app that are not on the device yet fail as well without a network.
+  const code = error instanceof RequestError ? error.code : isOnline() ? 'INTERNAL' : 'NETWORK';
   const requestId = error instanceof RequestError ? error.requestId : undefined;
   const text =
     code === 'NETWORK'

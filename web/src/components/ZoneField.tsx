@@ -7,6 +7,8 @@ interface ZoneFieldProps {
   label: string;
   hint?: string | undefined;
   error?: string | undefined;
+  /** Its name in a form that is sent as a whole. */
+  name?: string;
   value: string;
   change: (zone: string) => void;
 }
@@ -23,12 +25,18 @@ function byRegion(zones: string[]): [region: string, zones: string[]][] {
 }
 
 /** A time zone, by region and place. */
-export function ZoneField({ label, hint, error, value, change }: ZoneFieldProps) {
+export function ZoneField({ label, hint, error, name, value, change }: ZoneFieldProps) {
   const groups = useMemo(() => byRegion(timeZones(value)), [value]);
   return (
     <Field label={label} hint={hint} error={error}>
       {(props) => (
-        <select {...props} className={INPUT} value={value} onChange={({ target }) => change(target.value)}>
+        <select
+          {...props}
+          name={name}
+          className={INPUT}
+          value={value}
+          onChange={({ target }) => change(target.value)}
+        >
           {groups.map(([name, zones]) => (
             <optgroup key={name} label={name.replaceAll('_', ' ')}>
               {zones.map((zone) => (

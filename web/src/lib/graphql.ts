@@ -1,5 +1,6 @@
 import type { TypedDocumentString } from '@/graphql/generated/graphql';
 import { config } from './config';
+import { reached } from './online';
 import { accessToken, refresh } from './session';
 
 /** A request that got no usable answer: no network, a refusal for the whole request, or a fault of the server's. */
@@ -30,8 +31,11 @@ async function post<T>(body: string, token: string | undefined, signal?: AbortSi
     });
   } catch (error) {
     if (signal?.aborted) throw error;
+    reached(false);
     throw new RequestError('NETWORK', 'The network did not answer.');
   }
+  // A proxy that finds nobody behind it is as good as no network.
+  reached(response.status < 502 || response.status > 504);
   try {
     return (await response.json()) as Answer<T>;
   } catch {

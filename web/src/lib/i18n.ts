@@ -1,5 +1,6 @@
 import i18n, { type BackendModule, type ResourceKey } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { MissingFile } from './stale';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -58,9 +59,17 @@ export async function changeLanguage(next: Language): Promise<void> {
   await i18n.changeLanguage(next);
 }
 
-/** Has a feature's texts at hand before its page shows. */
+let start: () => void;
+const started = new Promise<void>((resolve) => (start = resolve));
+
+/** Has a feature's texts at hand before its page shows. Throws `MissingFile` if they can't be had. */
 export async function loadTexts(...namespaces: string[]): Promise<void> {
+  await started;
   await i18n.loadNamespaces(namespaces);
+  const missing = () => namespaces.filter((namespace) => !i18n.hasResourceBundle(i18n.language, namespace));
+  // What failed once is not tried again by itself.
+  if (missing().length > 0) await i18n.reloadResources(i18n.language, missing());
+  if (missing().length > 0) throw new MissingFile(missing().join(', '));
 }
 
 i18n.on('languageChanged', (next) => (document.documentElement.lang = next));
@@ -78,4 +87,5 @@ export async function startI18n(): Promise<void> {
       interpolation: { escapeValue: false },
       returnNull: false,
     });
+  start();
 }

@@ -1,5 +1,5 @@
 import { RequestError } from './graphql';
-import { keep, kept } from './offline-store';
+import { own, type Shelf } from './offline-store';
 
 /** How long a network may take before what was kept is good enough. */
 const PATIENCE_MS = 4_000;
@@ -13,10 +13,10 @@ export function isUnreachable(error: unknown): boolean {
  * Loads something and keeps it, so that it is there without a network as well: then, or while the network takes too
  * long, it is as it was last known. For `queryFn`s of pages that open offline.
  */
-export async function loadOrKept<T>(key: string, load: () => Promise<T>): Promise<T> {
+export async function loadOrKept<T>(key: string, load: () => Promise<T>, shelf: Shelf = own): Promise<T> {
   const loading = load().then((value) => {
     // A device that keeps nothing has to ask each time.
-    void keep(key, value).catch(() => undefined);
+    void shelf.keep(key, value).catch(() => undefined);
     return value;
   });
   const answer = loading.then(
@@ -26,7 +26,7 @@ export async function loadOrKept<T>(key: string, load: () => Promise<T>): Promis
   const first = await Promise.race([answer, pause(PATIENCE_MS)]);
   if (first && 'value' in first) return first.value;
   if (first && !isUnreachable(first.error)) throw first.error;
-  const last = await kept<T>(key).catch(() => undefined);
+  const last = await shelf.kept<T>(key).catch(() => undefined);
   return last === undefined ? loading : last;
 }
 

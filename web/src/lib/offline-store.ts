@@ -7,6 +7,8 @@ const DATABASE = 'event-radar';
 const STORE = 'kept';
 /** Sorts behind every key: where a range of keys ends. */
 const LAST = '\uffff';
+/** Whose things those are that were opened by a secret link, without an account. Sorts behind every user's id. */
+const GUEST = '~guest';
 
 type Entry = readonly [key: string, value: unknown];
 
@@ -62,8 +64,8 @@ function range(prefix: string): IDBKeyRange {
   return IDBKeyRange.bound(prefix, prefix + LAST);
 }
 
-function scoped(key: string): string {
-  return `${owner ?? ''}/${key}`;
+function scoped(key: string, whose = owner): string {
+  return `${whose ?? ''}/${key}`;
 }
 
 /** Whether the device keeps things beyond this page. */
@@ -99,7 +101,7 @@ export async function takeUp(): Promise<boolean> {
     },
     () => [...fallback.keys()],
   );
-  if (typeof first !== 'string') return false;
+  if (typeof first !== 'string' || first.startsWith(GUEST)) return false;
   owner = first.slice(0, first.indexOf('/'));
   return true;
 }
@@ -119,8 +121,8 @@ export async function forgetAll(): Promise<void> {
 }
 
 /** What was kept under a key; undefined for nothing. */
-export async function kept<T>(key: string): Promise<T | undefined> {
-  const name = scoped(key);
+export async function kept<T>(key: string, whose = owner): Promise<T | undefined> {
+  const name = scoped(key, whose);
   return (await transact<unknown>(
     'readonly',
     (store) => {
@@ -147,9 +149,9 @@ export async function keptUnder<T>(prefix: string): Promise<Map<string, T>> {
 }
 
 /** Keeps values by their keys, all or none of them; undefined removes what was there. */
-export async function keepMany(entries: readonly Entry[]): Promise<void> {
-  if (owner === undefined) return;
-  const named = entries.map(([key, value]) => [scoped(key), value] as const);
+export async function keepMany(entries: readonly Entry[], whose = owner): Promise<void> {
+  if (whose === undefined) return;
+  const named = entries.map(([key, value]) => [scoped(key, whose), value] as const);
   await transact(
     'readwrite',
     (store) => {
@@ -178,3 +180,18 @@ export async function keep(key: string, value: unknown): Promise<void> {
 export async function drop(key: string): Promise<void> {
   await keepMany([[key, undefined]]);
 }
+
+/** A place for things to be kept in. */
+export interface Shelf {
+  keep: (key: string, value: unknown) => Promise<void>;
+  kept: <T>(key: string) => Promise<T | undefined>;
+}
+
+/** For whoever is signed in. */
+export const own: Shelf = { keep, kept: (key) => kept(key) };
+
+/** For what somebody opened by a secret link without an account; it goes when anybody signs in or out. */
+export const guests: Shelf = {
+  keep: (key, value) => keepMany([[key, value]], GUEST),
+  kept: (key) => kept(key, GUEST),
+};

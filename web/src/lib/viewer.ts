@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import { graphql } from '@/graphql/generated';
 import type { ViewerQuery } from '@/graphql/generated/graphql';
 import { execute } from './graphql';
-import { isUnreachable } from './offline-query';
-import { belongTo, keep, kept, takeUp } from './offline-store';
+import { loadOrKept } from './offline-query';
+import { belongTo, keep, takeUp } from './offline-store';
 import { maybeSignedIn, onSessionChange } from './session';
 
 export type Viewer = NonNullable<ViewerQuery['viewer']>;
@@ -17,6 +17,7 @@ const ViewerDocument = graphql(`
       displayName
       emailVerified
       locale
+      timezone
       roles
     }
   }
@@ -25,15 +26,12 @@ const ViewerDocument = graphql(`
 /** Asks who is signed in. What the device keeps is theirs from then on; without a network, whose it was before. */
 async function whoIsIn(): Promise<Viewer | null> {
   if (!maybeSignedIn()) return null;
-  try {
+  await takeUp().catch(() => false);
+  return loadOrKept('viewer', async () => {
     const viewer = (await execute(ViewerDocument)).viewer ?? null;
-    if (viewer) await belongTo(viewer.id).then(() => keep('viewer', viewer));
+    if (viewer) await belongTo(viewer.id).catch(() => undefined);
     return viewer;
-  } catch (error) {
-    const known = isUnreachable(error) && (await takeUp()) ? await kept<Viewer>('viewer') : undefined;
-    if (!known) throw error;
-    return known;
-  }
+  });
 }
 
 /** Who is signed in; null for nobody. */
@@ -48,10 +46,26 @@ export function useViewer(): { viewer: Viewer | null; loading: boolean } {
   return { viewer: query.data ?? null, loading: query.isPending };
 }
 
-/** Everything that was loaded belongs to whoever was signed in; it is asked for anew when that changes. */
+/** Shows the account as it is after a change of its owner's. */
+export function viewerChanged(client: QueryClient, change: Partial<Viewer>): void {
+  const viewer = client.setQueryData(viewerQuery.queryKey, (before) => before && { ...before, ...change });
+  if (viewer) void keep('viewer', viewer).catch(() => undefined);
+}
+
+/**
+ * Everything that was loaded belongs to whoever was signed in. When that changes, what is on the page is asked for anew
+ * and the rest is forgotten, so that the next person sees nothing of it.
+ */
 export function useSessionWatch(): void {
   const client = useQueryClient();
-  useEffect(() => onSessionChange(() => void client.invalidateQueries()), [client]);
+  useEffect(
+    () =>
+      onSessionChange(() => {
+        client.removeQueries({ type: 'inactive' });
+        void client.invalidateQueries();
+      }),
+    [client],
+  );
 }
 
 /** For routes: who is signed in, from the cache if known. */

@@ -1,118 +1,74 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { InstallHint } from '@/components/InstallHint';
+import { More } from '@/components/More';
 import { Problem } from '@/components/Problem';
-import { Badge, Button, Empty, LinkButton, Page, Skeleton } from '@/components/ui';
-import { When } from '@/components/When';
-import { graphql } from '@/graphql/generated';
-import type { MyOrdersQuery } from '@/graphql/generated/graphql';
-import { execute } from '@/lib/graphql';
+import { Button, Empty, LinkButton, Skeleton } from '@/components/ui';
+import type { TicketPeriod } from '@/graphql/generated/graphql';
 import { useTitle } from '@/lib/title';
+import { TicketGroupCard } from './TicketGroupCard';
+import { byEvent, myTicketsQuery } from './tickets';
 
-const MyOrdersDocument = graphql(`
-  query MyOrders($after: String) {
-    viewer {
-      id
-      orders(first: 20, after: $after) {
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-        nodes {
-          id
-          code
-          status
-          event {
-            title
-            startsAt
-            endsAt
-            timezone
-            venue {
-              name
-              city
-            }
-          }
-          lines {
-            quantity
-            name
-          }
-        }
-      }
-    }
-  }
-`);
-
-type MyOrder = NonNullable<MyOrdersQuery['viewer']>['orders']['nodes'][number];
-
-const TONES = { CONFIRMED: 'good', PENDING: 'warn', CANCELLED: 'bad', EXPIRED: 'neutral' } as const;
-
-/** What one ordered: what is to come first, then what was. */
+/** One's tickets, with their codes at hand: those to come, and on request those of the past. */
 export function TicketsPage() {
   const { t } = useTranslation('account');
+  const [past, setPast] = useState(false);
   useTitle(t('tickets.title'));
-  const query = useInfiniteQuery({
-    queryKey: ['my-orders'],
-    queryFn: ({ pageParam, signal }) => execute(MyOrdersDocument, { after: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ viewer }) =>
-      viewer?.orders.pageInfo.hasNextPage ? viewer.orders.pageInfo.endCursor : null,
-  });
-  const orders = query.data?.pages.flatMap((page) => page.viewer?.orders.nodes ?? []) ?? [];
-  const [now] = useState(() => Date.now());
-  const past = (order: MyOrder) => !order.event || Date.parse(order.event.endsAt) < now;
   return (
-    <Page narrow>
-      <h1 className="text-2xl font-bold tracking-tight">{t('tickets.title')}</h1>
-      <div className="mt-5 space-y-8">
-        {query.isPending && <Skeleton className="h-40" />}
-        {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
-        {query.isSuccess && orders.length === 0 && (
-          <Empty title={t('tickets.none')}>
-            <LinkButton to="/" tone="primary">
-              {t('tickets.find')}
-            </LinkButton>
-          </Empty>
-        )}
-        <Orders title={t('tickets.upcoming')} orders={orders.filter((order) => !past(order))} />
-        <Orders title={t('tickets.past')} orders={orders.filter(past)} />
-        {query.hasNextPage && (
-          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('tickets.more')}
-          </Button>
-        )}
+    <div className="space-y-8">
+      <div>
+        <h1 className="text-2xl font-bold tracking-tight">{t('tickets.title')}</h1>
+        <div className="mt-4 space-y-4">
+          <Tickets period="UPCOMING" />
+        </div>
       </div>
-    </Page>
+      <InstallHint text={t('tickets.install')} />
+      {past ? (
+        <section aria-labelledby="past">
+          <h2 id="past" className="text-lg font-semibold">
+            {t('tickets.past')}
+          </h2>
+          <div className="mt-3 space-y-4">
+            <Tickets period="PAST" />
+          </div>
+        </section>
+      ) : (
+        <p>
+          <Button onClick={() => setPast(true)}>{t('tickets.showPast')}</Button>
+        </p>
+      )}
+    </div>
   );
 }
 
-function Orders({ title, orders }: { title: string; orders: MyOrder[] }) {
+function Tickets({ period }: { period: TicketPeriod }) {
   const { t } = useTranslation('account');
-  if (orders.length === 0) return null;
+  const query = useInfiniteQuery(myTicketsQuery(period));
+  const groups = byEvent(query.data?.pages.flatMap((page) => page.viewer?.tickets.nodes ?? []) ?? []);
+  if (query.isPending) return <Skeleton className="h-44" />;
   return (
-    <section>
-      <h2 className="text-lg font-semibold">{title}</h2>
-      <ul className="mt-3 grid gap-3">
-        {orders.map((order) => (
-          <li key={order.id} className="relative rounded-2xl border border-line bg-card p-4 hover:shadow-md">
-            <p className="text-sm text-accent">{order.event && <When event={order.event} />}</p>
-            <Link
-              to="/orders/$orderId"
-              params={{ orderId: order.id }}
-              className="font-semibold after:absolute after:inset-0 after:content-['']"
-            >
-              {order.event?.title ?? order.code}
-            </Link>
-            <p className="text-quiet">
-              {order.event?.venue && `${order.event.venue.name}, ${order.event.venue.city} · `}
-              {order.lines.map((line) => `${line.quantity} × ${line.name}`).join(', ')}
-            </p>
-            <p className="mt-2">
-              <Badge tone={TONES[order.status]}>{t(`order.${order.status}`)}</Badge>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
+      {query.isSuccess && groups.length === 0 && <None period={period} />}
+      {groups.map((group) => (
+        <TicketGroupCard key={group.key} group={group} over={period === 'PAST'} />
+      ))}
+      {query.hasNextPage && (
+        <More label={t('more')} loading={query.isFetchingNextPage} load={() => void query.fetchNextPage()} />
+      )}
+    </>
+  );
+}
+
+function None({ period }: { period: TicketPeriod }) {
+  const { t } = useTranslation('account');
+  if (period === 'PAST') return <p className="text-quiet">{t('tickets.nonePast')}</p>;
+  return (
+    <Empty title={t('tickets.none')}>
+      <LinkButton to="/" tone="primary">
+        {t('tickets.find')}
+      </LinkButton>
+    </Empty>
   );
 }

@@ -60,7 +60,13 @@ export function AccountForm({ title, intro, submit, send, done, sent, children, 
   );
 }
 
-const KNOWN = ['INVALID_CREDENTIALS', 'ACCOUNT_SUSPENDED', 'TOKEN_INVALID', 'WEAK_PASSWORD'] as const;
+const KNOWN = [
+  'INVALID_CREDENTIALS',
+  'ACCOUNT_SUSPENDED',
+  'TOKEN_INVALID',
+  'WEAK_PASSWORD',
+  'INVALID_INPUT',
+] as const;
 
 /** Refusals in the reader's words; the server's for those that there are none for. */
 export function useProblemText(): (code: string, message: string) => string {

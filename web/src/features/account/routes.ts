@@ -27,6 +27,33 @@ export async function requireViewer(context: RouterContext, href: string): Promi
 
 const loader = () => loadTexts('account');
 
+/** The pages of whoever is signed in are routes below this one. */
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  beforeLoad: ({ context, location }) => requireViewer(context, location.href),
+  loader,
+  component: lazyRouteComponent(() => import('./AccountLayout'), 'AccountLayout'),
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./ProfilePage'), 'ProfilePage'),
+});
+
+const ticketsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/tickets',
+  component: lazyRouteComponent(() => import('./TicketsPage'), 'TicketsPage'),
+});
+
+const ordersRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('./OrdersPage'), 'OrdersPage'),
+});
+
 export const accountRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
@@ -62,18 +89,5 @@ export const accountRoutes = [
     loader,
     component: lazyRouteComponent(() => import('./VerifyEmailPage'), 'VerifyEmailPage'),
   }),
-  createRoute({
-    getParentRoute: () => rootRoute,
-    path: '/account',
-    beforeLoad: ({ context, location }) => requireViewer(context, location.href),
-    loader,
-    component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
-  }),
-  createRoute({
-    getParentRoute: () => rootRoute,
-    path: '/account/tickets',
-    beforeLoad: ({ context, location }) => requireViewer(context, location.href),
-    loader,
-    component: lazyRouteComponent(() => import('./TicketsPage'), 'TicketsPage'),
-  }),
+  accountRoute.addChildren([profileRoute, ticketsRoute, ordersRoute]),
 ];

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
+import { TicketCode } from '@/components/TicketCode';
 import { Badge, Card, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
 import { config } from '@/lib/config';
@@ -120,16 +121,9 @@ function Tickets({ order }: { order: OrderDetails }) {
         {order.tickets.map((ticket) => (
           <li key={ticket.id} className="rounded-2xl border border-line bg-card p-4 text-center">
             {ticket.status === 'VALID' && (
-              <>
-                {/* Scanners need dark on white, whatever the theme. */}
-                <img
-                  src={file(order, `tickets/${ticket.id}/qr.svg`)}
-                  alt={t('qr', { name: ticket.holderName })}
-                  width="320"
-                  height="320"
-                  className="mx-auto w-full max-w-80 rounded-xl bg-white"
-                />
-              </>
+              <div className="mx-auto w-full max-w-80">
+                <TicketCode secret={ticket.secret} label={t('qr', { name: ticket.holderName })} />
+              </div>
             )}
             <p className="mt-2 text-lg font-medium">{ticket.holderName}</p>
             <p className="text-quiet">{ticket.ticketType?.name}</p>

@@ -3,6 +3,10 @@ import { graphql } from '@/graphql/generated';
 import type { OrderFieldsFragment } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
+import { loadOrKept } from '@/lib/offline-query';
+import { guests, own } from '@/lib/offline-store';
+import { maybeSignedIn } from '@/lib/session';
+import { loadViewer } from '@/lib/viewer';
 
 export const OrderFields = graphql(`
   fragment OrderFields on Order {
@@ -43,6 +47,7 @@ export const OrderFields = graphql(`
     }
     tickets {
       id
+      secret
       holderName
       status
       checkedInAt
@@ -94,12 +99,27 @@ const CancelOrderDocument = graphql(`
 
 export type OrderDetails = OrderFieldsFragment;
 
-/** An order, for its buyer or whoever has its secret; null for others. */
+/** Where the device keeps an order: with the account's things, or with what was opened by a secret link without one. */
+const shelf = () => (maybeSignedIn() ? own : guests);
+const shelfKey = (id: string, secret: string | undefined) =>
+  maybeSignedIn() ? `order/${id}` : `order/${id}/${secret ?? ''}`;
+
+/** An order, for its buyer or whoever has its secret; null for others. Opened once, it opens without a network too. */
 export const orderQuery = (id: string, secret: string | undefined) =>
   queryOptions({
     queryKey: ['order', id, secret ?? null],
-    queryFn: async ({ signal }) =>
-      (await execute(OrderDocument, { id, secret: secret ?? null }, signal)).order ?? null,
+    queryFn: ({ signal, client }) => {
+      const load = async (): Promise<OrderDetails | null> => {
+        // The device keeps it for whoever is signed in, so that has to be known first.
+        const [, answer] = await Promise.allSettled([
+          loadViewer(client),
+          execute(OrderDocument, { id, secret: secret ?? null }, signal),
+        ]);
+        if (answer.status === 'rejected') throw answer.reason;
+        return answer.value.order ?? null;
+      };
+      return loadOrKept(shelfKey(id, secret), load, shelf());
+    },
   });
 
 /** Shows payments, refunds and check-ins as they happen. */
@@ -107,6 +127,10 @@ export function useLiveOrder(id: string, secret: string | undefined, found: bool
   const client = useQueryClient();
   useLive(OrderChangedDocument, found ? { id, secret: secret ?? null } : null, ({ orderChanged }) => {
     client.setQueryData(orderQuery(id, secret).queryKey, orderChanged);
+    // A device that keeps nothing has to ask each time.
+    shelf()
+      .keep(shelfKey(id, secret), orderChanged)
+      .catch(() => undefined);
   });
 }
 

@@ -2,12 +2,12 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
+import { Tabs } from '@/components/Tabs';
 import { Badge } from '@/components/ui';
 import { When } from '@/components/When';
 import { organizerEventQuery, type OrganizerEvent } from './event';
 import { useOrganization } from './organization';
 import { eventTabs } from './tabs';
-import { Tabs } from './Tabs';
 
 export const STATUS_TONES = {
   DRAFT: 'warn',

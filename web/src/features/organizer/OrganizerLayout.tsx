@@ -2,11 +2,11 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
+import { Tabs } from '@/components/Tabs';
 import { INPUT, Page } from '@/components/ui';
 import { useLeftoverScans } from './check-in/leftover';
 import { myOrganizationsQuery, organizationQuery } from './organization';
 import { organizationTabs } from './tabs';
-import { Tabs } from './Tabs';
 
 /** What surrounds the pages of an organization: which one it is, and where one can go in it. */
 export function OrganizerLayout() {

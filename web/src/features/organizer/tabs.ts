@@ -1,8 +1,8 @@
 import { linkOptions } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
+import type { Tab } from '@/components/Tabs';
 import type { MemberRole } from '@/graphql/generated/graphql';
 import { mayManage, mayOwn } from './organization';
-import type { Tab } from './Tabs';
 
 /** The pages of an organization that somebody with this role has a use for. */
 export function organizationTabs(t: TFunction<'organizer'>, org: string, role: MemberRole): Tab[] {

@@ -1,0 +1,74 @@
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '@/components/Problem';
+import { Badge, Button, Card, Skeleton } from '@/components/ui';
+import { useTitle } from '@/lib/title';
+import { useViewer, type Viewer } from '@/lib/viewer';
+import { requestVerification } from './api';
+import { PasswordForm } from './PasswordForm';
+import { ProfileForm } from './ProfileForm';
+import { Sessions } from './Sessions';
+
+/** Who one is here, the password, and where one is signed in. */
+export function ProfilePage() {
+  const { t } = useTranslation('account');
+  const { viewer } = useViewer();
+  useTitle(t('profile.title'));
+  return (
+    <>
+      <h1 className="text-2xl font-bold tracking-tight">{t('profile.title')}</h1>
+      <div className="mt-4 space-y-5">
+        {viewer ? (
+          <>
+            <Address viewer={viewer} />
+            <ProfileForm viewer={viewer} />
+            <PasswordForm email={viewer.email} />
+            <Sessions />
+          </>
+        ) : (
+          <>
+            <Skeleton className="h-24" />
+            <Skeleton className="h-80" />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Address({ viewer }: { viewer: Viewer }) {
+  const { t } = useTranslation('account');
+  return (
+    <Card aria-labelledby="address">
+      <h2 id="address" className="text-lg font-semibold">
+        {t('email')}
+      </h2>
+      <p className="mt-2 flex flex-wrap items-center gap-2">
+        <span className="min-w-0 break-all">{viewer.email}</span>
+        <Badge tone={viewer.emailVerified ? 'good' : 'warn'}>
+          {t(viewer.emailVerified ? 'account.verified' : 'account.unverified')}
+        </Badge>
+      </p>
+      {!viewer.emailVerified && <Verification email={viewer.email} />}
+    </Card>
+  );
+}
+
+function Verification({ email }: { email: string }) {
+  const { t } = useTranslation('account');
+  const asking = useMutation({ mutationFn: () => requestVerification(email) });
+  return (
+    <div className="mt-2">
+      <p className="text-sm text-quiet">{t('account.unverifiedText')}</p>
+      <div className="mt-3" role="status">
+        {asking.isSuccess && <p className="font-medium text-good">{t('account.mailSent')}</p>}
+      </div>
+      {!asking.isSuccess && (
+        <Button busy={asking.isPending} onClick={() => asking.mutate()}>
+          {t('account.mailAgain')}
+        </Button>
+      )}
+      {asking.isError && <Problem error={asking.error} />}
+    </div>
+  );
+}

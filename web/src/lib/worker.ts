@@ -1,0 +1,14 @@
+/**
+ * Has the service worker keep the app for when there is no network. It takes effect in production builds, where the
+ * browser allows one: on https, and on the developer's own machine.
+ */
+export function startWorker(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  const register = () => {
+    // Where it is refused, the app works as before, with a network.
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  };
+  // The page comes first.
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register, { once: true });
+}

@@ -21,7 +21,7 @@ const SHARED =
   /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|stale|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(event|organization|attendees\/filters|orders\/filters))\.ts)/;
 
 export default defineConfig({
-  plugins: [documents(), react(), tailwindcss()],
+  plugins: [documents(), react(), tailwindcss(), serviceWorker()],
   resolve: {
     alias: [
       { find: '@', replacement: new URL('./src', import.meta.url).pathname },
@@ -29,7 +29,6 @@ export default defineConfig({
       { find: /^use-sync-external-store\/shim$/, replacement: 'react' },
     ],
   },
-import { serviceWorker, SW } from './scripts/service-worker.ts';
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -9,12 +9,14 @@ type Chunk = Rolldown.OutputChunk & {
 
 /** The name of the entry, and of the file without the ending: browsers know service workers by a fixed address. */
 export const SW = 'sw';
-/** What has to open without a network: one's tickets, orders and the door, what surrounds them, and all texts. */
+/** What has to open without a network: the start, one's tickets, orders and the door, what surrounds them, all texts. */
 const OFFLINE = [
   /\/src\/locales\//,
-  /\/src\/features\/(account|order)\//,
+  /\/src\/features\/(account|discover|order)\//,
   /\/src\/features\/organizer\/(check-in\/|\w+Layout\.)/,
 ];
+/** Large, and of no use without a network. */
+const LARGE = /\/MapCanvas\./;
 /** Files beside the build that have no part in the app itself. */
 const ASIDE = /^(robots\.txt|.*\.(br|gz))$/;
 
@@ -47,25 +49,35 @@ export function serviceWorker(): Plugin {
 
 /** What a chunk loads at once, and later for the offline pages; those get all that they may load themselves. */
 function neededBy(start: Chunk, bundle: Rolldown.OutputBundle): Set<string> {
+  const workers = Object.keys(bundle).filter((name) => /worker-.+\.m?js$/.test(name));
   const needed = new Set<string>();
   const seen = new Set<string>();
   const follow = (name: string, all: boolean) => {
     const chunk = bundle[name];
-    if (chunk?.type !== 'chunk' || seen.has(`${name} ${all}`)) return;
+    if (chunk?.type !== 'chunk' || seen.has(`${name} ${all}`) || isLarge(chunk)) return;
     seen.add(`${name} ${all}`);
     needed.add(name);
-    const { importedCss = [], importedAssets = [] } = (chunk as Chunk).viteMetadata ?? {};
-    for (const asset of [...importedCss, ...importedAssets]) needed.add(asset);
+    for (const file of filesOf(chunk)) needed.add(file);
+    for (const worker of workers) if (chunk.code.includes(worker)) needed.add(worker);
     for (const next of chunk.imports) follow(next, all);
-    for (const next of chunk.dynamicImports) {
-      if (all) follow(next, true);
-      else if (isOffline(bundle[next])) follow(next, true);
-    }
+    for (const next of chunk.dynamicImports) if (isLater(bundle[next], all)) follow(next, true);
   };
   follow(start.fileName, false);
   return needed;
 }
 
-function isOffline(file: Rolldown.OutputBundle[string] | undefined): boolean {
-  return file?.type === 'chunk' && OFFLINE.some((pattern) => pattern.test(file.facadeModuleId ?? ''));
+/** Styles and pictures that come with a chunk. */
+function filesOf(chunk: Chunk): string[] {
+  const { importedCss = [], importedAssets = [] } = chunk.viteMetadata ?? {};
+  return [...importedCss, ...importedAssets];
+}
+
+/** Whether what is loaded later is needed without a network: all that an offline page may load, else such pages. */
+function isLater(file: Rolldown.OutputBundle[string] | undefined, all: boolean): boolean {
+  if (file?.type !== 'chunk') return false;
+  return all || OFFLINE.some((pattern) => pattern.test(file.facadeModuleId ?? ''));
+}
+
+function isLarge(chunk: Chunk): boolean {
+  return chunk.moduleIds.some((id) => LARGE.test(id));
 }

@@ -11,11 +11,11 @@ export function OfflineNotice() {
     <div role="status" className="sticky bottom-0 z-40">
       {!online && (
         <div className="border-t border-line bg-warn-soft text-warn">
-          <p className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-4 px-4 py-1 text-sm">
-            <span className="mr-auto py-2">{t('offline.text')}</span>
+          <p className="mx-auto flex max-w-5xl items-center gap-4 px-4 py-1 text-sm">
+            <span className="mr-auto">{t('offline.text')}</span>
             <button
               type="button"
-              className="min-h-11 font-medium underline"
+              className="min-h-11 shrink-0 font-medium underline"
               onClick={() => void client.refetchQueries({ type: 'active' })}
             >
               {t('offline.retry')}

@@ -96,7 +96,12 @@ function Editor(props: EditorProps) {
   );
   const save = async () => {
     const saved = await draft.save();
-    if (!saved) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (!saved) {
+      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+      wrong?.focus();
+      // Not below the bar that says so.
+      wrong?.scrollIntoView({ block: 'center' });
+    }
     return saved;
   };
   return (

@@ -51,6 +51,7 @@ impl App {
             signals: Arc::clone(&outside.signals),
             payments: outside.payments.clone(),
             mailer: Arc::clone(&outside.mailer),
+            files: Arc::clone(&outside.files),
             combiner: Combiner::default(),
             settings: Arc::new(settings),
         };

@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use domain::clock::{Clock, Random, SystemClock, SystemRandom};
+use domain::files::{FileStore, NoFiles};
 use domain::mail::{Mailbox, Mailer};
 use domain::payments::{PaymentProvider, SandboxDesk};
 use domain::rate_limits::RateLimiter;
 use domain::signals::{LocalSignals, Signals};
 use integrations::{
-    LocalMailbox, LocalRateLimiter, RedisRateLimiter, RedisSignals, Sandbox, Smtp, SmtpSetupError, Stripe,
-    StripeOptions,
+    LocalMailbox, LocalRateLimiter, ObjectFiles, RedisRateLimiter, RedisSignals, S3Options, Sandbox, Smtp,
+    SmtpSetupError, Stripe, StripeOptions,
 };
 
-use crate::config::{Config, Provider};
+use crate::config::{Config, FilesPlace, Provider};
 
 /// What comes from outside: as configured, or as a test wants it.
 #[derive(Clone)]
@@ -27,6 +28,8 @@ pub struct Outside {
     pub signals: Arc<dyn Signals>,
     /// Counts how often one asks; none where there are no limits.
     pub limiter: Option<Arc<dyn RateLimiter>>,
+    /// Where files are kept.
+    pub files: Arc<dyn FileStore>,
     /// How money comes in.
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// The sandbox's pay page, where the sandbox takes the money.
@@ -54,6 +57,7 @@ impl Outside {
                 Arc::new(signals.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
         }
         outside.choose_limiter(config)?;
+        outside.files = Arc::new(files(config)?);
         outside.choose_mail(config)?;
         outside.choose_payments(config)?;
         Ok(outside)
@@ -121,17 +125,39 @@ impl Outside {
 }
 
 impl Default for Outside {
-    /// The machine's clock and generator, signals within the process, no payments; mail is refused.
+    /// The machine's clock and generator, signals within the process, no payments; mail and files are refused.
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             signals: Arc::new(LocalSignals::default()),
             limiter: None,
+            files: Arc::new(NoFiles),
             payments: None,
             sandbox: None,
             mailer: Arc::new(NoMail),
             mailbox: None,
+        }
+    }
+}
+
+/// The place for files that the configuration chose.
+fn files(config: &Config) -> anyhow::Result<ObjectFiles> {
+    const KEY: &str = "files.url (EVENT_RADAR__FILES__URL)";
+    let place = config.files.place(&config.data);
+    match place.with_context(|| format!("{KEY}: should be s3://BUCKET/PREFIX or file:///PATH"))? {
+        FilesPlace::Folder(path) => {
+            ObjectFiles::folder(&path).with_context(|| format!("{KEY}: files can't be kept in {}", path.display()))
+        }
+        FilesPlace::Bucket { name, prefix } => {
+            let options = S3Options {
+                bucket: name,
+                prefix,
+                region: config.files.region.clone(),
+                endpoint: config.files.endpoint.clone(),
+                keys: config.files.access_key_id.clone().zip(config.files.secret_access_key.clone()),
+            };
+            ObjectFiles::s3(options).with_context(|| format!("{KEY}: the bucket can't be set up"))
         }
     }
 }

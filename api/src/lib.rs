@@ -4,6 +4,7 @@
 pub mod auth;
 #[cfg(test)]
 mod contract_tests;
+mod covers;
 pub mod dev;
 mod downloads;
 mod endpoint;
@@ -14,6 +15,7 @@ mod observe;
 mod origins;
 mod pages;
 mod rate_limits;
+mod rest;
 mod server;
 mod socket;
 mod web;

@@ -24,7 +24,7 @@ use crate::graphql::{self, ApiSchema};
 use crate::origins::Origins;
 use crate::rate_limits::{self, HEADERS, RateLimits, Rates};
 use crate::web::{self, Files, Shell, WebFile};
-use crate::{dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
+use crate::{covers, dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
 
 /// Bodies above this many bytes are refused with 413.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -170,6 +170,8 @@ pub fn router(state: ApiState) -> Router {
                 .layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limits::guard))
                 .layer(timeout(&options)),
         )
+        .merge(covers::uploads().layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limits::guard)))
+        .merge(covers::files().layer(timeout(&options)))
         .fallback(web::fallback)
         .with_state(Arc::clone(&app))
         .merge(webhooks::router(env.clone()).layer(timeout(&options)));
@@ -193,7 +195,7 @@ fn cors(app: &App) -> CorsLayer {
     let origins = app.origins.listed().filter_map(|origin| HeaderValue::from_str(origin).ok());
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, HeaderName::from_static("x-request-id")])
         .expose_headers(
             [HeaderName::from_static("x-request-id"), header::RETRY_AFTER]

@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, Ids, Random};
 use crate::db::{Db, Tx};
+use crate::files::FileStore;
 use crate::job::Job;
 use crate::mail::Mailer;
 use crate::orders::Combiner;
@@ -30,6 +31,8 @@ pub struct Env {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// How mail goes out.
     pub mailer: Arc<dyn Mailer>,
+    /// Where files are kept.
+    pub files: Arc<dyn FileStore>,
     /// Batches the orders of each event.
     pub combiner: Combiner,
     /// What was configured.

@@ -42,6 +42,8 @@ pub enum Job {
     CancelEventOrders { event_id: Uuid },
     /// Compare the payments that are not settled with their provider.
     ReconcilePayments,
+    /// Delete the files of a cover that is no event's any more.
+    RemoveCoverFiles { cover_id: Uuid },
     /// Delete finished jobs, used tokens and other leftovers.
     CleanUp,
 }
@@ -94,6 +96,7 @@ impl Job {
             Self::ExecuteRefund { .. } => "execute_refund",
             Self::CancelEventOrders { .. } => "cancel_event_orders",
             Self::ReconcilePayments => "reconcile_payments",
+            Self::RemoveCoverFiles { .. } => "remove_cover_files",
             Self::CleanUp => "clean_up",
         }
     }
@@ -116,7 +119,7 @@ impl Job {
             | Self::SyncPayment { .. }
             | Self::ExecuteRefund { .. }
             | Self::CancelEventOrders { .. } => Queue::Payments,
-            Self::ReconcilePayments | Self::CleanUp => Queue::Maintenance,
+            Self::ReconcilePayments | Self::RemoveCoverFiles { .. } | Self::CleanUp => Queue::Maintenance,
         }
     }
 

@@ -12,6 +12,7 @@ pub mod env;
 pub mod error;
 pub mod events;
 pub mod exports;
+pub mod files;
 pub mod ids;
 pub mod job;
 pub mod ledger;

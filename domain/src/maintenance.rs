@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 use time::Duration;
 
 use crate::outbox::{self, Outcome};
-use crate::{Env, accounts, payments};
+use crate::{Env, accounts, events, payments};
 
 /// How long finished jobs are kept for questions.
 const JOBS_KEPT: Duration = Duration::days(7);
@@ -13,7 +13,7 @@ const JOBS_KEPT: Duration = Duration::days(7);
 /// (<https://docs.stripe.com/webhooks#automatic-retries>).
 const WEBHOOKS_KEPT: Duration = Duration::days(30);
 
-/// Deletes finished jobs, used tokens, old webhook events and other leftovers.
+/// Deletes finished jobs, used tokens, old webhook events and other leftovers, and has files removed that nothing uses.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
     outbox::clean_up(&*tx, env.now() - JOBS_KEPT).await?;
@@ -23,6 +23,9 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     tx.commit().await?;
     let tx = env.begin().await?;
     accounts::clean_up(&*tx, env.now()).await?;
+    tx.commit().await?;
+    let tx = env.begin().await?;
+    events::remove_leftovers(&tx, env).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }

@@ -1,14 +1,17 @@
 //! An environment for unit tests: a SQLite file of its own, migrated, and a clock that the test moves.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use migration::MigratorTrait as _;
 use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, Ids, SystemRandom};
 use crate::db::{Db, DbOptions};
+use crate::files::{FileError, FileKey, FileStore};
 use crate::mail::{Mail, MailError, Mailer};
 use crate::orders::Combiner;
 use crate::signals::LocalSignals;
@@ -38,6 +41,27 @@ impl Mailer for NoMail {
     }
 }
 
+/// Files in memory.
+#[derive(Default)]
+pub(crate) struct TestFiles(Mutex<HashMap<FileKey, Bytes>>);
+
+#[async_trait]
+impl FileStore for TestFiles {
+    async fn put(&self, key: &FileKey, body: Bytes) -> Result<(), FileError> {
+        self.0.lock().unwrap().insert(key.clone(), body);
+        Ok(())
+    }
+
+    async fn get(&self, key: &FileKey) -> Result<Option<Bytes>, FileError> {
+        Ok(self.0.lock().unwrap().get(key).cloned())
+    }
+
+    async fn delete(&self, key: &FileKey) -> Result<(), FileError> {
+        self.0.lock().unwrap().remove(key);
+        Ok(())
+    }
+}
+
 /// An [`Env`] with what a test needs beside it.
 pub(crate) struct TestEnv {
     pub(crate) env: Env,
@@ -61,6 +85,7 @@ pub(crate) async fn test_env() -> TestEnv {
         signals: Arc::new(LocalSignals::default()),
         payments: None,
         mailer: Arc::new(NoMail),
+        files: Arc::new(TestFiles::default()),
         combiner: Combiner::default(),
         settings: Arc::new(Settings {
             public_url: "http://localhost".to_owned(),

@@ -4,6 +4,7 @@
 pub mod audit_entry;
 pub mod check_in;
 pub mod event;
+pub mod event_cover;
 pub mod event_tag;
 pub mod inbox;
 pub mod ledger_entry;

@@ -3,6 +3,7 @@
 
 mod files;
 mod mailbox;
+mod object_files;
 mod rate_limits;
 mod redis_signals;
 mod sandbox;
@@ -10,6 +11,7 @@ mod smtp;
 mod stripe;
 
 pub use mailbox::LocalMailbox;
+pub use object_files::{FilesSetupError, ObjectFiles, S3Options};
 pub use rate_limits::{LocalRateLimiter, RedisRateLimiter};
 pub use redis_signals::RedisSignals;
 pub use sandbox::Sandbox;

@@ -14,6 +14,7 @@ mod m20261121_000006_jobs;
 mod m20261121_000007_event_search;
 mod m20261121_000008_check_ins;
 mod m20261121_000009_sessions;
+mod m20261121_000010_event_covers;
 
 pub use lock::up_under_lock;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_event_search::Migration),
             Box::new(m20261121_000008_check_ins::Migration),
             Box::new(m20261121_000009_sessions::Migration),
+            Box::new(m20261121_000010_event_covers::Migration),
         ]
     }
 }

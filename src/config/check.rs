@@ -43,6 +43,11 @@ pub(super) fn example(key: &str) -> &'static str {
         "database.max_connections" => "16",
         "redis.url" => "redis://redis.example.org:6379",
         "redis.namespace" => "event-radar",
+        "files.url" => "s3://event-radar/pictures",
+        "files.region" => "eu-central-1",
+        "files.endpoint" => "https://s3.example.org",
+        "files.access_key_id" => "AKIA…",
+        "files.secret_access_key" => "the access key's secret",
         "mail.url" => "smtp://user:password@mail.example.org:587",
         "mail.from" => "Event Radar <tickets@example.org>",
         "stripe.secret_key" => "sk_test_…",
@@ -130,6 +135,7 @@ impl Check<'_> {
         self.scheme("database.replica_url", config.database.replica_url.as_ref(), &["postgres:", "postgresql:"]);
         self.scheme("redis.url", config.redis.url.as_ref(), &["redis://", "rediss://"]);
         self.scheme("mail.url", config.mail.url.as_ref(), &["smtp://", "smtps://"]);
+        self.files();
         if config.database.max_connections < 2 {
             self.add("database.max_connections", "should be at least 2");
         }
@@ -161,6 +167,23 @@ impl Check<'_> {
             && !schemes.iter().any(|scheme| url.expose_secret().starts_with(scheme))
         {
             self.add(key, format!("should start with {}", schemes.join(" or ")));
+        }
+    }
+
+    fn files(&mut self) {
+        let files = &self.config.files;
+        if files.place(&self.config.data).is_none() {
+            self.add("files.url", "should be s3://BUCKET/PREFIX or file:///PATH");
+        }
+        if let Some(endpoint) = &files.endpoint
+            && !["https://", "http://"].iter().any(|scheme| endpoint.starts_with(scheme))
+        {
+            self.add("files.endpoint", "should start with https:// or http://");
+        }
+        match (&files.access_key_id, &files.secret_access_key) {
+            (Some(_), None) => self.add("files.secret_access_key", "is missing, and files.access_key_id is set"),
+            (None, Some(_)) => self.add("files.access_key_id", "is missing, and files.secret_access_key is set"),
+            (Some(_), Some(_)) | (None, None) => {}
         }
     }
 
@@ -197,6 +220,9 @@ impl Check<'_> {
         }
         if self.config.redis.url.is_none() {
             self.add("redis.url", "is missing: api and worker tell each other of work and of changes through Redis");
+        }
+        if self.config.files.url.is_none() {
+            self.add("files.url", "is missing: api and worker would each have pictures of their own");
         }
     }
 

@@ -17,8 +17,8 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 11] =
-    ["http", "limits", "web", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
+const SECTIONS: [&str; 12] =
+    ["http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "worker", "log"];
 
 /// Where configuration is read from.
 #[derive(Debug, Clone)]
@@ -73,6 +73,7 @@ impl Source {
             web: section(figment, "web", &mut problems),
             database: section(figment, "database", &mut problems),
             redis: section(figment, "redis", &mut problems),
+            files: section(figment, "files", &mut problems),
             mail: section(figment, "mail", &mut problems),
             stripe: section(figment, "stripe", &mut problems),
             payments: section(figment, "payments", &mut problems),

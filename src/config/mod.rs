@@ -51,7 +51,7 @@ impl std::fmt::Display for Problem {
 pub struct Config {
     /// Who this runs for.
     pub mode: Mode,
-    /// The folder of the embedded set-up: database, keys, mailbox, sandbox payments.
+    /// The folder of the embedded set-up: database, keys, pictures, mailbox, sandbox payments.
     pub data: PathBuf,
     /// How people reach it.
     pub http: Http,
@@ -63,6 +63,8 @@ pub struct Config {
     pub database: Database,
     /// Where queues and signals are.
     pub redis: Redis,
+    /// Where pictures are.
+    pub files: Files,
     /// How mail goes out.
     pub mail: Mail,
     /// Stripe.
@@ -211,6 +213,60 @@ pub struct Redis {
 impl Default for Redis {
     fn default() -> Self {
         Self { url: None, namespace: "event-radar".to_owned() }
+    }
+}
+
+/// Where pictures are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Files {
+    /// `s3://bucket/prefix`, or `file:///path`. None: a folder in the data folder.
+    #[serde(deserialize_with = "values::optional")]
+    pub url: Option<String>,
+    /// The bucket's region.
+    #[serde(deserialize_with = "values::optional")]
+    pub region: Option<String>,
+    /// A server that speaks S3, if not Amazon's.
+    #[serde(deserialize_with = "values::optional")]
+    pub endpoint: Option<String>,
+    /// The access key's id. None: as AWS's own variables and metadata service say.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub access_key_id: Option<SecretString>,
+    /// The access key's secret.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub secret_access_key: Option<SecretString>,
+}
+
+/// What `files.url` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesPlace {
+    /// A folder.
+    Folder(PathBuf),
+    /// A bucket, and what keys in it begin with.
+    Bucket {
+        /// The bucket.
+        name: String,
+        /// The beginning; may be empty.
+        prefix: String,
+    },
+}
+
+impl Files {
+    /// Reads `files.url`; none if it can't be read.
+    pub fn place(&self, data: &std::path::Path) -> Option<FilesPlace> {
+        let Some(url) = &self.url else {
+            return Some(FilesPlace::Folder(data.join("files")));
+        };
+        if let Some(path) = url.strip_prefix("file://") {
+            return path.starts_with('/').then(|| FilesPlace::Folder(PathBuf::from(path)));
+        }
+        let (name, prefix) = match url.strip_prefix("s3://")?.split_once('/') {
+            Some((name, prefix)) => (name, prefix.trim_matches('/')),
+            None => (url.strip_prefix("s3://")?, ""),
+        };
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+        let fits = !name.is_empty() && name.chars().all(is_name);
+        fits.then(|| FilesPlace::Bucket { name: name.to_owned(), prefix: prefix.to_owned() })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod cli;
+mod covers;
 mod crash;
 mod dev;
 mod discover;

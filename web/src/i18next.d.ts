@@ -3,6 +3,7 @@ import type account from './locales/en/account.json';
 import type attendees from './locales/en/attendees.json';
 import type checkout from './locales/en/checkout.json';
 import type common from './locales/en/common.json';
+import type cover from './locales/en/cover.json';
 import type dashboard from './locales/en/dashboard.json';
 import type discover from './locales/en/discover.json';
 import type door from './locales/en/door.json';
@@ -26,6 +27,7 @@ declare module 'i18next' {
       attendees: typeof attendees;
       checkout: typeof checkout;
       common: typeof common;
+      cover: typeof cover;
       dashboard: typeof dashboard;
       discover: typeof discover;
       door: typeof door;

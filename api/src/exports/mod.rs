@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use domain::Env;
 use domain::error::Internal;
 use domain::exports::{self, AttendeeRow, OrderRow};
 use domain::money::Money;
@@ -18,12 +19,11 @@ use domain::rows::order::OrderStatus;
 use domain::rows::payment::PaymentStatus;
 use domain::rows::ticket::TicketStatus;
 use domain::text::Timezone;
-use domain::{Env, Failure};
 use futures::stream;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::auth::{self, AuthFailure};
+use crate::rest;
 use crate::server::{App, problem};
 
 /// The lists' routes. The event is named by its id, in the place where others have its slug.
@@ -47,25 +47,9 @@ async fn orders(State(app): State<Arc<App>>, Path(event_id): Path<String>, heade
 
 /// The event, if who asks may take its lists along.
 async fn find(app: &App, headers: &HeaderMap, event_id: &str) -> Result<event::Model, Response> {
-    let sign_in = || problem(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first.");
-    let actor = match auth::actor(&app.env, &app.tokens, headers).await {
-        Ok(actor) => actor,
-        Err(AuthFailure::Unauthenticated) => return Err(sign_in()),
-        Err(AuthFailure::Internal(fault)) => return Err(failed(&fault)),
-    };
-    exports::event(&app.env, &actor, event_id).await.map_err(|failure| match failure {
-        Failure::Unauthenticated => sign_in(),
-        Failure::Forbidden(why) => problem(StatusCode::FORBIDDEN, "FORBIDDEN", why),
-        Failure::Rejected(_) => {
-            problem(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such event, or it is not yours.")
-        }
-        Failure::Internal(fault) => failed(&fault),
-    })
-}
-
-fn failed(fault: &Internal) -> Response {
-    tracing::error!(error = %fault, "a list could not be begun");
-    problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Please try again.")
+    let actor = rest::actor(app, headers).await?;
+    let missing = |_| problem(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such event, or it is not yours.");
+    exports::event(&app.env, &actor, event_id).await.map_err(|failure| rest::refusal(failure, missing))
 }
 
 const ATTENDEES: [&str; 9] = [

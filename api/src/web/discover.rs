@@ -32,6 +32,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
         url: app.env.link("/"),
         kind: "website",
         locale,
+        image: None,
         data: None,
     };
     let body = match rows(&events, locale) {

@@ -19,8 +19,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::NAME;
-use super::head::{Head, Preview, plain};
+use super::head::{Head, Image, Preview, plain};
 use crate::auth;
+use crate::covers::CoverView;
 use crate::pages::render::{fault, fragment};
 use crate::pages::words::{locale_of, words};
 use crate::server::App;
@@ -58,7 +59,12 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, 
         Ok(offers) => offers,
         Err(error) => return fault(locale, &error),
     };
-    let pages = body(&facts, &offers, locale).and_then(|body| Ok((head(&app, &facts, &offers, locale)?, body)));
+    let cover = match cover(&app, &facts).await {
+        Ok(cover) => cover,
+        Err(error) => return fault(locale, &error),
+    };
+    let head = head(&app, &facts, &offers, cover, locale);
+    let pages = head.and_then(|head| Ok((head, body(&facts, &offers, locale)?)));
     match pages {
         Ok((head, body)) => app.shell.page(StatusCode::OK, locale, &head, &body),
         Err(error) => fault(locale, &error),
@@ -74,7 +80,11 @@ pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<Strin
         Err(error) => return fault(locale, &error),
     };
     let title = format!("{}: {} · {NAME}", words(locale).tickets, facts.event.title);
-    match preview(&app, &facts, locale) {
+    let cover = match cover(&app, &facts).await {
+        Ok(cover) => cover,
+        Err(error) => return fault(locale, &error),
+    };
+    match preview(&app, &facts, cover, locale) {
         Ok(preview) => app.shell.page(StatusCode::OK, locale, &announced(title, &facts, preview), ""),
         Err(error) => fault(locale, &error),
     }
@@ -83,6 +93,12 @@ pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<Strin
 /// No event, or none that whoever asks may see without the app: the app knows who is signed in.
 fn nothing(app: &App, locale: Locale) -> Response {
     app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "")
+}
+
+/// The event's cover, as it is shown where the event is linked.
+async fn cover(app: &App, facts: &EventFacts) -> Result<Option<CoverView>, Internal> {
+    let cover = events::covers_of(app.env.db.replica(), [facts.event.id]).await?.remove(&facts.event.id);
+    cover.map(|cover| CoverView::new(&app.env, &cover)).transpose()
 }
 
 /// What is on sale or will be; nothing of an event that is cancelled or over.
@@ -136,13 +152,25 @@ fn body(facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<String, 
     Ok(fragment("event.html", values))
 }
 
-fn head(app: &App, facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<Head, Box<dyn std::error::Error>> {
+fn head(
+    app: &App,
+    facts: &EventFacts,
+    offers: &[Offer],
+    cover: Option<CoverView>,
+    locale: Locale,
+) -> Result<Head, Box<dyn std::error::Error>> {
     let event = &facts.event;
-    let preview = Preview { data: Some(data(app, facts, offers)?), ..preview(app, facts, locale)? };
+    let data = data(app, facts, offers, cover.as_ref())?;
+    let preview = Preview { data: Some(data), ..preview(app, facts, cover, locale)? };
     Ok(announced(format!("{} · {NAME}", event.title), facts, preview))
 }
 
-fn preview(app: &App, facts: &EventFacts, locale: Locale) -> Result<Preview, TranslationError> {
+fn preview(
+    app: &App,
+    facts: &EventFacts,
+    cover: Option<CoverView>,
+    locale: Locale,
+) -> Result<Preview, TranslationError> {
     let event = &facts.event;
     let mut description = facts.starts(locale)?;
     if let Some(about) = about(facts) {
@@ -155,6 +183,12 @@ fn preview(app: &App, facts: &EventFacts, locale: Locale) -> Result<Preview, Tra
         url: app.env.link(&format!("/events/{}", event.slug)),
         kind: "website",
         locale,
+        image: cover.map(|cover| Image {
+            url: cover.url,
+            width: cover.width,
+            height: cover.height,
+            alternative_text: cover.alternative_text,
+        }),
         data: None,
     })
 }
@@ -175,14 +209,20 @@ fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
 }
 
 /// The event in the words of <https://schema.org/Event>, which search engines show dates and prices from.
-fn data(app: &App, facts: &EventFacts, offers: &[Offer]) -> Result<Value, Box<dyn std::error::Error>> {
+fn data(
+    app: &App,
+    facts: &EventFacts,
+    offers: &[Offer],
+    cover: Option<&CoverView>,
+) -> Result<Value, Box<dyn std::error::Error>> {
     let event = &facts.event;
     let zone = facts.zone()?;
     let local = |at: OffsetDateTime| zone.local(at).format(&Rfc3339);
     let url = app.env.link(&format!("/events/{}", event.slug));
     let described = about(facts).map(|text| plain(text, DATA_DESCRIPTION)).filter(|text| !text.is_empty());
     let offers = offers.iter().map(|offer| self::offer(offer, &url)).collect::<Result<Vec<_>, _>>()?;
-    Ok(json!({
+    let images = cover.map(|cover| cover.variants.iter().rev().map(|variant| variant.url.as_str()).collect::<Vec<_>>());
+    let mut data = json!({
         "@context": "https://schema.org",
         "@type": "Event",
         "name": event.title,
@@ -203,7 +243,11 @@ fn data(app: &App, facts: &EventFacts, offers: &[Offer]) -> Result<Value, Box<dy
         "location": locations(facts, &url),
         "organizer": { "@type": "Organization", "name": facts.organization.name },
         "offers": offers,
-    }))
+    });
+    if let Some(images) = images {
+        data["image"] = json!(images);
+    }
+    Ok(data)
 }
 
 /// The venue, and the page for those who join online: the true address is for people with tickets.

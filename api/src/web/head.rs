@@ -38,8 +38,23 @@ pub(super) struct Preview {
     pub(super) kind: &'static str,
     /// The visitor's language.
     pub(super) locale: Locale,
+    /// What it shows beside the words.
+    pub(super) image: Option<Image>,
     /// In the words of schema.org.
     pub(super) data: Option<Value>,
+}
+
+/// A picture in a preview.
+#[derive(Debug)]
+pub(super) struct Image {
+    /// Its address.
+    pub(super) url: String,
+    /// Its width in pixels.
+    pub(super) width: u32,
+    /// Its height in pixels.
+    pub(super) height: u32,
+    /// What it shows.
+    pub(super) alternative_text: Option<String>,
 }
 
 impl Head {
@@ -85,9 +100,30 @@ impl fmt::Display for Preview {
         ] {
             writeln!(f, "<meta property=\"{property}\" content=\"{}\">", escape(content))?;
         }
-        writeln!(f, "<meta name=\"twitter:card\" content=\"summary\">")?;
+        if let Some(image) = &self.image {
+            image.fmt(f)?;
+        }
+        let card = if self.image.is_some() { "summary_large_image" } else { "summary" };
+        writeln!(f, "<meta name=\"twitter:card\" content=\"{card}\">")?;
         if let Some(data) = &self.data {
             writeln!(f, "<script type=\"application/ld+json\">{}</script>", script_safe(data))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (width, height) = (self.width.to_string(), self.height.to_string());
+        for (property, content) in [
+            ("og:image", Some(&self.url)),
+            ("og:image:width", Some(&width)),
+            ("og:image:height", Some(&height)),
+            ("og:image:alt", self.alternative_text.as_ref()),
+        ] {
+            if let Some(content) = content {
+                writeln!(f, "<meta property=\"{property}\" content=\"{}\">", escape(content))?;
+            }
         }
         Ok(())
     }
@@ -155,6 +191,12 @@ mod tests {
             url: hostile.to_owned(),
             kind: "website",
             locale: Locale::De,
+            image: Some(Image {
+                url: hostile.to_owned(),
+                width: 1,
+                height: 1,
+                alternative_text: Some(hostile.to_owned()),
+            }),
             data: Some(Value::from(hostile)),
         };
         let head = Head::of(hostile.to_owned(), preview, true).to_string();

@@ -37,8 +37,8 @@ const PERSONAL: [&str; 6] =
 const LONGEST_PAGE: usize = 8 << 20;
 
 /// What programs ask for; they get errors they understand instead of a page.
-const NO_PAGES: [&str; 8] =
-    ["/graphql", "/health", "/webhooks", "/dev/", "/sandbox", "/.well-known", "/assets/", "/schema.graphql"];
+const NO_PAGES: [&str; 9] =
+    ["/files/", "/graphql", "/health", "/webhooks", "/dev/", "/sandbox", "/.well-known", "/assets/", "/schema.graphql"];
 
 /// The app's routes.
 pub(crate) fn router() -> Router<Arc<App>> {

@@ -2,6 +2,7 @@
 //! time, with orders, payments and check-ins; one event is sold out, one cancelled, one a draft. It is loaded once, by
 //! keys that are always the same, and sends no mail.
 
+mod covers;
 mod data;
 mod orders;
 mod rows;
@@ -13,7 +14,7 @@ use crate::accounts::{self, SignUp};
 use crate::error::{ErrorCode, Failure, Internal};
 use crate::ids::UserId;
 use crate::payments::SandboxDesk;
-use crate::{Actor, Env};
+use crate::{Actor, Env, events};
 
 pub use data::PASSWORD;
 
@@ -65,8 +66,12 @@ pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, F
     let people = people(env).await?;
     let demo = data::read()?;
     let paid = orders::pay_for_all(env, desk, &demo, &people).await?;
+    let covers = covers::draw(env, &demo).await?;
     let tx = env.begin().await?;
     rows::write(&tx, env, &demo, &people, &paid).await?;
+    for (event_id, cover) in covers {
+        events::attach(&tx, env, cover, event_id).await?;
+    }
     tx.commit().await?;
     Ok(Loaded::Now)
 }
@@ -75,7 +80,7 @@ pub async fn load(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, F
 pub async fn reset(env: &Env, desk: Option<&dyn SandboxDesk>) -> Result<Loaded, Failure<DemoErrorCode>> {
     let demo = data::read()?;
     let tx = env.begin().await?;
-    rows::remove(&tx, &demo).await?;
+    rows::remove(&tx, env, &demo).await?;
     tx.commit().await?;
     load(env, desk).await
 }

@@ -299,7 +299,7 @@ fn payment_row(env: &Env, order: &order::Model, paid: &Paid) -> payment::Model {
 }
 
 /// Removes the demo's organizations with all that belongs to them, also what people added since.
-pub(super) async fn remove(tx: &Tx, demo: &Demo) -> std::result::Result<(), DbErr> {
+pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> std::result::Result<(), DbErr> {
     let organizations: Vec<Uuid> = demo.organizations.iter().map(|demo| key("organization", &demo.slug)).collect();
     let orders = || {
         order::Entity::find()
@@ -333,6 +333,14 @@ pub(super) async fn remove(tx: &Tx, demo: &Demo) -> std::result::Result<(), DbEr
     ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.in_subquery(events())).exec(conn).await?;
     quota::Entity::delete_many().filter(quota::Column::EventId.in_subquery(events())).exec(conn).await?;
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.in_subquery(events())).exec(conn).await?;
+    let ids: Vec<Uuid> = event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::OrganizationId.is_in(organizations.clone()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    crate::events::discard(tx, env, &ids).await?;
     event::Entity::delete_many().filter(event::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
     venue::Entity::delete_many().filter(venue::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
     let members = membership::Column::OrganizationId.is_in(organizations.clone());

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::EventErrorCode::{self, EventNotOver, NotADraft};
 use super::access::{self, Lock, Managed};
-use super::update;
+use super::{covers, update};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -47,7 +47,7 @@ pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     Ok(event)
 }
 
-/// Deletes a draft with its ticket types and quotas, for good. Nobody can have ordered it.
+/// Deletes a draft with its cover, ticket types and quotas, for good. Nobody can have ordered it.
 ///
 /// Rule: members who manage events.
 pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId, Failure<EventErrorCode>> {
@@ -72,6 +72,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.eq(event.id)).exec(&*tx).await?;
     quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&*tx).await?;
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&*tx).await?;
+    covers::discard(&tx, env, &[event.id]).await?;
     event::Entity::delete_by_id(event.id).exec(&*tx).await?;
     audit::record(&tx, env, actor, entry("event.delete", &event)).await?;
     tx.commit().await?;

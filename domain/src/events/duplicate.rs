@@ -12,7 +12,7 @@ use time::{Duration, OffsetDateTime};
 use super::EventErrorCode;
 use super::access::{self, Managed};
 use super::fields::{self, MAX_TITLE};
-use super::{create, query, update};
+use super::{covers, create, query, update};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -34,7 +34,7 @@ pub struct DuplicateEvent {
     pub starts_at: Option<OffsetDateTime>,
 }
 
-/// Makes a draft with the texts, the place, the tags, the ticket types and the numbers of places of another event.
+/// Makes a draft with the texts, the cover, the place, the tags, the ticket types and the numbers of places of another event.
 ///
 /// Rule: members who manage events.
 pub async fn duplicate(
@@ -46,8 +46,12 @@ pub async fn duplicate(
     let Managed { event: source, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
     let (row, by) = parse(env, &source, &input)?;
+    let cover = covers::leave_copy(env, source.id).await?;
     let tx = env.begin().await?;
     let event = write(&tx, env, &organization, &source, row, by).await?;
+    if let Some(cover) = cover {
+        covers::attach(&tx, env, cover, event.id).await?;
+    }
     let entry = Entry {
         action: "event.duplicate",
         subject_kind: "event",

@@ -3,6 +3,7 @@
 mod access;
 mod archive;
 mod cancel;
+mod covers;
 mod create;
 mod discover;
 mod duplicate;
@@ -24,6 +25,11 @@ mod update;
 pub use access::{Managed, require};
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
+pub use covers::{
+    Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, remove_cover, remove_files, set_cover,
+    variants_of,
+};
+pub(crate) use covers::{attach, discard, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
 pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
 pub use duplicate::{DuplicateEvent, duplicate};

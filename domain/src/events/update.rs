@@ -10,7 +10,7 @@ use super::EventErrorCode::{self, CapacityTooSmall, EventInPast, MissingPlace};
 use super::access::{self, Lock, Managed};
 use super::fields::{self, MAX_DESCRIPTION, MAX_SUMMARY, MAX_TITLE};
 use super::limits::{self, Scope};
-use super::{query, state};
+use super::{covers, query, state};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -49,6 +49,8 @@ pub struct UpdateEvent {
     pub tags: Option<Vec<String>>,
     /// How many people can come, over all ticket types.
     pub capacity: Patch<i32>,
+    /// What its cover shows, for those who don't see it.
+    pub cover_alternative_text: Patch<String>,
 }
 
 struct Parsed {
@@ -85,6 +87,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     let lock = if first_limit { Lock::Orders } else { Lock::Changes };
     let before = access::lock(&tx, event.id, lock).await?;
     let event = change(&tx, env, &organization, &before, parsed).await?;
+    covers::describe(&tx, env, event.id, input.cover_alternative_text).await?;
     let entry = Entry {
         action: "event.update",
         subject_kind: "event",

@@ -110,6 +110,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::ExecuteRefund { .. }
         | Job::CancelEventOrders { .. }
         | Job::ReconcilePayments
+        | Job::RemoveCoverFiles { .. }
         | Job::CleanUp => Ok(Vec::new()),
     }
 }

@@ -19,6 +19,8 @@ const PRODUCTION: &str = r#"
     url = "postgres://event_radar@db/event_radar"
     [redis]
     url = "redis://redis"
+    [files]
+    url = "s3://pictures/event-radar"
     [mail]
     url = "smtps://mail.example.org"
     [stripe]
@@ -51,8 +53,15 @@ fn production_is_accepted_when_it_is_complete() {
 fn production_says_everything_that_is_missing_at_once() {
     let config = read("mode = \"production\"\n[payments]\nprovider = \"sandbox\"").unwrap();
     let problems = problems(&config.check(Role::Api).unwrap_err());
-    for key in ["redis.url", "payments.provider", "http.public_url", "mail.url", "auth.signing_keys", "auth.secret_key"]
-    {
+    for key in [
+        "redis.url",
+        "files.url",
+        "payments.provider",
+        "http.public_url",
+        "mail.url",
+        "auth.signing_keys",
+        "auth.secret_key",
+    ] {
         assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} is not among {problems:#?}");
     }
 }
@@ -113,6 +122,10 @@ fn values_that_do_not_fit_are_told() {
         url = "mysql://db"
         [redis]
         url = "http://redis"
+        [files]
+        url = "s3:/pictures"
+        endpoint = "s3.example.org"
+        access_key_id = "AKIA1"
         [mail]
         url = "mail.example.org"
         [stripe]
@@ -131,6 +144,9 @@ fn values_that_do_not_fit_are_told() {
         "web.tile_url",
         "database.url",
         "redis.url",
+        "files.url",
+        "files.endpoint",
+        "files.secret_access_key",
         "mail.url",
         "payments.checkout_minutes",
         "stripe.webhook_secrets",
@@ -176,7 +192,7 @@ fn a_file_that_was_asked_for_has_to_be_there() {
 /// Every key there is, as the sections themselves tell when they meet one they do not know.
 fn all_keys() -> Vec<String> {
     let sections =
-        ["http", "limits", "web", "database", "redis", "mail", "stripe", "payments", "auth", "worker", "log"];
+        ["http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "worker", "log"];
     let keys = sections.iter().flat_map(|section| {
         let error = read(&format!("[{section}]\nthere_is_no_such_key = 1")).unwrap_err();
         let known = error.0[0].reason.split("there are ").nth(1).unwrap().to_owned();

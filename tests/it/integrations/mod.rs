@@ -1,5 +1,6 @@
 //! The adapters against doubles of the outside world.
 
+mod files;
 mod redis_signals;
 mod smtp;
 mod stripe;

@@ -24,6 +24,11 @@ impl TestApp {
         row.and_then(|row| row.try_get::<Option<i64>>("", "n").unwrap()).unwrap_or(0)
     }
 
+    /// Runs a statement that changes something.
+    pub(crate) async fn execute(&self, sql: &str) {
+        self.parts.env.db.writer().execute_unprepared(sql).await.unwrap();
+    }
+
     /// A published event with a free ticket type, made without a worker that would mail anybody.
     pub(crate) async fn event_without_worker(&self, quota: u32) -> TestEvent {
         let sign_up = SignUp {

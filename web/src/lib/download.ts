@@ -1,5 +1,6 @@
 import { config } from './config';
 import { RequestError } from './graphql';
+import { restError } from './rest';
 import { accessToken, refresh } from './session';
 
 async function get(path: string, token: string | undefined): Promise<Response> {
@@ -14,9 +15,8 @@ async function get(path: string, token: string | undefined): Promise<Response> {
 
 /** What is wrong, of an answer that is no file. */
 async function refusal(response: Response): Promise<RequestError> {
-  const body = (await response.json().catch(() => ({}))) as { code?: string; requestId?: string };
-  const code = body.code ?? (response.status === 403 ? 'FORBIDDEN' : 'INTERNAL');
-  return new RequestError(code, `The server answered ${response.status}.`, body.requestId);
+  const body = await response.text().catch(() => '');
+  return restError(response.status, body, response.headers.get('x-request-id'));
 }
 
 /** Fetches a file of the API's as whoever is signed in. A session that ran out is continued, once. */

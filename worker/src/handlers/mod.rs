@@ -8,6 +8,7 @@ mod handle_webhook;
 mod mail;
 mod open_checkout;
 mod reconcile_payments;
+mod remove_cover_files;
 mod sync_payment;
 
 use domain::Env;
@@ -35,6 +36,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         Job::ExecuteRefund { refund_id } => execute_refund::run(env, refund_id).await,
         Job::CancelEventOrders { event_id } => cancel_event_orders::run(env, event_id).await,
         Job::ReconcilePayments => reconcile_payments::run(env).await,
+        Job::RemoveCoverFiles { cover_id } => remove_cover_files::run(env, cover_id).await,
         Job::CleanUp => clean_up::run(env).await,
     }
 }

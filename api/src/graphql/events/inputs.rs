@@ -119,6 +119,8 @@ pub(crate) struct EventUpdateInput {
     tags: Option<Vec<String>>,
     /// How many people can come, over all ticket types; null for no limit. Never fewer than have a place.
     capacity: MaybeUndefined<i32>,
+    /// What its cover shows, for those who don't see it; at most 300 characters. The event needs a cover.
+    cover_alternative_text: MaybeUndefined<String>,
 }
 
 impl From<EventUpdateInput> for events::UpdateEvent {
@@ -136,6 +138,7 @@ impl From<EventUpdateInput> for events::UpdateEvent {
             visibility: input.visibility.map(Into::into),
             tags: input.tags,
             capacity: patch(input.capacity),
+            cover_alternative_text: patch(input.cover_alternative_text),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Edges to events, their ticket types, tags and places left: one statement each, however many nodes ask (places left
+//! Edges to events, their ticket types, tags, covers and places left: one statement each, however many nodes ask (places left
 //! and sales take four).
 
 use std::collections::HashMap;
@@ -64,6 +64,20 @@ impl Loader<TagsOf> for Rows {
     async fn load(&self, keys: &[TagsOf]) -> Result<HashMap<TagsOf, Self::Value>, Error> {
         let tags = events::tags_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
         Ok(tags.into_iter().map(|(event, tags)| (TagsOf(event), tags)).collect())
+    }
+}
+
+/// An event's cover, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct CoverOf(pub(crate) Uuid);
+
+impl Loader<CoverOf> for Rows {
+    type Value = events::Cover;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CoverOf]) -> Result<HashMap<CoverOf, Self::Value>, Error> {
+        let covers = events::covers_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(covers.into_iter().map(|(event, cover)| (CoverOf(event), cover)).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Events and ticket types in the schema.
 
+mod covers;
 mod enums;
 mod inputs;
 mod loaders;

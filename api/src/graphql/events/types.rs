@@ -5,6 +5,7 @@ use domain::ids::{EventId, TicketTypeId};
 use domain::organizations::Permission;
 use domain::{events, money};
 
+use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventErrorCode, EventFormat, EventStatus, TicketKind, Visibility};
 use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, PlacesOf, SalesOf, TagsOf, TakenOf, TicketTypesOfEvent};
 use crate::graphql::check_ins::{self, CheckInCounts};
@@ -131,6 +132,11 @@ impl Event {
     /// What it is about, in alphabetical order.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<String>, Error> {
         Ok(context::rows(ctx).load_one(TagsOf(self.0.id)).await?.unwrap_or_default())
+    }
+
+    /// Its picture, if it has one. `PUT /events/{id}/cover` gives it one.
+    async fn cover(&self, ctx: &Context<'_>) -> Result<Option<EventCover>, Error> {
+        covers::of_event(ctx, &self.0).await
     }
 
     /// Where people take part on the web, for members of the organization and for signed-in holders of a ticket; null for

@@ -19,6 +19,9 @@ export const EventCardFields = graphql(`
     timezone
     format
     availability
+    cover {
+      ...Cover
+    }
     priceFrom {
       currency
       minorUnits
@@ -39,15 +42,21 @@ interface EventCardProps {
   compact?: boolean;
   /** Of its heading. */
   level?: 2 | 3;
+  /** It can be seen without scrolling, so its picture is loaded at once. */
+  first?: boolean;
 }
 
-export function EventCard({ event, compact = false, level = 2 }: EventCardProps) {
+export function EventCard({ event, compact = false, level = 2, first = false }: EventCardProps) {
   const { t } = useTranslation();
   const Heading = `h${level}` as const;
   const where = event.venue ? `${event.venue.name}, ${event.venue.city}` : t(`format.${event.format}`);
   return (
-    <li className="relative flex overflow-hidden rounded-2xl border border-line bg-card transition-shadow hover:shadow-md">
-      <Poster event={event} compact={compact} />
+    <li
+      className={`relative flex overflow-hidden rounded-2xl border border-line bg-card transition-shadow hover:shadow-md ${
+        event.cover && !compact ? 'flex-col sm:flex-row' : ''
+      }`}
+    >
+      <Poster event={event} compact={compact} first={first} />
       <div className={`min-w-0 flex-1 ${compact ? 'p-3' : 'p-3.5 sm:p-5'}`}>
         <p className="text-sm font-medium text-accent">
           <When event={event} />

@@ -24,8 +24,8 @@ export function EventList({ filters }: { filters: Filters }) {
         <Waiting />
       ) : (
         <ul className={`grid gap-3 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
-          {events.map((event) => (
-            <EventCard key={event.id} event={event} />
+          {events.map((event, place) => (
+            <EventCard key={event.id} event={event} first={place < 2} />
           ))}
         </ul>
       )}

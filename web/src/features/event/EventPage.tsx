@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { colours, Cover } from '@/components/Cover';
 import { MapLinks } from '@/components/MapLinks';
 import Markdown from '@/components/Markdown';
 import { NotFound } from '@/components/NotFound';
@@ -47,6 +48,16 @@ function Details({ event }: { event: EventDetails }) {
       {/* On a narrow screen the tickets come before the long text. */}
       <article className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-8">
         <div className="min-w-0">
+          {event.cover ? (
+            <Cover
+              cover={event.cover}
+              sizes="(min-width: 1024px) 40rem, 100vw"
+              first
+              className="mb-6 aspect-video w-full rounded-2xl"
+            />
+          ) : (
+            <div aria-hidden className="mb-6 h-20 rounded-2xl" style={{ background: colours(event.slug) }} />
+          )}
           <State event={event} />
           <h1 className="text-3xl leading-tight font-bold tracking-tight sm:text-4xl">{event.title}</h1>
           {event.summary && <p className="mt-3 text-lg text-quiet">{event.summary}</p>}

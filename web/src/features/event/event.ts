@@ -22,6 +22,9 @@ const EventDocument = graphql(`
       onlineUrl
       cancelReason
       availability
+      cover {
+        ...Cover
+      }
       venue {
         name
         address

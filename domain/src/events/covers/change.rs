@@ -1,0 +1,183 @@
+//! Giving an event a cover, and taking it away.
+
+use bytes::Bytes;
+use entity::{event, event_cover};
+use pictures::{MAX_PIXELS, MIN_SIDE, Picture, PictureError};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use serde_json::json;
+use tokio::sync::Semaphore;
+
+use super::CoverErrorCode::{self, FileTooLarge, PictureDamaged, PictureTooLarge, PictureTooSmall, UnsupportedType};
+use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, keep};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{Failure, Internal, Validation};
+use crate::events::EventErrorCode;
+use crate::events::access::{self, Lock, Managed};
+use crate::events::{state, update};
+use crate::ids::OrganizationId;
+use crate::organizations::Permission;
+use crate::patch::Patch;
+use crate::text::{Invalid, line};
+
+/// How many pictures are decoded at once in this process: each may take a few hundred megabytes.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// A picture for an event.
+#[derive(Debug, Clone)]
+pub struct SetCover {
+    /// The event.
+    pub event_id: String,
+    /// What the picture shows, as it was typed, for those who don't see it.
+    pub alternative_text: Option<String>,
+    /// What was uploaded.
+    pub upload: Bytes,
+}
+
+/// The event, if the actor may change its cover: to be asked before an upload is read.
+///
+/// Rule: members who manage events.
+pub async fn may_change(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<CoverErrorCode>> {
+    let managed = access::require(env.db.primary(), actor, event_id, Permission::ManageEvents, "eventId").await;
+    let Managed { event, .. } = managed?;
+    state::require_changeable(event.status).map_err(in_our_words)?;
+    Ok(event)
+}
+
+/// Gives a draft or published event a cover, in place of the one it has.
+///
+/// Rule: members who manage events.
+pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cover, Failure<CoverErrorCode>> {
+    let event = may_change(env, actor, &input.event_id).await?;
+    let mut checks = Validation::new();
+    let text = input.alternative_text.as_deref().map(alternative_text);
+    let text = checks.take_optional("alternativeText", text).map(Option::flatten);
+    let Some(text) = text else {
+        return Err(checks.into_failure());
+    };
+    let picture = render(input.upload).await?;
+    let cover = keep::leave_unused(env, picture, text).await?;
+    let tx = env.begin().await?;
+    let event = lock(&tx, event.id).await?;
+    let cover = keep::attach(&tx, env, cover, event.id).await?;
+    let details = json!({ "cover": cover.id, "width": cover.width, "height": cover.height });
+    record(&tx, env, actor, &event, "event.cover_set", details).await?;
+    tx.commit().await?;
+    Ok(cover)
+}
+
+/// Takes an event's cover away. Without one there is nothing to do.
+///
+/// Rule: members who manage events.
+pub async fn remove_cover(env: &Env, actor: &Actor, event_id: &str) -> Result<(), Failure<CoverErrorCode>> {
+    let event = may_change(env, actor, event_id).await?;
+    let tx = env.begin().await?;
+    let event = lock(&tx, event.id).await?;
+    if keep::discard(&tx, env, &[event.id]).await? > 0 {
+        record(&tx, env, actor, &event, "event.cover_remove", json!({})).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Changes what is said about an event's cover.
+pub(in crate::events) async fn describe(
+    tx: &Tx,
+    env: &Env,
+    event_id: Uuid,
+    text: Patch<String>,
+) -> Result<(), Failure<EventErrorCode>> {
+    let text = match text {
+        Patch::Keep => return Ok(()),
+        Patch::Clear => None,
+        Patch::Set(text) => alternative_text(&text).map_err(|invalid| {
+            let message = format!("coverAlternativeText {}.", invalid.message);
+            Failure::field(EventErrorCode::InvalidInput, "coverAlternativeText", message)
+        })?,
+    };
+    let emptied = text.is_none();
+    let described = event_cover::Entity::update_many()
+        .filter(event_cover::Column::EventId.eq(event_id))
+        .col_expr(event_cover::Column::AlternativeText, Expr::value(text))
+        .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
+    if described.rows_affected == 0 && !emptied {
+        let message = "This event has no cover to describe.";
+        return Err(Failure::field(EventErrorCode::InvalidInput, "coverAlternativeText", message));
+    }
+    Ok(())
+}
+
+fn alternative_text(text: &str) -> Result<Option<String>, Invalid> {
+    if text.trim().is_empty() { Ok(None) } else { line(text, MAX_ALTERNATIVE_TEXT).map(Some) }
+}
+
+/// Decodes where it may take a while.
+async fn render(upload: Bytes) -> Result<Picture, Failure<CoverErrorCode>> {
+    if upload.len() > MAX_UPLOAD {
+        let message = format!("The file has more than {} MB.", MAX_UPLOAD >> 20);
+        return Err(Failure::rejected(FileTooLarge, message));
+    }
+    let broken = |error: &dyn std::fmt::Display| Internal::Other(format!("a picture could not be decoded: {error}"));
+    let permit = AT_ONCE.acquire().await.map_err(|error| broken(&error))?;
+    let rendered = tokio::task::spawn_blocking(move || {
+        let rendered = pictures::render(&upload);
+        drop(permit);
+        rendered
+    });
+    rendered.await.map_err(|error| broken(&error))?.map_err(refusal)
+}
+
+fn refusal(error: PictureError) -> Failure<CoverErrorCode> {
+    match error {
+        PictureError::Unsupported => Failure::rejected(UnsupportedType, "The file is no JPEG, PNG or WebP picture."),
+        PictureError::Damaged => {
+            Failure::rejected(PictureDamaged, "The picture is damaged, or a part of it is missing.")
+        }
+        PictureError::TooSmall => {
+            let message = format!("The picture is too small: it should be at least {MIN_SIDE} pixels wide and high.");
+            Failure::rejected(PictureTooSmall, message)
+        }
+        PictureError::TooManyPixels => {
+            let message = format!("The picture has too many pixels: {} million at most.", MAX_PIXELS / 1_000_000);
+            Failure::rejected(PictureTooLarge, message)
+        }
+        PictureError::Encoding => Internal::Other(error.to_string()).into(),
+    }
+}
+
+/// Locks the event, which may have been cancelled since it was looked at.
+async fn lock(tx: &Tx, event_id: Uuid) -> Result<event::Model, Failure<CoverErrorCode>> {
+    let event = access::lock(tx, event_id, Lock::Changes).await.map_err(in_our_words)?;
+    state::require_changeable(event.status).map_err(in_our_words)?;
+    Ok(event)
+}
+
+fn in_our_words(failure: Failure<EventErrorCode>) -> Failure<CoverErrorCode> {
+    failure.map_code(CoverErrorCode::of)
+}
+
+/// Notes who did it, and that the event changed.
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    event: &event::Model,
+    action: &'static str,
+    details: serde_json::Value,
+) -> Result<(), sea_orm::DbErr> {
+    update::save(tx, &event::Model { updated_at: env.now(), ..event.clone() }).await?;
+    let entry = Entry {
+        action,
+        subject_kind: "event",
+        subject_id: event.id,
+        organization_id: Some(OrganizationId::from_uuid(event.organization_id)),
+        reason: None,
+        details,
+    };
+    audit::record(tx, env, actor, entry).await
+}

@@ -1,0 +1,155 @@
+//! The life of a cover's files. A row names them first (unused), then they are written, then the row becomes the
+//! event's; one that is replaced is unused again, and a job removes its files and the row.
+
+use bytes::Bytes;
+use entity::event_cover;
+use futures::future::try_join_all;
+use pictures::Picture;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
+use time::Duration;
+
+use super::{Cover, Variant, covers_of, variants_of};
+use crate::Env;
+use crate::db::Tx;
+use crate::error::Internal;
+use crate::files::FileKey;
+use crate::job::Job;
+use crate::outbox::{self, Outcome};
+
+/// How long the files of a replaced cover stay: pages that are open still name them.
+const KEPT: Duration = Duration::hours(1);
+/// After how long an upload that never became an event's cover is given up.
+const GIVEN_UP: Duration = Duration::days(1);
+/// How many of those are removed at a time.
+const LEFTOVERS: u64 = 100;
+
+/// Keeps a picture's files, as a cover that is nobody's yet.
+pub(crate) async fn leave_unused(
+    env: &Env,
+    picture: Picture,
+    alternative_text: Option<String>,
+) -> Result<Cover, Internal> {
+    let id = env.ids.next();
+    let files = picture.renditions.into_iter().map(|rendition| {
+        let key = FileKey::of_jpeg(id, rendition.width, &rendition.jpeg);
+        (Variant { key, width: rendition.width, height: rendition.height }, Bytes::from(rendition.jpeg))
+    });
+    write(env, id, files.collect(), alternative_text).await
+}
+
+/// Keeps another cover's files once more, as a cover that is nobody's yet; none if the event has no cover.
+pub(crate) async fn leave_copy(env: &Env, event_id: Uuid) -> Result<Option<Cover>, Internal> {
+    let Some(source) = covers_of(env.db.primary(), [event_id]).await?.remove(&event_id) else {
+        return Ok(None);
+    };
+    let id = env.ids.next();
+    let mut files = Vec::new();
+    for variant in variants_of(&source)? {
+        let body = env.files.get(&variant.key).await?;
+        let body = body.ok_or_else(|| Internal::Other(format!("a file of cover {} is gone", source.id)))?;
+        files.push((Variant { key: FileKey::of_jpeg(id, variant.width, &body), ..variant }, body));
+    }
+    Ok(Some(write(env, id, files, source.alternative_text).await?))
+}
+
+async fn write(
+    env: &Env,
+    id: Uuid,
+    files: Vec<(Variant, Bytes)>,
+    alternative_text: Option<String>,
+) -> Result<Cover, Internal> {
+    let variants: Vec<&Variant> = files.iter().map(|(variant, _)| variant).collect();
+    let widest = variants.last().ok_or_else(|| Internal::Other("a cover has no files".to_owned()))?;
+    let pixels = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+    let cover = Cover {
+        id,
+        event_id: None,
+        width: pixels(widest.width),
+        height: pixels(widest.height),
+        alternative_text,
+        variants: serde_json::to_value(variants).map_err(|error| DbErr::Json(error.to_string()))?,
+        unused_since: Some(env.now()),
+        created_at: env.now(),
+        updated_at: env.now(),
+    };
+    let tx = env.begin().await?;
+    cover.clone().into_active_model().reset_all().insert(&*tx).await?;
+    tx.commit().await?;
+    try_join_all(files.iter().map(|(variant, body)| env.files.put(&variant.key, body.clone()))).await?;
+    Ok(cover)
+}
+
+/// Makes an unused cover an event's, in place of the one it had. The caller holds the event's lock.
+pub(crate) async fn attach(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover, Internal> {
+    discard(tx, env, &[event_id]).await?;
+    let claimed = event_cover::Entity::update_many()
+        .filter(event_cover::Column::Id.eq(cover.id))
+        .filter(event_cover::Column::EventId.is_null())
+        .col_expr(event_cover::Column::EventId, Expr::value(event_id))
+        .col_expr(event_cover::Column::UnusedSince, Expr::cust("NULL"))
+        .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
+    if claimed.rows_affected == 0 {
+        return Err(Internal::Other(format!("cover {} was given up before it was the event's", cover.id)));
+    }
+    Ok(Cover { event_id: Some(event_id), unused_since: None, updated_at: env.now(), ..cover })
+}
+
+/// Takes events' covers from them; a job removes the files later. Says how many there were.
+pub(crate) async fn discard(tx: &Tx, env: &Env, events: &[Uuid]) -> Result<usize, DbErr> {
+    let covers = covers_of(&**tx, events.iter().copied()).await?;
+    let ids: Vec<Uuid> = covers.values().map(|cover| cover.id).collect();
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    event_cover::Entity::update_many()
+        .filter(event_cover::Column::Id.is_in(ids.clone()))
+        .col_expr(event_cover::Column::EventId, Expr::cust("NULL"))
+        .col_expr(event_cover::Column::UnusedSince, Expr::value(env.now()))
+        .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
+    remove_later(tx, env, &ids, KEPT).await?;
+    Ok(ids.len())
+}
+
+async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
+    let row = |id: &Uuid| {
+        let job = Job::RemoveCoverFiles { cover_id: *id };
+        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.kind())))
+    };
+    outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
+}
+
+/// Removes the files of a cover that is nobody's, then forgets it. Done twice, it changes nothing more.
+pub async fn remove_files(env: &Env, cover_id: Uuid) -> Result<Outcome, Internal> {
+    let unused = event_cover::Entity::find_by_id(cover_id).filter(event_cover::Column::EventId.is_null());
+    let Some(cover) = unused.one(env.db.primary()).await? else {
+        return Ok(Outcome::Done);
+    };
+    for variant in variants_of(&cover)? {
+        if let Err(error) = env.files.delete(&variant.key).await {
+            return Ok(Outcome::Retry(error.to_string()));
+        }
+    }
+    let tx = env.begin().await?;
+    event_cover::Entity::delete_by_id(cover.id).exec(&*tx).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
+/// Has the files of uploads removed that never became an event's cover: the process died, or the event was gone.
+pub(crate) async fn remove_leftovers(tx: &Tx, env: &Env) -> Result<(), DbErr> {
+    let left: Vec<Uuid> = event_cover::Entity::find()
+        .select_only()
+        .column(event_cover::Column::Id)
+        .filter(event_cover::Column::UnusedSince.lt(env.now() - GIVEN_UP))
+        .limit(LEFTOVERS)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    remove_later(tx, env, &left, Duration::ZERO).await
+}

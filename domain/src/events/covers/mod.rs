@@ -1,0 +1,92 @@
+//! Covers: an event's picture, in a few widths. Its files are named by its row before they are written and until they
+//! are gone; whichever moment a process dies at, what is left over is found and removed.
+
+mod change;
+mod keep;
+
+pub(super) use change::describe;
+pub use change::{SetCover, may_change, remove_cover, set_cover};
+pub use keep::remove_files;
+pub(crate) use keep::{attach, discard, leave_copy, leave_unused, remove_leftovers};
+
+use std::collections::HashMap;
+
+use entity::event_cover;
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::{Deserialize, Serialize};
+
+use super::EventErrorCode;
+use crate::error::ErrorCode;
+use crate::files::FileKey;
+
+pub use entity::event_cover::Model as Cover;
+
+/// The largest upload, in bytes.
+pub const MAX_UPLOAD: usize = 10 << 20;
+/// The longest alternative text.
+const MAX_ALTERNATIVE_TEXT: usize = 300;
+
+/// Why something about a cover was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CoverErrorCode {
+    /// The alternative text can't be used.
+    InvalidInput,
+    /// There is no such event, or it is not yours.
+    NotFound,
+    /// The event was cancelled.
+    EventCancelled,
+    /// The event was archived.
+    EventArchived,
+    /// The upload has too many bytes.
+    FileTooLarge,
+    /// The upload is no JPEG, PNG or WebP.
+    UnsupportedType,
+    /// The upload begins like a picture and is none, or not all of it came.
+    PictureDamaged,
+    /// The picture is too small.
+    PictureTooSmall,
+    /// The picture has too many pixels.
+    PictureTooLarge,
+}
+
+impl ErrorCode for CoverErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}
+
+impl CoverErrorCode {
+    fn of(code: EventErrorCode) -> Self {
+        match code {
+            EventErrorCode::NotFound => Self::NotFound,
+            EventErrorCode::EventCancelled => Self::EventCancelled,
+            EventErrorCode::EventArchived => Self::EventArchived,
+            _ => Self::InvalidInput,
+        }
+    }
+}
+
+/// A cover in one width, as its row names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variant {
+    /// The file.
+    pub key: FileKey,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+}
+
+/// The files of a cover, the widest last.
+pub fn variants_of(cover: &Cover) -> Result<Vec<Variant>, DbErr> {
+    serde_json::from_value(cover.variants.clone()).map_err(|error| DbErr::Json(error.to_string()))
+}
+
+/// The covers of events that have one, by event.
+pub async fn covers_of(
+    conn: &impl ConnectionTrait,
+    events: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Cover>, DbErr> {
+    let rows = event_cover::Entity::find().filter(event_cover::Column::EventId.is_in(events)).all(conn).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.event_id?, row))).collect())
+}

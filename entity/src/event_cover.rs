@@ -1,0 +1,25 @@
+//! A picture of an event, in several sizes. `variants` names its files from before they are written until they are
+//! gone; nobody shows it once `event_id` is null.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "event_covers")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub event_id: Option<Uuid>,
+    pub width: i32,
+    pub height: i32,
+    pub alternative_text: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub variants: Json,
+    pub unused_since: Option<TimeDateTimeWithTimeZone>,
+    pub created_at: TimeDateTimeWithTimeZone,
+    pub updated_at: TimeDateTimeWithTimeZone,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

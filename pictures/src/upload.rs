@@ -1,0 +1,265 @@
+//! Making a cover of what people upload: decoded within limits, upright, in sRGB, without metadata, in a few widths.
+
+use std::io::Cursor;
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, Rgba, imageops};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+
+/// The widths covers come in: cards, pages on phones, pages on desktops.
+const WIDTHS: [u32; 3] = [480, 960, 1600];
+/// The highest a cover gets.
+const MAX_HEIGHT: u32 = 2400;
+/// The least width and height of an upload.
+pub const MIN_SIDE: u32 = 200;
+/// The most pixels of an upload; today's phones make 50 million at most.
+pub const MAX_PIXELS: u64 = 50_000_000;
+/// The most memory that decoding may take, in bytes.
+const MAX_MEMORY: u64 = 256 << 20;
+/// JPEG's quality, 1 to 100.
+const QUALITY: u8 = 80;
+
+/// A cover, ready to be kept.
+#[derive(Debug)]
+pub struct Picture {
+    /// In all widths, the widest last.
+    pub renditions: Vec<Rendition>,
+}
+
+/// A cover in one width.
+#[derive(Debug)]
+pub struct Rendition {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// The file.
+    pub jpeg: Vec<u8>,
+}
+
+/// Why an upload is no cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    /// It is of another kind, or no picture at all.
+    #[error("it is no JPEG, PNG or WebP")]
+    Unsupported,
+    /// More than [`MAX_PIXELS`], or more memory than decoding may take.
+    #[error("it has too many pixels")]
+    TooManyPixels,
+    /// A side is shorter than [`MIN_SIDE`].
+    #[error("it is too small")]
+    TooSmall,
+    /// It begins like a picture and is none, or not all of it is there.
+    #[error("it can't be decoded")]
+    Damaged,
+    /// Never what was uploaded is to blame.
+    #[error("it can't be encoded")]
+    Encoding,
+}
+
+/// Makes a cover of an upload. Takes a while and a lot of memory.
+pub fn render(upload: &[u8]) -> Result<Picture, PictureError> {
+    let (picture, orientation) = decode(upload)?;
+    let mut picture = DynamicImage::ImageRgb8(shrink(picture, orientation));
+    picture.apply_orientation(orientation);
+    renditions(&picture)
+}
+
+/// Makes a cover of a picture that we drew.
+pub(crate) fn drawn(picture: RgbImage) -> Result<Picture, PictureError> {
+    renditions(&DynamicImage::ImageRgb8(picture))
+}
+
+fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
+    let format = image::guess_format(upload).map_err(|_| PictureError::Unsupported)?;
+    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
+        return Err(PictureError::Unsupported);
+    }
+    if format == ImageFormat::Jpeg && !ends(upload) {
+        return Err(PictureError::Damaged);
+    }
+    let mut decoder =
+        ImageReader::with_format(Cursor::new(upload), format).into_decoder().map_err(|_| PictureError::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(PictureError::TooManyPixels);
+    }
+    if width.min(height) < MIN_SIDE {
+        return Err(PictureError::TooSmall);
+    }
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MAX_MEMORY);
+    decoder.set_limits(limits).map_err(|_| PictureError::TooManyPixels)?;
+    // What can't be read of the metadata is as good as not there.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().ok().flatten();
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| match error {
+        image::ImageError::Limits(_) => PictureError::TooManyPixels,
+        _ => PictureError::Damaged,
+    })?;
+    let mut picture = opaque(picture);
+    if let Some(profile) = profile {
+        to_srgb(&mut picture, &profile);
+    }
+    Ok((picture, orientation))
+}
+
+/// Whether a JPEG has its end: decoders fill up what is missing with grey. Segments have a length and are skipped, as
+/// previews in them have ends of their own; in the data after them `FF D9` is the end and nothing else.
+fn ends(jpeg: &[u8]) -> bool {
+    const START_OF_SCAN: u8 = 0xDA;
+    let mut rest = jpeg.get(2..).unwrap_or_default();
+    while let [0xFF, marker, more @ ..] = rest {
+        match (marker, more) {
+            // Fill bytes, and markers that stand alone.
+            (0xFF, _) => rest = &rest[1..],
+            (0x01 | 0xD0..=0xD8, _) => rest = more,
+            (&START_OF_SCAN, _) => return more.windows(2).any(|pair| pair == [0xFF, 0xD9]),
+            (_, [high, low, ..]) => {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                rest = more.get(length..).unwrap_or_default();
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Without transparency: what shines through becomes white.
+fn opaque(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    let mut paper = RgbImage::new(picture.width(), picture.height());
+    for (Rgba([r, g, b, alpha]), pixel) in picture.pixels().zip(paper.pixels_mut()) {
+        let over = |value: u8| {
+            let (value, alpha) = (u16::from(value), u16::from(*alpha));
+            u8::try_from((value * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
+        };
+        pixel.0 = [over(*r), over(*g), over(*b)];
+    }
+    paper
+}
+
+/// Phones take pictures in wider colours, which look pale where the profile that says so is gone. A profile that can't
+/// be read is left out.
+fn to_srgb(picture: &mut RgbImage, profile: &[u8]) {
+    let Ok(profile) = ColorProfile::new_from_slice(profile) else { return };
+    if profile.color_space != DataColorSpace::Rgb {
+        return;
+    }
+    let srgb = ColorProfile::new_srgb();
+    let Ok(transform) = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, TransformOptions::default())
+    else {
+        return;
+    };
+    let length = usize::try_from(picture.width()).unwrap_or(0) * 3;
+    let mut line = vec![0; length];
+    for row in picture.chunks_exact_mut(length) {
+        if transform.transform(row, &mut line).is_err() {
+            return;
+        }
+        row.copy_from_slice(&line);
+    }
+}
+
+/// As small as the widest rendition needs, still lying as it was taken: turning a large picture would double it.
+fn shrink(picture: RgbImage, orientation: Orientation) -> RgbImage {
+    let lies = matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    );
+    let (width, height) = picture.dimensions();
+    let upright = if lies { (height, width) } else { (width, height) };
+    let fit = fit(upright);
+    let (to_width, to_height) = if lies { (fit.1, fit.0) } else { fit };
+    if (to_width, to_height) == (width, height) {
+        return picture;
+    }
+    let picture = DynamicImage::ImageRgb8(picture);
+    // Averaging is fast and good enough down to twice the size.
+    let picture = if width > 3 * to_width { picture.thumbnail_exact(2 * to_width, 2 * to_height) } else { picture };
+    picture.resize_exact(to_width, to_height, imageops::FilterType::Lanczos3).into_rgb8()
+}
+
+/// The largest size of the same shape that a cover may have.
+fn fit((width, height): (u32, u32)) -> (u32, u32) {
+    let widest = WIDTHS[WIDTHS.len() - 1];
+    let narrowed = (width.min(widest), scaled(height, width.min(widest), width));
+    if narrowed.1 <= MAX_HEIGHT { narrowed } else { (scaled(width, MAX_HEIGHT, height), MAX_HEIGHT) }
+}
+
+/// `length * to / from`, rounded, at least 1.
+fn scaled(length: u32, to: u32, from: u32) -> u32 {
+    let (length, to, from) = (u64::from(length), u64::from(to), u64::from(from));
+    u32::try_from((length * to + from / 2) / from.max(1)).unwrap_or(u32::MAX).max(1)
+}
+
+fn renditions(picture: &DynamicImage) -> Result<Picture, PictureError> {
+    let (width, height) = (picture.width(), picture.height());
+    let mut renditions = Vec::new();
+    // One that is hardly narrower than the widest would only fill caches.
+    for narrower in WIDTHS.into_iter().filter(|narrower| narrower * 5 <= width * 4) {
+        let height = scaled(height, narrower, width);
+        let resized = picture.resize_exact(narrower, height, imageops::FilterType::Lanczos3);
+        renditions.push(encode(&resized)?);
+    }
+    renditions.push(encode(picture)?);
+    Ok(Picture { renditions })
+}
+
+fn encode(picture: &DynamicImage) -> Result<Rendition, PictureError> {
+    let (width, height) = (picture.width(), picture.height());
+    let side = |side: u32| u16::try_from(side).map_err(|_| PictureError::Encoding);
+    let pixels = picture.as_rgb8().ok_or(PictureError::Encoding)?;
+    let mut jpeg = Vec::new();
+    let mut encoder = Encoder::new(&mut jpeg, QUALITY);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    encoder.set_progressive(true);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.encode(pixels.as_raw(), side(width)?, side(height)?, ColorType::Rgb).map_err(|_| PictureError::Encoding)?;
+    Ok(Rendition { width, height, jpeg })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    fn sizes(upload: &[u8]) -> Vec<(u32, u32)> {
+        render(upload).unwrap().renditions.iter().map(|rendition| (rendition.width, rendition.height)).collect()
+    }
+
+    #[test]
+    fn widths_fit_the_upload() {
+        assert_eq!(sizes(&png(2400, 1350)), [(480, 270), (960, 540), (1600, 900)]);
+        assert_eq!(sizes(&png(1000, 500)), [(480, 240), (1000, 500)]);
+        assert_eq!(sizes(&png(300, 200)), [(300, 200)]);
+        assert_eq!(sizes(&png(1000, 5000)), [(480, 2400)]);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_noticed() {
+        let jpeg = &render(&png(600, 400)).unwrap().renditions[1].jpeg;
+        assert!(render(jpeg).is_ok());
+        for part in [10, 300, jpeg.len() / 2, jpeg.len() - 10] {
+            assert_eq!(render(&jpeg[..part]).unwrap_err(), PictureError::Damaged, "{part} of {}", jpeg.len());
+        }
+        let png = png(600, 400);
+        assert_eq!(render(&png[..png.len() / 2]).unwrap_err(), PictureError::Damaged);
+    }
+
+    #[test]
+    fn what_shines_through_becomes_white() {
+        let picture = image::RgbaImage::from_pixel(300, 300, Rgba([200, 0, 0, 0]));
+        assert_eq!(opaque(DynamicImage::ImageRgba8(picture)).get_pixel(5, 5).0, [255, 255, 255]);
+    }
+}

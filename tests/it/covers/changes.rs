@@ -1,0 +1,160 @@
+//! Replacing, describing, copying and removing covers, and what becomes of their files.
+
+use std::time::Duration;
+
+use domain::events::remove_files;
+use serde_json::{Value, json};
+
+use super::pictures::png;
+use super::{addresses, cover, delete, put_at, set, statuses};
+use crate::organizers::{DELETE_EVENT, DUPLICATE_EVENT, send};
+use crate::support::{TestApp, TestEvent, Wishes, both, eventually};
+
+const UPDATE: &str = "mutation($input: EventUpdateInput!) {
+    eventUpdate(input: $input) { event { cover { alternativeText } } errors { code field message } }
+}";
+/// After that, the files of a cover that was replaced are gone.
+const LATER: Duration = Duration::from_secs(61 * 60);
+
+async fn files(app: &TestApp) -> i64 {
+    app.count("SELECT COUNT(*) AS n FROM event_covers").await
+}
+
+both! {
+    async fn a_replaced_cover_goes_later(app: TestApp) {
+        let event = app.event().published().await;
+        let first = addresses(&set(app, &event, png(600, 400)).await);
+        let second = addresses(&set(app, &event, png(600, 400)).await);
+        assert!(first.iter().all(|address| !second.contains(address)), "{first:?} {second:?}");
+        app.settle().await;
+        assert_eq!(statuses(app, &first).await, [200, 200]);
+        app.advance(LATER);
+        app.settle().await;
+        assert_eq!(statuses(app, &first).await, [404, 404]);
+        assert_eq!(statuses(app, &second).await, [200, 200]);
+        assert_eq!(files(app).await, 1);
+        let trail = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'event.cover_set'";
+        assert_eq!(app.count(trail).await, 2);
+    }
+}
+
+both! {
+    async fn a_removed_cover_goes_later(app: TestApp) {
+        let event = app.event().published().await;
+        let files_of = addresses(&set(app, &event, png(600, 400)).await);
+        for _ in 0..2 {
+            let answer = delete(app, &event.id, Some(&event.organizer.user)).await;
+            assert_eq!(answer.status(), 204);
+            assert_eq!(cover(app, &event).await, Value::Null);
+        }
+        let trail = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'event.cover_remove'";
+        assert_eq!(app.count(trail).await, 1);
+        assert_eq!(statuses(app, &files_of).await, [200, 200]);
+        app.advance(LATER);
+        app.settle().await;
+        assert_eq!(statuses(app, &files_of).await, [404, 404]);
+        assert_eq!(files(app).await, 0);
+    }
+}
+
+both! {
+    async fn it_is_described_later_too(app: TestApp) {
+        let event = app.event().draft().await;
+        let user = &event.organizer.user;
+        let refused = send(app, user, UPDATE, json!({ "eventId": event.id, "coverAlternativeText": "A band" })).await;
+        assert_eq!((refused.codes(), refused.fields()), (vec!["INVALID_INPUT".to_owned()], vec![Some("coverAlternativeText".to_owned())]));
+        send(app, user, UPDATE, json!({ "eventId": event.id, "coverAlternativeText": null })).await.ok();
+
+        let path = format!("/events/{}/cover?alternativeText=%20A%20band%20", event.id);
+        assert_eq!(put_at(app, &path, Some(user), png(500, 500)).await.status(), 200);
+        assert_eq!(cover(app, &event).await["alternativeText"], "A band");
+        for (input, expected) in [
+            (json!({ "coverAlternativeText": "Two bands" }), json!("Two bands")),
+            (json!({ "title": "Other" }), json!("Two bands")),
+            (json!({ "coverAlternativeText": "  " }), Value::Null),
+            (json!({ "coverAlternativeText": "A band" }), json!("A band")),
+            (json!({ "coverAlternativeText": null }), Value::Null),
+        ] {
+            let mut input = input;
+            input["eventId"] = json!(event.id);
+            let updated = send(app, user, UPDATE, input).await.ok();
+            assert_eq!(updated["event"]["cover"]["alternativeText"], expected);
+        }
+        let long = json!({ "eventId": event.id, "coverAlternativeText": "x".repeat(301) });
+        assert_eq!(send(app, user, UPDATE, long).await.codes(), ["INVALID_INPUT"]);
+    }
+}
+
+both! {
+    async fn a_copy_has_files_of_its_own(app: TestApp) {
+        let event = app.event().draft().await;
+        let user = &event.organizer.user;
+        let path = format!("/events/{}/cover?alternativeText=A%20band", event.id);
+        put_at(app, &path, Some(user), png(600, 400)).await;
+        let original = addresses(&cover(app, &event).await);
+        let made = send(app, user, DUPLICATE_EVENT, json!({ "eventId": event.id })).await.ok()["event"].clone();
+        let text = |name: &str| made[name].as_str().unwrap().to_owned();
+        let copy = TestEvent { id: text("id"), slug: text("slug"), ..event.clone() };
+        let copied = cover(app, &copy).await;
+        assert_eq!(copied["alternativeText"], "A band");
+
+        send(app, user, DELETE_EVENT, json!({ "eventId": event.id })).await.ok();
+        app.advance(LATER);
+        app.settle().await;
+        assert_eq!(statuses(app, &original).await, [404, 404]);
+        assert_eq!(statuses(app, &addresses(&copied)).await, [200, 200]);
+    }
+}
+
+both! {
+    async fn of_uploads_at_once_one_is_the_cover(app: TestApp) {
+        let event = app.event().published().await;
+        let uploads = (0..4).map(|_| set(app, &event, png(600, 400)));
+        let answers = futures::future::join_all(uploads).await;
+        let shown = cover(app, &event).await;
+        assert!(answers.contains(&shown));
+        app.advance(LATER);
+        app.settle().await;
+        assert_eq!(files(app).await, 1);
+        assert_eq!(statuses(app, &addresses(&shown)).await, [200, 200]);
+    }
+}
+
+both! {
+    async fn what_a_crash_left_is_found(app: TestApp) {
+        let event = app.event().draft().await;
+        let left = addresses(&set(app, &event, png(600, 400)).await);
+        // As if the process had died between the files and the event.
+        let at = "unused_since = created_at, event_id = NULL";
+        app.execute(&format!("UPDATE event_covers SET {at}")).await;
+        assert_eq!(cover(app, &event).await, Value::Null);
+        app.advance(Duration::from_secs(23 * 60 * 60));
+        app.settle().await;
+        assert_eq!(files(app).await, 1);
+        app.advance(Duration::from_secs(2 * 60 * 60));
+        eventually("leftovers are removed", async || files(app).await == 0).await;
+        assert_eq!(statuses(app, &left).await, [404, 404]);
+    }
+}
+
+both! {
+    async fn files_are_removed_once_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+        let event = app.event_without_worker(10).await;
+        let used = addresses(&set(app, &event, png(600, 400)).await);
+        let env = &app.parts.env;
+        let shown = domain::events::covers_of(env.db.primary(), [id(&event)]).await.unwrap().remove(&id(&event)).unwrap();
+        // A job that comes too early, or for a cover that is in use, leaves it alone.
+        remove_files(env, shown.id).await.unwrap();
+        assert_eq!(statuses(app, &used).await, [200, 200]);
+        delete(app, &event.id, Some(&event.organizer.user)).await;
+        for _ in 0..2 {
+            assert_eq!(remove_files(env, shown.id).await.unwrap(), domain::outbox::Outcome::Done);
+            assert_eq!(statuses(app, &used).await, [404, 404]);
+        }
+        app.tolerate_dead_jobs();
+    }
+}
+
+fn id(event: &TestEvent) -> uuid::Uuid {
+    domain::ids::parse::<domain::ids::EventKind>(&event.id).unwrap().uuid()
+}

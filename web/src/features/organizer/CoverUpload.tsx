@@ -1,0 +1,255 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useId, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Confirm } from '@/components/Confirm';
+import { Cover } from '@/components/Cover';
+import { Form } from '@/components/Form';
+import { Button, buttonClass, Notice, TextField } from '@/components/ui';
+import type { CoverFragment } from '@/graphql/generated/graphql';
+import { RequestError } from '@/lib/graphql';
+import texts from '@/locales/en/cover.json';
+import { COVER_TYPES, describeCover, removeCover, setCover } from './cover';
+
+interface CoverUploadProps {
+  event: { id: string; cover?: CoverFragment | null };
+  /** The event's picture is another one now, or is described otherwise. */
+  changed: (cover: CoverFragment | null) => void;
+}
+
+type Code = keyof typeof texts.code;
+
+/** Refusals in the reader's words; the server's for those there are none for. */
+function useCoverText(): (code: string, message: string) => string {
+  const { t, i18n } = useTranslation('cover');
+  return (code, message) => {
+    const key = `code.${code as Code}` as const;
+    // Codes that share a beginning look like contexts of one text to the types.
+    return i18n.exists(key, { ns: 'cover' }) ? (t(key) as string) : message;
+  };
+}
+
+/** A picture on its way. */
+interface Sending {
+  file: File;
+  signal: AbortSignal;
+}
+
+/** Uploads one picture at a time; a newer one takes the place of one that is on its way. */
+function useUpload({ event, changed }: CoverUploadProps) {
+  const [share, setShare] = useState(0);
+  const [preview, setPreview] = useState<string>();
+  const control = useRef<AbortController>(undefined);
+  const sending = useMutation({
+    mutationFn: ({ file, signal }: Sending) => setCover(event.id, file, { progress: setShare, signal }),
+    onSuccess: (cover) => changed(cover),
+  });
+  useEffect(() => () => control.current?.abort(), []);
+  useEffect(() => {
+    if (!preview) return undefined;
+    return () => URL.revokeObjectURL(preview);
+  }, [preview]);
+  const send = (file: File) => {
+    control.current?.abort();
+    control.current = new AbortController();
+    setShare(0);
+    setPreview(URL.createObjectURL(file));
+    sending.mutate({ file, signal: control.current.signal });
+  };
+  const stop = () => {
+    control.current?.abort();
+    sending.reset();
+  };
+  return { send, stop, share, sending, preview: sending.isPending ? preview : undefined };
+}
+
+/** An event's picture: choose or drop one, see it come, say what it shows, take it away. */
+export function CoverUpload(props: CoverUploadProps) {
+  const { event, changed } = props;
+  const { t } = useTranslation('cover');
+  const say = useCoverText();
+  const { send, stop, share, sending, preview } = useUpload(props);
+  const removing = useMutation({ mutationFn: () => removeCover(event.id), onSuccess: () => changed(null) });
+  const choose = (file: File) => {
+    removing.reset();
+    send(file);
+  };
+  const error = sending.error ?? removing.error;
+  const current = event.cover ?? null;
+  return (
+    <section aria-label={t('title')} className="space-y-3">
+      {error && <Notice tone="bad">{explain(error, say)}</Notice>}
+      <DropZone choose={choose} filled={Boolean(preview ?? current)}>
+        {preview ? (
+          <Arriving preview={preview} share={share} stop={stop} />
+        ) : current ? (
+          <Cover
+            cover={{ ...current, alternativeText: current.alternativeText ?? t('preview') }}
+            sizes="(min-width: 1024px) 40rem, 100vw"
+            className="aspect-video w-full"
+          />
+        ) : (
+          <ChooseFile choose={choose} label={t('choose')} tone="primary">
+            <p className="text-quiet">{t('drop')}</p>
+          </ChooseFile>
+        )}
+      </DropZone>
+      <p className="text-sm text-quiet">{t('hint')}</p>
+      {current && !preview && (
+        <>
+          <div className="flex flex-wrap gap-3">
+            <ChooseFile choose={choose} label={t('replace')} tone="plain" />
+            <Confirm
+              label={t('remove.label')}
+              title={t('remove.title')}
+              text={t('remove.text')}
+              yes={t('remove.yes')}
+              no={t('remove.no')}
+              busy={removing.isPending}
+              confirm={() => removing.mutate()}
+            />
+          </div>
+          <Description key={current.url} {...props} current={current} say={say} />
+        </>
+      )}
+      <p role="status" className="sr-only">
+        {sending.isSuccess && current ? t('done') : removing.isSuccess && !current ? t('remove.done') : ''}
+      </p>
+    </section>
+  );
+}
+
+function explain(error: Error, say: (code: string, message: string) => string): string {
+  return error instanceof RequestError ? say(error.code, error.message) : say('INTERNAL', error.message);
+}
+
+interface ChooseFileProps {
+  choose: (file: File) => void;
+  label: string;
+  tone: 'primary' | 'plain';
+  children?: ReactNode;
+}
+
+/** A button that asks for a file. */
+function ChooseFile({ choose, label, tone, children }: ChooseFileProps) {
+  const id = useId();
+  return (
+    <div className="grid justify-items-center gap-2">
+      <input
+        id={id}
+        type="file"
+        accept={COVER_TYPES.join(',')}
+        className="peer sr-only"
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          // The same file can be chosen again after a refusal.
+          currentTarget.value = '';
+          if (file) choose(file);
+        }}
+      />
+      <label
+        htmlFor={id}
+        className={buttonClass(
+          tone,
+          'cursor-pointer peer-focus-visible:outline-3 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent',
+        )}
+      >
+        {label}
+      </label>
+      {children}
+    </div>
+  );
+}
+
+interface DropZoneProps {
+  choose: (file: File) => void;
+  filled: boolean;
+  children: ReactNode;
+}
+
+/** Where a picture is, or may be dropped. */
+function DropZone({ choose, filled, children }: DropZoneProps) {
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) choose(file);
+  };
+  const border = over
+    ? 'border-accent bg-accent-soft'
+    : filled
+      ? 'border-line'
+      : 'border-dashed border-line bg-soft';
+  return (
+    <div
+      // Dropping is a short cut: the button beside does the same for everybody.
+      role="presentation"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={`grid aspect-video w-full place-items-center overflow-hidden rounded-2xl border ${border}`}
+    >
+      {children}
+    </div>
+  );
+}
+
+/** The picture as the browser has it, and how much of it has been sent. */
+function Arriving({ preview, share, stop }: { preview: string; share: number; stop: () => void }) {
+  const { t } = useTranslation('cover');
+  const percent = Math.round(share * 100);
+  const text = percent < 100 ? t('uploading', { percent }) : t('preparing');
+  return (
+    <div className="relative size-full">
+      {/* A file that is no picture is refused in a moment; until then there is nothing to see. */}
+      <img src={preview} alt="" className="size-full object-cover opacity-40" />
+      <div className="absolute inset-0 grid content-center justify-items-center gap-3 p-4">
+        <p className="rounded-full bg-card px-4 py-1 font-medium">{text}</p>
+        <progress max={100} value={percent} aria-label={text} className="w-2/3 accent-accent" />
+        <Button onClick={stop}>{t('stop')}</Button>
+      </div>
+    </div>
+  );
+}
+
+interface DescriptionProps extends CoverUploadProps {
+  current: CoverFragment;
+  say: (code: string, message: string) => string;
+}
+
+/** What the picture shows, in words. */
+function Description({ event, changed, current, say }: DescriptionProps) {
+  const { t } = useTranslation('cover');
+  const [saved, setSaved] = useState(false);
+  return (
+    <Form
+      submit={t('text.save')}
+      say={say}
+      shown={['coverAlternativeText']}
+      send={async ({ optional }) => {
+        setSaved(false);
+        changed(await describeCover(event.id, optional('coverAlternativeText')));
+      }}
+      done={() => setSaved(true)}
+      beside={
+        <span role="status" className="text-sm text-quiet">
+          {saved && t('text.saved')}
+        </span>
+      }
+    >
+      {(problem) => (
+        <TextField
+          name="coverAlternativeText"
+          label={t('text.label')}
+          hint={t('text.hint')}
+          defaultValue={current.alternativeText ?? ''}
+          maxLength={300}
+          error={problem('coverAlternativeText')}
+        />
+      )}
+    </Form>
+  );
+}

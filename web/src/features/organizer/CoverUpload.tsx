@@ -180,6 +180,7 @@ function DropZone({ choose, filled, children }: DropZoneProps) {
     : filled
       ? 'border-line'
       : 'border-dashed border-line bg-soft';
+  const height = filled ? 'aspect-video' : 'h-40';
   return (
     <div
       // Dropping is a short cut: the button beside does the same for everybody.
@@ -190,7 +191,7 @@ function DropZone({ choose, filled, children }: DropZoneProps) {
       }}
       onDragLeave={() => setOver(false)}
       onDrop={drop}
-      className={`grid aspect-video w-full place-items-center overflow-hidden rounded-2xl border ${border}`}
+      className={`grid w-full place-items-center overflow-hidden rounded-2xl border ${height} ${border}`}
     >
       {children}
     </div>
@@ -208,7 +209,17 @@ function Arriving({ preview, share, stop }: { preview: string; share: number; st
       <img src={preview} alt="" className="size-full object-cover opacity-40" />
       <div className="absolute inset-0 grid content-center justify-items-center gap-3 p-4">
         <p className="rounded-full bg-card px-4 py-1 font-medium">{text}</p>
-        <progress max={100} value={percent} aria-label={text} className="w-2/3 accent-accent" />
+        <div
+          role="progressbar"
+          aria-label={text}
+          aria-valuenow={percent}
+          className="h-2 w-2/3 overflow-hidden rounded-full bg-card"
+        >
+          <div
+            className="h-full rounded-full bg-accent transition-[width]"
+            style={{ width: `${percent}%` }}
+          />
+        </div>
         <Button onClick={stop}>{t('stop')}</Button>
       </div>
     </div>

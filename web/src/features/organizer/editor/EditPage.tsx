@@ -3,9 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
-import { Notice } from '@/components/ui';
+import { Card, Notice } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { useViewer } from '@/lib/viewer';
+import { CoverUpload } from '../CoverUpload';
 import { useOrganizerEvent } from '../event';
 import { EventMenu } from '../events/EventMenu';
 import { eventChanged } from '../events/list';
@@ -115,6 +116,7 @@ function Editor(props: EditorProps) {
               {say(code, message)}
             </Notice>
           ))}
+        <Picture event={event} />
         <EventForm
           values={values}
           change={(part) => draft.change(part)}
@@ -135,5 +137,24 @@ function Editor(props: EditorProps) {
         </div>
       </aside>
     </>
+  );
+}
+
+/** The event's picture. It is saved by itself, whatever else is being typed. */
+function Picture({ event }: { event: EditedEvent }) {
+  const client = useQueryClient();
+  const { t } = useTranslation('cover');
+  return (
+    <Card>
+      <h2 className="mb-3 text-lg font-semibold">{t('title')}</h2>
+      <CoverUpload
+        event={event}
+        changed={(cover) => {
+          const { queryKey } = editedEventQuery(event.id);
+          client.setQueryData(queryKey, (known) => known && { ...known, cover });
+          void eventChanged(client, event.id);
+        }}
+      />
+    </Card>
   );
 }

@@ -12,6 +12,9 @@ graphql(`
     onlineUrl
     tags
     capacity
+    cover {
+      ...Cover
+    }
   }
 `);
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RequestError } from './graphql';
 import { loadOrKept } from './offline-query';
-import { belongTo, drop, forgetAll, keep, keepMany, kept, keptUnder } from './offline-store';
+import { belongTo, drop, forgetAll, guests, keep, keepMany, kept, keptUnder, takeUp } from './offline-store';
 
 beforeEach(async () => {
   await forgetAll();
@@ -41,6 +41,14 @@ describe('what the device keeps', () => {
     await keep('late', 1);
     await belongTo('user_ada');
     expect([await kept('secret'), await kept('late')]).toEqual([undefined, undefined]);
+  });
+
+  it('has a place for what was opened by a secret link, until somebody signs in', async () => {
+    await forgetAll();
+    await guests.keep('order/1', 'tickets');
+    expect([await guests.kept('order/1'), await takeUp()]).toEqual(['tickets', false]);
+    await belongTo('user_ada');
+    expect(await guests.kept('order/1')).toBeUndefined();
   });
 });
 

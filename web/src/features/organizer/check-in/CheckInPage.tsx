@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { InstallHint } from '@/components/InstallHint';
 import { Empty, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent, type OrganizerEvent } from '../event';
@@ -65,6 +66,7 @@ function OpenDoor({ event }: { event: OrganizerEvent }) {
             <Skeleton className="h-12 w-full" />
           )}
           <Recent recent={state.recent} zone={event.timezone} />
+          <InstallHint text={t('install')} />
         </div>
       </div>
       <Result

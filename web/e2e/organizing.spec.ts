@@ -1,0 +1,100 @@
+import { unique } from './support/api';
+import { choose, expect, signIn, test } from './support/fixtures';
+
+test('somebody starts to organize, and creates, publishes, sells, refunds and cancels', async ({
+  page,
+  context,
+  api,
+  browser,
+}) => {
+  test.slow();
+  const account = await api.account('Ina Initiative');
+  const name = `Jazz Cellar ${unique()}`;
+  const title = `Late Set ${unique()}`;
+  const email = `gus.${unique()}@example.org`;
+  const dialog = page.getByRole('dialog');
+  await signIn(context, account);
+
+  await test.step('an organization', async () => {
+    await page.goto('/organizer/new');
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Currency').selectOption('EUR');
+    await page.getByRole('button', { name: 'Create the organization' }).click();
+    await expect(page.getByText('Your first event, in three steps')).toBeVisible();
+  });
+
+  await test.step('a draft that is saved as one types', async () => {
+    await page
+      .getByRole('link', { name: /^Create/ })
+      .first()
+      .click();
+    await page.getByLabel('Title').fill(title);
+    await page.getByRole('button', { name: 'Create the draft' }).click();
+    await expect(page.getByText('Ready to publish?')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
+    await page.getByLabel('Summary').fill('Three trios and a long night.');
+    await page.getByRole('button', { name: 'New venue' }).click();
+    await dialog.getByLabel('Name').fill('The Cellar');
+    await dialog.getByLabel('Street and number').fill('Kellergasse 7');
+    await dialog.getByLabel('City').fill('Dresden');
+    await dialog.getByLabel('Country').selectOption('DE');
+    await dialog.getByRole('button', { name: 'Add a venue' }).click();
+    await expect(page.getByLabel('Venue', { exact: true })).toContainText('The Cellar');
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel('Summary')).toHaveValue('Three trios and a long night.');
+  });
+
+  await test.step('tickets, and publishing', async () => {
+    await page.getByRole('link', { name: 'Add tickets' }).click();
+    await page.getByRole('button', { name: 'Add tickets' }).click();
+    await dialog.getByLabel('Name').fill('Regular');
+    await dialog.getByLabel('Paid').check();
+    await dialog.getByLabel('Price').fill('15');
+    await dialog.getByLabel('How many there are').fill('40');
+    await dialog.getByRole('button', { name: 'Add tickets' }).click();
+    await expect(page.getByRole('button', { name: 'Change Regular' })).toBeVisible();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await expect(page.getByText('It is live')).toBeVisible();
+  });
+
+  const link = (await page.getByRole('link', { name: /\/events\/late-set/ }).getAttribute('href')) ?? '';
+  await test.step('a sale', async () => {
+    const visitor = await browser.newContext({ baseURL: api.origin });
+    const shop = await visitor.newPage();
+    await shop.goto(link);
+    await choose(shop, 'Regular', 2);
+    await shop.getByLabel('Your name').fill('Gus Guest');
+    await shop.getByLabel('Your email address').fill(email);
+    await shop.getByRole('button', { name: 'Go to payment' }).click();
+    await shop.getByRole('button', { name: /^Pay 30\.00/ }).click();
+    await expect(shop.getByText('You’re in!')).toBeVisible();
+    await visitor.close();
+  });
+
+  await test.step('a refund of a part', async () => {
+    await page.getByRole('link', { name: 'Orders', exact: true }).last().click();
+    await page.getByText('Gus Guest').first().click();
+    await page.getByRole('button', { name: 'Refund …' }).click();
+    await dialog.getByLabel('Amount').fill('5');
+    await dialog.getByLabel('Reason').fill('The bar was closed');
+    await dialog.getByRole('button', { name: 'Refund €5' }).click();
+    await expect(page.getByText('The refund of €5 is on its way.')).toBeVisible();
+  });
+
+  await test.step('the end of it', async () => {
+    await page.getByRole('link', { name: title }).first().click();
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await page.getByRole('button', { name: `More about ${title}` }).click();
+    await page.getByRole('menuitem', { name: 'Cancel the event' }).click();
+    await expect(dialog.getByText('1 order is cancelled, with its tickets.')).toBeVisible();
+    await dialog.getByLabel('Why?').fill('The cellar is flooded.');
+    await dialog.getByRole('button', { name: 'Cancel the event' }).click();
+    await expect(page.getByText('Cancelled').first()).toBeVisible();
+    await page.goto(link);
+    await expect(page.getByText('This event was cancelled')).toBeVisible();
+    await expect(page.getByText('The cellar is flooded.')).toBeVisible();
+    await api.mailbox.wait(email, 'ancelled');
+  });
+});

@@ -32,6 +32,7 @@ export default defineConfig({
     // Tests of what works offline let it in; elsewhere it would hide requests from tests that break them.
     serviceWorkers: 'block',
     contextOptions: { reducedMotion: 'reduce' },
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

@@ -18,7 +18,7 @@ const FOUNDATION =
 const LATER = /\/(mutationObserver|useMutation)\.js/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
-  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|stale|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(event|organization|attendees\/filters|orders\/filters))\.ts)/;
+  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|stale|install|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(attendees\/filters|orders\/filters|events\/phases))\.ts)/;
 
 export default defineConfig({
   plugins: [documents(), react(), tailwindcss(), serviceWorker()],

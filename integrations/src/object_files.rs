@@ -93,7 +93,7 @@ impl ObjectFiles {
     }
 }
 
-fn failed(error: Error) -> FileError {
+fn failed(error: &Error) -> FileError {
     FileError(error.to_string())
 }
 
@@ -105,21 +105,21 @@ impl FileStore for ObjectFiles {
             attributes.insert(Attribute::ContentType, key.content_type().into());
         }
         let options = PutOptions { attributes, ..PutOptions::default() };
-        self.store.put_opts(&self.path(key), body.into(), options).await.map(drop).map_err(failed)
+        self.store.put_opts(&self.path(key), body.into(), options).await.map(drop).map_err(|error| failed(&error))
     }
 
     async fn get(&self, key: &FileKey) -> Result<Option<Bytes>, FileError> {
         match self.store.get(&self.path(key)).await {
-            Ok(found) => found.bytes().await.map(Some).map_err(failed),
+            Ok(found) => found.bytes().await.map(Some).map_err(|error| failed(&error)),
             Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(failed(&error)),
         }
     }
 
     async fn delete(&self, key: &FileKey) -> Result<(), FileError> {
         match self.store.delete(&self.path(key)).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(failed(&error)),
         }
     }
 }

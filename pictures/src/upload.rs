@@ -228,7 +228,8 @@ mod tests {
     use super::*;
 
     fn png(width: u32, height: u32) -> Vec<u8> {
-        let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+        let shade = |at: u32| u8::try_from(at % 256).unwrap();
+        let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([shade(x), shade(y), 90]));
         let mut bytes = Cursor::new(Vec::new());
         picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
         bytes.into_inner()

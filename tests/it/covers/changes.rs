@@ -14,7 +14,7 @@ const UPDATE: &str = "mutation($input: EventUpdateInput!) {
     eventUpdate(input: $input) { event { cover { alternativeText } } errors { code field message } }
 }";
 /// After that, the files of a cover that was replaced are gone.
-const LATER: Duration = Duration::from_secs(61 * 60);
+const LATER: Duration = Duration::from_mins(61);
 
 async fn files(app: &TestApp) -> i64 {
     app.count("SELECT COUNT(*) AS n FROM event_covers").await
@@ -128,10 +128,10 @@ both! {
         let at = "unused_since = created_at, event_id = NULL";
         app.execute(&format!("UPDATE event_covers SET {at}")).await;
         assert_eq!(cover(app, &event).await, Value::Null);
-        app.advance(Duration::from_secs(23 * 60 * 60));
+        app.advance(Duration::from_hours(23));
         app.settle().await;
         assert_eq!(files(app).await, 1);
-        app.advance(Duration::from_secs(2 * 60 * 60));
+        app.advance(Duration::from_hours(2));
         eventually("leftovers are removed", async || files(app).await == 0).await;
         assert_eq!(statuses(app, &left).await, [404, 404]);
     }

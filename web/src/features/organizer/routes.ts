@@ -5,14 +5,15 @@ import { rootRoute } from '@/router';
 import { attendeeRoutes } from './attendees/routes';
 import { checkInRoutes } from './check-in/routes';
 import { editRoutes, newEventRoutes } from './editor/routes';
-import { organizerEventQuery } from './event';
 import { parseEventFilters } from './events/phases';
 import { eventOrderRoutes, orderRoutes } from './orders/routes';
-import { myOrganizationsQuery, organizationQuery } from './organization';
 import { settingsRoutes } from './settings/routes';
 import { teamRoutes } from './team/routes';
 import { ticketRoutes } from './tickets/routes';
 import { venueRoutes } from './venues/routes';
+
+// What the area asks for is loaded with it: routes are part of every page's first load.
+const load = { event: () => import('./event'), organization: () => import('./organization') };
 
 /** `/organizer` leads to the organization one works for, or to a first one. */
 const homeRoute = createRoute({
@@ -20,6 +21,7 @@ const homeRoute = createRoute({
   path: '/organizer',
   beforeLoad: async ({ context, location }) => {
     await requireViewer(context, location.href);
+    const { myOrganizationsQuery } = await load.organization();
     const [first] = await context.queryClient.query(myOrganizationsQuery);
     throw first
       ? redirect({ to: '/organizer/$org', params: { org: first.slug }, replace: true })
@@ -40,8 +42,10 @@ export const organizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organizer/$org',
   beforeLoad: ({ context, location }) => requireViewer(context, location.href),
-  loader: ({ context, params }) =>
-    Promise.all([loadTexts('organizer'), context.queryClient.query(organizationQuery(params.org))]),
+  loader: async ({ context, params }) => {
+    const { organizationQuery } = await load.organization();
+    await Promise.all([loadTexts('organizer'), context.queryClient.query(organizationQuery(params.org))]);
+  },
   component: lazyRouteComponent(() => import('./OrganizerLayout'), 'OrganizerLayout'),
 });
 
@@ -49,7 +53,10 @@ export const organizationRoute = createRoute({
 export const organizerEventRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/events/$eventId',
-  loader: ({ context, params }) => context.queryClient.query(organizerEventQuery(params.eventId)),
+  loader: async ({ context, params }) => {
+    const { organizerEventQuery } = await load.event();
+    await context.queryClient.query(organizerEventQuery(params.eventId));
+  },
   component: lazyRouteComponent(() => import('./EventLayout'), 'EventLayout'),
 });
 

@@ -200,6 +200,9 @@ mod tests {
             data: Some(Value::from(hostile)),
         };
         let head = Head::of(hostile.to_owned(), preview, true).to_string();
-        assert!(!head.contains("<script>") && !head.contains("\"><"), "{head}");
+        // The one script is the data's own, and no attribute ends where the text wanted it to.
+        assert_eq!(head.matches("<script").count(), 1, "{head}");
+        assert!(head.contains("<script type=\"application/ld+json\">"), "{head}");
+        assert!(!head.contains("\">\"") && !head.contains(hostile), "{head}");
     }
 }

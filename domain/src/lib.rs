@@ -26,7 +26,7 @@ pub mod outbox;
 pub mod page;
 pub mod patch;
 pub mod payments;
-mod people;
+pub mod people;
 pub mod quotas;
 pub mod rate_limits;
 pub mod readiness;

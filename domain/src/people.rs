@@ -1,9 +1,28 @@
-//! Finding people in lists: orders and tickets by code, name or address, however they are written.
+//! People's names, and finding them in lists: orders and tickets by code, name or address, however they are written.
 
-use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+
+use entity::user;
+use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
 use crate::db::is_sqlite;
+
+/// The names of accounts that others see, by their ids; one statement. Callers make sure that the actor may know them.
+pub async fn names(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>, DbErr> {
+    let rows: Vec<(Uuid, String)> = user::Entity::find()
+        .select_only()
+        .columns([user::Column::Id, user::Column::DisplayName])
+        .filter(user::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
 
 /// How many words of a search are looked at.
 const MAX_WORDS: usize = 6;

@@ -36,7 +36,7 @@ for (const { name, path, as } of visits) {
     await expectNoOverflow(page, 'in English');
 
     await page.emulateMedia({ colorScheme: 'light' });
-    await page.getByLabel('Language').selectOption('de');
+    await page.getByRole('contentinfo').getByLabel('Language').selectOption('de');
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
     if (project.name === 'phone') await page.setViewportSize({ width: 320, height: 640 });
     await settle(page);

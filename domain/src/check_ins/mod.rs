@@ -20,7 +20,7 @@ pub enum CheckInErrorCode {
     InvalidInput,
     /// There is no such event, or it is not yours; or no such ticket for it.
     NotFound,
-    /// The ticket was checked in before; the message says when and by whom.
+    /// The ticket was checked in before; the ticket says when and by whom.
     AlreadyCheckedIn,
     /// The ticket was cancelled.
     TicketCancelled,

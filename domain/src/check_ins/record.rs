@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::event::EventStatus;
-use entity::{check_in, event, ticket, user};
+use entity::{check_in, event, ticket};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
@@ -20,6 +20,7 @@ use crate::error::{Failure, Problem, Validation, violates_unique};
 use crate::events::{self, Managed};
 use crate::ids::{self, EventId, OrderId, TicketKind};
 use crate::organizations::Permission;
+use crate::people;
 use crate::signals::Signal;
 use crate::text::{Invalid, Timezone, line};
 
@@ -181,7 +182,8 @@ async fn take(
     }
     write(&tx, event, &door).await?;
     tx.commit().await?;
-    let words = Words { event, names: names(env, door.tickets.values()).await? };
+    let people = door.tickets.values().filter_map(|ticket| ticket.checked_in_by);
+    let words = Words { event, names: people::names(env.db.primary(), people).await? };
     let outcomes = scans.into_iter().zip(parsed).enumerate().map(|(index, (scan, parsed))| {
         let ticket = verdicts.get(&index).and_then(|(id, _)| door.tickets.get(id)).cloned();
         let problems = match (parsed, verdicts.get(&index)) {
@@ -292,18 +294,6 @@ async fn write(tx: &Tx, event: &event::Model, door: &Door) -> Result<(), Failure
 }
 
 const KEY_REUSED: &str = "This idempotency key was used for another ticket. Use a new key for a new scan.";
-
-/// The names of those who checked tickets in.
-async fn names(env: &Env, tickets: impl Iterator<Item = &ticket::Model>) -> Result<HashMap<Uuid, String>, DbErr> {
-    let rows: Vec<(Uuid, String)> = user::Entity::find()
-        .select_only()
-        .columns([user::Column::Id, user::Column::DisplayName])
-        .filter(user::Column::Id.is_in(tickets.filter_map(|ticket| ticket.checked_in_by)))
-        .into_tuple()
-        .all(env.db.primary())
-        .await?;
-    Ok(rows.into_iter().collect())
-}
 
 /// How refusals are told at the door.
 struct Words<'a> {

@@ -7,9 +7,9 @@ use entity::notification::{self, NotificationState};
 use entity::order::{self, OrderStatus};
 use entity::payment::{self, PaymentStatus};
 use entity::refund::{self, RefundStatus};
-use entity::{audit_entry, ticket, user};
+use entity::{audit_entry, ticket};
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
 use crate::money::Money;
@@ -112,13 +112,7 @@ impl Sources {
         let people = people.chain(refunds.iter().filter_map(|row| row.requested_by));
         let people = people.chain(tickets.iter().filter_map(|row| row.checked_in_by));
         let people = people.chain(orders.iter().filter_map(|order| order.user_id));
-        let names = user::Entity::find()
-            .select_only()
-            .columns([user::Column::Id, user::Column::DisplayName])
-            .filter(user::Column::Id.is_in(people))
-            .into_tuple::<(Uuid, String)>()
-            .all(conn)
-            .await?;
+        let names = crate::people::names(conn, people).await?;
         Ok(Self {
             payments: super::payments_of(conn, &ids).await?,
             ledger: ledger_entry::Entity::find()
@@ -135,7 +129,7 @@ impl Sources {
             refunds,
             tickets,
             audit,
-            names: names.into_iter().collect(),
+            names,
         })
     }
 

@@ -10,20 +10,23 @@ use crate::organizers::{GRANT_MEMBER, send};
 use crate::support::{TestApp, TestEvent, TestUser, both};
 
 const RECORD: &str = "mutation($input: CheckInRecordInput!) {
-    checkInRecord(input: $input) { ticket { id status checkedInAt } errors { code field message } }
+    checkInRecord(input: $input) { ticket { id status checkedInAt checkedInBy } errors { code field message } }
 }";
 const RECORD_MANY: &str = "mutation($input: CheckInRecordManyInput!) {
     checkInRecordMany(input: $input) {
-        results { idempotencyKey ticket { id status checkedInAt } errors { code field } } errors { code field message }
+        results { idempotencyKey ticket { id status checkedInAt checkedInBy } errors { code field } } errors { code field message }
     }
 }";
 const UNDO: &str = "mutation($input: CheckInUndoInput!) {
-    checkInUndo(input: $input) { ticket { id status checkedInAt } errors { code field message } }
+    checkInUndo(input: $input) { ticket { id status checkedInAt checkedInBy } errors { code field message } }
 }";
 const LIST: &str =
     "query($id: ID!, $first: Int, $after: String) { checkInList(eventId: $id, first: $first, after: $after) {
-    nodes { ticketId secretHash holderName status checkedInAt orderCode buyerName ticketType { name } }
+    nodes { ticketId secretHash holderName status checkedInAt checkedInBy orderCode buyerName ticketType { name } }
     pageInfo { hasNextPage endCursor }
+} }";
+const TICKETS: &str = "query($id: ID!, $secret: String) { order(id: $id, secret: $secret) {
+    tickets { checkedInAt checkedInBy }
 } }";
 const COUNTS: &str = "query($slug: String!) { event(slug: $slug) {
     checkInCounts { tickets checkedIn byTicketType { ticketType { name } tickets checkedIn } }
@@ -125,6 +128,14 @@ both! {
         let replayed = send(app, &online, RECORD, now).await;
         assert_eq!(replayed.codes(), ["ALREADY_CHECKED_IN"]);
         assert_eq!(replayed.field()["ticket"]["checkedInAt"], early.as_str());
+        // By whom is for those at the door alone.
+        assert_eq!(replayed.field()["ticket"]["checkedInBy"], "Pat Person");
+        let (listed, _) = since(app, &event, &online, None).await;
+        let used = listed.iter().find(|entry| entry["ticketId"] == order["tickets"][0]["id"]).unwrap();
+        assert_eq!((&used["checkedInAt"], &used["checkedInBy"]), (&json!(early), &json!("Pat Person")));
+        let bought = app.gql(TICKETS, json!({ "id": order["id"], "secret": order["secret"] })).ok().await;
+        let ticket = &bought["tickets"][0];
+        assert_eq!((&ticket["checkedInAt"], &ticket["checkedInBy"]), (&json!(early), &Value::Null));
 
         for scans in [json!([]), json!(vec![scan(&secrets[0], &early, "x"); 101])] {
             let refused = send(app, &offline, RECORD_MANY, json!({ "eventId": event.id, "scans": scans })).await;
@@ -178,6 +189,7 @@ both! {
         assert_eq!(send(app, owner, UNDO, json!({ "ticketId": order["id"] })).await.codes(), ["INVALID_INPUT"]);
         let undone = send(app, owner, UNDO, undo).await.ok();
         assert_eq!((&undone["ticket"]["status"], &undone["ticket"]["checkedInAt"]), (&json!("VALID"), &Value::Null));
+        assert_eq!(undone["ticket"]["checkedInBy"], Value::Null);
         // What was sent before and comes again does not do it again; a new scan does.
         assert_eq!(send(app, &staff, RECORD, scan("a")).await.ok()["ticket"]["status"], "VALID");
         assert_eq!(send(app, &staff, RECORD, scan("b")).await.ok()["ticket"]["status"], "CHECKED_IN");
@@ -215,7 +227,7 @@ both! {
         let entry = all.iter().find(|entry| entry["ticketId"] == order["tickets"][0]["id"]).unwrap();
         let expected = json!({
             "ticketId": order["tickets"][0]["id"], "secretHash": hash, "holderName": "Gil Guest", "status": "VALID",
-            "checkedInAt": null, "orderCode": order["code"], "buyerName": "Gil Guest", "ticketType": { "name": "Admission" },
+            "checkedInAt": null, "checkedInBy": null, "orderCode": order["code"], "buyerName": "Gil Guest", "ticketType": { "name": "Admission" },
         });
         assert_eq!(entry, &expected);
         // What has just changed may come again, what is settled does not.

@@ -5,6 +5,8 @@ import { expect } from './fixtures';
 
 /** Waits until the page stands still: what it loads is there, and what moves has arrived. */
 export async function settle(page: Page): Promise<void> {
+  // What the server wrote has a heading too; the app has the banner.
+  await expect(page.getByRole('banner')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
   await expect(page.locator('.animate-pulse')).toHaveCount(0);
   await page.evaluate(async () => {

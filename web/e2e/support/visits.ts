@@ -75,6 +75,7 @@ export const visits: Visit[] = [
   withToken('verify-email', '/verify-email'),
   account('account', '/account'),
   account('account-tickets', '/account/tickets'),
+  account('account-orders', '/account/orders'),
   { name: 'organizer-new', route: '/organizer/new', path: () => '/organizer/new', as: 'participant' },
   { name: 'organizer', route: '/organizer', path: () => '/organizer', as: 'organizer' },
   organizing('events', ''),

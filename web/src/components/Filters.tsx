@@ -1,3 +1,4 @@
+import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { INPUT } from './ui';
 
@@ -21,12 +22,16 @@ export function SearchBox({ label, text, search, className = '' }: SearchBoxProp
     setSeen(text);
     if (text !== typed.trim()) setTyped(text);
   }
+  // Who is on the way to another page is not called back by a search that goes out late.
+  const leaving = useRouterState({
+    select: ({ location, resolvedLocation }) => location.pathname !== resolvedLocation?.pathname,
+  });
   useEffect(() => {
-    if (typed.trim() === text) return;
+    if (typed.trim() === text || leaving) return;
     const timer = setTimeout(() => search(typed.trim() || undefined), PAUSE_MS);
     return () => clearTimeout(timer);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `search` is new on each render and means the same
-  }, [typed, text]);
+  }, [typed, text, leaving]);
   return (
     <input
       type="search"

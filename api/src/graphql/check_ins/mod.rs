@@ -9,4 +9,4 @@ mod types;
 pub(crate) use mutation::CheckInsMutation;
 pub(crate) use query::CheckInsQuery;
 pub(crate) use subscription::CheckInsSubscription;
-pub(crate) use types::{CheckInCounts, CheckInErrorCode, counts_of_event};
+pub(crate) use types::{CheckInCounts, CheckInErrorCode, checked_in_by_of_ticket, counts_of_event};

@@ -4,12 +4,12 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::check_ins::{self, CheckInRow};
 use domain::ids::TicketId;
 use domain::organizations::Permission;
-use domain::rows::event;
+use domain::rows::{event, ticket};
 use domain::secret;
 
-use super::loaders::CountsOf;
+use super::loaders::{CountsOf, StaffName};
 use crate::graphql::context;
-use crate::graphql::events::{TicketType, TicketTypeKey, int};
+use crate::graphql::events::{EventKey, TicketType, TicketTypeKey, int};
 use crate::graphql::orders::TicketStatus;
 use crate::graphql::scalars::DateTime;
 
@@ -21,7 +21,7 @@ pub(crate) enum CheckInErrorCode {
     InvalidInput,
     /// There is no such event, or it is not yours; or no such ticket for it.
     NotFound,
-    /// The ticket was checked in before; the message says when and by whom.
+    /// The ticket was checked in before; `ticket` says when and by whom.
     AlreadyCheckedIn,
     /// The ticket was cancelled.
     TicketCancelled,
@@ -68,6 +68,11 @@ impl CheckInEntry {
     /// When it was checked in.
     async fn checked_in_at(&self) -> Option<DateTime> {
         self.0.ticket.checked_in_at.map(DateTime)
+    }
+
+    /// The name of whoever checked it in; null if it was not, or if their account is gone.
+    async fn checked_in_by(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        checked_in_by(ctx, &self.0.ticket).await
     }
 
     /// The code of its order.
@@ -129,6 +134,28 @@ impl TicketTypeCheckIns {
     /// Those of them that were checked in.
     async fn checked_in(&self) -> i32 {
         int(self.0.checked_in)
+    }
+}
+
+/// The name of whoever checked a ticket in. Callers make sure that the actor may check in.
+async fn checked_in_by(ctx: &Context<'_>, ticket: &ticket::Model) -> Result<Option<String>> {
+    match ticket.checked_in_by {
+        Some(id) => context::rows(ctx).load_one(StaffName(id)).await,
+        None => Ok(None),
+    }
+}
+
+/// `Ticket.checkedInBy`: none for those who may not check in.
+pub(crate) async fn checked_in_by_of_ticket(ctx: &Context<'_>, ticket: &ticket::Model) -> Result<Option<String>> {
+    if ticket.checked_in_by.is_none() {
+        return Ok(None);
+    }
+    let event = context::rows(ctx).load_one(EventKey(ticket.event_id)).await?;
+    match event {
+        Some(event) if context::may(ctx, event.organization_id, Permission::CheckIn).await? => {
+            checked_in_by(ctx, ticket).await
+        }
+        _ => Ok(None),
     }
 }
 

@@ -11,6 +11,7 @@ use domain::rows::{order, order_line, payment, refund, ticket};
 use super::loaders::{LinesOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::organizing::TimelineEntry;
 use super::states::{OrderStatus, PaymentStatus, RefundStatus, TicketStatus};
+use crate::graphql::check_ins::checked_in_by_of_ticket;
 use crate::graphql::context::{actor, may, rows};
 use crate::graphql::errors::database;
 use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey};
@@ -246,6 +247,12 @@ impl Ticket {
     /// When it was checked in.
     async fn checked_in_at(&self) -> Option<DateTime> {
         self.row.checked_in_at.map(DateTime)
+    }
+
+    /// The name of whoever checked it in, for those who may check in; null for others, if it was not checked in, or if
+    /// that account is gone.
+    async fn checked_in_by(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        checked_in_by_of_ticket(ctx, &self.row).await
     }
 
     /// The ticket type it is of.

@@ -19,9 +19,12 @@ export function TicketsPage() {
     <div className="space-y-8">
       <div>
         <h1 className="text-2xl font-bold tracking-tight">{t('tickets.title')}</h1>
-        <div className="mt-4 space-y-4">
+        <section aria-labelledby="upcoming" className="mt-4 space-y-4">
+          <h2 id="upcoming" className="sr-only">
+            {t('tickets.upcoming')}
+          </h2>
           <Tickets period="UPCOMING" />
-        </div>
+        </section>
       </div>
       <InstallHint text={t('tickets.install')} />
       {past ? (

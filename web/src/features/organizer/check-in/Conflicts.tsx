@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui';
-import { byWhom } from './outcome';
 import type { Conflict } from './queue';
 import { clock } from './times';
 
@@ -39,10 +38,10 @@ export function Conflicts({ conflicts, zone, seen }: ConflictsProps) {
 
 function Why({ conflict, zone }: { conflict: Conflict; zone: string }) {
   const { t } = useTranslation('door');
-  const { code, checkedInAt, message } = conflict;
+  const { code, checkedInAt, checkedInBy: by, message } = conflict;
   if (code === 'TICKET_CANCELLED') return t('conflicts.cancelled');
   if (code === 'NOT_FOUND') return t('conflicts.unknown');
   if (code !== 'ALREADY_CHECKED_IN' || !checkedInAt) return message;
-  const [time, by] = [clock(checkedInAt, zone), byWhom(message)];
+  const time = clock(checkedInAt, zone);
   return by ? t('conflicts.alreadyBy', { time, by }) : t('conflicts.already', { time });
 }

@@ -15,6 +15,7 @@ const DoorListDocument = graphql(`
         holderName
         status
         checkedInAt
+        checkedInBy
         orderCode
         buyerName
         ticketType {
@@ -34,6 +35,7 @@ const RecordScanDocument = graphql(`
         holderName
         status
         checkedInAt
+        checkedInBy
         ticketType {
           id
           name
@@ -58,6 +60,7 @@ const RecordScansDocument = graphql(`
           holderName
           status
           checkedInAt
+          checkedInBy
           ticketType {
             id
             name
@@ -86,6 +89,7 @@ const UndoCheckInDocument = graphql(`
         holderName
         status
         checkedInAt
+        checkedInBy
         ticketType {
           id
           name

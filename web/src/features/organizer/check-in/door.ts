@@ -280,7 +280,7 @@ export class Door {
   /** A device without a network may turn out to have been first; then the one let in here came second. */
   async #lookBack(): Promise<void> {
     for (const [ticketId, { outcome, since }] of this.#admitted) {
-      const first = this.#list.byId(ticketId)?.checkedInAt;
+      const { checkedInAt: first, checkedInBy: by } = this.#list.byId(ticketId) ?? {};
       if (!first || Date.parse(first) >= Date.parse(since)) continue;
       this.#admitted.delete(ticketId);
       await putConflict(this.event, {
@@ -290,6 +290,7 @@ export class Door {
         ticketName: outcome.ticketName ?? '',
         scannedAt: outcome.at,
         checkedInAt: first,
+        checkedInBy: by ?? null,
         message: '',
       });
     }

@@ -76,7 +76,8 @@ export class DoorList {
   async update(ticket: DoorTicket): Promise<void> {
     const known = this.#entries.get(ticket.id);
     if (!known) return;
-    const entry = { ...known, status: ticket.status, checkedInAt: ticket.checkedInAt };
+    const { status, checkedInAt, checkedInBy } = ticket;
+    const entry = { ...known, status, checkedInAt, checkedInBy };
     this.#put(entry);
     await keepMany([[this.#key(`ticket/${entry.ticketId}`), entry]]);
   }

@@ -18,16 +18,14 @@ export interface Outcome {
   secret?: string;
 }
 
-/**
- * By whom a ticket was checked in. The API names them in the refusal only; a refusal that reads otherwise names nobody.
- */
-export function byWhom(message: string): string | undefined {
-  return / by (.+)\.$/.exec(message)?.[1];
-}
-
 /** What is said first. Without the server, a code that is not on the list is not sure to be bad. */
 export function verdict({ kind, here }: Outcome): Outcome['kind'] | 'unlisted' {
   return kind === 'unknown' && here ? 'unlisted' : kind;
+}
+
+/** When and by whom a ticket was used before. */
+function before(since: string | null | undefined, by: string | null | undefined): Partial<Outcome> {
+  return { ...(since ? { since } : {}), ...(by ? { by } : {}) };
 }
 
 type Base = Pick<Outcome, 'key' | 'at'>;
@@ -47,11 +45,8 @@ export function answered(base: Base, { ticket, errors }: Answer): Outcome {
   const [error] = errors;
   if (!error) return { ...said, kind: 'welcome' };
   switch (error.code) {
-    case 'ALREADY_CHECKED_IN': {
-      const by = byWhom(error.message);
-      const since = ticket?.checkedInAt;
-      return { ...said, kind: 'already', ...(since ? { since } : {}), ...(by ? { by } : {}) };
-    }
+    case 'ALREADY_CHECKED_IN':
+      return { ...said, kind: 'already', ...before(ticket?.checkedInAt, ticket?.checkedInBy) };
     case 'TICKET_CANCELLED':
       return { ...said, kind: 'cancelled' };
     case 'EVENT_NOT_OPEN':
@@ -74,9 +69,9 @@ export function decided(base: Base, entry: Entry | undefined, since: string | un
     here: true,
   };
   if (entry.status === 'CANCELLED') return { ...said, kind: 'cancelled' };
-  const before = since ?? (entry.status === 'CHECKED_IN' ? (entry.checkedInAt ?? undefined) : undefined);
-  if (before !== undefined || entry.status === 'CHECKED_IN') {
-    return { ...said, kind: 'already', ...(before ? { since: before } : {}) };
+  if (since !== undefined) return { ...said, kind: 'already', ...before(since, undefined) };
+  if (entry.status === 'CHECKED_IN') {
+    return { ...said, kind: 'already', ...before(entry.checkedInAt, entry.checkedInBy) };
   }
   return { ...said, kind: 'welcome' };
 }

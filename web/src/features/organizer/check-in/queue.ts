@@ -24,6 +24,8 @@ export interface Conflict {
   scannedAt: string;
   /** When the ticket was used before. */
   checkedInAt: string | null;
+  /** By whom, as far as that is known. */
+  checkedInBy: string | null;
   message: string;
 }
 
@@ -115,6 +117,7 @@ async function settle(scan: WaitingScan, answer: Answer | undefined): Promise<vo
     ticketName: answer.ticket?.ticketType?.name ?? ticketName,
     scannedAt,
     checkedInAt: answer.ticket?.checkedInAt ?? null,
+    checkedInBy: answer.ticket?.checkedInBy ?? null,
     message: error.message,
   };
   await keepMany([

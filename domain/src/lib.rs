@@ -31,6 +31,7 @@ pub mod quotas;
 pub mod rate_limits;
 pub mod readiness;
 pub mod refunds;
+pub mod request;
 pub mod secret;
 pub mod signals;
 pub mod statistics;

@@ -11,6 +11,7 @@ use crate::Env;
 use crate::db::{Tx, insert_missing, is_sqlite};
 use crate::ids::JobId;
 use crate::job::{Job, Queue};
+use crate::request::{self, RequestId};
 use crate::signals::Signal;
 
 /// Puts jobs into the outbox, to run as soon as the transaction is committed.
@@ -46,6 +47,7 @@ pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<Stri
         lease_until: None,
         unique_key,
         last_error: None,
+        request_id: request::current().map(|id| id.to_string()),
         created_at: env.now(),
         finished_at: None,
     })
@@ -135,14 +137,29 @@ async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
     Ok(Some(Lease { job_id: row.id, attempt }))
 }
 
+/// A job that a worker is about to run.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its id.
+    pub id: JobId,
+    /// What is to be done.
+    pub job: Job,
+    /// The request it came from.
+    pub request_id: Option<RequestId>,
+}
+
 /// The job a lease is for, unless the lease is over: finished, or handed out anew.
-pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<(JobId, Job)>, DbErr> {
+pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Loaded>, DbErr> {
     let row = Entity::find_by_id(lease.job_id)
         .filter(Column::State.eq(JobState::Leased))
         .filter(Column::Attempts.eq(lease.attempt))
         .one(conn)
         .await?;
-    row.map(|row| Ok((JobId::from_uuid(row.id), job(&row)?))).transpose()
+    let loaded = |row: Model| {
+        let job = job(&row)?;
+        Ok(Loaded { id: JobId::from_uuid(row.id), job, request_id: row.request_id.map(Into::into) })
+    };
+    row.map(loaded).transpose()
 }
 
 fn job(row: &Model) -> Result<Job, DbErr> {

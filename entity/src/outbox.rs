@@ -32,6 +32,7 @@ pub struct Model {
     pub lease_until: Option<TimeDateTimeWithTimeZone>,
     pub unique_key: Option<String>,
     pub last_error: Option<String>,
+    pub request_id: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub finished_at: Option<TimeDateTimeWithTimeZone>,
 }

@@ -15,6 +15,7 @@ mod m20261121_000007_event_search;
 mod m20261121_000008_check_ins;
 mod m20261121_000009_sessions;
 mod m20261121_000010_event_covers;
+mod m20261121_000011_job_requests;
 
 pub use lock::up_under_lock;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_check_ins::Migration),
             Box::new(m20261121_000009_sessions::Migration),
             Box::new(m20261121_000010_event_covers::Migration),
+            Box::new(m20261121_000011_job_requests::Migration),
         ]
     }
 }

@@ -7,7 +7,8 @@ use domain::Env;
 use domain::error::Internal;
 use domain::ids::JobId;
 use domain::job::Job;
-use domain::outbox::{self, Lease, Outcome};
+use domain::outbox::{self, Lease, Loaded, Outcome};
+use domain::request;
 use futures::FutureExt as _;
 use tokio::sync::{Notify, watch};
 use tracing::Instrument as _;
@@ -60,12 +61,15 @@ impl Runner {
     }
 
     async fn run_loaded(&self, lease: Lease) -> Result<(), Internal> {
-        let Some((job_id, job)) = outbox::load(self.env.db.primary(), lease).await? else {
+        let Some(Loaded { id: job_id, job, request_id }) = outbox::load(self.env.db.primary(), lease).await? else {
             tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
             return Ok(());
         };
-        let span = tracing::info_span!("job", %job_id, kind = job.kind(), attempt = lease.attempt);
-        async {
+        let span = tracing::info_span!("job", %job_id, kind = job.kind(), attempt = lease.attempt, request_id = tracing::field::Empty);
+        if let Some(id) = &request_id {
+            span.record("request_id", &**id);
+        }
+        let run = async {
             let outcome = self.outcome(job_id, &job).await;
             match &outcome {
                 Outcome::Done => tracing::info!("done"),
@@ -74,9 +78,8 @@ impl Runner {
                 Outcome::Fail(reason) => tracing::error!(reason, "failed for good"),
             }
             Ok(outbox::finish(&self.env, lease, outcome).await?)
-        }
-        .instrument(span)
-        .await
+        };
+        request::within(request_id, run.instrument(span)).await
     }
 
     async fn outcome(&self, job_id: JobId, job: &Job) -> Outcome {

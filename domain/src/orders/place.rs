@@ -12,7 +12,7 @@ use crate::actor::Actor;
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::{self, EventId, EventKind, TicketTypeKind};
 use crate::text::{EmailAddress, Locale, line};
-use crate::{Env, payments};
+use crate::{Env, payments, request};
 
 /// What a buyer wants. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -104,7 +104,17 @@ fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest
         None => buyer.email.as_str().to_owned(),
     };
     let idempotency_hash = fingerprint(event_id, &buyer, &lines);
-    Ok((event_id, AdmissionRequest { buyer, lines, idempotency_scope, idempotency_key: key, idempotency_hash }))
+    Ok((
+        event_id,
+        AdmissionRequest {
+            buyer,
+            lines,
+            idempotency_scope,
+            idempotency_key: key,
+            idempotency_hash,
+            request_id: request::current(),
+        },
+    ))
 }
 
 fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &PlaceOrder) -> Option<Buyer> {

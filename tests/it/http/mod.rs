@@ -6,5 +6,6 @@ mod pages;
 mod production;
 mod rate_limits;
 mod refusals;
+mod request_ids;
 mod sockets;
 mod web;

@@ -47,8 +47,9 @@ impl<'a> Batch<'a> {
         for job in jobs_of(&details) {
             let (job, run_at) = job;
             // Serializing a job of ids can't fail; should it ever, the order is refused rather than left without its mail.
-            let row = outbox::row(env, &job, run_at, None)
+            let mut row = outbox::row(env, &job, run_at, None)
                 .map_err(|error| vec![Problem::new(InvalidInput, None, error.to_string())])?;
+            row.request_id = request.request_id.as_deref().map(str::to_owned);
             self.jobs.push(row);
         }
         self.placed.push(details);

@@ -1,0 +1,14 @@
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::string_len_null;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+/// The request that a job came from, so that its log lines are found together with the request's.
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut column = string_len_null("request_id", 64);
+        manager.alter_table(Table::alter().table("outbox").add_column(&mut column).to_owned()).await
+    }
+}

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
-use api::{ApiOptions, ApiState, DemoLogin, Rates, WebFile};
+use api::{ApiOptions, ApiState, DemoLogin, Phase, Rates, WebFile};
 use domain::clock::{Ids, Random};
-use domain::db::{Db, DbOptions};
+use domain::db::{Availability, Db, DbOptions};
 use domain::demo::{self, Loaded};
 use domain::orders::Combiner;
 use domain::{Env, Settings};
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::watch;
 use worker::{Concurrency, WorkerOptions};
 
 use crate::config::{Config, network};
@@ -30,6 +31,8 @@ pub struct App {
     pub outside: Outside,
     /// The web app; empty where it was not built.
     pub web: &'static [WebFile],
+    /// Whether the database is there.
+    pub database: Availability,
 }
 
 /// The web app as it was when this was built.
@@ -41,7 +44,9 @@ impl App {
     /// # Errors
     /// Says which part can't be had, and why.
     pub async fn new(config: Config, outside: Outside) -> anyhow::Result<Self> {
-        let db = Db::connect(&db_options(&config)).await.context("the database can't be reached")?;
+        let options = db_options(&config);
+        let db = Db::connect(&options).await.context("the database can't be reached")?;
+        let database = Availability::watch(&db, &options);
         let settings = settings(&config, outside.random.as_ref())?;
         let env = Env {
             db,
@@ -55,7 +60,7 @@ impl App {
             combiner: Combiner::default(),
             settings: Arc::new(settings),
         };
-        Ok(Self { config: Arc::new(config), env, outside, web: WEB })
+        Ok(Self { config: Arc::new(config), env, outside, web: WEB, database })
     }
 
     /// Brings the database's shape up to date and says how many changes that took.
@@ -89,7 +94,7 @@ impl App {
     ///
     /// # Errors
     /// When a key can't be used.
-    pub fn router(&self) -> anyhow::Result<axum::Router> {
+    pub fn router(&self, phase: watch::Receiver<Phase>) -> anyhow::Result<axum::Router> {
         let config = &self.config;
         let options = ApiOptions {
             production: config.is_production(),
@@ -112,6 +117,8 @@ impl App {
             sandbox: self.outside.sandbox.clone(),
             limiter: self.outside.limiter.clone(),
             web: self.web,
+            database: self.database.clone(),
+            phase,
         }))
     }
 

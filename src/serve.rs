@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use api::Phase;
 use domain::Env;
 use domain::demo::{self, Loaded};
 use domain::readiness::{self, Readiness};
@@ -16,6 +17,8 @@ use crate::{cli, data, port};
 
 /// How long what is under way may go on once the process is told to stop; the worker's own limit is a little shorter.
 const GRACE: Duration = Duration::from_secs(35);
+/// How long sockets may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(5);
 /// How often a worker looks whether the database is ready for it.
 const READY_PAUSE: Duration = Duration::from_secs(1);
 
@@ -48,17 +51,29 @@ impl Stop {
     }
 }
 
-/// Answers requests until it is time to stop, then finishes those that are under way.
+/// Answers requests until it is time to stop. Then says that it is not ready, goes on while load balancers notice, and
+/// finishes what is under way.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {
-    let stop = stop.clone();
-    let router = app.router()?.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move { stop.stopped().await })
-        .await
-        .context("the server failed")
+    let phase = watch::Sender::new(Phase::Serving);
+    let router = app.router(phase.subscribe())?.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let leave = {
+        let (phase, stop, drain) = (phase.clone(), stop.clone(), app.config.drain());
+        async move {
+            stop.stopped().await;
+            phase.send_replace(Phase::Leaving);
+            tokio::time::sleep(drain).await;
+            phase.send_replace(Phase::Ending);
+        }
+    };
+    axum::serve(listener, router).with_graceful_shutdown(leave).await.context("the server failed")?;
+    // Sockets are not the server's any more; each lets go of the phase when it has said goodbye.
+    if tokio::time::timeout(GOODBYE, phase.closed()).await.is_err() {
+        tracing::warn!("stopped with sockets still open");
+    }
+    Ok(())
 }
 
 /// Does jobs until it is time to stop, then finishes those that run.
@@ -113,7 +128,7 @@ pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<(
     };
     let deadline = async {
         stop.stopped().await;
-        tokio::time::sleep(GRACE).await;
+        tokio::time::sleep(app.config.drain() + GRACE).await;
     };
     tokio::select! {
         ended = parts => ended.map(|_| ()),

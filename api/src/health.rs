@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::readiness::{self, Readiness};
 use serde::Serialize;
 
+use crate::lifecycle::Phase;
 use crate::server::App;
 
 /// A database that takes longer can't serve either.
@@ -28,18 +29,28 @@ pub(crate) async fn live() -> Response {
     Json(Health { status: "ok", database: None }).into_response()
 }
 
-/// `GET /health/ready`: the database answers and has every table this build relies on.
+/// `GET /health/ready`: the database answers and has every table this build relies on, and this process is not on its way
+/// out.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response {
+    if *app.phase.borrow() != Phase::Serving {
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: "stopping", database: None })).into_response();
+    }
+    if app.database.is_away() {
+        return unavailable("unreachable");
+    }
     let checked = tokio::time::timeout(PATIENCE, readiness::check(&app.env, &app.options.migration)).await;
-    let (status, database) = match checked {
-        Ok(Ok(Readiness::Ready)) => (StatusCode::OK, "ok"),
-        Ok(Ok(Readiness::NotMigrated)) => (StatusCode::SERVICE_UNAVAILABLE, "not migrated"),
+    match checked {
+        Ok(Ok(Readiness::Ready)) => Json(Health { status: "ok", database: Some("ok") }).into_response(),
+        Ok(Ok(Readiness::NotMigrated)) => unavailable("not migrated"),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "unreachable")
+            unavailable("unreachable")
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "too slow"),
-    };
-    let word = if status == StatusCode::OK { "ok" } else { "unavailable" };
-    (status, Json(Health { status: word, database: Some(database) })).into_response()
+        Err(_) => unavailable("too slow"),
+    }
+}
+
+fn unavailable(database: &'static str) -> Response {
+    let health = Health { status: "unavailable", database: Some(database) };
+    (StatusCode::SERVICE_UNAVAILABLE, Json(health)).into_response()
 }

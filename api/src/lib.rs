@@ -11,6 +11,7 @@ mod endpoint;
 mod exports;
 pub mod graphql;
 mod health;
+mod lifecycle;
 mod observe;
 mod origins;
 mod pages;
@@ -21,6 +22,7 @@ mod socket;
 mod web;
 pub mod webhooks;
 
+pub use lifecycle::Phase;
 pub use rate_limits::Rates;
 pub use server::{ApiOptions, ApiState, DemoLogin, router};
 pub use web::WebFile;

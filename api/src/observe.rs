@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::request;
 use futures::FutureExt as _;
 use tracing::Instrument as _;
 
+use crate::lifecycle::{self, Phase};
 use crate::rate_limits::ClientAddress;
 use crate::server::{App, problem};
 
@@ -58,14 +60,20 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     let client = ClientAddress::of(&request, &app.options.trusted_proxies);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(client);
+    let (version, page_in) = (request.version(), lifecycle::page_language(request.headers()));
+    let needs_database = path.as_ref().is_some_and(|path| !path.as_str().starts_with("/health/"));
     let started = Instant::now();
-    let mut response = AssertUnwindSafe(next.run(request))
-        .catch_unwind()
-        .instrument(span.clone())
-        .await
-        .unwrap_or_else(|_| panicked(&span));
+    let work = request::within(Some(Arc::clone(&id.0)), next.run(request));
+    let answered =
+        async { if needs_database { lifecycle::guarded(&app, &id, page_in, work).await } else { work.await } };
+    let mut response =
+        AssertUnwindSafe(answered).catch_unwind().instrument(span.clone()).await.unwrap_or_else(|_| panicked(&span));
     log(&span, response.status(), started);
     finish(response.headers_mut(), &id, &app);
+    if version < Version::HTTP_2 && *app.phase.borrow() != Phase::Serving {
+        // The client's next request goes to another process instead of into a connection that is about to close.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     response
 }
 

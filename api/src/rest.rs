@@ -6,6 +6,7 @@ use domain::error::{Internal, Problem};
 use domain::{Actor, Failure};
 
 use crate::auth::{self, AuthFailure};
+use crate::lifecycle;
 use crate::server::{App, problem};
 
 /// Who asks, or the answer to somebody whose token does not hold.
@@ -35,6 +36,10 @@ fn sign_in() -> Response {
 
 /// The answer where the fault is ours.
 pub(crate) fn failed(fault: &Internal) -> Response {
+    if fault.is_outage() {
+        tracing::warn!(error = %fault, "a request met an outage of the database");
+        return lifecycle::outage();
+    }
     tracing::error!(error = %fault, "a request could not be answered");
     problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Please try again.")
 }

@@ -9,10 +9,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Router, middleware};
 use domain::Env;
+use domain::db::Availability;
 use domain::mail::Mailbox;
 use domain::payments::SandboxDesk;
 use domain::rate_limits::RateLimiter;
 use ipnet::IpNet;
+use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -21,6 +23,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
 use crate::graphql::{self, ApiSchema};
+use crate::lifecycle::Phase;
 use crate::origins::Origins;
 use crate::rate_limits::{self, HEADERS, RateLimits, Rates};
 use crate::web::{self, Files, Shell, WebFile};
@@ -46,6 +49,10 @@ pub struct ApiState {
     pub limiter: Option<Arc<dyn RateLimiter>>,
     /// The built web app; empty where it was not built.
     pub web: &'static [WebFile],
+    /// Whether the database is there.
+    pub database: Availability,
+    /// How far the process is on its way out.
+    pub phase: watch::Receiver<Phase>,
 }
 
 /// The part of the configuration that only the public face depends on.
@@ -117,6 +124,8 @@ pub(crate) struct App {
     pub(crate) has_mailbox: bool,
     pub(crate) files: Files,
     pub(crate) shell: Shell,
+    pub(crate) database: Availability,
+    pub(crate) phase: watch::Receiver<Phase>,
 }
 
 impl App {
@@ -147,6 +156,8 @@ impl App {
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,
+            database: state.database.clone(),
+            phase: state.phase.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
 
 use crate::text::Invalid;
 
@@ -60,6 +60,33 @@ pub enum Internal {
     /// Anything else that should not happen.
     #[error("{0}")]
     Other(String),
+}
+
+impl Internal {
+    /// Whether the database is away, so that the same may well work in a moment.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Database(error) => is_outage(error),
+            Self::Other(_) => false,
+        }
+    }
+}
+
+/// Whether the error says that the database can't be reached or is going or coming, not that something is wrong with what
+/// it was asked (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+pub fn is_outage(error: &DbErr) -> bool {
+    let (DbErr::Conn(fault) | DbErr::Exec(fault) | DbErr::Query(fault)) = error else {
+        return matches!(error, DbErr::ConnectionAcquire(_));
+    };
+    let RuntimeErr::SqlxError(fault) = fault else { return matches!(error, DbErr::Conn(_)) };
+    match &**fault {
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+        // Connection exceptions, no more connections, and a server that shuts down or starts up.
+        SqlxError::Database(fault) => fault
+            .code()
+            .is_some_and(|code| code.starts_with("08") || matches!(&*code, "53300" | "57P01" | "57P02" | "57P03")),
+        _ => matches!(error, DbErr::Conn(_)),
+    }
 }
 
 impl<C: Debug> From<DbErr> for Failure<C> {

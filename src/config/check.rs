@@ -30,6 +30,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "http.public_url" => "https://tickets.example.org",
         "http.allowed_origins" => "https://app.example.org,https://admin.example.org",
         "http.trusted_proxies" => "10.0.0.0/8,192.0.2.10",
+        "http.drain_seconds" => "10",
         "limits.enabled" => "true",
         "limits.reads" => "600/1m",
         "limits.writes" => "120/1m",

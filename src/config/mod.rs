@@ -6,6 +6,7 @@ mod load;
 mod values;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -107,6 +108,9 @@ pub struct Http {
     /// Addresses and networks of proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "values::list")]
     pub trusted_proxies: Vec<String>,
+    /// How many seconds it goes on answering, and saying that it is not ready, once it is told to stop. None: 5 in
+    /// production, 0 in development.
+    pub drain_seconds: Option<u16>,
 }
 
 impl Default for Http {
@@ -117,6 +121,7 @@ impl Default for Http {
             allowed_origins: Vec::new(),
             introspection: None,
             trusted_proxies: Vec::new(),
+            drain_seconds: None,
         }
     }
 }
@@ -446,6 +451,12 @@ impl Config {
             let port = self.http.listen.rsplit_once(':').map_or("8080", |(_, port)| port);
             format!("http://localhost:{port}")
         })
+    }
+
+    /// How long it goes on answering once it is told to stop, so that load balancers notice.
+    pub fn drain(&self) -> Duration {
+        let seconds = self.http.drain_seconds.unwrap_or(if self.is_production() { 5 } else { 0 });
+        Duration::from_secs(seconds.into())
     }
 
     /// Whether it is counted how often one asks: a developer's load test is not to be stopped.

@@ -79,7 +79,7 @@ impl Runner {
             }
             Ok(outbox::finish(&self.env, lease, outcome).await?)
         };
-        request::within(request_id, run.instrument(span)).await
+        request::within(request_id, Box::pin(run.instrument(span))).await
     }
 
     async fn outcome(&self, job_id: JobId, job: &Job) -> Outcome {

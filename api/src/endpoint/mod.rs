@@ -154,6 +154,7 @@ impl From<AuthFailure> for Refused {
     fn from(failure: AuthFailure) -> Self {
         match failure {
             AuthFailure::Unauthenticated => Self::Unauthenticated,
+            AuthFailure::Internal(fault) if fault.is_outage() => Self::Unavailable,
             AuthFailure::Internal(fault) => {
                 tracing::error!(error = %fault, "the actor could not be made out");
                 Self::Internal

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::limits::Excess;
 use super::media::Media;
+use crate::lifecycle::{RETRY_AFTER, UNAVAILABLE};
 use crate::observe::RequestId;
 use crate::rate_limits;
 
@@ -51,6 +52,8 @@ pub(crate) enum Refused {
          idempotencyKey."
     )]
     Timeout,
+    #[error("{UNAVAILABLE}")]
+    Unavailable,
     #[error("Something went wrong on our side. Please try again; if it stays, tell us the requestId.")]
     Internal,
 }
@@ -68,6 +71,7 @@ impl Refused {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::TooOften(_) => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
+            Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
     }
@@ -88,7 +92,7 @@ impl Refused {
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -102,9 +106,12 @@ impl Refused {
     pub(crate) fn error(&self, id: &RequestId) -> ServerError {
         let mut error = ServerError::new(self.to_string(), None);
         annotate(&mut error, self.code(), id);
-        if let Self::TooOften(Standing { retry_after: Some(wait), .. }) = self {
-            error.extensions.get_or_insert_default().set("retryAfter", rate_limits::seconds(*wait));
-        }
+        let wait = match self {
+            Self::TooOften(Standing { retry_after: Some(wait), .. }) => rate_limits::seconds(*wait),
+            Self::Unavailable => RETRY_AFTER,
+            _ => return error,
+        };
+        error.extensions.get_or_insert_default().set("retryAfter", wait);
         error
     }
 
@@ -122,7 +129,7 @@ impl Refused {
             }
             Self::MutationByGet => (header::ALLOW, "POST"),
             Self::Unauthenticated => (header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
-            Self::Timeout => (header::RETRY_AFTER, "5"),
+            Self::Timeout | Self::Unavailable => (header::RETRY_AFTER, "5"),
             _ => return response,
         };
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -138,12 +145,17 @@ pub(crate) fn executed(
     id: &RequestId,
 ) -> Response {
     let was_run = explain(&mut response, id);
+    let outage = response.errors.iter().any(is_outage);
     let status = match media {
+        _ if outage => StatusCode::SERVICE_UNAVAILABLE,
         Media::GraphqlResponse if !was_run => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
     let data = was_run.then_some(&response.data);
     let mut answer = write(status, media, data, &response.errors);
+    if outage {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+    }
     // Only a mutation signs in and out.
     if operation == OperationType::Mutation {
         forward(&mut response.http_headers, answer.headers_mut());
@@ -161,6 +173,11 @@ pub(crate) fn explain(response: &mut async_graphql::Response, id: &RequestId) ->
         annotate(error, if invalid { "GRAPHQL_VALIDATION_FAILED" } else { "BAD_USER_INPUT" }, id);
     }
     !invalid
+}
+
+fn is_outage(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    code == Some(&Value::from("UNAVAILABLE"))
 }
 
 fn annotate(error: &mut ServerError, code: &'static str, id: &RequestId) {

@@ -3,6 +3,8 @@
 use async_graphql::{Error, ErrorExtensions as _, OutputType, SimpleObject};
 use domain::error::{ErrorCode, Failure, Internal, Problem};
 
+use crate::lifecycle;
+
 /// One reason why a mutation was refused; nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
@@ -48,6 +50,11 @@ pub(crate) fn top_level<D: ErrorCode>(failure: Failure<D>) -> Error {
 
 /// An opaque error for a fault; what it was goes to the log, under the request's id.
 pub(crate) fn internal(fault: &Internal) -> Error {
+    if fault.is_outage() {
+        tracing::warn!(error = %fault, "a request met an outage of the database");
+        return coded("UNAVAILABLE", lifecycle::UNAVAILABLE)
+            .extend_with(|_, extensions| extensions.set("retryAfter", lifecycle::RETRY_AFTER));
+    }
     tracing::error!(error = %fault, "a request failed");
     coded("INTERNAL", "Something went wrong on our side. Please try again; if it stays, tell us the requestId.")
 }

@@ -10,8 +10,11 @@ pub(crate) mod words;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
+use domain::text::Locale;
 
 use crate::server::App;
 use crate::web;
@@ -33,4 +36,10 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         router = router.route("/graphiql", get(home::graphiql));
     }
     router.layer(DefaultBodyLimit::max(16 * 1024))
+}
+
+/// The database is away.
+pub(crate) fn away(locale: Locale) -> Response {
+    let words = words::words(locale);
+    render::notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault)
 }

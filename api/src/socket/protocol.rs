@@ -73,6 +73,7 @@ pub(super) enum Closing {
     TooManyInits,
     TooLarge,
     Silent,
+    Leaving,
     Internal,
 }
 
@@ -87,7 +88,7 @@ impl Closing {
             Self::DuplicateId => 4409,
             Self::TooManyInits => 4429,
             Self::TooLarge => 1009,
-            Self::Silent => 1001,
+            Self::Silent | Self::Leaving => 1001,
             Self::Internal => 1011,
         }
     }
@@ -103,6 +104,7 @@ impl Closing {
             Self::TooManyInits => "Too many initialisation requests",
             Self::TooLarge => "Message too large",
             Self::Silent => "No sign of life",
+            Self::Leaving => "Going away",
             Self::Internal => "Internal server error",
         }
     }

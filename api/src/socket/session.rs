@@ -19,6 +19,7 @@ use crate::auth::{self, AuthFailure};
 use crate::endpoint::prepare::{Parameters, Prepared, prepare};
 use crate::endpoint::reply::{Refused, explain};
 use crate::graphql::context;
+use crate::lifecycle;
 use crate::observe::RequestId;
 use crate::rate_limits::{Asked, ClientAddress};
 use crate::server::App;
@@ -57,13 +58,21 @@ impl Session {
 
     /// Serves the socket until either side closes it.
     pub(super) async fn serve(mut self, mut socket: WebSocket) {
-        let ended = match self.greet(&mut socket).await {
-            ControlFlow::Continue(()) => self.run(&mut socket).await,
-            ControlFlow::Break(closing) => closing,
+        let phase = self.app.phase.clone();
+        let ended = tokio::select! {
+            ended = self.converse(&mut socket) => ended,
+            () = lifecycle::ending(phase) => Some(Closing::Leaving),
         };
         if let Some(closing) = ended {
             tracing::debug!(request_id = self.id.as_str(), ?closing, "closing a socket");
             let _ = timeout(SEND_PATIENCE, socket.send(closing.message())).await;
+        }
+    }
+
+    async fn converse(&mut self, socket: &mut WebSocket) -> Option<Closing> {
+        match self.greet(socket).await {
+            ControlFlow::Continue(()) => self.run(socket).await,
+            ControlFlow::Break(closing) => closing,
         }
     }
 

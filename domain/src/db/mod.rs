@@ -1,6 +1,7 @@
 //! The database: a writer, readers, and transactions that tell others what changed once they are committed.
 
 mod bulk;
+mod watch;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::signals::{Signal, Signals};
+pub use watch::Availability;
 
 /// Where the data is and how many connections may be used.
 #[derive(Debug, Clone)]

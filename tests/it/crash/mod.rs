@@ -1,6 +1,9 @@
 //! Real processes, killed at the worst moments: nothing is lost, and nothing is doubled in effect.
 
 mod api;
+mod drain;
+mod outage;
+mod own_postgres;
 mod redis;
 mod worker;
 

@@ -1,5 +1,5 @@
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -44,6 +44,11 @@ impl OwnRedis {
         assert_eq!(&answer, b"+OK\r\n");
     }
 
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.server.id().to_string()]).status().unwrap();
+        assert!(sent.success(), "kill {signal}");
+    }
+
     /// Dies, stays away for a while, and comes back with nothing in it.
     async fn restart(&mut self, away: Duration) {
         self.server.kill().unwrap();
@@ -76,6 +81,8 @@ async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
         config: vec![
             ("redis.url", redis.url().into()),
             ("mail.url", sink.url().into()),
+            ("limits.enabled", true.into()),
+            ("limits.sign_ups", "1000/1m".into()),
             ("worker.mail", 2.into()),
             ("worker.job_timeout_seconds", 3.into()),
             ("worker.lease_margin_seconds", 2.into()),
@@ -120,6 +127,22 @@ async fn restarted_with_work_in_it() {
     redis.restart(Duration::from_secs(2)).await;
     assert!(sink.mails().len() < MAILS, "there was no work left to lose");
     all_is_done(app, &sink).await;
+}
+
+/// A Redis that stands still holds nobody up: limits are counted within the process, signals stay there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn frozen_while_people_sign_up() {
+    let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
+    let app = start(&redis, &sink).await;
+    redis.signal("-STOP");
+    for _ in 0..5 {
+        let started = Instant::now();
+        app.unverified_user().await;
+        assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    }
+    redis.signal("-CONT");
+    eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
+    app.finish().await;
 }
 
 /// Orders are taken while Redis is away, and their mails go out when it is back.

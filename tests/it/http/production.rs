@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use api::auth::{AccessTokens, SigningKey, generate_key};
-use api::{ApiOptions, ApiState};
+use api::{ApiOptions, ApiState, Phase};
 use domain::clock::SystemRandom;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::support::{TestApp, both};
 
@@ -21,6 +22,8 @@ async fn serve(app: &TestApp) -> String {
         sandbox: None,
         limiter: None,
         web: &[],
+        database: app.parts.database.clone(),
+        phase: watch::channel(Phase::Serving).1,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());

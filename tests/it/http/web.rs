@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use api::auth::{AccessTokens, SigningKey, generate_key};
-use api::{ApiOptions, ApiState, WebFile};
+use api::{ApiOptions, ApiState, Phase, WebFile};
 use domain::clock::SystemRandom;
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::support::{TestApp, both};
 
@@ -59,6 +60,8 @@ async fn serve_build(app: &TestApp, options: ApiOptions) -> String {
         sandbox: None,
         limiter: None,
         web: BUILD,
+        database: app.parts.database.clone(),
+        phase: watch::channel(Phase::Serving).1,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());

@@ -44,17 +44,27 @@ impl TestApp {
         self.open(json!({ "type": "connection_init", "payload": authorization }), payload).await
     }
 
-    async fn open(&self, init: Value, payload: Value) -> Subscription {
-        let url = self.url("/graphql/ws").replacen("http", "ws", 1);
-        let mut request = url.into_client_request().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-        let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("a socket");
-        let mut subscription = Subscription { socket };
-        subscription.send(init).await;
-        assert_eq!(subscription.receive().await["type"], "connection_ack");
-        subscription.send(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
-        subscription
+    /// Subscribes at another process, as nobody in particular.
+    pub(crate) async fn subscribe_at(&self, origin: &str, document: &str, variables: Value) -> Subscription {
+        let payload = json!({ "query": document, "variables": variables });
+        open(origin, json!({ "type": "connection_init" }), payload).await
     }
+
+    async fn open(&self, init: Value, payload: Value) -> Subscription {
+        open(&self.origin, init, payload).await
+    }
+}
+
+async fn open(origin: &str, init: Value, payload: Value) -> Subscription {
+    let url = format!("{origin}/graphql/ws").replacen("http", "ws", 1);
+    let mut request = url.into_client_request().unwrap();
+    request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+    let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("a socket");
+    let mut subscription = Subscription { socket };
+    subscription.send(init).await;
+    assert_eq!(subscription.receive().await["type"], "connection_ack");
+    subscription.send(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
+    subscription
 }
 
 impl Subscription {
@@ -71,6 +81,16 @@ impl Subscription {
         let message = self.receive().await;
         let errors = if message["type"] == "error" { &message["payload"] } else { &message["payload"]["errors"] };
         errors[0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{message:#}")).to_owned()
+    }
+
+    /// Waits until the other side closes the socket, and returns its code.
+    pub(crate) async fn closed(&mut self) -> u16 {
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.socket.next()).await.expect("a message in time");
+            if let Message::Close(frame) = message.expect("a closing frame").expect("a whole message") {
+                return frame.expect("a code").code.into();
+            }
+        }
     }
 
     async fn send(&mut self, message: Value) {

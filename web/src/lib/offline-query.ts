@@ -6,7 +6,9 @@ const PATIENCE_MS = 4_000;
 
 /** Whether a request got no answer: no network, or nobody there who could say anything. */
 export function isUnreachable(error: unknown): boolean {
-  return error instanceof RequestError && ['NETWORK', 'TIMEOUT', 'INTERNAL'].includes(error.code);
+  return (
+    error instanceof RequestError && ['NETWORK', 'TIMEOUT', 'UNAVAILABLE', 'INTERNAL'].includes(error.code)
+  );
 }
 
 /**

@@ -1,0 +1,91 @@
+//! The database goes away while people order, and comes back.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::own_postgres::OwnPostgres;
+use crate::support::{Answer, Database, TestApp, TestEvent, Wishes};
+
+/// How long it may take until an outage is noticed.
+const NOTICED: Duration = Duration::from_secs(8);
+/// How long it may take until everything works again.
+const RECOVERED: Duration = Duration::from_secs(10);
+/// What an answer may take once the outage is known.
+const AT_ONCE: Duration = Duration::from_millis(500);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn frozen_and_killed_while_people_order() {
+    let mut postgres = OwnPostgres::start().await;
+    let wishes = Wishes { config: vec![("database.url", postgres.url().into())], ..Wishes::default() };
+    let app = TestApp::start_with(Database::Sqlite, wishes).await;
+    let event = app.event().quota(500).published().await;
+    app.settle().await;
+
+    postgres.freeze();
+    let met = away(&app, &event).await;
+    postgres.thaw();
+    back(&app, &event, met).await;
+
+    postgres.kill();
+    let met = away(&app, &event).await;
+    postgres.start_again().await;
+    back(&app, &event, met).await;
+    app.finish().await;
+}
+
+async fn order(app: &TestApp, input: &Value) -> Answer {
+    app.gql("PlaceOrder", json!({ "input": input })).send().await
+}
+
+fn is_honest(answer: &Answer) {
+    assert_eq!(answer.status, 503, "{answer:#?}");
+    assert_eq!(answer.error_code(), "UNAVAILABLE");
+    let extensions = &answer.body["errors"][0]["extensions"];
+    assert!(extensions["requestId"].is_string() && extensions["retryAfter"].is_number(), "{extensions}");
+    assert_eq!(answer.headers["retry-after"], "5");
+}
+
+/// Whoever asks is told so: the first after a moment, the others at once. Returns what the first wanted to order.
+async fn away(app: &TestApp, event: &TestEvent) -> Value {
+    let input = app.order_input(event, 1);
+    let started = Instant::now();
+    is_honest(&order(app, &input).await);
+    assert!(started.elapsed() < NOTICED, "{:?}", started.elapsed());
+    // A connection that broke tells at once that it did, and the rest of the process hears of it a moment later.
+    while !app.parts.database.is_away() {
+        assert!(started.elapsed() < NOTICED, "nobody noticed");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for _ in 0..5 {
+        let started = Instant::now();
+        is_honest(&order(app, &app.order_input(event, 1)).await);
+        is_honest(&app.gql("{ viewer { id } }", json!({})).send().await);
+        assert!(started.elapsed() < AT_ONCE, "{:?}", started.elapsed());
+    }
+    let get = async |path: &str| app.http.get(app.url(path)).header("accept", "text/html").send().await.unwrap();
+    let page = get("/login").await;
+    assert_eq!((page.status().as_u16(), &page.headers()["retry-after"] == "5"), (503, true));
+    assert!(page.text().await.unwrap().starts_with("<!doctype html>"), "a page for people");
+    assert_eq!(get("/health/ready").await.status(), 503);
+    assert_eq!(get("/health/live").await.status(), 200, "an outage of the database must not restart every replica");
+    input
+}
+
+/// Soon everything works again, for everybody, and who repeats his order has one.
+async fn back(app: &TestApp, event: &TestEvent, met: Value) {
+    let started = Instant::now();
+    while order(app, &met).await.status != 200 {
+        assert!(started.elapsed() < RECOVERED, "it does not come back");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    for _ in 0..30 {
+        order(app, &app.order_input(event, 1)).await.ok();
+    }
+    let again = order(app, &met).await.ok();
+    assert_eq!(again["order"]["status"], "CONFIRMED");
+    let email = met["email"].as_str().unwrap();
+    assert_eq!(app.count(&format!("SELECT COUNT(*) AS n FROM orders WHERE email = '{email}'")).await, 1);
+    app.settle().await;
+    assert_eq!(app.mailbox.to(email).len(), 1);
+}

@@ -1,0 +1,115 @@
+//! A PostgreSQL of the test's own, which may be frozen and killed.
+
+use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::support::eventually;
+
+pub(super) struct OwnPostgres {
+    port: u16,
+    folder: TempDir,
+    server: Child,
+}
+
+impl OwnPostgres {
+    pub(super) async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        if let Some(user) = user() {
+            chown(&data, Some(user), None).unwrap();
+        }
+        let initdb = ["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
+        let made = program("initdb").arg("-D").arg(&data).args(initdb).stdout(Stdio::null()).status().unwrap();
+        assert!(made.success(), "initdb failed");
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let server = spawn(port, &data);
+        let postgres = Self { port, folder, server };
+        postgres.answers().await;
+        postgres
+    }
+
+    pub(super) fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    async fn answers(&self) {
+        eventually("PostgreSQL answers", async || {
+            let Ok(connection) = sea_orm::Database::connect(self.url()).await else { return false };
+            connection.close().await.is_ok()
+        })
+        .await;
+    }
+
+    /// It and all of its processes stand still; whoever is connected stays so.
+    pub(super) fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    pub(super) fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let server = self.server.id().to_string();
+        let children = Command::new("pgrep").args(["-P", &server]).output().unwrap().stdout;
+        let children = String::from_utf8(children).unwrap();
+        let sent = Command::new("kill").arg(signal).arg(&server).args(children.split_whitespace()).status().unwrap();
+        assert!(sent.success(), "kill {signal}");
+    }
+
+    pub(super) fn kill(&mut self) {
+        self.signal("-KILL");
+        self.server.wait().unwrap();
+    }
+
+    pub(super) async fn start_again(&mut self) {
+        self.server = spawn(self.port, &self.folder.path().join("data"));
+        self.answers().await;
+    }
+}
+
+impl Drop for OwnPostgres {
+    fn drop(&mut self) {
+        if self.server.try_wait().is_ok_and(|ended| ended.is_none()) {
+            self.kill();
+        }
+    }
+}
+
+fn spawn(port: u16, data: &Path) -> Child {
+    let settings = ["-h", "127.0.0.1", "-c", "fsync=off", "-c", "max_connections=60"];
+    let mut server = program("postgres");
+    server.arg("-D").arg(data).arg("-k").arg(data).args(["-p", &port.to_string()]).args(settings);
+    server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("PostgreSQL starts")
+}
+
+/// A program of the newest PostgreSQL, which Debian keeps out of `PATH`; not as root, which it refuses.
+fn program(name: &str) -> Command {
+    let mut installed: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .map(|versions| versions.flatten().map(|version| version.path().join("bin").join(name)).collect())
+        .unwrap_or_default();
+    installed.retain(|path| path.is_file());
+    installed.sort();
+    let mut command = Command::new(installed.pop().unwrap_or_else(|| name.into()));
+    if let Some(user) = user() {
+        command.uid(user);
+    }
+    // It may not read the folder the tests are run in.
+    command.current_dir("/");
+    command
+}
+
+/// Whom to run it as, where this is root.
+fn user() -> Option<u32> {
+    let id = |args: &[&str]| {
+        let output = Command::new("id").args(args).output().ok().filter(|output| output.status.success())?;
+        String::from_utf8(output.stdout).ok()?.trim().parse::<u32>().ok()
+    };
+    (id(&["-u"]) == Some(0)).then(|| id(&["-u", "postgres"]).or_else(|| id(&["-u", "nobody"]))).flatten()
+}

@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RequestError } from './lib/graphql';
 import { startI18n } from './lib/i18n';
@@ -35,10 +35,13 @@ const router = createAppRouter(queryClient);
 
 // What the server wrote there is read until the app has something better to show.
 await Promise.all([startI18n(), router.load().catch(() => undefined)]);
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
+// As a transition the page is drawn in slices: who taps or scrolls meanwhile is answered between them.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );

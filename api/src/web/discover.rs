@@ -1,18 +1,21 @@
 //! The first page: events to come.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::events::{self, Event, EventFilter};
+use domain::events::{self, Cover, Event, EventFilter};
 use domain::page::PageRequest;
 use domain::text::{Locale, Timezone};
 use domain::translation::{self, TranslationError};
 use minijinja::{Value, context};
+use uuid::Uuid;
 
 use super::NAME;
 use super::head::{Head, Preview};
+use super::picture;
 use crate::pages::render::{fault, fragment};
 use crate::pages::words::{locale_of, words};
 use crate::server::App;
@@ -35,7 +38,12 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
         image: None,
         data: None,
     };
-    let body = match rows(&events, locale) {
+    let ids = events.iter().map(|event| event.id);
+    let covers = match events::covers_of(app.env.db.replica(), ids).await {
+        Ok(covers) => covers,
+        Err(error) => return fault(locale, &error),
+    };
+    let body = match rows(&app, &events, &covers, locale) {
         Ok(events) => {
             let values = context! { title => words.discover_title, text => words.discover_text, events };
             fragment("discover.html", values)
@@ -47,12 +55,19 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
 }
 
 /// The next events, to read and to follow.
-fn rows(events: &[Event], locale: Locale) -> Result<Vec<Value>, TranslationError> {
-    let row = |event: &Event| {
+fn rows(
+    app: &App,
+    events: &[Event],
+    covers: &HashMap<Uuid, Cover>,
+    locale: Locale,
+) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
+    let row = |(place, event): (usize, &Event)| {
         let when = translation::date_time(locale, &zone_of(event)?, event.starts_at)?;
-        Ok(context! { slug => event.slug.as_str(), title => event.title.as_str(), when })
+        let cover = picture::view(&app.env, covers.get(&event.id))?;
+        let cover = cover.map(|cover| picture::picture(&cover, picture::IN_LISTS, place == 0));
+        Ok(context! { slug => event.slug.as_str(), title => event.title.as_str(), when, cover })
     };
-    events.iter().map(row).collect()
+    events.iter().enumerate().map(row).collect()
 }
 
 fn zone_of(event: &Event) -> Result<Timezone, TranslationError> {

@@ -20,6 +20,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::NAME;
 use super::head::{Head, Image, Preview, plain};
+use super::picture;
 use crate::auth;
 use crate::covers::CoverView;
 use crate::pages::render::{fault, fragment};
@@ -63,8 +64,8 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, 
         Ok(cover) => cover,
         Err(error) => return fault(locale, &error),
     };
-    let head = head(&app, &facts, &offers, cover, locale);
-    let pages = head.and_then(|head| Ok((head, body(&facts, &offers, locale)?)));
+    let body = body(&facts, &offers, cover.as_ref(), locale);
+    let pages = body.and_then(|body| Ok((head(&app, &facts, &offers, cover, locale)?, body)));
     match pages {
         Ok((head, body)) => app.shell.page(StatusCode::OK, locale, &head, &body),
         Err(error) => fault(locale, &error),
@@ -97,8 +98,8 @@ fn nothing(app: &App, locale: Locale) -> Response {
 
 /// The event's cover, as it is shown where the event is linked.
 async fn cover(app: &App, facts: &EventFacts) -> Result<Option<CoverView>, Internal> {
-    let cover = events::covers_of(app.env.db.replica(), [facts.event.id]).await?.remove(&facts.event.id);
-    cover.map(|cover| CoverView::new(&app.env, &cover)).transpose()
+    let covers = events::covers_of(app.env.db.replica(), [facts.event.id]).await?;
+    picture::view(&app.env, covers.get(&facts.event.id))
 }
 
 /// What is on sale or will be; nothing of an event that is cancelled or over.
@@ -124,13 +125,19 @@ async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
     offered.map(offer).collect()
 }
 
-fn body(facts: &EventFacts, offers: &[Offer], locale: Locale) -> Result<String, Box<dyn std::error::Error>> {
+fn body(
+    facts: &EventFacts,
+    offers: &[Offer],
+    cover: Option<&CoverView>,
+    locale: Locale,
+) -> Result<String, Box<dyn std::error::Error>> {
     let (event, words) = (&facts.event, words(locale));
     let offers = offers.iter().map(|offer| {
         let price = translation::money(locale, offer.price)?;
         Ok(context! { name => offer.ticket_type.name.as_str(), price, sold_out => offer.sold_out })
     });
     let values = context! {
+        cover => cover.map(|cover| picture::picture(cover, picture::ON_ITS_PAGE, true)),
         title => event.title.as_str(),
         slug => event.slug.as_str(),
         cancelled => event.status == EventStatus::Cancelled,

@@ -5,6 +5,7 @@ mod discover;
 pub(crate) mod event;
 mod files;
 mod head;
+mod picture;
 mod shell;
 mod sitemap;
 

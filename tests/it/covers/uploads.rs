@@ -76,5 +76,15 @@ both! {
         let data = page.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
         let data: Value = serde_json::from_str(data).unwrap();
         assert_eq!(data["image"][0], cover["url"]);
+
+        // It is there before the app is, in the widths that the app would ask for.
+        let address = |url: &Value| url.as_str().unwrap().trim_start_matches(&app.url("")).replace('/', "&#x2f;");
+        let widths = cover["variants"].as_array().unwrap().iter().map(|file| format!("{} {}w", address(&file["url"]), file["width"]));
+        let srcset = format!("srcset=\"{}\"", widths.collect::<Vec<_>>().join(", "));
+        let list = app.http.get(app.url("/")).send().await.unwrap().text().await.unwrap();
+        for page in [&page, &list] {
+            let picture = page.split("<img class=\"cover\" ").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+            assert!(picture.contains(&srcset) && picture.contains("alt=\"A &quot;band&quot;\""), "{picture}: {srcset}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::admins::{self, ChangeRole};
 use domain::demo::Loaded;
 use domain::text::EmailAddress;
 use domain::{Actor, Failure, accounts};
@@ -188,7 +189,8 @@ async fn grant_role(config: Config, email: &str, role: GrantableRole) -> anyhow:
         GrantableRole::Organizer => accounts::Role::Organizer,
         GrantableRole::Admin => accounts::Role::Admin,
     };
-    match accounts::grant_role(&app.env, &Actor::System, account.user_id, role).await {
+    let grant = ChangeRole { user_id: account.user_id.to_string(), role, reason: None };
+    match admins::grant_role(&app.env, &Actor::System, grant).await {
         Ok(account) => print(&format!("{email} now has: {:?}\n", account.roles)),
         Err(Failure::Rejected(problems)) => {
             bail!(problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" "))

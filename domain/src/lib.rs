@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod admins;
 pub mod audit;
 pub mod check_ins;
 pub mod clock;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use tokio::sync::broadcast;
 
-use crate::ids::{EventId, OrderId};
+use crate::ids::{EventId, OrderId, UserId};
 
 /// Something to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Signal {
     Availability(EventId),
     /// Tickets of an event were checked in, or that was undone.
     CheckIns(EventId),
+    /// Sessions of an account ended, or what it may do changed: whoever serves it looks again.
+    Account(UserId),
     /// Signals may have been missed: look at everything.
     Resync,
 }
@@ -30,6 +32,7 @@ impl fmt::Display for Signal {
             Self::Order(id) => write!(f, "order {id}"),
             Self::Availability(id) => write!(f, "availability {id}"),
             Self::CheckIns(id) => write!(f, "check_ins {id}"),
+            Self::Account(id) => write!(f, "account {id}"),
             Self::Resync => f.write_str("resync"),
         }
     }
@@ -45,6 +48,7 @@ impl FromStr for Signal {
             Some(("order", id)) => id.parse().map(Self::Order).map_err(|_| ()),
             Some(("availability", id)) => id.parse().map(Self::Availability).map_err(|_| ()),
             Some(("check_ins", id)) => id.parse().map(Self::CheckIns).map_err(|_| ()),
+            Some(("account", id)) => id.parse().map(Self::Account).map_err(|_| ()),
             _ => Err(()),
         }
     }

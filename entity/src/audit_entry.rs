@@ -15,6 +15,7 @@ pub struct Model {
     pub reason: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub details: Json,
+    pub client_address: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
 }
 

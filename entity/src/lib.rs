@@ -15,6 +15,7 @@ pub mod one_time_token;
 pub mod order;
 pub mod order_line;
 pub mod organization;
+pub mod organization_suspension;
 pub mod outbox;
 pub mod payment;
 pub mod quota;

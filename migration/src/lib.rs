@@ -16,6 +16,7 @@ mod m20261121_000008_check_ins;
 mod m20261121_000009_sessions;
 mod m20261121_000010_event_covers;
 mod m20261121_000011_job_requests;
+mod m20261121_000012_admins;
 
 pub use lock::up_under_lock;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_sessions::Migration),
             Box::new(m20261121_000010_event_covers::Migration),
             Box::new(m20261121_000011_job_requests::Migration),
+            Box::new(m20261121_000012_admins::Migration),
         ]
     }
 }

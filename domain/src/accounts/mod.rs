@@ -38,7 +38,9 @@ pub use clean_up::clean_up;
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
 pub use redeem::{ResetPassword, redeem_magic_link, reset_password, verify_email};
-pub use roles::{grant_role, grant_role_in};
+pub use roles::grant_role_in;
+pub(crate) use roles::insert_role;
+pub(crate) use sessions::lock_out;
 pub use sessions::{
     Credentials, LogIn, OpenSession, Revoke, create as create_session, refresh as refresh_session,
     revoke as revoke_session,
@@ -130,7 +132,7 @@ fn stored_address(text: &str) -> Result<EmailAddress, DbErr> {
 }
 
 /// The account with its roles, inside an operation that has it.
-async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<Account, DbErr> {
+pub(crate) async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<Account, DbErr> {
     let user = user::Entity::find_by_id(user_id).one(conn).await?;
     let user = user.ok_or_else(|| DbErr::RecordNotFound(format!("user {user_id}")))?;
     with_roles(conn, user).await
@@ -139,6 +141,17 @@ async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<Account, DbE
 async fn with_roles(conn: &impl ConnectionTrait, user: user::Model) -> Result<Account, DbErr> {
     let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.eq(user.id)).all(conn).await?;
     Account::of(user, grants.into_iter().map(|grant| grant.role).collect())
+}
+
+/// Accounts with their roles, in the order of the rows: one statement.
+pub(crate) async fn with_roles_of(conn: &impl ConnectionTrait, users: Vec<user::Model>) -> Result<Vec<Account>, DbErr> {
+    let ids = users.iter().map(|user| user.id);
+    let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.is_in(ids)).all(conn).await?;
+    let accounts = users.into_iter().map(|user| {
+        let roles = grants.iter().filter(|grant| grant.user_id == user.id).map(|grant| grant.role).collect();
+        Account::of(user, roles)
+    });
+    accounts.collect()
 }
 
 /// The account with this address, for the command line and for the system itself.

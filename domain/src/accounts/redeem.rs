@@ -3,7 +3,7 @@
 use entity::mail_link_request::LinkPurpose;
 use entity::user::{self, UserStatus};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -94,7 +94,8 @@ async fn redeem(
     purpose: LinkPurpose,
 ) -> Result<user::Model, Failure<AccountErrorCode>> {
     let user_id = tokens::consume(tx, env, token, purpose).await?;
-    let user = user::Entity::find_by_id(user_id).one(&**tx).await?;
+    // An account that is suspended meanwhile must not become active again by what follows.
+    let user = user::Entity::find_by_id(user_id).lock_exclusive().one(&**tx).await?;
     user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active)).ok_or_else(tokens::invalid)
 }
 

@@ -20,12 +20,13 @@ use sha2::Sha256;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Account, AccountErrorCode, device, load, passwords};
+use super::{Account, AccountErrorCode, device, load, passwords, tokens};
 use crate::actor::Actor;
 use crate::audit;
 use crate::db::Tx;
 use crate::error::{Failure, Internal, Validation};
 use crate::ids::{self, SessionId, SessionKind, UserId};
+use crate::signals::Signal;
 use crate::text::EmailAddress;
 use crate::{Env, orders, secret};
 
@@ -43,6 +44,7 @@ pub(super) enum RevokeReason {
     PasswordChange,
     SignUp,
     FirstVerified,
+    Suspension,
 }
 
 impl RevokeReason {
@@ -54,6 +56,7 @@ impl RevokeReason {
             Self::PasswordChange => "password_change",
             Self::SignUp => "sign_up",
             Self::FirstVerified => "first_verified",
+            Self::Suspension => "suspension",
         }
     }
 }
@@ -178,7 +181,7 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
         None => rotate(&tx, env, &current, &successor).await?,
         Some(at) if env.now() - at <= GRACE && is_unused(&*tx, &successor).await? => {}
         Some(_) => {
-            end(&tx, env, session.id, RevokeReason::Reuse).await?;
+            end(&tx, env, &Actor::System, session.id, RevokeReason::Reuse).await?;
             tx.commit().await?;
             tracing::warn!(session_id = %session.id, "a refresh token was used twice; its session was ended");
             return Err(revoked());
@@ -202,6 +205,7 @@ pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failu
     match (actor.user(), input.refresh_token) {
         (Some(user), _) if input.everywhere => {
             revoke_all(&tx, env, user.user_id.uuid(), RevokeReason::LogOut).await?;
+            record(&tx, env, actor, ("user", user.user_id.uuid()), None).await?;
         }
         (_, Some(token)) => {
             let found = find_token(&*tx, token.expose_secret().trim()).await?.ok_or_else(expired)?;
@@ -212,11 +216,12 @@ pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failu
                     return Err(revoked());
                 }
                 revoke_all(&tx, env, session.user_id, RevokeReason::LogOut).await?;
+                record(&tx, env, actor, ("user", session.user_id), None).await?;
             } else {
-                end(&tx, env, found.session_id, RevokeReason::LogOut).await?;
+                end(&tx, env, actor, found.session_id, RevokeReason::LogOut).await?;
             }
         }
-        (Some(user), None) => end(&tx, env, user.session_id.uuid(), RevokeReason::LogOut).await?,
+        (Some(user), None) => end(&tx, env, actor, user.session_id.uuid(), RevokeReason::LogOut).await?,
         (None, None) => return Err(Failure::Unauthenticated),
     }
     Ok(tx.commit().await?)
@@ -234,8 +239,14 @@ async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Fa
     session
         .filter(|session| session.user_id == user.user_id.uuid())
         .ok_or_else(|| Failure::not_found("sessionId", "session"))?;
-    end(&tx, env, id.uuid(), RevokeReason::LogOut).await?;
+    end(&tx, env, actor, id.uuid(), RevokeReason::LogOut).await?;
     Ok(tx.commit().await?)
+}
+
+/// Ends all sessions of an account that is suspended, and makes its mailed links useless.
+pub(crate) async fn lock_out(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
+    tokens::void(tx, env, user_id).await?;
+    revoke_all(tx, env, user_id, RevokeReason::Suspension).await
 }
 
 /// Ends all of an account's sessions.
@@ -247,6 +258,7 @@ pub(super) async fn revoke_all(tx: &Tx, env: &Env, user_id: Uuid, reason: Revoke
         .filter(session::Column::RevokedAt.is_null())
         .exec(&**tx)
         .await?;
+    tx.announce(Signal::Account(UserId::from_uuid(user_id)));
     Ok(())
 }
 
@@ -266,6 +278,7 @@ pub(super) async fn revoke_others(
         .filter(session::Column::RevokedAt.is_null())
         .exec(&**tx)
         .await?;
+    tx.announce(Signal::Account(UserId::from_uuid(user_id)));
     Ok(())
 }
 
@@ -279,8 +292,8 @@ async fn touch(tx: &Tx, env: &Env, session_id: Uuid) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Ends one session.
-async fn end(tx: &Tx, env: &Env, session_id: Uuid, reason: RevokeReason) -> Result<(), DbErr> {
+/// Ends one session. That somebody signs out is no news; that a session is ended from elsewhere is.
+async fn end(tx: &Tx, env: &Env, actor: &Actor, session_id: Uuid, reason: RevokeReason) -> Result<(), DbErr> {
     let ended = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(env.now()))
         .col_expr(session::Column::RevokeReason, Expr::value(reason.name()))
@@ -288,18 +301,40 @@ async fn end(tx: &Tx, env: &Env, session_id: Uuid, reason: RevokeReason) -> Resu
         .filter(session::Column::RevokedAt.is_null())
         .exec(&**tx)
         .await?;
-    if ended.rows_affected == 0 || reason != RevokeReason::Reuse {
+    if ended.rows_affected == 0 {
         return Ok(());
     }
+    if let Some(session) = session::Entity::find_by_id(session_id).one(&**tx).await? {
+        tx.announce(Signal::Account(UserId::from_uuid(session.user_id)));
+    }
+    match (reason, actor.user()) {
+        (RevokeReason::Reuse, _) => {
+            record(tx, env, actor, ("session", session_id), Some("a refresh token was used twice")).await
+        }
+        (_, Some(user)) if user.session_id.uuid() != session_id => {
+            record(tx, env, actor, ("session", session_id), None).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Notes that a session, or all of a person's, were ended.
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    (subject_kind, subject_id): (&'static str, Uuid),
+    reason: Option<&str>,
+) -> Result<(), DbErr> {
     let entry = audit::Entry {
         action: "session.revoke",
-        subject_kind: "session",
-        subject_id: session_id,
+        subject_kind,
+        subject_id,
         organization_id: None,
-        reason: Some("a refresh token was used twice"),
+        reason,
         details: json!({}),
     };
-    audit::record(tx, env, &Actor::System, entry).await
+    audit::record(tx, env, actor, entry).await
 }
 
 async fn find_token(conn: &impl ConnectionTrait, token: &str) -> Result<Option<refresh_token::Model>, DbErr> {

@@ -7,8 +7,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 
 use super::{
-    AccountErrorCode, Credentials, IssuedLink, LinkPurpose, LogIn, OpenSession, ResetPassword, Revoke, Role, SignUp,
-    authenticate, create_session, grant_role, issue_link, redeem_magic_link, refresh_session, request_magic_link,
+    AccountErrorCode, Credentials, IssuedLink, LinkPurpose, LogIn, OpenSession, ResetPassword, Revoke, SignUp,
+    authenticate, create_session, issue_link, redeem_magic_link, refresh_session, request_magic_link,
     request_password_reset, request_verification, reset_password, revoke_session, sign_up, verify_email,
 };
 use crate::actor::Actor;
@@ -321,26 +321,6 @@ async fn a_suspended_account_is_told_so_only_with_its_password() {
     assert_eq!(code(log_in(env, "correct horse").await), AccountErrorCode::AccountSuspended);
     assert_eq!(code(refresh_session(env, &session.refresh_token).await), AccountErrorCode::AccountSuspended);
     assert!(actor_of(env, &session).await.is_none());
-}
-
-#[tokio::test]
-async fn roles_are_granted_once_and_by_the_right_people() {
-    let TestEnv { env, .. } = &with_ada().await;
-    let session = log_in(env, "correct horse").await.unwrap().session;
-    let actor = actor_of(env, &session).await.unwrap();
-    let by_herself = grant_role(env, &actor, session.user_id, Role::Admin).await;
-    assert!(matches!(by_herself, Err(Failure::Forbidden(_))));
-    let by_nobody = grant_role(env, &Actor::Anonymous, session.user_id, Role::Admin).await;
-    assert!(matches!(by_nobody, Err(Failure::Unauthenticated)));
-    for _ in 0..2 {
-        let account = grant_role(env, &Actor::System, session.user_id, Role::Admin).await.unwrap();
-        assert_eq!(account.roles, [Role::Admin]);
-    }
-    let admin = actor_of(env, &session).await.unwrap();
-    let account = grant_role(env, &admin, session.user_id, Role::Organizer).await.unwrap();
-    assert_eq!(account.roles.len(), 2);
-    let missing = grant_role(env, &admin, UserId::from_uuid(env.ids.next()), Role::Admin).await;
-    assert_eq!(code(missing), AccountErrorCode::NotFound);
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use entity::role_grant::Role;
 use secrecy::SecretString;
 
 use crate::accounts::{self, SignUp};
+use crate::admins::{self, ChangeRole};
 use crate::error::{ErrorCode, Failure, Internal};
 use crate::ids::UserId;
 use crate::payments::SandboxDesk;
@@ -96,7 +97,8 @@ async fn people(env: &Env) -> Result<People, Failure<DemoErrorCode>> {
     let organizer = person(env, LOGINS[1].email, "Oskar Ortega").await?;
     let admin = person(env, LOGINS[2].email, "Ada Adeyemi").await?;
     for (user, role) in [(organizer, Role::Organizer), (admin, Role::Admin)] {
-        accounts::grant_role(env, &Actor::System, user, role).await.map_err(code)?;
+        let grant = ChangeRole { user_id: user.to_string(), role, reason: None };
+        admins::grant_role(env, &Actor::System, grant).await.map_err(code)?;
     }
     Ok(People { participant, organizer })
 }
@@ -112,7 +114,7 @@ async fn person(env: &Env, email: &str, name: &str) -> Result<UserId, Failure<De
     Ok(accounts::provision(env, sign_up).await.map_err(code)?.user_id)
 }
 
-fn code(failure: Failure<accounts::AccountErrorCode>) -> Failure<DemoErrorCode> {
+fn code<C: ErrorCode>(failure: Failure<C>) -> Failure<DemoErrorCode> {
     failure.map_code(|_| DemoErrorCode::InvalidInput)
 }
 

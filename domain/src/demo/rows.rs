@@ -10,8 +10,8 @@ use entity::payment::PaymentStatus;
 use entity::ticket::TicketStatus;
 use entity::ticket_type::TicketKind;
 use entity::{
-    check_in, event, event_tag, ledger_entry, membership, order, order_line, organization, payment, quota, refund,
-    ticket, ticket_type, ticket_type_quota, venue,
+    check_in, event, event_tag, ledger_entry, membership, order, order_line, organization, organization_suspension,
+    payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
 };
 use sea_orm::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
@@ -343,6 +343,8 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> std::result::Resu
     crate::events::discard(tx, env, &ids).await?;
     event::Entity::delete_many().filter(event::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
     venue::Entity::delete_many().filter(venue::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;
+    let hidden = organization_suspension::Column::OrganizationId.is_in(organizations.clone());
+    organization_suspension::Entity::delete_many().filter(hidden).exec(conn).await?;
     let members = membership::Column::OrganizationId.is_in(organizations.clone());
     membership::Entity::delete_many().filter(members).exec(conn).await?;
     organization::Entity::delete_many().filter(organization::Column::Id.is_in(organizations)).exec(conn).await?;

@@ -12,6 +12,7 @@ use super::{fields, search};
 use crate::Env;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, OrganizationKind};
+use crate::organizations;
 use crate::page::{Cursor, Page, PageRequest};
 use crate::text::{fold, line};
 
@@ -81,12 +82,13 @@ fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<
     Ok(Some(wanted.add(to_come(env))))
 }
 
-/// Public, published, and not over.
+/// Public, published, not over, and of an organization that is not hidden.
 fn to_come(env: &Env) -> Condition {
     Condition::all()
         // Said in the words of the partial index, which bound values would keep the planner from using.
         .add(Expr::cust("events.status = 'published' AND events.visibility = 'public'"))
         .add(event::Column::EndsAt.gt(env.now()))
+        .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
 }
 
 /// The address of an event's page, and when something about the event changed.

@@ -36,6 +36,7 @@ pub use duplicate::{DuplicateEvent, duplicate};
 pub use listing::{Listing, Phase, for_organization};
 pub use places::{Taken, taken};
 pub use publish::{publish, publish_problems};
+pub(crate) use query::open_of;
 pub use query::{
     admitted_to, by_ids, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
 };

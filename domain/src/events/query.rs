@@ -9,7 +9,9 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
+use crate::Env;
 use crate::actor::Actor;
+use crate::organizations;
 use crate::text::Slug;
 
 /// The events with these ids, for whoever was led to them by something of theirs, such as an order.
@@ -74,13 +76,14 @@ pub(super) fn own(actor: &Actor) -> Option<SelectStatement> {
     Some(own)
 }
 
-/// What the actor may see: events that are or were on sale and not private, and all of the actor's organizations.
+/// What the actor may see: events that are or were on sale and not private, unless their organization is hidden, and all of the actor's organizations.
 pub(super) fn seen_by(actor: &Actor) -> Condition {
     // A draft that was cancelled was never announced.
     let announced = Condition::all()
         .add(event::Column::Status.ne(EventStatus::Draft))
         .add(event::Column::PublishedAt.is_not_null())
-        .add(event::Column::Visibility.ne(Visibility::Private));
+        .add(event::Column::Visibility.ne(Visibility::Private))
+        .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()));
     let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
     Condition::any().add(announced).add_option(own)
 }
@@ -107,6 +110,23 @@ pub async fn admitted_to(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Uuid
         .column(event::Column::Id)
         .filter(event::Column::Id.is_in(ids.iter().copied()))
         .filter(takes_part)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// The ids of organizations' published events that are not over.
+pub(crate) async fn open_of(
+    conn: &impl ConnectionTrait,
+    env: &Env,
+    organizations: &[Uuid],
+) -> Result<Vec<Uuid>, DbErr> {
+    event::Entity::find()
+        .select_only()
+        .column(event::Column::Id)
+        .filter(event::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .filter(event::Column::Status.eq(EventStatus::Published))
+        .filter(event::Column::EndsAt.gt(env.now()))
         .into_tuple()
         .all(conn)
         .await

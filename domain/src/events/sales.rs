@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::query::ticket_types_of;
 use crate::money::Money;
+use crate::organizations;
 use crate::quotas::{self, Places};
 
 /// Whether people can get into an event now.
@@ -23,7 +24,7 @@ pub enum Availability {
     SoldOut,
     /// Nothing can be ordered now, but sales of something begin later.
     OnSaleLater,
-    /// The event is not published, or over, or its sales have ended.
+    /// The event is not published, or over, or its sales have ended, or its organizer is suspended.
     NotOnSale,
 }
 
@@ -41,13 +42,14 @@ const FEW: i64 = 5;
 /// A share of one in this many is few, however large the event.
 const FEW_IN: i64 = 10;
 
-/// How the sales of events stand, by event: four statements, however many.
+/// How the sales of events stand, by event: five statements, however many.
 pub async fn sales_of(
     conn: &impl ConnectionTrait,
     now: OffsetDateTime,
     events: &[Uuid],
 ) -> Result<HashMap<Uuid, Sales>, DbErr> {
     let events = event::Entity::find().filter(event::Column::Id.is_in(events.iter().copied())).all(conn).await?;
+    let hidden = organizations::hidden_of(conn, events.iter().map(|event| event.organization_id)).await?;
     let ticket_types = ticket_types_of(conn, events.iter().map(|event| event.id)).await?;
     let capacities: Vec<Uuid> = events.iter().filter_map(|event| event.capacity_quota_id).collect();
     let types: Vec<Uuid> = ticket_types.values().flatten().map(|ticket_type| ticket_type.id).collect();
@@ -61,7 +63,12 @@ pub async fn sales_of(
             .map(|row| Offer { row, places: places.of_ticket_type.get(&row.id).copied() })
             .collect();
         let capacity = event.capacity_quota_id.and_then(|quota| places.of_quota.get(&quota).copied());
-        sales.insert(event.id, stand(now, event, &offers, capacity)?);
+        let sale = if hidden.contains(&event.organization_id) {
+            Sales { availability: Availability::NotOnSale, price_from: None }
+        } else {
+            stand(now, event, &offers, capacity)?
+        };
+        sales.insert(event.id, sale);
     }
     Ok(sales)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::membership::{self, MemberRole};
 use entity::user::UserStatus;
-use entity::{organization, role_grant, user};
+use entity::{organization, user};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
@@ -13,7 +13,7 @@ use serde_json::json;
 use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
 use super::permissions::{Permission, require, require_named};
 use crate::Env;
-use crate::accounts::{Account, Role, grant_role_in};
+use crate::accounts::{Account, Role, grant_role_in, with_roles_of};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::{Tx, is_sqlite};
@@ -192,12 +192,7 @@ pub async fn members(
 
 /// The accounts with these ids, by id.
 async fn accounts(conn: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Account>, DbErr> {
-    let grants =
-        role_grant::Entity::find().filter(role_grant::Column::UserId.is_in(ids.iter().copied())).all(conn).await?;
     let users = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(conn).await?;
-    let accounts = users.into_iter().map(|user| {
-        let roles = grants.iter().filter(|grant| grant.user_id == user.id).map(|grant| grant.role).collect();
-        Ok((user.id, Account::of(user, roles)?))
-    });
-    accounts.collect()
+    let accounts = with_roles_of(conn, users).await?;
+    Ok(accounts.into_iter().map(|account| (account.user_id.uuid(), account)).collect())
 }

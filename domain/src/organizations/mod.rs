@@ -4,6 +4,7 @@ mod create;
 mod members;
 mod permissions;
 mod query;
+mod suspensions;
 mod update;
 pub mod venues;
 
@@ -11,6 +12,7 @@ pub use create::{CreateOrganization, create};
 pub use members::{GrantMembership, Member, RevokeMembership, grant, members, revoke};
 pub use permissions::{Permission, require, require_named};
 pub use query::{by_ids, by_slug, for_user, roles_of};
+pub(crate) use suspensions::{hidden, hidden_of};
 pub use update::{UpdateOrganization, update};
 
 pub use entity::membership::{MemberRole, Model as Membership};

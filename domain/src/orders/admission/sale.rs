@@ -15,7 +15,7 @@ use crate::error::Problem;
 use crate::ids::EventId;
 use crate::money::MAX_MINOR;
 use crate::orders::OrderErrorCode::{self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed};
-use crate::quotas;
+use crate::{organizations, quotas};
 
 /// What is on sale, read once per batch, with its quotas locked.
 pub(super) struct Sale {
@@ -25,6 +25,7 @@ pub(super) struct Sale {
     /// Places left at the start of the batch.
     pub(super) left: BTreeMap<Uuid, i64>,
     pub(super) now: OffsetDateTime,
+    hidden: bool,
 }
 
 impl Sale {
@@ -46,7 +47,8 @@ impl Sale {
             .collect();
         let links = quotas::links(&**tx, &event, ticket_types.keys().copied()).await?;
         let left = quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
-        Ok(Some(Self { event, ticket_types, links, left, now: env.now() }))
+        let hidden = !organizations::hidden_of(&**tx, [event.organization_id]).await?.is_empty();
+        Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden }))
     }
 
     /// Why the event can't be bought from at all, if so.
@@ -55,6 +57,7 @@ impl Sale {
             EventStatus::Cancelled => Some("This event was cancelled."),
             EventStatus::Draft | EventStatus::Archived => Some("This event is not on sale."),
             EventStatus::Published if self.event.ends_at <= self.now => Some("This event is over."),
+            EventStatus::Published if self.hidden => Some("This event is not on sale at the moment."),
             EventStatus::Published => None,
         }
     }

@@ -1,4 +1,9 @@
-//! The audit trail: who did what to which subject, and why.
+//! The audit trail: who did what to which subject, from where, and why. The database refuses to change or delete an
+//! entry.
+
+mod trail;
+
+use std::net::IpAddr;
 
 use entity::audit_entry;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DbErr};
@@ -8,6 +13,18 @@ use crate::Env;
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::ids::OrganizationId;
+
+pub use trail::{AuditFilter, Change, actors, changes, entries, export, subject_id};
+
+tokio::task_local! {
+    static CLIENT: IpAddr;
+}
+
+/// Does the work for a client at this address, which the entries it makes are kept with. Entries are the only place that
+/// addresses are kept, so they are not carried through everything that is asked for on the way.
+pub async fn from_address<T>(address: IpAddr, work: impl Future<Output = T>) -> T {
+    CLIENT.scope(address, work).await
+}
 
 /// Something worth keeping.
 #[derive(Debug, Clone)]
@@ -22,7 +39,7 @@ pub struct Entry<'a> {
     pub organization_id: Option<OrganizationId>,
     /// Why, in the actor's words.
     pub reason: Option<&'a str>,
-    /// What changed; ids and amounts, no personal data.
+    /// What changed; ids and amounts, no personal data. Under `before` and `after`, what was and what is now.
     pub details: serde_json::Value,
 }
 
@@ -37,6 +54,7 @@ pub async fn record(tx: &Tx, env: &Env, actor: &Actor, entry: Entry<'_>) -> Resu
         subject_id: Set(entry.subject_id),
         reason: Set(entry.reason.map(str::to_owned)),
         details: Set(entry.details),
+        client_address: Set(CLIENT.try_with(ToString::to_string).ok()),
         created_at: Set(env.now()),
     };
     row.insert(&**tx).await?;

@@ -1,0 +1,96 @@
+//! Granting and taking roles.
+
+use entity::role_grant::{self, Role};
+use sea_orm::{ActiveEnum as _, EntityTrait as _};
+use serde_json::json;
+
+use super::{AdminErrorCode, keep_an_admin, locked, require_admin};
+use crate::Env;
+use crate::accounts::{self, Account};
+use crate::actor::Actor;
+use crate::audit;
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::ids::{self, UserId, UserKind};
+use crate::signals::Signal;
+use crate::text::line;
+
+/// A role to be granted or taken. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct ChangeRole {
+    /// The account.
+    pub user_id: String,
+    /// The role.
+    pub role: Role,
+    /// Why, for the audit trail.
+    pub reason: Option<String>,
+}
+
+/// Gives an account a role; one it has already is no error.
+///
+/// Rule: administrators.
+pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
+    require_admin(actor)?;
+    let (user_id, reason) = parse(&input)?;
+    let tx = env.begin().await?;
+    locked(&tx, user_id.uuid()).await?;
+    let by = actor.user().map(|admin| admin.user_id);
+    if accounts::insert_role(&tx, env, by, user_id, input.role).await? {
+        record(&tx, env, actor, "user.grant_role", user_id, reason.as_deref(), input.role).await?;
+    }
+    let account = accounts::load(&*tx, user_id.uuid()).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Takes a role from an account; one it does not have is no error. The role of organizer comes back with the next
+/// organization the person creates.
+///
+/// Rule: administrators; never the last one's own role.
+pub async fn revoke_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
+    require_admin(actor)?;
+    let (user_id, reason) = parse(&input)?;
+    let tx = env.begin().await?;
+    if input.role == Role::Admin {
+        keep_an_admin(&tx, user_id.uuid()).await?;
+    }
+    locked(&tx, user_id.uuid()).await?;
+    let gone = role_grant::Entity::delete_by_id((user_id.uuid(), input.role)).exec(&*tx).await?;
+    if gone.rows_affected > 0 {
+        record(&tx, env, actor, "user.revoke_role", user_id, reason.as_deref(), input.role).await?;
+        tx.announce(Signal::Account(user_id));
+    }
+    let account = accounts::load(&*tx, user_id.uuid()).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+fn parse(input: &ChangeRole) -> Result<(UserId, Option<String>), Failure<AdminErrorCode>> {
+    let mut checks = Validation::new();
+    let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let (Some(user_id), Some(reason)) = (user_id, reason) else {
+        return Err(checks.into_failure());
+    };
+    Ok((user_id, reason))
+}
+
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    action: &'static str,
+    user_id: UserId,
+    reason: Option<&str>,
+    role: Role,
+) -> Result<(), sea_orm::DbErr> {
+    let entry = audit::Entry {
+        action,
+        subject_kind: "user",
+        subject_id: user_id.uuid(),
+        organization_id: None,
+        reason,
+        details: json!({ "role": role.to_value() }),
+    };
+    audit::record(tx, env, actor, entry).await
+}

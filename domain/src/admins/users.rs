@@ -1,0 +1,77 @@
+//! Looking through accounts.
+
+use std::collections::HashMap;
+
+use entity::role_grant::{self, Role};
+use entity::user::{self, UserStatus};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
+use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
+
+use super::{AdminErrorCode, require_admin};
+use crate::accounts::{self, Account};
+use crate::actor::Actor;
+use crate::error::Failure;
+use crate::page::{Page, PageRequest};
+use crate::{Env, people};
+
+/// Which accounts are wanted; what is none is not asked for.
+#[derive(Debug, Clone, Default)]
+pub struct UserFilter {
+    /// Words that all have to be in the name or the address.
+    pub search: Option<String>,
+    /// Only accounts that stand so.
+    pub status: Option<UserStatus>,
+    /// Only accounts with this role.
+    pub role: Option<Role>,
+}
+
+/// Accounts, newest first.
+///
+/// Rule: administrators.
+pub async fn users(
+    env: &Env,
+    actor: &Actor,
+    filter: &UserFilter,
+    page: &PageRequest,
+) -> Result<Page<Account>, Failure<AdminErrorCode>> {
+    require_admin(actor)?;
+    let conn = env.db.primary();
+    let mut query = user::Entity::find().order_by_desc(user::Column::Id).limit(page.limit());
+    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
+        let words = people::words(text);
+        if words.is_empty() {
+            return Ok(Page::of(Vec::new(), page));
+        }
+        for word in words {
+            query = query.filter(people::any_has(conn, &["users.email", "users.display_name"], &word));
+        }
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(user::Column::Status.eq(status));
+    }
+    if let Some(role) = filter.role {
+        let granted = Query::select()
+            .column(role_grant::Column::UserId)
+            .from(role_grant::Entity)
+            .and_where(role_grant::Column::Role.eq(role))
+            .to_owned();
+        query = query.filter(user::Column::Id.in_subquery(granted));
+    }
+    if let Some(after) = page.after {
+        query = query.filter(user::Column::Id.lt(after.id));
+    }
+    let rows = query.all(conn).await?;
+    Ok(Page::of(accounts::with_roles_of(conn, rows).await?, page))
+}
+
+/// The accounts with these ids, by id; none for those who are no administrators.
+pub async fn by_ids(env: &Env, actor: &Actor, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Account>, DbErr> {
+    if require_admin::<AdminErrorCode>(actor).is_err() {
+        return Ok(HashMap::new());
+    }
+    let conn = env.db.primary();
+    let rows = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(conn).await?;
+    let accounts = accounts::with_roles_of(conn, rows).await?;
+    Ok(accounts.into_iter().map(|account| (account.user_id.uuid(), account)).collect())
+}

@@ -1,0 +1,28 @@
+//! Organizations that are hidden because an owner's account was suspended.
+
+use std::collections::HashSet;
+
+use entity::organization_suspension::{Column, Entity};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+
+/// The ids of all that are hidden, for conditions.
+pub(crate) fn hidden() -> SelectStatement {
+    Query::select().column(Column::OrganizationId).from(Entity).to_owned()
+}
+
+/// Those of the organizations that are hidden.
+pub(crate) async fn hidden_of(
+    conn: &impl ConnectionTrait,
+    organizations: impl IntoIterator<Item = Uuid>,
+) -> Result<HashSet<Uuid>, DbErr> {
+    let hidden: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::OrganizationId)
+        .filter(Column::OrganizationId.is_in(organizations))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(hidden.into_iter().collect())
+}

@@ -8,7 +8,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::request;
+use domain::{audit, request};
 use futures::FutureExt as _;
 use tracing::Instrument as _;
 
@@ -63,7 +63,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     let (version, page_in) = (request.version(), lifecycle::page_language(request.headers()));
     let needs_database = path.as_ref().is_some_and(|path| !path.as_str().starts_with("/health/"));
     let started = Instant::now();
-    let work = request::within(Some(Arc::clone(&id.0)), next.run(request));
+    let work = audit::from_address(client.ip(), request::within(Some(Arc::clone(&id.0)), next.run(request)));
     let answered =
         async { if needs_database { lifecycle::guarded(&app, &id, page_in, work).await } else { work.await } };
     let mut response =

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 
 mod accounts;
+mod admins;
 mod cli;
 mod covers;
 mod crash;

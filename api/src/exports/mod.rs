@@ -1,5 +1,6 @@
-//! An event's attendees and orders as CSV, for members who may see orders.
+//! Lists as CSV: an event's attendees and orders, for members who may see orders; the audit trail, for administrators.
 
+mod audit;
 mod csv;
 
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use domain::rows::order::OrderStatus;
 use domain::rows::payment::PaymentStatus;
 use domain::rows::ticket::TicketStatus;
 use domain::text::Timezone;
-use futures::stream;
+use futures::stream::{self, Stream, StreamExt as _};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -28,7 +29,10 @@ use crate::server::{App, problem};
 
 /// The lists' routes. The event is named by its id, in the place where others have its slug.
 pub(crate) fn router() -> Router<Arc<App>> {
-    Router::new().route("/events/{slug}/attendees.csv", get(attendees)).route("/events/{slug}/orders.csv", get(orders))
+    Router::new()
+        .route("/events/{slug}/attendees.csv", get(attendees))
+        .route("/events/{slug}/orders.csv", get(orders))
+        .route("/admin/audit.csv", get(audit::show))
 }
 
 async fn attendees(State(app): State<Arc<App>>, Path(event_id): Path<String>, headers: HeaderMap) -> Response {
@@ -84,32 +88,39 @@ enum Table {
     Orders,
 }
 
-/// The file, page by page. Should the database fail on the way, the connection breaks, so that nobody takes a part for
-/// the whole.
+/// An event's file.
 fn table(env: &Env, event: &event::Model, name: &str, columns: &[&str], table: Table) -> Response {
-    let head = csv::record(columns.iter().copied());
     let start = Progress { env: env.clone(), zone: zone_of(event), event_id: event.id, table, after: None };
-    // Excel takes a file for UTF-8 only if it begins so.
-    let begin = stream::once(async move { Ok::<_, Internal>(Bytes::from(format!("\u{FEFF}{head}"))) });
     let rest = stream::unfold(Some(start), |progress| async {
-        let progress = progress?;
-        match progress.next().await {
-            Ok(Some((text, progress))) => Some((Ok(Bytes::from(text)), Some(progress))),
+        match progress?.next().await {
+            Ok(Some((text, progress))) => Some((Ok(text), Some(progress))),
             Ok(None) => None,
-            Err(fault) => {
-                tracing::error!(error = %fault, "a list broke off");
-                Some((Err(fault), None))
-            }
+            Err(fault) => Some((Err(fault), None)),
         }
     });
+    // Slugs need no quoting.
+    file(&format!("{}-{name}.csv", event.slug), columns, rest)
+}
+
+/// A file, page by page. Should the database fail on the way, the connection breaks, so that nobody takes a part for the
+/// whole.
+fn file(
+    name: &str,
+    columns: &[&str],
+    pages: impl Stream<Item = Result<String, Internal>> + Send + 'static,
+) -> Response {
+    let head = csv::record(columns.iter().copied());
+    // Excel takes a file for UTF-8 only if it begins so.
+    let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
+    let whole = begin
+        .chain(pages)
+        .map(|page| page.map(Bytes::from).inspect_err(|fault| tracing::error!(error = %fault, "a list broke off")));
     // Compression asks once more after the end, which an unfolded stream does not bear.
-    let whole = futures::StreamExt::fuse(futures::StreamExt::chain(begin, rest));
-    let mut response = Body::from_stream(whole).into_response();
+    let mut response = Body::from_stream(whole.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // Slugs need no quoting.
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}-{name}.csv\"", event.slug)) {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response

@@ -1,6 +1,7 @@
 //! The GraphQL schema: a folder per business area, each with `types`, `query` and `mutation`.
 
 mod accounts;
+mod admins;
 mod check_ins;
 pub(crate) mod context;
 mod errors;
@@ -25,6 +26,7 @@ pub struct Query(
     events::EventsQuery,
     orders::OrdersQuery,
     check_ins::CheckInsQuery,
+    admins::AdminsQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -35,6 +37,7 @@ pub struct Mutation(
     events::EventsMutation,
     orders::OrdersMutation,
     check_ins::CheckInsMutation,
+    admins::AdminsMutation,
 );
 
 /// What can be waited for, over WebSocket.

@@ -9,7 +9,7 @@ use domain::ids::{
     self, EventId, EventKind, OrderId, OrderKind, OrganizationId, OrganizationKind, TicketTypeId, TicketTypeKind,
     UserKind, VenueId, VenueKind,
 };
-use domain::{events, orders, organizations};
+use domain::{admins, events, orders, organizations};
 use type_safe_id::StaticType;
 use uuid::Uuid;
 
@@ -63,8 +63,14 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
     let (env, actor) = (context::env(ctx), context::actor(ctx));
     let conn = env.db.primary();
     let mut found: HashMap<String, Node> = HashMap::new();
-    if let Some(user) = actor.user().filter(|user| of_kind::<UserKind>(ids).contains(&user.user_id.uuid())) {
+    let wanted = of_kind::<UserKind>(ids);
+    if let Some(user) = actor.user().filter(|user| wanted.contains(&user.user_id.uuid())) {
         found.insert(user.user_id.to_string(), Node::User(Account::from(user).into()));
+    }
+    if !wanted.is_empty() {
+        for account in admins::by_ids(env, actor, wanted).await.map_err(database)?.into_values() {
+            found.insert(account.user_id.to_string(), Node::User(account.into()));
+        }
     }
     let wanted = of_kind::<OrganizationKind>(ids);
     if !wanted.is_empty() {

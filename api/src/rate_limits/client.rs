@@ -19,6 +19,11 @@ impl ClientAddress {
         Self(origin(peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)), request.headers(), trusted))
     }
 
+    /// The address itself.
+    pub(crate) fn ip(self) -> IpAddr {
+        self.0
+    }
+
     /// What stands for it in a key. A network of IPv6 is one customer: whoever has one has all of its addresses.
     pub(super) fn key(self) -> String {
         match self.0 {

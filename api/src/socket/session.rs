@@ -8,9 +8,12 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, ServerError, Value};
 use axum::extract::ws::{Message, WebSocket};
 use axum::http::HeaderMap;
+use domain::signals::Signal;
 use domain::{Actor, accounts};
 use futures::stream::{BoxStream, StreamExt as _, once};
 use serde_json::Value as Json;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
 
 use super::operations::{Came, NotStarted, Operations};
@@ -26,8 +29,9 @@ use crate::server::App;
 
 /// How often the other side is asked for a sign of life.
 const PING: Duration = Duration::from_secs(20);
-/// After so many unanswered pings the other side is taken for gone. The actor is looked at again at the same pace: an
-/// access token ends after minutes, a socket does not, and nobody stays on one whose session was ended.
+/// After so many unanswered pings the other side is taken for gone. The actor is looked at again at the same pace, and at
+/// once when a signal says so: an access token ends after minutes, a socket does not, and nobody stays on one whose
+/// session was ended.
 const PINGS: u32 = 3;
 /// A client that does not take what it is sent holds nobody up longer than this.
 const SEND_PATIENCE: Duration = Duration::from_secs(10);
@@ -114,6 +118,7 @@ impl Session {
     }
 
     async fn run(&mut self, socket: &mut WebSocket) -> Option<Closing> {
+        let mut signals = self.app.env.signals.subscribe();
         let mut ticks = interval_at(Instant::now() + PING, PING);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut count = 0_u32;
@@ -121,6 +126,7 @@ impl Session {
             let step = tokio::select! {
                 received = socket.recv() => self.take(socket, received).await,
                 (id, came) = self.operations.next() => self.pass_on(socket, &id, came).await,
+                () = told(&mut signals, &self.actor) => self.look_again().await,
                 _ = ticks.tick() => {
                     count = count.wrapping_add(1);
                     self.tick(socket, count).await
@@ -234,6 +240,21 @@ impl Session {
                 tracing::error!(%error, "the actor could not be looked up again");
                 Step::Break(Some(Closing::Internal))
             }
+        }
+    }
+}
+
+/// Resolves when the actor's account should be looked at again: its sessions ended, its rights changed, or a hint may have
+/// been missed.
+async fn told(signals: &mut Receiver<Signal>, actor: &Actor) {
+    let account = actor.user().map(|user| Signal::Account(user.user_id));
+    loop {
+        match signals.recv().await {
+            Ok(signal) if Some(signal) == account || signal == Signal::Resync => return,
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => return,
+            // Nobody is left to tell anything; the clock goes on.
+            Err(RecvError::Closed) => std::future::pending().await,
         }
     }
 }

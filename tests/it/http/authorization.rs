@@ -12,6 +12,8 @@ use crate::support::{Answer, TestApp, TestEvent, TestUser, both};
 enum Expect {
     /// Told to sign in.
     SignIn,
+    /// Told that it is not for them.
+    Forbidden,
     /// Told that there is no such thing, and shown none.
     NotFound,
     /// Null at this place.
@@ -19,7 +21,7 @@ enum Expect {
     /// Let in, for the reason given.
     Open(&'static str),
 }
-use Expect::{NotFound, Null, Open, SignIn};
+use Expect::{Forbidden, NotFound, Null, Open, SignIn};
 
 struct Case {
     field: &'static str,
@@ -60,7 +62,7 @@ const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
 
 fn cases() -> Vec<Case> {
-    [queries(), accounts(), organizing(), ordering()].into_iter().flatten().collect()
+    [queries(), accounts(), organizing(), ordering(), administration()].into_iter().flatten().collect()
 }
 
 fn queries() -> Vec<Case> {
@@ -223,6 +225,37 @@ fn ordering() -> Vec<Case> {
     ]
 }
 
+fn administration() -> Vec<Case> {
+    vec![
+        query("users", SignIn, Forbidden, |_| "users { nodes { id } }".to_owned()),
+        query("auditEntries", SignIn, Forbidden, |_| "auditEntries { nodes { id } }".to_owned()),
+        mutation(
+            "userSuspend",
+            SignIn,
+            Forbidden,
+            |world| json!({ "userId": world.event.organizer.user.id, "reason": "Mine now" }),
+        ),
+        mutation(
+            "userReinstate",
+            SignIn,
+            Forbidden,
+            |world| json!({ "userId": world.event.organizer.user.id, "reason": "Mine now" }),
+        ),
+        mutation(
+            "roleGrant",
+            SignIn,
+            Forbidden,
+            |world| json!({ "userId": world.event.organizer.user.id, "role": "ADMIN" }),
+        ),
+        mutation(
+            "roleRevoke",
+            SignIn,
+            Forbidden,
+            |world| json!({ "userId": world.event.organizer.user.id, "role": "PARTICIPANT" }),
+        ),
+    ]
+}
+
 async fn world(app: &TestApp) -> World {
     let event = app.event().published().await;
     let draft = app.event().by(&event.organizer).draft().await;
@@ -270,6 +303,7 @@ fn check(case: &Case, who: &str, expected: Expect, answer: &Answer) {
     let code = body.pointer("/errors/0/extensions/code").and_then(Value::as_str);
     match expected {
         SignIn => assert_eq!(code, Some("UNAUTHENTICATED"), "{field}, {who}: {body:#}"),
+        Forbidden => assert_eq!(code, Some("FORBIDDEN"), "{field}, {who}: {body:#}"),
         NotFound => {
             assert_eq!(code, None, "{field}, {who}: {body:#}");
             let codes = answer.codes();

@@ -2,6 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use domain::Actor;
+use domain::accounts::Role;
+use domain::admins::{self, ChangeRole};
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
@@ -71,6 +74,14 @@ impl TestApp {
         self.gql("SignUp", json!({ "input": input })).ok().await;
         let input = json!({ "email": email, "password": PASSWORD });
         TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)
+    }
+
+    /// Somebody new who runs the platform.
+    pub(crate) async fn admin(&self) -> TestUser {
+        let user = self.user().await;
+        let grant = ChangeRole { user_id: user.id.clone(), role: Role::Admin, reason: None };
+        admins::grant_role(&self.parts.env, &Actor::System, grant).await.unwrap();
+        user
     }
 
     /// Somebody new with an organization in euro.

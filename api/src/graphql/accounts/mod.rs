@@ -8,4 +8,4 @@ mod types;
 
 pub(crate) use mutation::AccountsMutation;
 pub(crate) use query::AccountsQuery;
-pub(crate) use types::{AccountErrorCode, User};
+pub(crate) use types::{AccountErrorCode, Role, User, UserStatus};

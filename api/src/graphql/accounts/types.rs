@@ -60,6 +60,17 @@ pub(crate) enum Role {
     Admin,
 }
 
+impl Role {
+    /// The role as accounts are given it; none for what everybody is.
+    pub(crate) fn granted(self) -> Option<accounts::Role> {
+        match self {
+            Self::Participant => None,
+            Self::Organizer => Some(accounts::Role::Organizer),
+            Self::Admin => Some(accounts::Role::Admin),
+        }
+    }
+}
+
 impl From<accounts::Role> for Role {
     fn from(role: accounts::Role) -> Self {
         match role {

@@ -40,7 +40,8 @@ impl OrdersSubscription {
         Ok(stream::unfold(OrderWatch { watch, env, actor, id, secret, last: None }, OrderWatch::next))
     }
 
-    /// The ticket types of an event as they are, and again each time the places left of one change.
+    /// The ticket types of an event as they are, and again each time the places left of one change. Ends with `NOT_FOUND`
+    /// when the event can't be seen any more.
     async fn availability_changed(
         &self,
         ctx: &Context<'_>,
@@ -49,11 +50,17 @@ impl OrdersSubscription {
         let id = ids::argument::<EventKind>("eventId", &event_id)?;
         let watch = Watch::new(env(ctx), vec![Signal::Availability(id)]);
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
-        let event = events::visible(env.db.primary(), &actor, [id.uuid()]).await.map_err(database)?;
-        event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
-        let state = AvailabilityWatch { watch, env, id, known: HashMap::new(), changed: Vec::new() };
+        require_visible(&env, &actor, id).await?;
+        let state = AvailabilityWatch { watch, env, actor, id, known: HashMap::new(), changed: Vec::new() };
         Ok(stream::unfold(state, AvailabilityWatch::next))
     }
+}
+
+/// Fails for an event that the actor may not see, or not any more.
+async fn require_visible(env: &Env, actor: &Actor, id: EventId) -> Result<()> {
+    let event = events::visible(env.db.primary(), actor, [id.uuid()]).await.map_err(database)?;
+    event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
+    Ok(())
 }
 
 struct OrderWatch {
@@ -109,6 +116,7 @@ impl OrderWatch {
 struct AvailabilityWatch {
     watch: Watch,
     env: Env,
+    actor: Actor,
     id: EventId,
     known: HashMap<Uuid, Option<i64>>,
     changed: Vec<ticket_type::Model>,
@@ -131,6 +139,7 @@ impl AvailabilityWatch {
     async fn look(&mut self) -> Result<()> {
         if !self.known.is_empty() {
             Watch::pause().await;
+            require_visible(&self.env, &self.actor, self.id).await?;
         }
         let conn = self.env.db.primary();
         let mut of_events = events::ticket_types_of(conn, [self.id.uuid()]).await.map_err(database)?;

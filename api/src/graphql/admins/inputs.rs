@@ -1,0 +1,88 @@
+//! What administrators' queries and mutations take.
+
+use async_graphql::{ID, InputObject};
+use domain::audit;
+
+use crate::graphql::accounts::{Role, UserStatus};
+use crate::graphql::scalars::DateTime;
+
+/// Which accounts are wanted; what is left out is not asked for.
+#[derive(Default, InputObject)]
+pub(crate) struct UserFilter {
+    /// Words that all have to be in the name or the address.
+    pub(crate) search: Option<String>,
+    /// Only accounts that stand so.
+    pub(crate) status: Option<UserStatus>,
+    /// Only accounts with this role.
+    pub(crate) role: Option<Role>,
+}
+
+/// Which entries of the audit trail are wanted; what is left out is not asked for.
+#[derive(Default, InputObject)]
+pub(crate) struct AuditFilter {
+    /// Only what this person did.
+    pub(crate) actor_id: Option<ID>,
+    /// Only what was done to this: an id of any kind.
+    pub(crate) subject_id: Option<ID>,
+    /// Only this action, such as `user.suspend`, or all of a noun, such as `user`.
+    pub(crate) action: Option<String>,
+    /// Only what was done in the name of this organization, or to it.
+    pub(crate) organization_id: Option<ID>,
+    /// Only what was done then or later.
+    pub(crate) since: Option<DateTime>,
+    /// Only what was done before.
+    pub(crate) until: Option<DateTime>,
+}
+
+impl From<AuditFilter> for audit::AuditFilter {
+    fn from(filter: AuditFilter) -> Self {
+        Self {
+            actor_id: filter.actor_id.map(|id| id.0),
+            subject_id: filter.subject_id.map(|id| id.0),
+            action: filter.action,
+            organization_id: filter.organization_id.map(|id| id.0),
+            since: filter.since.map(|at| at.0),
+            until: filter.until.map(|at| at.0),
+        }
+    }
+}
+
+/// An account to be locked.
+#[derive(InputObject)]
+pub(crate) struct UserSuspendInput {
+    /// The account.
+    pub(crate) user_id: ID,
+    /// Why, for the audit trail; at most 500 characters.
+    pub(crate) reason: String,
+}
+
+/// An account to be unlocked.
+#[derive(InputObject)]
+pub(crate) struct UserReinstateInput {
+    /// The account.
+    pub(crate) user_id: ID,
+    /// Why, for the audit trail; at most 500 characters.
+    pub(crate) reason: String,
+}
+
+/// A role for an account.
+#[derive(InputObject)]
+pub(crate) struct RoleGrantInput {
+    /// The account.
+    pub(crate) user_id: ID,
+    /// The role. Everybody is a participant; that can't be granted.
+    pub(crate) role: Role,
+    /// Why, for the audit trail; at most 500 characters.
+    pub(crate) reason: Option<String>,
+}
+
+/// A role that an account is to lose.
+#[derive(InputObject)]
+pub(crate) struct RoleRevokeInput {
+    /// The account.
+    pub(crate) user_id: ID,
+    /// The role. Everybody is a participant; that can't be taken.
+    pub(crate) role: Role,
+    /// Why, for the audit trail; at most 500 characters.
+    pub(crate) reason: Option<String>,
+}

@@ -1,0 +1,12 @@
+//! What administrators see and do, in the schema.
+
+mod inputs;
+mod loaders;
+mod mutation;
+mod payloads;
+mod query;
+mod types;
+
+pub(crate) use mutation::AdminsMutation;
+pub(crate) use query::AdminsQuery;
+pub(crate) use types::AdminErrorCode;

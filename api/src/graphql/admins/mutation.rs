@@ -1,0 +1,91 @@
+//! What administrators do to accounts.
+
+use async_graphql::{Context, Error, ID, Object};
+use domain::admins::{self, AdminErrorCode as Code, ChangeRole, ChangeStanding};
+
+use super::inputs::{RoleGrantInput, RoleRevokeInput, UserReinstateInput, UserSuspendInput};
+use super::payloads::{RoleGrantPayload, RoleRevokePayload, UserReinstatePayload, UserSuspendPayload};
+use super::types::AdminErrorCode;
+use crate::graphql::accounts::Role;
+use crate::graphql::context;
+use crate::graphql::errors::{Refusal, refusals, top_level};
+
+#[derive(Debug, Default)]
+pub(crate) struct AdminsMutation;
+
+#[Object]
+impl AdminsMutation {
+    /// Locks an account. Its sessions and sockets end at once; the events of the organizations it owns are hidden and
+    /// sell nothing until it is reinstated. Tickets stay good. For administrators.
+    async fn user_suspend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and why.")] input: UserSuspendInput,
+    ) -> Result<UserSuspendPayload, Error> {
+        let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
+        Ok(match admins::suspend(context::env(ctx), context::actor(ctx), change).await {
+            Ok(account) => UserSuspendPayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => UserSuspendPayload { user: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Unlocks an account, and shows the events again that its suspension hid. The person signs in anew. For
+    /// administrators.
+    async fn user_reinstate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and why.")] input: UserReinstateInput,
+    ) -> Result<UserReinstatePayload, Error> {
+        let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
+        Ok(match admins::reinstate(context::env(ctx), context::actor(ctx), change).await {
+            Ok(account) => UserReinstatePayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => UserReinstatePayload { user: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Gives an account a role. For administrators.
+    async fn role_grant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who gets which role.")] input: RoleGrantInput,
+    ) -> Result<RoleGrantPayload, Error> {
+        let (env, actor) = (context::env(ctx), context::actor(ctx));
+        admins::require_admin::<Code>(actor).map_err(top_level)?;
+        let Some(change) = change(input.user_id, input.role, input.reason) else {
+            return Ok(RoleGrantPayload { user: None, errors: vec![everybody_is()] });
+        };
+        Ok(match admins::grant_role(env, actor, change).await {
+            Ok(account) => RoleGrantPayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => RoleGrantPayload { user: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Takes a role from an account, unless it is the last administrator's. For administrators.
+    async fn role_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who loses which role.")] input: RoleRevokeInput,
+    ) -> Result<RoleRevokePayload, Error> {
+        let (env, actor) = (context::env(ctx), context::actor(ctx));
+        admins::require_admin::<Code>(actor).map_err(top_level)?;
+        let Some(change) = change(input.user_id, input.role, input.reason) else {
+            return Ok(RoleRevokePayload { user: None, errors: vec![everybody_is()] });
+        };
+        Ok(match admins::revoke_role(env, actor, change).await {
+            Ok(account) => RoleRevokePayload { user: Some(account.into()), errors: Vec::new() },
+            Err(failure) => RoleRevokePayload { user: None, errors: refusals(failure)? },
+        })
+    }
+}
+
+fn change(user_id: ID, role: Role, reason: Option<String>) -> Option<ChangeRole> {
+    Some(ChangeRole { user_id: user_id.0, role: role.granted()?, reason })
+}
+
+fn everybody_is() -> Refusal<AdminErrorCode> {
+    Refusal {
+        code: AdminErrorCode::InvalidInput,
+        field: Some("role".to_owned()),
+        message: "Everybody is a participant. Choose another role.".to_owned(),
+    }
+}

@@ -1,0 +1,54 @@
+//! What administrators look through.
+
+use async_graphql::{Context, Error, Object};
+use domain::page::Cursor;
+use domain::{admins, audit};
+
+use super::inputs::{AuditFilter, UserFilter};
+use super::types::AuditEntry;
+use crate::graphql::accounts::{Role, User};
+use crate::graphql::context;
+use crate::graphql::errors::top_level;
+use crate::graphql::pages::{self, List};
+
+#[derive(Debug, Default)]
+pub(crate) struct AdminsQuery;
+
+#[Object]
+impl AdminsQuery {
+    /// Accounts, newest first. For administrators.
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<UserFilter>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<User>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let filter = filter.unwrap_or_default();
+        let filter = admins::UserFilter {
+            search: filter.search,
+            status: filter.status.map(Into::into),
+            // Everybody is a participant.
+            role: filter.role.and_then(Role::granted),
+        };
+        let page = admins::users(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.user_id.uuid()), User::from))
+    }
+
+    /// The audit trail: what administrators, organizers and people changed that has to do with money, permissions or what
+    /// others see; newest first. For administrators.
+    async fn audit_entries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<AuditEntry>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let filter = filter.unwrap_or_default().into();
+        let page =
+            audit::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), AuditEntry))
+    }
+}

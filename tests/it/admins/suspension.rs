@@ -1,0 +1,132 @@
+//! Suspending an account: everything of it stops at once, and comes back as it was.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::{reinstate, suspend};
+use crate::organizers::GRANT_MEMBER;
+use crate::support::{PASSWORD, TestApp, TestEvent, both};
+
+const AVAILABILITY: &str = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
+
+/// Whether somebody who is nobody in particular finds the event, in each place there is to look.
+async fn is_shown(app: &TestApp, event: &TestEvent) -> [bool; 5] {
+    let list = app.gql("{ events(first: 50) { nodes { id } } }", json!({})).ok().await;
+    let listed = list["nodes"].as_array().unwrap().iter().any(|node| node["id"] == event.id.as_str());
+    let by_slug = app.gql("query($slug: String!) { event(slug: $slug) { id } }", json!({ "slug": event.slug }));
+    let by_id = app.gql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": event.id }));
+    let page = app.http.get(app.url(&format!("/events/{}", event.slug))).send().await.unwrap();
+    let map = app.http.get(app.url("/sitemap/1.xml")).send().await.unwrap().text().await.unwrap();
+    [
+        listed,
+        !by_slug.send().await.body["data"]["event"].is_null(),
+        !by_id.send().await.body["data"]["node"].is_null(),
+        page.status() == 200,
+        map.contains(&event.slug),
+    ]
+}
+
+both! {
+    async fn ends_sessions_and_sockets_within_a_second(app: TestApp) {
+        let admin = app.admin().await;
+        let event = app.event().published().await;
+        let user = &event.organizer.user;
+        let counts = "subscription($id: ID!) { checkInsChanged(eventId: $id) { tickets } }";
+        let mut own = app.subscribe_as(user, counts, json!({ "id": event.id })).await;
+        own.next().await;
+        let mut visitor = app.subscribe_to(AVAILABILITY, json!({ "id": event.id })).await;
+        visitor.next().await;
+
+        let suspended = suspend(app, &admin, user).await.ok();
+        assert_eq!(suspended["user"], json!({ "id": user.id, "status": "SUSPENDED" }));
+        let started = Instant::now();
+        assert_eq!(own.closed().await, 4403);
+        assert_eq!(visitor.refused().await, "NOT_FOUND");
+        assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+        let refused = app.gql("Viewer", json!({})).as_(user).send().await;
+        assert_eq!(refused.error_code(), "UNAUTHENTICATED");
+        let input = json!({ "email": user.email, "password": PASSWORD });
+        let log_in = app.gql("LogIn", json!({ "input": input.clone() })).send().await;
+        assert_eq!(log_in.codes(), ["ACCOUNT_SUSPENDED"]);
+
+        assert_eq!(reinstate(app, &admin, user).await["status"], "ACTIVE");
+        let old = app.gql("Viewer", json!({})).as_(user).send().await;
+        assert_eq!(old.error_code(), "UNAUTHENTICATED", "what ended stays so");
+        app.gql("LogIn", json!({ "input": input })).ok().await;
+    }
+}
+
+both! {
+    async fn hides_events_and_stops_sales_until_it_is_taken_back(app: TestApp) {
+        let admin = app.admin().await;
+        let event = app.event().published().await;
+        let draft = app.event().by(&event.organizer).draft().await;
+        let elsewhere = app.event().published().await;
+        let holder = app.user().await;
+        let order = json!({ "input": app.order_input(&event, 1) });
+        let order = app.gql("PlaceOrder", order).as_(&holder).ok().await["order"].clone();
+        assert_eq!(is_shown(app, &event).await, [true; 5]);
+
+        suspend(app, &admin, &event.organizer.user).await.ok();
+        assert_eq!(is_shown(app, &event).await, [false; 5]);
+        assert_eq!(is_shown(app, &elsewhere).await, [true; 5]);
+        let refused = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send().await;
+        assert_eq!(refused.codes(), ["NOT_ON_SALE"]);
+        let kept = "query($id: ID!) { order(id: $id) { status tickets { status } event { title } } }";
+        let kept = app.gql(kept, json!({ "id": order["id"] })).as_(&holder).ok().await;
+        assert_eq!((&kept["status"], &kept["tickets"][0]["status"]), (&json!("CONFIRMED"), &json!("VALID")));
+        assert!(kept["event"]["title"].is_string());
+
+        reinstate(app, &admin, &event.organizer.user).await;
+        assert_eq!(is_shown(app, &event).await, [true; 5]);
+        assert_eq!(is_shown(app, &draft).await, [false; 5], "a draft stays one");
+        app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+    }
+}
+
+both! {
+    async fn an_organization_of_two_waits_for_both(app: TestApp) {
+        let admin = app.admin().await;
+        let event = app.event().published().await;
+        let (first, second) = (&event.organizer.user, app.user().await);
+        let input = json!({ "organizationId": event.organizer.organization_id, "email": second.email, "role": "OWNER" });
+        app.gql(GRANT_MEMBER, json!({ "input": input })).as_(first).ok().await;
+        suspend(app, &admin, first).await.ok();
+        let shown: Value = app
+            .gql("query($slug: String!) { event(slug: $slug) { availability } }", json!({ "slug": event.slug }))
+            .as_(&second)
+            .ok()
+            .await;
+        assert_eq!(shown["availability"], "NOT_ON_SALE", "its members see it, and that it does not sell");
+        suspend(app, &admin, &second).await.ok();
+        reinstate(app, &admin, first).await;
+        assert_eq!(is_shown(app, &event).await, [false; 5]);
+        reinstate(app, &admin, &second).await;
+        assert_eq!(is_shown(app, &event).await, [true; 5]);
+    }
+}
+
+both! {
+    async fn what_can_not_be_is_refused(app: TestApp) {
+        let (admin, user) = (app.admin().await, app.unverified_user().await);
+        assert_eq!(suspend(app, &admin, &admin).await.codes(), ["OWN_ACCOUNT"]);
+        let input = json!({ "userId": "nonsense", "reason": " " });
+        let invalid = app.gql("SuspendUser", json!({ "input": input })).as_(&admin).send().await;
+        assert_eq!(invalid.codes(), ["INVALID_INPUT", "INVALID_INPUT"]);
+        assert_eq!(invalid.fields(), [Some("userId".to_owned()), Some("reason".to_owned())]);
+        let input = json!({ "userId": "user_01h455vb4pex5vsknk084sn02q", "reason": "x" });
+        for operation in ["SuspendUser", "ReinstateUser"] {
+            let missing = app.gql(operation, json!({ "input": input })).as_(&admin).send().await;
+            assert_eq!(missing.codes(), ["NOT_FOUND"]);
+        }
+        for _ in 0..2 {
+            suspend(app, &admin, &user).await.ok();
+        }
+        for _ in 0..2 {
+            assert_eq!(reinstate(app, &admin, &user).await["status"], "PENDING", "as it was");
+        }
+        let trail = "SELECT COUNT(*) AS n FROM audit_entries WHERE action IN ('user.suspend', 'user.reinstate')";
+        assert_eq!(app.count(trail).await, 2, "what changes nothing is not noted");
+    }
+}

@@ -1,5 +1,6 @@
 import 'i18next';
 import type account from './locales/en/account.json';
+import type admin from './locales/en/admin.json';
 import type attendees from './locales/en/attendees.json';
 import type checkout from './locales/en/checkout.json';
 import type common from './locales/en/common.json';
@@ -24,6 +25,7 @@ declare module 'i18next' {
     defaultNS: 'common';
     resources: {
       account: typeof account;
+      admin: typeof admin;
       attendees: typeof attendees;
       checkout: typeof checkout;
       common: typeof common;

@@ -5,6 +5,7 @@ import { Layout } from './components/Layout';
 import { NotFound } from './components/NotFound';
 import { Page, Skeleton } from './components/ui';
 import { accountRoutes } from './features/account/routes';
+import { adminRoutes } from './features/admin/routes';
 import { checkoutRoutes } from './features/checkout/routes';
 import { discoverRoutes } from './features/discover/routes';
 import { eventRoutes } from './features/event/routes';
@@ -37,6 +38,7 @@ export function createAppRouter(queryClient: QueryClient) {
     ...orderRoutes,
     ...accountRoutes,
     ...organizerRoutes,
+    ...adminRoutes,
   ]);
   return createRouter({
     routeTree,

@@ -9,6 +9,7 @@ export interface Shown {
   pending: Bought;
   orderId: string;
   token: string;
+  userId: string;
 }
 
 /** A page as somebody sees it. */
@@ -16,7 +17,7 @@ export interface Visit {
   name: string;
   route: string;
   path: (shown: Shown) => string;
-  as?: 'participant' | 'organizer';
+  as?: 'participant' | 'organizer' | 'admin';
 }
 
 const organizing = (name: string, below: string): Visit => ({
@@ -33,6 +34,8 @@ const account = (name: string, path: string): Visit => ({
   path: () => path,
   as: 'participant',
 });
+
+const admin = (name: string, path: string): Visit => ({ name, route: path, path: () => path, as: 'admin' });
 
 const withToken = (name: string, path: string): Visit => ({
   name,
@@ -91,6 +94,9 @@ export const visits: Visit[] = [
   organizing('event-orders', '/events/$eventId/orders'),
   organizing('event-attendees', '/events/$eventId/attendees'),
   organizing('event-check-in', '/events/$eventId/check-in'),
+  admin('admin', '/admin'),
+  admin('admin-audit', '/admin/audit'),
+  { ...admin('admin-user', '/admin/users/$userId'), path: ({ userId }) => `/admin/users/${userId}` },
 ];
 
 const SLUG = 'sommerjazz-im-hof';
@@ -110,6 +116,7 @@ export async function prepareShown(api: Api, organizerToken: string): Promise<Sh
     organizerToken,
   );
   const sale = { id: event.id, slug: SLUG, title: SLUG, types: event.ticketTypes };
+  const { id: userId } = await api.ask<{ id: string }>('query { viewer { id } }', {}, organizerToken);
   const email = `rita.${unique()}@example.org`;
   const pending = await api.buy(sale, { name: 'Rita Reader', email, quantity: 2 });
   const confirmed = await api.buy(sale, { name: 'Rita Reader', email });
@@ -124,5 +131,6 @@ export async function prepareShown(api: Api, organizerToken: string): Promise<Sh
     pending,
     orderId,
     token: 'as-if-from-a-mail',
+    userId,
   };
 }

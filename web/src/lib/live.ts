@@ -2,7 +2,7 @@ import type { TypedDocumentString } from '@/graphql/generated/graphql';
 import type { Client } from 'graphql-ws';
 import { useEffect, useEffectEvent } from 'react';
 import { config } from './config';
-import { accessToken } from './session';
+import { accessToken, refresh } from './session';
 
 let client: Promise<Client> | undefined;
 
@@ -15,6 +15,8 @@ function socket(): Promise<Client> {
       keepAlive: 20_000,
       retryAttempts: Infinity,
       shouldRetry: () => true,
+      // The session may be over: then this finds out, and the page with it.
+      on: { closed: (event) => void ((event as CloseEvent).code === 4403 && refresh()) },
       connectionParams: async () => {
         const token = await accessToken();
         return token ? { authorization: `Bearer ${token}` } : {};
@@ -24,13 +26,18 @@ function socket(): Promise<Client> {
   return client;
 }
 
-/** Hears of changes for as long as the component is there. A lost connection comes back by itself. */
+/**
+ * Hears of changes for as long as the component is there. A lost connection comes back by itself; `ended` is called when
+ * the server has nothing to tell any more.
+ */
 export function useLive<TResult, TVariables extends Record<string, unknown>>(
   document: TypedDocumentString<TResult, TVariables>,
   variables: TVariables | null,
   take: (data: TResult) => void,
+  ended?: () => void,
 ): void {
   const onNext = useEffectEvent(take);
+  const onError = useEffectEvent(() => ended?.());
   const key = variables && JSON.stringify(variables);
   useEffect(() => {
     if (!key) return;
@@ -41,7 +48,9 @@ export function useLive<TResult, TVariables extends Record<string, unknown>>(
         if (data && !stopped) onNext(data);
       },
       // The page shows what it last knew; whoever acts on it hears from the server how things are.
-      error: () => undefined,
+      error: () => {
+        if (!stopped) onError();
+      },
       complete: () => undefined,
     };
     void socket().then((opened) => {

@@ -13,6 +13,7 @@ export function AccountLayout() {
     { label: t('tickets.title'), link: linkOptions({ to: '/account/tickets' }) },
     { label: t('orders.title'), link: linkOptions({ to: '/account/orders' }) },
     { label: t('profile.title'), link: linkOptions({ to: '/account' }), exact: true },
+    ...(viewer?.roles.includes('ADMIN') ? [{ label: t('admin'), link: linkOptions({ to: '/admin' }) }] : []),
   ];
   return (
     <Page narrow>

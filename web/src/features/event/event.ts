@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { EventPageQuery } from '@/graphql/generated/graphql';
+import type { AvailabilityChangedSubscription, EventPageQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
 
@@ -78,10 +78,11 @@ export const eventQuery = (slug: string) =>
     staleTime: 30_000,
   });
 
-/** Keeps the places left up to date while somebody looks. */
+/** Keeps the places left up to date while somebody looks, and tells when there is nothing to be seen any more. */
 export function useLiveAvailability(event: EventDetails | null | undefined): void {
   const client = useQueryClient();
-  useLive(AvailabilityDocument, event ? { eventId: event.id } : null, ({ availabilityChanged: changed }) => {
+  const gone = () => void client.invalidateQueries({ queryKey: ['event'] });
+  const take = ({ availabilityChanged: changed }: AvailabilityChangedSubscription) => {
     client.setQueryData(eventQuery(event?.slug ?? '').queryKey, (known) =>
       known
         ? {
@@ -92,7 +93,8 @@ export function useLiveAvailability(event: EventDetails | null | undefined): voi
           }
         : known,
     );
-  });
+  };
+  useLive(AvailabilityDocument, event ? { eventId: event.id } : null, take, gone);
 }
 
 export type SaleState = 'open' | 'soldOut' | 'later' | 'over';

@@ -1,0 +1,26 @@
+import { linkOptions, Navigate, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { NotFound } from '@/components/NotFound';
+import { Tabs, type Tab } from '@/components/Tabs';
+import { Page } from '@/components/ui';
+import { useViewer } from '@/lib/viewer';
+
+/** What surrounds the pages of those who run the platform. For others there is nothing here. */
+export function AdminLayout() {
+  const { t } = useTranslation('admin');
+  const { viewer, loading } = useViewer();
+  if (!viewer) return loading ? null : <Navigate to="/" replace />;
+  if (!viewer.roles.includes('ADMIN')) return <NotFound />;
+  const tabs: Tab[] = [
+    { label: t('users.title'), link: linkOptions({ to: '/admin' }), exact: true },
+    { label: t('audit.title'), link: linkOptions({ to: '/admin/audit' }) },
+  ];
+  return (
+    <Page>
+      <Tabs label={t('title')} tabs={tabs} />
+      <div className="mt-6">
+        <Outlet />
+      </div>
+    </Page>
+  );
+}

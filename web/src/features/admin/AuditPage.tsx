@@ -1,0 +1,57 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Download } from '@/components/Download';
+import { SearchBox } from '@/components/Filters';
+import { TextField } from '@/components/ui';
+import { changed } from '@/lib/filters';
+import { useTitle } from '@/lib/title';
+import { AuditList } from './AuditList';
+import { auditFile, parseAuditSearch, type AuditSearch } from './audit';
+
+const route = getRouteApi('/admin/audit');
+const WORDS = ['action', 'actor', 'subject', 'organization'] as const;
+const DAYS = ['from', 'to'] as const;
+
+/** What was done on the platform that has to do with money, permissions or what others see. */
+export function AuditPage() {
+  const { t } = useTranslation('admin');
+  useTitle(t('audit.title'));
+  const search = parseAuditSearch(route.useSearch());
+  const navigate = route.useNavigate();
+  const change = (change: { [key in keyof AuditSearch]?: AuditSearch[key] | undefined }) =>
+    void navigate({
+      search: (before) => changed(parseAuditSearch(before), change),
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <>
+      <h1 className="text-2xl font-bold tracking-tight">{t('audit.title')}</h1>
+      <search className="my-4 grid gap-2 sm:grid-cols-2">
+        {WORDS.map((word) => (
+          <SearchBox
+            key={word}
+            label={t(`audit.by.${word}`)}
+            text={search[word] ?? ''}
+            search={(text) => change({ [word]: text })}
+          />
+        ))}
+        {DAYS.map((day) => (
+          <TextField
+            key={day}
+            type="date"
+            label={t(`audit.${day}`)}
+            value={search[day] ?? ''}
+            onChange={({ target }) => change({ [day]: target.value || undefined })}
+          />
+        ))}
+      </search>
+      <div className="mb-4">
+        <Download path={auditFile(search)} name="audit.csv" label={t('audit.download')}>
+          {t('audit.downloadText')}
+        </Download>
+      </div>
+      <AuditList search={search} />
+    </>
+  );
+}

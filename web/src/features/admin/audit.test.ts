@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { auditFile, auditFilter, parseAuditSearch } from './audit';
+
+describe('the audit trail’s filter', () => {
+  it('leaves out what it does not understand', () => {
+    expect(
+      parseAuditSearch({ action: ' user.suspend ', from: 'yesterday', to: '2026-11-21', actor: 7 }),
+    ).toEqual({
+      action: 'user.suspend',
+      to: '2026-11-21',
+      actor: '7',
+    });
+  });
+
+  it('takes whole days of the reader’s, the last one included', () => {
+    const { since, until } = auditFilter({ from: '2026-11-20', to: '2026-11-21' });
+    expect(since).toBe(new Date(2026, 10, 20).toISOString());
+    expect(until).toBe(new Date(2026, 10, 22).toISOString());
+  });
+
+  it('asks for a file of the same', () => {
+    expect(auditFile({ action: 'user', actor: 'user_1' })).toBe(
+      '/admin/audit.csv?actorId=user_1&action=user',
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { requireViewer } from '@/features/account/routes';
+import { loadTexts } from '@/lib/i18n';
+import { rootRoute } from '@/router';
+import type { AuditSearch } from './audit';
+import type { UserSearch } from './users';
+
+/** The area of those who run the platform; its pages are routes below this one. */
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  beforeLoad: ({ context, location }) => requireViewer(context, location.href),
+  loader: () => loadTexts('admin'),
+  component: lazyRouteComponent(() => import('./AdminLayout'), 'AdminLayout'),
+});
+
+const usersRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/',
+  // What is in the address is read by the page: routes are part of every page's first load.
+  validateSearch: (search) => search as UserSearch,
+  component: lazyRouteComponent(() => import('./UsersPage'), 'UsersPage'),
+});
+
+const userRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/users/$userId',
+  component: lazyRouteComponent(() => import('./UserPage'), 'UserPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/audit',
+  validateSearch: (search) => search as AuditSearch,
+  component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
+});
+
+export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, auditRoute])];

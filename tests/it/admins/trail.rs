@@ -42,6 +42,7 @@ both! {
     async fn is_filtered_and_taken_along(app: TestApp) {
         let admin = app.admin().await;
         let organizer = app.organizer().await;
+        app.clock.advance(std::time::Duration::from_secs(2));
         let since = app.in_days(0);
         app.clock.advance(std::time::Duration::from_secs(2));
         suspend(app, &admin, &organizer.user).await.ok();

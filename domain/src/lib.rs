@@ -19,6 +19,7 @@ pub mod job;
 pub mod ledger;
 pub mod mail;
 pub mod maintenance;
+pub mod markdown;
 pub mod money;
 pub mod notifications;
 pub mod orders;

@@ -12,7 +12,7 @@ use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, V
 use domain::money::Money;
 use domain::text::Locale;
 use domain::translation::{self, TranslationError};
-use domain::{Actor, quotas};
+use domain::{Actor, markdown, quotas};
 use minijinja::context;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -146,7 +146,7 @@ fn body(
         place => facts.place(locale)?,
         organizer => facts.organization.name.as_str(),
         summary => event.summary.as_deref(),
-        description => event.description.as_deref(),
+        description => event.description.as_deref().map(markdown::html),
         offers => offers.collect::<Result<Vec<_>, TranslationError>>()?,
         words => context! {
             cancelled => words.event_cancelled,

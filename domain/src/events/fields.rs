@@ -10,10 +10,12 @@ use time::{Duration, OffsetDateTime};
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::search;
+use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, VenueKind};
-use crate::text::{Invalid, line};
+use crate::markdown;
+use crate::text::{Invalid, block, line};
 
 /// The longest title.
 pub(super) const MAX_TITLE: usize = 200;
@@ -25,6 +27,16 @@ pub(super) const MAX_DESCRIPTION: usize = 20_000;
 const MAX_TAGS: usize = 10;
 /// The longest an event lasts.
 const MAX_DURATION: Duration = Duration::days(366);
+
+/// A description that is still being written, as HTML.
+///
+/// Rule: whoever is signed in.
+pub fn preview_description(actor: &Actor, description: &str) -> Result<String, Failure<EventErrorCode>> {
+    actor.require_user::<EventErrorCode>()?;
+    let description = block(description, MAX_DESCRIPTION)
+        .map_err(|invalid| Failure::field(InvalidInput, "description", invalid.message))?;
+    Ok(markdown::html(&description))
+}
 
 /// A moment that events and sales can be set to. Years of other lengths would break the order of times kept as text.
 pub(super) fn moment(at: OffsetDateTime) -> Result<OffsetDateTime, Invalid> {

@@ -33,6 +33,7 @@ pub(crate) use covers::{attach, discard, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
 pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
 pub use duplicate::{DuplicateEvent, duplicate};
+pub use fields::preview_description;
 pub use listing::{Listing, Phase, for_organization};
 pub use places::{Taken, taken};
 pub use publish::{publish, publish_problems};

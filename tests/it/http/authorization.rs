@@ -60,6 +60,7 @@ fn mutation(field: &'static str, anonymous: Expect, stranger: Expect, asks: fn(&
 
 const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
+const SIGNED_IN: &str = "whoever is signed in may";
 
 fn cases() -> Vec<Case> {
     [queries(), accounts(), organizing(), ordering(), administration()].into_iter().flatten().collect()
@@ -77,6 +78,9 @@ fn queries() -> Vec<Case> {
         }),
         query("organizationBySlug", Null("/organizationBySlug/orders"), Null("/organizationBySlug/orders"), |world| {
             format!("organizationBySlug(slug: \"{}\") {{ orders {{ nodes {{ id }} }} }}", world.organization_slug)
+        }),
+        query("eventDescriptionPreview", SignIn, Open(SIGNED_IN), |_| {
+            "eventDescriptionPreview(description: \"*new*\")".to_owned()
         }),
         query("eventFacets", Open(ANYBODY), Open(ANYBODY), |_| "eventFacets { tags { value events } }".to_owned()),
         query("events", Open(ANYBODY), Open(ANYBODY), |_| "events { nodes { id } }".to_owned()),

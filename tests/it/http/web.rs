@@ -72,7 +72,7 @@ async fn serve_build(app: &TestApp, options: ApiOptions) -> String {
 both! {
     async fn a_shared_link_shows_what_the_event_is(app: TestApp) {
         let hostile = "Jazz </title><script>alert(1)</script> & \"more\"";
-        let event = app.event().with("title", hostile).with("summary", "With *wine*.").paid("25.00").published().await;
+        let event = app.event().with("title", hostile).with("summary", "With *wine*.").with("description", "Bring **all** your <b>friends</b>.").paid("25.00").published().await;
         let page = text(app, &format!("/events/{}", event.slug)).await;
         assert!(!page.contains("<script>alert") && !page.contains("stream.example.org"), "{page}");
         assert!(between(&page, "<title>", "</title>").starts_with("Jazz &lt;"), "{page}");
@@ -81,6 +81,7 @@ both! {
         let address = app.url(&format!("/events/{}", event.slug));
         let canonical = between(&page, "rel=\"canonical\" href=\"", "\"");
         assert_eq!(canonical, address);
+        assert!(page.contains("<p>Bring <strong>all</strong> your &lt;b&gt;friends&lt;/b&gt;.</p>"), "{page}");
         assert!(!page.contains("noindex"), "{page}");
         assert!(between(&page, "<div id=\"root\">", "</main>").contains("25.00 EUR"), "{page}");
 

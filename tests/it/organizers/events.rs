@@ -4,7 +4,7 @@ use super::{bad_lines, refuses, send};
 use crate::support::{Organizer, TestApp, both};
 
 const FIELDS: &str = "query($id: ID!) { node(id: $id) { ... on Event {
-    title slug summary description status visibility format startsAt endsAt timezone onlineUrl tags free
+    title slug summary description descriptionHtml status visibility format startsAt endsAt timezone onlineUrl tags free
     venue { id } ticketTypes { availability }
 } } }";
 
@@ -37,7 +37,8 @@ both! {
         let look = || app.gql(FIELDS, json!({ "id": event_id })).as_(&organizer.user).send();
         let mut expected = json!({
             "title": "Nacht der Bässe", "slug": "nacht-der-basse", "summary": "Tief.",
-            "description": "# Tief\n\nSehr **tief**.", "status": "DRAFT", "visibility": "UNLISTED",
+            "description": "# Tief\n\nSehr **tief**.",
+            "descriptionHtml": "<h3>Tief</h3>\n<p>Sehr <strong>tief</strong>.</p>\n", "status": "DRAFT", "visibility": "UNLISTED",
             "format": "HYBRID", "startsAt": "2027-06-01T19:00:00Z", "endsAt": "2027-06-02T00:00:00Z",
             "timezone": "Europe/Berlin", "onlineUrl": "https://example.org/live", "tags": ["bass", "live music"],
             "free": false, "venue": { "id": venue_id }, "ticketTypes": [],
@@ -54,7 +55,7 @@ both! {
         });
         send(app, &organizer.user, "UpdateEvent", emptied).await.ok();
         for (field, value) in [
-            ("title", json!("Bass Night")), ("summary", Value::Null), ("description", Value::Null),
+            ("title", json!("Bass Night")), ("summary", Value::Null), ("description", Value::Null), ("descriptionHtml", Value::Null),
             ("venue", Value::Null), ("tags", json!([])), ("startsAt", json!("2027-06-01T18:00:00Z")),
             ("timezone", json!("Asia/Tokyo")), ("visibility", json!("PUBLIC")), ("format", json!("ONLINE")),
         ] {
@@ -64,6 +65,18 @@ both! {
         let here = json!({ "eventId": event_id, "venueId": venue_id, "onlineUrl": null });
         send(app, &organizer.user, "UpdateEvent", here).await.ok();
         assert_eq!(look().await.ok()["format"], "IN_PERSON");
+    }
+}
+
+both! {
+    async fn a_description_can_be_looked_at_before_it_is_kept(app: TestApp) {
+        let user = app.user().await;
+        let preview = async |text: String| {
+            app.gql("query($text: String!) { eventDescriptionPreview(description: $text) }", json!({ "text": text })).as_(&user).send().await
+        };
+        let shown = preview("- *new*\n- <script>alert(1)</script>".to_owned()).await.ok();
+        assert_eq!(shown, "<ul>\n<li><em>new</em></li>\n<li>\n&lt;script&gt;alert(1)&lt;/script&gt;\n</li>\n</ul>\n");
+        assert_eq!(preview("x".repeat(20_001)).await.error_code(), "BAD_USER_INPUT");
     }
 }
 

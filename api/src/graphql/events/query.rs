@@ -40,6 +40,15 @@ impl EventsQuery {
         Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
     }
 
+    /// A description that is still being written, as `Event.descriptionHtml` will show it. For everybody signed in.
+    async fn event_description_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The description as typed, in Markdown; at most 20,000 characters.")] description: String,
+    ) -> Result<String, Error> {
+        events::preview_description(actor(ctx), &description).map_err(top_level)
+    }
+
     /// The event with this slug; null if there is none that the viewer may see. Drafts and private events are for their
     /// organization only.
     async fn event(

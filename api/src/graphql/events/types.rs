@@ -3,7 +3,7 @@
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::ids::{EventId, TicketTypeId};
 use domain::organizations::Permission;
-use domain::{events, money};
+use domain::{events, markdown, money};
 
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventErrorCode, EventFormat, EventStatus, TicketKind, Visibility};
@@ -89,9 +89,15 @@ impl Event {
         self.0.summary.as_deref()
     }
 
-    /// What it is, at length, in Markdown (CommonMark). Render it without raw HTML.
+    /// What it is, at length, in Markdown: CommonMark with GitHub's tables, strikethrough and bare addresses.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
+    }
+
+    /// The description as HTML, safe to be put into a page: no scripts, styles, pictures or raw HTML; links with
+    /// `http`, `https`, `mailto` and `tel` only; headings from `h3`.
+    async fn description_html(&self) -> Option<String> {
+        self.0.description.as_deref().map(markdown::html)
     }
 
     /// Where it stands.

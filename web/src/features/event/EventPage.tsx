@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { colours, Cover } from '@/components/Cover';
 import { MapLinks } from '@/components/MapLinks';
-import Markdown from '@/components/Markdown';
+import { Prose } from '@/components/Prose';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Badge, Card, Notice, Page, Skeleton } from '@/components/ui';
@@ -67,7 +67,7 @@ function Details({ event }: { event: EventDetails }) {
           <TicketPicker event={event} />
         </aside>
         <div className="min-w-0">
-          {event.description && <Markdown text={event.description} />}
+          {event.descriptionHtml && <Prose html={event.descriptionHtml} />}
           {event.tags.length > 0 && <Tags tags={event.tags} />}
         </div>
       </article>

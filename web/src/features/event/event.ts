@@ -11,7 +11,7 @@ const EventDocument = graphql(`
       slug
       title
       summary
-      description
+      descriptionHtml
       status
       visibility
       format

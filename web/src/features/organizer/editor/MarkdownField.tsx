@@ -1,9 +1,8 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, INPUT, Skeleton } from '@/components/ui';
+import { Field, INPUT } from '@/components/ui';
+import { DescriptionPreview } from './DescriptionPreview';
 import { marked, type Mark } from './markdown';
-
-const Markdown = lazy(() => import('@/components/Markdown'));
 
 const MARKS: [mark: Mark, sign: string, look: string][] = [
   ['bold', 'B', 'font-bold'],
@@ -82,9 +81,7 @@ export function MarkdownField({ label, hint, error, maxLength, value, change }: 
       </Field>
       {preview && (
         <div className="mt-1.5 min-h-48 rounded-xl border border-dashed border-line px-4 py-3">
-          <Suspense fallback={<Skeleton className="h-32" />}>
-            {value.trim() ? <Markdown text={value} /> : <p className="text-quiet">{t('nothing')}</p>}
-          </Suspense>
+          <DescriptionPreview text={value} />
         </div>
       )}
     </div>

@@ -15,6 +15,7 @@ use tokio::net::TcpStream;
 
 use crate::compose::App;
 use crate::config::{Config, Role, Source};
+use crate::jobs::JobsCommand;
 use crate::outside::Outside;
 use crate::{log, serve};
 
@@ -54,6 +55,11 @@ enum Command {
         #[command(subcommand)]
         command: UserCommand,
     },
+    /// Look at jobs and queues, and do something about them.
+    Jobs {
+        #[command(subcommand)]
+        command: JobsCommand,
+    },
     /// Ask a running process whether it is well, for container health checks.
     Health {
         /// Where it listens.
@@ -81,7 +87,7 @@ struct Listen {
 }
 
 #[derive(Debug, Args)]
-struct Data {
+pub(crate) struct Data {
     /// The folder for the embedded database, keys, mailbox and sandbox payments [default: ./data].
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -126,6 +132,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Schema => print(&api::graphql::sdl()),
         Command::User { command: UserCommand::GrantRole { email, role, data } } => {
             grant_role(configure(&data.apply(source), Role::Command)?, &email, role).await
+        }
+        Command::Jobs { command: what } => {
+            let app = command(configure(&what.data().apply(source), Role::Command)?).await?;
+            what.run(&app.env).await
         }
         Command::Health { address } => health(&address).await,
     }

@@ -4,6 +4,7 @@ pub mod cli;
 pub mod compose;
 pub mod config;
 mod data;
+mod jobs;
 mod keys;
 mod log;
 mod outside;

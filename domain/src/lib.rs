@@ -16,6 +16,7 @@ pub mod exports;
 pub mod files;
 pub mod ids;
 pub mod job;
+pub mod jobs;
 pub mod ledger;
 pub mod mail;
 pub mod maintenance;

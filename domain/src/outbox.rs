@@ -1,10 +1,11 @@
 //! Jobs, from the transaction that wants them to their end. A row lives until its handler has finished, so queues
 //! outside may lose everything: what was handed out and not finished within its lease is handed out again.
 
+use entity::job_failure;
 use entity::outbox::{Column, Entity, JobState, Model};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder};
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder};
 use time::{Duration, OffsetDateTime};
 
 use crate::Env;
@@ -113,6 +114,8 @@ pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, Db
     Ok(leases)
 }
 
+const WORKER_LOST: &str = "the last attempt's worker was lost";
+
 /// Marks one due row as handed out; a row whose last run was lost with its worker is dead instead.
 async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
     let now = env.now();
@@ -121,10 +124,12 @@ async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
     if attempt > row.max_attempts {
         update
             .col_expr(Column::State, JobState::Dead.to_value().into())
-            .col_expr(Column::LastError, Expr::value("the last attempt's worker was lost"))
+            .col_expr(Column::LastError, Expr::value(WORKER_LOST))
             .col_expr(Column::FinishedAt, Expr::value(now))
             .exec(&**tx)
             .await?;
+        let lost = Lease { job_id: row.id, attempt: row.attempts };
+        note_failure(tx, env, lost, WORKER_LOST.to_owned()).await?;
         return Ok(None);
     }
     let timeout = job(row).map_or(std::time::Duration::from_secs(30), |job| env.settings.timeout_of(&job));
@@ -188,31 +193,47 @@ pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbE
         .and(Expr::col(Column::State).eq(JobState::Leased.to_value()))
         .and(Column::Attempts.eq(lease.attempt));
     let update = Entity::update_many().filter(held).col_expr(Column::LeaseUntil, Expr::cust("NULL"));
-    let update = match outcome {
-        Outcome::Done => update
-            .col_expr(Column::State, JobState::Done.to_value().into())
-            .col_expr(Column::FinishedAt, Expr::value(now)),
-        Outcome::NotBefore(at) => update
-            .col_expr(Column::State, JobState::Ready.to_value().into())
-            .col_expr(Column::Attempts, Expr::value(lease.attempt - 1))
-            .col_expr(Column::RunAt, Expr::value(at)),
+    let (update, error) = match outcome {
+        Outcome::Done => {
+            let done = update.col_expr(Column::State, JobState::Done.to_value().into());
+            (done.col_expr(Column::FinishedAt, Expr::value(now)), None)
+        }
+        Outcome::NotBefore(at) => {
+            let ready = update.col_expr(Column::State, JobState::Ready.to_value().into());
+            let ready = ready.col_expr(Column::Attempts, Expr::value(lease.attempt - 1));
+            (ready.col_expr(Column::RunAt, Expr::value(at)), None)
+        }
         Outcome::Retry(reason) => {
             let last = Expr::col(Column::MaxAttempts).lte(lease.attempt);
-            update
-                .col_expr(
-                    Column::State,
-                    Expr::case(last, JobState::Dead.to_value()).finally(JobState::Ready.to_value()).into(),
-                )
-                .col_expr(Column::RunAt, Expr::value(now + backoff(lease.attempt)))
-                .col_expr(Column::LastError, Expr::value(reason))
+            let state = Expr::case(last, JobState::Dead.to_value()).finally(JobState::Ready.to_value());
+            let again = update.col_expr(Column::State, state.into());
+            let again = again.col_expr(Column::RunAt, Expr::value(now + backoff(lease.attempt)));
+            (again.col_expr(Column::LastError, Expr::value(reason.as_str())), Some(reason))
         }
-        Outcome::Fail(reason) => update
-            .col_expr(Column::State, JobState::Dead.to_value().into())
-            .col_expr(Column::FinishedAt, Expr::value(now))
-            .col_expr(Column::LastError, Expr::value(reason)),
+        Outcome::Fail(reason) => {
+            let dead = update.col_expr(Column::State, JobState::Dead.to_value().into());
+            let dead = dead.col_expr(Column::FinishedAt, Expr::value(now));
+            (dead.col_expr(Column::LastError, Expr::value(reason.as_str())), Some(reason))
+        }
     };
-    update.exec(&*tx).await?;
+    let finished = update.exec(&*tx).await?.rows_affected;
+    if let Some(error) = error.filter(|_| finished > 0) {
+        note_failure(&tx, env, lease, error).await?;
+    }
     tx.commit().await
+}
+
+/// Keeps why a run failed, for whoever looks at the job's history.
+async fn note_failure(tx: &Tx, env: &Env, lease: Lease, error: String) -> Result<(), DbErr> {
+    let row = job_failure::Model {
+        id: env.ids.next(),
+        job_id: lease.job_id,
+        attempt: lease.attempt,
+        error,
+        created_at: env.now(),
+    };
+    job_failure::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 /// How long to wait after the n-th failed attempt: 2, 4, 8 … seconds, at most an hour.
@@ -236,12 +257,10 @@ pub async fn release(env: &Env, lease: Lease) -> Result<(), DbErr> {
     finish(env, lease, Outcome::NotBefore(env.now())).await
 }
 
-/// Deletes rows that finished before the given time.
+/// Deletes rows that finished before the given time, and what went wrong with them.
 pub async fn clean_up(conn: &impl ConnectionTrait, before: OffsetDateTime) -> Result<u64, DbErr> {
-    let done = Entity::delete_many()
-        .filter(Column::State.eq(JobState::Done))
-        .filter(Column::FinishedAt.lt(before))
-        .exec(conn)
-        .await?;
-    Ok(done.rows_affected)
+    let old = Column::State.is_in([JobState::Done, JobState::Dropped]).and(Column::FinishedAt.lt(before));
+    let jobs = Query::select().column(Column::Id).from(Entity).and_where(old.clone()).to_owned();
+    job_failure::Entity::delete_many().filter(job_failure::Column::JobId.in_subquery(jobs)).exec(conn).await?;
+    Ok(Entity::delete_many().filter(old).exec(conn).await?.rows_affected)
 }

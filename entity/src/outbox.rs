@@ -13,6 +13,8 @@ pub enum JobState {
     Done,
     #[sea_orm(string_value = "dead")]
     Dead,
+    #[sea_orm(string_value = "dropped")]
+    Dropped,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -17,6 +17,7 @@ mod m20261121_000009_sessions;
 mod m20261121_000010_event_covers;
 mod m20261121_000011_job_requests;
 mod m20261121_000012_admins;
+mod m20261121_000013_jobs_seen;
 
 pub use lock::up_under_lock;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_event_covers::Migration),
             Box::new(m20261121_000011_job_requests::Migration),
             Box::new(m20261121_000012_admins::Migration),
+            Box::new(m20261121_000013_jobs_seen::Migration),
         ]
     }
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::error::Internal;
 use domain::job::Queue;
-use domain::outbox;
 use domain::signals::Signal;
+use domain::{jobs, outbox};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
@@ -36,7 +36,8 @@ pub(crate) async fn run(
     let mut signals = runner.env.signals.subscribe();
     while !runner.stopping() {
         let mut found = Found::All;
-        for queue in &mut *queues {
+        let paused = paused(runner).await;
+        for queue in queues.iter_mut().filter(|queue| !paused.contains(&queue.queue)) {
             match hand_out(runner, options, queue).await {
                 Ok(Found::All) => {}
                 Ok(Found::More) => found = Found::More,
@@ -50,6 +51,17 @@ pub(crate) async fn run(
             () = announced(&mut signals) => tokio::time::sleep(GATHER).await,
             () = runner.finished.notified(), if found == Found::More => {}
             () = tokio::time::sleep(options.poll_interval) => {}
+        }
+    }
+}
+
+/// The queues that somebody paused. If that can't be found out, nothing can be handed out either.
+async fn paused(runner: &Runner) -> Vec<Queue> {
+    match jobs::paused(runner.env.db.primary()).await {
+        Ok(paused) => paused.into_iter().map(|(queue, _)| queue).collect(),
+        Err(error) => {
+            tracing::warn!(%error, "whether queues are paused could not be found out");
+            Queue::ALL.to_vec()
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::lifecycle;
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
 #[graphql(concrete(name = "AdminError", params(super::admins::AdminErrorCode)))]
+#[graphql(concrete(name = "JobError", params(super::jobs::JobErrorCode)))]
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
 #[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
 #[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]

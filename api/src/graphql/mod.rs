@@ -7,6 +7,7 @@ pub(crate) mod context;
 mod errors;
 mod events;
 mod ids;
+mod jobs;
 mod nodes;
 mod orders;
 mod organizations;
@@ -27,6 +28,7 @@ pub struct Query(
     orders::OrdersQuery,
     check_ins::CheckInsQuery,
     admins::AdminsQuery,
+    jobs::JobsQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -38,6 +40,7 @@ pub struct Mutation(
     orders::OrdersMutation,
     check_ins::CheckInsMutation,
     admins::AdminsMutation,
+    jobs::JobsMutation,
 );
 
 /// What can be waited for, over WebSocket.

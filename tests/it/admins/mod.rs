@@ -1,5 +1,6 @@
-//! Administrators: accounts, roles, suspensions, the audit trail.
+//! Administrators: accounts, roles, suspensions, the audit trail, jobs.
 
+mod jobs;
 mod roles;
 mod suspension;
 mod trail;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{reinstate, suspend};
 use crate::organizers::GRANT_MEMBER;
-use crate::support::{PASSWORD, TestApp, TestEvent, both};
+use crate::support::{Database, PASSWORD, TestApp, TestEvent, both};
 
 const AVAILABILITY: &str = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
 
@@ -55,6 +55,23 @@ both! {
         assert_eq!(old.error_code(), "UNAUTHENTICATED", "what ended stays so");
         app.gql("LogIn", json!({ "input": input })).ok().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ends_sockets_at_other_processes_within_a_second() {
+    let mut app = TestApp::start(Database::Postgres).await;
+    let origin = app.run_another_api().await;
+    let admin = app.admin().await;
+    let event = app.event().published().await;
+    let user = &event.organizer.user;
+    let counts = "subscription($id: ID!) { checkInsChanged(eventId: $id) { tickets } }";
+    let mut socket = app.subscribe_as_at(&origin, user, counts, json!({ "id": event.id })).await;
+    socket.next().await;
+    suspend(&app, &admin, user).await.ok();
+    let started = Instant::now();
+    assert_eq!(socket.closed().await, 4403);
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    app.finish().await;
 }
 
 both! {

@@ -111,3 +111,21 @@ fn the_schema_is_printed() {
         assert_eq!(schema, kept, "schema.graphql is not what the code says: make schema");
     }
 }
+
+#[test]
+fn jobs_are_listed_and_queues_paused() {
+    let folder = tempfile::tempdir().unwrap();
+    success(folder.path(), &["demo"], &[]);
+    assert!(success(folder.path(), &["jobs", "list", "--state", "dead"], &[]).contains("There are none."));
+    let paused = success(folder.path(), &["jobs", "pause", "mail", "--reason", "The mail server moves"], &[]);
+    assert!(paused.contains("mail is paused"), "{paused}");
+    let queues = success(folder.path(), &["jobs", "queues"], &[]);
+    assert!(queues.lines().any(|line| line.starts_with("mail") && line.ends_with("paused")), "{queues}");
+    assert!(success(folder.path(), &["jobs", "resume", "mail"], &[]).contains("mail is not paused"));
+    assert!(!success(folder.path(), &["jobs", "queues"], &[]).contains("paused"));
+    assert!(success(folder.path(), &["jobs", "retry", "--kind", "send_sale_notice"], &[]).contains("0 jobs"));
+    assert!(success(folder.path(), &["jobs", "drop", "--kind", "send_sale_notice"], &[]).contains("0 jobs"));
+    let missing = refusal(folder.path(), &["jobs", "retry", "job_01h455vb4pex5vsknk084sn02q"], &[]);
+    assert!(missing.contains("no such job"), "{missing}");
+    assert!(!run(folder.path(), &["jobs", "retry"], &[]).status.success(), "one, or a kind");
+}

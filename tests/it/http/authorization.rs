@@ -232,6 +232,14 @@ fn ordering() -> Vec<Case> {
 fn administration() -> Vec<Case> {
     vec![
         query("users", SignIn, Forbidden, |_| "users { nodes { id } }".to_owned()),
+        query("jobs", SignIn, Forbidden, |_| "jobs { nodes { id } }".to_owned()),
+        query("jobQueues", SignIn, Forbidden, |_| "jobQueues { name }".to_owned()),
+        mutation("jobRetry", SignIn, Forbidden, |_| json!({ "jobId": "job_01h455vb4pex5vsknk084sn02q" })),
+        mutation("jobDrop", SignIn, Forbidden, |_| json!({ "jobId": "job_01h455vb4pex5vsknk084sn02q" })),
+        mutation("jobsRetryAll", SignIn, Forbidden, |_| json!({ "kind": "send_sale_notice" })),
+        mutation("jobsDropAll", SignIn, Forbidden, |_| json!({ "kind": "send_sale_notice" })),
+        mutation("queuePause", SignIn, Forbidden, |_| json!({ "queue": "MAIL" })),
+        mutation("queueResume", SignIn, Forbidden, |_| json!({ "queue": "MAIL" })),
         query("auditEntries", SignIn, Forbidden, |_| "auditEntries { nodes { id } }".to_owned()),
         mutation(
             "userSuspend",

@@ -122,6 +122,19 @@ impl TestApp {
         app
     }
 
+    /// Starts another API on the same database, which hears of the first one's changes only as another process would;
+    /// returns its address.
+    pub(crate) async fn run_another_api(&mut self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let outside = outside(&self.parts.config, &self.clock, &self.mailbox);
+        let mut parts = App::new((*self.parts.config).clone(), outside).await.expect("the parts fit together");
+        parts.web = &[];
+        let stop = self.stop.clone();
+        self.running.push(tokio::spawn(async move { serve::api(&parts, listener, &stop).await }));
+        origin
+    }
+
     fn run_api(&mut self, listener: TcpListener) {
         let (parts, stop) = (self.parts.clone(), self.stop.clone());
         self.running.push(tokio::spawn(async move { serve::api(&parts, listener, &stop).await }));

@@ -44,6 +44,20 @@ impl TestApp {
         self.open(json!({ "type": "connection_init", "payload": authorization }), payload).await
     }
 
+    /// Subscribes as somebody signed in, at another API.
+    pub(crate) async fn subscribe_as_at(
+        &self,
+        origin: &str,
+        user: &TestUser,
+        document: &str,
+        variables: Value,
+    ) -> Subscription {
+        let authorization = json!({ "authorization": format!("Bearer {}", user.access_token) });
+        let payload = json!({ "query": document, "variables": variables });
+        let init = json!({ "type": "connection_init", "payload": authorization });
+        open(origin, init, payload).await
+    }
+
     /// Subscribes at another process, as nobody in particular.
     pub(crate) async fn subscribe_at(&self, origin: &str, document: &str, variables: Value) -> Subscription {
         let payload = json!({ "query": document, "variables": variables });

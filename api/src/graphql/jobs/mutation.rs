@@ -1,0 +1,107 @@
+//! Doing failed jobs again, giving them up, and pausing queues.
+
+use async_graphql::{Context, Error, Object};
+use domain::job::Queue;
+use domain::jobs::{self, ChangeJob, ChangeQueue};
+
+use super::inputs::{
+    JobDropInput, JobRetryInput, JobsDropAllInput, JobsRetryAllInput, QueuePauseInput, QueueResumeInput,
+};
+use super::payloads::{
+    JobDropPayload, JobRetryPayload, JobsDropAllPayload, JobsRetryAllPayload, QueuePausePayload, QueueResumePayload,
+};
+use super::types::{Job, JobQueue};
+use crate::graphql::context;
+use crate::graphql::errors::{refusals, top_level};
+
+#[derive(Debug, Default)]
+pub(crate) struct JobsMutation;
+
+#[Object]
+impl JobsMutation {
+    /// Has a dead job done again at once, with all its tries. For administrators.
+    async fn job_retry(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: JobRetryInput,
+    ) -> Result<JobRetryPayload, Error> {
+        let change = ChangeJob { job_id: input.job_id.0 };
+        Ok(match jobs::retry(context::env(ctx), context::actor(ctx), change).await {
+            Ok(job) => JobRetryPayload { job: Some(Job(job)), errors: Vec::new() },
+            Err(failure) => JobRetryPayload { job: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Gives a dead job up: what it was for does not happen. For administrators.
+    async fn job_drop(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: JobDropInput,
+    ) -> Result<JobDropPayload, Error> {
+        let change = ChangeJob { job_id: input.job_id.0 };
+        Ok(match jobs::drop_one(context::env(ctx), context::actor(ctx), change).await {
+            Ok(job) => JobDropPayload { job: Some(Job(job)), errors: Vec::new() },
+            Err(failure) => JobDropPayload { job: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Has all dead jobs of a kind done again at once. For administrators.
+    async fn jobs_retry_all(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which kind.")] input: JobsRetryAllInput,
+    ) -> Result<JobsRetryAllPayload, Error> {
+        Ok(match jobs::retry_all(context::env(ctx), context::actor(ctx), &input.kind).await {
+            Ok(count) => JobsRetryAllPayload { count: Some(number(count)), errors: Vec::new() },
+            Err(failure) => JobsRetryAllPayload { count: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Gives all dead jobs of a kind up. For administrators.
+    async fn jobs_drop_all(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which kind.")] input: JobsDropAllInput,
+    ) -> Result<JobsDropAllPayload, Error> {
+        Ok(match jobs::drop_all(context::env(ctx), context::actor(ctx), &input.kind).await {
+            Ok(count) => JobsDropAllPayload { count: Some(number(count)), errors: Vec::new() },
+            Err(failure) => JobsDropAllPayload { count: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Has no more jobs of a queue handed out, by any worker, from about a second on. What runs is finished. For
+    /// administrators.
+    async fn queue_pause(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one, and why.")] input: QueuePauseInput,
+    ) -> Result<QueuePausePayload, Error> {
+        let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
+        Ok(match jobs::pause(context::env(ctx), context::actor(ctx), change).await {
+            Ok(queue) => QueuePausePayload { queue: standing(ctx, queue).await?, errors: Vec::new() },
+            Err(failure) => QueuePausePayload { queue: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Has the jobs of a paused queue handed out again. For administrators.
+    async fn queue_resume(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one, and why.")] input: QueueResumeInput,
+    ) -> Result<QueueResumePayload, Error> {
+        let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
+        Ok(match jobs::resume(context::env(ctx), context::actor(ctx), change).await {
+            Ok(queue) => QueueResumePayload { queue: standing(ctx, queue).await?, errors: Vec::new() },
+            Err(failure) => QueueResumePayload { queue: None, errors: refusals(failure)? },
+        })
+    }
+}
+
+async fn standing(ctx: &Context<'_>, queue: Queue) -> Result<Option<JobQueue>, Error> {
+    let queues = jobs::queues(context::env(ctx), context::actor(ctx)).await.map_err(top_level)?;
+    Ok(queues.into_iter().find(|standing| standing.queue == queue).map(JobQueue::from))
+}
+
+fn number(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

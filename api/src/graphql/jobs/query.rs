@@ -1,0 +1,42 @@
+//! Looking at jobs and queues.
+
+use async_graphql::{Context, Error, Object};
+use domain::jobs;
+use domain::page::Cursor;
+
+use super::inputs::JobFilter;
+use super::types::{Job, JobQueue};
+use crate::graphql::context;
+use crate::graphql::errors::top_level;
+use crate::graphql::pages::{self, List};
+
+#[derive(Debug, Default)]
+pub(crate) struct JobsQuery;
+
+#[Object]
+impl JobsQuery {
+    /// Jobs, newest first. Finished ones are kept for a week. For administrators.
+    async fn jobs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<JobFilter>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<Job>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let filter = filter.unwrap_or_default();
+        let filter = jobs::JobFilter {
+            standing: filter.state.map(Into::into),
+            queue: filter.queue.map(Into::into),
+            kind: filter.kind,
+        };
+        let page = jobs::jobs(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Job))
+    }
+
+    /// How the queues stand, most urgent first. For administrators.
+    async fn job_queues(&self, ctx: &Context<'_>) -> Result<Vec<JobQueue>, Error> {
+        let queues = jobs::queues(context::env(ctx), context::actor(ctx)).await.map_err(top_level)?;
+        Ok(queues.into_iter().map(JobQueue::from).collect())
+    }
+}

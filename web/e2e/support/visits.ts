@@ -96,6 +96,7 @@ export const visits: Visit[] = [
   organizing('event-check-in', '/events/$eventId/check-in'),
   admin('admin', '/admin'),
   admin('admin-audit', '/admin/audit'),
+  admin('admin-jobs', '/admin/jobs'),
   { ...admin('admin-user', '/admin/users/$userId'), path: ({ userId }) => `/admin/users/${userId}` },
 ];
 

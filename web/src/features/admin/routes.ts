@@ -3,6 +3,7 @@ import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
 import { rootRoute } from '@/router';
 import type { AuditSearch } from './audit';
+import type { JobSearch } from './jobs';
 import type { UserSearch } from './users';
 
 /** The area of those who run the platform; its pages are routes below this one. */
@@ -35,4 +36,11 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
 });
 
-export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, auditRoute])];
+const jobsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/jobs',
+  validateSearch: (search) => search as JobSearch,
+  component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
+});
+
+export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, auditRoute, jobsRoute])];

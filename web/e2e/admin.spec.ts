@@ -1,0 +1,78 @@
+import { Account } from './support/api';
+import { expect, signIn, test } from './support/fixtures';
+
+/** What a suspension may take to be seen by pages that are open. */
+const AT_ONCE_MS = 1_000;
+
+test('an administrator suspends an organizer, whom open pages lose at once, and takes it back', async ({
+  page,
+  context,
+  api,
+  browser,
+}) => {
+  test.slow();
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+
+  const visitors = await browser.newContext();
+  const visitor = await visitors.newPage();
+  await visitor.goto(`${api.origin}/events/${sale.slug}`);
+  await expect(visitor.getByRole('heading', { name: sale.title })).toBeVisible();
+  const sellers = await browser.newContext();
+  await signIn(sellers, seller.account);
+  const own = await sellers.newPage();
+  await own.goto(`${api.origin}/organizer/${seller.slug}/events/${sale.id}`);
+  await expect(own.getByRole('heading', { name: sale.title })).toBeVisible();
+  // Both hear of changes by now.
+  await Promise.all([visitor.waitForTimeout(1_500), own.waitForTimeout(1_500)]);
+
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Administration' }).click();
+  await page.getByLabel('Search by name or e-mail').fill(seller.account.email);
+  await expect(page.getByRole('listitem').filter({ hasText: seller.account.email })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Olga Organizer' }).click();
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Why').fill('Sold what there was not');
+  await dialog.getByRole('button', { name: 'Suspend' }).click();
+  await expect(page.getByText('Olga Organizer is suspended.')).toBeVisible();
+  await expect(visitor.getByText('There is nothing here')).toBeVisible({ timeout: AT_ONCE_MS });
+  await expect(own.getByRole('link', { name: 'Log in' })).toBeVisible({ timeout: AT_ONCE_MS });
+
+  await expect(page.getByText('user.suspend')).toBeVisible();
+  await expect(page.getByText('status: active → suspended')).toBeVisible();
+  await page.getByRole('button', { name: 'Reinstate' }).click();
+  await dialog.getByLabel('Why').fill('It was a mistake');
+  await dialog.getByRole('button', { name: 'Reinstate' }).click();
+  await expect(page.getByText('Olga Organizer is reinstated.')).toBeVisible();
+  await visitor.reload();
+  await expect(visitor.getByRole('heading', { name: sale.title })).toBeVisible();
+
+  await test.step('the trail, by what was done', async () => {
+    await page.getByRole('link', { name: 'Audit trail' }).click();
+    await page.getByLabel('What, such as user.suspend or user').fill('user.reinstate');
+    await expect(page.getByText('“It was a mistake”').first()).toBeVisible();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe('audit.csv');
+  });
+  await Promise.all([visitors.close(), sellers.close()]);
+});
+
+test('an administrator pauses a queue and resumes it', async ({ page, context, api }) => {
+  await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+  await page.goto('/admin/jobs');
+  // Nothing waits there, so that nobody else is kept waiting.
+  await page.getByRole('button', { name: 'Pause Other systems' }).click();
+  await page.getByRole('button', { name: 'Resume Other systems' }).click();
+  await expect(page.getByRole('button', { name: 'Pause Other systems' })).toBeVisible();
+  await page.getByLabel('Any state').selectOption('Done');
+  await expect(page.getByText('Done', { exact: true }).last()).toBeVisible();
+});
+
+test('nobody else finds the area', async ({ page, context, api }) => {
+  await signIn(context, await api.account('Nina Nobody'));
+  await page.goto('/admin');
+  await expect(page.getByText('There is nothing here')).toBeVisible();
+});

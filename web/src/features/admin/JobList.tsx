@@ -1,0 +1,121 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Confirm } from '@/components/Confirm';
+import { Moment } from '@/components/Moment';
+import { More } from '@/components/More';
+import { Problem } from '@/components/Problem';
+import { Badge, Button, Empty, Skeleton } from '@/components/ui';
+import { jobsQuery, type AdminJob, type Deed, type JobSearch } from './jobs';
+
+interface JobListProps {
+  search: JobSearch;
+  act: (deed: Deed) => void;
+  busy: boolean;
+}
+
+/** Jobs, newest first; what went wrong with one is shown where it is opened. */
+export function JobList({ search, act, busy }: JobListProps) {
+  const { t } = useTranslation('admin');
+  const query = useInfiniteQuery(jobsQuery(search));
+  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  if (query.isPending) return <Skeleton className="h-80" />;
+  const jobs = query.data.pages.flatMap((page) => page.nodes);
+  if (jobs.length === 0) return <Empty title={t('jobs.none')} />;
+  return (
+    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
+      {search.state === 'DEAD' && search.kind && <All kind={search.kind} act={act} busy={busy} />}
+      <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+        {jobs.map((job) => (
+          <Row key={job.id} job={job} act={act} busy={busy} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+      )}
+    </div>
+  );
+}
+
+interface ActProps {
+  act: (deed: Deed) => void;
+  busy: boolean;
+}
+
+/** What can be done about all dead jobs of a kind at once. */
+function All({ kind, act, busy }: ActProps & { kind: string }) {
+  const { t } = useTranslation('admin');
+  return (
+    <div className="mb-3 flex flex-wrap gap-2">
+      <Button busy={busy} onClick={() => act({ kind: 'retryAll', of: kind })}>
+        {t('jobs.retryAll', { kind })}
+      </Button>
+      <Confirm
+        label={t('jobs.dropAll', { kind })}
+        title={t('jobs.dropAllTitle', { kind })}
+        text={t('jobs.dropText')}
+        yes={t('jobs.dropYes')}
+        no={t('cancel')}
+        busy={busy}
+        confirm={() => act({ kind: 'dropAll', of: kind })}
+      />
+    </div>
+  );
+}
+
+const TONES = {
+  DEAD: 'bad',
+  RUNNING: 'accent',
+  READY: 'accent',
+  SCHEDULED: 'neutral',
+  DONE: 'good',
+  DROPPED: 'neutral',
+} as const;
+
+function Row({ job, act, busy }: ActProps & { job: AdminJob }) {
+  const { t } = useTranslation('admin');
+  return (
+    <li className="space-y-2 p-4 [overflow-wrap:anywhere]">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <code className="font-semibold">{job.kind}</code>
+        <Badge tone={TONES[job.state]}>{t(`jobs.state.${job.state}`)}</Badge>
+      </div>
+      <p className="text-sm text-quiet">
+        <span className="font-mono">{job.id}</span>
+        {job.queue && <> · {t(`jobs.queue.${job.queue}`)}</>} ·{' '}
+        {t('jobs.attempts', { attempts: job.attempts, most: job.maxAttempts })} ·{' '}
+        <Moment at={job.finishedAt ?? job.runAt} />
+      </p>
+      {job.lastError && <p className="text-sm">{job.lastError}</p>}
+      {job.failures.length > 0 && (
+        <details className="text-sm">
+          <summary className="min-h-11 cursor-pointer content-center">
+            {t('jobs.failures', { count: job.failures.length })}
+          </summary>
+          <ol className="space-y-1 text-quiet">
+            {job.failures.map(({ attempt, error, at }) => (
+              <li key={`${at} ${attempt}`}>
+                {t('jobs.attempt', { attempt })} · <Moment at={at} /> · {error}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+      {job.state === 'DEAD' && (
+        <div className="flex flex-wrap gap-2">
+          <Button busy={busy} onClick={() => act({ kind: 'retry', job: job.id })}>
+            {t('jobs.retry')}
+          </Button>
+          <Confirm
+            label={t('jobs.drop')}
+            title={t('jobs.dropTitle')}
+            text={t('jobs.dropText')}
+            yes={t('jobs.dropYes')}
+            no={t('cancel')}
+            busy={busy}
+            confirm={() => act({ kind: 'drop', job: job.id })}
+          />
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,213 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { AdminJobsQuery, JobQueuesQuery, JobState, QueueName } from '@/graphql/generated/graphql';
+import { wordOf } from '@/lib/filters';
+import { execute } from '@/lib/graphql';
+import { check } from '@/lib/refusal';
+
+export const STATES: JobState[] = ['DEAD', 'READY', 'RUNNING', 'SCHEDULED', 'DONE', 'DROPPED'];
+export const QUEUES: QueueName[] = ['PAYMENTS', 'MAIL', 'SYNC', 'MAINTENANCE'];
+
+/** Which jobs are wanted, as it stands in the address. */
+export interface JobSearch {
+  state?: JobState;
+  queue?: QueueName;
+  kind?: string;
+}
+
+/** Reads an address's search part, leaving out what is not understood. */
+export function parseJobSearch(search: { [key in keyof JobSearch]?: unknown }): JobSearch {
+  const state = STATES.find((known) => known === search.state);
+  const queue = QUEUES.find((known) => known === search.queue);
+  const kind = wordOf(search.kind);
+  return { ...(state && { state }), ...(queue && { queue }), ...(kind && { kind }) };
+}
+
+const JobsDocument = graphql(`
+  query AdminJobs($filter: JobFilter, $after: String) {
+    jobs(filter: $filter, first: 25, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        kind
+        queue
+        state
+        attempts
+        maxAttempts
+        lastError
+        failures {
+          attempt
+          error
+          at
+        }
+        runAt
+        finishedAt
+      }
+    }
+  }
+`);
+
+const QueuesDocument = graphql(`
+  query JobQueues {
+    jobQueues {
+      name
+      depth
+      lagSeconds
+      running
+      scheduled
+      dead
+      paused
+    }
+  }
+`);
+
+const RetryDocument = graphql(`
+  mutation RetryJob($input: JobRetryInput!) {
+    jobRetry(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DropDocument = graphql(`
+  mutation DropJob($input: JobDropInput!) {
+    jobDrop(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const RetryAllDocument = graphql(`
+  mutation RetryAllJobs($input: JobsRetryAllInput!) {
+    jobsRetryAll(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DropAllDocument = graphql(`
+  mutation DropAllJobs($input: JobsDropAllInput!) {
+    jobsDropAll(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const PauseDocument = graphql(`
+  mutation PauseQueue($input: QueuePauseInput!) {
+    queuePause(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const ResumeDocument = graphql(`
+  mutation ResumeQueue($input: QueueResumeInput!) {
+    queueResume(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export type AdminJob = AdminJobsQuery['jobs']['nodes'][number];
+export type JobQueue = JobQueuesQuery['jobQueues'][number];
+
+/** How often what is on the page is asked for anew, in milliseconds. */
+const AGAIN_MS = 5_000;
+
+/** How the queues stand, kept up to date. */
+export const queuesQuery = queryOptions({
+  queryKey: ['job-queues'],
+  queryFn: async ({ signal }) => (await execute(QueuesDocument, {}, signal)).jobQueues,
+  refetchInterval: AGAIN_MS,
+});
+
+/** Jobs, newest first. */
+export function jobsQuery({ state, queue, kind }: JobSearch) {
+  return infiniteQueryOptions({
+    queryKey: ['jobs', state, queue, kind],
+    queryFn: async ({ pageParam, signal }) => {
+      const filter = { state: state ?? null, queue: queue ?? null, kind: kind ?? null };
+      return (await execute(JobsDocument, { filter, after: pageParam }, signal)).jobs;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Something that is done about jobs. */
+export type Deed =
+  | { kind: 'retry' | 'drop'; job: string }
+  | { kind: 'retryAll' | 'dropAll'; of: string }
+  | { kind: 'pause' | 'resume'; queue: QueueName };
+
+export async function run(deed: Deed): Promise<void> {
+  switch (deed.kind) {
+    case 'retry': {
+      check((await execute(RetryDocument, { input: { jobId: deed.job } })).jobRetry.errors);
+      return;
+    }
+    case 'drop': {
+      check((await execute(DropDocument, { input: { jobId: deed.job } })).jobDrop.errors);
+      return;
+    }
+    case 'retryAll': {
+      check((await execute(RetryAllDocument, { input: { kind: deed.of } })).jobsRetryAll.errors);
+      return;
+    }
+    case 'dropAll': {
+      check((await execute(DropAllDocument, { input: { kind: deed.of } })).jobsDropAll.errors);
+      return;
+    }
+    case 'pause': {
+      check((await execute(PauseDocument, { input: { queue: deed.queue } })).queuePause.errors);
+      return;
+    }
+    case 'resume': {
+      check((await execute(ResumeDocument, { input: { queue: deed.queue } })).queueResume.errors);
+      return;
+    }
+  }
+}
+
+/** What is known of jobs and queues is asked for anew. */
+export async function jobsChanged(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ['jobs'] }),
+    client.invalidateQueries({ queryKey: ['job-queues'] }),
+    client.invalidateQueries({ queryKey: ['audit'] }),
+  ]);
+}

@@ -37,7 +37,9 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
   await dialog.getByLabel('Why').fill('Sold what there was not');
   await dialog.getByRole('button', { name: 'Suspend' }).click();
   await expect(page.getByText('Olga Organizer is suspended.')).toBeVisible();
-  await expect(visitor.getByText('There is nothing here')).toBeVisible({ timeout: AT_ONCE_MS });
+  await expect(visitor.getByRole('heading', { name: 'There is nothing here' })).toBeVisible({
+    timeout: AT_ONCE_MS,
+  });
   await expect(own.getByRole('link', { name: 'Log in' })).toBeVisible({ timeout: AT_ONCE_MS });
 
   await expect(page.getByText('user.suspend')).toBeVisible();
@@ -74,5 +76,5 @@ test('an administrator pauses a queue and resumes it', async ({ page, context, a
 test('nobody else finds the area', async ({ page, context, api }) => {
   await signIn(context, await api.account('Nina Nobody'));
   await page.goto('/admin');
-  await expect(page.getByText('There is nothing here')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 });

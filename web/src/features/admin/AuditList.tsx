@@ -52,7 +52,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
             {entry.actor.displayName}
           </Link>
         ) : (
-          t('audit.system')
+          t(entry.clientAddress ? 'audit.nobody' : 'audit.system')
         )}
         {entry.clientAddress && (
           <span className="text-quiet"> {t('audit.address', { address: entry.clientAddress })}</span>

@@ -7,6 +7,7 @@ mod data;
 mod jobs;
 mod keys;
 mod log;
+mod metrics;
 mod outside;
 mod port;
 pub mod serve;

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use crate::compose::{App, Outside};
 use crate::config::{Config, Provider, Role};
-use crate::{cli, data, port};
+use crate::{cli, data, metrics, port};
 
 /// How long what is under way may go on once the process is told to stop; the worker's own limit is a little shorter.
 const GRACE: Duration = Duration::from_secs(35);
@@ -101,7 +101,14 @@ pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<(
         config.http.listen = listener.local_addr()?.to_string();
     }
     let outside = Outside::configured(&config)?;
+    let measured = match &config.metrics.listen {
+        Some(address) => Some(port::listen(address).await.context("metrics.listen")?),
+        None => None,
+    };
     let app = App::new(config, outside).await?;
+    if let Some(listener) = measured {
+        metrics::start(app.env.clone(), listener)?;
+    }
     let stop = Stop::default();
     tokio::spawn(stop_on_signal(stop.clone()));
     if role == Role::Serve {

@@ -12,6 +12,7 @@ mod exports;
 pub mod graphql;
 mod health;
 mod lifecycle;
+mod measure;
 mod observe;
 mod origins;
 mod pages;

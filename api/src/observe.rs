@@ -2,13 +2,13 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::{audit, request};
+use domain::{audit, metrics, request};
 use futures::FutureExt as _;
 use tracing::Instrument as _;
 
@@ -60,7 +60,8 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     let client = ClientAddress::of(&request, &app.options.trusted_proxies);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(client);
-    let (version, page_in) = (request.version(), lifecycle::page_language(request.headers()));
+    let (version, method) = (request.version(), request.method().clone());
+    let page_in = lifecycle::page_language(request.headers());
     let needs_database = path.as_ref().is_some_and(|path| !path.as_str().starts_with("/health/"));
     let started = Instant::now();
     let work = audit::from_address(client.ip(), request::within(Some(Arc::clone(&id.0)), next.run(request)));
@@ -68,13 +69,27 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
         async { if needs_database { lifecycle::guarded(&app, &id, page_in, work).await } else { work.await } };
     let mut response =
         AssertUnwindSafe(answered).catch_unwind().instrument(span.clone()).await.unwrap_or_else(|_| panicked(&span));
-    log(&span, response.status(), started);
+    let (status, took) = (response.status(), started.elapsed());
+    metrics::http_request(
+        path.as_ref().map_or("other", MatchedPath::as_str),
+        method_name(&method),
+        status.as_u16(),
+        took,
+    );
+    log(&span, status, took);
     finish(response.headers_mut(), &id, &app);
     if version < Version::HTTP_2 && *app.phase.borrow() != Phase::Serving {
         // The client's next request goes to another process instead of into a connection that is about to close.
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
+}
+
+/// A client may make up methods, and each would be a label.
+fn method_name(method: &Method) -> &str {
+    const KNOWN: [Method; 7] =
+        [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::HEAD, Method::OPTIONS, Method::PATCH];
+    if KNOWN.contains(method) { method.as_str() } else { "other" }
 }
 
 fn panicked(span: &tracing::Span) -> Response {
@@ -84,8 +99,8 @@ fn panicked(span: &tracing::Span) -> Response {
 
 /// Faults are told at once, the rest only when somebody wants to see it: a line per request is dear at thousands a
 /// second.
-fn log(span: &tracing::Span, status: StatusCode, started: Instant) {
-    let millis = started.elapsed().as_secs_f64() * 1000.0;
+fn log(span: &tracing::Span, status: StatusCode, took: Duration) {
+    let millis = took.as_secs_f64() * 1000.0;
     span.in_scope(|| {
         if status.is_server_error() {
             tracing::warn!(status = status.as_u16(), millis, "answered");

@@ -24,6 +24,7 @@ use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
 use crate::graphql::{self, ApiSchema};
 use crate::lifecycle::Phase;
+use crate::measure::Operations;
 use crate::origins::Origins;
 use crate::rate_limits::{self, HEADERS, RateLimits, Rates};
 use crate::web::{self, Files, Shell, WebFile};
@@ -121,6 +122,7 @@ pub(crate) struct App {
     pub(crate) rate_limits: RateLimits,
     pub(crate) schema: ApiSchema,
     pub(crate) documents: Documents,
+    pub(crate) operations: Operations,
     pub(crate) has_mailbox: bool,
     pub(crate) files: Files,
     pub(crate) shell: Shell,
@@ -153,6 +155,7 @@ impl App {
             rate_limits: RateLimits::new(state.limiter.clone(), state.options.rates),
             schema: schema.finish(),
             documents: Documents::default(),
+            operations: Operations::of(&graphql::sdl()),
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,

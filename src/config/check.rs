@@ -61,6 +61,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "auth.secret_key" => "the output of: openssl rand -hex 32",
         "log.format" => "json",
         "log.level" => "info,event_radar=debug",
+        "metrics.listen" => "10.0.0.5:9464",
         "worker.poll_interval_ms" => "1000",
         "worker.lease_margin_seconds" => "15",
         "worker.job_timeout_seconds" => "30",
@@ -99,13 +100,12 @@ impl Check<'_> {
 
     fn values(&mut self) {
         let config = self.config;
-        if config
-            .http
-            .listen
-            .rsplit_once(':')
-            .is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err())
+        for (key, address) in
+            [("http.listen", Some(&config.http.listen)), ("metrics.listen", config.metrics.listen.as_ref())]
         {
-            self.add("http.listen", "should be HOST:PORT");
+            if address.is_some_and(|address| !is_address(address)) {
+                self.add(key, "should be HOST:PORT");
+            }
         }
         if let Some(url) = &config.http.public_url
             && !is_origin(url)
@@ -267,6 +267,10 @@ fn is_tile_url(url: &str) -> bool {
             !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
         named && ["{z}", "{x}", "{y}"].iter().all(|part| path.contains(part))
     })
+}
+
+fn is_address(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
 }
 
 fn is_origin(url: &str) -> bool {

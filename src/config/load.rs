@@ -17,8 +17,10 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 12] =
-    ["http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "worker", "log"];
+const SECTIONS: [&str; 13] = [
+    "http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "worker", "log",
+    "metrics",
+];
 
 /// Where configuration is read from.
 #[derive(Debug, Clone)]
@@ -80,6 +82,7 @@ impl Source {
             auth: section(figment, "auth", &mut problems),
             worker: section(figment, "worker", &mut problems),
             log: section(figment, "log", &mut problems),
+            metrics: section(figment, "metrics", &mut problems),
         };
         if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
     }

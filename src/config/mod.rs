@@ -78,6 +78,8 @@ pub struct Config {
     pub worker: Worker,
     /// What is told.
     pub log: Log,
+    /// What is measured.
+    pub metrics: Metrics,
 }
 
 /// Who it runs for.
@@ -426,6 +428,15 @@ impl Default for Log {
     fn default() -> Self {
         Self { format: LogFormat::Auto, level: "info".to_owned() }
     }
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// The address at which Prometheus finds `/metrics`; it is not for the public. None: nothing is measured.
+    #[serde(deserialize_with = "values::optional")]
+    pub listen: Option<String>,
 }
 
 impl Config {

@@ -2,13 +2,14 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Instant;
 
 use domain::Env;
 use domain::error::Internal;
 use domain::ids::JobId;
 use domain::job::Job;
 use domain::outbox::{self, Lease, Loaded, Outcome};
-use domain::request;
+use domain::{metrics, request};
 use futures::FutureExt as _;
 use tokio::sync::{Notify, watch};
 use tracing::Instrument as _;
@@ -70,7 +71,9 @@ impl Runner {
             span.record("request_id", &**id);
         }
         let run = async {
+            let started = Instant::now();
             let outcome = self.outcome(job_id, &job).await;
+            metrics::job(job.kind(), word(&outcome), started.elapsed());
             match &outcome {
                 Outcome::Done => tracing::info!("done"),
                 Outcome::NotBefore(at) => tracing::debug!(%at, "not yet"),
@@ -91,5 +94,15 @@ impl Runner {
             Ok(Err(_panic)) => Outcome::Retry("the handler panicked".to_owned()),
             Err(_elapsed) => Outcome::Retry(format!("took longer than {} s", limit.as_secs_f32())),
         }
+    }
+}
+
+/// For metrics.
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "done",
+        Outcome::NotBefore(_) => "not_yet",
+        Outcome::Retry(_) => "retry",
+        Outcome::Fail(_) => "failed",
     }
 }

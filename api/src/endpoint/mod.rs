@@ -129,7 +129,7 @@ async fn execute(
     media: Media,
     id: &RequestId,
 ) -> Result<Response, Refused> {
-    let Prepared { request, operation, asked } = prepared;
+    let Prepared { request, operation, field, asked } = prepared;
     if operation == OperationType::Subscription {
         return Err(Refused::Subscription);
     }
@@ -138,7 +138,9 @@ async fn execute(
     let by_user = app.rate_limits.of_user(&actor, &asked).await?;
     let rows = context::new_rows(&app.env, &actor);
     let request = request.data(actor).data(headers).data(rows);
+    let measurement = app.operations.begin(operation, field.as_deref());
     let response = app.schema.execute(request).await;
+    measurement.end(&response);
     let mut answer = reply::executed(response, operation, media, id);
     rate_limits::tell(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
     Ok(answer)

@@ -64,6 +64,8 @@ impl Parameters {
 pub(crate) struct Prepared {
     pub(crate) request: Request,
     pub(crate) operation: OperationType,
+    /// The root field it begins with, as it was written.
+    pub(crate) field: Option<String>,
     /// What rate limits count.
     pub(crate) asked: Asked,
 }
@@ -79,12 +81,13 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     let operation = find_operation(&document, parameters.operation_name.as_deref())?;
     check_variables(operation, &variables)?;
     let asked = asked(&document, operation);
+    let field = first_field(&document, &operation.selection_set.node);
     let operation = operation.ty;
     // The text is parsed already and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
     request.set_parsed_query((*document).clone());
-    Ok(Prepared { request, operation, asked })
+    Ok(Prepared { request, operation, field, asked })
 }
 
 /// The operation to be run.
@@ -129,6 +132,18 @@ fn count_fields(document: &ExecutableDocument, selected: &SelectionSet, asked: &
             }
         }
     }
+}
+
+/// The field that an operation begins with, also where it stands in a fragment.
+fn first_field(document: &ExecutableDocument, selected: &SelectionSet) -> Option<String> {
+    selected.items.iter().find_map(|selection| match &selection.node {
+        Selection::Field(field) => Some(field.node.name.node.to_string()),
+        Selection::InlineFragment(inner) => first_field(document, &inner.node.selection_set.node),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node)?;
+            first_field(document, &fragment.node.selection_set.node)
+        }
+    })
 }
 
 /// Variables that must have a value have one. The executor would notice only where it needs them, when other fields

@@ -11,8 +11,8 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::Actor;
 use domain::rate_limits::{Rate, RateLimiter, Standing, Want};
+use domain::{Actor, metrics};
 
 pub(crate) use client::ClientAddress;
 
@@ -156,7 +156,12 @@ impl RateLimits {
             })
             .collect();
         match limiter.take(&wants).await {
-            Some(standing) if standing.retry_after.is_some() => Err(standing),
+            Some(standing) if standing.retry_after.is_some() => {
+                for group in asked.keys() {
+                    metrics::rate_limited(group.name());
+                }
+                Err(standing)
+            }
             standing => Ok(standing),
         }
     }

@@ -178,7 +178,7 @@ impl Session {
     }
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
-        let Prepared { request, operation, .. } = prepared;
+        let Prepared { request, operation, field, .. } = prepared;
         let rows = context::new_rows(&self.app.env, &self.actor);
         let request = request.data(self.actor.clone()).data(self.headers.clone()).data(rows);
         match operation {
@@ -187,8 +187,12 @@ impl Session {
             OperationType::Mutation => Err(Refused::MutationBySocket),
             OperationType::Query => {
                 let (app, id) = (Arc::clone(&self.app), self.id.clone());
+                let measurement = app.operations.begin(operation, field.as_deref());
                 let answer = async move {
                     let answer = timeout(app.options.request_timeout, app.schema.execute(request)).await;
+                    if let Ok(answer) = &answer {
+                        measurement.end(answer);
+                    }
                     answer.unwrap_or_else(|_| Response::from_errors(vec![Refused::Timeout.error(&id)]))
                 };
                 Ok(once(answer).boxed())

@@ -87,6 +87,11 @@ impl Db {
         &self.write
     }
 
+    /// The connections by name, for metrics.
+    pub fn pools(&self) -> [(&'static str, &DatabaseConnection); 2] {
+        [("write", &self.write), ("read", &self.read)]
+    }
+
     /// Whether this is the embedded database.
     pub fn is_sqlite(&self) -> bool {
         self.write.get_database_backend() == DbBackend::Sqlite

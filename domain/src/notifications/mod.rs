@@ -19,6 +19,7 @@ use crate::Env;
 use crate::ids::JobId;
 use crate::job::Job;
 use crate::mail::{Mail, MailError};
+use crate::metrics;
 use crate::outbox::Outcome;
 use buyer::Purchase;
 use draft::{Draft, Fault};
@@ -82,6 +83,12 @@ async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Resu
         Err(error) => Err(MailError::Permanent(error.to_string())),
     };
     record::note(env, row.id, &tried).await?;
+    let outcome = match &tried {
+        Ok(_) => "sent",
+        Err(MailError::Temporary(_)) => "delayed",
+        Err(MailError::Permanent(_)) => "refused",
+    };
+    metrics::mail(&row.kind, outcome);
     if tried.is_err() {
         tracing::warn!(notification_id = %row.id, kind = %row.kind, "a mail was not delivered");
     }

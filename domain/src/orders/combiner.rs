@@ -12,6 +12,7 @@ use super::admission::{AdmissionRequest, OrderDetails, Replays, admit, is_replay
 use crate::Env;
 use crate::error::{Failure, Internal};
 use crate::ids::EventId;
+use crate::metrics;
 
 /// The most orders one transaction takes.
 const MAX_BATCH: usize = 256;
@@ -118,6 +119,16 @@ async fn admit_all(
     results
 }
 
+/// In a word, for metrics.
+fn outcome(result: &Result<OrderDetails, Failure<OrderErrorCode>>) -> &'static str {
+    match result {
+        Ok(_) => "placed",
+        Err(failure) if failure.codes().contains(&OrderErrorCode::SoldOut) => "sold_out",
+        Err(failure) if failure.codes().contains(&OrderErrorCode::NotOnSale) => "not_on_sale",
+        Err(_) => "refused",
+    }
+}
+
 async fn admit_once(
     env: &Env,
     event_id: EventId,
@@ -127,5 +138,9 @@ async fn admit_once(
     let tx = env.begin().await?;
     let results = admit(&tx, env, event_id, requests, replays).await?;
     tx.commit().await?;
+    metrics::admission_batch(requests.len());
+    for result in &results {
+        metrics::admission(outcome(result));
+    }
     Ok(results.into_iter().map(|result| result.map(Arc::new)).collect())
 }

@@ -20,7 +20,7 @@ use crate::job::Job;
 use crate::money::Money;
 use crate::orders::{Confirmation, confirm, release};
 use crate::signals::Signal;
-use crate::{audit, ledger, outbox, refunds};
+use crate::{audit, ledger, metrics, outbox, refunds};
 
 /// How long places are kept for money that is on its way: bank debits take up to two weeks
 /// (<https://docs.stripe.com/payments/bank-debits>).
@@ -114,6 +114,7 @@ impl Step<'_> {
             .exec(&**self.tx)
             .await?;
         self.tx.announce(Signal::Order(OrderId::from_uuid(self.order.id)));
+        metrics::payment(status.to_value());
         Ok(true)
     }
 

@@ -1,0 +1,146 @@
+//! What is counted and measured, each thing in one place with its name. Where nobody collects it, it costs nothing.
+//!
+//! Labels have few values: states, kinds, routes, operations of the schema. Never ids, addresses or what clients sent.
+
+use std::time::Duration;
+
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use sea_orm::{DatabaseConnection, DbErr};
+
+use crate::Env;
+use crate::db::is_sqlite;
+use crate::queues::{self, Standing};
+
+const HTTP: &str = "event_radar_http_request_seconds";
+const GRAPHQL: &str = "event_radar_graphql_request_seconds";
+const RATE_LIMITED: &str = "event_radar_rate_limit_refusals_total";
+const BATCH: &str = "event_radar_admission_batch_orders";
+const ADMISSIONS: &str = "event_radar_admissions_total";
+const PAYMENTS: &str = "event_radar_payments_total";
+const MAILS: &str = "event_radar_mails_total";
+const JOB: &str = "event_radar_job_seconds";
+const JOBS: &str = "event_radar_jobs";
+const LAG: &str = "event_radar_queue_lag_seconds";
+const OUTBOX_AGE: &str = "event_radar_outbox_age_seconds";
+const DATABASE: &str = "event_radar_database_up";
+const CONNECTIONS: &str = "event_radar_database_connections";
+const STATEMENTS: &str = "event_radar_database_statements_total";
+const BUILD: &str = "event_radar_build_info";
+
+/// The histograms of durations, in seconds.
+pub const DURATIONS: [&str; 3] = [HTTP, GRAPHQL, JOB];
+/// The histogram of orders that share a transaction.
+pub const BATCHES: &str = BATCH;
+
+/// Says what everything means, and begins to count what may never happen, so that its rate is known to be zero.
+pub fn describe(version: &'static str) {
+    describe_histogram!(HTTP, Unit::Seconds, "How long requests took, by route, method and status.");
+    describe_histogram!(GRAPHQL, Unit::Seconds, "How long GraphQL operations took, by root field and outcome.");
+    describe_counter!(RATE_LIMITED, "Requests refused because they came too often, by group of limits.");
+    describe_histogram!(BATCH, "How many orders shared a transaction.");
+    describe_counter!(ADMISSIONS, "Orders that were placed or refused, by outcome.");
+    describe_counter!(PAYMENTS, "Payments that came into a state.");
+    describe_counter!(MAILS, "Mails given to the mail server, by kind and outcome.");
+    describe_histogram!(JOB, Unit::Seconds, "How long runs of jobs took, by kind and outcome.");
+    describe_gauge!(JOBS, "Jobs that are due, scheduled for later, running or dead, by queue.");
+    describe_gauge!(LAG, Unit::Seconds, "How long the job that waits longest has been due, by queue.");
+    describe_gauge!(OUTBOX_AGE, Unit::Seconds, "How long the job that waits longest has been due, of all queues.");
+    describe_gauge!(DATABASE, "Whether the database answers this process.");
+    describe_gauge!(CONNECTIONS, "Connections to the database, by pool and state.");
+    describe_counter!(STATEMENTS, "Statements sent to the database.");
+    describe_gauge!(BUILD, "1, with the version that runs.");
+    gauge!(BUILD, "version" => version).set(1.0);
+    for outcome in ["placed", "sold_out", "not_on_sale", "refused"] {
+        counter!(ADMISSIONS, "outcome" => outcome).absolute(0);
+    }
+    for state in ["succeeded", "failed", "expired", "quarantined"] {
+        counter!(PAYMENTS, "state" => state).absolute(0);
+    }
+    for group in ["reads", "writes", "logins", "sign_ups", "mail_links", "orders"] {
+        counter!(RATE_LIMITED, "group" => group).absolute(0);
+    }
+}
+
+/// A request was answered. The route is its pattern.
+pub fn http_request(route: &str, method: &str, status: u16, took: Duration) {
+    let labels = [("route", route.to_owned()), ("method", method.to_owned()), ("status", status.to_string())];
+    histogram!(HTTP, &labels).record(took);
+}
+
+/// A GraphQL operation was run. The operation is the name of a root field of the schema.
+pub fn graphql_request(kind: &'static str, operation: String, outcome: &'static str, took: Duration) {
+    histogram!(GRAPHQL, "kind" => kind, "operation" => operation, "outcome" => outcome).record(took);
+}
+
+/// A request came too often.
+pub fn rate_limited(group: &'static str) {
+    counter!(RATE_LIMITED, "group" => group).increment(1);
+}
+
+/// A transaction took this many orders.
+pub(crate) fn admission_batch(orders: usize) {
+    histogram!(BATCH).record(u32::try_from(orders).unwrap_or(u32::MAX));
+}
+
+/// An order was placed (or found as placed before), or refused.
+pub(crate) fn admission(outcome: &'static str) {
+    counter!(ADMISSIONS, "outcome" => outcome).increment(1);
+}
+
+/// A payment came into a state.
+pub(crate) fn payment(state: String) {
+    counter!(PAYMENTS, "state" => state).increment(1);
+}
+
+/// A mail was `sent`, will be tried again (`delayed`) or was `refused`.
+pub(crate) fn mail(kind: &str, outcome: &'static str) {
+    counter!(MAILS, "kind" => kind.to_owned(), "outcome" => outcome).increment(1);
+}
+
+/// A run of a job ended.
+pub fn job(kind: &'static str, outcome: &'static str, took: Duration) {
+    histogram!(JOB, "kind" => kind, "outcome" => outcome).record(took);
+}
+
+/// Looks at what has to be looked at: the outbox and the connections.
+///
+/// # Errors
+/// When the database does not answer; what does not need it is up to date all the same.
+pub async fn observe(env: &Env, version: &'static str) -> Result<(), DbErr> {
+    gauge!(BUILD, "version" => version).set(1.0);
+    counter!(STATEMENTS).absolute(env.db.statements());
+    for (pool, connection) in env.db.pools() {
+        connections(pool, connection);
+    }
+    gauge!(DATABASE).set(0.0);
+    let standings = queues::standing(env).await?;
+    gauge!(DATABASE).set(1.0);
+    for Standing { queue, due, scheduled, running, dead, lag } in &standings {
+        for (state, jobs) in [("due", due), ("scheduled", scheduled), ("running", running), ("dead", dead)] {
+            gauge!(JOBS, "queue" => queue.name(), "state" => state).set(number(*jobs));
+        }
+        gauge!(LAG, "queue" => queue.name()).set(lag.as_secs_f64());
+    }
+    let oldest = standings.iter().map(|standing| standing.lag).max().unwrap_or_default();
+    gauge!(OUTBOX_AGE).set(oldest.as_secs_f64());
+    Ok(())
+}
+
+fn connections(pool: &'static str, connection: &DatabaseConnection) {
+    let (open, idle) = if is_sqlite(connection) {
+        let pool = connection.get_sqlite_connection_pool();
+        (pool.size(), pool.num_idle())
+    } else {
+        let pool = connection.get_postgres_connection_pool();
+        (pool.size(), pool.num_idle())
+    };
+    let idle = u32::try_from(idle).unwrap_or(open).min(open);
+    gauge!(CONNECTIONS, "pool" => pool, "state" => "idle").set(f64::from(idle));
+    gauge!(CONNECTIONS, "pool" => pool, "state" => "used").set(f64::from(open - idle));
+}
+
+/// Counts are exact up to 2^53.
+#[expect(clippy::cast_precision_loss, reason = "there are no 2^53 jobs")]
+fn number(count: u64) -> f64 {
+    count as f64
+}

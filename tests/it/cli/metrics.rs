@@ -1,0 +1,100 @@
+//! What Prometheus sees of a process, and that dashboard and alerts ask for nothing else.
+
+use std::collections::BTreeSet;
+use std::net::TcpListener;
+
+use serde_json::{Value, json};
+
+use crate::support::{Process, TestApp, Wishes, both, eventually};
+
+const DASHBOARD: &str = include_str!("../../../deploy/monitoring/dashboard.json");
+const ALERTS: &str = include_str!("../../../deploy/monitoring/alerts.yaml");
+
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+/// Everything in one process, measured, on the test's database. Returns it with its origin and where it is measured.
+async fn serve(app: &TestApp) -> (Process, String, String) {
+    let (address, measured) = (free_address(), free_address());
+    let variables = app.variables();
+    let mut variables: Vec<(&str, String)> =
+        variables.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+    variables.push(("METRICS__LISTEN", measured.clone()));
+    variables.push(("LIMITS__ENABLED", "true".to_owned()));
+    variables.push(("LIMITS__MAIL_LINKS", "1/1h".to_owned()));
+    let mut process = Process::spawn(&app.folder(), "serve", &["serve", "--no-demo", "--listen", &address], &variables);
+    let origin = format!("http://{address}");
+    process.ready(&origin).await;
+    (process, origin, format!("http://{measured}/metrics"))
+}
+
+/// The value of a sample, by the beginning of its line up to the last brace.
+fn sample(text: &str, name: &str, labels: &[&str]) -> Option<f64> {
+    let line = text.lines().find(|line| {
+        let rest = line.strip_prefix(name);
+        rest.is_some_and(|rest| rest.starts_with(['{', ' ']) && labels.iter().all(|label| rest.contains(label)))
+    })?;
+    line.rsplit_once(' ').and_then(|(_, value)| value.parse().ok())
+}
+
+/// The metrics named in a text.
+fn named(text: &str) -> BTreeSet<String> {
+    let is_part = |c: char| c.is_ascii_lowercase() || c == '_';
+    text.match_indices("event_radar_").map(|(at, _)| text[at..].chars().take_while(|c| is_part(*c)).collect()).collect()
+}
+
+both! {
+    async fn tells_what_happened(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+        let event = app.event_without_worker(1).await;
+        let (mut process, origin, metrics) = serve(app).await;
+        let scrape = async || app.http.get(&metrics).send().await.unwrap().text().await.unwrap();
+        assert_eq!(sample(&scrape().await, "event_radar_payments_total", &["state=\"quarantined\""]), Some(0.0));
+
+        let place = || app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).at(&origin);
+        place().ok().await;
+        assert_eq!(place().send().await.codes(), ["SOLD_OUT"]);
+        let renamed = "query hunter2 { secretly: viewer { id } }";
+        app.gql(renamed, json!({})).at(&origin).send().await;
+        app.gql("{ hunter2 }", json!({})).at(&origin).send().await;
+        let link = "mutation { magicLinkRequest(input: { email: \"nobody@example.org\" }) { errors { code } } }";
+        app.gql(link, json!({})).at(&origin).send().await;
+        let too_often = app.gql(link, json!({})).at(&origin).send().await;
+        assert_eq!(too_often.error_code(), "RATE_LIMITED");
+        eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
+
+        let text = scrape().await;
+        for (name, labels, least) in [
+            ("event_radar_http_request_seconds_count", &["route=\"/graphql\"", "status=\"200\""][..], 4.0),
+            ("event_radar_graphql_request_seconds_count", &["operation=\"orderPlace\"", "kind=\"mutation\""], 2.0),
+            ("event_radar_graphql_request_seconds_count", &["operation=\"viewer\""], 1.0),
+            ("event_radar_graphql_request_seconds_count", &["operation=\"other\"", "outcome=\"error\""], 1.0),
+            ("event_radar_admissions_total", &["outcome=\"placed\""], 1.0),
+            ("event_radar_admissions_total", &["outcome=\"sold_out\""], 1.0),
+            ("event_radar_admission_batch_orders_count", &[], 2.0),
+            ("event_radar_mails_total", &["kind=\"send_order_confirmation\"", "outcome=\"sent\""], 1.0),
+            ("event_radar_job_seconds_count", &["kind=\"send_order_confirmation\"", "outcome=\"done\""], 1.0),
+            ("event_radar_rate_limit_refusals_total", &["group=\"mail_links\""], 1.0),
+            ("event_radar_database_up", &[], 1.0),
+            ("event_radar_database_statements_total", &[], 1.0),
+            ("event_radar_build_info", &["version=\""], 1.0),
+        ] {
+            let value = sample(&text, name, labels);
+            assert!(value.is_some_and(|value| value >= least), "{name} {labels:?}: {value:?} in\n{text}");
+        }
+        assert_eq!(sample(&text, "event_radar_jobs", &["queue=\"mail\"", "state=\"dead\""]), Some(0.0));
+        assert!(!text.contains("hunter2") && !text.contains('@'), "clients' words are no labels:\n{text}");
+
+        let dashboard: Value = serde_json::from_str(DASHBOARD).expect("JSON");
+        assert!(dashboard["panels"].as_array().unwrap().len() > 10);
+        let told = named(&text);
+        for (file, asked) in [("dashboard", named(DASHBOARD)), ("alerts", named(ALERTS))] {
+            assert!(asked.len() > 5, "{asked:?}");
+            let unknown: Vec<_> = asked.difference(&told).collect();
+            assert!(unknown.is_empty(), "the {file} asks for {unknown:?}");
+        }
+        let public = app.http.get(format!("{origin}/metrics")).send().await.unwrap();
+        assert_eq!(public.status(), 404, "metrics are not for the public");
+        assert!(process.terminate().await, "{}", process.log());
+    }
+}

@@ -26,7 +26,8 @@ for (const { name, path, as } of visits) {
     project,
   }) => {
     if (as) await signIn(context, new Account(api, as, `${as}@example.org`, PASSWORD));
-    await page.goto(path(shown));
+    const answer = await page.goto(path(shown));
+    expect(answer?.status()).toBe(name === 'not-found' ? 404 : 200);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await settle(page);

@@ -31,8 +31,16 @@ use head::{Head, STYLES};
 const NAME: &str = "Event Radar";
 
 /// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
-const PERSONAL: [&str; 6] =
-    ["/account", "/account/{*rest}", "/sign-up", "/forgot-password", "/organizer", "/organizer/{*rest}"];
+const PERSONAL: [&str; 8] = [
+    "/account",
+    "/account/{*rest}",
+    "/sign-up",
+    "/forgot-password",
+    "/organizer",
+    "/organizer/{*rest}",
+    "/admin",
+    "/admin/{*rest}",
+];
 
 /// The longest of the pages that work without scripts, in bytes: an order with a hundred codes.
 const LONGEST_PAGE: usize = 8 << 20;

@@ -179,7 +179,8 @@ both! {
 
 both! {
     async fn the_page_is_strict_and_kept_by_nobody_else(app: TestApp) {
-        let personal = ["/", "/account", "/account/orders", "/sign-up", "/forgot-password", "/organizer/x/events"];
+        let personal =
+            ["/", "/account", "/account/orders", "/sign-up", "/forgot-password", "/organizer/x/events", "/admin/jobs"];
         for path in personal {
             let page = get(app, path).await;
             assert_eq!(page.status(), StatusCode::OK, "{path}");

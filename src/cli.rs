@@ -17,7 +17,7 @@ use crate::compose::App;
 use crate::config::{Config, Role, Source};
 use crate::jobs::JobsCommand;
 use crate::outside::Outside;
-use crate::{log, serve};
+use crate::{doctor, log, serve};
 
 /// Event Radar: events, tickets, payments.
 #[derive(Debug, Parser)]
@@ -59,6 +59,13 @@ enum Command {
     Jobs {
         #[command(subcommand)]
         command: JobsCommand,
+    },
+    /// Look at everything that a set-up depends on, and say what to fix. Changes nothing.
+    Doctor {
+        #[command(flatten)]
+        options: doctor::Options,
+        #[command(flatten)]
+        data: Data,
     },
     /// Ask a running process whether it is well, for container health checks.
     Health {
@@ -137,6 +144,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             let app = command(configure(&what.data().apply(source), Role::Command)?).await?;
             what.run(&app.env).await
         }
+        Command::Doctor { options, data } => doctor::run(&data.apply(source), &options).await,
         Command::Health { address } => health(&address).await,
     }
 }

@@ -4,6 +4,7 @@ pub mod cli;
 pub mod compose;
 pub mod config;
 mod data;
+mod doctor;
 mod jobs;
 mod keys;
 mod log;

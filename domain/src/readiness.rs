@@ -1,5 +1,7 @@
 //! Whether the database can serve this build.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait as _, DbErr, Statement};
 
 use crate::Env;
@@ -32,4 +34,16 @@ pub async fn check(env: &Env, migration: &str) -> Result<Readiness, DbErr> {
         Ok(Some(_)) => Ok(Readiness::Ready),
         Ok(None) | Err(_) => Ok(Readiness::NotMigrated),
     }
+}
+
+/// How far this machine's clock and the database's are apart; none for the embedded database, which has this one's.
+pub async fn clock_skew(env: &Env) -> Result<Option<Duration>, DbErr> {
+    let conn = env.db.writer();
+    if env.db.is_sqlite() {
+        return Ok(None);
+    }
+    let sql = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS millis";
+    let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+    let theirs: i64 = row.ok_or_else(|| DbErr::RecordNotFound("the time".to_owned()))?.try_get("", "millis")?;
+    Ok(Some(Duration::from_millis(env.clock.unix_millis().abs_diff(theirs))))
 }

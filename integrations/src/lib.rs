@@ -4,6 +4,7 @@
 mod files;
 mod mailbox;
 mod object_files;
+pub mod probes;
 mod rate_limits;
 mod redis_signals;
 mod sandbox;

@@ -44,6 +44,19 @@ impl Smtp {
         Ok(Self { transport, from, clock })
     }
 
+    /// Connects and logs in, without sending anything.
+    ///
+    /// # Errors
+    /// When the server does not let us in.
+    pub async fn try_login(&self) -> Result<(), MailError> {
+        match tokio::time::timeout(TIMEOUT, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(MailError::Temporary("the server hung up".to_owned())),
+            Ok(Err(error)) => Err(fault(&error)),
+            Err(_) => Err(MailError::Temporary("no answer in time".to_owned())),
+        }
+    }
+
     /// The mail as it goes over the wire. Addresses are typed and headers encoded; what could break out of a header all
     /// the same is refused.
     fn message(&self, mail: &Mail) -> Result<Message, MailError> {

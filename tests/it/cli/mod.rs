@@ -1,6 +1,7 @@
 //! The binary as people start it: what it says when something is wrong, and when all is well.
 
 mod config;
+mod doctor;
 mod metrics;
 mod serve;
 

@@ -1,0 +1,113 @@
+//! The database, what waits in it, and Redis.
+
+use std::time::{Duration, Instant};
+
+use domain::queues::{self, Standing};
+use domain::readiness::{self, Readiness};
+use integrations::probes;
+use tokio::time::timeout;
+
+use super::Finding;
+use crate::compose::{App, Outside};
+use crate::config::Config;
+
+/// How long the database may take for everything.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Clocks further apart make links and holds end at the wrong time.
+const SKEW: Duration = Duration::from_secs(2);
+/// A job that has been due for so long waits for a worker that is not there.
+const LAG: Duration = Duration::from_mins(2);
+
+pub(super) async fn look(config: &Config) -> Vec<Finding> {
+    let (mut database, redis) = tokio::join!(examine(config), redis(config));
+    database.extend(redis);
+    database
+}
+
+async fn examine(config: &Config) -> Vec<Finding> {
+    const ADVICE: &str = "check database.url, that the server runs and accepts connections from here, and the password";
+    if config.is_embedded() && !config.data.join("event-radar.db").exists() {
+        let message = "there is no embedded database yet";
+        return vec![Finding::warning("database", message, "event-radar serve or event-radar migrate makes one")];
+    }
+    match timeout(PATIENCE, connected(config)).await {
+        Ok(Ok(findings)) => findings,
+        // What went wrong may quote the address; its last cause does not.
+        Ok(Err(error)) => {
+            vec![Finding::problem("database", format!("it can't be used: {}", error.root_cause()), ADVICE)]
+        }
+        Err(_) => vec![Finding::problem("database", format!("no answer within {} s", PATIENCE.as_secs()), ADVICE)],
+    }
+}
+
+async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
+    let app = App::new(config.clone(), Outside::default()).await?;
+    let started = Instant::now();
+    let ready = readiness::check(&app.env, &migration::newest()).await?;
+    let millis = started.elapsed().as_millis();
+    let unknown = migration::unknown(app.env.db.writer()).await?;
+    let mut findings = match (ready, unknown.last()) {
+        (Readiness::Ready, None) => vec![Finding::ok("database", format!("it answers in {millis} ms and is migrated"))],
+        (Readiness::Ready, Some(newest)) => vec![Finding::warning(
+            "database",
+            format!("a newer build has written to it: {newest}"),
+            "fine during an upgrade; else use the newer build",
+        )],
+        (Readiness::NotMigrated, _) => {
+            let message = "it answers and lacks this build's migrations";
+            return Ok(vec![Finding::problem("database", message, "event-radar migrate")]);
+        }
+    };
+    findings.push(clock(readiness::clock_skew(&app.env).await?));
+    findings.extend(jobs(&queues::standing(&app.env).await?));
+    Ok(findings)
+}
+
+fn clock(skew: Option<Duration>) -> Finding {
+    match skew {
+        None => Finding::ok("clock", "the embedded database has this machine's"),
+        Some(skew) if skew <= SKEW => Finding::ok("clock", "this machine's and the database's agree"),
+        Some(skew) => {
+            let message = format!("this machine's and the database's are {} s apart", skew.as_secs());
+            Finding::problem("clock", message, "let both follow NTP (timedatectl set-ntp true)")
+        }
+    }
+}
+
+fn jobs(standings: &[Standing]) -> Vec<Finding> {
+    let lag = standings.iter().map(|standing| standing.lag).max().unwrap_or_default();
+    let due: u64 = standings.iter().map(|standing| standing.due).sum();
+    let dead: u64 = standings.iter().map(|standing| standing.dead).sum();
+    let waiting = if lag <= LAG {
+        Finding::ok("outbox", format!("{due} jobs are due, the oldest for {} s", lag.as_secs()))
+    } else {
+        let message = format!("{due} jobs are due, the oldest for {} s", lag.as_secs());
+        Finding::problem("outbox", message, "start a worker, or more of them; look for errors in their log")
+    };
+    let mut findings = vec![waiting];
+    if dead > 0 {
+        let advice = "a person has to look: see \"Dead jobs\" in docs/operations.md";
+        findings.push(Finding::warning("outbox", format!("{dead} jobs are dead"), advice));
+    }
+    findings
+}
+
+async fn redis(config: &Config) -> Vec<Finding> {
+    let Some(url) = &config.redis.url else {
+        return vec![Finding::ok("redis", "not configured: enough for one process that is both API and worker")];
+    };
+    let facts = match probes::redis(url).await {
+        Ok(facts) => facts,
+        Err(error) => {
+            let advice = "check redis.url, that the server runs and accepts connections from here, and the password";
+            return vec![Finding::problem("redis", format!("it can't be used: {error}"), advice)];
+        }
+    };
+    vec![match facts.eviction.as_deref() {
+        Some("noeviction") | None => Finding::ok("redis", format!("version {} answers", facts.version)),
+        Some(other) => {
+            let message = format!("it throws jobs away when its memory is full (maxmemory-policy {other})");
+            Finding::warning("redis", message, "set maxmemory-policy to noeviction")
+        }
+    }]
+}

@@ -1,0 +1,142 @@
+//! `event-radar doctor`: looks at everything that a set-up depends on, and says what to fix. It changes nothing and tells
+//! no secrets.
+
+mod database;
+mod mail;
+mod money;
+mod web;
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+
+use anyhow::bail;
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli;
+use crate::config::{Config, ConfigError, Role, Source};
+
+/// How it is told, and what helps to find out.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Print JSON, for programs.
+    #[arg(long)]
+    json: bool,
+    /// The selector of the mail service's DKIM key; without it, usual ones are tried.
+    #[arg(long, value_name = "NAME")]
+    dkim_selector: Option<String>,
+    /// Ask this DNS server instead of the system's.
+    #[arg(long, value_name = "IP:PORT")]
+    dns: Option<SocketAddr>,
+}
+
+/// How something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Ok,
+    Warning,
+    Problem,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Finding {
+    check: &'static str,
+    level: Level,
+    message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<String>,
+}
+
+impl Finding {
+    fn ok(check: &'static str, message: impl Into<String>) -> Self {
+        Self { check, level: Level::Ok, message: message.into(), advice: None }
+    }
+
+    fn warning(check: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { check, level: Level::Warning, message: message.into(), advice: Some(advice.into()) }
+    }
+
+    fn problem(check: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { check, level: Level::Problem, message: message.into(), advice: Some(advice.into()) }
+    }
+
+    /// What keeps the world out, but may be so while trying out.
+    fn for_the_world(config: &Config, check: &'static str, message: String, advice: &str) -> Self {
+        if config.is_production() {
+            Self::problem(check, message, advice)
+        } else {
+            Self::warning(check, message, advice)
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Report {
+    level: Level,
+    findings: Vec<Finding>,
+}
+
+/// Looks, and tells.
+///
+/// # Errors
+/// When something has to be fixed.
+pub(crate) async fn run(source: &Source, options: &Options) -> anyhow::Result<()> {
+    let findings = Box::pin(examine(source, options)).await;
+    let level = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok);
+    let problems = findings.iter().filter(|finding| finding.level == Level::Problem).count();
+    let report = Report { level, findings };
+    cli::print(&if options.json { serde_json::to_string_pretty(&report)? + "\n" } else { text(&report.findings) })?;
+    match problems {
+        0 => Ok(()),
+        1 => bail!("there is a problem"),
+        more => bail!("there are {more} problems"),
+    }
+}
+
+fn text(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for Finding { check, level, message, advice } in findings {
+        let word = match level {
+            Level::Ok => "ok",
+            Level::Warning => "WARNING",
+            Level::Problem => "PROBLEM",
+        };
+        let _ = writeln!(text, "{word:<8} {check:<14} {message}");
+        if let Some(advice) = advice {
+            let _ = writeln!(text, "{:<8} {:<14} → {advice}", "", "");
+        }
+    }
+    text
+}
+
+async fn examine(source: &Source, options: &Options) -> Vec<Finding> {
+    let config = match source.read() {
+        Ok(config) => config,
+        Err(error) => return wrong(&error),
+    };
+    // In production api and worker may be apart, which needs more than one process that is both; the API knows.
+    let role = if config.is_production() && config.redis.url.is_some() { Role::Api } else { Role::Serve };
+    let mut findings = match config.check(role) {
+        Ok(()) => vec![Finding::ok("configuration", "every value can be used")],
+        Err(error) => wrong(&error),
+    };
+    let (database, money, mail, web) =
+        tokio::join!(database::look(&config), money::look(&config), mail::look(&config, options), web::look(&config),);
+    findings.extend([database, money, mail, web].into_iter().flatten());
+    findings
+}
+
+fn wrong(error: &ConfigError) -> Vec<Finding> {
+    let finding = |problem: &crate::config::Problem| {
+        let advice = if problem.example.is_empty() {
+            "see docs/configuration.md".to_owned()
+        } else {
+            format!("for example: {}", problem.example)
+        };
+        Finding::problem("configuration", format!("{}: {}", problem.key, problem.reason), advice)
+    };
+    error.0.iter().map(finding).collect()
+}

@@ -1,0 +1,214 @@
+//! `event-radar doctor` on set-ups that are well, and on such as were broken on purpose.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, UdpSocket};
+
+use super::run;
+use crate::support::smtp_sink::SmtpSink;
+use crate::support::{TestApp, Wishes, both};
+
+/// What the doctor said: whether all is well, and the findings.
+struct Diagnosis {
+    well: bool,
+    findings: Vec<Value>,
+    said: String,
+}
+
+impl Diagnosis {
+    /// The levels and messages of a check.
+    fn of(&self, check: &str) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let of = self.findings.iter().filter(|finding| finding["check"] == check);
+        of.map(|finding| (text(&finding["level"]), text(&finding["message"]))).collect()
+    }
+
+    fn finds(&self, check: &str, level: &str, words: &str) {
+        let found = self.of(check);
+        assert!(
+            found.iter().any(|(found, message)| found == level && message.contains(words)),
+            "{check} {level} {words:?} is not in:\n{}",
+            self.said
+        );
+    }
+}
+
+async fn doctor(folder: PathBuf, args: &[&str], variables: Vec<(String, String)>) -> Diagnosis {
+    let args: Vec<String> = ["doctor", "--json"].iter().chain(args).map(|arg| (*arg).to_owned()).collect();
+    let output = tokio::task::spawn_blocking(move || {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let variables: Vec<(&str, &str)> = variables.iter().map(|(key, value)| (&**key, &**value)).collect();
+        run(&folder, &args, &variables)
+    });
+    let output = output.await.unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"));
+    let findings = report["findings"].as_array().unwrap().clone();
+    let problem = findings.iter().any(|finding| finding["level"] == "problem");
+    assert_eq!(output.status.success(), !problem, "{said}");
+    assert!(findings.iter().all(|finding| finding["level"] == "ok" || finding["advice"].is_string()), "{said}");
+    Diagnosis { well: !problem, findings, said }
+}
+
+fn with(app: &TestApp, more: &[(&str, String)]) -> Vec<(String, String)> {
+    app.variables().into_iter().chain(more.iter().map(|(key, value)| ((*key).to_owned(), value.clone()))).collect()
+}
+
+/// A Stripe that knows every key but one, and has a webhook endpoint for the address.
+async fn stripe(origin: &str) -> String {
+    let endpoint = json!({ "url": format!("{origin}/webhooks/stripe"), "status": "enabled",
+        "enabled_events": ["checkout.session.completed", "refund.created"] });
+    let known = |body: Value| {
+        get(move |headers: axum::http::HeaderMap| async move {
+            let wrong = headers["authorization"].to_str().unwrap().contains("sk_live_wrong");
+            if wrong { Err(StatusCode::UNAUTHORIZED) } else { Ok(Json(body)) }
+        })
+    };
+    let router = Router::new()
+        .route("/v1/checkout/sessions", known(json!({ "data": [] })))
+        .route("/v1/refunds", known(json!({ "data": [] })))
+        .route("/v1/webhook_endpoints", known(json!({ "data": [endpoint] })));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    base
+}
+
+/// A DNS server that knows these TXT records.
+async fn dns(records: &[(&str, &str)]) -> SocketAddr {
+    let records: HashMap<String, String> =
+        records.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = socket.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut query = [0; 1500];
+        while let Ok((length, client)) = socket.recv_from(&mut query).await {
+            let answer = answer(&query[..length], &records);
+            socket.send_to(&answer, client).await.unwrap();
+        }
+    });
+    address
+}
+
+/// RFC 1035 §4: the header, the question again, and what is known.
+fn answer(query: &[u8], records: &HashMap<String, String>) -> Vec<u8> {
+    let (mut labels, mut at) = (Vec::new(), 12);
+    while query[at] != 0 {
+        let end = at + 1 + usize::from(query[at]);
+        labels.push(String::from_utf8_lossy(&query[at + 1..end]).to_lowercase());
+        at = end;
+    }
+    let text = records.get(&labels.join("."));
+    let mut answer = query[..2].to_vec();
+    answer.extend([0x81, 0x80, 0, 1, 0, u8::from(text.is_some()), 0, 0, 0, 0]);
+    answer.extend(&query[12..at + 5]);
+    if let Some(text) = text {
+        let length = u8::try_from(text.len()).unwrap();
+        answer.extend([0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, length + 1, length]);
+        answer.extend(text.bytes());
+    }
+    answer
+}
+
+both! {
+    async fn finds_nothing_where_all_is_well(app: TestApp) {
+        let sink = SmtpSink::start().await;
+        let stripe = stripe(&app.origin).await;
+        let dns = dns(&[
+            ("example.org", "v=spf1 include:mail.example.net -all"),
+            ("_dmarc.example.org", "v=DMARC1; p=reject"),
+            ("s1._domainkey.example.org", "v=DKIM1; k=ed25519; p=MCow"),
+        ])
+        .await;
+        let variables = with(app, &[
+            ("MAIL__URL", sink.url()),
+            ("MAIL__FROM", "Tickets <tickets@example.org>".to_owned()),
+            ("STRIPE__SECRET_KEY", "sk_test_4711".to_owned()),
+            ("STRIPE__WEBHOOK_SECRETS", "whsec_4712".to_owned()),
+            ("STRIPE__API_BASE", stripe),
+        ]);
+        let found = doctor(app.folder(), &["--dns", &dns.to_string()], variables).await;
+        assert!(found.well, "{}", found.said);
+        for check in ["configuration", "database", "clock", "outbox", "redis", "mail", "SPF", "DKIM", "DMARC", "stripe key",
+            "public URL"]
+        {
+            assert_eq!(found.of(check).iter().map(|(level, _)| &**level).collect::<Vec<_>>(), ["ok"], "{check}");
+        }
+        found.finds("webhook", "warning", "charge.refunded");
+        assert!(sink.mails().is_empty(), "nothing is sent");
+        assert!(!found.said.contains("sk_test_4711") && !found.said.contains("whsec_4712"), "{}", found.said);
+    }
+}
+
+both! {
+    async fn says_what_is_broken(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+        let event = app.event_without_worker(5).await;
+        app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        app.tolerate_dead_jobs();
+        let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let other_origin = format!("http://{}", other.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(other, Router::new()).await });
+        let dns = dns(&[("example.org", "v=spf1 +all"), ("_dmarc.example.org", "v=DMARC1; p=none")]).await;
+        app.execute("UPDATE outbox SET run_at = '2020-01-01T00:00:00+00:00'").await;
+        app.execute("UPDATE outbox SET state = 'dead' WHERE kind = 'send_sale_notice'").await;
+        let variables = with(app, &[
+            ("MAIL__URL", "smtp://user:secret-1@127.0.0.1:1".to_owned()),
+            ("MAIL__FROM", "Tickets <tickets@example.org>".to_owned()),
+            ("STRIPE__SECRET_KEY", "sk_live_wrong".to_owned()),
+            ("STRIPE__WEBHOOK_SECRETS", "secret-2".to_owned()),
+            ("STRIPE__API_BASE", stripe(&app.origin).await),
+            ("REDIS__URL", "redis://:secret-3@127.0.0.1:1".to_owned()),
+            ("HTTP__PUBLIC_URL", other_origin),
+        ]);
+        let found = doctor(app.folder(), &["--dns", &dns.to_string(), "--dkim-selector", "tix"], variables).await;
+        assert!(!found.well);
+        found.finds("mail", "problem", "can't be used");
+        found.finds("SPF", "problem", "everybody");
+        found.finds("DKIM", "warning", "tix._domainkey.example.org");
+        found.finds("DMARC", "warning", "p=none");
+        found.finds("stripe key", "problem", "does not know it");
+        found.finds("webhook", "problem", "whsec_");
+        found.finds("redis", "problem", "can't be used");
+        found.finds("public URL", "problem", "something else");
+        found.finds("outbox", "problem", "jobs are due");
+        found.finds("outbox", "warning", "1 jobs are dead");
+        for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3"] {
+            assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
+        }
+    }
+}
+
+both! {
+    async fn tells_whom_the_api_does_not_let_in(app: TestApp) {
+        let origin = ("HTTP__ALLOWED_ORIGINS", "https://app.example.org".to_owned());
+        let found = doctor(app.folder(), &[], with(app, &[origin])).await;
+        found.finds("CORS", "problem", "https://app.example.org may not");
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_told_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = ("DATABASE__URL".to_owned(), "postgres://user:secret-4@127.0.0.1:1/event_radar".to_owned());
+    let found = doctor(folder.path().to_owned(), &[], vec![url]).await;
+    found.finds("database", "problem", "");
+    assert!(!found.said.contains("secret-4"), "{}", found.said);
+}
+
+#[tokio::test]
+async fn what_can_not_be_used_in_production_is_told_with_an_example() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = doctor(folder.path().to_owned(), &[], vec![("MODE".to_owned(), "production".to_owned())]).await;
+    found.finds("configuration", "problem", "auth.secret_key: is missing");
+    found.finds("payments", "warning", "free tickets");
+    let plain = run(folder.path(), &["doctor"], &[("REDIS__URL", "nonsense")]);
+    let text = String::from_utf8(plain.stdout).unwrap();
+    assert!(text.contains("PROBLEM  configuration  redis.url") && text.contains("→ for example: redis://"), "{text}");
+    assert!(text.contains("WARNING  database       there is no embedded database yet"), "{text}");
+}

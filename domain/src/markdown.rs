@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use ammonia::Builder;
+use ammonia::{Builder, UrlRelative};
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
 
@@ -79,6 +79,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("td", HashSet::from(["align"])),
             ("th", HashSet::from(["align"])),
         ]))
+        .url_relative(UrlRelative::Deny)
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .link_rel(Some("nofollow noreferrer"));
     cleaner

@@ -203,6 +203,6 @@ mod tests {
         // The one script is the data's own, and no attribute ends where the text wanted it to.
         assert_eq!(head.matches("<script").count(), 1, "{head}");
         assert!(head.contains("<script type=\"application/ld+json\">"), "{head}");
-        assert!(!head.contains("\">\"") && !head.contains(hostile), "{head}");
+        assert!(!head.contains(hostile), "{head}");
     }
 }

@@ -3,11 +3,13 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use apalis::prelude::*;
 use apalis_core::backend::Vacuum as _;
+use apalis_core::backend::ext::poll_strategy::{PollSnapshot, PollStrategy};
 use apalis_redis::{ConnectionManager, RedisStorage};
 use domain::Env;
 use domain::job::Queue;
@@ -15,7 +17,9 @@ use domain::outbox::{self, Lease};
 use futures::channel::mpsc::{self, UnboundedSender};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, SinkExt as _, StreamExt as _};
+use redis::aio::ConnectionManagerConfig;
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::WorkerOptions;
 use crate::run::Runner;
@@ -205,7 +209,7 @@ async fn over_redis(queue: Queue, concurrency: usize, runner: Runner, url: Secre
             Ok(storage) => {
                 let handler = runner.clone();
                 let worker = WorkerBuilder::new(name(queue, &runner))
-                    .backend(storage.poll_with_strategy(IntervalStrategy::new(POLL)))
+                    .backend(storage.poll_with_strategy(Every::new(POLL)))
                     .concurrency(concurrency)
                     .build(move |lease: Lease| {
                         let runner = handler.clone();
@@ -228,9 +232,33 @@ async fn over_redis(queue: Queue, concurrency: usize, runner: Runner, url: Secre
     }
 }
 
+/// Wakes an apalis worker by the clock. `IntervalStrategy` of apalis-core 1.0.0 leaves its next timer unpolled, so that
+/// nothing wakes a worker any more whose fetch took longer than the interval while its heartbeat was due.
+struct Every(Interval);
+
+impl Every {
+    fn new(period: Duration) -> Self {
+        let mut interval = tokio::time::interval(period);
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self(interval)
+    }
+}
+
+impl PollStrategy for Every {
+    fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
+        // Until it is pending: only then it wakes.
+        while self.0.poll_tick(cx).is_ready() {}
+        Poll::Pending
+    }
+}
+
 async fn connect(url: &SecretString, config: &apalis_redis::Config) -> anyhow::Result<RedisStorage<Lease>> {
-    let connection: ConnectionManager =
-        apalis_redis::connect(url.expose_secret()).await.context("Redis can't be reached")?;
+    // Jobs that were on their way when a fetch gave up wait until their worker counts as dead, so it is not given up
+    // as early as by default (apalis-redis issue 76).
+    let patience = ConnectionManagerConfig::new().set_response_timeout(Some(PATIENCE));
+    let connection =
+        async { ConnectionManager::new_with_config(redis::Client::open(url.expose_secret())?, patience).await };
+    let connection = connection.await.context("Redis can't be reached")?;
     Ok(RedisStorage::new(connection).with_config(config.clone()))
 }
 

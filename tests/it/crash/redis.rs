@@ -112,6 +112,27 @@ async fn all_is_done(app: TestApp, sink: &SmtpSink) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_to_answer_for_a_while() {
+    let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
+    let app = start(&redis, &sink).await;
+    // Longer than two heartbeats of the queues' workers, whose polls and heartbeats then meet in every way.
+    for _ in 0..8 {
+        redis.signal("-STOP");
+        tokio::time::sleep(Duration::from_millis(1300)).await;
+        redis.signal("-CONT");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let env = &app.parts.env;
+    let tx = env.begin().await.unwrap();
+    domain::outbox::enqueue(&tx, env, [domain::job::Job::ReconcilePayments]).await.unwrap();
+    tx.commit().await.unwrap();
+    let user = app.unverified_user().await;
+    eventually("a mail is sent", async || sink.mails().iter().any(|mail| mail.to.contains(&user.email))).await;
+    eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn flushed_with_work_in_it() {
     let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
     let app = start(&redis, &sink).await;

@@ -1,4 +1,4 @@
-//! What resolvers find in their context: each request gets the environment, its actor and a loader of its own.
+//! What resolvers find in their context: each operation gets the environment, its actor and a loader of its own.
 
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, Error};
@@ -35,7 +35,7 @@ pub(crate) async fn may(ctx: &Context<'_>, organization_id: Uuid, permission: Pe
     Ok(role.is_some_and(|role| permission.granted_to(role)))
 }
 
-/// A loader for one request.
+/// A loader for one subscription; an operation that ends has [`Batches`](super::batches::Batches).
 pub(crate) fn new_rows(env: &Env, actor: &Actor) -> DataLoader<Rows> {
     DataLoader::new(Rows { env: env.clone(), actor: actor.clone() }, tokio::spawn)
 }

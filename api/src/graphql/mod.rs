@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admins;
+pub(crate) mod batches;
 mod check_ins;
 pub(crate) mod context;
 mod errors;

@@ -21,6 +21,7 @@ use super::protocol::{Closing, FromClient, ToClient};
 use crate::auth::{self, AuthFailure};
 use crate::endpoint::prepare::{Parameters, Prepared, prepare};
 use crate::endpoint::reply::{Refused, explain};
+use crate::graphql::batches::Batches;
 use crate::graphql::context;
 use crate::lifecycle;
 use crate::observe::RequestId;
@@ -179,17 +180,21 @@ impl Session {
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
         let Prepared { request, operation, field, .. } = prepared;
-        let rows = context::new_rows(&self.app.env, &self.actor);
-        let request = request.data(self.actor.clone()).data(self.headers.clone()).data(rows);
+        let request = request.data(self.actor.clone()).data(self.headers.clone());
         match operation {
-            OperationType::Subscription => Ok(self.app.schema.execute_stream(request)),
+            OperationType::Subscription => {
+                let rows = context::new_rows(&self.app.env, &self.actor);
+                Ok(self.app.schema.execute_stream(request.data(rows)))
+            }
             // A socket has no preflight and no cookies to set.
             OperationType::Mutation => Err(Refused::MutationBySocket),
             OperationType::Query => {
                 let (app, id) = (Arc::clone(&self.app), self.id.clone());
                 let measurement = app.operations.begin(operation, field.as_deref());
+                let (batches, rows) = Batches::new(&app.env, &self.actor);
                 let answer = async move {
-                    let answer = timeout(app.options.request_timeout, app.schema.execute(request)).await;
+                    let answer = batches.run(app.schema.execute(request.data(rows)));
+                    let answer = timeout(app.options.request_timeout, answer).await;
                     if let Ok(answer) = &answer {
                         measurement.end(answer);
                     }

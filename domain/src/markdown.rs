@@ -33,17 +33,29 @@ fn options() -> Options<'static> {
     options
 }
 
-/// Makes a heading one of a part of a page, and a picture the text that describes it.
+/// Quotes within quotes, beyond which a quote is only its text. Thousands would keep the cleaner busy for seconds.
+const DEEPEST_QUOTE: usize = 16;
+
+/// Makes a heading one of a part of a page, and a picture the text that describes it. Parents come before children.
 fn adapt(node: Node<'_>) {
     if let NodeValue::Heading(heading) = &mut node.data_mut().value {
         heading.level = if heading.level <= 2 { 3 } else { 4 };
     }
-    if matches!(node.data().value, NodeValue::Image(_)) {
+    let dissolves = match node.data().value {
+        NodeValue::Image(_) => true,
+        NodeValue::BlockQuote => node.ancestors().skip(1).filter(|parent| is_quote(parent)).count() >= DEEPEST_QUOTE,
+        _ => false,
+    };
+    if dissolves {
         while let Some(child) = node.first_child() {
             node.insert_before(child);
         }
         node.detach();
     }
+}
+
+fn is_quote(node: Node<'_>) -> bool {
+    matches!(node.data().value, NodeValue::BlockQuote)
 }
 
 /// Lets through what [`html`] makes and nothing else, whatever the renderer may come to do.
@@ -145,6 +157,13 @@ mod tests {
             let running = ["<script", "<img", "<iframe", "<b ", "href=\"javascript", "href=\"data", "href=\"//"];
             assert!(running.iter().all(|part| !html.contains(part)), "{html}");
         }
+    }
+
+    #[test]
+    fn quotes_end_somewhere() {
+        let html = one_line(&format!("{}said", "> ".repeat(5_000)));
+        assert_eq!(html.matches("<blockquote>").count(), DEEPEST_QUOTE);
+        assert!(html.contains("<p>said</p>"), "{html}");
     }
 
     #[test]

@@ -77,6 +77,8 @@ pub struct ApiOptions {
     pub trusted_proxies: Vec<IpNet>,
     /// Where maps get their tiles from, with `{z}`, `{x}` and `{y}`.
     pub tile_url: Option<String>,
+    /// Whose work the tiles are, and the address that says so at length.
+    pub tile_credit: (String, String),
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long an opened socket may wait before it says who it is.
@@ -107,6 +109,7 @@ impl Default for ApiOptions {
             rates: Rates::default(),
             trusted_proxies: Vec::new(),
             tile_url: None,
+            tile_credit: (String::new(), String::new()),
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
         }

@@ -39,6 +39,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "limits.mail_links" => "20/15m",
         "limits.orders" => "30/1m",
         "web.tile_url" => "https://tiles.example.org/{z}/{x}/{y}.png",
+        "web.tile_credit" => "© OpenStreetMap",
+        "web.tile_credit_url" => "https://www.openstreetmap.org/copyright",
         "database.url" => "postgres://user:password@db.example.org/event_radar",
         "database.replica_url" => "postgres://user:password@replica.example.org/event_radar",
         "database.max_connections" => "16",
@@ -131,6 +133,9 @@ impl Check<'_> {
             && !is_tile_url(url)
         {
             self.add("web.tile_url", "should be http(s)://HOST/… with {z}, {x} and {y} after the host");
+        }
+        if !["https://", "http://"].iter().any(|scheme| config.web.tile_credit_url.starts_with(scheme)) {
+            self.add("web.tile_credit_url", "should start with https:// or http://");
         }
         self.scheme("database.url", config.database.url.as_ref(), &["postgres:", "postgresql:", "sqlite:"]);
         self.scheme("database.replica_url", config.database.replica_url.as_ref(), &["postgres:", "postgresql:"]);

@@ -178,12 +178,26 @@ impl Limits {
 }
 
 /// The web app.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Web {
     /// Where maps get their tiles from, with `{z}`, `{x}` and `{y}`. None: places are shown without a map.
     #[serde(deserialize_with = "values::optional")]
     pub tile_url: Option<String>,
+    /// Whose work the tiles are, as maps say.
+    pub tile_credit: String,
+    /// Where it says so at length.
+    pub tile_credit_url: String,
+}
+
+impl Default for Web {
+    fn default() -> Self {
+        Self {
+            tile_url: None,
+            tile_credit: "© OpenStreetMap".to_owned(),
+            tile_credit_url: "https://www.openstreetmap.org/copyright".to_owned(),
+        }
+    }
 }
 
 /// Where the data is.

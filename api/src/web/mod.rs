@@ -118,6 +118,7 @@ pub(crate) fn config(options: &ApiOptions) -> Value {
     json!({
         "apiUrl": "",
         "tileUrl": options.tile_url,
+        "tileCredit": { "text": options.tile_credit.0, "url": options.tile_credit.1 },
         "development": !options.production,
         "demoLogins": logins
             .map(|login| json!({ "who": login.who, "email": login.email, "password": login.password }))

@@ -118,6 +118,7 @@ fn values_that_do_not_fit_are_told() {
         public_url = "localhost"
         [web]
         tile_url = "https://{z}.example.org/{x}/{y}"
+        tile_credit_url = "javascript:alert(1)"
         [database]
         url = "mysql://db"
         [redis]
@@ -142,6 +143,7 @@ fn values_that_do_not_fit_are_told() {
         "http.listen",
         "http.public_url",
         "web.tile_url",
+        "web.tile_credit_url",
         "database.url",
         "redis.url",
         "files.url",

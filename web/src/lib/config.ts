@@ -4,6 +4,8 @@ export interface Config {
   apiUrl: string;
   /** Where maps get their tiles from, with `{z}`, `{x}` and `{y}`; without it nothing is asked of other servers. */
   tileUrl: string | null;
+  /** Whose work the map is, and where it says so. */
+  tileCredit: { text: string; url: string };
   /** Development shows where mails end up and whom to log in as. */
   development: boolean;
   demoLogins: { who: string; email: string; password: string }[];
@@ -12,6 +14,7 @@ export interface Config {
 const DEFAULTS: Config = {
   apiUrl: (import.meta.env['VITE_API_URL'] as string | undefined) ?? '',
   tileUrl: (import.meta.env['VITE_TILE_URL'] as string | undefined) ?? null,
+  tileCredit: { text: '© OpenStreetMap', url: 'https://www.openstreetmap.org/copyright' },
   development: import.meta.env.DEV,
   demoLogins: [],
 };

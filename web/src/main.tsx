@@ -12,7 +12,9 @@ import './styles.css';
 /** Only what may go well a moment later is tried again. */
 function worthAnotherTry(failures: number, error: unknown): boolean {
   return (
-    failures < 2 && error instanceof RequestError && ['NETWORK', 'TIMEOUT', 'INTERNAL'].includes(error.code)
+    failures < 2 &&
+    error instanceof RequestError &&
+    ['NETWORK', 'TIMEOUT', 'UNAVAILABLE', 'INTERNAL'].includes(error.code)
   );
 }
 
@@ -24,7 +26,13 @@ const queryClient = new QueryClient({
   mutationCache: new MutationCache(),
   defaultOptions: {
     // A request without a network fails at once and says so, or falls back on what the device keeps; waiting would not.
-    queries: { retry: worthAnotherTry, staleTime: 15_000, networkMode: 'always', refetchOnReconnect: true },
+    queries: {
+      retry: worthAnotherTry,
+      retryDelay: (failures) => 400 * 2 ** failures,
+      staleTime: 15_000,
+      networkMode: 'always',
+      refetchOnReconnect: true,
+    },
     mutations: { networkMode: 'always' },
   },
 });

@@ -25,6 +25,10 @@ describe('an amount as it is typed', () => {
     expect(minor('1,234.50', 'EUR')).toBe(123_450);
     expect(minor("1'234", 'CHF')).toBe(123_400);
     expect(minor('1,234,567', 'JPY')).toBe(1_234_567);
+    expect(minor('1.200', 'JPY')).toBe(1200);
+    expect(minor('12,000', 'JPY')).toBe(12_000);
+    expect(minor('1.2000', 'JPY')).toBeUndefined();
+    expect(minor('1,200.000', 'JPY')).toBeUndefined();
     expect(minor('1.234', 'EUR')).toBeUndefined();
     expect(minor('12,34.50', 'EUR')).toBeUndefined();
     expect(minor('1.234,567.890', 'EUR')).toBeUndefined();

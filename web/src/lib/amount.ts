@@ -8,12 +8,14 @@ export interface Amount {
 }
 
 /** Takes out the marks between thousands, where it is sure that they are; undefined where it is not. */
-function plain(text: string): string | undefined {
+function plain(text: string, decimals: number): string | undefined {
   const digits = text.replaceAll(/[\s'’]/g, '');
   if (!/^\d[\d.,]*$/.test(digits)) return undefined;
   const marks = [...digits.matchAll(/[.,]/g)].map(([mark]) => mark);
   const last = marks.at(-1);
   if (!last) return digits;
+  // Without decimals, three digits after a mark are thousands.
+  if (decimals === 0 && /^\d{1,3}([.,])\d{3}(\1\d{3})*$/.test(digits)) return digits.replaceAll(last, '');
   // One mark is the decimal one; of several, the last is if it differs from those before.
   const decimal = marks.length === 1 || marks.indexOf(last) === marks.length - 1 ? last : undefined;
   if (!decimal && new Set(marks).size > 1) return undefined;
@@ -33,8 +35,8 @@ function split(text: string, mark: string): [whole: string, fraction: string] {
  * has more decimals than the currency.
  */
 export function parseAmount(text: string, currency: string): (Amount & { minorUnits: number }) | undefined {
-  const number = plain(text);
   const decimals = exponent(currency);
+  const number = plain(text, decimals);
   const [, whole, fraction = ''] = /^(\d{1,12})(?:\.(\d*))?$/.exec(number ?? '') ?? [];
   if (whole === undefined || fraction.length > decimals) return undefined;
   const minorUnits = Number(whole) * 10 ** decimals + Number(fraction.padEnd(decimals, '0') || 0);

@@ -41,9 +41,10 @@ export const viewerQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export function useViewer(): { viewer: Viewer | null; loading: boolean } {
+/** Who is signed in. That it is nobody is only sure once somebody could be asked. */
+export function useViewer(): { viewer: Viewer | null; loading: boolean; nobody: boolean } {
   const query = useQuery(viewerQuery);
-  return { viewer: query.data ?? null, loading: query.isPending };
+  return { viewer: query.data ?? null, loading: query.isPending, nobody: query.data === null };
 }
 
 /** Shows the account as it is after a change of its owner's. */
@@ -68,9 +69,9 @@ export function useSessionWatch(): void {
   );
 }
 
-/** For routes: who is signed in, from the cache if known. */
+/** For routes: who is signed in, from the cache if known. Throws when it can't be found out. */
 export async function loadViewer(client: QueryClient): Promise<Viewer | null> {
   // That it was nobody says nothing any more once somebody has logged in.
   const outdated = client.getQueryData(viewerQuery.queryKey) === null && maybeSignedIn();
-  return client.query({ ...viewerQuery, staleTime: outdated ? 0 : 'static' }).catch(() => null);
+  return client.query({ ...viewerQuery, staleTime: outdated ? 0 : 'static' });
 }

@@ -7,8 +7,8 @@ import { useViewer } from '@/lib/viewer';
 /** What surrounds the pages of whoever is signed in. Signing out, here or in another tab, leads away from them. */
 export function AccountLayout() {
   const { t } = useTranslation('account');
-  const { viewer, loading } = useViewer();
-  if (!viewer && !loading) return <Navigate to="/" replace />;
+  const { viewer, nobody } = useViewer();
+  if (nobody) return <Navigate to="/" replace />;
   const tabs: Tab[] = [
     { label: t('tickets.title'), link: linkOptions({ to: '/account/tickets' }) },
     { label: t('orders.title'), link: linkOptions({ to: '/account/orders' }) },

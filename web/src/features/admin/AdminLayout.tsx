@@ -8,8 +8,9 @@ import { useViewer } from '@/lib/viewer';
 /** What surrounds the pages of those who run the platform. For others there is nothing here. */
 export function AdminLayout() {
   const { t } = useTranslation('admin');
-  const { viewer, loading } = useViewer();
-  if (!viewer) return loading ? null : <Navigate to="/" replace />;
+  const { viewer, nobody } = useViewer();
+  if (nobody) return <Navigate to="/" replace />;
+  if (!viewer) return null;
   if (!viewer.roles.includes('ADMIN')) return <NotFound />;
   const tabs: Tab[] = [
     { label: t('users.title'), link: linkOptions({ to: '/admin' }), exact: true },

@@ -39,7 +39,7 @@ export const checkoutRoutes = [
         loadTexts('checkout'),
         loadTexts('event'),
         context.queryClient.query(eventQuery(params.slug)).catch(() => null),
-        loadViewer(context.queryClient),
+        loadViewer(context.queryClient).catch(() => null),
       ]);
     },
     component: lazyRouteComponent(() => import('./CheckoutPage'), 'CheckoutPage'),

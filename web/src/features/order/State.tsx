@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass, Notice } from '@/components/ui';
@@ -18,7 +19,20 @@ export function State({ order, paid }: { order: OrderDetails; paid: boolean }) {
         </Notice>
       );
     case 'EXPIRED':
-      return <Notice tone="warn">{t('state.expired')}</Notice>;
+      return (
+        <Notice tone="warn">
+          <p>{t('state.expired')}</p>
+          {order.event && (
+            <Link
+              to="/events/$slug"
+              params={{ slug: order.event.slug }}
+              className={buttonClass('primary', 'mt-3')}
+            >
+              {t('orderAgain')}
+            </Link>
+          )}
+        </Notice>
+      );
     case 'PENDING':
       return <Pending order={order} paid={paid} />;
   }

@@ -1,20 +1,8 @@
-import { Account } from './support/api';
-import { expect, signIn, test as base } from './support/fixtures';
+import { expect, signIn } from './support/fixtures';
 import { expectNoOverflow, faults, keepPicture, settle } from './support/looks';
 import { allRoutes } from './support/routes';
-import { prepareShown, visits, type Shown } from './support/visits';
-
-const PASSWORD = 'radar-demo-2026';
-
-const test = base.extend<object, { shown: Shown }>({
-  shown: [
-    async ({ api }, use) => {
-      const organizer = new Account(api, 'Organizer', 'organizer@example.org', PASSWORD);
-      await use(await prepareShown(api, await organizer.token()));
-    },
-    { scope: 'worker' },
-  ],
-});
+import { demoAccount, test } from './support/shown';
+import { visits } from './support/visits';
 
 test('every route is visited', () => {
   const visited = new Set(visits.map(({ route }) => route));
@@ -25,7 +13,7 @@ for (const { name, path, as } of visits) {
   test(`${name} can be used by everybody, light and dark`, async ({ page, context, api, shown }, {
     project,
   }) => {
-    if (as) await signIn(context, new Account(api, as, `${as}@example.org`, PASSWORD));
+    if (as) await signIn(context, demoAccount(api, as));
     const answer = await page.goto(path(shown));
     expect(answer?.status()).toBe(name === 'not-found' ? 404 : 200);
     for (const colorScheme of ['light', 'dark'] as const) {

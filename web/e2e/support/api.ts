@@ -159,8 +159,17 @@ export class Organizer {
   }
 
   /** A draft in a month, with a venue and without tickets. */
-  async draft(title = `Test Concert ${unique()}`): Promise<Sale> {
+  async draft(title?: string): Promise<Sale> {
     this.venue ??= this.createVenue();
+    return this.create(title, { venueId: await this.venue });
+  }
+
+  /** A draft in a month, without a venue as well. */
+  async bareDraft(): Promise<Sale> {
+    return this.create();
+  }
+
+  private async create(title = `Test Concert ${unique()}`, more: { venueId?: string } = {}): Promise<Sale> {
     const startsAt = new Date(Date.now() + 30 * 86_400_000);
     const { event } = await this.ask<{ event: { id: string; slug: string } }>(
       `mutation($input: EventCreateInput!) { eventCreate(input: $input) { event { id slug } errors { code message } } }`,
@@ -173,8 +182,8 @@ export class Organizer {
           startsAt: startsAt.toISOString(),
           endsAt: new Date(startsAt.getTime() + 3 * 3_600_000).toISOString(),
           timezone: 'Europe/Berlin',
-          venueId: await this.venue,
           tags: ['music'],
+          ...more,
         },
       },
     );

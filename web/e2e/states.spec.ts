@@ -51,7 +51,9 @@ const NOTHING_YET = [
   'organizer-event-check-in',
 ];
 
-test('pages with nothing in them yet say what comes there', async ({ page, context, api }, { project }) => {
+test('pages with nothing in them yet say what comes there', async ({ page, context, api, shown }, {
+  project,
+}) => {
   const newcomer = await api.organizer();
   const event = await newcomer.bareDraft();
   await signIn(context, newcomer.account);

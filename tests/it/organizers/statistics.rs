@@ -123,7 +123,7 @@ both! {
             let mut statements = Vec::new();
             for field in fields {
                 let list = format!("events(first: 50, phase: UPCOMING) {{ nodes {{ {field} }} }}");
-                let query = format!("query($id: ID!) {{ organization(id: $id) {{ viewerRole {list} }} }}");
+                let query = format!("query($id: ID!) {{ organization(id: $id) {{ {list} }} }}");
                 let request = app.gql(&query, json!({ "id": organizer.organization_id })).as_(&organizer.user);
                 statements.push(app.statements(request).await);
             }

@@ -15,7 +15,7 @@ export function Failure({ error }: { error: unknown }) {
   const retry = isMissingFile(error) ? () => location.reload() : () => void router.invalidate();
   return (
     <Page>
-      <Problem error={error} retry={retry} />
+      <Problem page error={error} retry={retry} />
     </Page>
   );
 }

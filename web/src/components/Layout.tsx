@@ -49,7 +49,7 @@ const NAV =
 
 function Header() {
   const { t } = useTranslation();
-  const { viewer, loading } = useViewer();
+  const { viewer, nobody } = useViewer();
   return (
     <header className="border-b border-line bg-card">
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-1 px-4 py-1.5">
@@ -72,7 +72,8 @@ function Header() {
               {t('nav.account')}
             </Link>
           ) : (
-            <Link to="/login" className={NAV} aria-hidden={loading}>
+            // Its place is kept until it is known.
+            <Link to="/login" className={`${NAV} ${nobody ? '' : 'invisible'}`}>
               {t('nav.login')}
             </Link>
           )}

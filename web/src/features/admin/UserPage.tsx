@@ -20,7 +20,7 @@ export function UserPage() {
   const { userId } = route.useParams();
   const query = useQuery(userQuery(userId));
   useTitle(query.data?.displayName ?? t('users.title'));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <Problem page error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-80" />;
   if (!query.data) return <NotFound />;
   return <Account user={query.data} />;

@@ -35,7 +35,7 @@ export function EventPage() {
   if (query.isError) {
     return (
       <Page>
-        <Problem error={query.error} retry={() => void query.refetch()} />
+        <Problem page error={query.error} retry={() => void query.refetch()} />
       </Page>
     );
   }

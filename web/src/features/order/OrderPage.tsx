@@ -35,8 +35,7 @@ export function OrderPage() {
   if (query.isError) {
     return (
       <Page narrow>
-        <h1 className="sr-only">{t('title', { code: '' })}</h1>
-        <Problem error={query.error} retry={() => void query.refetch()} />
+        <Problem page error={query.error} retry={() => void query.refetch()} />
       </Page>
     );
   }

@@ -1,7 +1,5 @@
 //! Suspending an account: everything of it stops at once, and comes back as it was.
 
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 
 use super::{reinstate, suspend};
@@ -27,8 +25,9 @@ async fn is_shown(app: &TestApp, event: &TestEvent) -> [bool; 5] {
     ]
 }
 
+// A socket looks by itself once a minute, and a test waits for seconds only: what ends here was told.
 both! {
-    async fn ends_sessions_and_sockets_within_a_second(app: TestApp) {
+    async fn ends_sessions_and_sockets_at_once(app: TestApp) {
         let admin = app.admin().await;
         let event = app.event().published().await;
         let user = &event.organizer.user;
@@ -40,10 +39,8 @@ both! {
 
         let suspended = suspend(app, &admin, user).await.ok();
         assert_eq!(suspended["user"], json!({ "id": user.id, "status": "SUSPENDED" }));
-        let started = Instant::now();
         assert_eq!(own.closed().await, 4403);
         assert_eq!(visitor.refused().await, "NOT_FOUND");
-        assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
         let refused = app.gql("Viewer", json!({})).as_(user).send().await;
         assert_eq!(refused.error_code(), "UNAUTHENTICATED");
         let input = json!({ "email": user.email, "password": PASSWORD });
@@ -58,7 +55,7 @@ both! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ends_sockets_at_other_processes_within_a_second() {
+async fn ends_sockets_at_other_processes_at_once() {
     let mut app = TestApp::start(Database::Postgres).await;
     let origin = app.run_another_api().await;
     let admin = app.admin().await;
@@ -68,9 +65,7 @@ async fn ends_sockets_at_other_processes_within_a_second() {
     let mut socket = app.subscribe_as_at(&origin, user, counts, json!({ "id": event.id })).await;
     socket.next().await;
     suspend(&app, &admin, user).await.ok();
-    let started = Instant::now();
     assert_eq!(socket.closed().await, 4403);
-    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
     app.finish().await;
 }
 

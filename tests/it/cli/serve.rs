@@ -1,7 +1,7 @@
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{refusal, run, success};
 use crate::support::{Process, http_client};
@@ -16,7 +16,7 @@ fn serve(folder: &Path, name: &str, address: &str) -> Process {
 }
 
 #[tokio::test]
-async fn starts_on_nothing_and_again_at_once() {
+async fn starts_on_nothing_and_again() {
     let folder = tempfile::tempdir().unwrap();
     let address = free_address();
     let origin = format!("http://{address}");
@@ -38,10 +38,10 @@ async fn starts_on_nothing_and_again_at_once() {
     assert!(second.contains("already running") && second.contains(&address), "{second}");
     assert!(first.terminate().await, "{}", first.log());
 
-    let started = Instant::now();
+    // Nothing of what takes time at the first start is done again.
     let mut again = serve(folder.path(), "again", &address);
     again.ready(&origin).await;
-    assert!(started.elapsed() < Duration::from_secs(2), "a second start took {:?}", started.elapsed());
+    assert!(!again.log().contains("was loaded") && !again.log().contains("up to date"), "{}", again.log());
     assert!(again.terminate().await);
 }
 

@@ -24,7 +24,7 @@ use super::leftovers::OpenJob;
 use super::mail::TestMailbox;
 use super::process::http_client;
 use super::stripe_double::StripeDouble;
-use super::{leftovers, redis};
+use super::{leftovers, log, redis};
 
 /// How long the outbox may take to become empty.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -72,7 +72,7 @@ impl TestApp {
 
     /// Starts with something different.
     pub(crate) async fn start_with(database: Database, wishes: Wishes) -> Self {
-        log_to_the_test();
+        log::read_along();
         let id = Uuid::from_u128(fastrand()).simple().to_string();
         let folder = tempfile::tempdir().unwrap();
         let db = TestDatabase::create(database, &folder, &id).await;
@@ -239,6 +239,7 @@ impl TestApp {
             ended.expect("the server does not panic").expect("the server ends well");
         }
         self.db.remove().await;
+        log::assert_discreet();
         if !self.tolerant.load(Ordering::SeqCst) {
             assert!(open.is_empty(), "jobs were left undone: {open:#?}");
         }
@@ -286,11 +287,4 @@ fn fastrand() -> u128 {
     let mut bytes = [0; 16];
     domain::clock::Random::fill(&domain::clock::SystemRandom, &mut bytes);
     u128::from_ne_bytes(bytes)
-}
-
-/// With `TEST_LOG=debug` the server's log is part of the test's output.
-fn log_to_the_test() {
-    if let Ok(level) = std::env::var("TEST_LOG") {
-        let _ = tracing_subscriber::fmt().with_env_filter(level).with_test_writer().try_init();
-    }
 }

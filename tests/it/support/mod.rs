@@ -7,6 +7,7 @@ mod clock;
 mod contract;
 mod database;
 mod leftovers;
+mod log;
 mod mail;
 pub(crate) mod node;
 mod peek;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::log;
+
 /// How long a process may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -92,5 +94,11 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
+        if !std::thread::panicking() {
+            // Besides the log there is the welcome, which shows developers the demo's accounts.
+            let log: Vec<_> = self.log().lines().filter(|line| line.starts_with('{')).map(str::to_owned).collect();
+            let told = log::indiscretions(&log.join("\n"));
+            assert!(told.is_empty(), "the log gives away addresses or secrets:\n{}", told.join("\n"));
+        }
     }
 }

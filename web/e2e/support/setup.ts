@@ -1,3 +1,4 @@
+import { indiscretions } from './logs';
 import { startEmbedded, startSeparate, type Servers } from './servers';
 import { keepOrigin } from './origins';
 
@@ -19,5 +20,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   return async () => {
     await Promise.all(running.map((servers) => servers.stop()));
     process.removeListener('exit', end);
+    const told = indiscretions();
+    if (told.length > 0) throw new Error(`the log gives away addresses or secrets:\n${told.join('\n')}`);
   };
 }

@@ -1,0 +1,75 @@
+//! What the product logs, where nobody's address and no secret may be.
+
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
+
+use super::builders::PASSWORD;
+
+/// Lines of this process that told too much.
+static INDISCRETIONS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Parts of passwords, tokens and links that only their owners may have: `eyJ` is how every JWT begins.
+const SECRETS: [&str; 7] = [PASSWORD, "radar-demo-2026", "eyJ", "whsec_", "sk_test_", "token=", "secret="];
+
+/// Reads along what the test's own servers log: as production does, or what `TEST_LOG` asks for, which is shown as well.
+pub(crate) fn read_along() {
+    let level = std::env::var("TEST_LOG").unwrap_or_else(|_| "info".to_owned());
+    let _ = tracing_subscriber::fmt().with_env_filter(level).with_ansi(false).with_writer(|| Reader).try_init();
+}
+
+/// The test fails if a line told too much.
+pub(crate) fn assert_discreet() {
+    let lines = INDISCRETIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(lines.is_empty(), "the log gives away addresses or secrets:\n{}", lines.join("\n"));
+}
+
+/// The lines that give away an address or a secret.
+pub(crate) fn indiscretions(log: &str) -> Vec<String> {
+    log.lines().filter(|line| gives_away(line)).map(str::to_owned).collect()
+}
+
+fn gives_away(line: &str) -> bool {
+    SECRETS.iter().any(|secret| line.contains(secret)) || line.match_indices('@').any(|(at, _)| is_address(line, at))
+}
+
+/// Whether the sign is one of a mail address: `user@host` of a database's URL is none, its hosts being numbers here.
+fn is_address(line: &str, at: usize) -> bool {
+    let before = line[..at].chars().next_back();
+    let domain: String =
+        line[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)).collect();
+    before.is_some_and(char::is_alphanumeric)
+        && domain.starts_with(|c: char| c.is_ascii_alphabetic())
+        && domain.trim_end_matches('.').contains('.')
+}
+
+struct Reader;
+
+impl Write for Reader {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        if std::env::var_os("TEST_LOG").is_some() {
+            print!("{text}");
+        }
+        INDISCRETIONS.lock().unwrap_or_else(PoisonError::into_inner).extend(indiscretions(&text));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn addresses_and_secrets_are_noticed() {
+    for line in [
+        r#"{"message":"a mail was sent","to":"ada@example.org"}"#,
+        "GET /orders/ord_1?secret=abc",
+        "authorization: Bearer eyJhbGciOiJFZERTQSJ9",
+        "the link is https://tickets.example.org/login?token=abc",
+    ] {
+        assert!(gives_away(line), "{line}");
+    }
+    for line in ["postgres://postgres@127.0.0.1:5432/postgres", "done job_01m7z77y11eqyaycckmnj23yyj @ 12:30", "a@b"] {
+        assert!(!gives_away(line), "{line}");
+    }
+}

@@ -1,6 +1,6 @@
 import type { TypedDocumentString } from '@/graphql/generated/graphql';
 import { config } from './config';
-import { reached } from './online';
+import { asking } from './online';
 import { accessToken, refresh } from './session';
 
 /** A request that got no usable answer: no network, a refusal for the whole request, or a fault of the server's. */
@@ -21,6 +21,7 @@ interface Answer<T> {
 
 async function post<T>(body: string, token: string | undefined, signal?: AbortSignal): Promise<Answer<T>> {
   let response: Response;
+  const reached = asking();
   try {
     response = await fetch(`${config.apiUrl}/graphql`, {
       method: 'POST',

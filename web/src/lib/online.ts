@@ -5,18 +5,33 @@ import { useSyncExternalStore } from 'react';
  * whether somebody answered.
  */
 let online = typeof navigator === 'undefined' || navigator.onLine;
+/** When the device last said something of its network. */
+let heardAt = -Infinity;
 const listeners = new Set<() => void>();
 
-/** Takes note of whether somebody answered. */
-export function reached(answered: boolean): void {
-  if (answered === online) return;
-  online = answered;
+function change(now: boolean): void {
+  if (now === online) return;
+  online = now;
   listeners.forEach((listener) => listener());
 }
 
+/** For a request that begins: takes note of whether somebody answered it. */
+export function asking(): (answered: boolean) => void {
+  const askedAt = performance.now();
+  return (answered) => {
+    // What was asked before the network went, or came back, says nothing about now.
+    if (askedAt > heardAt) change(answered);
+  };
+}
+
+function hear(now: boolean): void {
+  heardAt = performance.now();
+  change(now);
+}
+
 if (typeof addEventListener === 'function') {
-  addEventListener('offline', () => reached(false));
-  addEventListener('online', () => reached(true));
+  addEventListener('offline', () => hear(false));
+  addEventListener('online', () => hear(true));
 }
 
 /** Whether the server can be reached, as far as is known. */

@@ -1,7 +1,6 @@
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::time::Duration;
 
 use super::{refusal, run, success};
 use crate::support::{Process, http_client};

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
+use tracing_subscriber::fmt::TestWriter;
+
 use super::builders::PASSWORD;
 
 /// Lines of this process that told too much.
@@ -48,7 +50,7 @@ impl Write for Reader {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         if std::env::var_os("TEST_LOG").is_some() {
-            print!("{text}");
+            TestWriter::new().write_all(bytes)?;
         }
         INDISCRETIONS.lock().unwrap_or_else(PoisonError::into_inner).extend(indiscretions(&text));
         Ok(bytes.len())

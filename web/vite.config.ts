@@ -43,6 +43,8 @@ export default defineConfig({
         entryFileNames: ({ name }) => (name === SW ? `${SW}.js` : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
+            // What loads the rest, so that the start needs none of it.
+            { name: 'loader', test: /vite\/preload-helper/, priority: 3 },
             { name: 'foundation', test: (id) => FOUNDATION.test(id) && !LATER.test(id), priority: 2 },
             { name: 'shared', test: SHARED, priority: 1 },
           ],

@@ -34,7 +34,11 @@ function closure(key, files = new Set()) {
 
 function firstLoad({ parts, texts }, language) {
   const files = closure('index.html');
-  for (const key of [...parts, ...texts.map((name) => `src/locales/${language}/${name}.json`)])
+  for (const key of [
+    'src/main.tsx',
+    ...parts,
+    ...texts.map((name) => `src/locales/${language}/${name}.json`),
+  ])
     closure(key, files);
   return [...files].filter((file) => /\.m?js$/.test(file)).map((file) => ({ file, bytes: size(file) }));
 }

@@ -11,6 +11,7 @@ type Chunk = Rolldown.OutputChunk & {
 export const SW = 'sw';
 /** What has to open without a network: the start, one's tickets, orders and the door, what surrounds them, all texts. */
 const OFFLINE = [
+  /\/src\/main\.tsx$/,
   /\/src\/locales\//,
   /\/src\/features\/(account|discover|order)\//,
   /\/src\/features\/organizer\/(check-in\/|\w+Layout\.)/,

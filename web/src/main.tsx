@@ -1,13 +1,11 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
 import { RequestError } from './lib/graphql';
 import { startI18n } from './lib/i18n';
 import { watchInstallOffer } from './lib/install';
 import { startWorker } from './lib/worker';
 import { createAppRouter } from './router';
-import './styles.css';
 
 /** Only what may go well a moment later is tried again. */
 function worthAnotherTry(failures: number, error: unknown): boolean {
@@ -39,10 +37,20 @@ const queryClient = new QueryClient({
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-const router = createAppRouter(queryClient);
 
+/** Lets the browser do something else in between: a phone takes its time for each of the steps here. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve));
+
+await aMoment();
+const texts = startI18n();
+await aMoment();
+const router = createAppRouter(queryClient);
+await aMoment();
+const page = router.load().catch(() => undefined);
+await aMoment();
+const { createRoot } = await import('react-dom/client');
 // What the server wrote there is read until the app has something better to show.
-await Promise.all([startI18n(), router.load().catch(() => undefined)]);
+await Promise.all([texts, page]);
 // As a transition the page is drawn in slices: who taps or scrolls meanwhile is answered between them.
 startTransition(() =>
   createRoot(root).render(

@@ -21,6 +21,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("confirm.html", include_str!("templates/confirm.html")),
         ("reset_password.html", include_str!("templates/reset_password.html")),
         ("event.html", include_str!("templates/event.html")),
+        ("checkout.html", include_str!("templates/checkout.html")),
         ("cover.html", include_str!("templates/cover.html")),
         ("discover.html", include_str!("templates/discover.html")),
         ("order.html", include_str!("templates/order.html")),

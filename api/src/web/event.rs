@@ -85,8 +85,10 @@ pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<Strin
         Ok(cover) => cover,
         Err(error) => return fault(locale, &error),
     };
-    match preview(&app, &facts, cover, locale) {
-        Ok(preview) => app.shell.page(StatusCode::OK, locale, &announced(title, &facts, preview), ""),
+    let body = checkout_body(&facts, locale);
+    let page = body.and_then(|body| Ok((preview(&app, &facts, cover, locale)?, body)));
+    match page {
+        Ok((preview, body)) => app.shell.page(StatusCode::OK, locale, &announced(title, &facts, preview), &body),
         Err(error) => fault(locale, &error),
     }
 }
@@ -157,6 +159,20 @@ fn body(
         },
     };
     Ok(fragment("event.html", values))
+}
+
+/// What the order is for, until the app shows the order.
+fn checkout_body(facts: &EventFacts, locale: Locale) -> Result<String, Box<dyn std::error::Error>> {
+    let event = &facts.event;
+    let values = context! {
+        tickets => words(locale).tickets,
+        title => event.title.as_str(),
+        slug => event.slug.as_str(),
+        starts_at => event.starts_at.format(&Rfc3339)?,
+        when => format!("{} – {}", facts.starts(locale)?, facts.ends(locale)?),
+        place => facts.place(locale)?,
+    };
+    Ok(fragment("checkout.html", values))
 }
 
 fn head(

@@ -149,6 +149,8 @@ both! {
         let canonical = between(&page, "rel=\"canonical\" href=\"", "\"");
         assert_eq!(canonical, app.url(&format!("/events/{}", event.slug)));
         assert!(!page.contains("noindex") && !page.contains("ld+json"), "{page}");
+        let main = between(&page, "<main>", "</main>");
+        assert!(main.contains(&format!("<a href=\"/events/{}\">Jazz &amp; more</a>", event.slug)), "{main}");
     }
 }
 

@@ -1,3 +1,6 @@
+/** The page comes first: fetching what is kept would take its share of the network and the processor. In milliseconds. */
+const AFTER_PAGE = 3000;
+
 /**
  * Has the service worker keep the app for when there is no network. It takes effect in production builds, where the
  * browser allows one: on https, and on the developer's own machine.
@@ -8,7 +11,7 @@ export function startWorker(): void {
     // Where it is refused, the app works as before, with a network.
     navigator.serviceWorker.register('/sw.js').catch(() => undefined);
   };
-  // The page comes first.
-  if (document.readyState === 'complete') register();
-  else addEventListener('load', register, { once: true });
+  const later = () => setTimeout(register, AFTER_PAGE);
+  if (document.readyState === 'complete') later();
+  else addEventListener('load', later, { once: true });
 }

@@ -4,7 +4,7 @@ import { kindOf } from './rules';
 const ORIGIN = 'https://radar.example';
 
 function kind(path: string, mode = 'navigate', method = 'GET') {
-  return kindOf({ method, mode, url: new URL(path, ORIGIN).href }, ORIGIN, ['/theme.js', '/assets/a-1.js']);
+  return kindOf({ method, mode, url: new URL(path, ORIGIN).href }, ORIGIN, ['/early.js', '/assets/a-1.js']);
 }
 
 describe('what the service worker answers', () => {
@@ -34,7 +34,7 @@ describe('what the service worker answers', () => {
 
   it('is files of the build, and nothing from elsewhere', () => {
     expect(kind('/assets/late-2.js', 'cors')).toBe('hashed');
-    expect(kind('/theme.js', 'no-cors')).toBe('file');
+    expect(kind('/early.js', 'no-cors')).toBe('file');
     expect(kind('/files/picture.webp', 'no-cors')).toBe('other');
     expect(kind('https://tiles.example/assets/1.png', 'cors')).toBe('other');
   });

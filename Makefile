@@ -1,5 +1,5 @@
 # make run    build (with the web app) and start everything on this machine, on http://localhost:8080, with its data in ./data
-# make test   run all tests, on SQLite and on PostgreSQL with Redis (started or installed as needed)
+# make test   run all tests, on SQLite and on PostgreSQL with Redis (started or installed as needed), and in Chromium
 # make e2e    run the web app's tests in Chromium, against the real binary
 # make check  format, lints, dependencies, schema
 # make web    build the web app alone, into web/dist, if something of it changed

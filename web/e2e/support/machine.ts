@@ -15,7 +15,12 @@ export const binary = process.env['EVENT_RADAR_BINARY'] ?? join(root, 'target/de
 
 /** The system's Chromium; none is ever downloaded. */
 export function chromium(): string {
-  const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const known = [
+    '/usr/bin/chromium-headless-shell',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   const found = process.env['CHROMIUM'] ?? known.find((path) => existsSync(path));
   if (!found)
     throw new Error('Chromium is missing: install it, or say where it is with CHROMIUM=/path/to/it');

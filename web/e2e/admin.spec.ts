@@ -30,8 +30,11 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
   await page.goto('/account');
   await page.getByRole('link', { name: 'Administration' }).click();
   await page.getByLabel('Search by name or e-mail').fill(seller.account.email);
-  await expect(page.getByRole('listitem').filter({ hasText: seller.account.email })).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: 'Olga Organizer' }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: seller.account.email })
+    .getByRole('link', { name: 'Olga Organizer' })
+    .click();
   await page.getByRole('button', { name: 'Suspend' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Why').fill('Sold what there was not');

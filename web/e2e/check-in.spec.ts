@@ -57,7 +57,9 @@ test('two devices check in at once, and one of them without a network', async ({
   await right.getByRole('searchbox').press('Enter');
   await expect(result(right)).toContainText('Already in');
 
-  // Meanwhile somebody with the same ticket gets in at the other device.
+  // Meanwhile somebody with the same ticket gets in at the other device, in a later second: in the same one nobody is first.
+  const second = Math.floor(Date.now() / 1000);
+  await left.waitForFunction((then) => Math.floor(Date.now() / 1000) > then, second);
   await checkInByName(left, 'Cleo Conflict');
   await countOn(left).toHaveText('2');
 

@@ -72,6 +72,7 @@ pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<M
     if input.role != MemberRole::Owner {
         keep_an_owner(&tx, &organization, user.id).await?;
     }
+    let before = role_of(&tx, &organization, user.id).await?;
     let membership = membership::Model {
         organization_id: organization.id,
         user_id: user.id,
@@ -88,7 +89,7 @@ pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<M
     if matches!(input.role, MemberRole::Owner | MemberRole::Manager) {
         grant_role_in(&tx, env, UserId::from_uuid(user.id), Role::Organizer).await?;
     }
-    record(&tx, env, actor, &organization, "organization.member_grant", user.id, Some(input.role)).await?;
+    record(&tx, env, actor, &organization, "organization.member_grant", user.id, (before, Some(input.role))).await?;
     let account = accounts(&*tx, vec![user.id]).await?.remove(&user.id);
     tx.commit().await?;
     let account = account.ok_or_else(|| DbErr::RecordNotFound(format!("user {}", user.id)))?;
@@ -112,11 +113,12 @@ pub async fn revoke(
     };
     let tx = env.begin().await?;
     keep_an_owner(&tx, &organization, user_id.uuid()).await?;
+    let before = role_of(&tx, &organization, user_id.uuid()).await?;
     let gone = membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&*tx).await?;
     if gone.rows_affected == 0 {
         return Err(Failure::field(MemberNotFound, "userId", "This person is not a member."));
     }
-    record(&tx, env, actor, &organization, "organization.member_revoke", user_id.uuid(), None).await?;
+    record(&tx, env, actor, &organization, "organization.member_revoke", user_id.uuid(), (before, None)).await?;
     tx.commit().await?;
     Ok(organization)
 }
@@ -144,6 +146,12 @@ async fn keep_an_owner(
     Ok(())
 }
 
+/// What the person is in the organization so far; none if nothing.
+async fn role_of(tx: &Tx, organization: &organization::Model, user_id: Uuid) -> Result<Option<MemberRole>, DbErr> {
+    let membership = membership::Entity::find_by_id((organization.id, user_id)).one(&**tx).await?;
+    Ok(membership.map(|membership| membership.role))
+}
+
 async fn record(
     tx: &Tx,
     env: &Env,
@@ -151,7 +159,7 @@ async fn record(
     organization: &organization::Model,
     action: &'static str,
     user_id: Uuid,
-    role: Option<MemberRole>,
+    (before, after): (Option<MemberRole>, Option<MemberRole>),
 ) -> Result<(), DbErr> {
     let entry = Entry {
         action,
@@ -159,7 +167,10 @@ async fn record(
         subject_id: user_id,
         organization_id: Some(OrganizationId::from_uuid(organization.id)),
         reason: None,
-        details: json!({ "role": role.map(|role| role.to_value()) }),
+        details: json!({
+            "before": { "role": before.map(|role| role.to_value()) },
+            "after": { "role": after.map(|role| role.to_value()) },
+        }),
     };
     audit::record(tx, env, actor, entry).await
 }

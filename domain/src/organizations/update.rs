@@ -72,9 +72,14 @@ pub async fn update(
         subject_id: row.id,
         organization_id: Some(OrganizationId::from_uuid(row.id)),
         reason: None,
-        details: json!({ "currency": row.currency, "slug": row.slug }),
+        details: json!({ "before": told(&before), "after": told(&row) }),
     };
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// What of an organization the audit trail tells. Its name may be somebody's.
+fn told(row: &organization::Model) -> serde_json::Value {
+    json!({ "currency": row.currency, "slug": row.slug })
 }

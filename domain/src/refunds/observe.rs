@@ -9,9 +9,11 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 
 use super::allowed;
+use super::request::note;
 use crate::Env;
+use crate::actor::Actor;
 use crate::db::Tx;
-use crate::ids::{self, OrderId, RefundKind};
+use crate::ids::{self, OrderId, OrganizationId, RefundKind};
 use crate::job::Job;
 use crate::money::Money;
 use crate::orders;
@@ -34,9 +36,12 @@ pub(crate) async fn observe(
         return Ok(());
     }
     for news in seen {
-        let refund = match ours(tx, news).await? {
-            Some(refund) => refund,
-            None => take_in(tx, env, &payment, news).await?,
+        let refund = if let Some(refund) = ours(tx, news).await? {
+            refund
+        } else {
+            let refund = take_in(tx, env, &payment, news).await?;
+            note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
+            refund
         };
         match &news.status {
             ProviderRefundStatus::Pending => note_id(tx, env, &refund, news).await?,

@@ -89,15 +89,7 @@ pub async fn request(
     if payment.refunded_minor + amount.minor == payment.amount_minor {
         orders::cancel_confirmed(&tx, env, &order, &wish.reason).await?;
     }
-    let entry = audit::Entry {
-        action: "refund.create",
-        subject_kind: "order",
-        subject_id: order.id,
-        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
-        reason: Some(&wish.reason),
-        details: serde_json::json!({ "refund": RefundId::from_uuid(refund.id).to_string(), "amount": amount.to_string() }),
-    };
-    audit::record(&tx, env, actor, entry).await?;
+    note(&tx, env, actor, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
     let order = reload(&tx, order.id).await?;
     tx.commit().await?;
     Ok(RefundRequested { refund, order })
@@ -225,6 +217,30 @@ async fn set_aside(
     Ok(refund)
 }
 
+/// Notes in the audit trail that money goes back, and who wants it: somebody, or a rule.
+pub(super) async fn note(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    refund: &refund::Model,
+    organization_id: OrganizationId,
+) -> Result<(), DbErr> {
+    let amount = Money::stored(refund.amount_minor, &refund.currency)?;
+    let entry = audit::Entry {
+        action: "refund.create",
+        subject_kind: "order",
+        subject_id: refund.order_id,
+        organization_id: Some(organization_id),
+        reason: Some(&refund.reason),
+        details: serde_json::json!({
+            "refund": RefundId::from_uuid(refund.id).to_string(),
+            "amount": amount.to_string(),
+            "origin": refund.origin.to_value(),
+        }),
+    };
+    audit::record(tx, env, actor, entry).await
+}
+
 /// Sends back all that is left of a payment, for a reason of ours. Does nothing if nothing is left.
 pub(crate) async fn return_all(
     tx: &Tx,
@@ -239,6 +255,10 @@ pub(crate) async fn return_all(
     }
     // A client's keys have no such prefix with an id in it, and a payment is returned once per reason.
     let key = format!("{}:{}", origin.to_value(), payment.id.simple());
-    set_aside(tx, env, &Actor::System, payment, left, Cause { origin, reason, key: &key, hash: Vec::new() }).await?;
+    let cause = Cause { origin, reason, key: &key, hash: Vec::new() };
+    let refund = set_aside(tx, env, &Actor::System, payment, left, cause).await?;
+    if let Some(order) = order::Entity::find_by_id(payment.order_id).one(&**tx).await? {
+        note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
+    }
     Ok(())
 }

@@ -28,6 +28,10 @@ pub enum Job {
     SendRefundFailed { refund_id: Uuid },
     /// Tell the organizer that a payment does not match its order and needs a person.
     SendPaymentQuarantined { payment_id: Uuid },
+    /// Tell the organizer that an administrator took an event off the platform, and why.
+    SendEventUnpublished { event_id: Uuid },
+    /// Tell the organizer that an event is back on the platform.
+    SendEventReinstated { event_id: Uuid },
     /// Open the provider's checkout of a payment, if the request that placed the order did not get to it.
     OpenCheckout { payment_id: Uuid },
     /// Give an unpaid order's places back once its time is over.
@@ -89,6 +93,8 @@ impl Job {
             Self::SendRefundNotice { .. } => "send_refund_notice",
             Self::SendRefundFailed { .. } => "send_refund_failed",
             Self::SendPaymentQuarantined { .. } => "send_payment_quarantined",
+            Self::SendEventUnpublished { .. } => "send_event_unpublished",
+            Self::SendEventReinstated { .. } => "send_event_reinstated",
             Self::OpenCheckout { .. } => "open_checkout",
             Self::ExpireOrder { .. } => "expire_order",
             Self::HandleWebhook { .. } => "handle_webhook",
@@ -112,7 +118,9 @@ impl Job {
             | Self::SendPaymentFailed { .. }
             | Self::SendRefundNotice { .. }
             | Self::SendRefundFailed { .. }
-            | Self::SendPaymentQuarantined { .. } => Queue::Mail,
+            | Self::SendPaymentQuarantined { .. }
+            | Self::SendEventUnpublished { .. }
+            | Self::SendEventReinstated { .. } => Queue::Mail,
             Self::OpenCheckout { .. }
             | Self::ExpireOrder { .. }
             | Self::HandleWebhook { .. }

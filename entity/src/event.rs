@@ -61,6 +61,9 @@ pub struct Model {
     pub cancel_reason: Option<String>,
     pub published_at: Option<TimeDateTimeWithTimeZone>,
     pub cancelled_at: Option<TimeDateTimeWithTimeZone>,
+    /// Since when an administrator keeps it off the platform.
+    pub unpublished_at: Option<TimeDateTimeWithTimeZone>,
+    pub unpublish_reason: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
 }

@@ -18,6 +18,7 @@ mod m20261121_000010_event_covers;
 mod m20261121_000011_job_requests;
 mod m20261121_000012_admins;
 mod m20261121_000013_jobs_seen;
+mod m20261121_000014_unpublishing;
 
 pub use lock::up_under_lock;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000011_job_requests::Migration),
             Box::new(m20261121_000012_admins::Migration),
             Box::new(m20261121_000013_jobs_seen::Migration),
+            Box::new(m20261121_000014_unpublishing::Migration),
         ]
     }
 }

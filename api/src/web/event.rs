@@ -223,8 +223,8 @@ fn about(facts: &EventFacts) -> Option<&str> {
 /// A head that tells no more than what was announced.
 fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
     let event = &facts.event;
-    // A draft is shown to its organizers; it is not announced.
-    if event.published_at.is_none() || event.visibility == Visibility::Private {
+    // What is not announced is shown to its organizers alone.
+    if event.published_at.is_none() || event.unpublished_at.is_some() || event.visibility == Visibility::Private {
         return Head::hidden(&title);
     }
     let listed = matches!(event.status, EventStatus::Published | EventStatus::Cancelled);

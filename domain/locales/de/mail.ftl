@@ -105,3 +105,11 @@ quarantined-subject = Eine Zahlung braucht dich: Bestellung { $order }
 quarantined-intro = Eine Zahlung für die Bestellung { $order } ({ $event }) passt nicht zu ihr. Es wurden keine Tickets dafür ausgestellt, und das Geld wurde nicht angerührt.
 quarantined-difference = Was nicht passt
 quarantined-action = Bitte vergleiche die Zahlung bei deinem Zahlungsanbieter mit der Bestellung und erstatte sie dort, wenn sie nicht für diese Bestellung gedacht ist.
+
+unpublished-subject = Deine Veranstaltung wurde von Event Radar genommen: { $event }
+unpublished-intro = Wir haben { $event } von Event Radar genommen. Außer dir findet sie niemand mehr, und es werden keine Tickets verkauft.
+unpublished-tickets = Verkaufte Tickets bleiben gültig, und du kannst sie einchecken. Wenn die Veranstaltung nicht stattfindet, sag sie bitte ab, damit alle ihr Geld zurückbekommen.
+unpublished-action = Du kannst die Veranstaltung weiter bearbeiten. Wenn der Grund behoben ist, schreib uns: Nur wir können sie zurückbringen.
+
+reinstated-subject = Deine Veranstaltung ist zurück auf Event Radar: { $event }
+reinstated-intro = Wir haben { $event } zurück auf Event Radar gebracht. Man findet sie wieder, und der Verkauf geht weiter.

@@ -105,3 +105,11 @@ quarantined-subject = A payment needs your attention: order { $order }
 quarantined-intro = A payment for order { $order } ({ $event }) does not match it. No tickets were issued for it, and the money was not touched.
 quarantined-difference = What does not match
 quarantined-action = Please compare the payment with the order at your payment provider, and refund it there if it is not meant for this order.
+
+unpublished-subject = Your event was taken off Event Radar: { $event }
+unpublished-intro = We have taken { $event } off Event Radar. Nobody but you finds it any more, and it sells no tickets.
+unpublished-tickets = Tickets that were sold stay good, and you can check them in. If the event will not take place, please cancel it, so that everybody gets their money back.
+unpublished-action = You can still change the event. Once the reason is put right, write to us: only we can bring it back.
+
+reinstated-subject = Your event is back on Event Radar: { $event }
+reinstated-intro = We have brought { $event } back to Event Radar. People find it again, and its sales go on.

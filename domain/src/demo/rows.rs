@@ -157,6 +157,8 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         cancel_reason: cancelled.then(|| "The courtyard is being rebuilt.".to_owned()),
         published_at: (status != EventStatus::Draft).then_some(now),
         cancelled_at: cancelled.then_some(now),
+        unpublished_at: None,
+        unpublish_reason: None,
         created_at: now,
         updated_at: now,
     })

@@ -56,6 +56,8 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         cancel_reason: None,
         published_at: Some(at),
         cancelled_at: None,
+        unpublished_at: None,
+        unpublish_reason: None,
         created_at: at,
         updated_at: at + time::Duration::seconds(90),
     };

@@ -142,6 +142,8 @@ fn parse(
         cancel_reason: None,
         published_at: None,
         cancelled_at: None,
+        unpublished_at: None,
+        unpublish_reason: None,
         created_at: env.now(),
         updated_at: env.now(),
     };

@@ -82,12 +82,13 @@ fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<
     Ok(Some(wanted.add(to_come(env))))
 }
 
-/// Public, published, not over, and of an organization that is not hidden.
+/// Public, published, not over, not taken off the platform, and of an organization that is not hidden.
 fn to_come(env: &Env) -> Condition {
     Condition::all()
         // Said in the words of the partial index, which bound values would keep the planner from using.
         .add(Expr::cust("events.status = 'published' AND events.visibility = 'public'"))
         .add(event::Column::EndsAt.gt(env.now()))
+        .add(event::Column::UnpublishedAt.is_null())
         .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
 }
 

@@ -10,6 +10,7 @@ mod duplicate;
 mod fields;
 mod limits;
 mod listing;
+mod moderation;
 mod places;
 mod publish;
 mod query;
@@ -35,6 +36,7 @@ pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_annou
 pub use duplicate::{DuplicateEvent, duplicate};
 pub use fields::preview_description;
 pub use listing::{Listing, Phase, for_organization};
+pub use moderation::{AnyEvents, Moderate, all, reinstate, unpublish};
 pub use places::{Taken, taken};
 pub use publish::{publish, publish_problems};
 pub(crate) use query::open_of;
@@ -66,6 +68,10 @@ pub enum EventErrorCode {
     EventCancelled,
     /// The event was archived.
     EventArchived,
+    /// An administrator took the event off the platform, and only one brings it back.
+    EventUnpublished,
+    /// The event was never published.
+    EventNotPublished,
     /// The event has begun or is over, or would be.
     EventInPast,
     /// The event has nothing that people could order.

@@ -6,7 +6,9 @@ use entity::ticket_type::TicketKind;
 use sea_orm::prelude::*;
 use serde_json::json;
 
-use super::EventErrorCode::{self, EventInPast, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp};
+use super::EventErrorCode::{
+    self, EventInPast, EventUnpublished, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp,
+};
 use super::access::{self, Lock, Managed};
 use super::{state, update};
 use crate::Env;
@@ -17,7 +19,8 @@ use crate::ids::{EventId, OrganizationId};
 use crate::organizations::Permission;
 use crate::signals::Signal;
 
-/// Puts a draft on sale. A published event stays as it is. All reasons against it are told at once.
+/// Puts a draft on sale. A published event stays as it is, but one that an administrator took off the platform is refused.
+/// All reasons against it are told at once.
 ///
 /// Rule: members who manage events.
 pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -27,6 +30,9 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let tx = env.begin().await?;
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
     state::require_changeable(event.status)?;
+    if event.unpublished_at.is_some() {
+        return Err(Failure::Rejected(vec![taken_off(&event)]));
+    }
     if event.status == EventStatus::Published {
         return Ok(event);
     }
@@ -57,7 +63,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     Ok(event)
 }
 
-/// What stands against publishing an event, by its ticket types; nothing for one that is published.
+/// What stands against publishing an event, by its ticket types; nothing for one that is published and shown.
 ///
 /// For those who manage it: the caller has made sure.
 pub fn publish_problems(
@@ -68,9 +74,17 @@ pub fn publish_problems(
 ) -> Vec<Problem<EventErrorCode>> {
     match state::require_changeable(event.status) {
         Err(Failure::Rejected(problems)) => problems,
+        _ if event.unpublished_at.is_some() => vec![taken_off(event)],
         _ if event.status == EventStatus::Published => Vec::new(),
         _ => reasons_against(env, actor, event, ticket_types),
     }
+}
+
+/// Why an event that an administrator took off the platform stays there.
+fn taken_off(event: &event::Model) -> Problem<EventErrorCode> {
+    let reason = event.unpublish_reason.as_deref().unwrap_or_default();
+    let message = format!("An administrator took this event off the platform: {reason} Only they can bring it back.");
+    Problem::new(EventUnpublished, None, message)
 }
 
 /// Why the draft can't be sold.

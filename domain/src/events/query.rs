@@ -76,13 +76,15 @@ pub(super) fn own(actor: &Actor) -> Option<SelectStatement> {
     Some(own)
 }
 
-/// What the actor may see: events that are or were on sale and not private, unless their organization is hidden, and all of the actor's organizations.
+/// What the actor may see: events that are or were on sale and not private, unless they were taken off the platform or
+/// their organization is hidden; and all of the actor's organizations.
 pub(super) fn seen_by(actor: &Actor) -> Condition {
     // A draft that was cancelled was never announced.
     let announced = Condition::all()
         .add(event::Column::Status.ne(EventStatus::Draft))
         .add(event::Column::PublishedAt.is_not_null())
         .add(event::Column::Visibility.ne(Visibility::Private))
+        .add(event::Column::UnpublishedAt.is_null())
         .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()));
     let own = own(actor).map(|own| event::Column::OrganizationId.in_subquery(own));
     Condition::any().add(announced).add_option(own)

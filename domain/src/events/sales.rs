@@ -24,7 +24,8 @@ pub enum Availability {
     SoldOut,
     /// Nothing can be ordered now, but sales of something begin later.
     OnSaleLater,
-    /// The event is not published, or over, or its sales have ended, or its organizer is suspended.
+    /// The event is not published, or over, or its sales have ended, or its organizer is suspended, or it was
+    /// taken off the platform.
     NotOnSale,
 }
 
@@ -101,7 +102,7 @@ fn stand(
     offers: &[Offer<'_>],
     capacity: Option<Places>,
 ) -> Result<Sales, DbErr> {
-    if event.status != EventStatus::Published || event.ends_at <= now {
+    if event.status != EventStatus::Published || event.unpublished_at.is_some() || event.ends_at <= now {
         return Ok(Sales { availability: Availability::NotOnSale, price_from: None });
     }
     let running: Vec<_> = offers.iter().filter(|offer| !offer.is_over(now)).collect();
@@ -171,6 +172,8 @@ mod tests {
             cancel_reason: None,
             published_at: None,
             cancelled_at: None,
+            unpublished_at: None,
+            unpublish_reason: None,
             created_at: NOW,
             updated_at: NOW,
         }

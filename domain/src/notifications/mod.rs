@@ -4,6 +4,7 @@ mod account;
 mod buyer;
 mod draft;
 mod letter;
+mod moderation;
 mod organizer;
 mod record;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use sea_orm::{DbErr, EntityTrait as _};
 use uuid::Uuid;
 
 use crate::Env;
+use crate::documents::EventFacts;
 use crate::ids::JobId;
 use crate::job::Job;
 use crate::mail::{Mail, MailError};
@@ -110,6 +112,8 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
             about_refund(env, job, *refund_id).await
         }
         Job::SendPaymentQuarantined { payment_id } => about_quarantine(env, *payment_id).await,
+        Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
+        Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
         Job::OpenCheckout { .. }
         | Job::ExpireOrder { .. }
         | Job::HandleWebhook { .. }
@@ -173,4 +177,19 @@ async fn about_quarantine(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fau
         organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
     let draft = |owner| organizer::quarantined(&env.settings, &purchase, owner, &payment).transpose();
     owners.iter().filter_map(draft).collect()
+}
+
+/// Tells those who manage an event that an administrator took it off the platform or brought it back; none if that is not
+/// so any more.
+async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Result<Vec<Draft>, Fault> {
+    let conn = env.db.primary();
+    let Some(facts) = EventFacts::load(conn, event_id).await? else {
+        return Ok(Vec::new());
+    };
+    if facts.event.unpublished_at.is_some() != unpublished {
+        return Ok(Vec::new());
+    }
+    let roles = [MemberRole::Owner, MemberRole::Manager];
+    let readers = organizer::readers(conn, facts.organization.id, &roles).await?;
+    readers.iter().map(|reader| moderation::about_event(&env.settings, &facts, reader)).collect()
 }

@@ -108,6 +108,14 @@ fn links(locale: Locale, name: &str) -> Vec<(&'static str, Letter)> {
     purposes.into_iter().map(|(name, purpose)| (name, letter(purpose))).collect()
 }
 
+/// That an event was taken off the platform, or brought back without a reason.
+fn moderated(title: &str, locale: Locale, reason: Option<String>) -> Draft {
+    let mut facts = facts(title);
+    facts.event.unpublished_at = reason.as_ref().map(|_| AT);
+    facts.event.unpublish_reason = reason;
+    moderation::about_event(&settings(), &facts, &reader(locale)).unwrap()
+}
+
 /// Every letter there is, for an event and people with these names.
 fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, Letter)> {
     let settings = settings();
@@ -128,6 +136,8 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("refund", buyer::refund_notice(&settings, &ordered(), &partly).unwrap().unwrap()),
         ("refund-late", buyer::refund_notice(&settings, &ordered(), &late).unwrap().unwrap()),
         ("refund-failed", organizer::refund_failed(&settings, &ordered(), &reader(locale), &failed).unwrap().unwrap()),
+        ("unpublished", moderated(title, locale, Some("It was <b>not</b> theirs.".to_owned()))),
+        ("reinstated", moderated(title, locale, None)),
         (
             "quarantined",
             organizer::quarantined(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Quarantined))

@@ -42,7 +42,10 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
         .is_some_and(|now| now.status == OrderStatus::Confirmed)
     {
         return Ok(Confirmation::Already);
-    } else if event.status != event::EventStatus::Published || !reacquire(tx, env, order, &event, &lines).await? {
+    } else if event.status != event::EventStatus::Published
+        || event.unpublished_at.is_some()
+        || !reacquire(tx, env, order, &event, &lines).await?
+    {
         return Ok(Confirmation::Impossible);
     }
     insert_all(tx, new_tickets(env, order, &lines)).await?;

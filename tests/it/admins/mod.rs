@@ -1,5 +1,6 @@
-//! Administrators: accounts, roles, suspensions, the audit trail, jobs.
+//! Administrators: accounts, roles, suspensions, events, the audit trail, jobs.
 
+mod events;
 mod jobs;
 mod roles;
 mod suspension;
@@ -8,7 +9,7 @@ mod users;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, TestApp, TestUser};
+use crate::support::{Answer, TestApp, TestEvent, TestUser};
 
 /// Suspends somebody, and returns the answer.
 async fn suspend(app: &TestApp, admin: &TestUser, user: &TestUser) -> Answer {
@@ -20,4 +21,21 @@ async fn suspend(app: &TestApp, admin: &TestUser, user: &TestUser) -> Answer {
 async fn reinstate(app: &TestApp, admin: &TestUser, user: &TestUser) -> Value {
     let input = json!({ "userId": user.id, "reason": "It was a mistake" });
     app.gql("ReinstateUser", json!({ "input": input })).as_(admin).ok().await["user"].clone()
+}
+
+/// Whether somebody who is nobody in particular finds the event, in each place there is to look.
+async fn is_shown(app: &TestApp, event: &TestEvent) -> [bool; 5] {
+    let list = app.gql("{ events(first: 50) { nodes { id } } }", json!({})).ok().await;
+    let listed = list["nodes"].as_array().unwrap().iter().any(|node| node["id"] == event.id.as_str());
+    let by_slug = app.gql("query($slug: String!) { event(slug: $slug) { id } }", json!({ "slug": event.slug }));
+    let by_id = app.gql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": event.id }));
+    let page = app.http.get(app.url(&format!("/events/{}", event.slug))).send().await.unwrap();
+    let map = app.http.get(app.url("/sitemap/1.xml")).send().await.unwrap().text().await.unwrap();
+    [
+        listed,
+        !by_slug.send().await.body["data"]["event"].is_null(),
+        !by_id.send().await.body["data"]["node"].is_null(),
+        page.status() == 200,
+        map.contains(&event.slug),
+    ]
 }

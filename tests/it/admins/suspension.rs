@@ -2,28 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{reinstate, suspend};
+use super::{is_shown, reinstate, suspend};
 use crate::organizers::GRANT_MEMBER;
-use crate::support::{Database, PASSWORD, TestApp, TestEvent, both};
+use crate::support::{Database, PASSWORD, TestApp, both};
 
 const AVAILABILITY: &str = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
-
-/// Whether somebody who is nobody in particular finds the event, in each place there is to look.
-async fn is_shown(app: &TestApp, event: &TestEvent) -> [bool; 5] {
-    let list = app.gql("{ events(first: 50) { nodes { id } } }", json!({})).ok().await;
-    let listed = list["nodes"].as_array().unwrap().iter().any(|node| node["id"] == event.id.as_str());
-    let by_slug = app.gql("query($slug: String!) { event(slug: $slug) { id } }", json!({ "slug": event.slug }));
-    let by_id = app.gql("query($id: ID!) { node(id: $id) { id } }", json!({ "id": event.id }));
-    let page = app.http.get(app.url(&format!("/events/{}", event.slug))).send().await.unwrap();
-    let map = app.http.get(app.url("/sitemap/1.xml")).send().await.unwrap().text().await.unwrap();
-    [
-        listed,
-        !by_slug.send().await.body["data"]["event"].is_null(),
-        !by_id.send().await.body["data"]["node"].is_null(),
-        page.status() == 200,
-        map.contains(&event.slug),
-    ]
-}
 
 // A socket looks by itself once a minute, and a test waits for seconds only: what ends here was told.
 both! {

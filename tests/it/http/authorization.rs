@@ -232,6 +232,19 @@ fn ordering() -> Vec<Case> {
 fn administration() -> Vec<Case> {
     vec![
         query("users", SignIn, Forbidden, |_| "users { nodes { id } }".to_owned()),
+        query("allEvents", SignIn, Forbidden, |_| "allEvents { nodes { id } }".to_owned()),
+        mutation(
+            "eventUnpublish",
+            SignIn,
+            Forbidden,
+            |world| json!({ "eventId": world.event.id, "reason": "Mine now" }),
+        ),
+        mutation(
+            "eventReinstate",
+            SignIn,
+            Forbidden,
+            |world| json!({ "eventId": world.event.id, "reason": "Mine now" }),
+        ),
         query("jobs", SignIn, Forbidden, |_| "jobs { nodes { id } }".to_owned()),
         query("jobQueues", SignIn, Forbidden, |_| "jobQueues { name }".to_owned()),
         mutation("jobRetry", SignIn, Forbidden, |_| json!({ "jobId": "job_01h455vb4pex5vsknk084sn02q" })),

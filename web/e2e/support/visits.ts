@@ -95,6 +95,7 @@ export const visits: Visit[] = [
   organizing('event-attendees', '/events/$eventId/attendees'),
   organizing('event-check-in', '/events/$eventId/check-in'),
   admin('admin', '/admin'),
+  admin('admin-events', '/admin/events'),
   admin('admin-audit', '/admin/audit'),
   admin('admin-jobs', '/admin/jobs'),
   { ...admin('admin-user', '/admin/users/$userId'), path: ({ userId }) => `/admin/users/${userId}` },

@@ -14,6 +14,10 @@ pub(crate) enum EventErrorCode {
     EventCancelled,
     /// The event was archived.
     EventArchived,
+    /// An administrator took the event off the platform, and only one brings it back. See `Event.unpublished`.
+    EventUnpublished,
+    /// The event was never published.
+    EventNotPublished,
     /// The event has begun or is over, or would be.
     EventInPast,
     /// The event has nothing that people could order. Add a ticket type.
@@ -100,7 +104,7 @@ pub(crate) enum EventAvailability {
     SoldOut,
     /// Nothing can be ordered now, but sales of something begin later: see `ticketTypes.salesStartAt`.
     OnSaleLater,
-    /// The event is not published, was cancelled, is over, or its sales have ended.
+    /// The event is not published, was cancelled or taken off the platform, is over, or its sales have ended.
     NotOnSale,
 }
 

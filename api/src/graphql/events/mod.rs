@@ -4,6 +4,7 @@ mod covers;
 mod enums;
 mod inputs;
 mod loaders;
+mod moderation;
 mod mutation;
 mod payloads;
 mod query;
@@ -11,6 +12,7 @@ mod types;
 
 pub(crate) use enums::{EventErrorCode, EventPhase};
 pub(crate) use loaders::{EventKey, TicketTypeKey};
+pub(crate) use moderation::{EventModerationMutation, EventModerationQuery};
 pub(crate) use mutation::EventsMutation;
 pub(crate) use query::EventsQuery;
 pub(crate) use types::{Event, TicketType, int};

@@ -7,6 +7,7 @@ use domain::{events, markdown, money};
 
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventErrorCode, EventFormat, EventStatus, TicketKind, Visibility};
+use super::moderation::{self, EventUnpublishing};
 use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, PlacesOf, SalesOf, TagsOf, TakenOf, TicketTypesOfEvent};
 use crate::graphql::check_ins::{self, CheckInCounts};
 use crate::graphql::context;
@@ -45,11 +46,11 @@ impl From<events::Facets> for EventFacets {
 
 /// Something people can come to.
 #[derive(Debug, Clone)]
-pub(crate) struct Event(pub(crate) events::Event);
+pub(crate) struct Event(pub(crate) Box<events::Event>);
 
 impl From<events::Event> for Event {
     fn from(row: events::Event) -> Self {
-        Self(row)
+        Self(Box::new(row))
     }
 }
 
@@ -158,6 +159,12 @@ impl Event {
     /// Why it was cancelled, if it was.
     async fn cancel_reason(&self) -> Option<&str> {
         self.0.cancel_reason.as_deref()
+    }
+
+    /// That an administrator keeps it off the platform: others don't find it, and it sells nothing. Null if that is not so,
+    /// and for those who neither manage its events nor are administrators.
+    async fn unpublished(&self, ctx: &Context<'_>) -> Result<Option<EventUnpublishing>, Error> {
+        moderation::of_event(ctx, &self.0).await
     }
 
     /// When it was published, if it was.

@@ -3,6 +3,7 @@ import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
 import { rootRoute } from '@/router';
 import type { AuditSearch } from './audit';
+import type { EventSearch } from './events';
 import type { JobSearch } from './jobs';
 import type { UserSearch } from './users';
 
@@ -29,6 +30,13 @@ const userRoute = createRoute({
   component: lazyRouteComponent(() => import('./UserPage'), 'UserPage'),
 });
 
+const eventsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/events',
+  validateSearch: (search) => search as EventSearch,
+  component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/audit',
@@ -43,4 +51,4 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 });
 
-export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, auditRoute, jobsRoute])];
+export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, eventsRoute, auditRoute, jobsRoute])];

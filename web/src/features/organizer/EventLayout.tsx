@@ -3,7 +3,7 @@ import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Tabs } from '@/components/Tabs';
-import { Badge } from '@/components/ui';
+import { Badge, Notice } from '@/components/ui';
 import { When } from '@/components/When';
 import { organizerEventQuery, type OrganizerEvent } from './event';
 import { useOrganization } from './organization';
@@ -51,12 +51,20 @@ function Heading({ event }: { event: OrganizerEvent }) {
       </div>
       <p className="flex flex-wrap gap-x-4 text-quiet">
         <When event={event} />
-        {event.status !== 'DRAFT' && (
+        {event.status !== 'DRAFT' && !event.unpublished && (
           <Link to="/events/$slug" params={{ slug: event.slug }} className="underline">
             {t('layout.public')}
           </Link>
         )}
       </p>
+      {event.unpublished && (
+        <div className="mt-3">
+          <Notice tone="bad">
+            {t('layout.unpublished')}
+            <p className="mt-1 font-medium [overflow-wrap:anywhere]">{event.unpublished.reason}</p>
+          </Notice>
+        </div>
+      )}
     </header>
   );
 }

@@ -14,6 +14,9 @@ const OrganizerEventDocument = graphql(`
         slug
         title
         status
+        unpublished {
+          reason
+        }
         startsAt
         endsAt
         timezone

@@ -37,6 +37,7 @@ export function EventRow({ event }: { event: ManagedEvent }) {
             {event.status !== 'PUBLISHED' && (
               <Badge tone={STATUS_TONES[event.status]}>{t(`status.${event.status}`)}</Badge>
             )}
+            {event.unpublished && <Badge tone="bad">{t('status.UNPUBLISHED')}</Badge>}
             {(event.venue !== null || event.format !== 'IN_PERSON') && <span>{where}</span>}
           </p>
         </div>

@@ -15,6 +15,9 @@ graphql(`
     slug
     title
     status
+    unpublished {
+      at
+    }
     visibility
     startsAt
     endsAt

@@ -43,7 +43,9 @@ export function PublishChecklist({ beforePublishing, draftsOnly = false }: Publi
       />
     );
   }
-  return query.data?.status === 'PUBLISHED' ? <Live event={query.data} fresh={fresh} /> : null;
+  return query.data?.status === 'PUBLISHED' && !query.data.unpublished ? (
+    <Live event={query.data} fresh={fresh} />
+  ) : null;
 }
 
 interface ChecklistProps extends Pick<PublishChecklistProps, 'beforePublishing'> {

@@ -13,6 +13,9 @@ const PublishingDocument = graphql(`
         title
         status
         visibility
+        unpublished {
+          at
+        }
         publishProblems {
           code
           field

@@ -1,0 +1,43 @@
+//! Mails about what administrators decide.
+
+use super::draft::{Draft, Fault, stored_address};
+use super::letter::{EventCard, Letter, say};
+use super::organizer::Reader;
+use crate::documents::EventFacts;
+use crate::env::Settings;
+use crate::ids::EventId;
+use crate::translation::label;
+
+/// That an event was taken off the platform, with why and what that means; or that it is back.
+pub(super) fn about_event(settings: &Settings, facts: &EventFacts, reader: &Reader) -> Result<Draft, Fault> {
+    let (locale, event) = (reader.locale, &facts.event);
+    let off = event.unpublished_at.is_some();
+    let name = if off { "unpublished" } else { "reinstated" };
+    let args = || [("event", event.title.as_str().into())];
+    let why = say(locale, "mail-why-organizer", [("organization", facts.organization.name.as_str().into())])?;
+    let mut letter = Letter::new(locale, &say(locale, &format!("{name}-subject"), args())?, why);
+    letter.greeting = Some(reader.name.clone());
+    letter.paragraphs.push(say(locale, &format!("{name}-intro"), args())?);
+    if off {
+        letter.paragraphs.push(label(locale, "unpublished-tickets")?);
+        letter.paragraphs.push(label(locale, "unpublished-action")?);
+    }
+    letter.event = Some(EventCard::new(facts, locale)?);
+    if let Some(reason) = &event.unpublish_reason {
+        letter.rows.push((label(locale, "mail-reason")?, reason.clone()));
+    }
+    let path = format!(
+        "{}/organizer/{}/events/{}",
+        settings.public_url,
+        facts.organization.slug,
+        EventId::from_uuid(event.id)
+    );
+    letter.links.push((label(locale, "mail-see-event")?, path));
+    Ok(Draft {
+        to: stored_address(&reader.email)?,
+        user_id: Some(reader.user_id),
+        order_id: None,
+        letter,
+        attachments: Vec::new(),
+    })
+}

@@ -1,0 +1,136 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Moment } from '@/components/Moment';
+import { More } from '@/components/More';
+import { Problem } from '@/components/Problem';
+import { Badge, Button, Empty, Notice, Skeleton } from '@/components/ui';
+import { When } from '@/components/When';
+import { RequestError } from '@/lib/graphql';
+import {
+  allEventsQuery,
+  eventWasModerated,
+  reinstateEvent,
+  unpublish,
+  type AnyEvent,
+  type EventSearch,
+} from './events';
+import { ReasonDialog } from './ReasonDialog';
+
+/** Events, newest first; each can be taken off the platform, or brought back. */
+export function EventList({ search }: { search: EventSearch }) {
+  const { t } = useTranslation('admin');
+  const query = useInfiniteQuery(allEventsQuery(search));
+  const [chosen, setChosen] = useState<AnyEvent>();
+  const [done, setDone] = useState('');
+  if (query.isError) {
+    return query.error instanceof RequestError && query.error.code === 'BAD_USER_INPUT' ? (
+      <Notice tone="bad">{t('audit.malformed')}</Notice>
+    ) : (
+      <Problem error={query.error} retry={() => void query.refetch()} />
+    );
+  }
+  if (query.isPending) return <Skeleton className="h-80" />;
+  const events = query.data.pages.flatMap((page) => page.nodes);
+  return (
+    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
+      {done && (
+        <div className="mb-4">
+          <Notice tone="good">{done}</Notice>
+        </div>
+      )}
+      {events.length === 0 ? (
+        <Empty title={t('events.none')} />
+      ) : (
+        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+          {events.map((event) => (
+            <Row key={event.id} event={event} choose={() => setChosen(event)} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+      )}
+      {chosen && (
+        <Moderation
+          event={chosen}
+          close={() => setChosen(undefined)}
+          done={(text) => {
+            setChosen(undefined);
+            setDone(text);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Row({ event, choose }: { event: AnyEvent; choose: () => void }) {
+  const { t } = useTranslation('admin');
+  const { id, name } = event.organization;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 [overflow-wrap:anywhere]">
+      <div className="min-w-48 flex-1">
+        {event.unpublished ? (
+          <span className="font-medium">{event.title}</span>
+        ) : (
+          <Link to="/events/$slug" params={{ slug: event.slug }} className="font-medium underline">
+            {event.title}
+          </Link>
+        )}
+        <p className="text-sm text-quiet">
+          <When event={event} /> ·{' '}
+          <Link to="/admin/events" search={{ organization: id }} className="underline">
+            {name}
+          </Link>
+        </p>
+        {event.unpublished && (
+          <p className="mt-1 text-sm">
+            {t('audit.reason', { reason: event.unpublished.reason })}{' '}
+            <span className="text-quiet">
+              <Moment at={event.unpublished.at} />
+            </span>
+          </p>
+        )}
+      </div>
+      {event.status !== 'PUBLISHED' && <Badge tone="neutral">{t(`events.status.${event.status}`)}</Badge>}
+      {event.unpublished && <Badge tone="bad">{t('events.off')}</Badge>}
+      <Button
+        tone={event.unpublished ? 'plain' : 'danger'}
+        aria-label={t(event.unpublished ? 'bringBack.of' : 'takeOff.of', { title: event.title })}
+        onClick={choose}
+      >
+        {t(event.unpublished ? 'bringBack.button' : 'takeOff.button')}
+      </Button>
+    </li>
+  );
+}
+
+interface ModerationProps {
+  event: AnyEvent;
+  close: () => void;
+  done: (text: string) => void;
+}
+
+/** Asks why an event is taken off the platform or brought back, and does it. */
+function Moderation({ event, close, done }: ModerationProps) {
+  const { t } = useTranslation('admin');
+  const client = useQueryClient();
+  const kind = event.unpublished ? 'bringBack' : 'takeOff';
+  const { id, title } = event;
+  return (
+    <ReasonDialog
+      title={t(`${kind}.title`, { title })}
+      text={t(`${kind}.text`)}
+      yes={t(`${kind}.yes`)}
+      hint={t(`${kind}.hint`)}
+      run={async (reason) => {
+        await (event.unpublished ? reinstateEvent(id, reason) : unpublish(id, reason));
+        await eventWasModerated(client);
+      }}
+      close={close}
+      done={() => done(t(`${kind}.done`, { title }))}
+    />
+  );
+}

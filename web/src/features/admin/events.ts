@@ -1,0 +1,112 @@
+import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { AllEventsQuery } from '@/graphql/generated/graphql';
+import { wordOf } from '@/lib/filters';
+import { execute } from '@/lib/graphql';
+import { check } from '@/lib/refusal';
+
+export const SHOWN = ['off', 'on'] as const;
+
+/** Which events are wanted, as it stands in the address. */
+export interface EventSearch {
+  q?: string;
+  organization?: string;
+  shown?: (typeof SHOWN)[number];
+}
+
+/** Reads an address's search part, leaving out what is not understood. */
+export function parseEventSearch(search: { [key in keyof EventSearch]?: unknown }): EventSearch {
+  const q = wordOf(search.q);
+  const organization = wordOf(search.organization);
+  const shown = SHOWN.find((known) => known === search.shown);
+  return { ...(q && { q }), ...(organization && { organization }), ...(shown && { shown }) };
+}
+
+const AllEventsDocument = graphql(`
+  query AllEvents($filter: AllEventsFilter, $after: String) {
+    allEvents(filter: $filter, first: 25, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        slug
+        title
+        status
+        startsAt
+        endsAt
+        timezone
+        unpublished {
+          at
+          reason
+        }
+        organization {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
+const UnpublishDocument = graphql(`
+  mutation UnpublishEvent($input: EventUnpublishInput!) {
+    eventUnpublish(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const ReinstateDocument = graphql(`
+  mutation ReinstateEvent($input: EventReinstateInput!) {
+    eventReinstate(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export type AnyEvent = AllEventsQuery['allEvents']['nodes'][number];
+
+/** All events that were ever announced, newest first. */
+export function allEventsQuery({ q, organization, shown }: EventSearch) {
+  return infiniteQueryOptions({
+    queryKey: ['admin-events', q, organization, shown],
+    queryFn: async ({ pageParam, signal }) => {
+      const filter = {
+        search: q ?? null,
+        organizationId: organization ?? null,
+        unpublished: shown ? shown === 'off' : null,
+      };
+      return (await execute(AllEventsDocument, { filter, after: pageParam }, signal)).allEvents;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
+
+/** What is known of events and of what was done is asked for anew. */
+export async function eventWasModerated(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ['admin-events'] }),
+    client.invalidateQueries({ queryKey: ['audit'] }),
+  ]);
+}
+
+export async function unpublish(eventId: string, reason: string): Promise<void> {
+  check((await execute(UnpublishDocument, { input: { eventId, reason } })).eventUnpublish.errors);
+}
+
+export async function reinstateEvent(eventId: string, reason: string): Promise<void> {
+  check((await execute(ReinstateDocument, { input: { eventId, reason } })).eventReinstate.errors);
+}

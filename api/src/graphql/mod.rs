@@ -28,6 +28,7 @@ pub struct Query(
     events::EventsQuery,
     events::EventModerationQuery,
     orders::OrdersQuery,
+    orders::OrderRecordsQuery,
     check_ins::CheckInsQuery,
     admins::AdminsQuery,
     jobs::JobsQuery,

@@ -8,6 +8,7 @@ mod confirm;
 mod own_tickets;
 mod place;
 mod query;
+mod records;
 mod release;
 mod resend;
 mod state;
@@ -26,6 +27,7 @@ pub use query::{
     AttendeeFilter, OrderFilter, attendees, by_ids, details_of, for_buyer, for_organization, for_user, lines_of,
     payments_of, tickets_of, visible,
 };
+pub use records::of_any_organization;
 pub use release::release;
 pub use resend::resend;
 pub use state::allowed;

@@ -121,6 +121,15 @@ pub async fn for_organization(
 ) -> Result<Page<order::Model>, Failure<OrderErrorCode>> {
     organizations::require::<OrderErrorCode>(conn, actor, organization_id, Permission::ViewOrders, "organizationId")
         .await?;
+    Ok(newest_first(conn, wanted(conn, organization_id, filter), page).await?)
+}
+
+/// Those of an organization's orders that fit the filter.
+pub(super) fn wanted(
+    conn: &impl ConnectionTrait,
+    organization_id: OrganizationId,
+    filter: &OrderFilter,
+) -> Select<order::Entity> {
     let mut query = order::Entity::find().filter(order::Column::OrganizationId.eq(organization_id.uuid()));
     if let Some(event_id) = filter.event_id {
         query = query.filter(order::Column::EventId.eq(event_id.uuid()));
@@ -138,7 +147,7 @@ pub async fn for_organization(
         let own = people::any_has(conn, &["orders.code", "orders.name", "orders.email"], &word);
         query = query.filter(own.or(Expr::exists(holders)));
     }
-    Ok(newest_first(conn, query, page).await?)
+    query
 }
 
 /// A person's own orders, newest first.
@@ -150,7 +159,7 @@ pub async fn for_user(
     newest_first(conn, order::Entity::find().filter(order::Column::UserId.eq(user_id.uuid())), page).await
 }
 
-async fn newest_first(
+pub(super) async fn newest_first(
     conn: &impl ConnectionTrait,
     query: Select<order::Entity>,
     page: &PageRequest,

@@ -8,10 +8,14 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
+use super::OrganizationErrorCode;
 use crate::actor::Actor;
+use crate::admins::require_admin;
+use crate::error::Failure;
 use crate::ids::UserId;
 use crate::page::{Page, PageRequest};
 use crate::text::Slug;
+use crate::{Env, people};
 
 /// The organizations with these ids.
 pub async fn by_ids(
@@ -66,4 +70,31 @@ pub async fn roles_of(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|row| (row.organization_id, row.role)).collect())
+}
+
+/// All organizations, newest first; with a search those whose name or slug has all of its words.
+///
+/// Rule: administrators.
+pub async fn all(
+    env: &Env,
+    actor: &Actor,
+    search: Option<&str>,
+    page: &PageRequest,
+) -> Result<Page<organization::Model>, Failure<OrganizationErrorCode>> {
+    require_admin(actor)?;
+    let conn = env.db.primary();
+    let mut query = organization::Entity::find().order_by_desc(organization::Column::Id).limit(page.limit());
+    if let Some(text) = search.filter(|text| !text.trim().is_empty()) {
+        let words = people::words(text);
+        if words.is_empty() {
+            return Ok(Page::of(Vec::new(), page));
+        }
+        for word in words {
+            query = query.filter(people::any_has(conn, &["organizations.name", "organizations.slug"], &word));
+        }
+    }
+    if let Some(after) = page.after {
+        query = query.filter(organization::Column::Id.lt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
 }

@@ -1,7 +1,8 @@
-//! Administrators: accounts, roles, suspensions, events, the audit trail, jobs.
+//! Administrators: accounts, roles, suspensions, events, orders, the audit trail, jobs.
 
 mod events;
 mod jobs;
+mod orders;
 mod roles;
 mod suspension;
 mod trail;

@@ -233,6 +233,11 @@ fn administration() -> Vec<Case> {
     vec![
         query("users", SignIn, Forbidden, |_| "users { nodes { id } }".to_owned()),
         query("allEvents", SignIn, Forbidden, |_| "allEvents { nodes { id } }".to_owned()),
+        query("allOrganizations", SignIn, Forbidden, |_| "allOrganizations { nodes { id } }".to_owned()),
+        query("organizationOrders", SignIn, Forbidden, |world| {
+            let id = &world.event.organizer.organization_id;
+            format!("organizationOrders(organizationId: \"{id}\") {{ nodes {{ id }} }}")
+        }),
         mutation(
             "eventUnpublish",
             SignIn,

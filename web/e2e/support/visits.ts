@@ -4,6 +4,7 @@ import { unique } from './api';
 /** Things of the demo's, and of ours where the demo has none, that pages show. */
 export interface Shown {
   org: string;
+  orgId: string;
   event: { id: string; slug: string; cart: string };
   confirmed: Bought;
   pending: Bought;
@@ -96,6 +97,11 @@ export const visits: Visit[] = [
   organizing('event-check-in', '/events/$eventId/check-in'),
   admin('admin', '/admin'),
   admin('admin-events', '/admin/events'),
+  admin('admin-organizations', '/admin/organizations'),
+  {
+    ...admin('admin-organization', '/admin/organizations/$organizationId'),
+    path: ({ orgId }) => `/admin/organizations/${orgId}`,
+  },
   admin('admin-audit', '/admin/audit'),
   admin('admin-jobs', '/admin/jobs'),
   { ...admin('admin-user', '/admin/users/$userId'), path: ({ userId }) => `/admin/users/${userId}` },
@@ -105,7 +111,7 @@ const SLUG = 'sommerjazz-im-hof';
 
 interface DemoEvent {
   id: string;
-  organization: { slug: string; orders: { nodes: { id: string }[] } };
+  organization: { id: string; slug: string; orders: { nodes: { id: string }[] } };
   ticketTypes: { id: string; name: string }[];
 }
 
@@ -113,7 +119,7 @@ interface DemoEvent {
 export async function prepareShown(api: Api, organizerToken: string): Promise<Shown> {
   const event = await api.ask<DemoEvent>(
     `query($slug: String!) { event(slug: $slug) {
-       id organization { slug orders(first: 1) { nodes { id } } } ticketTypes { id name } } }`,
+       id organization { id slug orders(first: 1) { nodes { id } } } ticketTypes { id name } } }`,
     { slug: SLUG },
     organizerToken,
   );
@@ -128,6 +134,7 @@ export async function prepareShown(api: Api, organizerToken: string): Promise<Sh
   const orderId = event.organization.orders.nodes[0]?.id ?? '';
   return {
     org: event.organization.slug,
+    orgId: event.organization.id,
     event: { id: event.id, slug: SLUG, cart },
     confirmed,
     pending,

@@ -96,12 +96,12 @@ impl Order {
     }
 
     /// The event it is for.
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
+    pub(super) async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
         Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
     }
 
     /// What was bought.
-    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
+    pub(super) async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
         let lines = match &self.details {
             Some(details) => details.lines.clone(),
             None => rows(ctx).load_one(LinesOf(self.row.id)).await?.unwrap_or_default(),
@@ -132,7 +132,7 @@ impl Order {
     }
 
     /// What was or is being refunded, oldest first.
-    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
+    pub(super) async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         if self.row.total_minor == 0 {
             return Ok(Vec::new());
         }
@@ -341,6 +341,7 @@ impl TryFrom<refund::Model> for Refund {
     }
 }
 
-fn money(minor: i64, currency: &str) -> Result<Money> {
+/// An amount as it is stored.
+pub(super) fn money(minor: i64, currency: &str) -> Result<Money> {
     Ok(Amount::stored(minor, currency).map_err(database)?.into())
 }

@@ -3,10 +3,12 @@
 use async_graphql::{Context, Error, ID, Object};
 use domain::ids::OrganizationKind;
 use domain::organizations;
+use domain::page::Cursor;
 
 use super::loaders::OrganizationKey;
 use super::types::Organization;
-use crate::graphql::errors::database;
+use crate::graphql::errors::{database, top_level};
+use crate::graphql::pages::{self, List};
 use crate::graphql::{context, ids};
 
 #[derive(Debug, Default)]
@@ -25,6 +27,7 @@ impl OrganizationsQuery {
         let row = context::rows(ctx).load_one(OrganizationKey(id.uuid())).await?;
         Ok(row.map(Organization::from))
     }
+
     /// The organization with this slug; null if there is none. Everybody may see its name; fields that take a permission
     /// are null without it.
     async fn organization_by_slug(
@@ -34,5 +37,21 @@ impl OrganizationsQuery {
     ) -> Result<Option<Organization>, Error> {
         let row = organizations::by_slug(context::env(ctx).db.primary(), &slug).await.map_err(database)?;
         Ok(row.map(Organization::from))
+    }
+
+    /// All organizations, newest first. For administrators.
+    async fn all_organizations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those with these words in their name or slug. Case doesn't matter.")] search: Option<
+            String,
+        >,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<List<Organization>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let (env, actor) = (context::env(ctx), context::actor(ctx));
+        let page = organizations::all(env, actor, search.as_deref(), &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
     }
 }

@@ -14,6 +14,7 @@ export function AdminLayout() {
   if (!viewer.roles.includes('ADMIN')) return <NotFound />;
   const tabs: Tab[] = [
     { label: t('users.title'), link: linkOptions({ to: '/admin' }), exact: true },
+    { label: t('organizations.title'), link: linkOptions({ to: '/admin/organizations' }) },
     { label: t('events.title'), link: linkOptions({ to: '/admin/events' }) },
     { label: t('audit.title'), link: linkOptions({ to: '/admin/audit' }) },
     { label: t('jobs.title'), link: linkOptions({ to: '/admin/jobs' }) },

@@ -81,7 +81,11 @@ function Row({ event, choose }: { event: AnyEvent; choose: () => void }) {
         )}
         <p className="text-sm text-quiet">
           <When event={event} /> ·{' '}
-          <Link to="/admin/events" search={{ organization: id }} className="underline">
+          <Link
+            to="/admin/organizations/$organizationId"
+            params={{ organizationId: id }}
+            className="underline"
+          >
             {name}
           </Link>
         </p>

@@ -5,6 +5,7 @@ import { rootRoute } from '@/router';
 import type { AuditSearch } from './audit';
 import type { EventSearch } from './events';
 import type { JobSearch } from './jobs';
+import type { OrganizationSearch, RecordSearch } from './organizations';
 import type { UserSearch } from './users';
 
 /** The area of those who run the platform; its pages are routes below this one. */
@@ -37,6 +38,21 @@ const eventsRoute = createRoute({
   component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
 });
 
+const organizationsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/organizations',
+  validateSearch: (search) => search as OrganizationSearch,
+  component: lazyRouteComponent(() => import('./OrganizationsPage'), 'OrganizationsPage'),
+});
+
+const organizationRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/organizations/$organizationId',
+  validateSearch: (search) => search as RecordSearch,
+  loader: () => loadTexts('orders'),
+  component: lazyRouteComponent(() => import('./OrganizationPage'), 'OrganizationPage'),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/audit',
@@ -51,4 +67,4 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 });
 
-export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, eventsRoute, auditRoute, jobsRoute])];
+export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, organizationsRoute, organizationRoute, eventsRoute, auditRoute, jobsRoute])];

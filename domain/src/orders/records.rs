@@ -1,0 +1,47 @@
+//! Any organization's orders, for administrators: read only, and each look is on record.
+
+use entity::{order, organization};
+use sea_orm::EntityTrait as _;
+use serde_json::json;
+
+use super::OrderErrorCode;
+use super::query::{OrderFilter, newest_first, wanted};
+use crate::Env;
+use crate::actor::Actor;
+use crate::admins::require_admin;
+use crate::audit::{self, Entry};
+use crate::error::Failure;
+use crate::ids::OrganizationId;
+use crate::page::{Page, PageRequest};
+
+/// An organization's orders, newest first; none if there is no such organization. That they were looked at is on record
+/// before anything is shown.
+///
+/// Rule: administrators.
+pub async fn of_any_organization(
+    env: &Env,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    filter: &OrderFilter,
+    page: &PageRequest,
+) -> Result<Option<Page<order::Model>>, Failure<OrderErrorCode>> {
+    require_admin(actor)?;
+    let known = organization::Entity::find_by_id(organization_id.uuid()).one(env.db.primary()).await?;
+    if known.is_none() {
+        return Ok(None);
+    }
+    let entry = Entry {
+        action: "organization.view_orders",
+        subject_kind: "organization",
+        subject_id: organization_id.uuid(),
+        organization_id: Some(organization_id),
+        reason: None,
+        // What was searched for may be somebody's name.
+        details: json!({}),
+    };
+    let tx = env.begin().await?;
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    let conn = env.db.replica();
+    Ok(Some(newest_first(conn, wanted(conn, organization_id, filter), page).await?))
+}

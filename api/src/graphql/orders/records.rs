@@ -1,7 +1,7 @@
 //! Orders as administrators see them: what happened, and nothing that could be used.
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::ids::OrganizationKind;
+use domain::ids::{OrderId, OrganizationKind};
 use domain::orders::{self, OrderFilter};
 use domain::page::Cursor;
 use domain::rows::order;
@@ -31,7 +31,7 @@ impl From<order::Model> for OrderRecord {
 impl OrderRecord {
     /// The order's id, `order_…`.
     async fn id(&self) -> ID {
-        self.0.id().await
+        OrderId::from_uuid(self.0.row.id).to_string().into()
     }
 
     /// The short code that people name the order by.

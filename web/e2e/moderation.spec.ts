@@ -1,0 +1,58 @@
+import { Account } from './support/api';
+import { expect, signIn, test } from './support/fixtures';
+
+test('an administrator takes an event off the platform, and brings it back', async ({
+  page,
+  context,
+  api,
+  browser,
+}) => {
+  test.slow();
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+  await page.goto('/admin');
+  await page
+    .getByRole('navigation', { name: 'Administration' })
+    .getByRole('link', { name: 'Events' })
+    .click();
+  await page.getByLabel('Search by title or address').fill(sale.slug);
+  await page.getByRole('button', { name: `Take ${sale.title} off` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Why').fill('It was not theirs');
+  await dialog.getByRole('button', { name: 'Take it off' }).click();
+  await expect(page.getByText(`${sale.title} is off the platform.`)).toBeVisible();
+  await expect(page.getByText('“It was not theirs”')).toBeVisible();
+
+  const visitors = await browser.newContext();
+  const visitor = await visitors.newPage();
+  await visitor.goto(`${api.origin}/events/${sale.slug}`);
+  await expect(visitor.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  const sellers = await browser.newContext();
+  await signIn(sellers, seller.account);
+  const own = await sellers.newPage();
+  await own.goto(`${api.origin}/organizer/${seller.slug}/events/${sale.id}`);
+  await expect(own.getByText('It was not theirs')).toBeVisible();
+
+  await page.getByRole('button', { name: `Bring ${sale.title} back` }).click();
+  await dialog.getByLabel('Why').fill('It is theirs');
+  await dialog.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByText(`${sale.title} is back on the platform.`)).toBeVisible();
+  await visitor.reload();
+  await expect(visitor.getByRole('heading', { name: sale.title })).toBeVisible();
+  await Promise.all([visitors.close(), sellers.close()]);
+});
+
+test('an administrator reads an organization’s orders, which is on record', async ({ page, context, api }) => {
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  await api.buy(sale, { name: 'Rita Reader', email: 'rita@example.org' });
+  await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+  await page.goto('/admin/organizations');
+  await page.getByLabel('Search by name or address').fill(seller.slug);
+  await page.getByRole('listitem').filter({ hasText: seller.slug }).getByRole('link').click();
+  await expect(page.getByText('Each look at them is kept in the audit trail.')).toBeVisible();
+  await expect(page.getByText('rita@example.org')).toBeVisible();
+  await page.getByRole('link', { name: 'Audit trail of this organization' }).click();
+  await expect(page.getByText('organization.view_orders').first()).toBeVisible();
+});

@@ -141,7 +141,7 @@ impl App {
 }
 
 fn rates(config: &Config) -> anyhow::Result<Rates> {
-    let [reads, writes, logins, sign_ups, mail_links, orders] =
+    let [reads, writes, logins, sign_ups, mail_links, orders, reports] =
         config.limits.rates().map(|(key, rate)| rate.parse().with_context(|| key));
     Ok(Rates {
         reads: reads?,
@@ -150,6 +150,7 @@ fn rates(config: &Config) -> anyhow::Result<Rates> {
         sign_ups: sign_ups?,
         mail_links: mail_links?,
         orders: orders?,
+        reports: reports?,
     })
 }
 

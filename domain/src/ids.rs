@@ -48,6 +48,8 @@ ids! {
     InboxId, InboxKind, "inbox";
     /// Somebody's wish for a mail link.
     LinkRequestId, LinkRequestKind, "linkrequest";
+    /// Something that was reported.
+    ReportId, ReportKind, "report";
     /// An entry of the audit trail.
     AuditEntryId, AuditEntryKind, "audit";
 }

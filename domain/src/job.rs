@@ -32,6 +32,8 @@ pub enum Job {
     SendEventUnpublished { event_id: Uuid },
     /// Tell the organizer that an event is back on the platform.
     SendEventReinstated { event_id: Uuid },
+    /// Tell somebody what came of their report.
+    SendReportResolved { report_id: Uuid },
     /// Open the provider's checkout of a payment, if the request that placed the order did not get to it.
     OpenCheckout { payment_id: Uuid },
     /// Give an unpaid order's places back once its time is over.
@@ -95,6 +97,7 @@ impl Job {
             Self::SendPaymentQuarantined { .. } => "send_payment_quarantined",
             Self::SendEventUnpublished { .. } => "send_event_unpublished",
             Self::SendEventReinstated { .. } => "send_event_reinstated",
+            Self::SendReportResolved { .. } => "send_report_resolved",
             Self::OpenCheckout { .. } => "open_checkout",
             Self::ExpireOrder { .. } => "expire_order",
             Self::HandleWebhook { .. } => "handle_webhook",
@@ -120,7 +123,8 @@ impl Job {
             | Self::SendRefundFailed { .. }
             | Self::SendPaymentQuarantined { .. }
             | Self::SendEventUnpublished { .. }
-            | Self::SendEventReinstated { .. } => Queue::Mail,
+            | Self::SendEventReinstated { .. }
+            | Self::SendReportResolved { .. } => Queue::Mail,
             Self::OpenCheckout { .. }
             | Self::ExpireOrder { .. }
             | Self::HandleWebhook { .. }

@@ -36,6 +36,7 @@ pub mod quotas;
 pub mod rate_limits;
 pub mod readiness;
 pub mod refunds;
+pub mod reports;
 pub mod request;
 pub mod secret;
 pub mod signals;

@@ -56,7 +56,7 @@ pub fn describe(version: &'static str) {
     for state in ["succeeded", "failed", "expired", "quarantined"] {
         counter!(PAYMENTS, "state" => state).absolute(0);
     }
-    for group in ["reads", "writes", "logins", "sign_ups", "mail_links", "orders"] {
+    for group in ["reads", "writes", "logins", "sign_ups", "mail_links", "orders", "reports"] {
         counter!(RATE_LIMITED, "group" => group).absolute(0);
     }
 }

@@ -23,6 +23,7 @@ pub mod queue_pause;
 pub mod quota;
 pub mod refresh_token;
 pub mod refund;
+pub mod report;
 pub mod role_grant;
 pub mod session;
 pub mod ticket;

@@ -19,6 +19,7 @@ mod m20261121_000011_job_requests;
 mod m20261121_000012_admins;
 mod m20261121_000013_jobs_seen;
 mod m20261121_000014_unpublishing;
+mod m20261121_000015_reports;
 
 pub use lock::up_under_lock;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000012_admins::Migration),
             Box::new(m20261121_000013_jobs_seen::Migration),
             Box::new(m20261121_000014_unpublishing::Migration),
+            Box::new(m20261121_000015_reports::Migration),
         ]
     }
 }

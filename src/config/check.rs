@@ -38,6 +38,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "limits.sign_ups" => "20/1h",
         "limits.mail_links" => "20/15m",
         "limits.orders" => "30/1m",
+        "limits.reports" => "10/1h",
         "web.tile_url" => "https://tiles.example.org/{z}/{x}/{y}.png",
         "web.tile_credit" => "© OpenStreetMap",
         "web.tile_credit_url" => "https://www.openstreetmap.org/copyright",

@@ -146,6 +146,8 @@ pub struct Limits {
     pub mail_links: String,
     /// Orders.
     pub orders: String,
+    /// Reports of events, organizations and people.
+    pub reports: String,
 }
 
 impl Default for Limits {
@@ -159,13 +161,14 @@ impl Default for Limits {
             sign_ups: rate("20/1h"),
             mail_links: rate("20/15m"),
             orders: rate("30/1m"),
+            reports: rate("10/1h"),
         }
     }
 }
 
 impl Limits {
     /// The rates with their keys.
-    pub fn rates(&self) -> [(&'static str, &str); 6] {
+    pub fn rates(&self) -> [(&'static str, &str); 7] {
         [
             ("limits.reads", &self.reads),
             ("limits.writes", &self.writes),
@@ -173,6 +176,7 @@ impl Limits {
             ("limits.sign_ups", &self.sign_ups),
             ("limits.mail_links", &self.mail_links),
             ("limits.orders", &self.orders),
+            ("limits.reports", &self.reports),
         ]
     }
 }

@@ -13,6 +13,7 @@ import type event from './locales/en/event.json';
 import type events from './locales/en/events.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
+import type report from './locales/en/report.json';
 import type organizer from './locales/en/organizer.json';
 import type settings from './locales/en/settings.json';
 import type team from './locales/en/team.json';
@@ -38,6 +39,7 @@ declare module 'i18next' {
       events: typeof events;
       order: typeof order;
       orders: typeof orders;
+      report: typeof report;
       organizer: typeof organizer;
       settings: typeof settings;
       team: typeof team;

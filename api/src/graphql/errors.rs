@@ -13,6 +13,7 @@ use crate::lifecycle;
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
 #[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
 #[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]
+#[graphql(concrete(name = "ReportError", params(super::reports::ReportErrorCode)))]
 #[graphql(concrete(name = "CheckInError", params(super::check_ins::CheckInErrorCode)))]
 pub(crate) struct Refusal<C: OutputType> {
     /// What kind of refusal, for programs.

@@ -13,6 +13,7 @@ mod nodes;
 mod orders;
 mod organizations;
 mod pages;
+mod reports;
 mod scalars;
 mod statistics;
 mod watch;
@@ -32,6 +33,7 @@ pub struct Query(
     check_ins::CheckInsQuery,
     admins::AdminsQuery,
     jobs::JobsQuery,
+    reports::ReportsQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -45,6 +47,7 @@ pub struct Mutation(
     check_ins::CheckInsMutation,
     admins::AdminsMutation,
     jobs::JobsMutation,
+    reports::ReportsMutation,
 );
 
 /// What can be waited for, over WebSocket.

@@ -45,6 +45,8 @@ pub struct Rates {
     pub mail_links: Rate,
     /// Placing an order.
     pub orders: Rate,
+    /// Reporting something.
+    pub reports: Rate,
 }
 
 impl Default for Rates {
@@ -56,6 +58,7 @@ impl Default for Rates {
             sign_ups: Rate::new(20, Duration::from_hours(1)),
             mail_links: Rate::new(20, Duration::from_mins(15)),
             orders: Rate::new(30, Duration::from_mins(1)),
+            reports: Rate::new(10, Duration::from_hours(1)),
         }
     }
 }
@@ -69,6 +72,7 @@ pub(crate) enum Group {
     SignUps,
     MailLinks,
     Orders,
+    Reports,
 }
 
 impl Group {
@@ -79,6 +83,7 @@ impl Group {
             "accountSignUp" => Self::SignUps,
             "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" => Self::MailLinks,
             "orderPlace" => Self::Orders,
+            "reportCreate" => Self::Reports,
             _ => Self::Writes,
         }
     }
@@ -91,6 +96,7 @@ impl Group {
             Self::SignUps => "sign_ups",
             Self::MailLinks => "mail_links",
             Self::Orders => "orders",
+            Self::Reports => "reports",
         }
     }
 
@@ -102,6 +108,7 @@ impl Group {
             Self::SignUps => rates.sign_ups,
             Self::MailLinks => rates.mail_links,
             Self::Orders => rates.orders,
+            Self::Reports => rates.reports,
         }
     }
 
@@ -109,7 +116,7 @@ impl Group {
     fn rate_of_address(self, rates: &Rates) -> Rate {
         match self {
             Self::LogIns | Self::SignUps | Self::MailLinks => self.rate(rates),
-            Self::Reads | Self::Writes | Self::Orders => self.rate(rates).times(SHARED),
+            Self::Reads | Self::Writes | Self::Orders | Self::Reports => self.rate(rates).times(SHARED),
         }
     }
 }

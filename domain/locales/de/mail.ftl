@@ -113,3 +113,10 @@ unpublished-action = Du kannst die Veranstaltung weiter bearbeiten. Wenn der Gru
 
 reinstated-subject = Deine Veranstaltung ist zurück auf Event Radar: { $event }
 reinstated-intro = Wir haben { $event } zurück auf Event Radar gebracht. Man findet sie wieder, und der Verkauf geht weiter.
+
+report-subject = Was aus deiner Meldung wurde: { $subject }
+report-intro = Du hast uns gemeldet, dass mit { $subject } etwas nicht stimmt. Danke; wir haben es uns angesehen.
+report-acted = Du hattest recht, und wir haben etwas dagegen getan.
+report-dismissed = Wir haben nichts gefunden, wogegen wir etwas tun müssen.
+report-note = Unsere Antwort
+report-why = Du bekommst diese Mail, weil du bei Event Radar etwas gemeldet hast.

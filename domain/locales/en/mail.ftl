@@ -113,3 +113,10 @@ unpublished-action = You can still change the event. Once the reason is put righ
 
 reinstated-subject = Your event is back on Event Radar: { $event }
 reinstated-intro = We have brought { $event } back to Event Radar. People find it again, and its sales go on.
+
+report-subject = What came of your report: { $subject }
+report-intro = You told us that something is wrong with { $subject }. Thank you; we have looked at it.
+report-acted = You were right, and we have done something about it.
+report-dismissed = We found nothing that we have to do something about.
+report-note = Our answer
+report-why = You get this mail because you reported something at Event Radar.

@@ -97,12 +97,8 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
         return Ok(event);
     }
     let now = env.now();
-    let event = event::Model {
-        unpublished_at: Some(now),
-        unpublish_reason: Some(reason.clone()),
-        updated_at: now,
-        ..event
-    };
+    let event =
+        event::Model { unpublished_at: Some(now), unpublish_reason: Some(reason.clone()), updated_at: now, ..event };
     update::save(&tx, &event).await?;
     outbox::enqueue(&tx, env, [Job::SendEventUnpublished { event_id: event.id }]).await?;
     record(&tx, env, actor, "event.unpublish", &event, &reason).await?;

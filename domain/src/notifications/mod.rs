@@ -12,7 +12,8 @@ mod tests;
 
 use entity::membership::MemberRole;
 use entity::notification::{self, NotificationState};
-use entity::{payment, refund};
+use entity::user::UserStatus;
+use entity::{payment, refund, report, user};
 use sea_orm::{DbErr, EntityTrait as _};
 use uuid::Uuid;
 
@@ -23,6 +24,7 @@ use crate::job::Job;
 use crate::mail::{Mail, MailError};
 use crate::metrics;
 use crate::outbox::Outcome;
+use crate::reports;
 use buyer::Purchase;
 use draft::{Draft, Fault};
 
@@ -114,6 +116,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendPaymentQuarantined { payment_id } => about_quarantine(env, *payment_id).await,
         Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
+        Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
         Job::OpenCheckout { .. }
         | Job::ExpireOrder { .. }
         | Job::HandleWebhook { .. }
@@ -192,4 +195,19 @@ async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Resul
     let roles = [MemberRole::Owner, MemberRole::Manager];
     let readers = organizer::readers(conn, facts.organization.id, &roles).await?;
     readers.iter().map(|reader| moderation::about_event(&env.settings, &facts, reader)).collect()
+}
+
+/// Tells somebody what came of their report; none if the account can't be used any more.
+async fn about_report(env: &Env, report_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let conn = env.db.primary();
+    let Some(report) = report::Entity::find_by_id(report_id).one(conn).await? else {
+        return Ok(Vec::new());
+    };
+    let reporter = user::Entity::find_by_id(report.reporter_id).one(conn).await?;
+    let subject = (report.subject_kind, report.subject_id);
+    let name = reports::subjects_of(conn, &[subject]).await?.remove(&subject).map(|subject| subject.name);
+    let Some(reporter) = reporter.filter(|user| matches!(user.status, UserStatus::Active | UserStatus::Pending)) else {
+        return Ok(Vec::new());
+    };
+    Ok(moderation::about_report(&report, &name.unwrap_or_default(), &reporter)?.into_iter().collect())
 }

@@ -1,11 +1,15 @@
 //! Mails about what administrators decide.
 
+use entity::report::{self, ReportOutcome};
+use entity::user;
+
 use super::draft::{Draft, Fault, stored_address};
 use super::letter::{EventCard, Letter, say};
 use super::organizer::Reader;
 use crate::documents::EventFacts;
 use crate::env::Settings;
 use crate::ids::EventId;
+use crate::text::Locale;
 use crate::translation::label;
 
 /// That an event was taken off the platform, with why and what that means; or that it is back.
@@ -40,4 +44,36 @@ pub(super) fn about_event(settings: &Settings, facts: &EventFacts, reader: &Read
         letter,
         attachments: Vec::new(),
     })
+}
+
+/// What came of a report; none while it is open.
+pub(super) fn about_report(
+    report: &report::Model,
+    subject: &str,
+    reporter: &user::Model,
+) -> Result<Option<Draft>, Fault> {
+    let (Some(outcome), Some(note)) = (report.outcome, &report.note) else {
+        return Ok(None);
+    };
+    let locale = Locale::or_default(&reporter.locale);
+    let args = || [("subject", subject.into())];
+    let subject_line = say(locale, "report-subject", args())?;
+    let mut letter = Letter::new(locale, &subject_line, label(locale, "report-why")?);
+    letter.greeting = Some(reporter.display_name.clone());
+    letter.paragraphs.push(say(locale, "report-intro", args())?);
+    letter.paragraphs.push(label(
+        locale,
+        match outcome {
+            ReportOutcome::Acted => "report-acted",
+            ReportOutcome::Dismissed => "report-dismissed",
+        },
+    )?);
+    letter.rows.push((label(locale, "report-note")?, note.clone()));
+    Ok(Some(Draft {
+        to: stored_address(&reporter.email)?,
+        user_id: Some(reporter.id),
+        order_id: None,
+        letter,
+        attachments: Vec::new(),
+    }))
 }

@@ -8,6 +8,7 @@ use entity::membership;
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
+use entity::report::{ReportOutcome, ReportReason, ReportState, ReportSubjectKind};
 use entity::user::{self, UserStatus};
 use proptest::prelude::*;
 use sea_orm::prelude::*;
@@ -116,6 +117,37 @@ fn moderated(title: &str, locale: Locale, reason: Option<String>) -> Draft {
     moderation::about_event(&settings(), &facts, &reader(locale)).unwrap()
 }
 
+/// What came of a report.
+fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -> Draft {
+    let report = report::Model {
+        id: Uuid::from_u128(71),
+        reporter_id: Uuid::from_u128(72),
+        subject_kind: ReportSubjectKind::Event,
+        subject_id: Uuid::from_u128(1),
+        reason: ReportReason::Fraud,
+        message: "It is <i>not</i> there.".to_owned(),
+        state: ReportState::Resolved,
+        outcome: Some(outcome),
+        note: Some("We have written to the organizer.".to_owned()),
+        resolved_by: None,
+        resolved_at: Some(AT),
+        created_at: AT,
+    };
+    let reporter = user::Model {
+        id: report.reporter_id,
+        email: "rita@example.org".to_owned(),
+        password_hash: None,
+        display_name: name.to_owned(),
+        locale: locale.tag().to_owned(),
+        timezone: "UTC".to_owned(),
+        status: UserStatus::Active,
+        email_verified_at: Some(AT),
+        created_at: AT,
+        updated_at: AT,
+    };
+    moderation::about_report(&report, subject, &reporter).unwrap().unwrap()
+}
+
 /// Every letter there is, for an event and people with these names.
 fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, Letter)> {
     let settings = settings();
@@ -138,6 +170,8 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("refund-failed", organizer::refund_failed(&settings, &ordered(), &reader(locale), &failed).unwrap().unwrap()),
         ("unpublished", moderated(title, locale, Some("It was <b>not</b> theirs.".to_owned()))),
         ("reinstated", moderated(title, locale, None)),
+        ("report-acted", reported(title, name, locale, ReportOutcome::Acted)),
+        ("report-dismissed", reported(title, name, locale, ReportOutcome::Dismissed)),
         (
             "quarantined",
             organizer::quarantined(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Quarantined))

@@ -1,8 +1,9 @@
-//! Administrators: accounts, roles, suspensions, events, orders, the audit trail, jobs.
+//! Administrators: accounts, roles, suspensions, events, orders, reports, the audit trail, jobs.
 
 mod events;
 mod jobs;
 mod orders;
+mod reports;
 mod roles;
 mod suspension;
 mod trail;

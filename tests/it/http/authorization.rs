@@ -233,6 +233,19 @@ fn administration() -> Vec<Case> {
     vec![
         query("users", SignIn, Forbidden, |_| "users { nodes { id } }".to_owned()),
         query("allEvents", SignIn, Forbidden, |_| "allEvents { nodes { id } }".to_owned()),
+        query("reports", SignIn, Forbidden, |_| "reports { nodes { id } }".to_owned()),
+        mutation(
+            "reportCreate",
+            SignIn,
+            NotFound,
+            |world| json!({ "subjectId": world.draft.id, "reason": "FRAUD", "message": "It is not there" }),
+        ),
+        mutation(
+            "reportResolve",
+            SignIn,
+            Forbidden,
+            |_| json!({ "reportId": "report_01h455vb4pex5vsknk084sn02q", "outcome": "DISMISSED", "note": "x" }),
+        ),
         query("allOrganizations", SignIn, Forbidden, |_| "allOrganizations { nodes { id } }".to_owned()),
         query("organizationOrders", SignIn, Forbidden, |world| {
             let id = &world.event.organizer.organization_id;

@@ -102,6 +102,7 @@ export const visits: Visit[] = [
     ...admin('admin-organization', '/admin/organizations/$organizationId'),
     path: ({ orgId }) => `/admin/organizations/${orgId}`,
   },
+  admin('admin-reports', '/admin/reports'),
   admin('admin-audit', '/admin/audit'),
   admin('admin-jobs', '/admin/jobs'),
   { ...admin('admin-user', '/admin/users/$userId'), path: ({ userId }) => `/admin/users/${userId}` },

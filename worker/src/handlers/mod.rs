@@ -30,7 +30,8 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendRefundFailed { .. }
         | Job::SendPaymentQuarantined { .. }
         | Job::SendEventUnpublished { .. }
-        | Job::SendEventReinstated { .. } => mail::run(env, job_id, job).await,
+        | Job::SendEventReinstated { .. }
+        | Job::SendReportResolved { .. } => mail::run(env, job_id, job).await,
         Job::OpenCheckout { payment_id } => open_checkout::run(env, payment_id).await,
         Job::ExpireOrder { order_id } => expire_order::run(env, order_id).await,
         Job::HandleWebhook { inbox_id } => handle_webhook::run(env, inbox_id).await,

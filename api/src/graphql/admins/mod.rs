@@ -7,6 +7,7 @@ mod payloads;
 mod query;
 mod types;
 
+pub(crate) use loaders::AccountKey;
 pub(crate) use mutation::AdminsMutation;
 pub(crate) use query::AdminsQuery;
 pub(crate) use types::AdminErrorCode;

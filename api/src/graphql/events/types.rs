@@ -7,8 +7,8 @@ use domain::{events, markdown, money};
 
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventErrorCode, EventFormat, EventStatus, TicketKind, Visibility};
-use super::moderation::{self, EventUnpublishing};
 use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, PlacesOf, SalesOf, TagsOf, TakenOf, TicketTypesOfEvent};
+use super::moderation::{self, EventUnpublishing};
 use crate::graphql::check_ins::{self, CheckInCounts};
 use crate::graphql::context;
 use crate::graphql::errors::{Refusal, coded, database};

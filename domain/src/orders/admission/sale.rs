@@ -57,7 +57,9 @@ impl Sale {
             EventStatus::Cancelled => Some("This event was cancelled."),
             EventStatus::Draft | EventStatus::Archived => Some("This event is not on sale."),
             EventStatus::Published if self.event.ends_at <= self.now => Some("This event is over."),
-            EventStatus::Published if self.hidden || self.event.unpublished_at.is_some() => Some("This event is not on sale at the moment."),
+            EventStatus::Published if self.hidden || self.event.unpublished_at.is_some() => {
+                Some("This event is not on sale at the moment.")
+            }
             EventStatus::Published => None,
         }
     }

@@ -16,6 +16,7 @@ export function AdminLayout() {
     { label: t('users.title'), link: linkOptions({ to: '/admin' }), exact: true },
     { label: t('organizations.title'), link: linkOptions({ to: '/admin/organizations' }) },
     { label: t('events.title'), link: linkOptions({ to: '/admin/events' }) },
+    { label: t('reports.title'), link: linkOptions({ to: '/admin/reports' }) },
     { label: t('audit.title'), link: linkOptions({ to: '/admin/audit' }) },
     { label: t('jobs.title'), link: linkOptions({ to: '/admin/jobs' }) },
   ];

@@ -6,6 +6,7 @@ import type { AuditSearch } from './audit';
 import type { EventSearch } from './events';
 import type { JobSearch } from './jobs';
 import type { OrganizationSearch, RecordSearch } from './organizations';
+import type { ReportSearch } from './reports';
 import type { UserSearch } from './users';
 
 /** The area of those who run the platform; its pages are routes below this one. */
@@ -53,6 +54,13 @@ const organizationRoute = createRoute({
   component: lazyRouteComponent(() => import('./OrganizationPage'), 'OrganizationPage'),
 });
 
+const reportsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/reports',
+  validateSearch: (search) => search as ReportSearch,
+  component: lazyRouteComponent(() => import('./ReportsPage'), 'ReportsPage'),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/audit',
@@ -67,4 +75,4 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 });
 
-export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, organizationsRoute, organizationRoute, eventsRoute, auditRoute, jobsRoute])];
+export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, organizationsRoute, organizationRoute, eventsRoute, reportsRoute, auditRoute, jobsRoute])];

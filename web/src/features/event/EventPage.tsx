@@ -12,6 +12,7 @@ import { When, WhenHere } from '@/components/When';
 import { config } from '@/lib/config';
 import { useTitle } from '@/lib/title';
 import { eventQuery, useLiveAvailability, type EventDetails } from './event';
+import { Report } from './Report';
 import { Share } from './Share';
 import { TicketPicker } from './TicketPicker';
 
@@ -69,6 +70,7 @@ function Details({ event }: { event: EventDetails }) {
         <div className="min-w-0">
           {event.descriptionHtml && <Prose html={event.descriptionHtml} />}
           {event.tags.length > 0 && <Tags tags={event.tags} />}
+          {event.status !== 'DRAFT' && <Report event={event} />}
         </div>
       </article>
     </Page>

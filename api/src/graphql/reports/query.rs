@@ -1,0 +1,31 @@
+//! Looking through reports.
+
+use async_graphql::{Context, Error, Object};
+use domain::page::Cursor;
+use domain::reports;
+
+use super::inputs::ReportFilter;
+use super::types::Report;
+use crate::graphql::context::{actor, env};
+use crate::graphql::errors::top_level;
+use crate::graphql::pages::{self, List};
+
+#[derive(Debug, Default)]
+pub(crate) struct ReportsQuery;
+
+#[Object]
+impl ReportsQuery {
+    /// What people reported: with `state: OPEN` those that wait longest first, else newest first. For administrators.
+    async fn reports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ReportFilter>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before, with the same filter.")] after: Option<String>,
+    ) -> Result<List<Report>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let filter = filter.unwrap_or_default().into();
+        let page = reports::queue(env(ctx), actor(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Report))
+    }
+}

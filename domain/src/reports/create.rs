@@ -1,0 +1,82 @@
+//! Reporting something.
+
+use entity::report::{self, ReportReason, ReportState};
+use sea_orm::{ActiveEnum as _, ActiveModelTrait as _, IntoActiveModel as _};
+use serde_json::json;
+
+use super::ReportErrorCode::{self, AlreadyReported};
+use super::subject;
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::{Failure, Validation, violates_unique};
+use crate::text::{Invalid, block};
+
+/// The longest report, and the longest answer.
+pub(super) const MAX_TEXT: usize = 2_000;
+
+/// Something to be looked at. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct CreateReport {
+    /// The event, the organization or the person.
+    pub subject_id: String,
+    /// What is wrong with it.
+    pub reason: ReportReason,
+    /// The same, in words.
+    pub message: String,
+}
+
+/// Tells those who run the platform that something is wrong.
+///
+/// Rule: anybody signed in, about what they may know of; once until it is answered.
+pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<report::Model, Failure<ReportErrorCode>> {
+    let person = actor.require_user()?;
+    let mut checks = Validation::new();
+    let subject = checks.take("subjectId", subject::parse(&input.subject_id));
+    let message = checks.take("message", words(&input.message));
+    let (Some(subject), Some(message)) = (subject, message) else {
+        return Err(checks.into_failure());
+    };
+    if !subject::is_known_to(env.db.primary(), actor, person, subject).await? {
+        return Err(Failure::not_found("subjectId", "event, organization or person"));
+    }
+    let row = report::Model {
+        id: env.ids.next(),
+        reporter_id: person.user_id.uuid(),
+        subject_kind: subject.0,
+        subject_id: subject.1,
+        reason: input.reason,
+        message,
+        state: ReportState::Open,
+        outcome: None,
+        note: None,
+        resolved_by: None,
+        resolved_at: None,
+        created_at: env.now(),
+    };
+    let tx = env.begin().await?;
+    if let Err(error) = row.clone().into_active_model().reset_all().insert(&*tx).await {
+        if violates_unique(&error, "reports_open", "reports.reporter_id") {
+            let message = "You have reported this already. We will write to you once we have looked at it.";
+            return Err(Failure::field(AlreadyReported, "subjectId", message));
+        }
+        return Err(error.into());
+    }
+    let entry = Entry {
+        action: "report.create",
+        subject_kind: "report",
+        subject_id: row.id,
+        organization_id: None,
+        reason: None,
+        details: json!({ "subject": subject::subject_id(&row), "reason": row.reason.to_value() }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Text that says something.
+pub(super) fn words(text: &str) -> Result<String, Invalid> {
+    let text = block(text, MAX_TEXT)?;
+    if text.is_empty() { Err(Invalid::new("must not be empty")) } else { Ok(text) }
+}

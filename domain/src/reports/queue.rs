@@ -1,0 +1,54 @@
+//! Looking through reports.
+
+use entity::report::{self, ReportState};
+use sea_orm::prelude::*;
+use sea_orm::{QueryOrder as _, QuerySelect as _};
+
+use super::{ReportErrorCode, subject};
+use crate::Env;
+use crate::actor::Actor;
+use crate::admins::require_admin;
+use crate::error::{Failure, Validation};
+use crate::page::{Page, PageRequest};
+
+/// Which reports are wanted; what is none is not asked for.
+#[derive(Debug, Clone, Default)]
+pub struct ReportFilter {
+    /// Only those in this state.
+    pub state: Option<ReportState>,
+    /// Only those about this.
+    pub subject_id: Option<String>,
+}
+
+/// Reports: those that wait for an answer longest waiting first, as a queue is; else newest first.
+///
+/// Rule: administrators.
+pub async fn queue(
+    env: &Env,
+    actor: &Actor,
+    filter: &ReportFilter,
+    page: &PageRequest,
+) -> Result<Page<report::Model>, Failure<ReportErrorCode>> {
+    use report::Column::{Id, State, SubjectId};
+    require_admin(actor)?;
+    let mut checks = Validation::new();
+    let about = filter.subject_id.as_deref().map(subject::parse);
+    let Some(about) = checks.take_optional("filter.subjectId", about) else {
+        return Err(checks.into_failure());
+    };
+    let mut query = report::Entity::find().limit(page.limit());
+    if let Some(state) = filter.state {
+        query = query.filter(State.eq(state));
+    }
+    if let Some((_, id)) = about {
+        query = query.filter(SubjectId.eq(id));
+    }
+    let oldest_first = filter.state == Some(ReportState::Open);
+    query = match page.after {
+        Some(after) if oldest_first => query.filter(Id.gt(after.id)),
+        Some(after) => query.filter(Id.lt(after.id)),
+        None => query,
+    };
+    let query = if oldest_first { query.order_by_asc(Id) } else { query.order_by_desc(Id) };
+    Ok(Page::of(query.all(env.db.primary()).await?, page))
+}

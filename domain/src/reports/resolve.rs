@@ -1,0 +1,79 @@
+//! Answering a report.
+
+use entity::report::{self, ReportOutcome, ReportState};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use serde_json::json;
+
+use super::ReportErrorCode::{self, AlreadyResolved};
+use super::create::words;
+use super::subject;
+use crate::actor::Actor;
+use crate::admins::require_admin;
+use crate::audit::{self, Entry};
+use crate::error::{Failure, Validation};
+use crate::ids::{self, ReportKind};
+use crate::job::Job;
+use crate::{Env, outbox};
+
+/// What comes of a report. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct ResolveReport {
+    /// The report.
+    pub report_id: String,
+    /// Whether something was done.
+    pub outcome: ReportOutcome,
+    /// What the reporter is told.
+    pub note: String,
+}
+
+/// Ends a report: whoever made it gets a mail with the outcome and the note. What is done about its subject is done apart.
+///
+/// Rule: administrators.
+pub async fn resolve(
+    env: &Env,
+    actor: &Actor,
+    input: ResolveReport,
+) -> Result<report::Model, Failure<ReportErrorCode>> {
+    require_admin(actor)?;
+    let mut checks = Validation::new();
+    let report_id = checks.take("reportId", ids::parse::<ReportKind>(&input.report_id));
+    let note = checks.take("note", words(&input.note));
+    let (Some(report_id), Some(note)) = (report_id, note) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    let resolved = report::Entity::update_many()
+        .filter(report::Column::Id.eq(report_id.uuid()))
+        .filter(report::Column::State.eq(ReportState::Open))
+        .col_expr(report::Column::State, ReportState::Resolved.to_value().into())
+        .col_expr(report::Column::Outcome, input.outcome.to_value().into())
+        .col_expr(report::Column::Note, Expr::value(note.clone()))
+        .col_expr(report::Column::ResolvedBy, Expr::value(actor.user().map(|admin| admin.user_id.uuid())))
+        .col_expr(report::Column::ResolvedAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    let Some(report) = report::Entity::find_by_id(report_id.uuid()).one(&*tx).await? else {
+        return Err(Failure::not_found("reportId", "report"));
+    };
+    if resolved.rows_affected == 0 {
+        return Err(Failure::field(AlreadyResolved, "reportId", "Somebody has answered this report already."));
+    }
+    outbox::enqueue(&tx, env, [Job::SendReportResolved { report_id: report.id }]).await?;
+    let entry = Entry {
+        action: "report.resolve",
+        subject_kind: "report",
+        subject_id: report.id,
+        organization_id: None,
+        reason: Some(&note),
+        details: json!({
+            "subject": subject::subject_id(&report),
+            "before": { "state": ReportState::Open.to_value() },
+            "after": { "state": ReportState::Resolved.to_value() },
+            "outcome": input.outcome.to_value(),
+        }),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    tx.commit().await?;
+    Ok(report)
+}

@@ -1,0 +1,100 @@
+//! What a report is about: whether somebody may report it, and what it is called.
+
+use std::collections::HashMap;
+
+use entity::report::ReportSubjectKind;
+use entity::{event, membership, organization, report, user};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+
+use crate::actor::{Actor, SignedIn};
+use crate::ids::{EventId, EventKind, OrganizationId, OrganizationKind, UserId, UserKind};
+use crate::text::Invalid;
+use crate::{events, ids};
+
+/// Something that was reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// What it is called.
+    pub name: String,
+    /// Its name in URLs, if it has one.
+    pub slug: Option<String>,
+}
+
+/// Reads the id of something that can be reported.
+pub(super) fn parse(text: &str) -> Result<(ReportSubjectKind, Uuid), Invalid> {
+    let event = ids::parse::<EventKind>(text).map(|id| (ReportSubjectKind::Event, id.uuid()));
+    let organization = ids::parse::<OrganizationKind>(text).map(|id| (ReportSubjectKind::Organization, id.uuid()));
+    let user = ids::parse::<UserKind>(text).map(|id| (ReportSubjectKind::User, id.uuid()));
+    let found = event.or(organization).or(user);
+    found.map_err(|_| Invalid::new("must be the id of an event, an organization or a user"))
+}
+
+/// The id of a report's subject, as clients know it.
+pub fn subject_id(report: &report::Model) -> String {
+    match report.subject_kind {
+        ReportSubjectKind::Event => EventId::from_uuid(report.subject_id).to_string(),
+        ReportSubjectKind::Organization => OrganizationId::from_uuid(report.subject_id).to_string(),
+        ReportSubjectKind::User => UserId::from_uuid(report.subject_id).to_string(),
+    }
+}
+
+/// Whether the person may know of it: an event that they see or have a ticket for, any organization, and those who are in
+/// an organization with them.
+pub(super) async fn is_known_to(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    person: &SignedIn,
+    (kind, id): (ReportSubjectKind, Uuid),
+) -> Result<bool, DbErr> {
+    match kind {
+        ReportSubjectKind::Event => Ok(!events::visible(conn, actor, [id]).await?.is_empty()
+            || !events::admitted_to(conn, actor, &[id]).await?.is_empty()),
+        ReportSubjectKind::Organization => Ok(organization::Entity::find_by_id(id).one(conn).await?.is_some()),
+        ReportSubjectKind::User => {
+            let own = Query::select()
+                .column(membership::Column::OrganizationId)
+                .from(membership::Entity)
+                .and_where(membership::Column::UserId.eq(person.user_id.uuid()))
+                .to_owned();
+            let shared = membership::Entity::find()
+                .filter(membership::Column::UserId.eq(id))
+                .filter(membership::Column::UserId.ne(person.user_id.uuid()))
+                .filter(membership::Column::OrganizationId.in_subquery(own))
+                .limit(1)
+                .all(conn)
+                .await?;
+            Ok(!shared.is_empty())
+        }
+    }
+}
+
+/// What subjects are called, by kind and id: a statement per kind. For administrators: the caller has made sure.
+pub async fn subjects_of(
+    conn: &impl ConnectionTrait,
+    wanted: &[(ReportSubjectKind, Uuid)],
+) -> Result<HashMap<(ReportSubjectKind, Uuid), Subject>, DbErr> {
+    let of = |kind| -> Vec<Uuid> { wanted.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect() };
+    let mut found = HashMap::with_capacity(wanted.len());
+    let events = of(ReportSubjectKind::Event);
+    if !events.is_empty() {
+        for row in event::Entity::find().filter(event::Column::Id.is_in(events)).all(conn).await? {
+            found.insert((ReportSubjectKind::Event, row.id), Subject { name: row.title, slug: Some(row.slug) });
+        }
+    }
+    let organizations = of(ReportSubjectKind::Organization);
+    if !organizations.is_empty() {
+        let rows = organization::Entity::find().filter(organization::Column::Id.is_in(organizations));
+        for row in rows.all(conn).await? {
+            found.insert((ReportSubjectKind::Organization, row.id), Subject { name: row.name, slug: Some(row.slug) });
+        }
+    }
+    let users = of(ReportSubjectKind::User);
+    if !users.is_empty() {
+        for row in user::Entity::find().filter(user::Column::Id.is_in(users)).all(conn).await? {
+            found.insert((ReportSubjectKind::User, row.id), Subject { name: row.display_name, slug: None });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,92 @@
+import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { AdminReportsQuery, ReportOutcome, ReportState } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { check } from '@/lib/refusal';
+
+export const REPORT_STATES: ReportState[] = ['OPEN', 'RESOLVED'];
+export const OUTCOMES: ReportOutcome[] = ['ACTED', 'DISMISSED'];
+
+/** Which reports are wanted, as it stands in the address: those that wait, unless it says otherwise. */
+export interface ReportSearch {
+  state?: 'RESOLVED' | 'ALL';
+}
+
+/** Reads an address's search part, leaving out what is not understood. */
+export function parseReportSearch(search: { [key in keyof ReportSearch]?: unknown }): ReportSearch {
+  const { state } = search;
+  return state === 'RESOLVED' || state === 'ALL' ? { state } : {};
+}
+
+const ReportsDocument = graphql(`
+  query AdminReports($filter: ReportFilter, $after: String) {
+    reports(filter: $filter, first: 25, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        subjectId
+        subjectKind
+        subject {
+          name
+          slug
+        }
+        reason
+        message
+        state
+        outcome
+        note
+        reporter {
+          id
+          displayName
+        }
+        createdAt
+        resolvedAt
+      }
+    }
+  }
+`);
+
+const ResolveDocument = graphql(`
+  mutation ResolveReport($input: ReportResolveInput!) {
+    reportResolve(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export type AdminReport = AdminReportsQuery['reports']['nodes'][number];
+
+/** Reports; those that wait with the longest waiting first. */
+export function reportsQuery({ state }: ReportSearch) {
+  return infiniteQueryOptions({
+    queryKey: ['admin-reports', state],
+    queryFn: async ({ pageParam, signal }) => {
+      const wanted: ReportState | null = state === 'ALL' ? null : (state ?? 'OPEN');
+      const filter = { state: wanted };
+      return (await execute(ReportsDocument, { filter, after: pageParam }, signal)).reports;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export async function resolveReport(
+  client: QueryClient,
+  reportId: string,
+  outcome: ReportOutcome,
+  note: string,
+): Promise<void> {
+  check((await execute(ResolveDocument, { input: { reportId, outcome, note } })).reportResolve.errors);
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ['admin-reports'] }),
+    client.invalidateQueries({ queryKey: ['audit'] }),
+  ]);
+}

@@ -40,6 +40,7 @@ pub mod reports;
 pub mod request;
 pub mod secret;
 pub mod signals;
+pub mod site_settings;
 pub mod statistics;
 #[cfg(test)]
 mod testing;

@@ -26,6 +26,7 @@ pub mod refund;
 pub mod report;
 pub mod role_grant;
 pub mod session;
+pub mod site_settings;
 pub mod ticket;
 pub mod ticket_type;
 pub mod ticket_type_quota;

@@ -20,6 +20,7 @@ mod m20261121_000012_admins;
 mod m20261121_000013_jobs_seen;
 mod m20261121_000014_unpublishing;
 mod m20261121_000015_reports;
+mod m20261121_000016_site_settings;
 
 pub use lock::up_under_lock;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000013_jobs_seen::Migration),
             Box::new(m20261121_000014_unpublishing::Migration),
             Box::new(m20261121_000015_reports::Migration),
+            Box::new(m20261121_000016_site_settings::Migration),
         ]
     }
 }

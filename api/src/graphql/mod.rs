@@ -15,6 +15,7 @@ mod organizations;
 mod pages;
 mod reports;
 mod scalars;
+mod site_settings;
 mod statistics;
 mod watch;
 
@@ -34,6 +35,7 @@ pub struct Query(
     admins::AdminsQuery,
     jobs::JobsQuery,
     reports::ReportsQuery,
+    site_settings::SiteSettingsQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -48,6 +50,7 @@ pub struct Mutation(
     admins::AdminsMutation,
     jobs::JobsMutation,
     reports::ReportsMutation,
+    site_settings::SiteSettingsMutation,
 );
 
 /// What can be waited for, over WebSocket.

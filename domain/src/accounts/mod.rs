@@ -39,7 +39,7 @@ pub use links::{IssuedLink, issue_link, request_magic_link, request_password_res
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
 pub use redeem::{ResetPassword, redeem_magic_link, reset_password, verify_email};
 pub use roles::grant_role_in;
-pub(crate) use roles::insert_role;
+pub(crate) use roles::invite;
 pub(crate) use sessions::lock_out;
 pub use sessions::{
     Credentials, LogIn, OpenSession, Revoke, create as create_session, refresh as refresh_session,

@@ -1,37 +1,43 @@
 //! Roles beyond participant.
 
 use entity::role_grant::{self, Role};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait as _};
 
 use crate::Env;
 use crate::db::Tx;
 use crate::ids::UserId;
 
+/// The key of a grant.
+const KEY: [role_grant::Column; 2] = [role_grant::Column::UserId, role_grant::Column::Role];
+
 /// Gives an account a role as part of something larger: whoever creates an organization becomes an organizer.
 pub async fn grant_role_in(tx: &Tx, env: &Env, user_id: UserId, role: Role) -> Result<(), DbErr> {
-    insert_role(tx, env, None, user_id, role).await?;
+    let row = grant(env, None, user_id, role, false);
+    let unless_there = OnConflict::columns(KEY).do_nothing().to_owned();
+    role_grant::Entity::insert(row).on_conflict(unless_there).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
-/// Gives an account a role, unless it has it; returns whether that changed anything.
-pub(crate) async fn insert_role(
-    tx: &Tx,
-    env: &Env,
-    by: Option<UserId>,
-    user_id: UserId,
-    role: Role,
-) -> Result<bool, DbErr> {
-    let row = role_grant::ActiveModel {
+/// Gives an account a role on purpose, also where it came with an organization before; returns whether that changed
+/// anything.
+pub(crate) async fn invite(tx: &Tx, env: &Env, by: Option<UserId>, user_id: UserId, role: Role) -> Result<bool, DbErr> {
+    use role_grant::Column::{GrantedBy, Invited};
+    let row = grant(env, by, user_id, role, true);
+    let unless_invited = OnConflict::columns(KEY)
+        .update_columns([GrantedBy, Invited])
+        .action_and_where(Expr::col((role_grant::Entity, Invited)).eq(false))
+        .to_owned();
+    let written = role_grant::Entity::insert(row).on_conflict(unless_invited).exec_without_returning(&**tx).await?;
+    Ok(written > 0)
+}
+
+fn grant(env: &Env, by: Option<UserId>, user_id: UserId, role: Role, invited: bool) -> role_grant::ActiveModel {
+    role_grant::ActiveModel {
         user_id: Set(user_id.uuid()),
         role: Set(role),
         granted_by: Set(by.map(|by| by.uuid())),
+        invited: Set(invited),
         created_at: Set(env.now()),
-    };
-    let key = [role_grant::Column::UserId, role_grant::Column::Role];
-    let inserted = role_grant::Entity::insert(row)
-        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
-        .exec_without_returning(&**tx)
-        .await?;
-    Ok(inserted > 0)
+    }
 }

@@ -26,7 +26,7 @@ pub struct ChangeRole {
     pub reason: Option<String>,
 }
 
-/// Gives an account a role; one it has already is no error.
+/// Gives an account a role; one that was granted already is no error.
 ///
 /// Rule: administrators.
 pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
@@ -35,7 +35,7 @@ pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<A
     let tx = env.begin().await?;
     locked(&tx, user_id.uuid()).await?;
     let by = actor.user().map(|admin| admin.user_id);
-    if accounts::insert_role(&tx, env, by, user_id, input.role).await? {
+    if accounts::invite(&tx, env, by, user_id, input.role).await? {
         record(&tx, env, actor, "user.grant_role", user_id, reason.as_deref(), input.role).await?;
     }
     let account = accounts::load(&*tx, user_id.uuid()).await?;

@@ -6,7 +6,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
-use super::OrganizationErrorCode::{self, SlugTaken};
+use super::OrganizationErrorCode::{self, EmailNotVerified, NotInvited, SlugTaken};
 use crate::accounts::{Role, grant_role_in};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -14,6 +14,7 @@ use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::OrganizationId;
 use crate::money::Currency;
+use crate::site_settings::{self, NotOrganizing};
 use crate::text::{Slug, line};
 use crate::{Env, secret};
 
@@ -36,13 +37,17 @@ struct Parsed {
 
 /// Creates an organization that the actor owns, which makes the actor an organizer.
 ///
-/// Rule: anybody signed in.
+/// Rule: anybody signed in whom the site's settings let.
 pub async fn create(
     env: &Env,
     actor: &Actor,
     input: CreateOrganization,
 ) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
-    let owner = actor.require_user()?.user_id;
+    let person = actor.require_user()?;
+    let owner = person.user_id;
+    if let Err(why) = site_settings::may_organize(env.db.primary(), person).await? {
+        return Err(refused(why));
+    }
     let parsed = parse(&input)?;
     let now = env.now();
     let tx = env.begin().await?;
@@ -75,6 +80,18 @@ pub async fn create(
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+fn refused(why: NotOrganizing) -> Failure<OrganizationErrorCode> {
+    match why {
+        NotOrganizing::NotVerified => Failure::rejected(
+            EmailNotVerified,
+            "Verify your e-mail address first: follow the link in the mail we sent you.",
+        ),
+        NotOrganizing::NotInvited => {
+            Failure::rejected(NotInvited, "Organizers are invited here. Ask the people who run this site.")
+        }
+    }
 }
 
 fn parse(input: &CreateOrganization) -> Result<Parsed, Failure<OrganizationErrorCode>> {

@@ -34,6 +34,10 @@ pub enum OrganizationErrorCode {
     MemberNotFound,
     /// An organization keeps at least one owner.
     LastOwner,
+    /// Only those with a verified address may create organizations here.
+    EmailNotVerified,
+    /// Only those whom an administrator has made an organizer may create organizations here.
+    NotInvited,
 }
 
 impl ErrorCode for OrganizationErrorCode {

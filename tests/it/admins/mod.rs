@@ -5,6 +5,7 @@ mod jobs;
 mod orders;
 mod reports;
 mod roles;
+mod settings;
 mod suspension;
 mod trail;
 mod users;

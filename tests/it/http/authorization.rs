@@ -246,6 +246,8 @@ fn administration() -> Vec<Case> {
             Forbidden,
             |_| json!({ "reportId": "report_01h455vb4pex5vsknk084sn02q", "outcome": "DISMISSED", "note": "x" }),
         ),
+        query("siteSettings", Open(ANYBODY), Open(ANYBODY), |_| "siteSettings { organizing }".to_owned()),
+        mutation("siteSettingsUpdate", SignIn, Forbidden, |_| json!({ "organizing": "INVITED" })),
         query("allOrganizations", SignIn, Forbidden, |_| "allOrganizations { nodes { id } }".to_owned()),
         query("organizationOrders", SignIn, Forbidden, |world| {
             let id = &world.event.organizer.organization_id;

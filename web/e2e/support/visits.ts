@@ -105,6 +105,7 @@ export const visits: Visit[] = [
   admin('admin-reports', '/admin/reports'),
   admin('admin-audit', '/admin/audit'),
   admin('admin-jobs', '/admin/jobs'),
+  admin('admin-settings', '/admin/settings'),
   { ...admin('admin-user', '/admin/users/$userId'), path: ({ userId }) => `/admin/users/${userId}` },
 ];
 

@@ -31,6 +31,10 @@ pub(crate) enum OrganizationErrorCode {
     MemberNotFound,
     /// An organization keeps at least one owner. Make somebody else an owner first.
     LastOwner,
+    /// Only those with a verified address may create organizations here. See `siteSettings`.
+    EmailNotVerified,
+    /// Only those whom an administrator has made an organizer may create organizations here. See `siteSettings`.
+    NotInvited,
 }
 
 /// What a member may do in an organization's name.

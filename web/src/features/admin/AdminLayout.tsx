@@ -19,6 +19,7 @@ export function AdminLayout() {
     { label: t('reports.title'), link: linkOptions({ to: '/admin/reports' }) },
     { label: t('audit.title'), link: linkOptions({ to: '/admin/audit' }) },
     { label: t('jobs.title'), link: linkOptions({ to: '/admin/jobs' }) },
+    { label: t('settings.title'), link: linkOptions({ to: '/admin/settings' }) },
   ];
   return (
     <Page>

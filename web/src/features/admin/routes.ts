@@ -68,6 +68,12 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
+});
+
 const jobsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/jobs',
@@ -75,4 +81,16 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 });
 
-export const adminRoutes = [adminRoute.addChildren([usersRoute, userRoute, organizationsRoute, organizationRoute, eventsRoute, reportsRoute, auditRoute, jobsRoute])];
+export const adminRoutes = [
+  adminRoute.addChildren([
+    usersRoute,
+    userRoute,
+    organizationsRoute,
+    organizationRoute,
+    eventsRoute,
+    reportsRoute,
+    auditRoute,
+    jobsRoute,
+    settingsRoute,
+  ]),
+];

@@ -1,0 +1,106 @@
+//! What administrators set for the whole platform.
+
+use entity::role_grant::{self, Role};
+use entity::site_settings::{Column, Entity, Model};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde_json::json;
+
+pub use entity::site_settings::{Model as SiteSettings, Organizing};
+
+use crate::Env;
+use crate::actor::{Actor, SignedIn};
+use crate::admins::{AdminErrorCode, require_admin};
+use crate::audit::{self, Entry};
+use crate::error::{Failure, Validation};
+use crate::text::line;
+
+/// The only row.
+const ONLY: i32 = 1;
+
+/// What is set.
+///
+/// Rule: anybody.
+pub async fn current(conn: &impl ConnectionTrait) -> Result<Model, DbErr> {
+    let row = Entity::find_by_id(ONLY).one(conn).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("the site's settings".to_owned()))
+}
+
+/// What is to be set; what is none stays. Texts are as they were typed.
+#[derive(Debug, Clone, Default)]
+pub struct UpdateSiteSettings {
+    /// Who may create organizations.
+    pub organizing: Option<Organizing>,
+    /// Why, for the audit trail.
+    pub reason: Option<String>,
+}
+
+/// Sets something. Organizations that exist are not touched.
+///
+/// Rule: administrators.
+pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Result<Model, Failure<AdminErrorCode>> {
+    require_admin(actor)?;
+    let mut checks = Validation::new();
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let Some(reason) = reason else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    let before = current(&*tx).await?;
+    let organizing = input.organizing.unwrap_or(before.organizing);
+    let changed = Entity::update_many()
+        .filter(Column::Id.eq(ONLY))
+        .filter(Column::Organizing.ne(organizing))
+        .col_expr(Column::Organizing, organizing.to_value().into())
+        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    if changed.rows_affected > 0 {
+        let entry = Entry {
+            action: "site_settings.update",
+            subject_kind: "site_settings",
+            subject_id: Uuid::nil(),
+            organization_id: None,
+            reason: reason.as_deref(),
+            details: json!({
+                "before": { "organizing": before.organizing.to_value() },
+                "after": { "organizing": organizing.to_value() },
+            }),
+        };
+        audit::record(&tx, env, actor, entry).await?;
+    }
+    let settings = current(&*tx).await?;
+    tx.commit().await?;
+    Ok(settings)
+}
+
+/// Why somebody may not create an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotOrganizing {
+    /// Their address was not verified.
+    NotVerified,
+    /// Nobody has granted them the role of organizer.
+    NotInvited,
+}
+
+/// Whether the person may create an organization, as it is set; if not, why.
+pub(crate) async fn may_organize(
+    conn: &impl ConnectionTrait,
+    person: &SignedIn,
+) -> Result<Result<(), NotOrganizing>, DbErr> {
+    Ok(match current(conn).await?.organizing {
+        Organizing::Everyone => Ok(()),
+        Organizing::Verified if person.email_verified => Ok(()),
+        Organizing::Verified => Err(NotOrganizing::NotVerified),
+        Organizing::Invited if person.roles.contains(&Role::Admin) => Ok(()),
+        Organizing::Invited => {
+            // Who was taken into an organization is an organizer too, but was not invited to have one.
+            let invited = role_grant::Entity::find_by_id((person.user_id.uuid(), Role::Organizer))
+                .filter(role_grant::Column::Invited.eq(true))
+                .one(conn)
+                .await?;
+            invited.map(|_| ()).ok_or(NotOrganizing::NotInvited)
+        }
+    })
+}

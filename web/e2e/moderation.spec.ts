@@ -43,7 +43,11 @@ test('an administrator takes an event off the platform, and brings it back', asy
   await Promise.all([visitors.close(), sellers.close()]);
 });
 
-test('an administrator reads an organization’s orders, which is on record', async ({ page, context, api }) => {
+test('an administrator reads an organization’s orders, which is on record', async ({
+  page,
+  context,
+  api,
+}) => {
   const seller = await api.organizer();
   const sale = await seller.event({ name: 'Regular' });
   await api.buy(sale, { name: 'Rita Reader', email: 'rita@example.org' });
@@ -55,4 +59,45 @@ test('an administrator reads an organization’s orders, which is on record', as
   await expect(page.getByText('rita@example.org')).toBeVisible();
   await page.getByRole('link', { name: 'Audit trail of this organization' }).click();
   await expect(page.getByText('organization.view_orders').first()).toBeVisible();
+});
+
+test('somebody reports an event, and an administrator answers', async ({ page, context, api, browser }) => {
+  test.slow();
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  const reader = await api.account('Rita Reader');
+
+  await page.goto(`/events/${sale.slug}`);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Report this event' }).click();
+  await expect(dialog.getByRole('link', { name: 'Log in' })).toBeVisible();
+  await signIn(context, reader);
+  await page.goto(`/events/${sale.slug}`);
+  await page.getByRole('button', { name: 'Report this event' }).click();
+  await dialog.getByLabel('What is wrong?').selectOption('It is a fraud');
+  await dialog.getByLabel('Tell us more').fill('There is no such band.');
+  await dialog.getByRole('button', { name: 'Report' }).click();
+  await expect(dialog.getByText('Thank you.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  const admins = await browser.newContext();
+  await signIn(admins, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+  const admin = await admins.newPage();
+  await admin.goto(`${api.origin}/admin/reports`);
+  await admin.getByRole('button', { name: `Answer the report on ${sale.title}` }).click();
+  await admin.getByLabel('Outcome').selectOption('Something was done');
+  await admin.getByLabel('Your answer').fill('We have asked the organizer.');
+  await admin.getByRole('button', { name: 'Send the answer' }).click();
+  await expect(admin.getByText('The report is answered.')).toBeVisible();
+  await api.mailbox.wait(reader.email, 'What came of your report');
+  await admins.close();
+});
+
+test('an administrator sets who may organize', async ({ page, context, api }) => {
+  await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+  await page.goto('/admin/settings');
+  // Others organize meanwhile, so it stays as it is.
+  await expect(page.getByLabel('Who may create organizations')).toHaveValue('EVERYONE');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('The settings are saved.')).toBeVisible();
 });

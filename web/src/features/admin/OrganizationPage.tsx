@@ -29,7 +29,7 @@ export function OrganizationPage() {
   const { organizationId: organization } = route.useParams();
   const query = useQuery(organizationQuery(organization));
   useTitle(query.data?.name ?? t('organizations.title'));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <Problem page error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-80" />;
   if (!query.data) return <NotFound />;
   return (

@@ -14,7 +14,7 @@ export function SettingsPage() {
   const { t } = useTranslation('admin');
   useTitle(t('settings.title'));
   const query = useQuery(siteSettingsQuery);
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <Problem page error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-80" />;
   return (
     <>

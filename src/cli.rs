@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::accounts::{Account, second_factor};
 use domain::admins::{self, ChangeRole};
 use domain::demo::Loaded;
 use domain::text::EmailAddress;
@@ -111,6 +112,13 @@ enum UserCommand {
         #[command(flatten)]
         data: Data,
     },
+    /// Switch an account's second factor off, for somebody who lost the app and the recovery codes.
+    ResetSecondFactor {
+        /// The account's address.
+        email: String,
+        #[command(flatten)]
+        data: Data,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -139,6 +147,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Schema => print(&api::graphql::sdl()),
         Command::User { command: UserCommand::GrantRole { email, role, data } } => {
             grant_role(configure(&data.apply(source), Role::Command)?, &email, role).await
+        }
+        Command::User { command: UserCommand::ResetSecondFactor { email, data } } => {
+            reset_second_factor(configure(&data.apply(source), Role::Command)?, &email).await
         }
         Command::Jobs { command: what } => {
             let app = command(configure(&what.data().apply(source), Role::Command)?).await?;
@@ -199,10 +210,8 @@ async fn demo(config: Config, reset: bool) -> anyhow::Result<()> {
 }
 
 async fn grant_role(config: Config, email: &str, role: GrantableRole) -> anyhow::Result<()> {
-    let Ok(email) = EmailAddress::parse(email) else { bail!("{email:?} is not an email address") };
     let app = command(config).await?;
-    let account = accounts::find_by_email(&app.env, &email).await.context("the account could not be looked up")?;
-    let Some(account) = account else { bail!("there is no account with the address {email}") };
+    let account = account(&app, email).await?;
     let role = match role {
         GrantableRole::Organizer => accounts::Role::Organizer,
         GrantableRole::Admin => accounts::Role::Admin,
@@ -215,6 +224,24 @@ async fn grant_role(config: Config, email: &str, role: GrantableRole) -> anyhow:
         }
         Err(failure) => bail!("the role could not be granted: {failure}"),
     }
+}
+
+async fn reset_second_factor(config: Config, email: &str) -> anyhow::Result<()> {
+    let app = command(config).await?;
+    let account = account(&app, email).await?;
+    let reset = second_factor::reset(&app.env, account.user_id).await;
+    print(&if reset.context("the second factor could not be switched off")? {
+        format!("The second factor of {email} is off; a mail tells them.\n")
+    } else {
+        format!("{email} has no second factor.\n")
+    })
+}
+
+/// The account with this address.
+async fn account(app: &App, email: &str) -> anyhow::Result<Account> {
+    let Ok(email) = EmailAddress::parse(email) else { bail!("{email:?} is not an email address") };
+    let account = accounts::find_by_email(&app.env, &email).await.context("the account could not be looked up")?;
+    account.with_context(|| format!("there is no account with the address {email}"))
 }
 
 /// The parts for a command that only uses the database.

@@ -183,6 +183,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
     Ok(Settings {
         public_url: config.public_url(),
         secret_key: secret_key(config, random)?,
+        admins_need_second_factor: config.admins_need_second_factor(),
         checkout_window: minutes(config.payments.checkout_minutes),
         hold_grace: minutes(config.payments.hold_grace_minutes),
         job_timeout: config.worker.job_timeout_seconds.map(Duration::from_secs),

@@ -9,6 +9,10 @@ use crate::auth::{self, AuthFailure};
 use crate::lifecycle;
 use crate::server::{App, problem};
 
+/// What administrators are told who have yet to pass their second factor.
+pub(crate) const SECOND_FACTOR_REQUIRED: &str =
+    "This takes a login with a second factor. Switch it on in your account's settings, or log in again with it.";
+
 /// Who asks, or the answer to somebody whose token does not hold.
 pub(crate) async fn actor(app: &App, headers: &HeaderMap) -> Result<Actor, Response> {
     auth::actor(&app.env, &app.tokens, headers).await.map_err(|failure| match failure {
@@ -25,6 +29,9 @@ pub(crate) fn refusal<C: std::fmt::Debug>(
     match failure {
         Failure::Unauthenticated => sign_in(),
         Failure::Forbidden(why) => problem(StatusCode::FORBIDDEN, "FORBIDDEN", why),
+        Failure::SecondFactorRequired => {
+            problem(StatusCode::FORBIDDEN, "SECOND_FACTOR_REQUIRED", SECOND_FACTOR_REQUIRED)
+        }
         Failure::Rejected(problems) => rejected(problems),
         Failure::Internal(fault) => failed(&fault),
     }

@@ -39,6 +39,8 @@ pub struct SignedIn {
     pub timezone: String,
     /// Roles beyond participant.
     pub roles: Vec<Role>,
+    /// Whether this is an administrator of whom a second factor is wanted, which this login did not pass.
+    pub lacks_second_factor: bool,
 }
 
 impl Actor {

@@ -46,6 +46,8 @@ pub struct Settings {
     pub public_url: String,
     /// The key that refresh tokens' successors and the like are derived from; at least 32 bytes.
     pub secret_key: secrecy::SecretSlice<u8>,
+    /// Whether administrators may do what only they may with a second factor alone.
+    pub admins_need_second_factor: bool,
     /// How long a buyer has to pay. At least 30 minutes with Stripe
     /// (<https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at>).
     pub checkout_window: Duration,

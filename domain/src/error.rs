@@ -46,6 +46,9 @@ pub enum Failure<C: Debug> {
     /// The actor may know of the thing but not do this to it.
     #[error("{0}")]
     Forbidden(&'static str),
+    /// The actor may, once signed in with a second factor.
+    #[error("a second factor is needed")]
+    SecondFactorRequired,
     /// Not the caller's fault; details are for the log only.
     #[error(transparent)]
     Internal(#[from] Internal),
@@ -130,6 +133,7 @@ impl<C: ErrorCode> Failure<C> {
             ),
             Self::Unauthenticated => Failure::Unauthenticated,
             Self::Forbidden(why) => Failure::Forbidden(why),
+            Self::SecondFactorRequired => Failure::SecondFactorRequired,
             Self::Internal(internal) => Failure::Internal(internal),
         }
     }

@@ -14,6 +14,10 @@ pub enum Job {
     SendMailLink { request_id: Uuid },
     /// Tell somebody that the account's password is another one now.
     SendPasswordChanged { user_id: Uuid },
+    /// Tell somebody that the account has a second factor now.
+    SendSecondFactorOn { user_id: Uuid },
+    /// Tell somebody that the account has no second factor any more.
+    SendSecondFactorOff { user_id: Uuid },
     /// Mail the tickets of a confirmed order to its buyer.
     SendOrderConfirmation { order_id: Uuid },
     /// Tell the organizer of a sale.
@@ -88,6 +92,8 @@ impl Job {
         match self {
             Self::SendMailLink { .. } => "send_mail_link",
             Self::SendPasswordChanged { .. } => "send_password_changed",
+            Self::SendSecondFactorOn { .. } => "send_second_factor_on",
+            Self::SendSecondFactorOff { .. } => "send_second_factor_off",
             Self::SendOrderConfirmation { .. } => "send_order_confirmation",
             Self::SendSaleNotice { .. } => "send_sale_notice",
             Self::SendOrderCancelled { .. } => "send_order_cancelled",
@@ -115,6 +121,8 @@ impl Job {
         match self {
             Self::SendMailLink { .. }
             | Self::SendPasswordChanged { .. }
+            | Self::SendSecondFactorOn { .. }
+            | Self::SendSecondFactorOff { .. }
             | Self::SendOrderConfirmation { .. }
             | Self::SendSaleNotice { .. }
             | Self::SendOrderCancelled { .. }

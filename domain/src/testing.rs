@@ -90,6 +90,7 @@ pub(crate) async fn test_env() -> TestEnv {
         settings: Arc::new(Settings {
             public_url: "http://localhost".to_owned(),
             secret_key: vec![7; 32].into(),
+            admins_need_second_factor: false,
             checkout_window: Duration::minutes(31),
             hold_grace: Duration::minutes(4),
             job_timeout: None,

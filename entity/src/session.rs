@@ -14,6 +14,7 @@ pub struct Model {
     pub revoke_reason: Option<String>,
     pub user_agent: Option<String>,
     pub last_used_at: Option<TimeDateTimeWithTimeZone>,
+    pub second_factor_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,6 +21,7 @@ mod m20261121_000013_jobs_seen;
 mod m20261121_000014_unpublishing;
 mod m20261121_000015_reports;
 mod m20261121_000016_site_settings;
+mod m20261121_000018_second_factors;
 
 pub use lock::up_under_lock;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000014_unpublishing::Migration),
             Box::new(m20261121_000015_reports::Migration),
             Box::new(m20261121_000016_site_settings::Migration),
+            Box::new(m20261121_000018_second_factors::Migration),
         ]
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "payments.hold_grace_minutes" => "5",
         "auth.signing_keys" => "[{ kid = \"2026-01\", path = \"/run/secrets/signing-2026-01.pem\" }]",
         "auth.secret_key" => "the output of: openssl rand -hex 32",
+        "admin.require_second_factor" => "true",
         "log.format" => "json",
         "log.level" => "info,event_radar=debug",
         "metrics.listen" => "10.0.0.5:9464",

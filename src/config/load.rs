@@ -17,9 +17,9 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 13] = [
-    "http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "worker", "log",
-    "metrics",
+const SECTIONS: [&str; 14] = [
+    "http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "admin", "worker",
+    "log", "metrics",
 ];
 
 /// Where configuration is read from.
@@ -80,6 +80,7 @@ impl Source {
             stripe: section(figment, "stripe", &mut problems),
             payments: section(figment, "payments", &mut problems),
             auth: section(figment, "auth", &mut problems),
+            admin: section(figment, "admin", &mut problems),
             worker: section(figment, "worker", &mut problems),
             log: section(figment, "log", &mut problems),
             metrics: section(figment, "metrics", &mut problems),

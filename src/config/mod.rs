@@ -74,6 +74,8 @@ pub struct Config {
     pub payments: Payments,
     /// Keys.
     pub auth: Auth,
+    /// What is wanted of administrators.
+    pub admin: Admin,
     /// How jobs are done.
     pub worker: Worker,
     /// What is told.
@@ -371,6 +373,14 @@ pub struct Auth {
     pub secret_key: Option<SecretString>,
 }
 
+/// What is wanted of administrators.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Admin {
+    /// Whether what only they may takes a login with a second factor. None: in production only.
+    pub require_second_factor: Option<bool>,
+}
+
 /// A key for access tokens.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -491,6 +501,11 @@ impl Config {
     /// Whether it is counted how often one asks: a developer's load test is not to be stopped.
     pub fn has_limits(&self) -> bool {
         self.limits.enabled.unwrap_or(self.is_production())
+    }
+
+    /// Whether administrators need a second factor: whoever tries it out on a laptop has none.
+    pub fn admins_need_second_factor(&self) -> bool {
+        self.admin.require_second_factor.unwrap_or(self.is_production())
     }
 
     /// Who takes the money, with `auto` decided.

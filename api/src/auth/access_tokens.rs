@@ -20,6 +20,8 @@ const LIFETIME: Duration = Duration::minutes(5);
 const AUDIENCE: &str = "event-radar";
 /// The kind of token (<https://www.rfc-editor.org/rfc/rfc9068#section-2.1>).
 const TYPE: &str = "at+jwt";
+/// What a token says of a login with a second factor (<https://www.rfc-editor.org/rfc/rfc8176#section-2>).
+const MULTIPLE_FACTORS: &str = "mfa";
 /// What stands before the 32 bytes of an Ed25519 key in PKCS #8 (<https://www.rfc-editor.org/rfc/rfc8410#section-7>).
 const PKCS8_PREFIX: [u8; 16] =
     [0x30, 0x2e, 0x02, 0x01, 0, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
@@ -79,6 +81,10 @@ struct Claims {
     sid: String,
     iat: i64,
     exp: i64,
+    /// How the person proved who they are (<https://www.rfc-editor.org/rfc/rfc8176#section-2>). It tells others; we ask
+    /// the session, which knows at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    amr: Vec<String>,
 }
 
 /// Whom a token speaks for.
@@ -86,6 +92,8 @@ struct Claims {
 pub(crate) struct Subject {
     pub(crate) user_id: UserId,
     pub(crate) session_id: SessionId,
+    /// Whether the login passed a second factor.
+    pub(crate) second_factor: bool,
 }
 
 /// A fresh token and its end.
@@ -141,6 +149,7 @@ impl AccessTokens {
             sid: subject.session_id.to_string(),
             iat: now.unix_timestamp(),
             exp: expires_at.unix_timestamp(),
+            amr: if subject.second_factor { vec![MULTIPLE_FACTORS.to_owned()] } else { Vec::new() },
         };
         let token = jsonwebtoken::encode(&header, &claims, &self.signing)?;
         Ok(AccessToken { token, expires_at })
@@ -157,7 +166,11 @@ impl AccessTokens {
         if claims.exp <= now.unix_timestamp() {
             return None;
         }
-        Some(Subject { user_id: claims.sub.parse().ok()?, session_id: claims.sid.parse().ok()? })
+        Some(Subject {
+            user_id: claims.sub.parse().ok()?,
+            session_id: claims.sid.parse().ok()?,
+            second_factor: claims.amr.iter().any(|method| method == MULTIPLE_FACTORS),
+        })
     }
 }
 
@@ -188,7 +201,11 @@ mod tests {
     }
 
     fn subject() -> Subject {
-        Subject { user_id: UserId::from_uuid(Uuid::from_u128(1)), session_id: SessionId::from_uuid(Uuid::from_u128(2)) }
+        Subject {
+            user_id: UserId::from_uuid(Uuid::from_u128(1)),
+            session_id: SessionId::from_uuid(Uuid::from_u128(2)),
+            second_factor: false,
+        }
     }
 
     const NOW: OffsetDateTime = time::macros::datetime!(2026-06-01 12:00 UTC);
@@ -200,6 +217,9 @@ mod tests {
         assert_eq!(issued.expires_at, NOW + Duration::minutes(5));
         assert_eq!(tokens.verify(&issued.token, NOW + Duration::seconds(299)), Some(subject()));
         assert_eq!(tokens.verify(&issued.token, NOW + Duration::seconds(300)), None);
+        let with_second_factor = Subject { second_factor: true, ..subject() };
+        let issued = tokens.issue(with_second_factor, NOW).unwrap();
+        assert_eq!(tokens.verify(&issued.token, NOW), Some(with_second_factor));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use async_graphql::{Error, ErrorExtensions as _, OutputType, SimpleObject};
 use domain::error::{ErrorCode, Failure, Internal, Problem};
 
 use crate::lifecycle;
+use crate::rest::SECOND_FACTOR_REQUIRED;
 
 /// One reason why a mutation was refused; nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
@@ -47,6 +48,7 @@ pub(crate) fn top_level<D: ErrorCode>(failure: Failure<D>) -> Error {
         }
         Failure::Unauthenticated => coded("UNAUTHENTICATED", "Sign in first."),
         Failure::Forbidden(why) => coded("FORBIDDEN", why),
+        Failure::SecondFactorRequired => coded("SECOND_FACTOR_REQUIRED", SECOND_FACTOR_REQUIRED),
         Failure::Internal(fault) => internal(&fault),
     }
 }

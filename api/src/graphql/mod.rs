@@ -16,6 +16,7 @@ mod pages;
 mod reports;
 mod scalars;
 mod site_settings;
+mod second_factor;
 mod statistics;
 mod watch;
 
@@ -42,6 +43,7 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     accounts::AccountsMutation,
+    second_factor::SecondFactorMutation,
     organizations::OrganizationsMutation,
     events::EventsMutation,
     events::EventModerationMutation,

@@ -7,11 +7,12 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use domain::accounts::{self, AccountErrorCode, ResetPassword};
+use domain::accounts::second_factor::{self, RedeemChallenge};
+use domain::accounts::{self, AccountErrorCode, LogInStep, OpenSession, ResetPassword};
 use domain::error::Failure;
 use domain::text::Locale;
 use minijinja::context;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use super::render::{fault, foreign, notice, page};
@@ -33,6 +34,10 @@ pub(super) struct Sent {
     token: String,
     #[serde(default)]
     password: SecretString,
+    #[serde(default)]
+    challenge: String,
+    #[serde(default)]
+    code: SecretString,
 }
 
 type Submitted = Result<Form<Sent>, FormRejection>;
@@ -76,10 +81,48 @@ pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Resp
 pub(super) async fn redeem_log_in(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
     let locale = locale_of(&headers);
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
-    let session = match accounts::redeem_magic_link(&app.env, &sent.token, None).await {
-        Ok(log_in) => log_in.session,
-        Err(failure) => return refused(locale, &failure),
+    if !sent.challenge.is_empty() {
+        return redeem_second_factor(&app, locale, sent).await;
+    }
+    match accounts::redeem_magic_link(&app.env, &sent.token, None).await {
+        Ok(LogInStep::Done(log_in)) => signed_in(&app, locale, &log_in.session),
+        Ok(LogInStep::SecondFactor(challenge)) => {
+            code_form(StatusCode::OK, locale, challenge.token.expose_secret(), None)
+        }
+        Err(failure) => refused(locale, &failure),
+    }
+}
+
+/// Ends a login that waits for its second factor; a wrong code may be typed again.
+async fn redeem_second_factor(app: &App, locale: Locale, sent: Sent) -> Response {
+    let token = SecretString::from(sent.challenge.as_str());
+    let redeem = RedeemChallenge { token, code: sent.code, user_agent: None };
+    let failure = match second_factor::redeem(&app.env, redeem).await {
+        Ok(log_in) => return signed_in(app, locale, &log_in.session),
+        Err(failure) => failure,
     };
+    let problem = match failure.codes().first() {
+        Some(AccountErrorCode::CodeInvalid) => words(locale).code_invalid,
+        Some(AccountErrorCode::TooManyAttempts) => words(locale).code_too_often,
+        _ => return refused(locale, &failure),
+    };
+    code_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.challenge, Some(problem))
+}
+
+fn code_form(status: StatusCode, locale: Locale, challenge: &str, problem: Option<&str>) -> Response {
+    let words = words(locale);
+    let values = context! {
+        title => words.login_title,
+        text => words.code_text,
+        challenge,
+        label => words.code_label,
+        button => words.login_button,
+        problem,
+    };
+    page(status, locale, "second_factor.html", values)
+}
+
+fn signed_in(app: &App, locale: Locale, session: &OpenSession) -> Response {
     let Ok(mut cookie) = HeaderValue::from_str(&cookie::kept(&app.env, &session.refresh_token, session.ends_at)) else {
         return fault(locale, &"the session's cookie could not be written");
     };

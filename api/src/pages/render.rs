@@ -20,6 +20,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("notice.html", include_str!("templates/notice.html")),
         ("confirm.html", include_str!("templates/confirm.html")),
         ("reset_password.html", include_str!("templates/reset_password.html")),
+        ("second_factor.html", include_str!("templates/second_factor.html")),
         ("event.html", include_str!("templates/event.html")),
         ("checkout.html", include_str!("templates/checkout.html")),
         ("cover.html", include_str!("templates/cover.html")),

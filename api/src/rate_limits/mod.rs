@@ -37,7 +37,7 @@ pub struct Rates {
     pub reads: Rate,
     /// Changing anything that has no group of its own.
     pub writes: Rate,
-    /// Logging in, and using mailed links.
+    /// Logging in, using mailed links, and changing the second factor.
     pub logins: Rate,
     /// Making an account.
     pub sign_ups: Rate,
@@ -79,7 +79,16 @@ impl Group {
     /// The group of a mutation.
     pub(crate) fn of_mutation(field: &str) -> Self {
         match field {
-            "sessionCreate" | "magicLinkRedeem" | "passwordReset" | "passwordChange" | "emailVerify" => Self::LogIns,
+            "sessionCreate"
+            | "magicLinkRedeem"
+            | "passwordReset"
+            | "passwordChange"
+            | "emailVerify"
+            | "secondFactorRedeem"
+            | "secondFactorBegin"
+            | "secondFactorConfirm"
+            | "secondFactorRemove"
+            | "recoveryCodesReplace" => Self::LogIns,
             "accountSignUp" => Self::SignUps,
             "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" => Self::MailLinks,
             "orderPlace" => Self::Orders,

@@ -46,6 +46,13 @@ password-intro = Das Passwort deines Kontos bei Event Radar wurde geändert. All
 password-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort.
 password-button = Neues Passwort wählen
 
+factor-on-subject = Die Anmeldung in zwei Schritten ist an
+factor-on-intro = Dein Konto bei Event Radar fragt jetzt bei jeder Anmeldung nach einem Code deiner Authenticator-App. Bewahre deine Wiederherstellungscodes gut auf: Mit ihnen kommst du auch ohne die App hinein.
+factor-off-subject = Die Anmeldung in zwei Schritten ist aus
+factor-off-intro = Dein Konto bei Event Radar fragt bei der Anmeldung nicht mehr nach einem Code deiner Authenticator-App.
+factor-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort und sieh dir dann die Einstellungen deines Kontos an.
+factor-button = Neues Passwort wählen
+
 exists-subject = Du hast schon ein Konto
 exists-intro = Jemand, hoffentlich du, wollte sich mit dieser Adresse bei Event Radar registrieren. Es gibt damit schon ein Konto, deshalb wurde kein neues angelegt.
 exists-login = Du kannst dich einfach anmelden. Wenn du dein Passwort nicht mehr weißt, wähle auf der Anmeldeseite ein neues oder lass dir einen Anmelde-Link schicken.

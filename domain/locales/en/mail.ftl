@@ -46,6 +46,13 @@ password-intro = The password of your account at Event Radar was changed. All ot
 password-warning = If it was not you, choose a new password at once.
 password-button = Choose a new password
 
+factor-on-subject = Two-step login is on
+factor-on-intro = Your account at Event Radar now asks for a code of your authenticator app at each login. Keep your recovery codes in a safe place: they let you in without the app.
+factor-off-subject = Two-step login is off
+factor-off-intro = Your account at Event Radar no longer asks for a code of your authenticator app when you log in.
+factor-warning = If it was not you, choose a new password at once, then look at your account's settings.
+factor-button = Choose a new password
+
 exists-subject = You already have an account
 exists-intro = Somebody, hopefully you, tried to sign up at Event Radar with this address. There is an account with it already, so no new one was made.
 exists-login = You can simply log in. If you do not remember your password, choose a new one on the login page, or have a login link sent to you.

@@ -25,6 +25,7 @@ struct Row {
     status: UserStatus,
     email_verified_at: Option<time::OffsetDateTime>,
     role: Option<Role>,
+    second_factor_at: Option<time::OffsetDateTime>,
 }
 
 /// Loads a signed-in person, unless the session is over or the account locked. Asked on every request, so it is one
@@ -46,6 +47,7 @@ pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> 
             user::Column::EmailVerifiedAt,
         ])
         .column(role_grant::Column::Role)
+        .column(session::Column::SecondFactorAt)
         .join(JoinType::InnerJoin, session_of)
         .join(JoinType::LeftJoin, grants_of)
         .filter(user::Column::Id.eq(user_id.uuid()))
@@ -57,11 +59,13 @@ pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> 
         .all(env.db.primary())
         .await?;
     let roles = rows.iter().filter_map(|row| row.role).collect();
-    rows.into_iter().next().map(|row| signed_in(row, session_id, roles)).transpose()
+    rows.into_iter().next().map(|row| signed_in(env, row, session_id, roles)).transpose()
 }
 
-fn signed_in(row: Row, session_id: SessionId, roles: Vec<Role>) -> Result<SignedIn, DbErr> {
+fn signed_in(env: &Env, row: Row, session_id: SessionId, roles: Vec<Role>) -> Result<SignedIn, DbErr> {
+    let lacks = env.settings.admins_need_second_factor && row.second_factor_at.is_none();
     Ok(SignedIn {
+        lacks_second_factor: lacks && roles.contains(&Role::Admin),
         user_id: UserId::from_uuid(row.id),
         session_id,
         email: stored_address(&row.email)?,

@@ -5,11 +5,13 @@ use sea_orm::sea_query::{ExprTrait as _, Query};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use time::{Duration, OffsetDateTime};
 
+use super::second_factor;
+
 /// How long things stay for questions after they have ended.
 const KEPT: Duration = Duration::days(7);
 
-/// Deletes ended sessions with their tokens, and old links and requests. A session's used refresh tokens stay until it
-/// has ended, since they tell a stolen one.
+/// Deletes ended sessions with their tokens, old links and requests, and what is left of second factors. A session's
+/// used refresh tokens stay until it has ended, since they tell a stolen one.
 pub async fn clean_up(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<(), DbErr> {
     let before = now - KEPT;
     let ended = session::Column::ExpiresAt.lt(before).or(session::Column::RevokedAt.lt(before));
@@ -22,5 +24,5 @@ pub async fn clean_up(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Resul
     session::Entity::delete_many().filter(ended).exec(conn).await?;
     one_time_token::Entity::delete_many().filter(one_time_token::Column::ExpiresAt.lt(before)).exec(conn).await?;
     mail_link_request::Entity::delete_many().filter(mail_link_request::Column::CreatedAt.lt(before)).exec(conn).await?;
-    Ok(())
+    second_factor::clean_up(conn, before).await
 }

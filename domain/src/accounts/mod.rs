@@ -11,6 +11,7 @@ mod passwords;
 mod profile;
 mod redeem;
 mod roles;
+pub mod second_factor;
 mod sessions;
 mod sign_up;
 mod tokens;
@@ -42,7 +43,7 @@ pub use roles::grant_role_in;
 pub(crate) use roles::invite;
 pub(crate) use sessions::lock_out;
 pub use sessions::{
-    Credentials, LogIn, OpenSession, Revoke, create as create_session, refresh as refresh_session,
+    Credentials, LogIn, LogInStep, OpenSession, Revoke, create as create_session, refresh as refresh_session,
     revoke as revoke_session,
 };
 pub use sign_up::{SignUp, provision, sign_up};
@@ -67,6 +68,20 @@ pub enum AccountErrorCode {
     SessionExpired,
     /// The session was ended; sign in again.
     SessionRevoked,
+    /// The login goes on with the second factor.
+    SecondFactorRequired,
+    /// The code of the second factor is wrong, or was used already.
+    CodeInvalid,
+    /// The login that waited for its second factor is over.
+    ChallengeInvalid,
+    /// Too many codes were wrong.
+    TooManyAttempts,
+    /// The second factor is on already.
+    SecondFactorOn,
+    /// The second factor is off, or was not begun.
+    SecondFactorOff,
+    /// It takes a verified address.
+    EmailNotVerified,
 }
 
 impl ErrorCode for AccountErrorCode {

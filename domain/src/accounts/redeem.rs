@@ -7,8 +7,8 @@ use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, Query
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::sessions::{LogIn, RevokeReason};
-use super::{Account, AccountErrorCode, load, passwords, sessions, tokens};
+use super::sessions::{LogInStep, RevokeReason};
+use super::{Account, AccountErrorCode, load, passwords, second_factor, sessions, tokens};
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
@@ -36,7 +36,7 @@ pub async fn verify_email(env: &Env, token: &str) -> Result<Account, Failure<Acc
     Ok(account)
 }
 
-/// Logs in by a mailed token. Whoever has the token may.
+/// Logs in by a mailed token, as far as the second factor if there is one. Whoever has the token may.
 ///
 /// An address that was not verified before may have been signed up by somebody else, who knows the password and may be
 /// logged in: then the password goes, and so do all other sessions and links.
@@ -44,7 +44,7 @@ pub async fn redeem_magic_link(
     env: &Env,
     token: &str,
     user_agent: Option<&str>,
-) -> Result<LogIn, Failure<AccountErrorCode>> {
+) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
     let user = redeem(&tx, env, token, LinkPurpose::Login).await?;
     if user.email_verified_at.is_none() {
@@ -54,13 +54,13 @@ pub async fn redeem_magic_link(
         record(&tx, env, &user, "account.verify_email").await?;
     }
     let account = load(&*tx, user.id).await?;
-    let session = sessions::open(&tx, env, &account, user_agent).await?;
+    let step = second_factor::let_in(&tx, env, account, user_agent).await?;
     tx.commit().await?;
-    Ok(LogIn { account, session })
+    Ok(step)
 }
 
 /// Sets a new password by a mailed token, which also verifies the address. All sessions end, all other links stop
-/// working, and a mail tells of it. Whoever has the token may.
+/// working, and a mail tells of it. The second factor stays as it is. Whoever has the token may.
 pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, Failure<AccountErrorCode>> {
     use secrecy::ExposeSecret as _;
 

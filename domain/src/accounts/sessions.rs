@@ -20,6 +20,7 @@ use sha2::Sha256;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::second_factor::{self, Challenge};
 use super::{Account, AccountErrorCode, device, load, passwords, tokens};
 use crate::actor::Actor;
 use crate::audit;
@@ -72,6 +73,8 @@ pub struct OpenSession {
     pub refresh_token: SecretString,
     /// When it ends for good.
     pub ends_at: OffsetDateTime,
+    /// Whether the second factor was passed for it.
+    pub second_factor: bool,
 }
 
 /// A successful login.
@@ -81,6 +84,15 @@ pub struct LogIn {
     pub account: Account,
     /// The session.
     pub session: OpenSession,
+}
+
+/// What comes of a first factor that was right.
+#[derive(Debug, Clone)]
+pub enum LogInStep {
+    /// In.
+    Done(Box<LogIn>),
+    /// The account has a second factor, which comes next.
+    SecondFactor(Challenge),
 }
 
 /// An address and its password.
@@ -105,8 +117,9 @@ pub struct Revoke {
     pub everywhere: bool,
 }
 
-/// Logs in by address and password. Anybody may; a wrong password and an unknown address look and last the same.
-pub async fn create(env: &Env, input: Credentials) -> Result<LogIn, Failure<AccountErrorCode>> {
+/// Logs in by address and password, as far as the second factor if there is one. Anybody may; a wrong password and an
+/// unknown address look and last the same.
+pub async fn create(env: &Env, input: Credentials) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
     let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
         return Err(checks.into_failure());
@@ -129,17 +142,19 @@ pub async fn create(env: &Env, input: Credentials) -> Result<LogIn, Failure<Acco
         .await?
         .ok_or_else(wrong_credentials)?;
     let account = load(&*tx, user.id).await?;
-    let session = open(&tx, env, &account, input.user_agent.as_deref()).await?;
+    let step = second_factor::let_in(&tx, env, account, input.user_agent.as_deref()).await?;
     tx.commit().await?;
-    Ok(LogIn { account, session })
+    Ok(step)
 }
 
-/// Opens a session for somebody who has proved who they are. Orders of theirs as a guest come under the account.
+/// Opens a session for somebody who has proved who they are, and when by a second factor too. Orders of theirs as a
+/// guest come under the account.
 pub(super) async fn open(
     tx: &Tx,
     env: &Env,
     account: &Account,
     user_agent: Option<&str>,
+    second_factor_at: Option<OffsetDateTime>,
 ) -> Result<OpenSession, DbErr> {
     if account.email_verified {
         orders::claim(tx, account.user_id.uuid(), account.email.as_str()).await?;
@@ -153,6 +168,7 @@ pub(super) async fn open(
         revoke_reason: None,
         user_agent: device::kept(user_agent),
         last_used_at: Some(env.now()),
+        second_factor_at,
     };
     session::Entity::insert(session::ActiveModel::from(row.clone())).exec_without_returning(&**tx).await?;
     let token = secret::token(&*env.random);
@@ -386,6 +402,7 @@ fn opened(session: &session::Model, refresh_token: String) -> OpenSession {
         user_id: UserId::from_uuid(session.user_id),
         refresh_token: SecretString::from(refresh_token),
         ends_at: session.expires_at,
+        second_factor: session.second_factor_at.is_some(),
     }
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, Entity
 use time::Duration;
 use uuid::Uuid;
 
-use super::AccountErrorCode;
+use super::{AccountErrorCode, second_factor};
 use crate::db::Tx;
 use crate::error::Failure;
 use crate::{Env, secret};
@@ -78,7 +78,7 @@ fn good(env: &Env, token: &str, purpose: LinkPurpose) -> Select<Entity> {
         .filter(Column::ExpiresAt.gt(env.now()))
 }
 
-/// Makes all of an account's open tokens worthless.
+/// Makes all of an account's open tokens worthless, and logins that wait for a second factor.
 pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::ConsumedAt, Expr::value(env.now()))
@@ -86,7 +86,7 @@ pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr>
         .filter(Column::ConsumedAt.is_null())
         .exec(&**tx)
         .await?;
-    Ok(())
+    second_factor::void(tx, env, user_id).await
 }
 
 /// One answer for unknown, used and expired links: which it was is nobody's business but the owner's.

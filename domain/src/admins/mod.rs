@@ -35,18 +35,20 @@ impl ErrorCode for AdminErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-/// Passes for the system and administrators.
+/// Passes for the system and administrators, where configured only for those who passed their second factor.
 ///
 /// # Errors
-/// [`Failure::Unauthenticated`] for anonymous actors, [`Failure::Forbidden`] for others.
+/// [`Failure::Unauthenticated`] for anonymous actors, [`Failure::SecondFactorRequired`] for administrators without it,
+/// [`Failure::Forbidden`] for others.
 pub fn require_admin<C: ErrorCode>(actor: &Actor) -> Result<(), Failure<C>> {
     if let Actor::System = actor {
         return Ok(());
     }
-    if actor.require_user()?.roles.contains(&Role::Admin) {
-        return Ok(());
+    let user = actor.require_user()?;
+    if !user.roles.contains(&Role::Admin) {
+        return Err(Failure::Forbidden("Only administrators may do this."));
     }
-    Err(Failure::Forbidden("Only administrators may do this."))
+    if user.lacks_second_factor { Err(Failure::SecondFactorRequired) } else { Ok(()) }
 }
 
 /// Refuses if nobody but this person is an administrator who can sign in. The grants are locked, so that two

@@ -123,6 +123,7 @@ pub(crate) fn settings() -> Settings {
     Settings {
         public_url: "https://radar.example.org:8443".to_owned(),
         secret_key: vec![0_u8; 32].into(),
+        admins_need_second_factor: false,
         checkout_window: time::Duration::minutes(30),
         hold_grace: time::Duration::minutes(5),
         job_timeout: None,

@@ -33,6 +33,32 @@ pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
+/// Tells somebody that the second factor was switched on or off, in the words of that name; none if the account is
+/// gone.
+pub(super) async fn second_factor(env: &Env, user_id: Uuid, name: &str) -> Result<Option<Draft>, Fault> {
+    let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
+        return Ok(None);
+    };
+    let letter = factor_letter(Locale::or_default(&user.locale), user.display_name, name, &env.settings)?;
+    let to = stored_address(&user.email)?;
+    Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+pub(super) fn factor_letter(
+    locale: Locale,
+    greeting: String,
+    name: &str,
+    settings: &Settings,
+) -> Result<Letter, TranslationError> {
+    let part = |part: &str| label(locale, &format!("{name}-{part}"));
+    let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
+    letter.greeting = Some(greeting);
+    letter.paragraphs.push(part("intro")?);
+    letter.paragraphs.push(label(locale, "factor-warning")?);
+    letter.links.push((label(locale, "factor-button")?, format!("{}/forgot-password", settings.public_url)));
+    Ok(letter)
+}
+
 fn password_letter(locale: Locale, name: String, settings: &Settings) -> Result<Letter, TranslationError> {
     let mut letter = Letter::new(locale, &label(locale, "password-subject")?, label(locale, "mail-why-account")?);
     letter.greeting = Some(name);

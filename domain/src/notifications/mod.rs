@@ -106,6 +106,12 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendPasswordChanged { user_id } => {
             Ok(account::password_changed(env, *user_id).await?.into_iter().collect())
         }
+        Job::SendSecondFactorOn { user_id } => {
+            Ok(account::second_factor(env, *user_id, "factor-on").await?.into_iter().collect())
+        }
+        Job::SendSecondFactorOff { user_id } => {
+            Ok(account::second_factor(env, *user_id, "factor-off").await?.into_iter().collect())
+        }
         Job::SendOrderConfirmation { order_id }
         | Job::SendOrderCancelled { order_id }
         | Job::SendPaymentFailed { order_id } => to_buyer(env, job, *order_id).await,

@@ -180,7 +180,9 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ),
     ];
     let letters = drafts.into_iter().map(|(name, draft)| (name, draft.letter));
-    links(locale, name).into_iter().chain(letters).collect()
+    let factors = ["factor-on", "factor-off"]
+        .map(|about| (about, account::factor_letter(locale, name.to_owned(), about, &settings).unwrap()));
+    links(locale, name).into_iter().chain(letters).chain(factors).collect()
 }
 
 fn set(letter: &Letter) -> Set {

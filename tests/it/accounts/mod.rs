@@ -4,6 +4,7 @@ mod access_tokens;
 mod cookies;
 mod links;
 mod profile;
+mod second_factor;
 mod sessions;
 mod sign_up;
 
@@ -54,4 +55,10 @@ async fn mailed_link(app: &TestApp, email: &str) -> String {
     let mail = app.mailbox.wait(email, |mail| mail.text.contains("token=")).await;
     let start = mail.text.find(&app.origin).expect("a link into the product");
     mail.text[start..].split_whitespace().next().unwrap().to_owned()
+}
+
+/// Somebody with a second factor, and their recovery codes.
+pub(crate) async fn with_second_factor(app: &TestApp) -> (TestUser, Vec<String>) {
+    let secured = second_factor::secure(app, app.user().await).await;
+    (secured.user, secured.recovery_codes)
 }

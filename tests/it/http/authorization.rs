@@ -61,6 +61,7 @@ fn mutation(field: &'static str, anonymous: Expect, stranger: Expect, asks: fn(&
 const HAS_TOKEN: &str = "whoever has the token may; this one is unknown";
 const ANYBODY: &str = "anybody may";
 const SIGNED_IN: &str = "whoever is signed in may";
+const OWN_FACTOR: &str = "one's own second factor";
 
 fn cases() -> Vec<Case> {
     [queries(), accounts(), organizing(), ordering(), administration()].into_iter().flatten().collect()
@@ -122,6 +123,21 @@ fn accounts() -> Vec<Case> {
             |_| json!({ "currentPassword": "wrong", "password": "correct horse battery" }),
         ),
         mutation("sessionRevoke", SignIn, Open("one's own session"), |_| json!({})),
+        mutation(
+            "secondFactorRedeem",
+            Open(HAS_TOKEN),
+            Open(HAS_TOKEN),
+            |_| json!({ "token": "unknown", "code": "123456" }),
+        ),
+        mutation("secondFactorBegin", SignIn, Open(OWN_FACTOR), |_| json!({ "password": "wrong" })),
+        mutation("secondFactorConfirm", SignIn, Open(OWN_FACTOR), |_| json!({ "code": "123456" })),
+        mutation("secondFactorRemove", SignIn, Open(OWN_FACTOR), |_| json!({ "password": "wrong", "code": "123456" })),
+        mutation(
+            "recoveryCodesReplace",
+            SignIn,
+            Open(OWN_FACTOR),
+            |_| json!({ "password": "wrong", "code": "123456" }),
+        ),
         mutation("magicLinkRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "email": "x" })),
         mutation("magicLinkRedeem", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
         mutation("passwordResetRequest", Open(ANYBODY), Open(ANYBODY), |_| json!({ "email": "x" })),

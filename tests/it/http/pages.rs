@@ -107,6 +107,27 @@ both! {
 }
 
 both! {
+    async fn a_login_link_asks_for_the_second_factor(app: TestApp) {
+        let (user, recovery_codes) = crate::accounts::with_second_factor(app).await;
+        app.gql("RequestMagicLink", json!({ "input": { "email": user.email } })).ok().await;
+        let mail = app.mailbox.wait(&user.email, |mail| mail.text.contains("/login?token=")).await;
+        let token = token_after("/login?token=", &mail.text);
+        let asked = submit(app, "/login", &[("token", &token)]).await;
+        assert!(asked.headers().get("set-cookie").is_none());
+        let page = asked.text().await.unwrap();
+        let challenge = page.split("name=\"challenge\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let wrong = submit(app, "/login", &[("challenge", &challenge), ("code", "not-a-code")]).await;
+        assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text().await.unwrap().contains(&challenge), "it may be typed again");
+        let done = submit(app, "/login", &[("challenge", &challenge), ("code", &recovery_codes[0])]).await;
+        assert_eq!(done.status(), StatusCode::OK);
+        assert!(done.headers().contains_key("set-cookie"));
+        let again = submit(app, "/login", &[("challenge", &challenge), ("code", &recovery_codes[1])]).await;
+        assert_eq!(again.status(), StatusCode::BAD_REQUEST);
+    }
+}
+
+both! {
     async fn a_new_password_is_chosen_on_a_page(app: TestApp) {
         let user = app.user().await;
         app.gql("RequestPasswordReset", json!({ "input": { "email": user.email } })).ok().await;

@@ -22,6 +22,8 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
     match *job {
         Job::SendMailLink { .. }
         | Job::SendPasswordChanged { .. }
+        | Job::SendSecondFactorOn { .. }
+        | Job::SendSecondFactorOff { .. }
         | Job::SendOrderConfirmation { .. }
         | Job::SendSaleNotice { .. }
         | Job::SendOrderCancelled { .. }

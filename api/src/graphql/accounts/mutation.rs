@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Error, Object};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
-use domain::accounts::{self, LogIn, OpenSession};
+use domain::accounts::{self, LogInStep, OpenSession};
 use domain::error::Internal;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -19,10 +19,10 @@ use super::payloads::{
     MagicLinkRedeemPayload, MagicLinkRequestPayload, PasswordChangePayload, PasswordResetPayload,
     PasswordResetRequestPayload, SessionCreatePayload, SessionRefreshPayload, SessionRevokePayload,
 };
-use super::types::Session;
+use super::types::{AccountErrorCode, Session};
 use crate::auth::{AccessTokens, Subject, cookie};
 use crate::graphql::context;
-use crate::graphql::errors::{internal, refusals};
+use crate::graphql::errors::{Refusal, internal, refusals};
 use crate::graphql::scalars::DateTime;
 
 #[derive(Debug, Default)]
@@ -75,7 +75,8 @@ impl AccountsMutation {
         })
     }
 
-    /// Logs in by address and password.
+    /// Logs in by address and password. An account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a
+    /// `challenge`.
     async fn session_create(
         &self,
         ctx: &Context<'_>,
@@ -84,10 +85,15 @@ impl AccountsMutation {
         let credentials =
             accounts::Credentials { email: input.email, password: input.password.into(), user_agent: user_agent(ctx) };
         Ok(match accounts::create_session(context::env(ctx), credentials).await {
-            Ok(LogIn { account, session }) => SessionCreatePayload {
-                user: Some(account.into()),
-                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(false))?),
-                errors: Vec::new(),
+            Ok(LogInStep::Done(log_in)) => SessionCreatePayload {
+                session: Some(present(ctx, &log_in.session, input.use_cookie.unwrap_or(false))?),
+                user: Some(log_in.account.into()),
+                ..Default::default()
+            },
+            Ok(LogInStep::SecondFactor(challenge)) => SessionCreatePayload {
+                errors: second_factor(),
+                challenge: Some(challenge.into()),
+                ..Default::default()
             },
             Err(failure) => SessionCreatePayload { errors: refusals(failure)?, ..Default::default() },
         })
@@ -160,17 +166,23 @@ impl AccountsMutation {
         })
     }
 
-    /// Logs in by the token from a login mail, which also verifies the address. A token works once, for 15 minutes.
+    /// Logs in by the token from a login mail, which also verifies the address. A token works once, for 15 minutes. An
+    /// account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
     async fn magic_link_redeem(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The token from the mail.")] input: MagicLinkRedeemInput,
     ) -> Result<MagicLinkRedeemPayload, Error> {
         Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
-            Ok(LogIn { account, session }) => MagicLinkRedeemPayload {
-                user: Some(account.into()),
-                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(false))?),
-                errors: Vec::new(),
+            Ok(LogInStep::Done(log_in)) => MagicLinkRedeemPayload {
+                session: Some(present(ctx, &log_in.session, input.use_cookie.unwrap_or(false))?),
+                user: Some(log_in.account.into()),
+                ..Default::default()
+            },
+            Ok(LogInStep::SecondFactor(challenge)) => MagicLinkRedeemPayload {
+                errors: second_factor(),
+                challenge: Some(challenge.into()),
+                ..Default::default()
             },
             Err(failure) => MagicLinkRedeemPayload { errors: refusals(failure)?, ..Default::default() },
         })
@@ -235,16 +247,23 @@ impl AccountsMutation {
     }
 }
 
+/// What clients are told that go on with the second factor, and those that don't know it.
+fn second_factor() -> Vec<Refusal<AccountErrorCode>> {
+    let message = "This account has a second factor. Go on with a code of the authenticator app, or a recovery code.";
+    vec![Refusal { code: AccountErrorCode::SecondFactorRequired, field: None, message: message.to_owned() }]
+}
+
 /// What the client says it is.
-fn user_agent(ctx: &Context<'_>) -> Option<String> {
+pub(crate) fn user_agent(ctx: &Context<'_>) -> Option<String> {
     let value = ctx.data_opt::<HeaderMap>()?.get(USER_AGENT)?;
     value.to_str().ok().map(str::to_owned)
 }
 
 /// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.
-fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
+pub(crate) fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
     let env = context::env(ctx);
-    let subject = Subject { user_id: session.user_id, session_id: session.session_id };
+    let subject =
+        Subject { user_id: session.user_id, session_id: session.session_id, second_factor: session.second_factor };
     let access = ctx
         .data_unchecked::<Arc<AccessTokens>>()
         .issue(subject, env.now())

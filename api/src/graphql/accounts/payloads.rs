@@ -4,6 +4,7 @@ use async_graphql::SimpleObject;
 
 use super::types::{AccountErrorCode, Session, User};
 use crate::graphql::errors::Refusal;
+use crate::graphql::second_factor::SecondFactorChallenge;
 
 /// The answer to `accountSignUp`. It is the same whether or not the address has an account already; the mail tells.
 #[derive(Debug, Default, SimpleObject)]
@@ -39,6 +40,8 @@ pub(crate) struct SessionCreatePayload {
     pub(crate) user: Option<User>,
     /// The new session.
     pub(crate) session: Option<Session>,
+    /// Comes with the refusal `SECOND_FACTOR_REQUIRED`: `secondFactorRedeem` ends the login with it.
+    pub(crate) challenge: Option<SecondFactorChallenge>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
@@ -73,6 +76,8 @@ pub(crate) struct MagicLinkRedeemPayload {
     pub(crate) user: Option<User>,
     /// The new session.
     pub(crate) session: Option<Session>,
+    /// Comes with the refusal `SECOND_FACTOR_REQUIRED`: `secondFactorRedeem` ends the login with it.
+    pub(crate) challenge: Option<SecondFactorChallenge>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }

@@ -12,6 +12,7 @@ use crate::graphql::orders::{Order, Ticket, TicketPeriod, orders_of_user, ticket
 use crate::graphql::organizations::Organization;
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
+use crate::graphql::second_factor::SecondFactor;
 
 /// Why it was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -33,6 +34,20 @@ pub(crate) enum AccountErrorCode {
     SessionExpired,
     /// The session was ended: signed out, the password was reset, or its refresh token was used twice. Sign in again.
     SessionRevoked,
+    /// The password, or the link, was right, and the account has a second factor: go on with the `challenge`.
+    SecondFactorRequired,
+    /// The code of the second factor is not right, or was used already.
+    CodeInvalid,
+    /// The login that waited for its second factor is over. Log in again.
+    ChallengeInvalid,
+    /// Too many codes were wrong. Wait an hour, or use a recovery code.
+    TooManyAttempts,
+    /// The second factor is on already.
+    SecondFactorOn,
+    /// The second factor is off, or was not begun.
+    SecondFactorOff,
+    /// It takes a verified address.
+    EmailNotVerified,
 }
 
 /// Where an account stands.
@@ -126,6 +141,23 @@ impl User {
     /// The person's roles; `PARTICIPANT` is always among them.
     async fn roles(&self) -> Vec<Role> {
         std::iter::once(Role::Participant).chain(self.granted.iter().copied().map(Role::from)).collect()
+    }
+
+    /// The person's second factor; null if it is off, and for everybody but the person.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>, Error> {
+        let actor = context::actor(ctx);
+        if actor.user().is_none_or(|user| user.user_id != self.account_id) {
+            return Ok(None);
+        }
+        let factor = accounts::second_factor::own(context::env(ctx), actor).await.map_err(database)?;
+        Ok(factor.map(SecondFactor::from))
+    }
+
+    /// Whether the person is an administrator of whom a second factor is wanted that this login did not pass: until it
+    /// does, what only administrators may is refused with `SECOND_FACTOR_REQUIRED`. False for everybody but the person.
+    async fn lacks_second_factor(&self, ctx: &Context<'_>) -> bool {
+        let own = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
+        own.is_some_and(|user| user.lacks_second_factor)
     }
 
     /// The organizations that the person belongs to, oldest first; empty for everybody but the person.

@@ -1,0 +1,99 @@
+//! Logging in with a second factor, switching it on and off.
+
+use async_graphql::{Context, Error, Object};
+use domain::accounts::LogIn;
+use domain::accounts::second_factor::{self, RedeemChallenge};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::inputs::{
+    RecoveryCodesReplaceInput, SecondFactorBeginInput, SecondFactorConfirmInput, SecondFactorRedeemInput,
+    SecondFactorRemoveInput,
+};
+use super::payloads::{
+    RecoveryCodesReplacePayload, SecondFactorBeginPayload, SecondFactorConfirmPayload, SecondFactorRedeemPayload,
+    SecondFactorRemovePayload,
+};
+use crate::graphql::accounts::{present, user_agent};
+use crate::graphql::context;
+use crate::graphql::errors::refusals;
+
+#[derive(Debug, Default)]
+pub(crate) struct SecondFactorMutation;
+
+#[Object]
+impl SecondFactorMutation {
+    /// Ends a login that waits for its second factor, with a code of the authenticator app or a recovery code. Each
+    /// code works once.
+    async fn second_factor_redeem(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The challenge and the code.")] input: SecondFactorRedeemInput,
+    ) -> Result<SecondFactorRedeemPayload, Error> {
+        let redeem =
+            RedeemChallenge { token: input.token.into(), code: input.code.into(), user_agent: user_agent(ctx) };
+        Ok(match second_factor::redeem(context::env(ctx), redeem).await {
+            Ok(LogIn { account, session }) => SecondFactorRedeemPayload {
+                user: Some(account.into()),
+                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(false))?),
+                errors: Vec::new(),
+            },
+            Err(failure) => SecondFactorRedeemPayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Begins with a second factor for the signed-in person, whose address has to be verified: gives the secret for an
+    /// authenticator app. Nothing changes until `secondFactorConfirm`.
+    async fn second_factor_begin(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password, once more.")] input: SecondFactorBeginInput,
+    ) -> Result<SecondFactorBeginPayload, Error> {
+        let password = SecretString::from(input.password);
+        Ok(match second_factor::begin(context::env(ctx), context::actor(ctx), &password).await {
+            Ok(setup) => SecondFactorBeginPayload { setup: Some(setup.into()), errors: Vec::new() },
+            Err(failure) => SecondFactorBeginPayload { setup: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Switches the second factor on by the first code of the app, within half an hour. A mail tells of it. From then
+    /// on each login asks for a code; this session counts as having passed it.
+    async fn second_factor_confirm(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first code.")] input: SecondFactorConfirmInput,
+    ) -> Result<SecondFactorConfirmPayload, Error> {
+        let code = SecretString::from(input.code);
+        Ok(match second_factor::confirm(context::env(ctx), context::actor(ctx), &code).await {
+            Ok(codes) => SecondFactorConfirmPayload { recovery_codes: Some(told(&codes)), errors: Vec::new() },
+            Err(failure) => SecondFactorConfirmPayload { recovery_codes: None, errors: refusals(failure)? },
+        })
+    }
+
+    /// Switches the second factor off. A mail tells of it. Sessions stay, but count as not having passed it.
+    async fn second_factor_remove(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password and a code.")] input: SecondFactorRemoveInput,
+    ) -> Result<SecondFactorRemovePayload, Error> {
+        Ok(match second_factor::switch_off(context::env(ctx), context::actor(ctx), input.into()).await {
+            Ok(()) => SecondFactorRemovePayload::default(),
+            Err(failure) => SecondFactorRemovePayload { errors: refusals(failure)? },
+        })
+    }
+
+    /// Makes ten other recovery codes for the signed-in person; those before stop working.
+    async fn recovery_codes_replace(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password and a code.")] input: RecoveryCodesReplaceInput,
+    ) -> Result<RecoveryCodesReplacePayload, Error> {
+        Ok(match second_factor::replace_recovery_codes(context::env(ctx), context::actor(ctx), input.into()).await {
+            Ok(codes) => RecoveryCodesReplacePayload { recovery_codes: Some(told(&codes)), errors: Vec::new() },
+            Err(failure) => RecoveryCodesReplacePayload { recovery_codes: None, errors: refusals(failure)? },
+        })
+    }
+}
+
+fn told(codes: &[SecretString]) -> Vec<String> {
+    codes.iter().map(|code| code.expose_secret().to_owned()).collect()
+}

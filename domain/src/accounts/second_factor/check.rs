@@ -1,0 +1,108 @@
+//! Looking at a code that somebody typed, and using it up.
+
+use entity::second_factor::{Column, Entity, Model};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use serde_json::json;
+use time::Duration;
+use uuid::Uuid;
+
+use super::{entry, recovery, seal, totp};
+use crate::accounts::AccountErrorCode;
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::Failure;
+use crate::{Env, audit};
+
+/// How many wrong codes an account takes within [`WINDOW`], whoever types them: three of a million are right at a time.
+const MAX_FAILURES: i32 = 10;
+/// The time the limit is about, from the first wrong code on.
+const WINDOW: Duration = Duration::hours(1);
+
+/// The account's factor, kept as it is until the transaction ends.
+pub(super) async fn locked(tx: &Tx, user_id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(user_id).lock_exclusive().one(&**tx).await
+}
+
+/// Uses a code up, of the app or for recovery, and gives the transaction back. A wrong one is counted, which is
+/// committed, and refused at `code`. A code of the app works once: two at once are in line for the factor's row.
+pub(super) async fn demand(
+    tx: Tx,
+    env: &Env,
+    actor: &Actor,
+    factor: &Model,
+    code: &str,
+) -> Result<Tx, Failure<AccountErrorCode>> {
+    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_of_app = code.len() == totp::DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
+    // Recovery codes can't be guessed, so whoever has one gets in while somebody else guesses.
+    if is_of_app && is_worn_out(env, factor) {
+        return Err(Failure::field(
+            AccountErrorCode::TooManyAttempts,
+            "code",
+            "There were too many wrong codes. Wait an hour, or use a recovery code.",
+        ));
+    }
+    let good = if is_of_app {
+        consume(&tx, env, factor, &code).await?
+    } else {
+        factor.confirmed_at.is_some() && recover(&tx, env, actor, factor.user_id, &code).await?
+    };
+    if good {
+        return Ok(tx);
+    }
+    count_failure(&tx, env, factor).await?;
+    tx.commit().await?;
+    Err(wrong())
+}
+
+/// Uses up a code of the app; whether it was good.
+async fn consume(tx: &Tx, env: &Env, factor: &Model, code: &str) -> Result<bool, Failure<AccountErrorCode>> {
+    let Some(secret) = seal::open(env, factor.user_id, &factor.secret)? else {
+        tracing::warn!(user_id = %factor.user_id, "a second factor can't be read: auth.secret_key is not what it was");
+        return Ok(false);
+    };
+    let Some(step) = totp::matching_step(&secret, code, env.now()) else { return Ok(false) };
+    let used = Entity::update_many()
+        .col_expr(Column::LastStep, Expr::value(step))
+        .col_expr(Column::Failures, Expr::value(0))
+        .filter(Column::UserId.eq(factor.user_id))
+        .filter(Column::LastStep.is_null().or(Column::LastStep.lt(step)))
+        .exec(&**tx)
+        .await?;
+    Ok(used.rows_affected == 1)
+}
+
+async fn recover(tx: &Tx, env: &Env, actor: &Actor, user_id: Uuid, code: &str) -> Result<bool, DbErr> {
+    if !recovery::consume(tx, env, user_id, code).await? {
+        return Ok(false);
+    }
+    let mut entry = entry("account.use_recovery_code", user_id);
+    entry.details = json!({ "left": recovery::left(&**tx, user_id).await? });
+    audit::record(tx, env, actor, entry).await?;
+    Ok(true)
+}
+
+fn is_worn_out(env: &Env, factor: &Model) -> bool {
+    factor.failures >= MAX_FAILURES && factor.failing_since.is_some_and(|since| env.now() - since < WINDOW)
+}
+
+async fn count_failure(tx: &Tx, env: &Env, factor: &Model) -> Result<(), DbErr> {
+    let goes_on = factor.failures > 0 && factor.failing_since.is_some_and(|since| env.now() - since < WINDOW);
+    let (failures, since) = if goes_on { (factor.failures + 1, factor.failing_since) } else { (1, Some(env.now())) };
+    Entity::update_many()
+        .col_expr(Column::Failures, Expr::value(failures))
+        .col_expr(Column::FailingSince, Expr::value(since))
+        .filter(Column::UserId.eq(factor.user_id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+fn wrong() -> Failure<AccountErrorCode> {
+    Failure::field(
+        AccountErrorCode::CodeInvalid,
+        "code",
+        "This code is not right, or was used already. Wait for the next one, or use a recovery code.",
+    )
+}

@@ -1,0 +1,262 @@
+//! Switching the second factor on and off, and what comes with it.
+
+use std::fmt::Write as _;
+
+use data_encoding::BASE32_NOPAD;
+use entity::second_factor::{self, ActiveModel, Column, Entity};
+use entity::session;
+use entity::user;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{check, entry, recovery, seal, totp};
+use crate::accounts::{AccountErrorCode, passwords};
+use crate::actor::{Actor, SignedIn};
+use crate::db::Tx;
+use crate::error::Failure;
+use crate::ids::UserId;
+use crate::job::Job;
+use crate::{Env, audit, outbox};
+
+/// How long a secret that was shown waits for its first code.
+const SETUP: Duration = Duration::minutes(30);
+/// What authenticator apps call us.
+const ISSUER: &str = "Event Radar";
+
+/// How an account's second factor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// Since when it is on.
+    pub since: OffsetDateTime,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: u64,
+}
+
+/// What an authenticator app is set up with. It is told once.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The secret in Base32, for typing.
+    pub secret: SecretString,
+    /// All of it as the address in a QR code (<https://github.com/google/google-authenticator/wiki/Key-Uri-Format>).
+    pub uri: SecretString,
+}
+
+/// The proof of both factors that changing the second takes.
+#[derive(Debug, Clone)]
+pub struct BothFactors {
+    /// The password.
+    pub password: SecretString,
+    /// A code of the app, or a recovery code.
+    pub code: SecretString,
+}
+
+/// The actor's own second factor; none if it is off, or nobody is signed in.
+pub async fn own(env: &Env, actor: &Actor) -> Result<Option<SecondFactor>, DbErr> {
+    let Some(user) = actor.user() else { return Ok(None) };
+    let (conn, user_id) = (env.db.primary(), user.user_id.uuid());
+    let factor = Entity::find_by_id(user_id).one(conn).await?;
+    let Some(since) = factor.and_then(|factor| factor.confirmed_at) else { return Ok(None) };
+    Ok(Some(SecondFactor { since, recovery_codes_left: recovery::left(conn, user_id).await? }))
+}
+
+/// Makes a secret for the actor's authenticator app. It counts once [`confirm`] has seen a code; until then another
+/// call makes another.
+///
+/// Rule: anybody signed in who has a verified address and knows the password.
+pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<Setup, Failure<AccountErrorCode>> {
+    let user = actor.require_user()?;
+    if !user.email_verified {
+        // Else somebody who signed up with another's address could lock its owner out.
+        return Err(Failure::rejected(AccountErrorCode::EmailNotVerified, "Verify your address first."));
+    }
+    know_password(env, user, password).await?;
+    let user_id = user.user_id.uuid();
+    let mut secret = [0; totp::SECRET_LENGTH];
+    env.random.fill(&mut secret);
+    let row = ActiveModel {
+        user_id: Set(user_id),
+        secret: Set(seal::seal(env, user_id, &secret)?),
+        created_at: Set(env.now()),
+        confirmed_at: Set(None),
+        last_step: Set(None),
+        failures: Set(0),
+        failing_since: Set(None),
+    };
+    let unless_on = OnConflict::column(Column::UserId)
+        .update_columns([Column::Secret, Column::CreatedAt])
+        .action_and_where(Expr::col((second_factor::Entity, Column::ConfirmedAt)).is_null())
+        .to_owned();
+    let tx = env.begin().await?;
+    if Entity::insert(row).on_conflict(unless_on).exec_without_returning(&*tx).await? == 0 {
+        return Err(is_on());
+    }
+    tx.commit().await?;
+    Ok(setup(user.email.as_str(), &secret))
+}
+
+fn setup(email: &str, secret: &[u8]) -> Setup {
+    let secret = BASE32_NOPAD.encode(secret);
+    let issuer = escaped(ISSUER);
+    let uri = format!(
+        "otpauth://totp/{issuer}:{}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30",
+        escaped(email)
+    );
+    Setup { secret: secret.into(), uri: uri.into() }
+}
+
+/// Everything but unreserved characters percent-encoded (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a text can't fail.
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+/// Switches the second factor on by the first code of the app, and returns the recovery codes, which are told once. The
+/// actor's session has passed it; a mail tells of it.
+///
+/// Rule: anybody signed in who has begun.
+pub async fn confirm(
+    env: &Env,
+    actor: &Actor,
+    code: &SecretString,
+) -> Result<Vec<SecretString>, Failure<AccountErrorCode>> {
+    let user = actor.require_user()?;
+    let user_id = user.user_id.uuid();
+    let tx = env.begin().await?;
+    let factor = check::locked(&tx, user_id).await?.ok_or_else(not_begun)?;
+    if factor.confirmed_at.is_some() {
+        return Err(is_on());
+    }
+    if env.now() - factor.created_at > SETUP {
+        return Err(not_begun());
+    }
+    let tx = check::demand(tx, env, actor, &factor, code.expose_secret()).await?;
+    Entity::update_many()
+        .col_expr(Column::ConfirmedAt, Expr::value(env.now()))
+        .filter(Column::UserId.eq(user_id))
+        .exec(&*tx)
+        .await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::SecondFactorAt, Expr::value(env.now()))
+        .filter(session::Column::Id.eq(user.session_id.uuid()))
+        .exec(&*tx)
+        .await?;
+    let codes = recovery::replace(&tx, env, user_id).await?;
+    audit::record(&tx, env, actor, entry("account.second_factor_on", user_id)).await?;
+    outbox::enqueue(&tx, env, [Job::SendSecondFactorOn { user_id }]).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Switches the second factor off; a mail tells of it. Sessions stay, but count as not having passed it.
+///
+/// Rule: anybody signed in who has both factors.
+pub async fn switch_off(env: &Env, actor: &Actor, proof: BothFactors) -> Result<(), Failure<AccountErrorCode>> {
+    let (tx, user_id) = prove(env, actor, &proof).await?;
+    remove(&tx, user_id).await?;
+    audit::record(&tx, env, actor, entry("account.second_factor_off", user_id)).await?;
+    outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id }]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Makes other recovery codes, which are told once; the ones before stop working.
+///
+/// Rule: anybody signed in who has both factors.
+pub async fn replace_recovery_codes(
+    env: &Env,
+    actor: &Actor,
+    proof: BothFactors,
+) -> Result<Vec<SecretString>, Failure<AccountErrorCode>> {
+    let (tx, user_id) = prove(env, actor, &proof).await?;
+    let codes = recovery::replace(&tx, env, user_id).await?;
+    audit::record(&tx, env, actor, entry("account.replace_recovery_codes", user_id)).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Switches an account's second factor off for somebody who has lost app and recovery codes; a mail tells of it.
+/// Returns whether it was on.
+///
+/// Rule: the command line only, by whoever made sure who asks.
+pub async fn reset(env: &Env, user_id: UserId) -> Result<bool, DbErr> {
+    let user_id = user_id.uuid();
+    let tx = env.begin().await?;
+    let factor = check::locked(&tx, user_id).await?;
+    if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
+        return Ok(false);
+    }
+    remove(&tx, user_id).await?;
+    audit::record(&tx, env, &Actor::System, entry("user.reset_second_factor", user_id)).await?;
+    outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id }]).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Checks both factors and uses the code up. The transaction goes on with what they are for.
+async fn prove(env: &Env, actor: &Actor, proof: &BothFactors) -> Result<(Tx, Uuid), Failure<AccountErrorCode>> {
+    let user = actor.require_user()?;
+    let user_id = user.user_id.uuid();
+    know_password(env, user, &proof.password).await?;
+    let tx = env.begin().await?;
+    let factor = check::locked(&tx, user_id).await?;
+    let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(is_off)?;
+    Ok((check::demand(tx, env, actor, &factor, proof.code.expose_secret()).await?, user_id))
+}
+
+async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> Result<(), Failure<AccountErrorCode>> {
+    let row = user::Entity::find_by_id(user.user_id.uuid()).one(env.db.primary()).await?;
+    let hash = row.ok_or(Failure::Unauthenticated)?.password_hash;
+    if passwords::verify(password, hash).await? {
+        return Ok(());
+    }
+    Err(Failure::field(AccountErrorCode::InvalidCredentials, "password", "This is not your password."))
+}
+
+async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
+    recovery::remove(tx, user_id).await?;
+    Entity::delete_by_id(user_id).exec(&**tx).await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::SecondFactorAt, Expr::value(None::<OffsetDateTime>))
+        .filter(session::Column::UserId.eq(user_id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+fn is_on() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::SecondFactorOn, "The second factor is on already. Switch it off first.")
+}
+
+fn is_off() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::SecondFactorOff, "The second factor is off.")
+}
+
+fn not_begun() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::SecondFactorOff, "Begin anew: no secret waits for its first code.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apps_are_set_up_by_an_address() {
+        let setup = setup("ada+x@example.org", b"12345678901234567890");
+        assert_eq!(setup.secret.expose_secret(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        assert_eq!(
+            setup.uri.expose_secret(),
+            "otpauth://totp/Event%20Radar:ada%2Bx%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\
+             &issuer=Event%20Radar&algorithm=SHA1&digits=6&period=30"
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! The second factor: a code of an authenticator app, or of a list for the day the app is gone. Anybody can switch it
+//! on; then it is asked for at each login, and a reset password does not take it away.
+
+mod challenge;
+mod check;
+mod manage;
+mod recovery;
+mod seal;
+mod totp;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::audit;
+
+pub use challenge::{Challenge, RedeemChallenge, redeem};
+pub(super) use challenge::{clean_up, let_in, void};
+pub use manage::{BothFactors, SecondFactor, Setup, begin, confirm, own, replace_recovery_codes, reset, switch_off};
+
+fn entry(action: &'static str, user_id: Uuid) -> audit::Entry<'static> {
+    audit::Entry {
+        action,
+        subject_kind: "user",
+        subject_id: user_id,
+        organization_id: None,
+        reason: None,
+        details: json!({}),
+    }
+}

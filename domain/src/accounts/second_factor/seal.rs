@@ -1,0 +1,64 @@
+//! Secrets are kept encrypted under a key that the database does not have, so that its copies give away no codes.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use secrecy::ExposeSecret as _;
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::Env;
+use crate::error::Internal;
+
+/// Encrypts a secret for its account: a fresh nonce, then what comes of it.
+pub(super) fn seal(env: &Env, user_id: Uuid, secret: &[u8]) -> Result<Vec<u8>, Internal> {
+    let mut nonce = [0; NONCE_LEN];
+    env.random.fill(&mut nonce);
+    let mut body = secret.to_vec();
+    key(env)?
+        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(user_id.as_bytes()), &mut body)
+        .map_err(|_| fault("can't be encrypted"))?;
+    Ok([nonce.as_slice(), &body].concat())
+}
+
+/// Decrypts an account's secret; none if it was encrypted with another key, or for another account.
+pub(super) fn open(env: &Env, user_id: Uuid, sealed: &[u8]) -> Result<Option<Vec<u8>>, Internal> {
+    let Some((nonce, body)) = sealed.split_at_checked(NONCE_LEN) else { return Ok(None) };
+    let Ok(nonce) = Nonce::try_assume_unique_for_key(nonce) else { return Ok(None) };
+    let mut body = body.to_vec();
+    Ok(key(env)?.open_in_place(nonce, Aad::from(user_id.as_bytes()), &mut body).ok().map(|secret| secret.to_vec()))
+}
+
+fn key(env: &Env) -> Result<LessSafeKey, Internal> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(env.settings.secret_key.expose_secret())
+        .map_err(|error| Internal::Other(error.to_string()))?;
+    mac.update(b"the key of second factors");
+    let key = UnboundKey::new(&AES_256_GCM, &mac.finalize().into_bytes()).map_err(|_| fault("have no key"))?;
+    Ok(LessSafeKey::new(key))
+}
+
+fn fault(what: &str) -> Internal {
+    Internal::Other(format!("second factors {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestEnv, test_env};
+
+    #[tokio::test]
+    async fn opens_for_its_account_and_its_key_only() {
+        let TestEnv { mut env, .. } = test_env().await;
+        let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let sealed = seal(&env, own, b"secret").unwrap();
+        assert_ne!(seal(&env, own, b"secret").unwrap(), sealed, "never the same twice");
+        assert_eq!(open(&env, own, &sealed).unwrap().as_deref(), Some(b"secret".as_slice()));
+        assert_eq!(open(&env, other, &sealed).unwrap(), None);
+        for broken in [&sealed[..5], &sealed[..20], &[]] {
+            assert_eq!(open(&env, own, broken).unwrap(), None);
+        }
+        let mut settings = (*env.settings).clone();
+        settings.secret_key = vec![8; 32].into();
+        env.settings = settings.into();
+        assert_eq!(open(&env, own, &sealed).unwrap(), None);
+    }
+}

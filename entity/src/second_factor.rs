@@ -1,0 +1,21 @@
+//! An account's second factor. It counts once it is confirmed; `secret` is encrypted.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "second_factors")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: Uuid,
+    pub secret: Vec<u8>,
+    pub created_at: TimeDateTimeWithTimeZone,
+    pub confirmed_at: Option<TimeDateTimeWithTimeZone>,
+    pub last_step: Option<i64>,
+    pub failures: i32,
+    pub failing_since: Option<TimeDateTimeWithTimeZone>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

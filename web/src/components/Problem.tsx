@@ -19,7 +19,7 @@ export function Problem({ error, retry, page = false }: Props) {
   const text =
     code === 'NETWORK'
       ? t('problem.network')
-      : code === 'UNAUTHENTICATED' || code === 'FORBIDDEN'
+      : code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || code === 'SECOND_FACTOR_REQUIRED'
         ? t('problem.forbidden')
         : code === 'RATE_LIMITED'
           ? t('problem.tooOften')

@@ -19,6 +19,7 @@ const ViewerDocument = graphql(`
       locale
       timezone
       roles
+      lacksSecondFactor
     }
   }
 `);

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Button, TextField } from '@/components/ui';
 import { config } from '@/lib/config';
 import { AccountForm } from './form';
-import { logIn, redeemLink, requestLink } from './api';
+import { CodeField } from './CodeField';
+import { logIn, redeemCode, redeemLink, requestLink } from './api';
 
 const route = getRouteApi('/login');
 const LINK = 'inline-flex min-h-11 items-center underline';
@@ -12,8 +13,19 @@ const LINK = 'inline-flex min-h-11 items-center underline';
 export function LoginPage() {
   const { token } = route.useSearch();
   const [byMail, setByMail] = useState(false);
-  if (token) return <RedeemLink token={token} />;
-  return byMail ? <MailLink back={() => setByMail(false)} /> : <Password byMail={() => setByMail(true)} />;
+  const [challenge, setChallenge] = useState<string>();
+  const goOn = useGoOn();
+  const next = (asked: string | undefined) => (asked ? setChallenge(asked) : goOn());
+  // A link is used up by then, so one starts again with the password.
+  if (challenge) return <Code challenge={challenge} goOn={goOn} again={() => setChallenge(undefined)} />;
+  if (token) return <RedeemLink token={token} next={next} />;
+  if (byMail) return <MailLink back={() => setByMail(false)} />;
+  return <Password byMail={() => setByMail(true)} next={next} />;
+}
+
+interface Step {
+  /** In, or on to the second step of this challenge. */
+  next: (challenge: string | undefined) => void;
 }
 
 /** Where to after the login: where one came from, else the start. */
@@ -23,16 +35,14 @@ function useGoOn(): () => void {
   return () => router.history.push(next ?? '/');
 }
 
-function Password({ byMail }: { byMail: () => void }) {
+function Password({ byMail, next }: Step & { byMail: () => void }) {
   const { t } = useTranslation('account');
-  const { next } = route.useSearch();
-  const goOn = useGoOn();
+  const search = route.useSearch();
   return (
     <AccountForm
       title={t('login.title')}
       submit={t('login.submit')}
-      send={(field) => logIn(field('email'), field('password'))}
-      done={goOn}
+      send={async (field) => next(await logIn(field('email'), field('password')))}
       more={
         <>
           <button type="button" className={LINK} onClick={byMail}>
@@ -41,10 +51,10 @@ function Password({ byMail }: { byMail: () => void }) {
           <Link to="/forgot-password" className={LINK}>
             {t('login.forgot')}
           </Link>
-          <Link to="/sign-up" search={next ? { next } : {}} className={LINK}>
+          <Link to="/sign-up" search={search.next ? { next: search.next } : {}} className={LINK}>
             {t('login.signUp')}
           </Link>
-          <DemoLogins goOn={goOn} />
+          <DemoLogins next={next} />
         </>
       }
     >
@@ -73,7 +83,7 @@ function Password({ byMail }: { byMail: () => void }) {
 }
 
 /** In development: in as one of the demo's people. */
-function DemoLogins({ goOn }: { goOn: () => void }) {
+function DemoLogins({ next }: Step) {
   const { t } = useTranslation('account');
   if (config.demoLogins.length === 0) return null;
   return (
@@ -81,7 +91,7 @@ function DemoLogins({ goOn }: { goOn: () => void }) {
       <p className="text-sm text-quiet">{t('login.demo')}</p>
       <div className="mt-2 flex flex-wrap gap-2">
         {config.demoLogins.map((login) => (
-          <Button key={login.email} onClick={() => void logIn(login.email, login.password).then(goOn)}>
+          <Button key={login.email} onClick={() => void logIn(login.email, login.password).then(next)}>
             {login.who}
           </Button>
         ))}
@@ -120,17 +130,37 @@ function MailLink({ back }: { back: () => void }) {
 }
 
 /** The link is used up by the button only: programs that scan mails open links, but press nothing. */
-function RedeemLink({ token }: { token: string }) {
+function RedeemLink({ token, next }: Step & { token: string }) {
   const { t } = useTranslation('account');
   return (
     <AccountForm
       title={t('login.title')}
       intro={<p className="text-quiet">{t('login.redeemText')}</p>}
       submit={t('login.submit')}
-      send={() => redeemLink(token)}
-      done={useGoOn()}
+      send={async () => next(await redeemLink(token))}
     >
       {() => null}
+    </AccountForm>
+  );
+}
+
+/** The second step of a login. */
+function Code({ challenge, goOn, again }: { challenge: string; goOn: () => void; again: () => void }) {
+  const { t } = useTranslation('account');
+  return (
+    <AccountForm
+      title={t('login.codeTitle')}
+      intro={<p className="text-quiet">{t('login.codeText')}</p>}
+      submit={t('login.submit')}
+      send={(field) => redeemCode(challenge, field('code'))}
+      done={goOn}
+      more={
+        <button type="button" className={LINK} onClick={again}>
+          {t('login.again')}
+        </button>
+      }
+    >
+      {(problem) => <CodeField error={problem('code')} />}
     </AccountForm>
   );
 }

@@ -7,6 +7,7 @@ import { useViewer, type Viewer } from '@/lib/viewer';
 import { requestVerification } from './api';
 import { PasswordForm } from './PasswordForm';
 import { ProfileForm } from './ProfileForm';
+import { SecondFactor } from './SecondFactor';
 import { Sessions } from './Sessions';
 
 /** Who one is here, the password, and where one is signed in. */
@@ -23,6 +24,7 @@ export function ProfilePage() {
             <Address viewer={viewer} />
             <ProfileForm viewer={viewer} />
             <PasswordForm email={viewer.email} />
+            <SecondFactor viewer={viewer} />
             <Sessions />
           </>
         ) : (

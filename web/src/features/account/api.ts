@@ -1,6 +1,6 @@
 import { graphql } from '@/graphql/generated';
 import { execute, send } from '@/lib/graphql';
-import { check } from '@/lib/refusal';
+import { check, type Refusal } from '@/lib/refusal';
 import { signedIn } from '@/lib/session';
 
 const LogInDocument = graphql(`
@@ -10,6 +10,9 @@ const LogInDocument = graphql(`
         accessToken
         expiresAt
       }
+      challenge {
+        token
+      }
       errors {
         code
         field
@@ -19,15 +22,54 @@ const LogInDocument = graphql(`
   }
 `);
 
-export async function logIn(email: string, password: string): Promise<void> {
+interface FirstStep {
+  session?: { accessToken: string; expiresAt: string } | null;
+  challenge?: { token: string } | null;
+  errors: Refusal[];
+}
+
+/** Takes the session; or returns the token of the challenge, where the account has a second step. */
+function enter({ session, challenge, errors }: FirstStep): string | undefined {
+  if (challenge) return challenge.token;
+  check(errors);
+  if (session) signedIn(session);
+  return undefined;
+}
+
+/** Logs in by a password; returns a challenge if there is a second step. */
+export async function logIn(email: string, password: string): Promise<string | undefined> {
   const { sessionCreate } = await send(LogInDocument, { input: { email, password, useCookie: true } });
-  check(sessionCreate.errors);
-  if (sessionCreate.session) signedIn(sessionCreate.session);
+  return enter(sessionCreate);
 }
 
 const RedeemLinkDocument = graphql(`
   mutation RedeemLink($input: MagicLinkRedeemInput!) {
     magicLinkRedeem(input: $input) {
+      session {
+        accessToken
+        expiresAt
+      }
+      challenge {
+        token
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Logs in by the token of a mailed link; returns a challenge if there is a second step. */
+export async function redeemLink(token: string): Promise<string | undefined> {
+  const { magicLinkRedeem } = await send(RedeemLinkDocument, { input: { token, useCookie: true } });
+  return enter(magicLinkRedeem);
+}
+
+const RedeemCodeDocument = graphql(`
+  mutation RedeemCode($input: SecondFactorRedeemInput!) {
+    secondFactorRedeem(input: $input) {
       session {
         accessToken
         expiresAt
@@ -41,11 +83,11 @@ const RedeemLinkDocument = graphql(`
   }
 `);
 
-/** Logs in by the token of a mailed link. */
-export async function redeemLink(token: string): Promise<void> {
-  const { magicLinkRedeem } = await send(RedeemLinkDocument, { input: { token, useCookie: true } });
-  check(magicLinkRedeem.errors);
-  if (magicLinkRedeem.session) signedIn(magicLinkRedeem.session);
+/** Ends a login with its second step. */
+export async function redeemCode(token: string, code: string): Promise<void> {
+  const { secondFactorRedeem } = await send(RedeemCodeDocument, { input: { token, code, useCookie: true } });
+  check(secondFactorRedeem.errors);
+  if (secondFactorRedeem.session) signedIn(secondFactorRedeem.session);
 }
 
 const RequestLinkDocument = graphql(`

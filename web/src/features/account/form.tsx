@@ -17,7 +17,7 @@ interface AccountFormProps {
   more?: ReactNode;
 }
 
-const SHOWN = ['email', 'password', 'displayName'];
+const SHOWN = ['email', 'password', 'displayName', 'code'];
 
 /** One of the account's short forms: fields, what is wrong at each, one button. */
 export function AccountForm({ title, intro, submit, send, done, sent, children, more }: AccountFormProps) {
@@ -66,6 +66,12 @@ const KNOWN = [
   'TOKEN_INVALID',
   'WEAK_PASSWORD',
   'INVALID_INPUT',
+  'CODE_INVALID',
+  'CHALLENGE_INVALID',
+  'TOO_MANY_ATTEMPTS',
+  'SECOND_FACTOR_ON',
+  'SECOND_FACTOR_OFF',
+  'EMAIL_NOT_VERIFIED',
 ] as const;
 
 /** Refusals in the reader's words; the server's for those that there are none for. */

@@ -4,6 +4,7 @@ import { NotFound } from '@/components/NotFound';
 import { Tabs, type Tab } from '@/components/Tabs';
 import { Page } from '@/components/ui';
 import { useViewer } from '@/lib/viewer';
+import { SecondStepNeeded } from './SecondStepNeeded';
 
 /** What surrounds the pages of those who run the platform. For others there is nothing here. */
 export function AdminLayout() {
@@ -24,9 +25,7 @@ export function AdminLayout() {
   return (
     <Page>
       <Tabs label={t('title')} tabs={tabs} />
-      <div className="mt-6">
-        <Outlet />
-      </div>
+      <div className="mt-6">{viewer.lacksSecondFactor ? <SecondStepNeeded /> : <Outlet />}</div>
     </Page>
   );
 }

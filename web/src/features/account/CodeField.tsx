@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { TextField } from '@/components/ui';
+
+/** Where the code of the second step is typed; a device that has it offers to fill it in. */
+export function CodeField({ error, hint }: { error: string | undefined; hint?: string | undefined }) {
+  const { t } = useTranslation('account');
+  return (
+    <TextField
+      label={t('factor.code')}
+      hint={hint}
+      name="code"
+      autoComplete="one-time-code"
+      autoCapitalize="characters"
+      spellCheck={false}
+      required
+      maxLength={40}
+      error={error}
+    />
+  );
+}

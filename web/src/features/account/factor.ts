@@ -1,0 +1,125 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { MySecondFactorQuery } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { check } from '@/lib/refusal';
+import { viewerQuery } from '@/lib/viewer';
+
+const MySecondFactorDocument = graphql(`
+  query MySecondFactor {
+    viewer {
+      id
+      secondFactor {
+        enabledAt
+        recoveryCodesLeft
+      }
+    }
+  }
+`);
+
+export type MySecondFactor = NonNullable<NonNullable<MySecondFactorQuery['viewer']>['secondFactor']>;
+
+/** The viewer's second step; null while it is off. */
+export const factorQuery = queryOptions({
+  queryKey: ['my-second-factor'],
+  queryFn: ({ signal }) => execute(MySecondFactorDocument, {}, signal),
+  select: ({ viewer }) => viewer?.secondFactor ?? null,
+});
+
+/** The second step was switched on or off: what administrators may hangs on it too. */
+export async function factorChanged(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: factorQuery.queryKey }),
+    client.invalidateQueries({ queryKey: viewerQuery.queryKey }),
+  ]);
+}
+
+const BeginFactorDocument = graphql(`
+  mutation BeginFactor($input: SecondFactorBeginInput!) {
+    secondFactorBegin(input: $input) {
+      setup {
+        secret
+        uri
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** What an authenticator app is set up with. */
+export interface Setup {
+  secret: string;
+  uri: string;
+}
+
+export async function beginFactor(password: string): Promise<Setup | null> {
+  const { secondFactorBegin } = await execute(BeginFactorDocument, { input: { password } });
+  check(secondFactorBegin.errors);
+  return secondFactorBegin.setup ?? null;
+}
+
+const ConfirmFactorDocument = graphql(`
+  mutation ConfirmFactor($input: SecondFactorConfirmInput!) {
+    secondFactorConfirm(input: $input) {
+      recoveryCodes
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Switches the second step on; returns the recovery codes. */
+export async function confirmFactor(code: string): Promise<string[]> {
+  const { secondFactorConfirm } = await execute(ConfirmFactorDocument, { input: { code } });
+  check(secondFactorConfirm.errors);
+  return secondFactorConfirm.recoveryCodes ?? [];
+}
+
+const RemoveFactorDocument = graphql(`
+  mutation RemoveFactor($input: SecondFactorRemoveInput!) {
+    secondFactorRemove(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Switches the second step off. */
+export async function removeFactor(password: string, code: string): Promise<void> {
+  check((await execute(RemoveFactorDocument, { input: { password, code } })).secondFactorRemove.errors);
+}
+
+const ReplaceCodesDocument = graphql(`
+  mutation ReplaceCodes($input: RecoveryCodesReplaceInput!) {
+    recoveryCodesReplace(input: $input) {
+      recoveryCodes
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Makes other recovery codes. */
+export async function replaceCodes(password: string, code: string): Promise<string[]> {
+  const { recoveryCodesReplace } = await execute(ReplaceCodesDocument, { input: { password, code } });
+  check(recoveryCodesReplace.errors);
+  return recoveryCodesReplace.recoveryCodes ?? [];
+}
+
+/** A secret in groups of four, as people read it aloud. */
+export function grouped(secret: string): string {
+  return secret.replace(/(.{4})(?=.)/g, '$1 ');
+}

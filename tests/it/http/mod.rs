@@ -2,6 +2,7 @@
 
 mod audit;
 mod authorization;
+mod matrix;
 mod pages;
 mod production;
 mod rate_limits;

@@ -31,6 +31,8 @@ struct StoredMail {
     subject: String,
     text: String,
     html: String,
+    #[serde(default)]
+    unsubscribe: Option<String>,
     attachments: Vec<StoredAttachment>,
 }
 
@@ -131,6 +133,7 @@ impl StoredMail {
             subject: mail.subject.clone(),
             text: mail.text.clone(),
             html: mail.html.clone(),
+            unsubscribe: mail.unsubscribe.clone(),
             attachments: mail.attachments.iter().map(attachment).collect(),
         }
     }
@@ -151,6 +154,7 @@ impl StoredMail {
             subject: self.subject,
             html: self.html,
             text: self.text,
+            unsubscribe: self.unsubscribe,
             attachments: self.attachments.into_iter().map(attachment).collect::<Option<_>>()?,
         })
     }
@@ -175,6 +179,7 @@ mod tests {
             subject: subject.to_owned(),
             html: "<p>Hello</p>".to_owned(),
             text: "Hello".to_owned(),
+            unsubscribe: None,
             attachments: vec![Attachment {
                 filename: "ticket.pdf".to_owned(),
                 content_type: "application/pdf".to_owned(),

@@ -68,19 +68,40 @@ impl Smtp {
         }
         let to = mail.to.as_str().parse().map_err(|_| unusable("address"))?;
         let millis = u64::try_from(self.clock.unix_millis()).unwrap_or(0);
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(&mail.subject)
             .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
             .message_id(Some(format!("<{}>", mail.message_id)))
             // So that holiday notices are not sent in reply (RFC 3834).
-            .raw_header(HeaderValue::new(
-                HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ));
+            .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()));
+        // Mail programs offer it as a button of their own, which posts to the address (RFC 8058).
+        if let Some(url) = &mail.unsubscribe {
+            if !is_link(url) {
+                return Err(unusable("link to unsubscribe"));
+            }
+            message = message
+                .raw_header(link_header("List-Unsubscribe", url))
+                .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
         message.multipart(body(mail)?).map_err(|err| MailError::Permanent(err.to_string()))
     }
+}
+
+fn raw(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}
+
+/// A link as it is: header lines are folded at spaces, and not every mail program puts them together again.
+fn link_header(name: &'static str, url: &str) -> HeaderValue {
+    let link = format!("<{url}>");
+    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), link.clone(), link)
+}
+
+/// What can stand between angle brackets in a header.
+fn is_link(url: &str) -> bool {
+    url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>,\"".contains(&byte))
 }
 
 fn unusable(what: &str) -> MailError {
@@ -184,6 +205,7 @@ mod tests {
             subject: "Deine Karten für Jazz im Hof".to_owned(),
             html: "<p>Hallo</p>".to_owned(),
             text: "Hallo".to_owned(),
+            unsubscribe: None,
             attachments: vec![File {
                 filename: "ticket.pdf".to_owned(),
                 content_type: "application/pdf".to_owned(),
@@ -210,6 +232,18 @@ mod tests {
         ] {
             assert!(wire.contains(part), "{part} in {wire}");
         }
+    }
+
+    #[tokio::test]
+    async fn mails_that_can_be_ended_say_how() {
+        let smtp = smtp();
+        let wire = |mail: &Mail| String::from_utf8(smtp.message(mail).unwrap().formatted()).unwrap();
+        assert!(!wire(&mail()).contains("List-Unsubscribe"), "what everybody gets can't be ended");
+        let link = |url: &str| Mail { unsubscribe: Some(url.to_owned()), ..mail() };
+        let wire = wire(&link("https://example.org/unsubscribe?key=abc-_9"));
+        assert!(wire.contains("List-Unsubscribe: <https://example.org/unsubscribe?key=abc-_9>\r\n"), "{wire}");
+        assert!(wire.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{wire}");
+        assert!(smtp.message(&link("https://example.org/>\r\nBcc: eve@example.org")).is_err());
     }
 
     #[tokio::test]

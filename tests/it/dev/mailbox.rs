@@ -13,6 +13,7 @@ fn mail(number: u32) -> Mail {
         subject: format!("Mail {number} <script>"),
         html: "<p>\"Hello\"</p>".to_owned(),
         text: "Hello </pre>".to_owned(),
+        unsubscribe: None,
         attachments: vec![Attachment {
             filename: "ticket.pdf".to_owned(),
             content_type: "application/pdf".to_owned(),

@@ -16,6 +16,7 @@ fn mail() -> Mail {
         subject: "Deine Karten für „Jazz im Hof“".to_owned(),
         html: "<p>Schön, dass du kommst.</p>".to_owned(),
         text: "Schön, dass du kommst.\n.\nBis bald".to_owned(),
+        unsubscribe: None,
         attachments: vec![Attachment {
             filename: "karten.pdf".to_owned(),
             content_type: "application/pdf".to_owned(),

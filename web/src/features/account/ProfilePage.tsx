@@ -5,6 +5,7 @@ import { Badge, Button, Card, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
 import { requestVerification } from './api';
+import { Mails } from './Mails';
 import { PasswordForm } from './PasswordForm';
 import { ProfileForm } from './ProfileForm';
 import { SecondFactor } from './SecondFactor';
@@ -23,6 +24,7 @@ export function ProfilePage() {
           <>
             <Address viewer={viewer} />
             <ProfileForm viewer={viewer} />
+            <Mails />
             <PasswordForm email={viewer.email} />
             <SecondFactor viewer={viewer} />
             <Sessions />

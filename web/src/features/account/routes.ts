@@ -89,5 +89,13 @@ export const accountRoutes = [
     loader,
     component: lazyRouteComponent(() => import('./VerifyEmailPage'), 'VerifyEmailPage'),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/unsubscribe',
+    validateSearch: ({ key }: Record<string, unknown>): { key?: string } =>
+      typeof key === 'string' ? { key } : {},
+    loader,
+    component: lazyRouteComponent(() => import('./UnsubscribePage'), 'UnsubscribePage'),
+  }),
   accountRoute.addChildren([profileRoute, ticketsRoute, ordersRoute]),
 ];

@@ -1,0 +1,95 @@
+//! Ending mails of a kind, and wanting them again.
+
+use entity::mail_opt_out::{Column, Entity, MailKind, Model};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use serde_json::json;
+
+use super::link::Link;
+use super::{MailPreferenceErrorCode, MailPreferences, hash, link_invalid, load};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit;
+use crate::db::{Tx, insert_missing};
+use crate::error::Failure;
+
+/// Whether an address wants mails of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailChoice {
+    /// The kind.
+    pub kind: MailKind,
+    /// Whether it is wanted.
+    pub wanted: bool,
+}
+
+/// What is to change about somebody's mails; kinds that are not named stay as they are.
+#[derive(Debug, Clone)]
+pub struct UpdateMailPreferences {
+    /// The key of a mail's link: it is about the address that the mail went to. None: the actor's own.
+    pub key: Option<String>,
+    /// What is wanted; of several about one kind the last counts.
+    pub choices: Vec<MailChoice>,
+}
+
+/// Changes which mails an address gets.
+///
+/// Rule: whoever has a link from one of its mails; else anybody signed in, for the account's own verified address.
+pub async fn update(
+    env: &Env,
+    actor: &Actor,
+    input: UpdateMailPreferences,
+) -> Result<MailPreferences, Failure<MailPreferenceErrorCode>> {
+    let (address_hash, link_kind, owner) = if let Some(key) = &input.key {
+        let link = Link::parse(&env.settings, key)?.ok_or_else(link_invalid)?;
+        (link.address_hash, Some(link.kind), None)
+    } else {
+        let user = actor.require_user()?;
+        if !user.email_verified {
+            let message = "Verify your e-mail address first: follow the link in the mail we sent you.";
+            return Err(Failure::rejected(MailPreferenceErrorCode::EmailNotVerified, message));
+        }
+        (hash(&user.email), None, Some(user.user_id.uuid()))
+    };
+    let tx = env.begin().await?;
+    for choice in &input.choices {
+        choose(&tx, env, &address_hash, *choice).await?;
+    }
+    // A link tells nobody's account, and its choice is a row of its own.
+    if let Some(user_id) = owner {
+        let entry = audit::Entry {
+            action: "mail_preferences.update",
+            subject_kind: "user",
+            subject_id: user_id,
+            organization_id: None,
+            reason: None,
+            details: json!({}),
+        };
+        audit::record(&tx, env, actor, entry).await?;
+    }
+    let preferences = load(&*tx, &address_hash, link_kind).await?;
+    tx.commit().await?;
+    Ok(preferences)
+}
+
+/// Ends the mails that a link is about. Once more changes nothing.
+///
+/// Rule: whoever has the link.
+pub async fn unsubscribe(env: &Env, key: &str) -> Result<(), Failure<MailPreferenceErrorCode>> {
+    let link = Link::parse(&env.settings, key)?.ok_or_else(link_invalid)?;
+    let tx = env.begin().await?;
+    choose(&tx, env, &link.address_hash, MailChoice { kind: link.kind, wanted: false }).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn choose(tx: &Tx, env: &Env, address_hash: &str, choice: MailChoice) -> Result<(), sea_orm::DbErr> {
+    if !choice.wanted {
+        let row = Model { address_hash: address_hash.to_owned(), kind: choice.kind, created_at: env.now() };
+        return insert_missing(tx, [row]).await;
+    }
+    Entity::delete_many()
+        .filter(Column::AddressHash.eq(address_hash))
+        .filter(Column::Kind.eq(choice.kind))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! Which mails people want. What one needs always comes: links and warnings about an account, and what becomes of an order
+//! or of an event one has tickets for. The other mails are of kinds that each address can do without, with an account or by
+//! the link that is in all of them.
+
+mod change;
+mod link;
+
+use std::collections::HashSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::mail_opt_out::{Column, Entity};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _, QueryFilter as _};
+
+use crate::actor::Actor;
+use crate::error::{ErrorCode, Failure, Internal};
+use crate::job::Job;
+use crate::secret;
+use crate::text::EmailAddress;
+use crate::{Env, Settings};
+
+pub use change::{MailChoice, UpdateMailPreferences, unsubscribe, update};
+pub use entity::mail_opt_out::MailKind;
+use link::Link;
+
+/// Why something about somebody's mails was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MailPreferenceErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such thing.
+    NotFound,
+    /// The link is not one of ours, or was copied in part.
+    LinkInvalid,
+    /// The account's address was not verified, so it may be somebody else's.
+    EmailNotVerified,
+}
+
+impl ErrorCode for MailPreferenceErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}
+
+/// Which mails an address gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailPreferences {
+    /// The kind of the mail whose link was followed; none where it was not by a link.
+    pub link_kind: Option<MailKind>,
+    /// Every kind, and whether it is wanted.
+    pub choices: Vec<MailChoice>,
+}
+
+/// The kind of the mails that a job sends; none if everybody gets them.
+pub(crate) fn kind_of(job: &Job) -> Option<MailKind> {
+    match job {
+        Job::SendReminder { .. } => Some(MailKind::Reminders),
+        Job::SendFeedbackRequest { .. } => Some(MailKind::Feedback),
+        Job::SendSaleNotice { .. } => Some(MailKind::Sales),
+        _ => None,
+    }
+}
+
+/// Which mails an address gets: that of the link's mail, if there is a key, else the actor's own. None for a key that is
+/// not good, for nobody, and for an account whose address was not verified: it may be somebody else's.
+pub async fn of(env: &Env, actor: &Actor, key: Option<&str>) -> Result<Option<MailPreferences>, Internal> {
+    let link = match key {
+        Some(key) => {
+            let Some(link) = Link::parse(&env.settings, key)? else { return Ok(None) };
+            Some(link)
+        }
+        None => None,
+    };
+    let address = match &link {
+        Some(link) => Some(link.address_hash.clone()),
+        None => actor.user().filter(|user| user.email_verified).map(|user| hash(&user.email)),
+    };
+    let Some(address) = address else { return Ok(None) };
+    Ok(Some(load(env.db.primary(), &address, link.map(|link| link.kind)).await?))
+}
+
+/// Reads what is wanted.
+async fn load(
+    conn: &impl ConnectionTrait,
+    address_hash: &str,
+    link_kind: Option<MailKind>,
+) -> Result<MailPreferences, DbErr> {
+    let unwanted = Entity::find().filter(Column::AddressHash.eq(address_hash)).all(conn).await?;
+    let choice = |kind| MailChoice { kind, wanted: unwanted.iter().all(|row| row.kind != kind) };
+    Ok(MailPreferences { link_kind, choices: MailKind::iter().map(choice).collect() })
+}
+
+/// Those of the addresses that do not want mails of this kind.
+pub(crate) async fn without<'a>(
+    conn: &impl ConnectionTrait,
+    kind: MailKind,
+    addresses: impl IntoIterator<Item = &'a EmailAddress>,
+) -> Result<HashSet<EmailAddress>, DbErr> {
+    let hashed: Vec<(String, &EmailAddress)> = addresses.into_iter().map(|address| (hash(address), address)).collect();
+    let rows = Entity::find()
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::AddressHash.is_in(hashed.iter().map(|(hash, _)| hash.as_str())))
+        .all(conn)
+        .await?;
+    let unwanted: HashSet<String> = rows.into_iter().map(|row| row.address_hash).collect();
+    Ok(hashed.into_iter().filter(|(hash, _)| unwanted.contains(hash)).map(|(_, address)| address.clone()).collect())
+}
+
+/// The address at which mails of a kind are ended: a page for people, and what mail programs post to.
+pub(crate) fn link_of(settings: &Settings, address: &EmailAddress, kind: MailKind) -> Result<String, Internal> {
+    let link = Link { address_hash: hash(address), kind };
+    Ok(format!("{}/unsubscribe?key={}", settings.public_url, link.key(settings)?))
+}
+
+/// What is kept of an address.
+fn hash(address: &EmailAddress) -> String {
+    URL_SAFE_NO_PAD.encode(secret::digest(address.as_str()))
+}
+
+fn link_invalid() -> Failure<MailPreferenceErrorCode> {
+    let message = "This link does not work: it was copied in part, or is not one of ours. Open it from the mail again.";
+    Failure::field(MailPreferenceErrorCode::LinkInvalid, "key", message)
+}

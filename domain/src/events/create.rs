@@ -10,12 +10,14 @@ use time::OffsetDateTime;
 use super::EventErrorCode;
 use super::fields::{self, MAX_DESCRIPTION, MAX_SUMMARY, MAX_TITLE};
 use super::limits::{self, Scope};
+use super::reminders::{self, DEFAULT_REMINDER};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::OrganizationId;
 use crate::organizations::{self, Permission};
+use crate::patch::Patch;
 use crate::text::{Slug, Timezone, block, line, web_address};
 use crate::{Env, secret};
 
@@ -46,6 +48,8 @@ pub struct CreateEvent {
     pub tags: Vec<String>,
     /// How many people can come, over all ticket types.
     pub capacity: Option<i32>,
+    /// How many minutes before it begins ticket holders are reminded; a day by default, cleared for not at all.
+    pub reminder_minutes: Patch<i32>,
 }
 
 struct Parsed {
@@ -106,6 +110,7 @@ fn parse(
     let online_url = checks.take_optional("onlineUrl", input.online_url.as_deref().map(web_address));
     let tags = fields::tags(&mut checks, &input.tags);
     let capacity = checks.take_optional("capacity", input.capacity.map(limits::places));
+    let reminder = checks.take("reminderMinutes", input.reminder_minutes.try_map(reminders::minutes));
     let (
         Some(title),
         Some(summary),
@@ -116,7 +121,8 @@ fn parse(
         Some(online_url),
         Some(tags),
         Some(capacity),
-    ) = (title, summary, description, starts_at, ends_at, timezone, online_url, tags, capacity)
+        Some(reminder),
+    ) = (title, summary, description, starts_at, ends_at, timezone, online_url, tags, capacity, reminder)
     else {
         return Err(checks.into_failure());
     };
@@ -146,6 +152,9 @@ fn parse(
         unpublish_reason: None,
         created_at: env.now(),
         updated_at: env.now(),
+        reminder_minutes: reminder.apply(Some(DEFAULT_REMINDER)),
+        reminded_for: None,
+        feedback_asked_at: None,
     };
     Ok(Parsed { row, tags, capacity })
 }

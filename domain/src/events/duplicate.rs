@@ -96,6 +96,8 @@ fn parse(
         unpublish_reason: None,
         created_at: env.now(),
         updated_at: env.now(),
+        reminded_for: None,
+        feedback_asked_at: None,
         ..source.clone()
     };
     Ok((row, by))

@@ -3,6 +3,7 @@
 mod access;
 mod archive;
 mod cancel;
+mod changes;
 mod covers;
 mod create;
 mod discover;
@@ -15,6 +16,7 @@ mod places;
 mod publish;
 mod query;
 mod reindex;
+mod reminders;
 mod sales;
 mod search;
 mod state;
@@ -26,6 +28,8 @@ mod update;
 pub use access::{Managed, require};
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
+pub use changes::tell_of_change;
+pub(crate) use changes::{Plan, told};
 pub use covers::{
     Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, remove_cover, remove_files, set_cover,
     variants_of,
@@ -44,6 +48,7 @@ pub use query::{
     admitted_to, by_ids, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
 };
 pub(crate) use reindex::reindex;
+pub use reminders::remind_due;
 pub use sales::{Availability, Sales, sales_of};
 pub use state::allowed;
 pub use ticket_types::{

@@ -176,6 +176,9 @@ mod tests {
             unpublish_reason: None,
             created_at: NOW,
             updated_at: NOW,
+            reminder_minutes: None,
+            reminded_for: None,
+            feedback_asked_at: None,
         }
     }
 

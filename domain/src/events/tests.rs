@@ -72,6 +72,7 @@ impl House {
             visibility: None,
             tags: Vec::new(),
             capacity: None,
+            reminder_minutes: Patch::Keep,
         }
     }
 

@@ -10,7 +10,7 @@ use super::EventErrorCode::{self, CapacityTooSmall, EventInPast, MissingPlace};
 use super::access::{self, Lock, Managed};
 use super::fields::{self, MAX_DESCRIPTION, MAX_SUMMARY, MAX_TITLE};
 use super::limits::{self, Scope};
-use super::{covers, query, state};
+use super::{changes, covers, query, reminders, state};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -49,6 +49,8 @@ pub struct UpdateEvent {
     pub tags: Option<Vec<String>>,
     /// How many people can come, over all ticket types.
     pub capacity: Patch<i32>,
+    /// How many minutes before it begins ticket holders are reminded; cleared for not at all.
+    pub reminder_minutes: Patch<i32>,
     /// What its cover shows, for those who don't see it.
     pub cover_alternative_text: Patch<String>,
 }
@@ -65,6 +67,7 @@ struct Parsed {
     visibility: Option<Visibility>,
     tags: Option<Vec<String>>,
     capacity: Patch<i64>,
+    reminder_minutes: Patch<i32>,
 }
 
 /// Changes a draft or a published event.
@@ -87,6 +90,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     let lock = if first_limit { Lock::Orders } else { Lock::Changes };
     let before = access::lock(&tx, event.id, lock).await?;
     let event = change(&tx, env, &organization, &before, parsed).await?;
+    changes::note(&tx, env, &before, &event).await?;
     covers::describe(&tx, env, event.id, input.cover_alternative_text).await?;
     let entry = Entry {
         action: "event.update",
@@ -117,6 +121,7 @@ fn parse(input: &UpdateEvent, venue: Patch<venue::Model>) -> Result<Parsed, Fail
         None => Some(None),
     };
     let capacity = checks.take("capacity", input.capacity.try_map(limits::places));
+    let reminder = checks.take("reminderMinutes", input.reminder_minutes.try_map(reminders::minutes));
     let (
         Some(title),
         Some(summary),
@@ -127,7 +132,8 @@ fn parse(input: &UpdateEvent, venue: Patch<venue::Model>) -> Result<Parsed, Fail
         Some(online_url),
         Some(tags),
         Some(capacity),
-    ) = (title, summary, description, starts_at, ends_at, timezone, online_url, tags, capacity)
+        Some(reminder_minutes),
+    ) = (title, summary, description, starts_at, ends_at, timezone, online_url, tags, capacity, reminder)
     else {
         return Err(checks.into_failure());
     };
@@ -144,6 +150,7 @@ fn parse(input: &UpdateEvent, venue: Patch<venue::Model>) -> Result<Parsed, Fail
         visibility,
         tags,
         capacity,
+        reminder_minutes,
     })
 }
 
@@ -178,6 +185,7 @@ async fn change(
         venue_id: venue.as_ref().map(|venue| venue.id),
         online_url: changes.online_url.apply(before.online_url.clone()),
         visibility: changes.visibility.unwrap_or(before.visibility),
+        reminder_minutes: changes.reminder_minutes.apply(before.reminder_minutes),
         updated_at: env.now(),
         ..before.clone()
     };

@@ -70,6 +70,9 @@ pub(crate) struct EventCreateInput {
     tags: Option<Vec<String>>,
     /// How many people can come, over all ticket types; no limit by default.
     capacity: Option<i32>,
+    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; 1440, a day, by default, null
+    /// for not at all.
+    reminder_minutes: MaybeUndefined<i32>,
 }
 
 impl From<EventCreateInput> for events::CreateEvent {
@@ -87,6 +90,7 @@ impl From<EventCreateInput> for events::CreateEvent {
             visibility: input.visibility.map(Into::into),
             tags: input.tags.unwrap_or_default(),
             capacity: input.capacity,
+            reminder_minutes: patch(input.reminder_minutes),
         }
     }
 }
@@ -119,6 +123,8 @@ pub(crate) struct EventUpdateInput {
     tags: Option<Vec<String>>,
     /// How many people can come, over all ticket types; null for no limit. Never fewer than have a place.
     capacity: MaybeUndefined<i32>,
+    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; null for not at all.
+    reminder_minutes: MaybeUndefined<i32>,
     /// What its cover shows, for those who don't see it; at most 300 characters. The event needs a cover.
     cover_alternative_text: MaybeUndefined<String>,
 }
@@ -138,6 +144,7 @@ impl From<EventUpdateInput> for events::UpdateEvent {
             visibility: input.visibility.map(Into::into),
             tags: input.tags,
             capacity: patch(input.capacity),
+            reminder_minutes: patch(input.reminder_minutes),
             cover_alternative_text: patch(input.cover_alternative_text),
         }
     }

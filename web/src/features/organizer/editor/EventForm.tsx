@@ -116,6 +116,42 @@ export function TimeFields({
   );
 }
 
+const HOUR = 60;
+const DAY = 24 * HOUR;
+/** The choices for when people are reminded, in minutes before the event. */
+const REMINDERS = [HOUR, 3 * HOUR, DAY, 2 * DAY, 7 * DAY];
+
+function ReminderField({ values: { reminderMinutes }, change, problem }: FormProps) {
+  const { t } = useTranslation('editor');
+  // An app of one's own may have chosen another time.
+  const known = reminderMinutes === null || REMINDERS.includes(reminderMinutes);
+  const offered = known ? REMINDERS : [...REMINDERS, reminderMinutes].sort((one, other) => one - other);
+  const name = (minutes: number) => {
+    if (minutes % DAY === 0) return t('reminderDays', { count: minutes / DAY });
+    if (minutes % HOUR === 0) return t('reminderHours', { count: minutes / HOUR });
+    return t('reminderMinutes', { count: minutes });
+  };
+  return (
+    <Field label={t('reminder')} hint={t('reminderHint')} error={problem('reminderMinutes')}>
+      {(field) => (
+        <select
+          {...field}
+          className={INPUT}
+          value={reminderMinutes ?? ''}
+          onChange={({ target }) => change({ reminderMinutes: target.value ? Number(target.value) : null })}
+        >
+          {offered.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {name(minutes)}
+            </option>
+          ))}
+          <option value="">{t('noReminder')}</option>
+        </select>
+      )}
+    </Field>
+  );
+}
+
 function When(props: FormProps) {
   const { t } = useTranslation('editor');
   return (
@@ -124,6 +160,7 @@ function When(props: FormProps) {
         {t('when')}
       </h2>
       <TimeFields {...props} />
+      <ReminderField {...props} />
     </Card>
   );
 }

@@ -17,6 +17,7 @@ const SAVED: Values = {
   visibility: 'PUBLIC',
   tags: [],
   capacity: '',
+  reminderMinutes: 1440,
 };
 
 function begin(answer: (changes: Fields) => Promise<void> = () => Promise.resolve(), automatic = true) {

@@ -12,6 +12,7 @@ graphql(`
     onlineUrl
     tags
     capacity
+    reminderMinutes
     cover {
       ...Cover
     }

@@ -19,6 +19,8 @@ export interface Values {
   visibility: Visibility;
   tags: string[];
   capacity: string;
+  /** How long before it begins people are reminded; null for not at all. */
+  reminderMinutes: number | null;
 }
 
 /** The same as the API takes it. What can't be told yet is left out. */
@@ -45,6 +47,7 @@ export const FIELDS_OF: Record<keyof Values, FieldName[]> = {
   visibility: ['visibility'],
   tags: ['tags'],
   capacity: ['capacity'],
+  reminderMinutes: ['reminderMinutes'],
 };
 
 export function valuesOf(event: EditedEvent): Values {
@@ -61,6 +64,7 @@ export function valuesOf(event: EditedEvent): Values {
     visibility: event.visibility,
     tags: event.tags,
     capacity: event.capacity === null ? '' : String(event.capacity),
+    reminderMinutes: event.reminderMinutes ?? null,
   };
 }
 
@@ -78,6 +82,7 @@ export function read(values: Values): Reading {
     onlineUrl: values.format === 'IN_PERSON' ? null : values.onlineUrl.trim() || null,
     visibility: values.visibility,
     tags: values.tags,
+    reminderMinutes: values.reminderMinutes,
   };
   const problems: Refusal[] = [];
   if (values.title.trim()) fields.title = values.title.trim();

@@ -1,0 +1,122 @@
+//! Reminding ticket holders before an event begins.
+
+use entity::event::{self, EventStatus};
+use entity::order::{self, OrderStatus};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use time::{Duration, OffsetDateTime};
+
+use crate::Env;
+use crate::db::{Tx, is_sqlite};
+use crate::job::Job;
+use crate::outbox::{self, Outcome};
+use crate::text::Invalid;
+
+/// How long before an event people are reminded unless its organizer says otherwise, in minutes.
+pub(super) const DEFAULT_REMINDER: i32 = 24 * 60;
+/// The shortest time before an event, in minutes: a mail takes its time, and so do people.
+const SHORTEST: i32 = 10;
+/// The longest time before an event, in minutes.
+const LONGEST: i32 = 28 * 24 * 60;
+
+/// How many events one run takes up; then it makes way for others and goes on.
+const AT_ONCE: u64 = 20;
+
+/// A time before the event, in minutes.
+pub(super) fn minutes(given: i32) -> Result<i32, Invalid> {
+    let fits = (SHORTEST..=LONGEST).contains(&given);
+    fits.then_some(given).ok_or_else(|| Invalid::new(format!("must be {SHORTEST} to {LONGEST} minutes")))
+}
+
+/// Has the ticket holders of all events whose time has come reminded, each order once for each beginning: an event that
+/// is moved is one to be reminded of anew. Nobody is reminded of what has begun.
+pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
+    let events = due(env.db.primary(), env.now()).await?;
+    for event in &events {
+        let tx = env.begin().await?;
+        if take(&tx, event).await? {
+            let key = |order: Uuid| Some(format!("reminder:{order}:{}", event.starts_at.unix_timestamp()));
+            for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
+        }
+        tx.commit().await?;
+    }
+    let more = u64::try_from(events.len()).unwrap_or(u64::MAX) >= AT_ONCE;
+    Ok(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done })
+}
+
+/// Published events that are to begin, whose reminders are due and were not sent for this beginning.
+async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<event::Model>, DbErr> {
+    event::Entity::find()
+        .filter(event::Column::Status.eq(EventStatus::Published))
+        .filter(event::Column::ReminderMinutes.is_not_null())
+        .filter(event::Column::StartsAt.gt(now))
+        .filter(event::Column::StartsAt.lte(now + Duration::minutes(i64::from(LONGEST))))
+        .filter(is_due(conn, now))
+        .filter(not_reminded())
+        .order_by_asc(event::Column::StartsAt)
+        .limit(AT_ONCE)
+        .all(conn)
+        .await
+}
+
+fn is_due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> SimpleExpr {
+    if is_sqlite(conn) {
+        let due = "CAST(strftime('%s', starts_at) AS INTEGER) - reminder_minutes * 60 <= ?";
+        Expr::cust_with_values(due, [now.unix_timestamp()])
+    } else {
+        Expr::cust_with_values("starts_at - make_interval(mins => reminder_minutes) <= $1", [now])
+    }
+}
+
+fn not_reminded() -> SimpleExpr {
+    event::Column::RemindedFor.is_null().or(Expr::cust("reminded_for <> starts_at"))
+}
+
+/// Notes that an event's reminders are sent for the beginning it has; false if another run was faster, or it was moved or
+/// cancelled meanwhile.
+async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
+    let taken = event::Entity::update_many()
+        .filter(event::Column::Id.eq(event.id))
+        .filter(event::Column::Status.eq(EventStatus::Published))
+        .filter(event::Column::StartsAt.eq(event.starts_at))
+        .filter(not_reminded())
+        .col_expr(event::Column::RemindedFor, Expr::value(event.starts_at))
+        .exec(&**tx)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+/// Puts a job into the outbox for each of the event's confirmed orders, unless one with its key is or was there.
+pub(super) async fn for_each_order(
+    tx: &Tx,
+    env: &Env,
+    event_id: Uuid,
+    job: impl Fn(Uuid) -> (Job, Option<String>),
+) -> Result<(), DbErr> {
+    let orders: Vec<Uuid> = order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::Column::EventId.eq(event_id))
+        .filter(order::Column::Status.eq(OrderStatus::Confirmed))
+        .order_by_asc(order::Column::Id)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    let rows = orders.into_iter().map(|order_id| {
+        let (job, key) = job(order_id);
+        outbox::row(env, &job, env.now(), key)
+    });
+    outbox::insert(tx, rows.collect::<Result<_, _>>()?).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reminders_come_in_time_and_not_too_early() {
+        assert!([SHORTEST, DEFAULT_REMINDER, LONGEST].into_iter().all(|given| minutes(given) == Ok(given)));
+        assert!([i32::MIN, 0, SHORTEST - 1, LONGEST + 1].into_iter().all(|given| minutes(given).is_err()));
+    }
+}

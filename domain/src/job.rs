@@ -20,6 +20,14 @@ pub enum Job {
     SendSecondFactorOff { user_id: Uuid },
     /// Mail the tickets of a confirmed order to its buyer.
     SendOrderConfirmation { order_id: Uuid },
+    /// Remind a buyer that the event begins soon.
+    SendReminder { order_id: Uuid },
+    /// Ask a buyer how it was.
+    SendFeedbackRequest { order_id: Uuid },
+    /// Have everybody with tickets told what changed about their event.
+    TellOfChange { change_id: Uuid },
+    /// Tell a buyer what changed about the event.
+    SendChangeNotice { change_id: Uuid, order_id: Uuid },
     /// Tell the organizer of a sale.
     SendSaleNotice { order_id: Uuid },
     /// Tell the buyer that the order was cancelled, and why.
@@ -50,6 +58,10 @@ pub enum Job {
     ExecuteRefund { refund_id: Uuid },
     /// Cancel and refund the orders of a cancelled event.
     CancelEventOrders { event_id: Uuid },
+    /// Have the ticket holders of events that begin soon reminded.
+    RemindDue,
+    /// Have those asked who came to what is over.
+    AskForFeedback,
     /// Compare the payments that are not settled with their provider.
     ReconcilePayments,
     /// Delete the files of a cover that is no event's any more.
@@ -95,6 +107,10 @@ impl Job {
             Self::SendSecondFactorOn { .. } => "send_second_factor_on",
             Self::SendSecondFactorOff { .. } => "send_second_factor_off",
             Self::SendOrderConfirmation { .. } => "send_order_confirmation",
+            Self::SendReminder { .. } => "send_reminder",
+            Self::SendFeedbackRequest { .. } => "send_feedback_request",
+            Self::TellOfChange { .. } => "tell_of_change",
+            Self::SendChangeNotice { .. } => "send_change_notice",
             Self::SendSaleNotice { .. } => "send_sale_notice",
             Self::SendOrderCancelled { .. } => "send_order_cancelled",
             Self::SendPaymentFailed { .. } => "send_payment_failed",
@@ -110,6 +126,8 @@ impl Job {
             Self::SyncPayment { .. } => "sync_payment",
             Self::ExecuteRefund { .. } => "execute_refund",
             Self::CancelEventOrders { .. } => "cancel_event_orders",
+            Self::RemindDue => "remind_due",
+            Self::AskForFeedback => "ask_for_feedback",
             Self::ReconcilePayments => "reconcile_payments",
             Self::RemoveCoverFiles { .. } => "remove_cover_files",
             Self::CleanUp => "clean_up",
@@ -124,6 +142,10 @@ impl Job {
             | Self::SendSecondFactorOn { .. }
             | Self::SendSecondFactorOff { .. }
             | Self::SendOrderConfirmation { .. }
+            | Self::SendReminder { .. }
+            | Self::SendFeedbackRequest { .. }
+            | Self::TellOfChange { .. }
+            | Self::SendChangeNotice { .. }
             | Self::SendSaleNotice { .. }
             | Self::SendOrderCancelled { .. }
             | Self::SendPaymentFailed { .. }
@@ -139,7 +161,11 @@ impl Job {
             | Self::SyncPayment { .. }
             | Self::ExecuteRefund { .. }
             | Self::CancelEventOrders { .. } => Queue::Payments,
-            Self::ReconcilePayments | Self::RemoveCoverFiles { .. } | Self::CleanUp => Queue::Maintenance,
+            Self::RemindDue
+            | Self::AskForFeedback
+            | Self::ReconcilePayments
+            | Self::RemoveCoverFiles { .. }
+            | Self::CleanUp => Queue::Maintenance,
         }
     }
 
@@ -147,7 +173,10 @@ impl Job {
     pub fn priority(&self) -> i16 {
         match self {
             Self::SendMailLink { .. } => 0,
-            Self::SendSaleNotice { .. } | Self::CancelEventOrders { .. } => 20,
+            Self::SendFeedbackRequest { .. } => 30,
+            // Many at once, which must not keep those waiting who have just ordered.
+            Self::SendChangeNotice { .. } => 15,
+            Self::SendSaleNotice { .. } | Self::SendReminder { .. } | Self::CancelEventOrders { .. } => 20,
             _ => 10,
         }
     }

@@ -17,8 +17,8 @@ pub struct Mail {
     pub html: String,
     /// The plain-text body, which says the same.
     pub text: String,
-    /// Where the receiver ends mails of this kind, by the link and by the mail program itself (RFC 8058); none for mails
-    /// that everybody gets.
+    /// Where the receiver ends mails of this kind, by the link and by the mail program itself (RFC 8058); none for
+    /// mails that everybody gets.
     pub unsubscribe: Option<String>,
     /// Files.
     pub attachments: Vec<Attachment>,

@@ -1,4 +1,5 @@
 //! Something people can come to. `is_free` is kept true to the ticket types; `search_text` to title, summary, tags, venue and organizer.
+//! `reminded_for` is the beginning that ticket holders were reminded of.
 
 use sea_orm::entity::prelude::*;
 
@@ -66,6 +67,9 @@ pub struct Model {
     pub unpublish_reason: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
+    pub reminder_minutes: Option<i32>,
+    pub reminded_for: Option<TimeDateTimeWithTimeZone>,
+    pub feedback_asked_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,5 @@
-//! What an event's ticket holders knew about when and where, before it changed. `after` is what they were told; both are
-//! there once they were. An event has at most one that they were not told of.
+//! What an event's ticket holders knew about when and where, before it changed. `after` is what they were told; both
+//! are there once they were. An event has at most one that they were not told of.
 
 use sea_orm::entity::prelude::*;
 

@@ -4,12 +4,15 @@
 pub mod audit_entry;
 pub mod check_in;
 pub mod event;
+pub mod event_change;
 pub mod event_cover;
 pub mod event_tag;
+pub mod feedback;
 pub mod inbox;
 pub mod job_failure;
 pub mod ledger_entry;
 pub mod mail_link_request;
+pub mod mail_opt_out;
 pub mod membership;
 pub mod notification;
 pub mod one_time_token;

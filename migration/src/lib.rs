@@ -22,6 +22,9 @@ mod m20261121_000014_unpublishing;
 mod m20261121_000015_reports;
 mod m20261121_000016_site_settings;
 mod m20261121_000018_second_factors;
+mod m20261121_000023_mail_opt_outs;
+mod m20261121_000024_reminders;
+mod m20261121_000025_feedback;
 
 pub use lock::up_under_lock;
 
@@ -50,6 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_reports::Migration),
             Box::new(m20261121_000016_site_settings::Migration),
             Box::new(m20261121_000018_second_factors::Migration),
+            Box::new(m20261121_000023_mail_opt_outs::Migration),
+            Box::new(m20261121_000024_reminders::Migration),
+            Box::new(m20261121_000025_feedback::Migration),
         ]
     }
 }

@@ -6,8 +6,8 @@ use crate::ddl::{create, created_at};
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// Which kinds of mail an address does not want. Guests have no account, so it goes by the address, of which only a hash
-/// is kept: it outlives what the address was known from.
+/// Which kinds of mail an address does not want. Guests have no account, so it goes by the address, of which only a
+/// hash is kept: it outlives what the address was known from.
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {

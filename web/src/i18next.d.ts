@@ -11,6 +11,7 @@ import type door from './locales/en/door.json';
 import type editor from './locales/en/editor.json';
 import type event from './locales/en/event.json';
 import type events from './locales/en/events.json';
+import type feedback from './locales/en/feedback.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
 import type report from './locales/en/report.json';
@@ -37,6 +38,7 @@ declare module 'i18next' {
       editor: typeof editor;
       event: typeof event;
       events: typeof events;
+      feedback: typeof feedback;
       order: typeof order;
       orders: typeof orders;
       report: typeof report;

@@ -9,6 +9,7 @@ import { adminRoutes } from './features/admin/routes';
 import { checkoutRoutes } from './features/checkout/routes';
 import { discoverRoutes } from './features/discover/routes';
 import { eventRoutes } from './features/event/routes';
+import { feedbackRoutes } from './features/feedback/routes';
 import { orderRoutes } from './features/order/routes';
 import { organizerRoutes } from './features/organizer/routes';
 
@@ -36,6 +37,7 @@ export function createAppRouter(queryClient: QueryClient) {
     ...eventRoutes,
     ...checkoutRoutes,
     ...orderRoutes,
+    ...feedbackRoutes,
     ...accountRoutes,
     ...organizerRoutes,
     ...adminRoutes,

@@ -11,6 +11,8 @@ use crate::rest::SECOND_FACTOR_REQUIRED;
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
 #[graphql(concrete(name = "AdminError", params(super::admins::AdminErrorCode)))]
 #[graphql(concrete(name = "JobError", params(super::jobs::JobErrorCode)))]
+#[graphql(concrete(name = "FeedbackError", params(super::feedback::FeedbackErrorCode)))]
+#[graphql(concrete(name = "MailPreferenceError", params(super::mail_preferences::MailPreferenceErrorCode)))]
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
 #[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
 #[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]

@@ -7,8 +7,10 @@ mod check_ins;
 pub(crate) mod context;
 mod errors;
 mod events;
+mod feedback;
 mod ids;
 mod jobs;
+mod mail_preferences;
 mod nodes;
 mod orders;
 mod organizations;
@@ -37,6 +39,7 @@ pub struct Query(
     jobs::JobsQuery,
     reports::ReportsQuery,
     site_settings::SiteSettingsQuery,
+    mail_preferences::MailPreferencesQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -53,6 +56,8 @@ pub struct Mutation(
     jobs::JobsMutation,
     reports::ReportsMutation,
     site_settings::SiteSettingsMutation,
+    mail_preferences::MailPreferencesMutation,
+    feedback::FeedbackMutation,
 );
 
 /// What can be waited for, over WebSocket.

@@ -1,6 +1,6 @@
-//! Where mails are ended. Opening the page ends nothing, since mail scanners open links too. What is posted needs no login,
-//! no cookie and no page of ours before it: mail programs post it themselves when their own button is pressed (RFC 8058),
-//! and whoever has the key got the mail.
+//! Where mails are ended. Opening the page ends nothing, since mail scanners open links too. What is posted needs no
+//! login, no cookie and no page of ours before it: mail programs post it themselves when their own button is pressed
+//! (RFC 8058), and whoever has the key got the mail.
 
 use std::sync::Arc;
 
@@ -39,8 +39,8 @@ pub(super) async fn show(Query(link): Query<Link>, headers: HeaderMap) -> Respon
     page(StatusCode::OK, locale, "confirm.html", values)
 }
 
-/// `POST /unsubscribe`: with the key in the form, as our page sends it, or in the address, as mail programs do, whatever
-/// form they send with it.
+/// `POST /unsubscribe`: with the key in the form, as our page sends it, or in the address, as mail programs do,
+/// whatever form they send with it.
 pub(super) async fn end(
     State(app): State<Arc<App>>,
     Query(link): Query<Link>,

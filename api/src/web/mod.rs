@@ -31,9 +31,10 @@ use head::{Head, STYLES};
 const NAME: &str = "Event Radar";
 
 /// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
-const PERSONAL: [&str; 8] = [
+const PERSONAL: [&str; 9] = [
     "/account",
     "/account/{*rest}",
+    "/orders/{order_id}/feedback",
     "/sign-up",
     "/forgot-password",
     "/organizer",

@@ -16,6 +16,7 @@ mail-ticket = Ticket { $number } von { $count }
 mail-why-account = Du bekommst diese Mail, weil jemand diese Adresse bei Event Radar eingegeben hat.
 mail-why-buyer = Du bekommst diese Mail wegen der Bestellung { $order } bei Event Radar.
 mail-why-organizer = Du bekommst diese Mail, weil du { $organization } bei Event Radar verwaltest.
+mail-unsubscribe = Keine Mails dieser Art mehr
 
 link-hours = { $hours ->
     [one] Der Link gilt einmal und eine Stunde lang.
@@ -127,3 +128,25 @@ report-acted = Du hattest recht, und wir haben etwas dagegen getan.
 report-dismissed = Wir haben nichts gefunden, wogegen wir etwas tun müssen.
 report-note = Unsere Antwort
 report-why = Du bekommst diese Mail, weil du bei Event Radar etwas gemeldet hast.
+reminder-subject = Bald: { $event }
+reminder-intro = { $count ->
+    [one] Zur Erinnerung: Du hast ein Ticket für { $event }. Viel Freude dabei!
+   *[other] Zur Erinnerung: Du hast { $count } Tickets für { $event }. Viel Freude dabei!
+}
+reminder-show = Deine Tickets sind auf der Seite deiner Bestellung. Zeig ihre Codes am Einlass vor.
+
+changed-subject = Geändert: { $event }
+changed-intro = { $organization } hat geändert, wann oder wo { $event } stattfindet. Deine Bestellung { $order } und ihre Tickets gelten weiter.
+changed-calendar = Der angehängte Kalendereintrag ersetzt den, den du vielleicht schon hast.
+changed-time-before = Wann, bisher
+changed-time-now = Wann, ab jetzt
+changed-place-before = Wo, bisher
+changed-place-now = Wo, ab jetzt
+changed-online-before = Online, bisher
+changed-online-now = Online, ab jetzt
+changed-nowhere = nirgends
+
+feedback-subject = Wie war { $event }?
+feedback-intro = { $event } ist vorbei, und wir hoffen, es hat dir gefallen. Wie war es?
+feedback-use = Ein Klick genügt. Was du sagst, geht an { $organization } und hilft beim nächsten Mal.
+feedback-button = Sag, wie es war

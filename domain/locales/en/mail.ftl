@@ -16,6 +16,7 @@ mail-ticket = Ticket { $number } of { $count }
 mail-why-account = You get this mail because somebody entered this address at Event Radar.
 mail-why-buyer = You get this mail because of order { $order } at Event Radar.
 mail-why-organizer = You get this mail because you manage { $organization } at Event Radar.
+mail-unsubscribe = Don't send me mails of this kind
 
 link-hours = { $hours ->
     [one] The link works once and for one hour.
@@ -127,3 +128,25 @@ report-acted = You were right, and we have done something about it.
 report-dismissed = We found nothing that we have to do something about.
 report-note = Our answer
 report-why = You get this mail because you reported something at Event Radar.
+reminder-subject = Soon: { $event }
+reminder-intro = { $count ->
+    [one] A reminder: you have a ticket for { $event }. Enjoy it!
+   *[other] A reminder: you have { $count } tickets for { $event }. Enjoy it!
+}
+reminder-show = Your tickets are on the page of your order. Show their codes at the entrance.
+
+changed-subject = Changed: { $event }
+changed-intro = { $organization } has changed when or where { $event } takes place. Your order { $order } and its tickets stay good.
+changed-calendar = The attached calendar entry replaces the one you may have.
+changed-time-before = When, so far
+changed-time-now = When, from now on
+changed-place-before = Where, so far
+changed-place-now = Where, from now on
+changed-online-before = Online, so far
+changed-online-now = Online, from now on
+changed-nowhere = nowhere
+
+feedback-subject = How was { $event }?
+feedback-intro = { $event } is over, and we hope that you enjoyed it. How was it?
+feedback-use = One press is enough. What you say goes to { $organization } and helps them with the next one.
+feedback-button = Say how it was

@@ -161,6 +161,10 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         unpublish_reason: None,
         created_at: now,
         updated_at: now,
+        reminder_minutes: Some(24 * 60),
+        // Nobody is to get mails before anything was done.
+        reminded_for: Some(starts_at),
+        feedback_asked_at: (starts_at < now).then_some(now),
     })
 }
 

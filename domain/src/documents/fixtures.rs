@@ -60,6 +60,9 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         unpublish_reason: None,
         created_at: at,
         updated_at: at + time::Duration::seconds(90),
+        reminder_minutes: Some(1440),
+        reminded_for: Some(datetime!(2026-06-05 17:00 UTC)),
+        feedback_asked_at: None,
     };
     EventFacts { event, venue: Some(venue), organization }
 }

@@ -1,6 +1,6 @@
 //! Telling ticket holders when a published event takes place at another time or elsewhere. Organizers change one thing
-//! after the other, so what was known before the first change is kept for some minutes, and the mail tells that and what
-//! holds then.
+//! after the other, so what was known before the first change is kept for some minutes, and the mail tells that and
+//! what holds then.
 
 use entity::event::{self, EventStatus};
 use entity::{event_change, venue};
@@ -102,8 +102,8 @@ fn tell_at(now: OffsetDateTime, starts_at: OffsetDateTime) -> OffsetDateTime {
     now + if starts_at - now <= SOON { SHORT_PAUSE } else { PAUSE }
 }
 
-/// Has everybody with tickets told what changed about their event, unless all is as it was, or the event is over or will
-/// not be.
+/// Has everybody with tickets told what changed about their event, unless all is as it was, or the event is over or
+/// will not be.
 pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Internal> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);

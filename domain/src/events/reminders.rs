@@ -73,8 +73,8 @@ fn not_reminded() -> SimpleExpr {
     event::Column::RemindedFor.is_null().or(Expr::cust("reminded_for <> starts_at"))
 }
 
-/// Notes that an event's reminders are sent for the beginning it has; false if another run was faster, or it was moved or
-/// cancelled meanwhile.
+/// Notes that an event's reminders are sent for the beginning it has; false if another run was faster, or it was moved
+/// or cancelled meanwhile.
 async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
     let taken = event::Entity::update_many()
         .filter(event::Column::Id.eq(event.id))

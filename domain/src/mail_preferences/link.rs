@@ -1,5 +1,5 @@
-//! The keys of the links in mails: signed, so that nobody makes one for an address that is not theirs, and good for as long
-//! as the mail is kept.
+//! The keys of the links in mails: signed, so that nobody makes one for an address that is not theirs, and good for as
+//! long as the mail is kept.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,6 +1,6 @@
-//! Which mails people want. What one needs always comes: links and warnings about an account, and what becomes of an order
-//! or of an event one has tickets for. The other mails are of kinds that each address can do without, with an account or by
-//! the link that is in all of them.
+//! Which mails people want. What one needs always comes: links and warnings about an account, and what becomes of an
+//! order or of an event one has tickets for. The other mails are of kinds that each address can do without, with an
+//! account or by the link that is in all of them.
 
 mod change;
 mod link;
@@ -60,8 +60,8 @@ pub(crate) fn kind_of(job: &Job) -> Option<MailKind> {
     }
 }
 
-/// Which mails an address gets: that of the link's mail, if there is a key, else the actor's own. None for a key that is
-/// not good, for nobody, and for an account whose address was not verified: it may be somebody else's.
+/// Which mails an address gets: that of the link's mail, if there is a key, else the actor's own. None for a key that
+/// is not good, for nobody, and for an account whose address was not verified: it may be somebody else's.
 pub async fn of(env: &Env, actor: &Actor, key: Option<&str>) -> Result<Option<MailPreferences>, Internal> {
     let link = match key {
         Some(key) => {

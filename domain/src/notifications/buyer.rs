@@ -4,6 +4,7 @@ use entity::event::EventStatus;
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
+use entity::ticket::{self, TicketStatus};
 use entity::{order, refund};
 use sea_orm::prelude::*;
 
@@ -43,7 +44,7 @@ impl Purchase {
         Ok(Some(Self { facts, details: orders::details_of(conn, order).await? }))
     }
 
-    fn order(&self) -> &order::Model {
+    pub(super) fn order(&self) -> &order::Model {
         &self.details.order
     }
 
@@ -57,12 +58,19 @@ impl Purchase {
         format!("{}/orders/{}?secret={}", settings.public_url, OrderId::from_uuid(order.id), order.secret)
     }
 
+    /// The way to say how it was, without an account.
+    pub(super) fn feedback_link(&self, settings: &Settings) -> String {
+        let order = self.order();
+        let order_id = OrderId::from_uuid(order.id);
+        format!("{}/orders/{order_id}/feedback?secret={}", settings.public_url, order.secret)
+    }
+
     pub(super) fn event_link(&self, settings: &Settings) -> String {
         format!("{}/events/{}", settings.public_url, self.facts.event.slug)
     }
 
     /// A letter to the buyer about this order, with the event and the ways on.
-    fn letter(&self, settings: &Settings, subject: &str) -> Result<Letter, TranslationError> {
+    pub(super) fn letter(&self, settings: &Settings, subject: &str) -> Result<Letter, TranslationError> {
         let (locale, order) = (self.locale(), self.order());
         let why = say(locale, "mail-why-buyer", [("order", order.code.as_str().into())])?;
         let mut letter = Letter::new(locale, subject, why);
@@ -70,6 +78,18 @@ impl Purchase {
         letter.event = Some(EventCard::new(&self.facts, locale)?);
         letter.links.push((label(locale, "mail-see-order")?, self.link(settings)));
         Ok(letter)
+    }
+
+    /// The way in, where it takes place on the web.
+    pub(super) fn join_link(&self) -> Result<Option<(String, String)>, TranslationError> {
+        let url = self.facts.event.online_url.as_deref().filter(|url| is_web_address(url));
+        url.map(|url| Ok((label(self.locale(), "mail-join")?, url.to_owned()))).transpose()
+    }
+
+    /// Whether somebody has a ticket that is good.
+    pub(super) fn admits(&self) -> bool {
+        let good = |ticket: &ticket::Model| ticket.status != TicketStatus::Cancelled;
+        self.order().status == OrderStatus::Confirmed && self.details.tickets.iter().any(good)
     }
 
     /// What was bought and for how much.
@@ -91,7 +111,7 @@ impl Purchase {
         self.details.lines.iter().map(|line| line.quantity).sum()
     }
 
-    fn calendar(&self, settings: &Settings) -> Result<Attachment, DocumentError> {
+    pub(super) fn calendar(&self, settings: &Settings) -> Result<Attachment, DocumentError> {
         let link = self.link(settings);
         let audience = match self.order().status {
             OrderStatus::Confirmed => Audience::Holder { order_link: &link },
@@ -101,7 +121,7 @@ impl Purchase {
         Ok(file("event.ics", "text/calendar; charset=utf-8", body))
     }
 
-    fn draft(&self, letter: Letter, attachments: Vec<Attachment>) -> Result<Draft, Fault> {
+    pub(super) fn draft(&self, letter: Letter, attachments: Vec<Attachment>) -> Result<Draft, Fault> {
         let order = self.order();
         let to = stored_address(&order.email)?;
         Ok(Draft { to, user_id: order.user_id, order_id: Some(order.id), letter, attachments })
@@ -127,9 +147,7 @@ pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Re
     letter.paragraphs.push(say(locale, "confirmation-intro", intro)?);
     letter.paragraphs.push(label(locale, "confirmation-show")?);
     letter.rows = purchase.rows(locale)?;
-    if let Some(url) = purchase.facts.event.online_url.as_deref().filter(|url| is_web_address(url)) {
-        letter.links.push((label(locale, "mail-join")?, url.to_owned()));
-    }
+    letter.links.extend(purchase.join_link()?);
     let mut attachments = codes(settings, purchase, &sheet, &mut letter)?;
     if count > MAX_CODES {
         letter.notes.push(say(locale, "confirmation-more", [("count", (count - MAX_CODES).into())])?);

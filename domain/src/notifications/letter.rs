@@ -31,6 +31,8 @@ pub(super) struct Letter {
     pub(super) notes: Vec<String>,
     /// Why the reader gets this mail.
     pub(super) why: String,
+    /// Where the reader ends mails of this kind; none for those that everybody gets.
+    pub(super) unsubscribe: Option<String>,
 }
 
 /// What, when and where.
@@ -83,6 +85,7 @@ impl Letter {
             tickets: Vec::new(),
             notes: Vec::new(),
             why,
+            unsubscribe: None,
         }
     }
 
@@ -128,6 +131,8 @@ impl Letter {
             tickets => tickets.collect::<Vec<_>>(),
             notes => &self.notes,
             why => one_line(&self.why),
+            unsubscribe => self.unsubscribe.as_deref().map(&url),
+            unsubscribe_label => translation::label(self.locale, "mail-unsubscribe")?,
             site => settings.host(),
             site_url => url(&settings.public_url),
         })

@@ -1,6 +1,7 @@
 //! Mails: who is told what, in which language, and what became of it.
 
 mod account;
+mod attendees;
 mod buyer;
 mod draft;
 mod letter;
@@ -19,12 +20,12 @@ use uuid::Uuid;
 
 use crate::Env;
 use crate::documents::EventFacts;
+use crate::error::Internal;
 use crate::ids::JobId;
 use crate::job::Job;
 use crate::mail::{Mail, MailError};
-use crate::metrics;
 use crate::outbox::Outcome;
-use crate::reports;
+use crate::{events, feedback, mail_preferences, metrics, reports};
 use buyer::Purchase;
 use draft::{Draft, Fault};
 
@@ -39,6 +40,11 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
         Ok(drafts) => drafts,
         Err(Fault::Database(error)) => return Err(error),
         Err(Fault::Document(error)) => return Ok(Outcome::Fail(error.to_string())),
+    };
+    let drafts = match wanted(env, job, drafts).await {
+        Ok(drafts) => drafts,
+        Err(Internal::Database(error)) => return Err(error),
+        Err(Internal::Other(error)) => return Ok(Outcome::Fail(error)),
     };
     if drafts.is_empty() {
         return Ok(Outcome::Done);
@@ -70,6 +76,18 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
     })
 }
 
+/// The letters to those who want mails of this kind, each with the way to end them; all letters of what everybody gets.
+async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draft>, Internal> {
+    let Some(kind) = mail_preferences::kind_of(job) else { return Ok(drafts) };
+    let addresses = drafts.iter().map(|draft| &draft.to);
+    let without = mail_preferences::without(env.db.primary(), kind, addresses).await?;
+    drafts.retain(|draft| !without.contains(&draft.to));
+    for draft in &mut drafts {
+        draft.letter.unsubscribe = Some(mail_preferences::link_of(&env.settings, &draft.to, kind)?);
+    }
+    Ok(drafts)
+}
+
 /// Sends one mail and notes what became of it. No transaction is open meanwhile.
 async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Result<(), MailError>, DbErr> {
     let tried = match draft.letter.set(&env.settings) {
@@ -80,6 +98,7 @@ async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Resu
                 subject: set.subject,
                 html: set.html,
                 text: set.text,
+                unsubscribe: draft.letter.unsubscribe,
                 attachments: draft.attachments,
             };
             env.mailer.send(&mail).await
@@ -123,7 +142,13 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
         Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
+        Job::SendReminder { order_id } => reminder(env, *order_id).await,
+        Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
+        Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
         Job::OpenCheckout { .. }
+        | Job::TellOfChange { .. }
+        | Job::RemindDue
+        | Job::AskForFeedback
         | Job::ExpireOrder { .. }
         | Job::HandleWebhook { .. }
         | Job::SyncPayment { .. }
@@ -145,6 +170,34 @@ async fn to_buyer(env: &Env, job: &Job, order_id: Uuid) -> Result<Vec<Draft>, Fa
         _ => buyer::confirmation(&env.settings, &purchase).await?,
     };
     Ok(draft.into_iter().collect())
+}
+
+async fn reminder(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some(purchase) = Purchase::load(env, order_id).await? else {
+        return Ok(Vec::new());
+    };
+    Ok(attendees::reminder(&env.settings, &purchase, env.now())?.into_iter().collect())
+}
+
+async fn feedback_request(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some(purchase) = Purchase::load(env, order_id).await? else {
+        return Ok(Vec::new());
+    };
+    // Whoever has said how it was need not be asked.
+    if !feedback::of_orders(env.db.primary(), &[order_id]).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(attendees::feedback_request(&env.settings, &purchase)?.into_iter().collect())
+}
+
+async fn change_notice(env: &Env, change_id: Uuid, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some((before, after)) = events::told(env.db.primary(), change_id).await? else {
+        return Ok(Vec::new());
+    };
+    let Some(purchase) = Purchase::load(env, order_id).await? else {
+        return Ok(Vec::new());
+    };
+    Ok(attendees::change_notice(&env.settings, &purchase, &before, &after)?.into_iter().collect())
 }
 
 async fn sale_notices(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault> {

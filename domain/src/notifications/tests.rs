@@ -20,6 +20,7 @@ use super::organizer::{Fullness, Reader};
 use super::*;
 use crate::accounts::IssuedLink;
 use crate::documents::fixtures::{details, facts, settings};
+use crate::events::Plan;
 use crate::mail::Mailer;
 use crate::testing::test_env;
 use crate::text::{EmailAddress, Locale};
@@ -148,6 +149,18 @@ fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -
     moderation::about_report(&report, subject, &reporter).unwrap().unwrap()
 }
 
+/// An evening in a zone and at a place.
+fn plan(timezone: &str, venue: &str) -> Plan {
+    let starts_at = datetime!(2026-06-05 17:00 UTC).unix_timestamp();
+    Plan {
+        starts_at,
+        ends_at: starts_at + 4 * 60 * 60,
+        timezone: timezone.to_owned(),
+        venue: Some(venue.to_owned()),
+        online_url: None,
+    }
+}
+
 /// Every letter there is, for an event and people with these names.
 fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, Letter)> {
     let settings = settings();
@@ -172,6 +185,19 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("reinstated", moderated(title, locale, None)),
         ("report-acted", reported(title, name, locale, ReportOutcome::Acted)),
         ("report-dismissed", reported(title, name, locale, ReportOutcome::Dismissed)),
+        ("reminder", attendees::reminder(&settings, &ordered(), AT).unwrap().unwrap()),
+        (
+            "changed",
+            attendees::change_notice(
+                &settings,
+                &ordered(),
+                &plan("Europe/Lisbon", "Kleine Halle"),
+                &plan("Europe/Berlin", title),
+            )
+            .unwrap()
+            .unwrap(),
+        ),
+        ("feedback", attendees::feedback_request(&settings, &ordered()).unwrap().unwrap()),
         (
             "quarantined",
             organizer::quarantined(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Quarantined))
@@ -278,6 +304,17 @@ async fn what_is_not_so_any_more_is_not_told() {
     assert!(buyer::payment_failed(&settings, &order()).unwrap().is_none());
     let failed = refund(RefundStatus::Failed, RefundOrigin::Organizer);
     assert!(buyer::refund_notice(&settings, &order(), &failed).unwrap().is_none());
+    for (status, at) in [(EventStatus::Cancelled, AT), (EventStatus::Published, datetime!(2026-06-05 17:00 UTC))] {
+        let mut order = order();
+        order.facts.event.status = status;
+        assert!(attendees::reminder(&settings, &order, at).unwrap().is_none());
+    }
+    let mut moved = order();
+    moved.facts.event.reminded_for = None;
+    assert!(attendees::reminder(&settings, &moved, AT).unwrap().is_none(), "reminded of another evening");
+    let plan = plan("Europe/Berlin", "Kleine Halle");
+    assert!(attendees::change_notice(&settings, &gone, &plan, &plan).unwrap().is_none());
+    assert!(attendees::feedback_request(&settings, &gone).unwrap().is_none());
     let reader = reader(Locale::En);
     assert!(organizer::sale_notice(&settings, &gone, &reader, None).unwrap().is_none());
     let pending = refund(RefundStatus::Pending, RefundOrigin::Organizer);

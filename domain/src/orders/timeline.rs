@@ -94,8 +94,15 @@ pub async fn timelines_of(
 }
 
 /// The mails that go to the buyer.
-const TO_BUYER: [&str; 4] =
-    ["send_order_confirmation", "send_order_cancelled", "send_payment_failed", "send_refund_notice"];
+const TO_BUYER: [&str; 7] = [
+    "send_order_confirmation",
+    "send_order_cancelled",
+    "send_payment_failed",
+    "send_refund_notice",
+    "send_reminder",
+    "send_change_notice",
+    "send_feedback_request",
+];
 
 impl Sources {
     async fn load(conn: &impl ConnectionTrait, orders: &[order::Model]) -> Result<Self, DbErr> {

@@ -125,6 +125,9 @@ fn queries() -> Vec<Case> {
             format!("checkInList(eventId: \"{}\") {{ nodes {{ ticketId }} }}", world.event.id)
         })
         .members([Seen("/checkInList"), Seen("/checkInList"), Seen("/checkInList"), Null("/checkInList")]),
+        query("mailPreferences", Null("/mailPreferences"), Open("one's own address"), |_| {
+            "mailPreferences { choices { kind wanted } }".to_owned()
+        }),
         query("order", Null("/order"), Null("/order"), |world| format!("order(id: \"{}\") {{ id }}", world.order_id))
             .members(to_managers("/order")),
     ]
@@ -154,6 +157,7 @@ fn accounts() -> Vec<Case> {
             Open("one's own password"),
             |_| json!({ "currentPassword": "wrong", "password": "correct horse battery" }),
         ),
+        mutation("mailPreferencesUpdate", SignIn, Open("one's own address"), |_| json!({ "choices": [] })),
         mutation("sessionRevoke", SignIn, Open("one's own session"), |_| json!({})),
         mutation(
             "secondFactorRedeem",
@@ -267,6 +271,7 @@ fn ordering() -> Vec<Case> {
         }),
         mutation("orderCancel", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" }))
             .members([Done, Done, NotFound, NotFound]),
+        mutation("feedbackGive", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "rating": 5 })),
         mutation("orderResend", SignIn, NotFound, |world| json!({ "orderId": world.order_id })).members(MANAGERS),
         mutation(
             "refundCreate",

@@ -1,4 +1,7 @@
-//! What people get by mail, and what becomes of a mail that does not get through.
+//! What people get by mail and say in return, and what becomes of a mail that does not get through.
 
 mod delivery;
+mod feedback;
 mod orders;
+mod preferences;
+mod upcoming;

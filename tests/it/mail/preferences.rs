@@ -108,7 +108,8 @@ both! {
         assert_eq!(sale_notices(app, &event), 1);
         // A form of the other kind is allowed too (RFC 8058 §3.1).
         send(app, &event.organizer.user, UPDATE, choice("SALES", true)).await.ok();
-        let multipart = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+        let part = "Content-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click";
+        let multipart = format!("--x\r\n{part}\r\n--x--\r\n");
         let request = app.http.post(&link).header("content-type", "multipart/form-data; boundary=x").body(multipart);
         assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
         assert!(!wants(&of(app, &event.organizer.user).await, "SALES"));
@@ -148,7 +149,8 @@ both! {
         let other = app.gql(PREFERENCES, json!({ "key": "nonsense" })).as_(&event.organizer.user).ok().await;
         assert_eq!(other, Value::Null, "a key that is not good is not the account's own");
         let refused = app.gql(UPDATE, input("nonsense")).send().await;
-        assert_eq!((refused.codes(), refused.fields()), (vec!["LINK_INVALID".to_owned()], vec![Some("key".to_owned())]));
+        assert_eq!(refused.codes(), ["LINK_INVALID"]);
+        assert_eq!(refused.fields(), [Some("key".to_owned())]);
     }
 }
 

@@ -80,7 +80,8 @@ both! {
         assert_eq!(about(app, &buyer, "Soon").len(), 1, "who was reminded is not reminded again");
         later(app, HOUR).await;
         assert_eq!(about(app, &other, "Soon").len(), 1);
-        let seen = app.gql("query($id: ID!) { node(id: $id) { ... on Event { reminderMinutes } } }", json!({ "id": event.id }));
+        let query = "query($id: ID!) { node(id: $id) { ... on Event { reminderMinutes } } }";
+        let seen = app.gql(query, json!({ "id": event.id }));
         assert_eq!(seen.ok().await["reminderMinutes"], Value::Null, "others need not know");
     }
 }
@@ -143,7 +144,8 @@ both! {
     async fn who_wants_no_reminders_gets_none(app: TestApp) {
         let organizer = app.organizer().await;
         let first = app.event().by(&organizer).published().await;
-        let second = app.event().by(&organizer).with("startsAt", app.in_days(50)).with("endsAt", app.in_days(51)).published().await;
+        let second = app.event().by(&organizer).with("startsAt", app.in_days(50)).with("endsAt", app.in_days(51));
+        let second = second.published().await;
         let (buyer, _) = order(app, &first).await;
         let mut input = app.order_input(&second, 1);
         input["email"] = json!(buyer);
@@ -163,7 +165,8 @@ both! {
         let (buyer, _) = order(app, &event).await;
         change(app, &event, json!({ "startsAt": app.in_days(35), "endsAt": app.in_days(36) })).await;
         app.advance(5 * MINUTE);
-        change(app, &event, json!({ "onlineUrl": "https://elsewhere.example.org/room", "timezone": "Europe/Lisbon" })).await;
+        let moved = json!({ "onlineUrl": "https://elsewhere.example.org/room", "timezone": "Europe/Lisbon" });
+        change(app, &event, moved).await;
         change(app, &event, json!({ "title": "Jazz in the Yard" })).await;
         app.settle().await;
         assert!(about(app, &buyer, "Changed").is_empty(), "more may change");
@@ -174,7 +177,8 @@ both! {
         let text = &notices[0].text;
         for part in [
             "When, so far: ", "(Europe/Berlin)", "When, from now on: ", "(Europe/Lisbon)",
-            "Online, so far: https://stream.example.org/concert", "Online, from now on: https://elsewhere.example.org/room",
+            "Online, so far: https://stream.example.org/concert",
+            "Online, from now on: https://elsewhere.example.org/room",
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }

@@ -50,9 +50,14 @@ impl TestApp {
 
     /// Has the reconciler look now, and waits until it is done.
     pub(crate) async fn reconcile(&self) {
+        self.run(Job::ReconcilePayments).await;
+    }
+
+    /// Has a job done now, and waits until it and all that follows is.
+    pub(crate) async fn run(&self, job: Job) {
         let env = &self.parts.env;
         let tx = env.begin().await.unwrap();
-        outbox::enqueue(&tx, env, [Job::ReconcilePayments]).await.unwrap();
+        outbox::enqueue(&tx, env, [job]).await.unwrap();
         tx.commit().await.unwrap();
         self.settle().await;
     }

@@ -1,5 +1,6 @@
 //! One file per job (mails share one): a thin call into the domain.
 
+mod ask_for_feedback;
 mod cancel_event_orders;
 mod clean_up;
 mod execute_refund;
@@ -8,8 +9,10 @@ mod handle_webhook;
 mod mail;
 mod open_checkout;
 mod reconcile_payments;
+mod remind_due;
 mod remove_cover_files;
 mod sync_payment;
+mod tell_of_change;
 
 use domain::Env;
 use domain::error::Internal;
@@ -25,6 +28,9 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendSecondFactorOn { .. }
         | Job::SendSecondFactorOff { .. }
         | Job::SendOrderConfirmation { .. }
+        | Job::SendReminder { .. }
+        | Job::SendChangeNotice { .. }
+        | Job::SendFeedbackRequest { .. }
         | Job::SendSaleNotice { .. }
         | Job::SendOrderCancelled { .. }
         | Job::SendPaymentFailed { .. }
@@ -40,6 +46,9 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         Job::SyncPayment { payment_id } => sync_payment::run(env, payment_id).await,
         Job::ExecuteRefund { refund_id } => execute_refund::run(env, refund_id).await,
         Job::CancelEventOrders { event_id } => cancel_event_orders::run(env, event_id).await,
+        Job::TellOfChange { change_id } => tell_of_change::run(env, change_id).await,
+        Job::RemindDue => remind_due::run(env).await,
+        Job::AskForFeedback => ask_for_feedback::run(env).await,
         Job::ReconcilePayments => reconcile_payments::run(env).await,
         Job::RemoveCoverFiles { cover_id } => remove_cover_files::run(env, cover_id).await,
         Job::CleanUp => clean_up::run(env).await,

@@ -70,8 +70,8 @@ pub(crate) struct EventCreateInput {
     tags: Option<Vec<String>>,
     /// How many people can come, over all ticket types; no limit by default.
     capacity: Option<i32>,
-    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; 1440, a day, by default, null
-    /// for not at all.
+    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; 1440, a day, by default,
+    /// null for not at all.
     reminder_minutes: MaybeUndefined<i32>,
 }
 

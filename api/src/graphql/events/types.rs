@@ -12,6 +12,7 @@ use super::moderation::{self, EventUnpublishing};
 use crate::graphql::check_ins::{self, CheckInCounts};
 use crate::graphql::context;
 use crate::graphql::errors::{Refusal, coded, database};
+use crate::graphql::feedback::{self, EventFeedback};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
 use crate::graphql::scalars::{DateTime, Money};
 use crate::graphql::statistics::{self, EventStatistics};
@@ -209,9 +210,21 @@ impl Event {
         Ok(places.map(|places| int(places.size)))
     }
 
+    /// How many minutes before it begins ticket holders are reminded by mail. Null for not at all, and for those who
+    /// don't manage its events.
+    async fn reminder_minutes(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        let manages = context::may(ctx, self.0.organization_id, Permission::ManageEvents).await?;
+        Ok(self.0.reminder_minutes.filter(|_| manages))
+    }
+
     /// What was sold, what was paid, and who came. Null for those who may not see its orders.
     async fn statistics(&self, ctx: &Context<'_>) -> Result<Option<EventStatistics>, Error> {
         statistics::of_event(ctx, &self.0).await
+    }
+
+    /// What people say about it, once it is over. Null for those who may not see its orders.
+    async fn feedback(&self, ctx: &Context<'_>) -> Result<Option<EventFeedback>, Error> {
+        feedback::of_event(ctx, &self.0).await
     }
 
     /// How many have come. Null for those who may not check in.

@@ -7,8 +7,8 @@ use super::types::MailKind;
 /// Which mails are wanted from now on.
 #[derive(InputObject)]
 pub(crate) struct MailPreferencesUpdateInput {
-    /// What the link in a mail carries as `key`: it is about the address that the mail went to. When left out: about the
-    /// signed-in person's own address.
+    /// What the link in a mail carries as `key`: it is about the address that the mail went to. When left out: about
+    /// the signed-in person's own address.
     #[graphql(secret)]
     pub(crate) key: Option<String>,
     /// What is to change; kinds that are not named stay as they are. At most 20.

@@ -12,8 +12,8 @@ pub(crate) struct MailPreferencesQuery;
 
 #[Object]
 impl MailPreferencesQuery {
-    /// Which mails go to the signed-in person's address, or, with the key of a mail's link, to the address that the mail
-    /// went to. Null for a key that is not good, when nobody is signed in, and while the address is not verified.
+    /// Which mails go to the signed-in person's address, or, with the key of a mail's link, to the address that the
+    /// mail went to. Null for a key that is not good, when nobody is signed in, and while the address is not verified.
     async fn mail_preferences(
         &self,
         ctx: &Context<'_>,

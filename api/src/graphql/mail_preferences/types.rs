@@ -17,8 +17,8 @@ pub(crate) enum MailPreferenceErrorCode {
     EmailNotVerified,
 }
 
-/// A kind of mail that one can do without. Mails about an account, about what becomes of an order, and about what becomes
-/// of an event that one has tickets for always come.
+/// A kind of mail that one can do without. Mails about an account, about what becomes of an order, and about what
+/// becomes of an event that one has tickets for always come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::mail_preferences::MailKind")]
 pub(crate) enum MailKind {

@@ -15,6 +15,7 @@ use crate::graphql::check_ins::checked_in_by_of_ticket;
 use crate::graphql::context::{actor, may, rows};
 use crate::graphql::errors::database;
 use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey};
+use crate::graphql::feedback::{self, Feedback};
 use crate::graphql::scalars::{DateTime, Money};
 
 /// Somebody's purchase for one event.
@@ -129,6 +130,11 @@ impl Order {
             None => rows(ctx).load_one(PaymentOf(self.row.id)).await?,
         };
         payment.map(Payment::try_from).transpose()
+    }
+
+    /// What was said about the event with this order, by `feedbackGive`.
+    async fn feedback(&self, ctx: &Context<'_>) -> Result<Option<Feedback>> {
+        feedback::of_order(ctx, self.row.id).await
     }
 
     /// What was or is being refunded, oldest first.

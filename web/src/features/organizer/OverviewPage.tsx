@@ -8,6 +8,7 @@ import { useTitle } from '@/lib/title';
 import { CountsBar } from './check-in/Standing';
 import { Arrivals } from './dashboard/Arrivals';
 import { ByType } from './dashboard/ByType';
+import { Feedback } from './dashboard/Feedback';
 import { Figures } from './dashboard/Figures';
 import { Sales } from './dashboard/Sales';
 import { statisticsQuery, useLiveStatistics, type Statistics } from './dashboard/statistics';
@@ -55,6 +56,7 @@ function Dashboard({ event, statistics, by, change }: DashboardProps) {
         )}
         <Arrivals statistics={statistics} zone={event.timezone} />
       </div>
+      {event.status !== 'DRAFT' && <Feedback event={event.id} />}
     </div>
   );
 }

@@ -1,0 +1,34 @@
+//! Saying how it was.
+
+use async_graphql::{Context, Error, Object};
+use domain::feedback::{self, GiveFeedback};
+
+use super::inputs::FeedbackGiveInput;
+use super::payloads::FeedbackGivePayload;
+use crate::graphql::context;
+use crate::graphql::errors::refusals;
+
+#[derive(Debug, Default)]
+pub(crate) struct FeedbackMutation;
+
+#[Object]
+impl FeedbackMutation {
+    /// Tells the organizer how an event was that is over, by its buyer or whoever has the order's secret. Once per
+    /// order: given again, it takes the place of what was said before.
+    async fn feedback_give(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is said.")] input: FeedbackGiveInput,
+    ) -> Result<FeedbackGivePayload, Error> {
+        let give = GiveFeedback {
+            order_id: input.order_id.0,
+            secret: input.secret,
+            rating: input.rating,
+            comment: input.comment,
+        };
+        Ok(match feedback::give(context::env(ctx), context::actor(ctx), give).await {
+            Ok(row) => FeedbackGivePayload { feedback: Some(row.into()), errors: Vec::new() },
+            Err(failure) => FeedbackGivePayload { feedback: None, errors: refusals(failure)? },
+        })
+    }
+}

@@ -1,0 +1,86 @@
+//! Saying how it was.
+
+use entity::event::{self, EventStatus};
+use entity::feedback::{Column, Entity, Model};
+use entity::order::OrderStatus;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DbErr, IntoActiveModel as _};
+use serde_json::json;
+
+use super::FeedbackErrorCode::{self, EventNotOver, OrderNotConfirmed};
+use crate::actor::Actor;
+use crate::error::{Failure, Validation};
+use crate::ids::{self, OrderKind, OrganizationId};
+use crate::text::{Invalid, block};
+use crate::{Env, audit, orders};
+
+/// The longest comment.
+const MAX_COMMENT: usize = 2_000;
+
+/// How somebody found an event. Text is as it was typed.
+#[derive(Debug, Clone)]
+pub struct GiveFeedback {
+    /// The order they came with.
+    pub order_id: String,
+    /// The order's secret; needed by whoever is not signed in as its buyer.
+    pub secret: Option<String>,
+    /// One to five, five being best.
+    pub rating: i32,
+    /// In words.
+    pub comment: Option<String>,
+}
+
+/// Keeps what is said about an event, in place of what was said with the same order before.
+///
+/// Rule: the buyer, or whoever has the order's secret.
+pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model, Failure<FeedbackErrorCode>> {
+    let mut checks = Validation::new();
+    let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
+    let rating = checks.take("rating", rating(input.rating));
+    let comment = checks.take_optional("comment", input.comment.as_deref().map(|text| block(text, MAX_COMMENT)));
+    let (Some(order_id), Some(rating), Some(comment)) = (order_id, rating, comment) else {
+        return Err(checks.into_failure());
+    };
+    let conn = env.db.primary();
+    let missing = || Failure::not_found("orderId", "order");
+    let order = orders::for_buyer(conn, actor, order_id, input.secret.as_deref()).await?.ok_or_else(missing)?;
+    let event = event::Entity::find_by_id(order.event_id).one(conn).await?.ok_or_else(missing)?;
+    if order.status != OrderStatus::Confirmed {
+        return Err(Failure::rejected(OrderNotConfirmed, "This order has no tickets that are good."));
+    }
+    if event.ends_at > env.now() || event.status == EventStatus::Cancelled {
+        return Err(Failure::rejected(EventNotOver, "Tell how it was once it is over."));
+    }
+    let tx = env.begin().await?;
+    let row = Model {
+        id: env.ids.next(),
+        event_id: event.id,
+        order_id: order.id,
+        rating,
+        comment: comment.filter(|text| !text.trim().is_empty()),
+        created_at: env.now(),
+        updated_at: env.now(),
+    };
+    let instead = OnConflict::column(Column::OrderId)
+        .update_columns([Column::Rating, Column::Comment, Column::UpdatedAt])
+        .to_owned();
+    Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&*tx).await?;
+    let entry = audit::Entry {
+        action: "feedback.give",
+        subject_kind: "order",
+        subject_id: order.id,
+        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
+        reason: None,
+        details: json!({}),
+    };
+    audit::record(&tx, env, actor, entry).await?;
+    let kept = Entity::find().filter(Column::OrderId.eq(order.id)).one(&*tx).await?;
+    let kept = kept.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;
+    tx.commit().await?;
+    Ok(kept)
+}
+
+fn rating(given: i32) -> Result<i32, Invalid> {
+    (1..=5).contains(&given).then_some(given).ok_or_else(|| Invalid::new("must be 1 to 5"))
+}

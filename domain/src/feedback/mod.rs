@@ -1,0 +1,31 @@
+//! How an event was: those who came are asked a day after, answer with one to five and perhaps in words, and the
+//! organizer reads it.
+
+mod ask;
+mod give;
+mod read;
+
+pub use ask::ask_due;
+pub use entity::feedback::Model as Feedback;
+pub use give::{GiveFeedback, give};
+pub use read::{Summary, of_event, of_orders, summaries};
+
+use crate::error::ErrorCode;
+
+/// Why what somebody says about an event was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FeedbackErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such order, or it is not yours.
+    NotFound,
+    /// The event is not over, so nobody can tell how it was.
+    EventNotOver,
+    /// The order was not confirmed, or was cancelled.
+    OrderNotConfirmed,
+}
+
+impl ErrorCode for FeedbackErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}

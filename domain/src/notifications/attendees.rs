@@ -1,0 +1,100 @@
+//! Mails to ticket holders about their event: that it begins soon, that it takes place at another time or elsewhere,
+//! and how it was.
+
+use entity::event::EventStatus;
+use time::OffsetDateTime;
+
+use super::buyer::Purchase;
+use super::draft::{Draft, Fault};
+use super::letter::say;
+use crate::documents::DocumentError;
+use crate::env::Settings;
+use crate::events::Plan;
+use crate::text::{Locale, Timezone};
+use crate::translation::{self, label};
+
+/// A letter's line: what it is about, and what is said.
+type Row = (String, String);
+
+/// That the event begins soon; none if it has begun, will not be, or was moved since the reminders were sent out.
+pub(super) fn reminder(settings: &Settings, purchase: &Purchase, now: OffsetDateTime) -> Result<Option<Draft>, Fault> {
+    let (event, locale) = (&purchase.facts.event, purchase.locale());
+    let due = event.status == EventStatus::Published && event.starts_at > now;
+    if !due || !purchase.admits() || event.reminded_for != Some(event.starts_at) {
+        return Ok(None);
+    }
+    let title = event.title.as_str();
+    let mut letter = purchase.letter(settings, &say(locale, "reminder-subject", [("event", title.into())])?)?;
+    let args = [("count", purchase.places().into()), ("event", title.into())];
+    letter.paragraphs.push(say(locale, "reminder-intro", args)?);
+    letter.paragraphs.push(label(locale, "reminder-show")?);
+    letter.links.extend(purchase.join_link()?);
+    Ok(Some(purchase.draft(letter, Vec::new())?))
+}
+
+/// What was known so far about when and where, and what holds from now on; none if the event will not be.
+pub(super) fn change_notice(
+    settings: &Settings,
+    purchase: &Purchase,
+    before: &Plan,
+    after: &Plan,
+) -> Result<Option<Draft>, Fault> {
+    let (facts, locale) = (&purchase.facts, purchase.locale());
+    if facts.event.status != EventStatus::Published || !purchase.admits() {
+        return Ok(None);
+    }
+    let title = facts.event.title.as_str();
+    let mut letter = purchase.letter(settings, &say(locale, "changed-subject", [("event", title.into())])?)?;
+    let args = [
+        ("organization", facts.organization.name.as_str().into()),
+        ("event", title.into()),
+        ("order", purchase.order().code.as_str().into()),
+    ];
+    letter.paragraphs.push(say(locale, "changed-intro", args)?);
+    letter.rows = differences(locale, before, after)?;
+    letter.links.extend(purchase.join_link()?);
+    letter.notes.push(label(locale, "changed-calendar")?);
+    Ok(Some(purchase.draft(letter, vec![purchase.calendar(settings)?])?))
+}
+
+/// How it was; none if nobody could come.
+pub(super) fn feedback_request(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
+    let locale = purchase.locale();
+    if purchase.facts.event.status == EventStatus::Cancelled || !purchase.admits() {
+        return Ok(None);
+    }
+    let event = || [("event", purchase.facts.event.title.as_str().into())];
+    let mut letter = purchase.letter(settings, &say(locale, "feedback-subject", event())?)?;
+    letter.paragraphs.push(say(locale, "feedback-intro", event())?);
+    let organization = [("organization", purchase.facts.organization.name.as_str().into())];
+    letter.paragraphs.push(say(locale, "feedback-use", organization)?);
+    letter.links = vec![(label(locale, "feedback-button")?, purchase.feedback_link(settings))];
+    Ok(Some(purchase.draft(letter, Vec::new())?))
+}
+
+/// What differs, each as it was and as it is.
+fn differences(locale: Locale, before: &Plan, after: &Plan) -> Result<Vec<Row>, Fault> {
+    let mut rows = Vec::new();
+    let mut add = |what: &str, was: String, is: String| -> Result<(), Fault> {
+        if was != is {
+            rows.push((label(locale, &format!("changed-{what}-before"))?, was));
+            rows.push((label(locale, &format!("changed-{what}-now"))?, is));
+        }
+        Ok(())
+    };
+    let or_nowhere = |place: &Option<String>| place.clone().map_or_else(|| label(locale, "changed-nowhere"), Ok);
+    add("time", times(locale, before)?, times(locale, after)?)?;
+    add("place", or_nowhere(&before.venue)?, or_nowhere(&after.venue)?)?;
+    add("online", or_nowhere(&before.online_url)?, or_nowhere(&after.online_url)?)?;
+    Ok(rows)
+}
+
+/// When it begins and ends, on the clocks of its zone.
+fn times(locale: Locale, plan: &Plan) -> Result<String, Fault> {
+    let moment = |at| OffsetDateTime::from_unix_timestamp(at).map_err(|error| DocumentError(error.to_string()));
+    let zone = Timezone::parse(&plan.timezone).map_err(|invalid| DocumentError(invalid.message))?;
+    let (starts_at, ends_at) = (moment(plan.starts_at)?, moment(plan.ends_at)?);
+    let end = translation::end_time(locale, &zone, starts_at, ends_at)?;
+    let until = say(locale, "mail-until", [("end", end.into())])?;
+    Ok(format!("{} {until}", translation::date_time(locale, &zone, starts_at)?))
+}

@@ -17,8 +17,8 @@ mod organizations;
 mod pages;
 mod reports;
 mod scalars;
-mod site_settings;
 mod second_factor;
+mod site_settings;
 mod statistics;
 mod watch;
 

@@ -23,7 +23,6 @@ use super::organizations::{Organization, Venue};
 /// Something with an id of its own.
 #[derive(Debug, Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "The id; what stands before its `_` tells the type."))]
-#[expect(clippy::large_enum_variant, reason = "there are at most a hundred at a time, each on its way out")]
 pub(crate) enum Node {
     User(User),
     Organization(Organization),

@@ -11,10 +11,11 @@ export function Feedback({ event }: { event: string }) {
   const { t } = useTranslation('dashboard');
   const query = useInfiniteQuery(feedbackQuery(event));
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  const first = query.data?.pages[0];
-  if (!first || first.average === null) return null;
+  const pages = query.data?.pages ?? [];
+  const first = pages[0];
+  if (!first || first.average == null) return null;
   const average = new Intl.NumberFormat(formatTag(), { maximumFractionDigits: 1 }).format(first.average);
-  const entries = query.data.pages.flatMap((page) => page?.entries.nodes ?? []);
+  const entries = pages.flatMap((page) => page?.entries.nodes ?? []);
   return (
     <Card aria-labelledby="feedback">
       <h2 id="feedback" className="text-lg font-semibold">

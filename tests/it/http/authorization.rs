@@ -342,7 +342,8 @@ fn administration() -> Vec<Case> {
             SignIn,
             NotFound,
             |world| json!({ "subjectId": world.draft.id, "reason": "FRAUD", "message": "It is not there" }),
-        ),
+        )
+        .members([Done; 4]),
         mutation(
             "reportResolve",
             SignIn,

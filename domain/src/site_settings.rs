@@ -93,7 +93,7 @@ pub(crate) async fn may_organize(
         Organizing::Everyone => Ok(()),
         Organizing::Verified if person.email_verified => Ok(()),
         Organizing::Verified => Err(NotOrganizing::NotVerified),
-        Organizing::Invited if person.roles.contains(&Role::Admin) => Ok(()),
+        Organizing::Invited if person.roles.contains(&Role::Admin) && !person.lacks_second_factor => Ok(()),
         Organizing::Invited => {
             // Who was taken into an organization is an organizer too, but was not invited to have one.
             let invited = role_grant::Entity::find_by_id((person.user_id.uuid(), Role::Organizer))

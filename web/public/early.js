@@ -7,6 +7,11 @@
   } catch {
     // Without storage the system's choice holds.
   }
+  // The browser's offer to install the app comes once, and may come before the app.
+  addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    window.installOffer = event;
+  });
   // The first formatter takes a phone a tenth of a second, those that follow next to nothing. There is nothing else to do yet.
   new Intl.DateTimeFormat();
 })();

@@ -51,7 +51,8 @@ factor-on-subject = Die Anmeldung in zwei Schritten ist an
 factor-on-intro = Dein Konto bei Event Radar fragt jetzt bei jeder Anmeldung nach einem Code deiner Authenticator-App. Bewahre deine Wiederherstellungscodes gut auf: Mit ihnen kommst du auch ohne die App hinein.
 factor-off-subject = Die Anmeldung in zwei Schritten ist aus
 factor-off-intro = Dein Konto bei Event Radar fragt bei der Anmeldung nicht mehr nach einem Code deiner Authenticator-App.
-factor-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort und sieh dir dann die Einstellungen deines Kontos an.
+factor-on-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort: Das beendet alle Anmeldungen. Schreib uns dann. Nur wir können einen Code abschalten, den du nicht hast.
+factor-off-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort und sieh dir dann die Einstellungen deines Kontos an.
 factor-button = Neues Passwort wählen
 
 exists-subject = Du hast schon ein Konto

@@ -51,7 +51,8 @@ factor-on-subject = Two-step login is on
 factor-on-intro = Your account at Event Radar now asks for a code of your authenticator app at each login. Keep your recovery codes in a safe place: they let you in without the app.
 factor-off-subject = Two-step login is off
 factor-off-intro = Your account at Event Radar no longer asks for a code of your authenticator app when you log in.
-factor-warning = If it was not you, choose a new password at once, then look at your account's settings.
+factor-on-warning = If it was not you, choose a new password at once: that ends every login. Then write to us. Only we can switch off a code that you don't have.
+factor-off-warning = If it was not you, choose a new password at once, then look at your account's settings.
 factor-button = Choose a new password
 
 exists-subject = You already have an account

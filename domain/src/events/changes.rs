@@ -5,8 +5,8 @@
 use entity::event::{self, EventStatus};
 use entity::{event_change, venue};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _};
+use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
@@ -51,15 +51,17 @@ impl Plan {
             starts_at: event.starts_at.unix_timestamp(),
             ends_at: event.ends_at.unix_timestamp(),
             timezone: event.timezone.clone(),
-            venue: venue.map(|venue| {
-                let parts = [&venue.name, &venue.address, &venue.city, &venue.country];
-                let parts: Vec<&str> =
-                    parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-                parts.join(", ")
-            }),
+            venue: venue.as_ref().map(in_one_line),
             online_url: event.online_url.clone(),
         })
     }
+}
+
+/// A venue's name and address.
+fn in_one_line(venue: &venue::Model) -> String {
+    let parts = [&venue.name, &venue.address, &venue.city, &venue.country];
+    let parts: Vec<&str> = parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 /// Whether ticket holders have to know.
@@ -77,24 +79,71 @@ pub(super) async fn note(tx: &Tx, env: &Env, before: &event::Model, after: &even
     if before.status != EventStatus::Published || !differs(before, after) {
         return Ok(());
     }
+    let known = Plan::of(&**tx, before).await?;
+    keep(tx, env, before.id, &known, before.starts_at.min(after.starts_at)).await
+}
+
+/// The same for the events to come at a venue that has another name or address now.
+pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after: &venue::Model) -> Result<(), DbErr> {
+    if in_one_line(before) == in_one_line(after) {
+        return Ok(());
+    }
+    let events = event::Entity::find()
+        .filter(event::Column::VenueId.eq(after.id))
+        .filter(event::Column::Status.eq(EventStatus::Published))
+        .filter(event::Column::EndsAt.gt(env.now()))
+        .order_by_asc(event::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await?;
+    for event in &events {
+        let known = Plan { venue: Some(in_one_line(before)), ..Plan::of(&**tx, event).await? };
+        keep(tx, env, event.id, &known, event.starts_at).await?;
+    }
+    // Calendars take an entry for a newer one by it.
+    event::Entity::update_many()
+        .col_expr(event::Column::UpdatedAt, Expr::value(env.now()))
+        .filter(event::Column::Id.is_in(events.iter().map(|event| event.id)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps the plan that ticket holders know, unless an older one is kept that they know, and has them told.
+async fn keep(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: OffsetDateTime) -> Result<(), DbErr> {
     let row = event_change::Model {
         id: env.ids.next(),
-        event_id: before.id,
-        before: json(&Plan::of(&**tx, before).await?)?,
+        event_id,
+        before: json(known)?,
         after: None,
         created_at: env.now(),
         told_at: None,
     };
-    let change_id = row.id;
-    let inserted = event_change::Entity::insert(row.into_active_model().reset_all())
+    event_change::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(&**tx)
         .await?;
-    if inserted == 1 {
-        let first = before.starts_at.min(after.starts_at);
-        outbox::enqueue_at(tx, env, &Job::TellOfChange { change_id }, tell_at(env.now(), first)).await?;
+    let open = event_change::Entity::find()
+        .filter(event_change::Column::EventId.eq(event_id))
+        .filter(event_change::Column::ToldAt.is_null())
+        .one(&**tx)
+        .await?;
+    // Each change has a job: a later one may be more urgent, and the first may have failed for good.
+    if let Some(open) = open {
+        let job = Job::TellOfChange { change_id: open.id };
+        outbox::enqueue_at(tx, env, &job, tell_at(env.now(), starts_at)).await?;
     }
     Ok(())
+}
+
+/// The events about whose changes ticket holders are about to be told.
+pub(super) fn untold(now: OffsetDateTime) -> SelectStatement {
+    Query::select()
+        .column(event_change::Column::EventId)
+        .from(event_change::Entity)
+        .and_where(event_change::Column::ToldAt.is_null())
+        .and_where(event_change::Column::CreatedAt.gt(now - SOON))
+        .to_owned()
 }
 
 /// When ticket holders are told of a change of an event that begins then.
@@ -110,6 +159,11 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
     };
     let tx = env.begin().await?;
     let event = access::lock(&tx, change.event_id, Lock::Changes).await.map_err(internal)?;
+    let matters = event.status == EventStatus::Published && event.ends_at > env.now();
+    if matters && event.unpublished_at.is_some() {
+        // What is off the platform writes to nobody; it may come back.
+        return Ok(Outcome::NotBefore(env.now() + SOON));
+    }
     let after = Plan::of(&*tx, &event).await?;
     let told = event_change::Entity::update_many()
         .filter(event_change::Column::Id.eq(change_id))
@@ -118,7 +172,6 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
         .col_expr(event_change::Column::After, Expr::value(json(&after)?))
         .exec(&*tx)
         .await?;
-    let matters = event.status == EventStatus::Published && event.ends_at > env.now();
     if told.rows_affected == 1 && matters && change.before != json(&after)? {
         let job = |order_id| (Job::SendChangeNotice { change_id, order_id }, None);
         reminders::for_each_order(&tx, env, event.id, job).await?;

@@ -29,7 +29,7 @@ pub use access::{Managed, require};
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
 pub use changes::tell_of_change;
-pub(crate) use changes::{Plan, told};
+pub(crate) use changes::{Plan, note_venue, told};
 pub use covers::{
     Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, remove_cover, remove_files, set_cover,
     variants_of,

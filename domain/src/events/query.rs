@@ -9,8 +9,10 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
+use super::EventErrorCode;
 use crate::Env;
 use crate::actor::Actor;
+use crate::admins::require_admin;
 use crate::organizations;
 use crate::text::Slug;
 
@@ -134,13 +136,20 @@ pub(crate) async fn open_of(
         .await
 }
 
+/// What the actor may look at by its id or slug: what the actor may see, and for administrators all that was announced,
+/// off the platform as well: they have to know what they decide about.
+fn looked_at_by(actor: &Actor) -> Condition {
+    let announced = require_admin::<EventErrorCode>(actor).is_ok().then(|| event::Column::PublishedAt.is_not_null());
+    Condition::any().add(seen_by(actor)).add_option(announced)
+}
+
 /// Those of the events with these ids that the actor may see.
 pub async fn visible(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<event::Model>, DbErr> {
-    event::Entity::find().filter(event::Column::Id.is_in(ids)).filter(seen_by(actor)).all(conn).await
+    event::Entity::find().filter(event::Column::Id.is_in(ids)).filter(looked_at_by(actor)).all(conn).await
 }
 
 /// Those of the ticket types with these ids whose event the actor may see.
@@ -164,5 +173,5 @@ pub async fn visible_by_slug(
     if Slug::parse(slug).is_err() {
         return Ok(None);
     }
-    event::Entity::find().filter(event::Column::Slug.eq(slug)).filter(seen_by(actor)).one(conn).await
+    event::Entity::find().filter(event::Column::Slug.eq(slug)).filter(looked_at_by(actor)).one(conn).await
 }

@@ -4,12 +4,14 @@ use entity::event::{self, EventStatus};
 use entity::order::{self, OrderStatus};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
+use super::changes;
 use crate::Env;
 use crate::db::{Tx, is_sqlite};
 use crate::job::Job;
+use crate::organizations;
 use crate::outbox::{self, Outcome};
 use crate::text::Invalid;
 
@@ -54,6 +56,7 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<eve
         .filter(event::Column::StartsAt.lte(now + Duration::minutes(i64::from(LONGEST))))
         .filter(is_due(conn, now))
         .filter(not_reminded())
+        .filter(may_write(now))
         .order_by_asc(event::Column::StartsAt)
         .limit(AT_ONCE)
         .all(conn)
@@ -73,6 +76,15 @@ fn not_reminded() -> SimpleExpr {
     event::Column::RemindedFor.is_null().or(Expr::cust("reminded_for <> starts_at"))
 }
 
+/// Whether ticket holders are to hear of it: not of what was taken off the platform, nor from organizations that are
+/// hidden, nor before they are told that it was moved.
+fn may_write(now: OffsetDateTime) -> Condition {
+    Condition::all()
+        .add(event::Column::UnpublishedAt.is_null())
+        .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
+        .add(event::Column::Id.not_in_subquery(changes::untold(now)))
+}
+
 /// Notes that an event's reminders are sent for the beginning it has; false if another run was faster, or it was moved
 /// or cancelled meanwhile.
 async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
@@ -81,6 +93,7 @@ async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
         .filter(event::Column::Status.eq(EventStatus::Published))
         .filter(event::Column::StartsAt.eq(event.starts_at))
         .filter(not_reminded())
+        .filter(event::Column::UnpublishedAt.is_null())
         .col_expr(event::Column::RemindedFor, Expr::value(event.starts_at))
         .exec(&**tx)
         .await?;

@@ -4,7 +4,7 @@ use entity::event::{self, EventStatus, Visibility};
 use entity::{organization, quota, venue};
 use sea_orm::{ActiveModelTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::EventErrorCode::{self, CapacityTooSmall, EventInPast, MissingPlace};
 use super::access::{self, Lock, Managed};
@@ -190,6 +190,7 @@ async fn change(
         ..before.clone()
     };
     check(env, before, &event)?;
+    begin_anew(env, before, &mut event);
     let tags = if let Some(tags) = changes.tags {
         fields::set_tags(tx, event.id, &tags).await?;
         tags
@@ -203,6 +204,17 @@ async fn change(
         quota::Entity::delete_by_id(old).exec(&**tx).await?;
     }
     Ok(event)
+}
+
+/// What was done for the plan there was, and is to be done again for the one there is.
+fn begin_anew(env: &Env, before: &event::Model, event: &mut event::Model) {
+    let remind_at = event.reminder_minutes.map(|minutes| event.starts_at - Duration::minutes(i64::from(minutes)));
+    if event.reminder_minutes != before.reminder_minutes && remind_at.is_some_and(|at| at > env.now()) {
+        event.reminded_for = None;
+    }
+    if before.ends_at <= env.now() && event.ends_at > env.now() {
+        event.feedback_asked_at = None;
+    }
 }
 
 /// Whether the event may be as it is to be.

@@ -11,6 +11,7 @@ use time::{Duration, OffsetDateTime};
 use crate::Env;
 use crate::db::Tx;
 use crate::job::Job;
+use crate::organizations;
 use crate::outbox::{self, Outcome};
 
 /// How long after its end people are asked.
@@ -42,6 +43,8 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
         .filter(event::Column::Status.is_in([EventStatus::Published, EventStatus::Archived]))
         .filter(event::Column::PublishedAt.is_not_null())
         .filter(event::Column::FeedbackAskedAt.is_null())
+        .filter(event::Column::UnpublishedAt.is_null())
+        .filter(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
         .filter(event::Column::EndsAt.lte(now - AFTER))
         .filter(event::Column::EndsAt.gt(now - TOO_LATE))
         .order_by_asc(event::Column::EndsAt)

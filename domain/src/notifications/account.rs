@@ -54,7 +54,7 @@ pub(super) fn factor_letter(
     let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
     letter.greeting = Some(greeting);
     letter.paragraphs.push(part("intro")?);
-    letter.paragraphs.push(label(locale, "factor-warning")?);
+    letter.paragraphs.push(part("warning")?);
     letter.links.push((label(locale, "factor-button")?, format!("{}/forgot-password", settings.public_url)));
     Ok(letter)
 }

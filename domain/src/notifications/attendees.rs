@@ -1,7 +1,7 @@
 //! Mails to ticket holders about their event: that it begins soon, that it takes place at another time or elsewhere,
 //! and how it was.
 
-use entity::event::EventStatus;
+use entity::event::{self, EventStatus};
 use time::OffsetDateTime;
 
 use super::buyer::Purchase;
@@ -16,10 +16,15 @@ use crate::translation::{self, label};
 /// A letter's line: what it is about, and what is said.
 type Row = (String, String);
 
+/// Whether it is to be, and on the platform: what was taken off it writes to nobody.
+fn is_on(event: &event::Model) -> bool {
+    event.status == EventStatus::Published && event.unpublished_at.is_none()
+}
+
 /// That the event begins soon; none if it has begun, will not be, or was moved since the reminders were sent out.
 pub(super) fn reminder(settings: &Settings, purchase: &Purchase, now: OffsetDateTime) -> Result<Option<Draft>, Fault> {
     let (event, locale) = (&purchase.facts.event, purchase.locale());
-    let due = event.status == EventStatus::Published && event.starts_at > now;
+    let due = is_on(event) && event.starts_at > now;
     if !due || !purchase.admits() || event.reminded_for != Some(event.starts_at) {
         return Ok(None);
     }
@@ -40,7 +45,7 @@ pub(super) fn change_notice(
     after: &Plan,
 ) -> Result<Option<Draft>, Fault> {
     let (facts, locale) = (&purchase.facts, purchase.locale());
-    if facts.event.status != EventStatus::Published || !purchase.admits() {
+    if !is_on(&facts.event) || !purchase.admits() {
         return Ok(None);
     }
     let title = facts.event.title.as_str();
@@ -60,7 +65,8 @@ pub(super) fn change_notice(
 /// How it was; none if nobody could come.
 pub(super) fn feedback_request(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
     let locale = purchase.locale();
-    if purchase.facts.event.status == EventStatus::Cancelled || !purchase.admits() {
+    let facts = &purchase.facts.event;
+    if facts.status == EventStatus::Cancelled || facts.unpublished_at.is_some() || !purchase.admits() {
         return Ok(None);
     }
     let event = || [("event", purchase.facts.event.title.as_str().into())];

@@ -265,7 +265,9 @@ async fn about_report(env: &Env, report_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let reporter = user::Entity::find_by_id(report.reporter_id).one(conn).await?;
     let subject = (report.subject_kind, report.subject_id);
     let name = reports::subjects_of(conn, &[subject]).await?.remove(&subject).map(|subject| subject.name);
-    let Some(reporter) = reporter.filter(|user| matches!(user.status, UserStatus::Active | UserStatus::Pending)) else {
+    // An address that was not verified may be somebody else's.
+    let Some(reporter) = reporter.filter(|user| user.status == UserStatus::Active && user.email_verified_at.is_some())
+    else {
         return Ok(Vec::new());
     };
     Ok(moderation::about_report(&report, &name.unwrap_or_default(), &reporter)?.into_iter().collect())

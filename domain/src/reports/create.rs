@@ -1,7 +1,9 @@
 //! Reporting something.
 
 use entity::report::{self, ReportReason, ReportState};
-use sea_orm::{ActiveEnum as _, ActiveModelTrait as _, IntoActiveModel as _};
+use sea_orm::{
+    ActiveEnum as _, ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+};
 use serde_json::json;
 
 use super::ReportErrorCode::{self, AlreadyReported};
@@ -57,8 +59,8 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
     let tx = env.begin().await?;
     if let Err(error) = row.clone().into_active_model().reset_all().insert(&*tx).await {
         if violates_unique(&error, "reports_open", "reports.reporter_id") {
-            let message = "You have reported this already. We will write to you once we have looked at it.";
-            return Err(Failure::field(AlreadyReported, "subjectId", message));
+            drop(tx);
+            return again(env, &row).await;
         }
         return Err(error.into());
     }
@@ -73,6 +75,21 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// The open report about the same thing, if it says the same: its answer got lost, and it is sent once more.
+async fn again(env: &Env, wish: &report::Model) -> Result<report::Model, Failure<ReportErrorCode>> {
+    let open = report::Entity::find()
+        .filter(report::Column::ReporterId.eq(wish.reporter_id))
+        .filter(report::Column::SubjectKind.eq(wish.subject_kind))
+        .filter(report::Column::SubjectId.eq(wish.subject_id))
+        .filter(report::Column::State.eq(ReportState::Open))
+        .one(env.db.primary())
+        .await?;
+    open.filter(|open| open.reason == wish.reason && open.message == wish.message).ok_or_else(|| {
+        let message = "You have reported this already. We will write to you once we have looked at it.";
+        Failure::field(AlreadyReported, "subjectId", message)
+    })
 }
 
 /// Text that says something.

@@ -39,6 +39,8 @@ both! {
             assert_eq!(off["unpublished"]["reason"], "It was not theirs.", "the first reason stays");
         }
         assert_eq!(is_shown(app, &event).await, [false; 5]);
+        let look = app.gql("query($slug: String!) { event(slug: $slug) { id } }", json!({ "slug": event.slug }));
+        assert_eq!(look.as_(&admin).ok().await["id"], event.id.as_str(), "administrators know what they decide about");
         assert_eq!(is_shown(app, &elsewhere).await, [true; 5]);
         let refused = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send().await;
         assert_eq!(refused.codes(), ["NOT_ON_SALE"]);

@@ -37,7 +37,11 @@ both! {
         let first = report(app, &user, &event.id).await.ok()["report"].clone();
         assert_eq!((&first["subjectKind"], &first["state"]), (&json!("EVENT"), &json!("OPEN")));
         assert_eq!((&first["reporter"], &first["subject"]), (&Value::Null, &Value::Null), "these are for administrators");
-        assert_eq!(report(app, &user, &event.id).await.codes(), ["ALREADY_REPORTED"]);
+        let again = report(app, &user, &event.id).await.ok()["report"].clone();
+        assert_eq!(again["id"], first["id"], "whose answer got lost asks again");
+        let other = json!({ "subjectId": event.id, "reason": "FRAUD", "message": "Still there." });
+        let other = app.gql(CREATE, json!({ "input": other })).as_(&user).send().await;
+        assert_eq!(other.codes(), ["ALREADY_REPORTED"]);
         let second = report(app, &user, &event.organizer.organization_id).await.ok()["report"].clone();
 
         let open = queue(app, &admin, json!({ "state": "OPEN" })).await;

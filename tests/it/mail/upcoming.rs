@@ -6,7 +6,7 @@ use domain::job::Job;
 use domain::mail::Mail;
 use serde_json::{Value, json};
 
-use crate::organizers::{refuses, send};
+use crate::organizers::{UPDATE_VENUE, refuses, send};
 use crate::support::{PASSWORD, TestApp, TestEvent, TestUser, both};
 
 const UPDATE: &str = "mutation($input: EventUpdateInput!) {
@@ -237,5 +237,68 @@ both! {
         assert!(mail.text.contains(before) && mail.text.contains(now), "{}", mail.text);
         let calendar = String::from_utf8(mail.attachments[0].body.clone()).unwrap();
         assert!(calendar.contains("Kleine Halle"), "{calendar}");
+
+        // The venue itself is elsewhere now, for all events there.
+        let input = json!({ "venueId": venue["venue"]["id"], "address": "Hofweg 9" });
+        app.gql(UPDATE_VENUE, json!({ "input": input })).as_(&again(app, &event.organizer.user).await).ok().await;
+        app.advance(11 * MINUTE);
+        app.settle().await;
+        let (before, now) = ("Wo, bisher: Kleine Halle, Hofweg 1", "Wo, ab jetzt: Kleine Halle, Hofweg 9");
+        let mails = about(app, mail.to.as_str(), "Geändert");
+        assert_eq!(mails.len(), 2);
+        assert!(mails.iter().any(|mail| mail.text.contains(before) && mail.text.contains(now)), "{mails:?}");
+    }
+}
+
+both! {
+    async fn what_is_off_the_platform_writes_to_nobody(app: TestApp) {
+        let event = app.event().published().await;
+        let (buyer, _) = order(app, &event).await;
+        let moderate = |name: &str, word: &str| format!(
+            "mutation($input: {name}Input!) {{ {word}(input: $input) {{ errors {{ code }} }} }}"
+        );
+        let input = json!({ "input": { "eventId": event.id, "reason": "It is not theirs." } });
+        let admin = app.admin().await;
+        app.gql(&moderate("EventUnpublish", "eventUnpublish"), input.clone()).as_(&admin).ok().await;
+        change(app, &event, json!({ "onlineUrl": "https://elsewhere.example.org/room" })).await;
+        later(app, 29 * 24 * HOUR + HOUR).await;
+        app.settle().await;
+        assert!(about(app, &buyer, "Changed").is_empty() && about(app, &buyer, "Soon").is_empty());
+        let admin = again(app, &admin).await;
+        app.gql(&moderate("EventReinstate", "eventReinstate"), input).as_(&admin).ok().await;
+        app.advance(HOUR);
+        app.settle().await;
+        assert_eq!(about(app, &buyer, "Changed").len(), 1, "it is told once it is back");
+        later(app, MINUTE).await;
+        assert_eq!(about(app, &buyer, "Soon").len(), 1);
+    }
+}
+
+both! {
+    async fn a_time_that_was_a_mistake_does_not_use_the_reminder_up(app: TestApp) {
+        let event = app.event().published().await;
+        let (early, _) = order(app, &event).await;
+        change(app, &event, json!({ "reminderMinutes": 28 * 24 * 60 })).await;
+        later(app, 3 * 24 * HOUR).await;
+        assert_eq!(about(app, &early, "Soon").len(), 1);
+        change(app, &event, json!({ "reminderMinutes": 24 * 60 })).await;
+        let (late, _) = order(app, &event).await;
+        later(app, 26 * 24 * HOUR + HOUR).await;
+        assert_eq!(about(app, &late, "Soon").len(), 1);
+    }
+}
+
+both! {
+    async fn holders_hear_that_it_was_moved_before_they_are_reminded(app: TestApp) {
+        let event = app.event().published().await;
+        let (buyer, _) = order(app, &event).await;
+        change(app, &event, json!({ "startsAt": app.in_days(1), "endsAt": app.in_days(2) })).await;
+        later(app, 5 * MINUTE).await;
+        assert!(about(app, &buyer, "Soon").is_empty(), "it may be a mistake, which is corrected in a moment");
+        later(app, 6 * MINUTE).await;
+        app.settle().await;
+        assert_eq!(about(app, &buyer, "Changed").len(), 1);
+        later(app, MINUTE).await;
+        assert_eq!(about(app, &buyer, "Soon").len(), 1);
     }
 }

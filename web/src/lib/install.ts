@@ -23,8 +23,14 @@ function declined(): boolean {
   }
 }
 
+declare global {
+  /** The offer that came before the app did; `early.js` keeps it. */
+  var installOffer: InstallOffer | undefined;
+}
+
 /** Holds on to the browser's offer, which comes once and early, until a page has a place for it. */
 export function watchInstallOffer(): void {
+  if (globalThis.installOffer && !declined()) take(globalThis.installOffer);
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
     if (!declined()) take(event as InstallOffer);

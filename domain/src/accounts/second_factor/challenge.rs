@@ -81,10 +81,11 @@ async fn issue(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Challenge, DbErr> {
 pub async fn redeem(env: &Env, input: RedeemChallenge) -> Result<LogIn, Failure<AccountErrorCode>> {
     let hash = secret::digest(input.token.expose_secret().trim());
     let tx = env.begin().await?;
-    let user_id = attempt(&tx, env, &hash).await?;
-    // An account that is suspended meanwhile lets nobody in.
+    let user_id = owner(&tx, &hash).await?;
+    // An account that is suspended meanwhile lets nobody in. It is locked first, as by those who void its challenges.
     let user = user::Entity::find_by_id(user_id).lock_shared().one(&*tx).await?;
     user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active)).ok_or_else(over)?;
+    attempt(&tx, env, &hash).await?;
     let factor = check::locked(&tx, user_id).await?;
     let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(over)?;
     let tx = check::demand(tx, env, &Actor::Anonymous, &factor, input.code.expose_secret()).await?;
@@ -96,8 +97,14 @@ pub async fn redeem(env: &Env, input: RedeemChallenge) -> Result<LogIn, Failure<
     Ok(LogIn { account, session })
 }
 
-/// Counts a try and returns whose login it is.
-async fn attempt(tx: &Tx, env: &Env, hash: &[u8]) -> Result<Uuid, Failure<AccountErrorCode>> {
+/// Whose login it is.
+async fn owner(tx: &Tx, hash: &[u8]) -> Result<Uuid, Failure<AccountErrorCode>> {
+    let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(&**tx).await?;
+    row.map(|row| row.user_id).ok_or_else(over)
+}
+
+/// Counts a try, if there is one left.
+async fn attempt(tx: &Tx, env: &Env, hash: &[u8]) -> Result<(), Failure<AccountErrorCode>> {
     let counted = Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .filter(Column::TokenHash.eq(hash))
@@ -106,11 +113,7 @@ async fn attempt(tx: &Tx, env: &Env, hash: &[u8]) -> Result<Uuid, Failure<Accoun
         .filter(Column::Attempts.lt(MAX_ATTEMPTS))
         .exec(&**tx)
         .await?;
-    if counted.rows_affected == 0 {
-        return Err(over());
-    }
-    let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(&**tx).await?;
-    row.map(|row| row.user_id).ok_or_else(over)
+    if counted.rows_affected == 0 { Err(over()) } else { Ok(()) }
 }
 
 /// Makes all of an account's open challenges worthless.

@@ -19,6 +19,7 @@ use crate::db::Tx;
 use crate::error::Failure;
 use crate::ids::UserId;
 use crate::job::Job;
+use crate::signals::Signal;
 use crate::{Env, audit, outbox};
 
 /// How long a secret that was shown waits for its first code.
@@ -153,6 +154,7 @@ pub async fn confirm(
         .await?;
     let codes = recovery::replace(&tx, env, user_id).await?;
     audit::record(&tx, env, actor, entry("account.second_factor_on", user_id)).await?;
+    tx.announce(Signal::Account(user.user_id));
     outbox::enqueue(&tx, env, [Job::SendSecondFactorOn { user_id }]).await?;
     tx.commit().await?;
     Ok(codes)
@@ -230,6 +232,8 @@ async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
         .filter(session::Column::UserId.eq(user_id))
         .exec(&**tx)
         .await?;
+    // Open sockets know what their session had passed.
+    tx.announce(Signal::Account(UserId::from_uuid(user_id)));
     Ok(())
 }
 

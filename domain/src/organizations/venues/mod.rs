@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder as _, Que
 use serde_json::json;
 
 use super::OrganizationErrorCode;
+use super::hidden;
 use super::permissions::{Permission, require, require_named};
 use crate::Env;
 use crate::actor::Actor;
@@ -181,6 +182,8 @@ pub async fn visible(
         .and_where(event::Column::Status.ne(EventStatus::Draft))
         .and_where(event::Column::PublishedAt.is_not_null())
         .and_where(event::Column::Visibility.ne(Visibility::Private))
+        .and_where(event::Column::UnpublishedAt.is_null())
+        .and_where(event::Column::OrganizationId.not_in_subquery(hidden()))
         .to_owned();
     let mut seen = sea_orm::Condition::any().add(venue::Column::Id.in_subquery(announced));
     if let Some(user) = actor.user() {

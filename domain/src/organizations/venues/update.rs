@@ -51,6 +51,7 @@ pub async fn update(
     if (&row.name, &row.city) != (&before.name, &before.city) {
         events::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
     }
+    events::note_venue(&tx, env, &before, &row).await?;
     let entry = Entry {
         action: "venue.update",
         subject_kind: "venue",

@@ -1,4 +1,4 @@
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, TextField } from '@/components/ui';
@@ -11,13 +11,18 @@ const route = getRouteApi('/login');
 const LINK = 'inline-flex min-h-11 items-center underline';
 
 export function LoginPage() {
-  const { token } = route.useSearch();
+  const { token, next: goal } = route.useSearch();
+  const navigate = useNavigate();
   const [byMail, setByMail] = useState(false);
   const [challenge, setChallenge] = useState<string>();
   const goOn = useGoOn();
   const next = (asked: string | undefined) => (asked ? setChallenge(asked) : goOn());
-  // A link is used up by then, so one starts again with the password.
-  if (challenge) return <Code challenge={challenge} goOn={goOn} again={() => setChallenge(undefined)} />;
+  const again = () => {
+    setChallenge(undefined);
+    // A link is used up by then, so one starts again with the password.
+    void navigate({ to: '/login', search: goal ? { next: goal } : {}, replace: true });
+  };
+  if (challenge) return <Code challenge={challenge} goOn={goOn} again={again} />;
   if (token) return <RedeemLink token={token} next={next} />;
   if (byMail) return <MailLink back={() => setByMail(false)} />;
   return <Password byMail={() => setByMail(true)} next={next} />;

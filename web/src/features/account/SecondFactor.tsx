@@ -13,6 +13,7 @@ import { SetupDialog } from './SetupDialog';
 export function SecondFactor({ viewer }: { viewer: Viewer }) {
   const { t } = useTranslation('account');
   const query = useQuery(factorQuery);
+  const [setup, setSetup] = useState(false);
   return (
     <Card aria-labelledby="second-factor">
       <h2 id="second-factor" className="flex flex-wrap items-center gap-2 text-lg font-semibold">
@@ -21,24 +22,24 @@ export function SecondFactor({ viewer }: { viewer: Viewer }) {
       </h2>
       {query.isPending && <Skeleton className="mt-3 h-20" />}
       {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
-      {query.data === null && <Off viewer={viewer} />}
+      {query.data === null && <Off viewer={viewer} open={() => setSetup(true)} />}
       {query.data && <On factor={query.data} />}
+      {/* Beside both: it shows the recovery codes when it is on already, and they are told once. */}
+      {setup && <SetupDialog email={viewer.email} close={() => setSetup(false)} />}
     </Card>
   );
 }
 
-function Off({ viewer }: { viewer: Viewer }) {
+function Off({ viewer, open }: { viewer: Viewer; open: () => void }) {
   const { t } = useTranslation('account');
-  const [open, setOpen] = useState(false);
   return (
     <>
       <p className="mt-1 mb-3 text-sm text-quiet">{t('factor.text')}</p>
       {viewer.emailVerified ? (
-        <Button onClick={() => setOpen(true)}>{t('factor.switchOn')}</Button>
+        <Button onClick={open}>{t('factor.switchOn')}</Button>
       ) : (
         <p>{t('factor.unverified')}</p>
       )}
-      {open && <SetupDialog email={viewer.email} close={() => setOpen(false)} />}
     </>
   );
 }

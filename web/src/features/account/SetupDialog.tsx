@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
@@ -103,17 +104,23 @@ function Scan({ setup, close, done }: ScanProps) {
   );
 }
 
+/** The account's password; whoever only ever came in by links chooses one first. */
 export function PasswordField({ error }: { error: string | undefined }) {
   const { t } = useTranslation('account');
   return (
-    <TextField
-      label={t('password')}
-      name="password"
-      type="password"
-      autoComplete="current-password"
-      required
-      error={error}
-    />
+    <>
+      <TextField
+        label={t('password')}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        error={error}
+      />
+      <Link to="/forgot-password" className="inline-flex min-h-11 items-center underline">
+        {t('factor.noPassword')}
+      </Link>
+    </>
   );
 }
 

@@ -72,13 +72,9 @@ function Row({ event, choose }: { event: AnyEvent; choose: () => void }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4 [overflow-wrap:anywhere]">
       <div className="min-w-48 flex-1">
-        {event.unpublished ? (
-          <span className="font-medium">{event.title}</span>
-        ) : (
-          <Link to="/events/$slug" params={{ slug: event.slug }} className="font-medium underline">
-            {event.title}
-          </Link>
-        )}
+        <Link to="/events/$slug" params={{ slug: event.slug }} className="font-medium underline">
+          {event.title}
+        </Link>
         <p className="text-sm text-quiet">
           <When event={event} /> ·{' '}
           <Link

@@ -17,7 +17,7 @@ test('an administrator takes an event off the platform, and brings it back', asy
     .getByRole('link', { name: 'Events' })
     .click();
   await page.getByLabel('Search by title or address').fill(sale.slug);
-  await page.getByRole('button', { name: `Take ${sale.title} off` }).click();
+  await page.getByRole('button', { name: `Take off: ${sale.title}` }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Why').fill('It was not theirs');
   await dialog.getByRole('button', { name: 'Take it off' }).click();
@@ -34,7 +34,7 @@ test('an administrator takes an event off the platform, and brings it back', asy
   await own.goto(`${api.origin}/organizer/${seller.slug}/events/${sale.id}`);
   await expect(own.getByText('It was not theirs')).toBeVisible();
 
-  await page.getByRole('button', { name: `Bring ${sale.title} back` }).click();
+  await page.getByRole('button', { name: `Bring back: ${sale.title}` }).click();
   await dialog.getByLabel('Why').fill('It is theirs');
   await dialog.getByRole('button', { name: 'Bring it back' }).click();
   await expect(page.getByText(`${sale.title} is back on the platform.`)).toBeVisible();

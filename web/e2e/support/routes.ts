@@ -13,17 +13,14 @@ export function allRoutes(): string[] {
   const found = files.flatMap((file) =>
     [...readFileSync(join(features, file), 'utf8').matchAll(ROUTE)].map(
       ([, name, parent = '', path = '']) => ({
-        file,
         name,
         parent,
         path,
       }),
     ),
   );
-  const full = ({ file, parent, path }: (typeof found)[number]): string => {
-    const named = found.filter(({ name }) => name === parent);
-    // Two features may call theirs the same.
-    const above = named.find((route) => route.file === file) ?? named[0];
+  const full = ({ parent, path }: (typeof found)[number]): string => {
+    const above = found.find(({ name }) => name === parent);
     return `${above ? full(above) : ''}${path}`.replace(/(.)\/$/, '$1');
   };
   return [...new Set(found.map(full))].sort();

@@ -125,7 +125,7 @@ fn broken(what: impl std::fmt::Display) -> Failure<DemoErrorCode> {
 #[cfg(test)]
 mod tests {
     use entity::ticket::{self, TicketStatus};
-    use entity::{check_in, event};
+    use entity::{check_in, event, event_change, feedback};
     use sea_orm::IntoActiveModel as _;
     use sea_orm::prelude::*;
 
@@ -133,7 +133,7 @@ mod tests {
     use crate::testing::{TestEnv, test_env};
 
     #[tokio::test]
-    async fn what_was_scanned_in_the_demo_goes_with_it() {
+    async fn what_people_did_in_the_demo_goes_with_it() {
         let TestEnv { env, .. } = &test_env().await;
         assert_eq!(load(env, None).await.unwrap(), Loaded::Now);
         let tickets = ticket::Entity::find().filter(ticket::Column::Status.eq(TicketStatus::Valid));
@@ -149,6 +149,25 @@ mod tests {
             created_at: env.now(),
         };
         scan.into_active_model().reset_all().insert(env.db.writer()).await.unwrap();
+        let said = feedback::Model {
+            id: env.ids.next(),
+            event_id: ticket.event_id,
+            order_id: ticket.order_id,
+            rating: 5,
+            comment: None,
+            created_at: env.now(),
+            updated_at: env.now(),
+        };
+        said.into_active_model().reset_all().insert(env.db.writer()).await.unwrap();
+        let change = event_change::Model {
+            id: env.ids.next(),
+            event_id: ticket.event_id,
+            before: serde_json::json!({}),
+            after: None,
+            created_at: env.now(),
+            told_at: None,
+        };
+        change.into_active_model().reset_all().insert(env.db.writer()).await.unwrap();
         assert_eq!(reset(env, None).await.unwrap(), Loaded::Now);
         assert_eq!(check_in::Entity::find().count(env.db.primary()).await.unwrap(), 0);
         assert!(event::Entity::find().count(env.db.primary()).await.unwrap() > 0);

@@ -10,8 +10,8 @@ use entity::payment::PaymentStatus;
 use entity::ticket::TicketStatus;
 use entity::ticket_type::TicketKind;
 use entity::{
-    check_in, event, event_tag, ledger_entry, membership, order, order_line, organization, organization_suspension,
-    payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
+    check_in, event, event_change, event_tag, feedback, ledger_entry, membership, order, order_line, organization,
+    organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
 };
 use sea_orm::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait};
@@ -331,6 +331,8 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> std::result::Resu
     refund::Entity::delete_many().filter(refund::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     payment::Entity::delete_many().filter(payment::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     check_in::Entity::delete_many().filter(check_in::Column::EventId.in_subquery(events())).exec(conn).await?;
+    feedback::Entity::delete_many().filter(feedback::Column::EventId.in_subquery(events())).exec(conn).await?;
+    event_change::Entity::delete_many().filter(event_change::Column::EventId.in_subquery(events())).exec(conn).await?;
     ticket::Entity::delete_many().filter(ticket::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     order_line::Entity::delete_many().filter(order_line::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     order::Entity::delete_many().filter(order::Column::OrganizationId.is_in(organizations.clone())).exec(conn).await?;

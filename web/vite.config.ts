@@ -18,7 +18,7 @@ const FOUNDATION =
 const LATER = /\/(mutationObserver|useMutation)\.js/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
-  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|stale|install|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(attendees\/filters|orders\/filters|events\/phases))\.ts)/;
+  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|install|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(attendees\/filters|orders\/filters|events\/phases))\.ts)/;
 
 export default defineConfig({
   plugins: [documents(), react(), tailwindcss(), serviceWorker()],
@@ -43,8 +43,8 @@ export default defineConfig({
         entryFileNames: ({ name }) => (name === SW ? `${SW}.js` : 'assets/[name]-[hash].js'),
         codeSplitting: {
           groups: [
-            // What loads the rest, so that the start needs none of it.
-            { name: 'loader', test: /vite\/preload-helper/, priority: 3 },
+            // What loads the rest, and what helps when that fails, so that the start needs none of it.
+            { name: 'loader', test: /vite\/preload-helper|\/src\/lib\/stale\.ts/, priority: 3 },
             { name: 'foundation', test: (id) => FOUNDATION.test(id) && !LATER.test(id), priority: 2 },
             { name: 'shared', test: SHARED, priority: 1 },
           ],

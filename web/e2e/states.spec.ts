@@ -98,3 +98,14 @@ test('pages with nothing in them yet say what comes there', async ({ page, conte
     await expectNoOverflow(page, `on ${name}, with nothing in it`);
   }
 });
+
+test('an app that could not be loaded is loaded anew', async ({ page }) => {
+  let loads = 0;
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) loads += 1;
+  });
+  await page.route(/\/assets\/main-[^/]+\.js$/, (route) => (loads < 2 ? route.abort() : route.fallback()));
+  await page.goto('/login');
+  await expect(page.getByRole('button', { name: 'Log in', exact: true })).toBeVisible();
+  expect(loads).toBe(2);
+});

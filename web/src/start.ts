@@ -1,3 +1,4 @@
+import { startAnew } from './lib/stale';
 import './styles.css';
 
 /**
@@ -11,17 +12,10 @@ function whenPainted(go: () => void): void {
   else requestAnimationFrame(() => setTimeout(go));
 }
 
-/** Without the app's code the page stays as the server wrote it; once it is loaded anew, by a network that is back. */
-function startAnew(): void {
-  try {
-    if (sessionStorage.getItem('startedAnew')) return;
-    sessionStorage.setItem('startedAnew', '1');
-  } catch {
-    // It would be done again and again.
-    return;
-  }
-  if (navigator.onLine) setTimeout(() => location.reload(), 3000);
-  else addEventListener('online', () => location.reload(), { once: true });
+/** Without the app's code the page stays as the server wrote it; loaded anew, it may have it. */
+function retry(): void {
+  if (navigator.onLine) startAnew();
+  else addEventListener('online', () => void startAnew(), { once: true });
 }
 
-whenPainted(() => void import('./main').catch(startAnew));
+whenPainted(() => void import('./main').catch(retry));

@@ -59,16 +59,14 @@ pub(crate) fn page_language(headers: &HeaderMap) -> Option<Locale> {
 
 /// The answer while the database is away; GraphQL's errors have the same form.
 pub(crate) fn unavailable(id: &RequestId, page_in: Option<Locale>) -> Response {
-    let mut response = if let Some(locale) = page_in {
-        pages::away(locale)
-    } else {
-        let body = serde_json::json!({ "errors": [{ "message": UNAVAILABLE, "extensions": {
-            "code": "UNAVAILABLE", "retryAfter": RETRY_AFTER, "requestId": id.as_str(),
-        } }] });
-        (StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response()
-    };
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
-    response
+    if let Some(locale) = page_in {
+        return pages::away(locale);
+    }
+    let body = serde_json::json!({ "errors": [{ "message": UNAVAILABLE, "extensions": {
+        "code": "UNAVAILABLE", "retryAfter": RETRY_AFTER, "requestId": id.as_str(),
+    } }] });
+    let headers = [(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER))];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, axum::Json(body)).into_response()
 }
 
 /// The answer to a request that met the outage first, outside GraphQL.

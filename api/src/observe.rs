@@ -56,6 +56,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
         method = %request.method(),
         // The pattern, not the path: paths may carry what is nobody's business.
         path = path.as_ref().map_or("-", MatchedPath::as_str),
+        user = tracing::field::Empty,
     );
     let client = ClientAddress::of(&request, &app.options.trusted_proxies);
     request.extensions_mut().insert(id.clone());
@@ -92,8 +93,9 @@ fn method_name(method: &Method) -> &str {
     if KNOWN.contains(method) { method.as_str() } else { "other" }
 }
 
+/// What happened was told where it happened.
 fn panicked(span: &tracing::Span) -> Response {
-    span.in_scope(|| tracing::error!("a handler panicked"));
+    span.in_scope(|| tracing::warn!("a handler panicked"));
     problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Please try again.")
 }
 

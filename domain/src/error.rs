@@ -1,5 +1,6 @@
 //! How operations fail: refusals that a client can act on, with a typed code and the field; and everything else.
 
+use std::error::Error;
 use std::fmt::Debug;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
@@ -90,6 +91,12 @@ pub fn is_outage(error: &DbErr) -> bool {
             .is_some_and(|code| code.starts_with("08") || matches!(&*code, "53300" | "57P01" | "57P02" | "57P03")),
         _ => matches!(error, DbErr::Conn(_)),
     }
+}
+
+/// Whether the error, or one that it comes from, says so.
+pub fn met_outage(error: &(dyn Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source())
+        .any(|error| error.downcast_ref::<DbErr>().is_some_and(is_outage))
 }
 
 impl<C: Debug> From<DbErr> for Failure<C> {
@@ -191,5 +198,30 @@ impl<C: ErrorCode> Validation<C> {
 impl<C: ErrorCode> Default for Validation<C> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    enum Broken {
+        #[error(transparent)]
+        Internal(#[from] Internal),
+        #[error("a page is broken")]
+        Page(#[source] Failure<crate::events::EventErrorCode>),
+    }
+
+    #[test]
+    fn an_outage_is_seen_through_what_it_is_wrapped_in() {
+        let away = || DbErr::Conn(RuntimeErr::SqlxError(SqlxError::PoolTimedOut.into()));
+        assert!(met_outage(&away()));
+        assert!(met_outage(&Internal::from(away())));
+        assert!(met_outage(&Broken::from(Internal::from(away()))));
+        assert!(met_outage(&Broken::Page(Failure::from(away()))));
+        let wrong = || DbErr::Custom("no such column".to_owned());
+        assert!(!met_outage(&Broken::Page(Failure::from(wrong()))));
+        assert!(!met_outage(&Internal::Other("the pool timed out".to_owned())));
     }
 }

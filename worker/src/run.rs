@@ -56,7 +56,12 @@ impl Runner {
             self.run_loaded(lease).await
         };
         if let Err(error) = recorded {
-            tracing::error!(job_id = %lease.job_id, attempt = lease.attempt, %error, "a run could not be recorded");
+            let Lease { job_id, attempt } = lease;
+            if error.is_outage() {
+                tracing::warn!(%job_id, attempt, %error, "a run could not be recorded in an outage of the database");
+            } else {
+                tracing::error!(%job_id, attempt, %error, "a run could not be recorded");
+            }
         }
         self.finished.notify_one();
     }

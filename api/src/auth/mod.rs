@@ -36,6 +36,16 @@ pub async fn actor(env: &Env, tokens: &AccessTokens, headers: &HeaderMap) -> Res
     actor_from_bearer(env, tokens, value).await
 }
 
+/// Tells who sent a request where one may look without being anybody: a token that does not hold is no reason to refuse
+/// what strangers may see.
+pub(crate) async fn actor_or_nobody(env: &Env, tokens: &AccessTokens, headers: &HeaderMap) -> Result<Actor, Internal> {
+    match actor(env, tokens, headers).await {
+        Ok(actor) => Ok(actor),
+        Err(AuthFailure::Unauthenticated) => Ok(Actor::Anonymous),
+        Err(AuthFailure::Internal(fault)) => Err(fault),
+    }
+}
+
 /// Tells who is behind `Bearer …`, as in the header or in `connection_init`'s `authorization`.
 pub async fn actor_from_bearer(env: &Env, tokens: &AccessTokens, value: &str) -> Result<Actor, AuthFailure> {
     let (scheme, token) = value.trim().split_once(' ').ok_or(AuthFailure::Unauthenticated)?;
@@ -44,5 +54,8 @@ pub async fn actor_from_bearer(env: &Env, tokens: &AccessTokens, value: &str) ->
     }
     let subject = tokens.verify(token.trim(), env.now()).ok_or(AuthFailure::Unauthenticated)?;
     let user = accounts::authenticate(env, subject.user_id, subject.session_id).await.map_err(Internal::from)?;
-    user.map(|user| Actor::User(Box::new(user))).ok_or(AuthFailure::Unauthenticated)
+    let user = user.ok_or(AuthFailure::Unauthenticated)?;
+    // Whoever looks for what a user met, finds it by the id; nothing else about him is told.
+    tracing::Span::current().record("user", tracing::field::display(user.user_id));
+    Ok(Actor::User(Box::new(user)))
 }

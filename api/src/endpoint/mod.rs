@@ -100,7 +100,7 @@ async fn in_time(
     let outcome = match tokio::time::timeout(patience, guarded).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => {
-            tracing::error!("a resolver panicked");
+            tracing::warn!("a resolver panicked");
             Err(Refused::Internal)
         }
         Err(_) => {

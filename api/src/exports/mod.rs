@@ -114,7 +114,7 @@ fn file(
     let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
     let whole = begin
         .chain(pages)
-        .map(|page| page.map(Bytes::from).inspect_err(|fault| tracing::error!(error = %fault, "a list broke off")));
+        .map(|page| page.map(Bytes::from).inspect_err(broke_off));
     // Compression asks once more after the end, which an unfolded stream does not bear.
     let mut response = Body::from_stream(whole.fuse()).into_response();
     let headers = response.headers_mut();
@@ -124,6 +124,14 @@ fn file(
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response
+}
+
+fn broke_off(fault: &Internal) {
+    if fault.is_outage() {
+        tracing::warn!(error = %fault, "a list broke off in an outage of the database");
+    } else {
+        tracing::error!(error = %fault, "a list broke off");
+    }
 }
 
 fn zone_of(event: &event::Model) -> Timezone {

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::accounts::second_factor::{self, RedeemChallenge};
 use domain::accounts::{self, AccountErrorCode, LogInStep, OpenSession, ResetPassword};
-use domain::error::Failure;
+use domain::error::{Failure, Internal};
 use domain::text::Locale;
 use minijinja::context;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -124,7 +124,7 @@ fn code_form(status: StatusCode, locale: Locale, challenge: &str, problem: Optio
 
 fn signed_in(app: &App, locale: Locale, session: &OpenSession) -> Response {
     let Ok(mut cookie) = HeaderValue::from_str(&cookie::kept(&app.env, &session.refresh_token, session.ends_at)) else {
-        return fault(locale, &"the session's cookie could not be written");
+        return fault(locale, &Internal::Other("the session's cookie could not be written".to_owned()));
     };
     cookie.set_sensitive(true);
     let mut response = notice(StatusCode::OK, locale, words(locale).login_title, words(locale).login_done);

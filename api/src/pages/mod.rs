@@ -11,12 +11,13 @@ pub(crate) mod words;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use domain::text::Locale;
 
+use crate::lifecycle::RETRY_AFTER;
 use crate::server::App;
 use crate::web;
 
@@ -43,5 +44,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
 /// The database is away.
 pub(crate) fn away(locale: Locale) -> Response {
     let words = words::words(locale);
-    render::notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault)
+    let mut response = render::notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+    response
 }

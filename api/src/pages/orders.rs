@@ -47,8 +47,8 @@ pub(crate) async fn find(
     link: &OrderLink,
 ) -> Result<(OrderDetails, EventFacts), Response> {
     let locale = locale_of(headers);
-    // A stale token is no reason to keep somebody from an order whose secret they have.
-    let actor = auth::actor(&app.env, &app.tokens, headers).await.unwrap_or(Actor::Anonymous);
+    let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await;
+    let actor = actor.map_err(|error| fault(locale, &error))?;
     let Ok(order_id) = ids::parse::<OrderKind>(order_id) else { return Err(not_found(locale)) };
     let failed = |error| fault(locale, &Internal::Database(error));
     let conn = app.env.db.primary();

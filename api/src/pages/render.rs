@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
+use domain::error::met_outage;
 use domain::text::Locale;
 use minijinja::{Environment, Value, context};
 
@@ -81,8 +82,12 @@ pub(super) fn foreign(locale: Locale) -> Response {
     notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
 }
 
-/// A fault of ours.
-pub(crate) fn fault(locale: Locale, error: &dyn std::fmt::Display) -> Response {
+/// A fault of ours, or an outage that this request met first.
+pub(crate) fn fault(locale: Locale, error: &(dyn std::error::Error + 'static)) -> Response {
+    if met_outage(error) {
+        tracing::warn!(%error, "a page met an outage of the database");
+        return super::away(locale);
+    }
     tracing::error!(%error, "a page failed");
     let words = words(locale);
     notice(StatusCode::INTERNAL_SERVER_ERROR, locale, words.fault_title, words.fault)

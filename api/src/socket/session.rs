@@ -8,6 +8,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Response, ServerError, Value};
 use axum::extract::ws::{Message, WebSocket};
 use axum::http::HeaderMap;
+use domain::error::met_outage;
 use domain::signals::Signal;
 use domain::{Actor, accounts};
 use futures::stream::{BoxStream, StreamExt as _, once};
@@ -15,6 +16,7 @@ use serde_json::Value as Json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
+use tracing::Instrument as _;
 
 use super::operations::{Came, NotStarted, Operations};
 use super::protocol::{Closing, FromClient, ToClient};
@@ -62,14 +64,19 @@ impl Session {
     }
 
     /// Serves the socket until either side closes it.
-    pub(super) async fn serve(mut self, mut socket: WebSocket) {
+    pub(super) async fn serve(self, socket: WebSocket) {
+        let span = tracing::info_span!("socket", id = self.id.as_str(), user = tracing::field::Empty);
+        self.serve_in_span(socket).instrument(span).await;
+    }
+
+    async fn serve_in_span(mut self, mut socket: WebSocket) {
         let phase = self.app.phase.clone();
         let ended = tokio::select! {
             ended = self.converse(&mut socket) => ended,
             () = lifecycle::ending(phase) => Some(Closing::Leaving),
         };
         if let Some(closing) = ended {
-            tracing::debug!(request_id = self.id.as_str(), ?closing, "closing a socket");
+            tracing::debug!(?closing, "closing a socket");
             let _ = timeout(SEND_PATIENCE, socket.send(closing.message())).await;
         }
     }
@@ -99,10 +106,7 @@ impl Session {
         self.actor = match self.actor(payload.as_ref()).await {
             Ok(actor) => actor,
             Err(AuthFailure::Unauthenticated) => return Step::Break(Some(Closing::Forbidden)),
-            Err(AuthFailure::Internal(error)) => {
-                tracing::error!(%error, "the actor could not be made out");
-                return Step::Break(Some(Closing::Internal));
-            }
+            Err(AuthFailure::Internal(error)) => return Step::Break(Some(Self::unclear(&error))),
         };
         send(socket, ToClient::ConnectionAck.message()).await
     }
@@ -219,7 +223,7 @@ impl Session {
             }
             Came::End => send(socket, ToClient::Complete { id }.message()).await,
             Came::Panicked => {
-                tracing::error!(request_id = self.id.as_str(), "a subscription panicked");
+                tracing::warn!("a subscription panicked");
                 refuse(socket, id, &[Refused::Internal.error(&self.id)]).await
             }
         }
@@ -245,11 +249,18 @@ impl Session {
                 Step::Continue(())
             }
             Ok(None) => Step::Break(Some(Closing::Forbidden)),
-            Err(error) => {
-                tracing::error!(%error, "the actor could not be looked up again");
-                Step::Break(Some(Closing::Internal))
-            }
+            Err(error) => Step::Break(Some(Self::unclear(&error))),
         }
+    }
+
+    /// Who is there can't be found out. In an outage that is so for everybody, and no fault of this socket's.
+    fn unclear(error: &(dyn std::error::Error + 'static)) -> Closing {
+        if met_outage(error) {
+            tracing::warn!(%error, "a socket met an outage of the database");
+        } else {
+            tracing::error!(%error, "the actor could not be made out");
+        }
+        Closing::Internal
     }
 }
 

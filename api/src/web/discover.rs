@@ -48,7 +48,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
             let values = context! { title => words.discover_title, text => words.discover_text, events };
             fragment("discover.html", values)
         }
-        Err(error) => return fault(locale, &error),
+        Err(error) => return fault(locale, &*error),
     };
     let title = format!("{} · {NAME}", words.discover_title);
     app.shell.page(StatusCode::OK, locale, &Head::of(title, preview, true), &body)

@@ -12,7 +12,7 @@ use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, V
 use domain::money::Money;
 use domain::text::Locale;
 use domain::translation::{self, TranslationError};
-use domain::{Actor, markdown, quotas};
+use domain::{markdown, quotas};
 use minijinja::context;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -32,7 +32,7 @@ const DATA_DESCRIPTION: usize = 1000;
 
 /// The event and what is said about it, if whoever asks may see it.
 pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventFacts>, Internal> {
-    let actor = auth::actor(&app.env, &app.tokens, headers).await.unwrap_or(Actor::Anonymous);
+    let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await?;
     let conn = app.env.db.replica();
     match events::visible_by_slug(conn, &actor, slug).await? {
         Some(event) => Ok(EventFacts::load(conn, event.id).await?),
@@ -68,7 +68,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, 
     let pages = body.and_then(|body| Ok((head(&app, &facts, &offers, cover, locale)?, body)));
     match pages {
         Ok((head, body)) => app.shell.page(StatusCode::OK, locale, &head, &body),
-        Err(error) => fault(locale, &error),
+        Err(error) => fault(locale, &*error),
     }
 }
 
@@ -89,7 +89,7 @@ pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<Strin
     let page = body.and_then(|body| Ok((preview(&app, &facts, cover, locale)?, body)));
     match page {
         Ok((preview, body)) => app.shell.page(StatusCode::OK, locale, &announced(title, &facts, preview), &body),
-        Err(error) => fault(locale, &error),
+        Err(error) => fault(locale, &*error),
     }
 }
 

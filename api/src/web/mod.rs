@@ -89,13 +89,17 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next
     if method != Method::GET || app.files.index().is_none() {
         return response;
     }
-    let status = response.status();
-    let Ok(html) = axum::body::to_bytes(response.into_body(), LONGEST_PAGE).await else {
+    let (head, body) = response.into_parts();
+    let Ok(html) = axum::body::to_bytes(body, LONGEST_PAGE).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let html = String::from_utf8_lossy(&html);
     let main = between(&html, "<main>", "</main>").unwrap_or_default();
-    app.shell.page(status, locale, &plain_head(&html), &format!("<main>{main}</main>"))
+    let mut page = app.shell.page(head.status, locale, &plain_head(&html), &format!("<main>{main}</main>"));
+    if let Some(wait) = head.headers.get(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    page
 }
 
 /// The head of a page that works without scripts. The app looks for news by itself, so only without it the page is

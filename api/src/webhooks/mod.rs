@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::post;
 use domain::Env;
+use domain::error::met_outage;
 use domain::payments::{self, WebhookError};
 use serde_json::json;
 
@@ -45,7 +46,11 @@ async fn stripe(State(env): State<Env>, headers: HeaderMap, body: Result<Bytes, 
     match payments::receive(&env, STRIPE, &event).await {
         Ok(()) => Json(json!({ "received": true })).into_response(),
         Err(error) => {
-            tracing::error!(%error, event_id = event.event_id, "a webhook from Stripe could not be kept");
+            if met_outage(&error) {
+                tracing::warn!(%error, event_id = event.event_id, "a webhook from Stripe met an outage of the database");
+            } else {
+                tracing::error!(%error, event_id = event.event_id, "a webhook from Stripe could not be kept");
+            }
             let message = "the event could not be kept; deliver it again";
             refusal(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
         }

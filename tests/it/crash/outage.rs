@@ -28,6 +28,7 @@ async fn frozen_and_killed_while_people_order() {
     back(&app, &event, met).await;
 
     postgres.kill();
+    pages_say_so_at_once(&app, &event).await;
     let met = away(&app, &event).await;
     postgres.start_again().await;
     back(&app, &event, met).await;
@@ -70,6 +71,22 @@ async fn away(app: &TestApp, event: &TestEvent) -> Value {
     assert_eq!(get("/health/ready").await.status(), 503);
     assert_eq!(get("/health/live").await.status(), 200, "an outage of the database must not restart every replica");
     input
+}
+
+/// Connections that broke are met by whoever comes first, before anybody was told. Pages made by the server are honest,
+/// too.
+async fn pages_say_so_at_once(app: &TestApp, event: &TestEvent) {
+    let started = Instant::now();
+    let order = "/orders/order_01h455vb4pex5vsknk084sn02q?secret=none";
+    let (shown, checkout) = (format!("/events/{}", event.slug), format!("/events/{}/checkout", event.slug));
+    for path in ["/", &shown, &checkout, order, "/sitemap.xml", "/sitemap/1.xml"] {
+        let page = app.http.get(app.url(path)).send().await.unwrap();
+        assert_eq!((page.status().as_u16(), page.headers().get("retry-after").is_some()), (503, true), "{path}");
+    }
+    let form = app.http.post(app.url("/verify-email")).header("sec-fetch-site", "same-origin");
+    let page = form.form(&[("token", "none")]).send().await.unwrap();
+    assert_eq!((page.status().as_u16(), page.headers().get("retry-after").is_some()), (503, true));
+    assert!(started.elapsed() < NOTICED, "{:?}", started.elapsed());
 }
 
 /// Soon everything works again, for everybody, and who repeats his order has one.

@@ -18,6 +18,7 @@ use crate::compose::App;
 use crate::config::{Config, Role, Source};
 use crate::jobs::JobsCommand;
 use crate::outside::Outside;
+use crate::telemetry::Telemetry;
 use crate::{doctor, log, serve};
 
 /// Event Radar: events, tickets, payments.
@@ -136,12 +137,9 @@ enum GrantableRole {
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let source = Source::standard(cli.config.as_deref())?;
     match cli.command {
-        Command::Serve(args) => {
-            let config = configure(&args.listen.apply(source), Role::Serve)?;
-            serve::run(config, Role::Serve, !args.no_demo).await
-        }
-        Command::Api(args) => serve::run(configure(&args.apply(source), Role::Api)?, Role::Api, false).await,
-        Command::Worker(args) => serve::run(configure(&args.apply(source), Role::Worker)?, Role::Worker, false).await,
+        Command::Serve(args) => process(&args.listen.apply(source), Role::Serve, !args.no_demo).await,
+        Command::Api(args) => process(&args.apply(source), Role::Api, false).await,
+        Command::Worker(args) => process(&args.apply(source), Role::Worker, false).await,
         Command::Migrate(args) => migrate(configure(&args.apply(source), Role::Command)?).await,
         Command::Demo { reset, data } => demo(configure(&data.apply(source), Role::Command)?, reset).await,
         Command::Schema => print(&api::graphql::sdl()),
@@ -179,7 +177,17 @@ impl Data {
     }
 }
 
-/// Reads and checks the configuration, and starts the log it asks for.
+/// Runs a process until it is told to stop, and sends what it still has to tell.
+async fn process(source: &Source, role: Role, demo: bool) -> anyhow::Result<()> {
+    let config = source.read()?;
+    config.check(role)?;
+    let telemetry = Telemetry::start(&config, role)?;
+    let ended = serve::run(config, role, demo).await;
+    telemetry.finish().await;
+    ended
+}
+
+/// Reads and checks a command's configuration, and starts the log it asks for.
 fn configure(source: &Source, role: Role) -> anyhow::Result<Config> {
     let config = source.read()?;
     config.check(role)?;

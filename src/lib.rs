@@ -12,3 +12,4 @@ mod metrics;
 mod outside;
 mod port;
 pub mod serve;
+mod telemetry;

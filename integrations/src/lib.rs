@@ -8,9 +8,11 @@ pub mod probes;
 mod rate_limits;
 mod redis_signals;
 mod sandbox;
+mod sentry;
 mod smtp;
 mod stripe;
 
+pub use self::sentry::{Fault, Sentry, SentryOptions, SentrySetupError, check_dsn};
 pub use mailbox::LocalMailbox;
 pub use object_files::{FilesSetupError, ObjectFiles, S3Options};
 pub use rate_limits::{LocalRateLimiter, RedisRateLimiter};

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use domain::rate_limits::Rate;
+use integrations::check_dsn;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -19,6 +20,18 @@ pub enum Role {
     Worker,
     /// A command that only uses the database.
     Command,
+}
+
+impl Role {
+    /// For those who look at several processes.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Serve => "serve",
+            Self::Api => "api",
+            Self::Worker => "worker",
+            Self::Command => "command",
+        }
+    }
 }
 
 /// A value that would do for a key.
@@ -65,6 +78,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "log.format" => "json",
         "log.level" => "info,event_radar=debug",
         "metrics.listen" => "10.0.0.5:9464",
+        "sentry.dsn" => "https://key@sentry.example.org/42",
+        "sentry.environment" => "staging",
         "worker.poll_interval_ms" => "1000",
         "worker.lease_margin_seconds" => "15",
         "worker.job_timeout_seconds" => "30",
@@ -143,6 +158,11 @@ impl Check<'_> {
         self.scheme("redis.url", config.redis.url.as_ref(), &["redis://", "rediss://"]);
         self.scheme("mail.url", config.mail.url.as_ref(), &["smtp://", "smtps://"]);
         self.files();
+        if let Some(dsn) = &config.sentry.dsn
+            && let Err(error) = check_dsn(dsn)
+        {
+            self.add("sentry.dsn", error.to_string());
+        }
         if config.database.max_connections < 2 {
             self.add("database.max_connections", "should be at least 2");
         }

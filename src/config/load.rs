@@ -17,9 +17,9 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "admin", "worker",
-    "log", "metrics",
+    "log", "metrics", "sentry",
 ];
 
 /// Where configuration is read from.
@@ -84,6 +84,7 @@ impl Source {
             worker: section(figment, "worker", &mut problems),
             log: section(figment, "log", &mut problems),
             metrics: section(figment, "metrics", &mut problems),
+            sentry: section(figment, "sentry", &mut problems),
         };
         if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
     }

@@ -82,6 +82,8 @@ pub struct Config {
     pub log: Log,
     /// What is measured.
     pub metrics: Metrics,
+    /// Where faults are reported.
+    pub sentry: Sentry,
 }
 
 /// Who it runs for.
@@ -467,6 +469,18 @@ pub struct Metrics {
     pub listen: Option<String>,
 }
 
+/// Where faults are reported.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sentry {
+    /// The project's address. None: faults are in the log only.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub dsn: Option<SecretString>,
+    /// What Sentry calls this installation. None: the mode.
+    #[serde(deserialize_with = "values::optional")]
+    pub environment: Option<String>,
+}
+
 impl Config {
     /// Whether it faces the world.
     pub fn is_production(&self) -> bool {
@@ -506,6 +520,12 @@ impl Config {
     /// Whether administrators need a second factor: whoever tries it out on a laptop has none.
     pub fn admins_need_second_factor(&self) -> bool {
         self.admin.require_second_factor.unwrap_or(self.is_production())
+    }
+
+    /// What Sentry calls this installation.
+    pub fn sentry_environment(&self) -> &str {
+        let mode = if self.is_production() { "production" } else { "development" };
+        self.sentry.environment.as_deref().unwrap_or(mode)
     }
 
     /// Who takes the money, with `auto` decided.

@@ -4,6 +4,7 @@
 mod database;
 mod mail;
 mod money;
+mod telemetry;
 mod web;
 
 use std::fmt::Write as _;
@@ -123,9 +124,14 @@ async fn examine(source: &Source, options: &Options) -> Vec<Finding> {
         Ok(()) => vec![Finding::ok("configuration", "every value can be used")],
         Err(error) => wrong(&error),
     };
-    let (database, money, mail, web) =
-        tokio::join!(database::look(&config), money::look(&config), mail::look(&config, options), web::look(&config),);
-    findings.extend([database, money, mail, web].into_iter().flatten());
+    let (database, money, mail, web, telemetry) = tokio::join!(
+        database::look(&config),
+        money::look(&config),
+        mail::look(&config, options),
+        web::look(&config),
+        telemetry::look(&config),
+    );
+    findings.extend([database, money, mail, web, telemetry].into_iter().flatten());
     findings
 }
 

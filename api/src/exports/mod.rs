@@ -112,9 +112,7 @@ fn file(
     let head = csv::record(columns.iter().copied());
     // Excel takes a file for UTF-8 only if it begins so.
     let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
-    let whole = begin
-        .chain(pages)
-        .map(|page| page.map(Bytes::from).inspect_err(broke_off));
+    let whole = begin.chain(pages).map(|page| page.map(Bytes::from).inspect_err(broke_off));
     // Compression asks once more after the end, which an unfolded stream does not bear.
     let mut response = Body::from_stream(whole.fuse()).into_response();
     let headers = response.headers_mut();

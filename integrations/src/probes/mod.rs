@@ -2,6 +2,7 @@
 
 mod dns;
 mod redis;
+mod sentry;
 mod stripe;
 mod web;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 pub use dns::{MailRecords, mail_records};
 pub use redis::{RedisFacts, redis};
+pub use sentry::sentry;
 pub use stripe::{StripeFacts, WebhookEndpoint, stripe};
 pub use web::{WebFacts, preflight, web};
 

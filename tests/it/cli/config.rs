@@ -195,7 +195,7 @@ fn a_file_that_was_asked_for_has_to_be_there() {
 fn all_keys() -> Vec<String> {
     let sections = [
         "http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "admin", "worker",
-        "log", "metrics",
+        "log", "metrics", "sentry",
     ];
     let keys = sections.iter().flat_map(|section| {
         let error = read(&format!("[{section}]\nthere_is_no_such_key = 1")).unwrap_err();

@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, UdpSocket};
 
 use super::run;
 use crate::support::smtp_sink::SmtpSink;
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{EnvelopeSink, Temper, TestApp, Wishes, both};
 
 /// What the doctor said: whether all is well, and the findings.
 struct Diagnosis {
@@ -120,6 +120,7 @@ both! {
     async fn finds_nothing_where_all_is_well(app: TestApp) {
         let sink = SmtpSink::start().await;
         let stripe = stripe(&app.origin).await;
+        let sentry = EnvelopeSink::start(Temper::Kind).await;
         let dns = dns(&[
             ("example.org", "v=spf1 include:mail.example.net -all"),
             ("_dmarc.example.org", "v=DMARC1; p=reject"),
@@ -132,17 +133,21 @@ both! {
             ("STRIPE__SECRET_KEY", "sk_test_4711".to_owned()),
             ("STRIPE__WEBHOOK_SECRETS", "whsec_4712".to_owned()),
             ("STRIPE__API_BASE", stripe),
+            ("SENTRY__DSN", sentry.dsn()),
+            ("METRICS__LISTEN", "127.0.0.1:9464".to_owned()),
         ]);
         let found = doctor(app.folder(), &["--dns", &dns.to_string()], variables).await;
         assert!(found.well, "{}", found.said);
         for check in ["configuration", "database", "clock", "outbox", "redis", "mail", "SPF", "DKIM", "DMARC", "stripe key",
-            "public URL"]
+            "public URL", "sentry", "metrics"]
         {
             assert_eq!(found.of(check).iter().map(|(level, _)| &**level).collect::<Vec<_>>(), ["ok"], "{check}");
         }
         found.finds("webhook", "warning", "charge.refunded");
-        assert!(sink.mails().is_empty(), "nothing is sent");
-        assert!(!found.said.contains("sk_test_4711") && !found.said.contains("whsec_4712"), "{}", found.said);
+        assert!(sink.mails().is_empty() && sentry.events().is_empty(), "nothing is sent");
+        for secret in ["sk_test_4711", "whsec_4712", "public-key"] {
+            assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
+        }
     }
 }
 
@@ -165,6 +170,7 @@ both! {
             ("STRIPE__API_BASE", stripe(&app.origin).await),
             ("REDIS__URL", "redis://:secret-3@127.0.0.1:1".to_owned()),
             ("HTTP__PUBLIC_URL", other_origin),
+            ("SENTRY__DSN", EnvelopeSink::start(Temper::Strange).await.dsn()),
         ]);
         let found = doctor(app.folder(), &["--dns", &dns.to_string(), "--dkim-selector", "tix"], variables).await;
         assert!(!found.well);
@@ -176,6 +182,7 @@ both! {
         found.finds("webhook", "problem", "whsec_");
         found.finds("redis", "problem", "can't be used");
         found.finds("public URL", "problem", "something else");
+        found.finds("sentry", "problem", "does not know the key");
         found.finds("outbox", "problem", "jobs are due");
         found.finds("outbox", "warning", "1 jobs are dead");
         for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3"] {
@@ -207,6 +214,8 @@ async fn what_can_not_be_used_in_production_is_told_with_an_example() {
     let found = doctor(folder.path().to_owned(), &[], vec![("MODE".to_owned(), "production".to_owned())]).await;
     found.finds("configuration", "problem", "auth.secret_key: is missing");
     found.finds("payments", "warning", "free tickets");
+    found.finds("sentry", "warning", "off");
+    found.finds("metrics", "warning", "off");
     let plain = run(folder.path(), &["doctor"], &[("REDIS__URL", "nonsense")]);
     let text = String::from_utf8(plain.stdout).unwrap();
     assert!(text.contains("PROBLEM  configuration  redis.url") && text.contains("→ for example: redis://"), "{text}");

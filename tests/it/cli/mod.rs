@@ -3,6 +3,7 @@
 mod config;
 mod doctor;
 mod metrics;
+mod sentry;
 mod serve;
 
 use std::path::Path;

@@ -2,6 +2,7 @@
 
 mod files;
 mod redis_signals;
+mod sentry;
 mod smtp;
 mod stripe;
 mod webhooks;

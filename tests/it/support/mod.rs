@@ -6,6 +6,7 @@ mod client;
 mod clock;
 mod contract;
 mod database;
+mod envelope_sink;
 mod leftovers;
 mod log;
 mod mail;
@@ -23,6 +24,7 @@ pub(crate) use builders::{Organizer, PASSWORD, TestEvent, TestUser};
 pub(crate) use client::{Answer, Request};
 pub(crate) use clock::TestClock;
 pub(crate) use database::Database;
+pub(crate) use envelope_sink::{EnvelopeSink, Temper};
 pub(crate) use process::{Process, http_client};
 pub(crate) use wait::eventually;
 

@@ -1,0 +1,220 @@
+//! Takes out of a text what is not ours to pass on. Errors quote what they were given: what somebody typed, an address,
+//! a token. So whatever may be such a thing goes; what is left still tells one error from another.
+
+/// What stands where something was taken out.
+const GONE: &str = "[…]";
+/// As much of a text as is passed on, in characters.
+const LONGEST: usize = 500;
+/// Secrets are longer; words and ids of ours that are not secret are known by their form.
+const SHORTEST_SECRET: usize = 20;
+/// What follows these names and a `=` or a `:` is secret, however short.
+const SECRET_NAMES: [&str; 8] = ["authorization", "cookie", "dsn", "key", "pass", "password", "secret", "token"];
+
+/// The text without what may be somebody's: mail and network addresses, quotations, long random words, values of secret
+/// names, and of links everything behind the host.
+pub(super) fn scrub(text: &str) -> String {
+    let text: String = text.chars().take(LONGEST).collect();
+    let text = unquoted(&text);
+    let mut scrubbed = String::with_capacity(text.len());
+    let mut secret_follows = false;
+    for part in text.split_inclusive(char::is_whitespace) {
+        let word = part.trim_end();
+        let space = &part[word.len()..];
+        if word.is_empty() {
+            scrubbed.push_str(space);
+            continue;
+        }
+        if secret_follows {
+            scrubbed.push_str(GONE);
+        } else {
+            scrubbed.push_str(&scrubbed_word(word));
+        }
+        secret_follows = names_a_secret(word);
+        scrubbed.push_str(space);
+    }
+    scrubbed
+}
+
+/// Whether the next word is secret: `Bearer …`, `token: …`.
+fn names_a_secret(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+    bare == "bearer" || (word.ends_with([':', '=']) && SECRET_NAMES.contains(&bare.as_str()))
+}
+
+/// What is in quotation marks is gone, unless it is the name of a thing of ours, such as a column or an index.
+fn unquoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut before = ' ';
+    while let Some(first) = rest.chars().next() {
+        let after = &rest[first.len_utf8()..];
+        let closing = match first {
+            '"' | '`' => Some(first),
+            // Not an apostrophe.
+            '\'' if !before.is_alphanumeric() => Some(first),
+            // As PostgreSQL quotes a row: `Key (name)=(value)`.
+            '(' if before == '=' => Some(')'),
+            _ => None,
+        };
+        out.push(first);
+        (before, rest) = (first, after);
+        if let Some(closing) = closing {
+            let (quoted, remaining) = quotation(after, closing);
+            out.push_str(if is_name(quoted) { quoted } else { GONE });
+            out.push(closing);
+            (before, rest) = (closing, remaining);
+        }
+    }
+    out
+}
+
+/// What comes before the closing mark, and what after it. Without one, all of it is quoted.
+fn quotation(text: &str, mark: char) -> (&str, &str) {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if c == mark && (mark != '\'' || !text[end..].starts_with(char::is_alphanumeric)) => {
+                return (&text[..at], &text[end..]);
+            }
+            _ => {}
+        }
+    }
+    (text, "")
+}
+
+/// `events.slug`, `ix_orders_buyer`: people's names have no such signs, and no address has only these.
+fn is_name(text: &str) -> bool {
+    text.contains(['_', '.'])
+        && !is_long_and_random(text)
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte))
+}
+
+fn scrubbed_word(word: &str) -> String {
+    if let Some((scheme, rest)) = word.split_once("://") {
+        return link(scheme, rest);
+    }
+    // JSON in base64, as in access tokens, begins with the letters.
+    if word.contains(['@', '%']) || word.contains("eyJ") || is_network_address(word) {
+        return GONE.to_owned();
+    }
+    if let Some((path, _)) = word.split_once('?').filter(|(_, query)| query.contains('=')) {
+        return format!("{}?{GONE}", scrubbed_word(path));
+    }
+    if let Some((name, value)) = word.split_once('=')
+        && !value.is_empty()
+        && SECRET_NAMES.iter().any(|secret| name.to_ascii_lowercase().ends_with(secret))
+    {
+        return format!("{name}={GONE}");
+    }
+    runs(word)
+}
+
+/// Scheme and host alone: before the host there may be a password, behind it a token.
+fn link(scheme: &str, rest: &str) -> String {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let scheme = scheme.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    if host.len() == rest.len() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{GONE}") }
+}
+
+fn is_network_address(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_ascii_hexdigit() && c != ':' && c != '[' && c != ']');
+    let bare = bare.trim_end_matches([':', '.']);
+    let alone = bare.trim_matches(['[', ']']);
+    (bare.contains(':') || bare.contains('.'))
+        && (alone.parse::<std::net::IpAddr>().is_ok() || bare.parse::<std::net::SocketAddr>().is_ok())
+}
+
+/// The word without runs of letters and digits that may be secrets.
+fn runs(word: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    let mut out = String::with_capacity(word.len());
+    let mut rest = word;
+    while !rest.is_empty() {
+        let run = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        out.push_str(if is_long_and_random(run) { GONE } else { run });
+        rest = &rest[run.len()..];
+        let between = &rest[..rest.find(is_part).unwrap_or(rest.len())];
+        out.push_str(between);
+        rest = &rest[between.len()..];
+    }
+    out
+}
+
+/// Tokens, keys and hashes mix digits or capitals in; ids of ours do, too, but can be told by their form.
+fn is_long_and_random(run: &str) -> bool {
+    let mixed = run.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    run.len() >= SHORTEST_SECRET && mixed && !is_id(run)
+}
+
+/// A UUID, or a TypeID such as `order_01h455vb4pex5vsknk084sn02q`.
+fn is_id(run: &str) -> bool {
+    let is_base32 = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_type_id = run.rsplit_once('_').is_some_and(|(kind, suffix)| {
+        suffix.len() == 26
+            && suffix.starts_with(|c: char| ('0'..='7').contains(&c))
+            && suffix.bytes().all(is_base32)
+            && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    });
+    is_type_id || (run.len() == 36 && uuid::Uuid::try_parse(run).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scrub;
+
+    #[test]
+    fn takes_out_what_is_somebodys() {
+        for (text, scrubbed) in [
+            ("550 5.1.1 <ada@example.org>: unknown user", "550 5.1.1 […] unknown user"),
+            ("Key (name)=(Ada Lovelace) already exists", "Key (name)=([…]) already exists"),
+            ("\"Ada Lovelace\" is not an id", "\"[…]\" is not an id"),
+            ("invalid input: 'it is \\'hers\\'' here", "invalid input: '[…]' here"),
+            ("unclosed \"Ada and the rest", "unclosed \"[…]\""),
+            ("refused by 192.0.2.17:443", "refused by […]"),
+            ("from [2001:db8::1]:8080, again", "from […] again"),
+            ("from ::1", "from […]"),
+            (
+                "GET /orders/order_01h455vb4pex5vsknk084sn02q?secret=abc",
+                "GET /orders/order_01h455vb4pex5vsknk084sn02q?[…]",
+            ),
+            ("at https://u:p@hooks.example.org/a/b?token=c", "at https://hooks.example.org/[…]"),
+            ("postgres://radar:hunter2@db.internal/radar", "postgres://db.internal/[…]"),
+            ("authorization: Bearer abc", "authorization: […] […]"),
+            ("the token: abc123", "the token: […]"),
+            ("password=hunter2", "password=[…]"),
+            ("client_secret=hunter2", "client_secret=[…]"),
+            ("eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl", "[…]"),
+            ("sk_live_51H8abcdefghijklmnop failed", "[…] failed"),
+            ("hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "hash […]"),
+            ("ada%40example.org", "[…]"),
+        ] {
+            assert_eq!(scrub(text), scrubbed, "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_what_tells_errors_apart() {
+        for text in [
+            "a request failed",
+            "database: Query Error: error returned from database: column \"events.slug\" does not exist",
+            "duplicate key value violates unique constraint \"ix_orders_buyer_key\"",
+            "order_01h455vb4pex5vsknk084sn02q can't be confirmed",
+            "019aa3f2-7c1e-7000-8000-000000000001",
+            "api/src/graphql/errors.rs:65:5",
+            "took longer than 30 s, which isn't much",
+            "domain::orders::admission::batch",
+        ] {
+            assert_eq!(scrub(text), text);
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut() {
+        assert_eq!(scrub(&"a ".repeat(1000)).len(), 500);
+    }
+}

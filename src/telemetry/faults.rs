@@ -1,0 +1,229 @@
+//! What goes to Sentry: each event of the log at the level ERROR, with the ids of the spans it happened in. Which fields
+//! are passed on is said here; all others stay in the log.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write as _};
+
+use integrations::Fault;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{FilterFn, filter_fn};
+use tracing_subscriber::layer::Context;
+use tracing_subscriber::registry::LookupSpan;
+
+/// Fields that become tags: ids and words of ours.
+const TAGS: [&str; 14] = [
+    "attempt",
+    "event_id",
+    "job_id",
+    "kind",
+    "location",
+    "method",
+    "name",
+    "operation",
+    "path",
+    "payment_id",
+    "queue",
+    "request_id",
+    "template",
+    "what",
+];
+/// Crates whose spans have such fields.
+const OURS: [&str; 3] = ["api", "worker", "event_radar"];
+
+/// Turns errors of the log into faults.
+pub(crate) struct Faults<R> {
+    part: &'static str,
+    report: R,
+}
+
+impl<R: Fn(Fault) + Send + Sync + 'static> Faults<R> {
+    /// Of which part of the product (`api`, `worker` or `serve`), and who is told.
+    pub(crate) fn new(part: &'static str, report: R) -> Self {
+        Self { part, report }
+    }
+
+    /// With the filter that goes with it: errors, and the spans around them.
+    pub(crate) fn filtered<S>(self) -> impl Layer<S> + Send + Sync
+    where
+        S: Subscriber + for<'a> LookupSpan<'a>,
+    {
+        let wanted: fn(&Metadata<'_>) -> bool =
+            |metadata| if metadata.is_span() { is_ours(metadata) } else { *metadata.level() == Level::ERROR };
+        let filter: FilterFn<fn(&Metadata<'_>) -> bool> = filter_fn(wanted);
+        self.with_filter(filter.with_max_level_hint(Level::INFO))
+    }
+}
+
+/// Whether it is a span of a request, an operation or a job.
+pub(crate) fn is_ours(metadata: &Metadata<'_>) -> bool {
+    let from = metadata.target().split("::").next().unwrap_or_default();
+    metadata.is_span() && *metadata.level() <= Level::INFO && OURS.contains(&from)
+}
+
+/// What a span says that is passed on.
+#[derive(Debug, Default)]
+struct Told {
+    message: Option<String>,
+    error: Option<String>,
+    user: Option<String>,
+    tags: BTreeMap<&'static str, String>,
+}
+
+impl Told {
+    fn keep(&mut self, field: &Field, value: String) {
+        match field.name() {
+            "message" => self.message = Some(value),
+            "error" | "reason" => self.error = Some(value),
+            "user" => self.user = Some(value),
+            // What a request's span is called by.
+            "id" => drop(self.tags.insert("request_id", value)),
+            name if TAGS.contains(&name) => drop(self.tags.insert(name, value)),
+            _ => {}
+        }
+    }
+}
+
+impl Visit for Told {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let mut text = String::new();
+        if write!(text, "{value:?}").is_ok() {
+            self.keep(field, text);
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.keep(field, value.to_owned());
+    }
+}
+
+impl<S, R> Layer<S> for Faults<R>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    R: Fn(Fault) + Send + Sync + 'static,
+{
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let mut told = Told::default();
+        attributes.record(&mut told);
+        if let Some(span) = context.span(id) {
+            span.extensions_mut().insert(told);
+        }
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        if let Some(span) = context.span(id)
+            && let Some(told) = span.extensions_mut().get_mut::<Told>()
+        {
+            values.record(told);
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let mut told = Told::default();
+        event.record(&mut told);
+        // From the innermost span outwards: what was said first counts.
+        for span in context.event_scope(event).into_iter().flatten() {
+            if let Some(outer) = span.extensions().get::<Told>() {
+                told.user = told.user.or_else(|| outer.user.clone());
+                for (name, value) in &outer.tags {
+                    told.tags.entry(*name).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        (self.report)(self.fault(event.metadata().target(), told));
+    }
+}
+
+impl<R> Faults<R> {
+    fn fault(&self, place: &str, told: Told) -> Fault {
+        let Told { message, error, user, mut tags } = told;
+        tags.insert("part", self.part.to_owned());
+        // All panics are told by one place; where they happened tells them apart.
+        let place = tags.get("location").cloned().unwrap_or_else(|| place.to_owned());
+        let doing = match (tags.get("kind"), tags.get("operation"), tags.get("path")) {
+            (Some(kind), _, _) => Some(format!("job {kind}")),
+            (None, Some(operation), _) => Some(operation.clone()),
+            (None, None, path) => path.cloned(),
+        };
+        Fault {
+            what: message.unwrap_or_default(),
+            error,
+            place,
+            doing,
+            user_id: user,
+            tags: tags.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    use super::*;
+
+    /// What is reported while the work is done.
+    fn reported(work: impl FnOnce()) -> Vec<Fault> {
+        let faults = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&faults);
+        let layer = Faults::new("serve", move |fault| kept.lock().unwrap().push(fault)).filtered();
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), work);
+        let faults = faults.lock().unwrap();
+        faults.clone()
+    }
+
+    fn tags(fault: &Fault) -> Vec<(&str, &str)> {
+        fault.tags.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    #[test]
+    fn an_error_is_told_with_the_request_it_met() {
+        let faults = reported(|| {
+            let request = tracing::info_span!(
+                target: "api::observe", "request", id = "request-1", path = "/graphql", user = tracing::field::Empty
+            );
+            request.record("user", "user_1");
+            request.in_scope(|| {
+                tracing::info_span!(target: "api::endpoint", "graphql", operation = "orderPlace").in_scope(|| {
+                    tracing::error!(target: "api::errors", error = %"no such table", email = "ada", "a request failed");
+                });
+            });
+        });
+        let [fault] = &faults[..] else { panic!("{faults:?}") };
+        assert_eq!((fault.what.as_str(), fault.error.as_deref()), ("a request failed", Some("no such table")));
+        assert_eq!((fault.place.as_str(), fault.doing.as_deref()), ("api::errors", Some("orderPlace")));
+        assert_eq!(fault.user_id.as_deref(), Some("user_1"));
+        let expected =
+            [("operation", "orderPlace"), ("part", "serve"), ("path", "/graphql"), ("request_id", "request-1")];
+        assert_eq!(tags(fault), expected);
+    }
+
+    #[test]
+    fn an_error_of_a_job_has_the_job_and_the_request_it_came_from() {
+        let faults = reported(|| {
+            let job = tracing::info_span!(
+                target: "worker::run", "job", job_id = "job_1", kind = "clean_up", attempt = 2,
+                request_id = tracing::field::Empty,
+            );
+            job.record("request_id", "request-1");
+            job.in_scope(|| tracing::error!(reason = "no", "failed for good"));
+        });
+        assert_eq!(faults[0].doing.as_deref(), Some("job clean_up"));
+        let [attempt, job, kind, part, request] = &tags(&faults[0])[..] else { panic!("{faults:?}") };
+        assert_eq!([*attempt, *job, *kind], [("attempt", "2"), ("job_id", "job_1"), ("kind", "clean_up")]);
+        assert_eq!([*part, *request], [("part", "serve"), ("request_id", "request-1")]);
+    }
+
+    #[test]
+    fn only_errors_are_told() {
+        let faults = reported(|| {
+            tracing::warn!("a request took too long");
+            tracing::info!("done");
+        });
+        assert_eq!(faults, []);
+    }
+}

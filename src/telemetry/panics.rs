@@ -1,0 +1,53 @@
+//! Panics are told in the log like other errors, in the span they happen in.
+
+use std::any::Any;
+use std::panic::{PanicHookInfo, set_hook};
+
+/// From now on they are, instead of on the standard error output.
+pub(crate) fn tell() {
+    set_hook(Box::new(told));
+}
+
+fn told(panic: &PanicHookInfo<'_>) {
+    let location = panic.location().map(ToString::to_string).unwrap_or_default();
+    tracing::error!(location, error = words(panic.payload()), "panicked");
+}
+
+/// A literal is told. A text that was put together at that moment may quote anything; the location says what it is about.
+fn words(payload: &dyn Any) -> &'static str {
+    payload.downcast_ref::<&'static str>().copied().unwrap_or("its words may quote anything and are not told")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+    use std::sync::{Arc, Mutex};
+
+    use tracing_subscriber::layer::SubscriberExt as _;
+
+    use super::*;
+    use crate::telemetry::faults::Faults;
+
+    #[test]
+    fn a_panic_is_a_fault_with_the_request_it_happened_in() {
+        let faults = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&faults);
+        let layer = Faults::new("api", move |fault| kept.lock().unwrap().push(fault)).filtered();
+        tell();
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
+            let request = tracing::info_span!(target: "api::observe", "request", id = "request-1");
+            let who = "ada@example.org";
+            let caught = [
+                request.in_scope(|| catch_unwind(|| assert!(who.is_empty(), "no row for {who}"))),
+                request.in_scope(|| catch_unwind(|| assert!(who.is_empty(), "this can't be"))),
+            ];
+            assert!(caught.iter().all(Result::is_err));
+        });
+        let faults = faults.lock().unwrap();
+        let [formatted, literal] = &faults[..] else { panic!("{faults:?}") };
+        assert_eq!((formatted.what.as_str(), formatted.tags["request_id"].as_str()), ("panicked", "request-1"));
+        assert!(formatted.tags["location"].starts_with("src/telemetry/panics.rs:"), "{formatted:?}");
+        assert!(!format!("{formatted:?}").contains("ada"), "{formatted:?}");
+        assert_eq!(literal.error.as_deref(), Some("this can't be"));
+    }
+}

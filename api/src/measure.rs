@@ -46,6 +46,11 @@ pub(crate) struct Measurement {
 }
 
 impl Measurement {
+    /// The span of what is measured.
+    pub(crate) fn span(&self) -> tracing::Span {
+        tracing::info_span!("graphql", operation_type = self.kind, operation = self.operation.as_str())
+    }
+
     /// Ends it.
     pub(crate) fn end(mut self, response: &async_graphql::Response) {
         self.outcome = if response.is_ok() { "ok" } else { "error" };

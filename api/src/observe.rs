@@ -8,7 +8,8 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::{audit, metrics, request};
+use domain::request::Origin;
+use domain::{audit, metrics, request, traces};
 use futures::FutureExt as _;
 use tracing::Instrument as _;
 
@@ -17,7 +18,10 @@ use crate::rate_limits::ClientAddress;
 use crate::server::{App, problem};
 
 /// The header that carries a request's id in and out.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The header by which a caller says what the request belongs to (<https://www.w3.org/TR/trace-context/>).
+pub(crate) const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// The name a request goes by in answers and logs.
 #[derive(Debug, Clone)]
@@ -58,6 +62,10 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
         path = path.as_ref().map_or("-", MatchedPath::as_str),
         user = tracing::field::Empty,
     );
+    if let Some(parent) = request.headers().get(TRACEPARENT).and_then(|parent| parent.to_str().ok()) {
+        traces::continue_from(&span, parent);
+    }
+    let origin = Origin { request_id: Some(Arc::clone(&id.0)), traceparent: traces::traceparent(&span) };
     let client = ClientAddress::of(&request, &app.options.trusted_proxies);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(client);
@@ -65,7 +73,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     let page_in = lifecycle::page_language(request.headers());
     let needs_database = path.as_ref().is_some_and(|path| !path.as_str().starts_with("/health/"));
     let started = Instant::now();
-    let work = audit::from_address(client.ip(), request::within(Some(Arc::clone(&id.0)), next.run(request)));
+    let work = audit::from_address(client.ip(), request::within(origin, next.run(request)));
     let answered =
         async { if needs_database { lifecycle::guarded(&app, &id, page_in, work).await } else { work.await } };
     let mut response =
@@ -77,7 +85,12 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
         status.as_u16(),
         took,
     );
+    traces::answered(&span, status.as_u16());
     log(&span, status, took);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        // Whoever gave up waiting says so, too.
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(lifecycle::RETRY_AFTER));
+    }
     finish(response.headers_mut(), &id, &app);
     if version < Version::HTTP_2 && *app.phase.borrow() != Phase::Serving {
         // The client's next request goes to another process instead of into a connection that is about to close.

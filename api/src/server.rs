@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Router, middleware};
@@ -25,6 +25,7 @@ use crate::endpoint::documents::Documents;
 use crate::graphql::{self, ApiSchema};
 use crate::lifecycle::Phase;
 use crate::measure::Operations;
+use crate::observe::{REQUEST_ID, TRACEPARENT};
 use crate::origins::Origins;
 use crate::rate_limits::{self, HEADERS, RateLimits, Rates};
 use crate::web::{self, Files, Shell, WebFile};
@@ -213,13 +214,8 @@ fn cors(app: &App) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, HeaderName::from_static("x-request-id")])
-        .expose_headers(
-            [HeaderName::from_static("x-request-id"), header::RETRY_AFTER]
-                .into_iter()
-                .chain(HEADERS)
-                .collect::<Vec<_>>(),
-        )
+        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, REQUEST_ID, TRACEPARENT])
+        .expose_headers([REQUEST_ID, header::RETRY_AFTER].into_iter().chain(HEADERS).collect::<Vec<_>>())
         .allow_credentials(true)
         .max_age(Duration::from_hours(1))
 }

@@ -47,6 +47,7 @@ pub mod statistics;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod traces;
 pub mod translation;
 
 pub use actor::{Actor, SignedIn};

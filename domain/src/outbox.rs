@@ -12,7 +12,7 @@ use crate::Env;
 use crate::db::{Tx, insert_missing, is_sqlite};
 use crate::ids::JobId;
 use crate::job::{Job, Queue};
-use crate::request::{self, RequestId};
+use crate::request::{self, Origin};
 use crate::signals::Signal;
 
 /// Puts jobs into the outbox, to run as soon as the transaction is committed.
@@ -35,7 +35,7 @@ pub async fn enqueue_once(tx: &Tx, env: &Env, job: &Job, unique_key: String) -> 
 /// A row for the outbox, for callers that insert many at once with [`insert`].
 pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<String>) -> Result<Model, DbErr> {
     let payload = serde_json::to_value(job).map_err(|error| DbErr::Json(error.to_string()))?;
-    Ok(Model {
+    let mut row = Model {
         id: env.ids.next(),
         kind: job.kind().to_owned(),
         payload,
@@ -48,10 +48,19 @@ pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<Stri
         lease_until: None,
         unique_key,
         last_error: None,
-        request_id: request::current().map(|id| id.to_string()),
+        request_id: None,
+        traceparent: None,
         created_at: env.now(),
         finished_at: None,
-    })
+    };
+    set_origin(&mut row, &request::current());
+    Ok(row)
+}
+
+/// Says what a row comes from, where that is known better than by whoever makes it.
+pub fn set_origin(row: &mut Model, origin: &Origin) {
+    row.request_id = origin.request_id.as_deref().map(str::to_owned);
+    row.traceparent = origin.traceparent.as_deref().map(str::to_owned);
 }
 
 /// Inserts rows made by [`row`], and wakes the relay on commit.
@@ -149,8 +158,8 @@ pub struct Loaded {
     pub id: JobId,
     /// What is to be done.
     pub job: Job,
-    /// The request it came from.
-    pub request_id: Option<RequestId>,
+    /// What it comes from.
+    pub origin: Origin,
 }
 
 /// The job a lease is for, unless the lease is over: finished, or handed out anew.
@@ -162,7 +171,9 @@ pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Lo
         .await?;
     let loaded = |row: Model| {
         let job = job(&row)?;
-        Ok(Loaded { id: JobId::from_uuid(row.id), job, request_id: row.request_id.map(Into::into) })
+        let origin =
+            Origin { request_id: row.request_id.map(Into::into), traceparent: row.traceparent.map(Into::into) };
+        Ok(Loaded { id: JobId::from_uuid(row.id), job, origin })
     };
     row.map(loaded).transpose()
 }

@@ -35,6 +35,7 @@ pub struct Model {
     pub unique_key: Option<String>,
     pub last_error: Option<String>,
     pub request_id: Option<String>,
+    pub traceparent: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub finished_at: Option<TimeDateTimeWithTimeZone>,
 }

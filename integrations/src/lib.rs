@@ -4,6 +4,7 @@
 mod files;
 mod mailbox;
 mod object_files;
+mod otlp;
 pub mod probes;
 mod rate_limits;
 mod redis_signals;
@@ -15,6 +16,7 @@ mod stripe;
 pub use self::sentry::{Fault, Sentry, SentryOptions, SentrySetupError, check_dsn};
 pub use mailbox::LocalMailbox;
 pub use object_files::{FilesSetupError, ObjectFiles, S3Options};
+pub use otlp::{OtlpOptions, OtlpSetupError, Traces};
 pub use rate_limits::{LocalRateLimiter, RedisRateLimiter};
 pub use redis_signals::RedisSignals;
 pub use sandbox::Sandbox;

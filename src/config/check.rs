@@ -80,6 +80,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "metrics.listen" => "10.0.0.5:9464",
         "sentry.dsn" => "https://key@sentry.example.org/42",
         "sentry.environment" => "staging",
+        "telemetry.otlp_endpoint" => "http://collector.example.org:4318",
+        "telemetry.sampling_ratio" => "0.1",
         "worker.poll_interval_ms" => "1000",
         "worker.lease_margin_seconds" => "15",
         "worker.job_timeout_seconds" => "30",
@@ -162,6 +164,12 @@ impl Check<'_> {
             && let Err(error) = check_dsn(dsn)
         {
             self.add("sentry.dsn", error.to_string());
+        }
+        if config.telemetry.otlp_endpoint.as_ref().is_some_and(|endpoint| !is_origin(endpoint)) {
+            self.add("telemetry.otlp_endpoint", "should be http(s)://HOST:PORT; /v1/traces is added to it");
+        }
+        if !(0.0..=1.0).contains(&config.telemetry.sampling_ratio) {
+            self.add("telemetry.sampling_ratio", "should be between 0 and 1");
         }
         if config.database.max_connections < 2 {
             self.add("database.max_connections", "should be at least 2");

@@ -17,9 +17,23 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 15] = [
-    "http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "admin", "worker",
-    "log", "metrics", "sentry",
+const SECTIONS: [&str; 16] = [
+    "http",
+    "limits",
+    "web",
+    "database",
+    "redis",
+    "files",
+    "mail",
+    "stripe",
+    "payments",
+    "auth",
+    "admin",
+    "worker",
+    "log",
+    "metrics",
+    "sentry",
+    "telemetry",
 ];
 
 /// Where configuration is read from.
@@ -85,6 +99,7 @@ impl Source {
             log: section(figment, "log", &mut problems),
             metrics: section(figment, "metrics", &mut problems),
             sentry: section(figment, "sentry", &mut problems),
+            telemetry: section(figment, "telemetry", &mut problems),
         };
         if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
     }

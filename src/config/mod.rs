@@ -3,6 +3,7 @@
 
 mod check;
 mod load;
+mod observability;
 mod values;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 pub use check::Role;
 pub(crate) use check::network;
 pub use load::{PREFIX, Source};
+pub use observability::{Log, LogFormat, Metrics, Sentry, Telemetry};
 
 /// What is wrong with the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +86,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// Where faults are reported.
     pub sentry: Sentry,
+    /// Where traces are told.
+    pub telemetry: Telemetry,
 }
 
 /// Who it runs for.
@@ -429,56 +433,6 @@ impl Default for Worker {
             lease_margin_seconds: 15,
         }
     }
-}
-
-/// How the log is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// Text on a terminal, JSON elsewhere.
-    #[default]
-    Auto,
-    /// Text.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-/// What is told.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// How it is written.
-    pub format: LogFormat,
-    /// How much, in the syntax of tracing-subscriber's `EnvFilter`.
-    pub level: String,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Self { format: LogFormat::Auto, level: "info".to_owned() }
-    }
-}
-
-/// What is measured.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Metrics {
-    /// The address at which Prometheus finds `/metrics`; it is not for the public. None: nothing is measured.
-    #[serde(deserialize_with = "values::optional")]
-    pub listen: Option<String>,
-}
-
-/// Where faults are reported.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Sentry {
-    /// The project's address. None: faults are in the log only.
-    #[serde(deserialize_with = "values::optional_secret")]
-    pub dsn: Option<SecretString>,
-    /// What Sentry calls this installation. None: the mode.
-    #[serde(deserialize_with = "values::optional")]
-    pub environment: Option<String>,
 }
 
 impl Config {

@@ -6,7 +6,8 @@ use super::Finding;
 use crate::config::Config;
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
-    vec![sentry(config).await, metrics(config)]
+    let (sentry, traces) = tokio::join!(sentry(config), traces(config));
+    vec![sentry, metrics(config), traces]
 }
 
 /// What may be left out, but is missed when something goes wrong in earnest.
@@ -25,6 +26,19 @@ async fn sentry(config: &Config) -> Finding {
             let message = format!("it can't be used: {error}");
             Finding::warning("sentry", message, "check sentry.dsn; until then faults are in the log only")
         }
+    }
+}
+
+async fn traces(config: &Config) -> Finding {
+    let Some(endpoint) = &config.telemetry.otlp_endpoint else {
+        return Finding::ok("traces", "off: nothing is collected");
+    };
+    let advice =
+        "check telemetry.otlp_endpoint, and that the collector takes OTLP over HTTP; until then there are none";
+    match probes::otlp(endpoint).await {
+        Ok(true) => Finding::ok("traces", format!("the collector at {endpoint} takes them")),
+        Ok(false) => Finding::warning("traces", format!("{endpoint} does not take them"), advice),
+        Err(error) => Finding::warning("traces", format!("the collector can't be used: {error}"), advice),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a process tells of itself while it runs: the log, and faults to Sentry.
+//! What a process tells of itself while it runs: the log, faults to Sentry, and traces to a collector.
 
 mod faults;
 mod panics;
@@ -7,7 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::anyhow;
-use integrations::{Sentry, SentryOptions};
+use integrations::{OtlpOptions, Sentry, SentryOptions, Traces};
+use opentelemetry::trace::Tracer;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer, Registry};
@@ -18,12 +21,14 @@ use faults::Faults;
 
 /// Which build runs, as Sentry names releases.
 const RELEASE: &str = concat!("event-radar@", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How long the process waits at its end until what it has to tell is sent.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What has to be sent before the process ends.
 pub(crate) struct Telemetry {
     sentry: Option<Arc<Sentry>>,
+    traces: Option<Traces>,
 }
 
 impl Telemetry {
@@ -38,19 +43,33 @@ impl Telemetry {
             let sentry = Arc::clone(sentry);
             layers.push(Faults::new(role.name(), move |fault| sentry.report(fault)).filtered().boxed());
         }
+        let traces = traces(config, role)?;
+        if let Some(traces) = &traces {
+            layers.push(spans(traces.tracer()));
+        }
         let started = tracing_subscriber::registry().with(layers).try_init();
         started.map_err(|error| anyhow!("the log can't be started: {error}"))?;
         panics::tell();
-        Ok(Self { sentry })
+        Ok(Self { sentry, traces })
     }
 
     /// Sends what is left to send.
     pub(crate) async fn finish(self) {
-        if let Some(sentry) = self.sentry
-            && !sentry.flush(PATIENCE).await
-        {
-            tracing::warn!("not every fault could be reported to Sentry");
-        }
+        let faults = async {
+            if let Some(sentry) = self.sentry
+                && !sentry.flush(PATIENCE).await
+            {
+                tracing::warn!("not every fault could be reported to Sentry");
+            }
+        };
+        let traces = async {
+            if let Some(traces) = self.traces
+                && !traces.finish(PATIENCE).await
+            {
+                tracing::warn!("not every trace could be told");
+            }
+        };
+        tokio::join!(faults, traces);
     }
 }
 
@@ -63,4 +82,31 @@ fn sentry(config: &Config) -> anyhow::Result<Option<Arc<Sentry>>> {
     };
     let sentry = Sentry::new(options).map_err(|error| anyhow!("sentry.dsn (EVENT_RADAR__SENTRY__DSN): {error}"))?;
     Ok(Some(Arc::new(sentry)))
+}
+
+fn traces(config: &Config, role: Role) -> anyhow::Result<Option<Traces>> {
+    let Some(endpoint) = &config.telemetry.otlp_endpoint else { return Ok(None) };
+    let options = OtlpOptions {
+        endpoint: endpoint.clone(),
+        ratio: config.telemetry.sampling_ratio,
+        service: format!("event-radar-{}", role.name()),
+        version: VERSION.to_owned(),
+    };
+    let traces = Traces::new(options);
+    let traces =
+        traces.map_err(|error| anyhow!("telemetry.otlp_endpoint (EVENT_RADAR__TELEMETRY__OTLP_ENDPOINT): {error}"))?;
+    Ok(Some(traces))
+}
+
+/// Requests, operations and jobs as spans of traces, without what happens in them: that is in the log.
+fn spans(tracer: impl Tracer<Span: Send + Sync> + Send + Sync + 'static) -> Box<dyn Layer<Registry> + Send + Sync> {
+    let wanted: fn(&Metadata<'_>) -> bool = faults::is_ours;
+    let layer = tracing_opentelemetry::layer()
+        .with_tracer(tracer)
+        .with_location(false)
+        .with_threads(false)
+        .with_target(false)
+        .with_tracked_inactivity(false)
+        .with_context_activation(false);
+    layer.with_filter(filter_fn(wanted).with_max_level_hint(Level::INFO)).boxed()
 }

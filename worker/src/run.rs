@@ -9,7 +9,8 @@ use domain::error::Internal;
 use domain::ids::JobId;
 use domain::job::Job;
 use domain::outbox::{self, Lease, Loaded, Outcome};
-use domain::{metrics, request};
+use domain::request::Origin;
+use domain::{metrics, request, traces};
 use futures::FutureExt as _;
 use tokio::sync::{Notify, watch};
 use tracing::Instrument as _;
@@ -67,27 +68,33 @@ impl Runner {
     }
 
     async fn run_loaded(&self, lease: Lease) -> Result<(), Internal> {
-        let Some(Loaded { id: job_id, job, request_id }) = outbox::load(self.env.db.primary(), lease).await? else {
+        let Some(Loaded { id: job_id, job, origin: Origin { request_id, traceparent } }) =
+            outbox::load(self.env.db.primary(), lease).await?
+        else {
             tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
             return Ok(());
         };
-        let span = tracing::info_span!("job", %job_id, kind = job.kind(), attempt = lease.attempt, request_id = tracing::field::Empty);
+        let (kind, attempt) = (job.kind(), lease.attempt);
+        let span = tracing::info_span!("job", %job_id, kind, attempt, request_id = tracing::field::Empty);
         if let Some(id) = &request_id {
             span.record("request_id", &**id);
         }
+        if let Some(parent) = &traceparent {
+            traces::continue_from(&span, parent);
+        }
+        let origin = Origin { request_id, traceparent: traces::traceparent(&span) };
+        let told = span.clone();
         let run = async {
             let started = Instant::now();
             let outcome = self.outcome(job_id, &job).await;
-            metrics::job(job.kind(), word(&outcome), started.elapsed());
-            match &outcome {
-                Outcome::Done => tracing::info!("done"),
-                Outcome::NotBefore(at) => tracing::debug!(%at, "not yet"),
-                Outcome::Retry(reason) => tracing::warn!(reason, "failed, to be tried again"),
-                Outcome::Fail(reason) => tracing::error!(reason, "failed for good"),
+            metrics::job(kind, word(&outcome), started.elapsed());
+            tell(&outcome, attempt >= job.max_attempts());
+            if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
+                traces::failed(&told);
             }
             Ok(outbox::finish(&self.env, lease, outcome).await?)
         };
-        request::within(request_id, Box::pin(run.instrument(span))).await
+        request::within(origin, Box::pin(run.instrument(span))).await
     }
 
     async fn outcome(&self, job_id: JobId, job: &Job) -> Outcome {
@@ -99,6 +106,17 @@ impl Runner {
             Ok(Err(_panic)) => Outcome::Retry("the handler panicked".to_owned()),
             Err(_elapsed) => Outcome::Retry(format!("took longer than {} s", limit.as_secs_f32())),
         }
+    }
+}
+
+/// What a person has to look at is an error.
+fn tell(outcome: &Outcome, was_last: bool) {
+    match outcome {
+        Outcome::Done => tracing::info!("done"),
+        Outcome::NotBefore(at) => tracing::debug!(%at, "not yet"),
+        Outcome::Retry(reason) if was_last => tracing::error!(reason, "failed too often"),
+        Outcome::Retry(reason) => tracing::warn!(reason, "failed, to be tried again"),
+        Outcome::Fail(reason) => tracing::error!(reason, "failed for good"),
     }
 }
 

@@ -20,6 +20,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::rate_limits::Standing;
 use futures::FutureExt as _;
 use serde::Deserialize;
+use tracing::Instrument as _;
 
 use self::media::{Media, is_json};
 use self::prepare::{Parameters, Prepared, prepare};
@@ -139,7 +140,7 @@ async fn execute(
     let (batches, rows) = Batches::new(&app.env, &actor);
     let request = request.data(actor).data(headers).data(rows);
     let measurement = app.operations.begin(operation, field.as_deref());
-    let response = batches.run(app.schema.execute(request)).await;
+    let response = batches.run(app.schema.execute(request)).instrument(measurement.span()).await;
     measurement.end(&response);
     let mut answer = reply::executed(response, operation, media, id);
     rate_limits::tell(answer.headers_mut(), rate_limits::tighter(by_address, by_user));

@@ -196,8 +196,9 @@ impl Session {
                 let (app, id) = (Arc::clone(&self.app), self.id.clone());
                 let measurement = app.operations.begin(operation, field.as_deref());
                 let (batches, rows) = Batches::new(&app.env, &self.actor);
+                let span = measurement.span();
                 let answer = async move {
-                    let answer = batches.run(app.schema.execute(request.data(rows)));
+                    let answer = batches.run(app.schema.execute(request.data(rows))).instrument(span);
                     let answer = timeout(app.options.request_timeout, answer).await;
                     if let Ok(answer) = &answer {
                         measurement.end(answer);

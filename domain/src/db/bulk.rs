@@ -152,6 +152,7 @@ mod tests {
             unique_key: unique_key.map(str::to_owned),
             last_error: None,
             request_id: None,
+            traceparent: None,
             created_at: datetime!(2026-06-01 12:00 UTC),
             finished_at: Some(datetime!(1969-01-01 0:00 UTC)),
         }

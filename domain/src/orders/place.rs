@@ -112,7 +112,7 @@ fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest
             idempotency_scope,
             idempotency_key: key,
             idempotency_hash,
-            request_id: request::current(),
+            origin: request::current(),
         },
     ))
 }

@@ -1,6 +1,7 @@
 //! Looks at outside systems without changing anything there, for `event-radar doctor`. What they find has no secrets.
 
 mod dns;
+mod otlp;
 mod redis;
 mod sentry;
 mod stripe;
@@ -9,6 +10,7 @@ mod web;
 use std::time::Duration;
 
 pub use dns::{MailRecords, mail_records};
+pub use otlp::otlp;
 pub use redis::{RedisFacts, redis};
 pub use sentry::sentry;
 pub use stripe::{StripeFacts, WebhookEndpoint, stripe};

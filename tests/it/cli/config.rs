@@ -185,6 +185,18 @@ fn the_environment_overrides_the_file() {
 }
 
 #[test]
+fn where_errors_and_traces_go_is_looked_at_and_not_quoted() {
+    let text = "[sentry]\ndsn = \"secret-5\"\n[telemetry]\notlp_endpoint = \"collector:4317\"\nsampling_ratio = 2";
+    let problems = problems(&read(text).unwrap().check(Role::Serve).unwrap_err());
+    for key in ["sentry.dsn", "telemetry.otlp_endpoint", "telemetry.sampling_ratio"] {
+        assert!(problems.iter().any(|problem| problem.starts_with(key)), "{key} is not in {problems:?}");
+    }
+    assert!(!problems.join("\n").contains("secret-5"), "{problems:?}");
+    let off = read("[sentry]\ndsn = \"\"\n[telemetry]\notlp_endpoint = \"\"").unwrap();
+    assert!(off.sentry.dsn.is_none() && off.telemetry.otlp_endpoint.is_none());
+}
+
+#[test]
 fn a_file_that_was_asked_for_has_to_be_there() {
     let folder = tempfile::tempdir().unwrap();
     let said = refusal(folder.path(), &["--config", "missing.toml", "migrate"], &[]);
@@ -194,8 +206,22 @@ fn a_file_that_was_asked_for_has_to_be_there() {
 /// Every key there is, as the sections themselves tell when they meet one they do not know.
 fn all_keys() -> Vec<String> {
     let sections = [
-        "http", "limits", "web", "database", "redis", "files", "mail", "stripe", "payments", "auth", "admin", "worker",
-        "log", "metrics", "sentry",
+        "http",
+        "limits",
+        "web",
+        "database",
+        "redis",
+        "files",
+        "mail",
+        "stripe",
+        "payments",
+        "auth",
+        "admin",
+        "worker",
+        "log",
+        "metrics",
+        "sentry",
+        "telemetry",
     ];
     let keys = sections.iter().flat_map(|section| {
         let error = read(&format!("[{section}]\nthere_is_no_such_key = 1")).unwrap_err();

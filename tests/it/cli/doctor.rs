@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, UdpSocket};
 
 use super::run;
 use crate::support::smtp_sink::SmtpSink;
-use crate::support::{EnvelopeSink, Temper, TestApp, Wishes, both};
+use crate::support::{Collector, EnvelopeSink, Temper, TestApp, Wishes, both};
 
 /// What the doctor said: whether all is well, and the findings.
 struct Diagnosis {
@@ -134,12 +134,13 @@ both! {
             ("STRIPE__WEBHOOK_SECRETS", "whsec_4712".to_owned()),
             ("STRIPE__API_BASE", stripe),
             ("SENTRY__DSN", sentry.dsn()),
+            ("TELEMETRY__OTLP_ENDPOINT", Collector::start().await.endpoint()),
             ("METRICS__LISTEN", "127.0.0.1:9464".to_owned()),
         ]);
         let found = doctor(app.folder(), &["--dns", &dns.to_string()], variables).await;
         assert!(found.well, "{}", found.said);
         for check in ["configuration", "database", "clock", "outbox", "redis", "mail", "SPF", "DKIM", "DMARC", "stripe key",
-            "public URL", "sentry", "metrics"]
+            "public URL", "sentry", "metrics", "traces"]
         {
             assert_eq!(found.of(check).iter().map(|(level, _)| &**level).collect::<Vec<_>>(), ["ok"], "{check}");
         }
@@ -171,6 +172,7 @@ both! {
             ("REDIS__URL", "redis://:secret-3@127.0.0.1:1".to_owned()),
             ("HTTP__PUBLIC_URL", other_origin),
             ("SENTRY__DSN", EnvelopeSink::start(Temper::Strange).await.dsn()),
+            ("TELEMETRY__OTLP_ENDPOINT", "http://127.0.0.1:1".to_owned()),
         ]);
         let found = doctor(app.folder(), &["--dns", &dns.to_string(), "--dkim-selector", "tix"], variables).await;
         assert!(!found.well);
@@ -183,6 +185,7 @@ both! {
         found.finds("redis", "problem", "can't be used");
         found.finds("public URL", "problem", "something else");
         found.finds("sentry", "problem", "does not know the key");
+        found.finds("traces", "warning", "can't be used");
         found.finds("outbox", "problem", "jobs are due");
         found.finds("outbox", "warning", "1 jobs are dead");
         for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3"] {
@@ -216,6 +219,7 @@ async fn what_can_not_be_used_in_production_is_told_with_an_example() {
     found.finds("payments", "warning", "free tickets");
     found.finds("sentry", "warning", "off");
     found.finds("metrics", "warning", "off");
+    found.finds("traces", "ok", "off");
     let plain = run(folder.path(), &["doctor"], &[("REDIS__URL", "nonsense")]);
     let text = String::from_utf8(plain.stdout).unwrap();
     assert!(text.contains("PROBLEM  configuration  redis.url") && text.contains("→ for example: redis://"), "{text}");

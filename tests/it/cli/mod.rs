@@ -5,6 +5,7 @@ mod doctor;
 mod metrics;
 mod sentry;
 mod serve;
+mod traces;
 
 use std::path::Path;
 use std::process::{Command, Output};

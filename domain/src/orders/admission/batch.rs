@@ -49,7 +49,7 @@ impl<'a> Batch<'a> {
             // Serializing a job of ids can't fail; should it ever, the order is refused rather than left without its mail.
             let mut row = outbox::row(env, &job, run_at, None)
                 .map_err(|error| vec![Problem::new(InvalidInput, None, error.to_string())])?;
-            row.request_id = request.request_id.as_deref().map(str::to_owned);
+            outbox::set_origin(&mut row, &request.origin);
             self.jobs.push(row);
         }
         self.placed.push(details);

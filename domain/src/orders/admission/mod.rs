@@ -19,7 +19,7 @@ use crate::Env;
 use crate::db::{Tx, is_sqlite};
 use crate::error::{Failure, Problem, violates_unique};
 use crate::ids::{EventId, TicketTypeId, UserId};
-use crate::request::RequestId;
+use crate::request::Origin;
 use crate::text::{EmailAddress, Locale};
 
 /// Who buys.
@@ -66,8 +66,8 @@ pub struct AdmissionRequest {
     pub idempotency_key: String,
     /// What the key was used for.
     pub idempotency_hash: Vec<u8>,
-    /// The request that asked, which is lost where orders meet in one transaction.
-    pub request_id: Option<RequestId>,
+    /// What it comes from, which is lost where orders meet in one transaction.
+    pub origin: Origin,
 }
 
 impl AdmissionRequest {

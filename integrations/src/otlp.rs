@@ -1,0 +1,178 @@
+//! Traces, by OTLP over HTTP (<https://opentelemetry.io/docs/specs/otlp/>) with our own client. A span goes out with what
+//! is named here and with nothing else.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use opentelemetry::KeyValue;
+use opentelemetry::trace::{SpanKind, TracerProvider as _};
+use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
+use opentelemetry_otlp::{Protocol, SpanExporter as OtlpExporter, WithExportConfig as _, WithHttpConfig as _};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::error::OTelSdkResult;
+use opentelemetry_sdk::trace::{Sampler, SdkTracer, SdkTracerProvider, SpanData, SpanExporter};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// How long the collector may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What spans of ours say, and what OpenTelemetry calls it.
+const ATTRIBUTES: [(&str, &str); 10] = [
+    ("attempt", "event_radar.job.attempt"),
+    ("http.response.status_code", "http.response.status_code"),
+    ("id", "event_radar.request.id"),
+    ("job_id", "event_radar.job.id"),
+    ("kind", "event_radar.job.kind"),
+    ("method", "http.request.method"),
+    ("operation", "graphql.operation.name"),
+    ("operation_type", "graphql.operation.type"),
+    ("path", "http.route"),
+    ("request_id", "event_radar.request.id"),
+];
+
+/// How traces are told.
+#[derive(Debug, Clone)]
+pub struct OtlpOptions {
+    /// The collector's address, without `/v1/traces`.
+    pub endpoint: String,
+    /// Which part of the traces is told, 0 to 1.
+    pub ratio: f64,
+    /// What the process is called.
+    pub service: String,
+    /// Which build runs.
+    pub version: String,
+}
+
+/// Traces can't be told.
+#[derive(Debug, thiserror::Error)]
+#[error("can't be used: {0}")]
+pub struct OtlpSetupError(String);
+
+/// Tells traces, from a thread of its own. What comes while the collector is away is dropped.
+#[derive(Debug)]
+pub struct Traces {
+    provider: SdkTracerProvider,
+}
+
+impl Traces {
+    /// Prepares to tell. Needs a running runtime.
+    ///
+    /// # Errors
+    /// When the address can't be used.
+    pub fn new(options: OtlpOptions) -> Result<Self, OtlpSetupError> {
+        let fault = |error: &dyn fmt::Display| OtlpSetupError(error.to_string());
+        let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none());
+        let client = client.build().map_err(|error| fault(&error))?;
+        let exporter = OtlpExporter::builder()
+            .with_http()
+            .with_http_client(Http { client, runtime: Handle::current() })
+            .with_protocol(Protocol::HttpBinary)
+            .with_endpoint(format!("{}/v1/traces", options.endpoint.trim_end_matches('/')))
+            .with_timeout(PATIENCE)
+            .build()
+            .map_err(|error| fault(&error))?;
+        let resource = Resource::builder()
+            .with_service_name(options.service)
+            .with_attribute(KeyValue::new("service.version", options.version))
+            .build();
+        let provider = SdkTracerProvider::builder()
+            // By the trace's id alone: request and jobs are told together or not at all, and no stranger can ask for more.
+            .with_sampler(Sampler::TraceIdRatioBased(options.ratio))
+            .with_resource(resource)
+            .with_batch_exporter(Discreet { exporter, away: AtomicBool::new(false) })
+            .build();
+        Ok(Self { provider })
+    }
+
+    /// Makes spans.
+    pub fn tracer(&self) -> SdkTracer {
+        self.provider.tracer("event-radar")
+    }
+
+    /// Sends what is left, for so long at most, and says whether it is sent.
+    pub async fn finish(self, within: Duration) -> bool {
+        let (done, finished) = oneshot::channel();
+        // It blocks: on a thread that may be left behind.
+        std::thread::spawn(move || done.send(self.provider.shutdown_with_timeout(within).is_ok()));
+        matches!(timeout(within, finished).await, Ok(Ok(true)))
+    }
+}
+
+/// Our client for HTTP, for threads without a runtime.
+#[derive(Debug)]
+struct Http {
+    client: reqwest::Client,
+    runtime: Handle,
+}
+
+#[async_trait]
+impl HttpClient for Http {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let client = self.client.clone();
+        let answered = self.runtime.spawn(async move {
+            let (head, body) = request.into_parts();
+            let request = client.request(head.method, head.uri.to_string()).headers(head.headers).body(body);
+            let answer = request.send().await?;
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let mut response = Response::new(answer.bytes().await?);
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok::<_, reqwest::Error>(response)
+        });
+        Ok(answered.await??)
+    }
+}
+
+/// Passes on what is named above, and says when the collector goes and comes.
+#[derive(Debug)]
+struct Discreet<E> {
+    exporter: E,
+    away: AtomicBool,
+}
+
+impl<E: SpanExporter> SpanExporter for Discreet<E> {
+    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
+        let exported = self.exporter.export(batch.into_iter().map(told).collect()).await;
+        let was_away = self.away.swap(exported.is_err(), Ordering::Relaxed);
+        match &exported {
+            Err(_) if !was_away => tracing::warn!("the collector does not take traces; they are dropped until it does"),
+            Ok(()) if was_away => tracing::info!("the collector takes traces again"),
+            _ => {}
+        }
+        exported
+    }
+
+    fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
+        self.exporter.shutdown_with_timeout(timeout)
+    }
+
+    fn set_resource(&mut self, resource: &Resource) {
+        self.exporter.set_resource(resource);
+    }
+}
+
+/// A span as others get to know it.
+fn told(mut span: SpanData) -> SpanData {
+    let said = |name: &str| {
+        let found = span.attributes.iter().find(|attribute| attribute.key.as_str() == name);
+        found.map(|attribute| attribute.value.to_string()).unwrap_or_default()
+    };
+    let (name, kind) = match &*span.name {
+        "request" => (format!("{} {}", said("method"), said("path")), SpanKind::Server),
+        "graphql" => (format!("{} {}", said("operation_type"), said("operation")), SpanKind::Internal),
+        "job" => (format!("job {}", said("kind")), SpanKind::Consumer),
+        other => (other.to_owned(), SpanKind::Internal),
+    };
+    let attributes = std::mem::take(&mut span.attributes).into_iter().filter_map(|attribute| {
+        let (_, theirs) = ATTRIBUTES.into_iter().find(|(ours, _)| *ours == attribute.key.as_str())?;
+        Some(KeyValue::new(theirs, attribute.value))
+    });
+    span.attributes = attributes.collect();
+    span.name = name.into();
+    span.span_kind = kind;
+    span
+}

@@ -1,0 +1,14 @@
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::string_len_null;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+/// The span that a job goes on with, by its W3C name.
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut column = string_len_null("traceparent", 64);
+        manager.alter_table(Table::alter().table("outbox").add_column(&mut column).to_owned()).await
+    }
+}

@@ -133,6 +133,7 @@ impl App {
                 payments: worker.payments,
                 mail: worker.mail,
                 sync: worker.sync,
+                bulk_mail: worker.bulk_mail,
                 maintenance: worker.maintenance,
             },
             poll_interval: Duration::from_millis(worker.poll_interval_ms),
@@ -188,6 +189,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
         hold_grace: minutes(config.payments.hold_grace_minutes),
         job_timeout: config.worker.job_timeout_seconds.map(Duration::from_secs),
         lease_margin: Duration::from_secs(config.worker.lease_margin_seconds),
+        messages_per_day: config.messages.per_event_and_day,
     })
 }
 

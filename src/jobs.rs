@@ -100,6 +100,7 @@ pub(crate) enum QueueName {
     Payments,
     Mail,
     Sync,
+    BulkMail,
     Maintenance,
 }
 
@@ -109,6 +110,7 @@ impl From<QueueName> for Queue {
             QueueName::Payments => Self::Payments,
             QueueName::Mail => Self::Mail,
             QueueName::Sync => Self::Sync,
+            QueueName::BulkMail => Self::BulkMail,
             QueueName::Maintenance => Self::Maintenance,
         }
     }

@@ -57,6 +57,8 @@ pub struct Settings {
     pub job_timeout: Option<std::time::Duration>,
     /// How much longer than a job's timeout its lease is: the time it may wait in a queue before it starts.
     pub lease_margin: std::time::Duration,
+    /// How many messages an event's attendees can get within 24 hours.
+    pub messages_per_day: u32,
 }
 
 impl Settings {

@@ -50,6 +50,8 @@ ids! {
     LinkRequestId, LinkRequestKind, "linkrequest";
     /// Something that was reported.
     ReportId, ReportKind, "report";
+    /// What an organizer writes to attendees.
+    MessageId, MessageKind, "message";
     /// An entry of the audit trail.
     AuditEntryId, AuditEntryKind, "audit";
 }

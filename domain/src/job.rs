@@ -28,6 +28,12 @@ pub enum Job {
     TellOfChange { change_id: Uuid },
     /// Tell a buyer what changed about the event.
     SendChangeNotice { change_id: Uuid, order_id: Uuid },
+    /// Find out whom a message to attendees goes to, and have it sent.
+    StartMessage { message_id: Uuid },
+    /// Send a message to some of its recipients.
+    SendMessagePart { message_id: Uuid, part: i32 },
+    /// Send a message to its author, as a test.
+    SendMessageTest { message_id: Uuid },
     /// Tell the organizer of a sale.
     SendSaleNotice { order_id: Uuid },
     /// Tell the buyer that the order was cancelled, and why.
@@ -79,13 +85,15 @@ pub enum Queue {
     Mail,
     /// Other systems.
     Sync,
+    /// Mails to many at once, which nobody waits for.
+    BulkMail,
     /// Housekeeping.
     Maintenance,
 }
 
 impl Queue {
     /// All queues, most urgent first.
-    pub const ALL: [Self; 4] = [Self::Payments, Self::Mail, Self::Sync, Self::Maintenance];
+    pub const ALL: [Self; 5] = [Self::Payments, Self::Mail, Self::Sync, Self::BulkMail, Self::Maintenance];
 
     /// The name in the database and in Redis.
     pub fn name(self) -> &'static str {
@@ -93,6 +101,7 @@ impl Queue {
             Self::Payments => "payments",
             Self::Mail => "mail",
             Self::Sync => "sync",
+            Self::BulkMail => "bulk_mail",
             Self::Maintenance => "maintenance",
         }
     }
@@ -111,6 +120,9 @@ impl Job {
             Self::SendFeedbackRequest { .. } => "send_feedback_request",
             Self::TellOfChange { .. } => "tell_of_change",
             Self::SendChangeNotice { .. } => "send_change_notice",
+            Self::StartMessage { .. } => "start_message",
+            Self::SendMessagePart { .. } => "send_message_part",
+            Self::SendMessageTest { .. } => "send_message_test",
             Self::SendSaleNotice { .. } => "send_sale_notice",
             Self::SendOrderCancelled { .. } => "send_order_cancelled",
             Self::SendPaymentFailed { .. } => "send_payment_failed",
@@ -154,7 +166,9 @@ impl Job {
             | Self::SendPaymentQuarantined { .. }
             | Self::SendEventUnpublished { .. }
             | Self::SendEventReinstated { .. }
-            | Self::SendReportResolved { .. } => Queue::Mail,
+            | Self::SendReportResolved { .. }
+            | Self::SendMessageTest { .. } => Queue::Mail,
+            Self::StartMessage { .. } | Self::SendMessagePart { .. } => Queue::BulkMail,
             Self::OpenCheckout { .. }
             | Self::ExpireOrder { .. }
             | Self::HandleWebhook { .. }
@@ -173,6 +187,9 @@ impl Job {
     pub fn priority(&self) -> i16 {
         match self {
             Self::SendMailLink { .. } => 0,
+            // The first parts of a message go before the later ones of another, so that a large one keeps none waiting.
+            Self::SendMessagePart { part, .. } => i16::try_from(*part).unwrap_or(i16::MAX).saturating_add(10),
+            Self::StartMessage { .. } => 5,
             Self::SendFeedbackRequest { .. } => 30,
             // Many at once, which must not keep those waiting who have just ordered.
             Self::SendChangeNotice { .. } => 15,
@@ -184,7 +201,7 @@ impl Job {
     /// How often it is tried before it is left for a person.
     pub fn max_attempts(&self) -> i32 {
         match self.queue() {
-            Queue::Payments => 20,
+            Queue::Payments | Queue::BulkMail => 20,
             Queue::Mail => 12,
             Queue::Sync | Queue::Maintenance => 5,
         }
@@ -194,6 +211,7 @@ impl Job {
     pub fn timeout(&self) -> Duration {
         match self.queue() {
             Queue::Payments | Queue::Mail | Queue::Sync => Duration::from_secs(30),
+            Queue::BulkMail => Duration::from_mins(1),
             Queue::Maintenance => Duration::from_mins(2),
         }
     }

@@ -23,6 +23,7 @@ pub mod mail;
 pub mod mail_preferences;
 pub mod maintenance;
 pub mod markdown;
+pub mod messages;
 pub mod metrics;
 pub mod money;
 pub mod notifications;

@@ -53,6 +53,12 @@ pub enum MailError {
 pub trait Mailer: Send + Sync {
     /// Hands the mail over and returns the server's words, for the record.
     async fn send(&self, mail: &Mail) -> Result<String, MailError>;
+
+    /// Hands over one of many mails that nobody waits for. Where connections are shared, these have their own, so that
+    /// the mails that somebody waits for find one free.
+    async fn send_in_bulk(&self, mail: &Mail) -> Result<String, MailError> {
+        self.send(mail).await
+    }
 }
 
 /// A mail kept by the local mailbox.

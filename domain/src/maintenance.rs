@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 use time::Duration;
 
 use crate::outbox::{self, Outcome};
-use crate::{Env, accounts, events, payments};
+use crate::{Env, accounts, events, messages, payments};
 
 /// How long finished jobs are kept for questions.
 const JOBS_KEPT: Duration = Duration::days(7);
@@ -27,5 +27,6 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
     events::remove_leftovers(&tx, env).await?;
     tx.commit().await?;
+    messages::forget_tests(env).await?;
     Ok(Outcome::Done)
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use tokio::sync::broadcast;
 
-use crate::ids::{EventId, OrderId, UserId};
+use crate::ids::{EventId, MessageId, OrderId, UserId};
 
 /// Something to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Signal {
     Availability(EventId),
     /// Tickets of an event were checked in, or that was undone.
     CheckIns(EventId),
+    /// A message to attendees went on: begun, sent to some more, ended.
+    Message(MessageId),
     /// Sessions of an account ended, or what it may do changed: whoever serves it looks again.
     Account(UserId),
     /// Signals may have been missed: look at everything.
@@ -32,6 +34,7 @@ impl fmt::Display for Signal {
             Self::Order(id) => write!(f, "order {id}"),
             Self::Availability(id) => write!(f, "availability {id}"),
             Self::CheckIns(id) => write!(f, "check_ins {id}"),
+            Self::Message(id) => write!(f, "message {id}"),
             Self::Account(id) => write!(f, "account {id}"),
             Self::Resync => f.write_str("resync"),
         }
@@ -48,6 +51,7 @@ impl FromStr for Signal {
             Some(("order", id)) => id.parse().map(Self::Order).map_err(|_| ()),
             Some(("availability", id)) => id.parse().map(Self::Availability).map_err(|_| ()),
             Some(("check_ins", id)) => id.parse().map(Self::CheckIns).map_err(|_| ()),
+            Some(("message", id)) => id.parse().map(Self::Message).map_err(|_| ()),
             Some(("account", id)) => id.parse().map(Self::Account).map_err(|_| ()),
             _ => Err(()),
         }

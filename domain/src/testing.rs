@@ -95,6 +95,7 @@ pub(crate) async fn test_env() -> TestEnv {
             hold_grace: Duration::minutes(4),
             job_timeout: None,
             lease_margin: std::time::Duration::from_secs(15),
+            messages_per_day: 5,
         }),
     };
     TestEnv { env, clock, _folder: folder }

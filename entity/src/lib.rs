@@ -14,6 +14,8 @@ pub mod ledger_entry;
 pub mod mail_link_request;
 pub mod mail_opt_out;
 pub mod membership;
+pub mod message;
+pub mod message_recipient;
 pub mod notification;
 pub mod one_time_token;
 pub mod order;

@@ -9,6 +9,8 @@ pub enum MailKind {
     Reminders,
     #[sea_orm(string_value = "feedback")]
     Feedback,
+    #[sea_orm(string_value = "messages")]
+    Messages,
     #[sea_orm(string_value = "sales")]
     Sales,
 }

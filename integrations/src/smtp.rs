@@ -17,6 +17,8 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// A mail server.
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
+    /// Connections for mails to many, which must not take those that somebody waits for.
+    bulk: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     clock: Arc<dyn Clock>,
 }
@@ -39,9 +41,10 @@ impl Smtp {
     pub fn new(url: &SecretString, from: &str, clock: Arc<dyn Clock>) -> Result<Self, SmtpSetupError> {
         // The error would quote the address, and with it the password.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
-        let transport = builder.map_err(|_| SmtpSetupError::Url)?.timeout(Some(TIMEOUT)).build();
+        let builder = builder.map_err(|_| SmtpSetupError::Url)?.timeout(Some(TIMEOUT));
+        let (transport, bulk) = (builder.clone().build(), builder.build());
         let from = from.parse().map_err(|_| SmtpSetupError::From)?;
-        Ok(Self { transport, from, clock })
+        Ok(Self { transport, bulk, from, clock })
     }
 
     /// Connects and logs in, without sending anything.
@@ -54,6 +57,21 @@ impl Smtp {
             Ok(Ok(false)) => Err(MailError::Temporary("the server hung up".to_owned())),
             Ok(Err(error)) => Err(fault(&error)),
             Err(_) => Err(MailError::Temporary("no answer in time".to_owned())),
+        }
+    }
+
+    async fn send_over(
+        &self,
+        transport: &AsyncSmtpTransport<Tokio1Executor>,
+        mail: &Mail,
+    ) -> Result<String, MailError> {
+        let message = self.message(mail)?;
+        match transport.send(message).await {
+            Ok(response) => {
+                let words: Vec<&str> = response.message().collect();
+                Ok(without_addresses(&format!("{} {}", response.code(), words.join(" "))))
+            }
+            Err(error) => Err(fault(&error)),
         }
     }
 
@@ -148,14 +166,11 @@ fn part(file: &domain::mail::Attachment) -> Result<SinglePart, MailError> {
 #[async_trait]
 impl Mailer for Smtp {
     async fn send(&self, mail: &Mail) -> Result<String, MailError> {
-        let message = self.message(mail)?;
-        match self.transport.send(message).await {
-            Ok(response) => {
-                let words: Vec<&str> = response.message().collect();
-                Ok(without_addresses(&format!("{} {}", response.code(), words.join(" "))))
-            }
-            Err(error) => Err(fault(&error)),
-        }
+        self.send_over(&self.transport, mail).await
+    }
+
+    async fn send_in_bulk(&self, mail: &Mail) -> Result<String, MailError> {
+        self.send_over(&self.bulk, mail).await
     }
 }
 

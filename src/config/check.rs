@@ -52,6 +52,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "limits.mail_links" => "20/15m",
         "limits.orders" => "30/1m",
         "limits.reports" => "10/1h",
+        "messages.per_event_and_day" => "5",
         "web.tile_url" => "https://tiles.example.org/{z}/{x}/{y}.png",
         "web.tile_credit" => "© OpenStreetMap",
         "web.tile_credit_url" => "https://www.openstreetmap.org/copyright",
@@ -186,6 +187,7 @@ impl Check<'_> {
             ("worker.payments", config.worker.payments),
             ("worker.mail", config.worker.mail),
             ("worker.sync", config.worker.sync),
+            ("worker.bulk_mail", config.worker.bulk_mail),
             ("worker.maintenance", config.worker.maintenance),
         ] {
             if number == 0 {

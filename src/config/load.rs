@@ -17,9 +17,10 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "http",
     "limits",
+    "messages",
     "web",
     "database",
     "redis",
@@ -86,6 +87,7 @@ impl Source {
             },
             http: section(figment, "http", &mut problems),
             limits: section(figment, "limits", &mut problems),
+            messages: section(figment, "messages", &mut problems),
             web: section(figment, "web", &mut problems),
             database: section(figment, "database", &mut problems),
             redis: section(figment, "redis", &mut problems),

@@ -60,6 +60,8 @@ pub struct Config {
     pub http: Http,
     /// How often one may ask.
     pub limits: Limits,
+    /// What organizers write to attendees.
+    pub messages: Messages,
     /// The web app.
     pub web: Web,
     /// Where the data is.
@@ -186,6 +188,20 @@ impl Limits {
             ("limits.orders", &self.orders),
             ("limits.reports", &self.reports),
         ]
+    }
+}
+
+/// What organizers write to attendees.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Messages {
+    /// How many messages an event's attendees can get within 24 hours. 0: none.
+    pub per_event_and_day: u32,
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self { per_event_and_day: 5 }
     }
 }
 
@@ -411,6 +427,8 @@ pub struct Worker {
     pub mail: usize,
     /// How many jobs with other systems.
     pub sync: usize,
+    /// How many mails of messages to attendees.
+    pub bulk_mail: usize,
     /// How many housekeeping jobs.
     pub maintenance: usize,
     /// How often the outbox is looked at when no signal comes.
@@ -427,6 +445,7 @@ impl Default for Worker {
             payments: 8,
             mail: 4,
             sync: 4,
+            bulk_mail: 2,
             maintenance: 1,
             poll_interval_ms: 1000,
             job_timeout_seconds: None,

@@ -39,6 +39,8 @@ pub struct Concurrency {
     pub mail: usize,
     /// Other systems.
     pub sync: usize,
+    /// Parts of messages to many; one sends a mail at a time.
+    pub bulk_mail: usize,
     /// Housekeeping.
     pub maintenance: usize,
 }
@@ -49,6 +51,7 @@ impl Concurrency {
             Queue::Payments => self.payments,
             Queue::Mail => self.mail,
             Queue::Sync => self.sync,
+            Queue::BulkMail => self.bulk_mail,
             Queue::Maintenance => self.maintenance,
         }
     }
@@ -56,7 +59,7 @@ impl Concurrency {
 
 impl Default for Concurrency {
     fn default() -> Self {
-        Self { payments: 8, mail: 4, sync: 4, maintenance: 1 }
+        Self { payments: 8, mail: 4, sync: 4, bulk_mail: 2, maintenance: 1 }
     }
 }
 

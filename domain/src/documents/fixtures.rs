@@ -131,5 +131,6 @@ pub(crate) fn settings() -> Settings {
         hold_grace: time::Duration::minutes(5),
         job_timeout: None,
         lease_margin: std::time::Duration::from_secs(15),
+        messages_per_day: 5,
     }
 }

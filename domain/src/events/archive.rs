@@ -14,6 +14,7 @@ use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::error::Failure;
 use crate::ids::{EventId, OrganizationId};
+use crate::messages;
 use crate::organizations::Permission;
 use crate::signals::Signal;
 
@@ -73,6 +74,12 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&*tx).await?;
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&*tx).await?;
     covers::discard(&tx, env, &[event.id]).await?;
+    let own = Query::select()
+        .column(event::Column::Id)
+        .from(event::Entity)
+        .and_where(event::Column::Id.eq(event.id))
+        .to_owned();
+    messages::remove_of(&tx, own).await?;
     event::Entity::delete_by_id(event.id).exec(&*tx).await?;
     audit::record(&tx, env, actor, entry("event.delete", &event)).await?;
     tx.commit().await?;

@@ -23,6 +23,9 @@ pub use change::{MailChoice, UpdateMailPreferences, unsubscribe, update};
 pub use entity::mail_opt_out::MailKind;
 use link::Link;
 
+/// How many addresses are looked up in one statement.
+const AT_ONCE: usize = 1000;
+
 /// Why something about somebody's mails was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailPreferenceErrorCode {
@@ -96,12 +99,15 @@ pub(crate) async fn without<'a>(
     addresses: impl IntoIterator<Item = &'a EmailAddress>,
 ) -> Result<HashSet<EmailAddress>, DbErr> {
     let hashed: Vec<(String, &EmailAddress)> = addresses.into_iter().map(|address| (hash(address), address)).collect();
-    let rows = Entity::find()
-        .filter(Column::Kind.eq(kind))
-        .filter(Column::AddressHash.is_in(hashed.iter().map(|(hash, _)| hash.as_str())))
-        .all(conn)
-        .await?;
-    let unwanted: HashSet<String> = rows.into_iter().map(|row| row.address_hash).collect();
+    let mut unwanted: HashSet<String> = HashSet::new();
+    for some in hashed.chunks(AT_ONCE) {
+        let rows = Entity::find()
+            .filter(Column::Kind.eq(kind))
+            .filter(Column::AddressHash.is_in(some.iter().map(|(hash, _)| hash.as_str())))
+            .all(conn)
+            .await?;
+        unwanted.extend(rows.into_iter().map(|row| row.address_hash));
+    }
     Ok(hashed.into_iter().filter(|(hash, _)| unwanted.contains(hash)).map(|(_, address)| address.clone()).collect())
 }
 

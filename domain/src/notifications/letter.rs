@@ -22,6 +22,8 @@ pub(super) struct Letter {
     /// The name to greet; none in letters that are not to a person known by name.
     pub(super) greeting: Option<String>,
     pub(super) paragraphs: Vec<String>,
+    /// What somebody wrote at length.
+    pub(super) body: Option<Body>,
     pub(super) event: Option<EventCard>,
     /// Labels and their values.
     pub(super) rows: Vec<(String, String)>,
@@ -33,6 +35,13 @@ pub(super) struct Letter {
     pub(super) why: String,
     /// Where the reader ends mails of this kind; none for those that everybody gets.
     pub(super) unsubscribe: Option<String>,
+}
+
+/// What somebody wrote at length, as HTML that is safe to show and as text.
+#[derive(Debug, Clone)]
+pub(super) struct Body {
+    pub(super) html: String,
+    pub(super) text: String,
 }
 
 /// What, when and where.
@@ -56,10 +65,10 @@ pub(super) struct TicketCard {
 
 /// A letter, set.
 #[derive(Debug, Clone)]
-pub(super) struct Set {
-    pub(super) subject: String,
-    pub(super) html: String,
-    pub(super) text: String,
+pub(crate) struct Set {
+    pub(crate) subject: String,
+    pub(crate) html: String,
+    pub(crate) text: String,
 }
 
 static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
@@ -79,6 +88,7 @@ impl Letter {
             subject: one_line(subject),
             greeting: None,
             paragraphs: Vec::new(),
+            body: None,
             event: None,
             rows: Vec::new(),
             links: Vec::new(),
@@ -124,6 +134,8 @@ impl Letter {
             preheader => self.paragraphs.first().map_or_else(String::new, |text| one_line(text)),
             greeting => self.greeting.as_ref().map(|name| greet(self.locale, name)).transpose()?,
             paragraphs => self.paragraphs.iter().map(|text| one_line(text)).collect::<Vec<_>>(),
+            body_html => self.body.as_ref().map(|body| Value::from_safe_string(body.html.clone())),
+            body_text => self.body.as_ref().map(|body| body.text.as_str()),
             event => event,
             rows => rows.collect::<Vec<_>>(),
             links => links.collect::<Vec<_>>(),

@@ -10,6 +10,7 @@ mod organizer;
 mod record;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use entity::membership::MemberRole;
 use entity::notification::{self, NotificationState};
@@ -28,6 +29,7 @@ use crate::outbox::Outcome;
 use crate::{events, feedback, mail_preferences, metrics, reports};
 use buyer::Purchase;
 use draft::{Draft, Fault};
+pub(crate) use written::{Addressee, WrittenText, written};
 
 /// Writes and sends the mail of a `Send…` job. May run twice: the mail keeps its Message-ID, and one that is on record
 /// as sent is not sent again.
@@ -147,6 +149,9 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
         Job::OpenCheckout { .. }
         | Job::TellOfChange { .. }
+        | Job::StartMessage { .. }
+        | Job::SendMessagePart { .. }
+        | Job::SendMessageTest { .. }
         | Job::RemindDue
         | Job::AskForFeedback
         | Job::ExpireOrder { .. }

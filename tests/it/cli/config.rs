@@ -208,6 +208,7 @@ fn all_keys() -> Vec<String> {
     let sections = [
         "http",
         "limits",
+        "messages",
         "web",
         "database",
         "redis",

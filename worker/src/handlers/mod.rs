@@ -7,6 +7,7 @@ mod execute_refund;
 mod expire_order;
 mod handle_webhook;
 mod mail;
+mod message;
 mod open_checkout;
 mod reconcile_payments;
 mod remind_due;
@@ -46,6 +47,9 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         Job::SyncPayment { payment_id } => sync_payment::run(env, payment_id).await,
         Job::ExecuteRefund { refund_id } => execute_refund::run(env, refund_id).await,
         Job::CancelEventOrders { event_id } => cancel_event_orders::run(env, event_id).await,
+        Job::StartMessage { message_id } => message::start(env, message_id).await,
+        Job::SendMessagePart { message_id, part } => message::send(env, message_id, part, job).await,
+        Job::SendMessageTest { message_id } => message::send(env, message_id, 0, job).await,
         Job::TellOfChange { change_id } => tell_of_change::run(env, change_id).await,
         Job::RemindDue => remind_due::run(env).await,
         Job::AskForFeedback => ask_for_feedback::run(env).await,

@@ -50,6 +50,8 @@ pub(crate) enum QueueName {
     Mail,
     /// Other systems.
     Sync,
+    /// Mails to many at once.
+    BulkMail,
     /// Housekeeping.
     Maintenance,
 }

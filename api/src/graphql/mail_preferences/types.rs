@@ -28,6 +28,8 @@ pub(crate) enum MailKind {
     Feedback,
     /// That something was sold, for those who manage events.
     Sales,
+    /// What an organizer writes to the attendees of an event.
+    Messages,
 }
 
 /// Which mails go to an address.

@@ -11,7 +11,7 @@ import { execute } from '@/lib/graphql';
 import { check } from '@/lib/refusal';
 
 export const STATES: JobState[] = ['DEAD', 'READY', 'RUNNING', 'SCHEDULED', 'DONE', 'DROPPED'];
-export const QUEUES: QueueName[] = ['PAYMENTS', 'MAIL', 'SYNC', 'MAINTENANCE'];
+export const QUEUES: QueueName[] = ['PAYMENTS', 'MAIL', 'SYNC', 'BULK_MAIL', 'MAINTENANCE'];
 
 /** Which jobs are wanted, as it stands in the address. */
 export interface JobSearch {

@@ -1,0 +1,215 @@
+//! Whom a message is for.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::order::{self, OrderStatus};
+use entity::ticket::{self, TicketStatus};
+use entity::{order_line, ticket_type};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use serde::{Deserialize, Serialize};
+
+use super::MessageErrorCode::{self, InvalidInput};
+use crate::error::{Failure, Validation};
+use crate::ids::{self, TicketTypeKind};
+use crate::text::Locale;
+
+/// The most ticket types a message can name.
+const MAX_TICKET_TYPES: usize = 100;
+
+/// How attendees stand to the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AudienceStatus {
+    /// They have a ticket that is good.
+    #[default]
+    Confirmed,
+    /// They ordered and have not paid yet.
+    Pending,
+    /// They had a ticket that was cancelled.
+    Cancelled,
+}
+
+/// Who gets a message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Audience {
+    /// Those with tickets of these types; all if there are none.
+    pub ticket_types: Vec<Uuid>,
+    /// How they stand to the event.
+    pub status: AudienceStatus,
+    /// Those who were checked in, or those who were not; none for both.
+    pub checked_in: Option<bool>,
+}
+
+/// Who is to get a message, as a client says it.
+#[derive(Debug, Clone, Default)]
+pub struct AudienceWish {
+    /// The ids of ticket types.
+    pub ticket_types: Vec<String>,
+    /// How they stand to the event.
+    pub status: AudienceStatus,
+    /// Those who were checked in, or those who were not.
+    pub checked_in: Option<bool>,
+}
+
+/// Somebody who gets a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Person {
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) locale: Locale,
+}
+
+impl Audience {
+    /// An audience as it is kept.
+    ///
+    /// # Errors
+    /// When it was not written by us.
+    pub fn stored(json: &Json) -> Result<Self, DbErr> {
+        serde_json::from_value(json.clone()).map_err(|error| DbErr::Json(error.to_string()))
+    }
+
+    pub(super) fn to_json(&self) -> Result<Json, DbErr> {
+        serde_json::to_value(self).map_err(|error| DbErr::Json(error.to_string()))
+    }
+
+    /// Reads who is meant, noting what is wrong with it.
+    pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, wish: &AudienceWish) -> Option<Self> {
+        const TYPES: &str = "audience.ticketTypeIds";
+        if wish.checked_in.is_some() && wish.status != AudienceStatus::Confirmed {
+            let message = "Only those with tickets that are good can be told apart by who was checked in.";
+            checks.add(InvalidInput, "audience.checkedIn", message);
+            return None;
+        }
+        if wish.ticket_types.len() > MAX_TICKET_TYPES {
+            checks.add(InvalidInput, TYPES, format!("{TYPES} must have at most {MAX_TICKET_TYPES} entries."));
+            return None;
+        }
+        let parse = |id: &String| checks.take(TYPES, ids::parse::<TicketTypeKind>(id)).map(|id| id.uuid());
+        let mut ticket_types = wish.ticket_types.iter().map(parse).collect::<Option<Vec<_>>>()?;
+        ticket_types.sort_unstable();
+        ticket_types.dedup();
+        Some(Self { ticket_types, status: wish.status, checked_in: wish.checked_in })
+    }
+
+    /// Makes sure that all ticket types are the event's.
+    pub(super) async fn check(
+        &self,
+        conn: &impl ConnectionTrait,
+        event_id: Uuid,
+    ) -> Result<(), Failure<MessageErrorCode>> {
+        let known = ticket_type::Entity::find()
+            .filter(ticket_type::Column::EventId.eq(event_id))
+            .filter(ticket_type::Column::Id.is_in(self.ticket_types.iter().copied()))
+            .count(conn)
+            .await?;
+        if known == self.ticket_types.len() as u64 {
+            Ok(())
+        } else {
+            Err(Failure::not_found("audience.ticketTypeIds", "ticket type"))
+        }
+    }
+
+    /// The people as they are now, each address once however many tickets it has, in the order of their first ticket.
+    pub(super) async fn people(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
+        let people = match self.status {
+            AudienceStatus::Pending => self.buyers(conn, event_id).await?,
+            AudienceStatus::Confirmed | AudienceStatus::Cancelled => self.holders(conn, event_id).await?,
+        };
+        let mut seen = HashSet::new();
+        Ok(people.into_iter().filter(|person| seen.insert(person.email.clone())).collect())
+    }
+
+    /// Who holds the tickets.
+    async fn holders(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
+        let states: &[TicketStatus] = match (self.status, self.checked_in) {
+            (AudienceStatus::Confirmed, None) => &[TicketStatus::Valid, TicketStatus::CheckedIn],
+            (AudienceStatus::Confirmed, Some(true)) => &[TicketStatus::CheckedIn],
+            (AudienceStatus::Confirmed, Some(false)) => &[TicketStatus::Valid],
+            (AudienceStatus::Cancelled | AudienceStatus::Pending, _) => &[TicketStatus::Cancelled],
+        };
+        let mut tickets = ticket::Entity::find()
+            .select_only()
+            .columns([ticket::Column::HolderEmail, ticket::Column::HolderName, ticket::Column::OrderId])
+            .filter(ticket::Column::EventId.eq(event_id))
+            .filter(ticket::Column::Status.is_in(states.iter().copied()))
+            .order_by_asc(ticket::Column::Id);
+        if !self.ticket_types.is_empty() {
+            tickets = tickets.filter(ticket::Column::TicketTypeId.is_in(self.ticket_types.iter().copied()));
+        }
+        let tickets: Vec<(String, String, Uuid)> = tickets.into_tuple().all(conn).await?;
+        let locales: HashMap<Uuid, String> = order::Entity::find()
+            .select_only()
+            .columns([order::Column::Id, order::Column::Locale])
+            .filter(order::Column::EventId.eq(event_id))
+            .into_tuple::<(Uuid, String)>()
+            .all(conn)
+            .await?
+            .into_iter()
+            .collect();
+        let person = |(email, name, order_id): (String, String, Uuid)| {
+            let locale = locales.get(&order_id).map_or_else(Locale::default, |tag| Locale::or_default(tag));
+            Person { email, name, locale }
+        };
+        Ok(tickets.into_iter().map(person).collect())
+    }
+
+    /// Who ordered and has not paid: there are no tickets yet.
+    async fn buyers(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
+        let mut orders = order::Entity::find()
+            .select_only()
+            .columns([order::Column::Email, order::Column::Name, order::Column::Locale])
+            .filter(order::Column::EventId.eq(event_id))
+            .filter(order::Column::Status.eq(OrderStatus::Pending))
+            .order_by_asc(order::Column::Id);
+        if !self.ticket_types.is_empty() {
+            let lines = Query::select()
+                .column(order_line::Column::OrderId)
+                .from(order_line::Entity)
+                .and_where(order_line::Column::TicketTypeId.is_in(self.ticket_types.iter().copied()))
+                .to_owned();
+            orders = orders.filter(order::Column::Id.in_subquery(lines));
+        }
+        let orders: Vec<(String, String, String)> = orders.into_tuple().all(conn).await?;
+        let person =
+            |(email, name, tag): (String, String, String)| Person { email, name, locale: Locale::or_default(&tag) };
+        Ok(orders.into_iter().map(person).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::TicketTypeId;
+
+    fn read(wish: &AudienceWish) -> Result<Audience, Vec<Option<String>>> {
+        let mut checks = Validation::new();
+        Audience::parse(&mut checks, wish).ok_or_else(|| match checks.into_failure() {
+            Failure::Rejected(problems) => problems.into_iter().map(|problem| problem.field).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    #[test]
+    fn is_read_as_it_was_kept() {
+        let id = |number| TicketTypeId::from_uuid(Uuid::from_u128(number)).to_string();
+        let ticket_types = vec![id(2), id(1), id(2)];
+        let wish = AudienceWish { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };
+        let audience = read(&wish).unwrap();
+        assert_eq!(audience.ticket_types, [Uuid::from_u128(1), Uuid::from_u128(2)]);
+        assert_eq!(Audience::stored(&audience.to_json().unwrap()).unwrap(), audience);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_it() {
+        let wrong = AudienceWish { ticket_types: vec!["order_1".to_owned()], ..AudienceWish::default() };
+        assert_eq!(read(&wrong), Err(vec![Some("audience.ticketTypeIds".to_owned())]));
+        let many = AudienceWish { ticket_types: vec![String::new(); MAX_TICKET_TYPES + 1], ..AudienceWish::default() };
+        assert_eq!(read(&many), Err(vec![Some("audience.ticketTypeIds".to_owned())]));
+        for status in [AudienceStatus::Pending, AudienceStatus::Cancelled] {
+            let wish = AudienceWish { status, checked_in: Some(true), ..AudienceWish::default() };
+            assert_eq!(read(&wish), Err(vec![Some("audience.checkedIn".to_owned())]));
+        }
+    }
+}

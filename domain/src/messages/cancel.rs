@@ -1,0 +1,61 @@
+//! Taking a message back, as far as it has not gone out.
+
+use entity::message::{Entity, MessageState, Model};
+use sea_orm::EntityTrait as _;
+use serde_json::json;
+
+use super::MessageErrorCode::{self, AlreadySent};
+use super::run::leave;
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit;
+use crate::error::Failure;
+use crate::ids::{self, EventId, MessageId, MessageKind, OrganizationId};
+use crate::organizations::{self, Permission};
+
+/// Cancels a scheduled message, or stops one that is being sent: who has it, has it. Once more changes nothing.
+///
+/// Rule: members who manage events.
+pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model, Failure<MessageErrorCode>> {
+    actor.require_user::<MessageErrorCode>()?;
+    let id = ids::parse::<MessageKind>(message_id).map_err(|invalid| {
+        Failure::field(MessageErrorCode::InvalidInput, "messageId", format!("messageId {}.", invalid.message))
+    })?;
+    let missing = || Failure::not_found("messageId", "message");
+    let conn = env.db.primary();
+    let message = Entity::find_by_id(id.uuid()).one(conn).await?.filter(|message| !message.is_test);
+    let message = message.ok_or_else(missing)?;
+    let organization_id = OrganizationId::from_uuid(message.organization_id);
+    match organizations::require(conn, actor, organization_id, Permission::ManageEvents, "messageId").await {
+        Ok(_) => {}
+        Err(Failure::Rejected(_)) => return Err(missing()),
+        Err(other) => return Err(other),
+    }
+    let tx = env.begin().await?;
+    let now = env.now();
+    let moves = [(MessageState::Scheduled, MessageState::Cancelled), (MessageState::Sending, MessageState::Stopped)];
+    for (from, to) in moves {
+        if !leave(&tx, now, message.id, from, to).await? {
+            continue;
+        }
+        let entry = audit::Entry {
+            action: if to == MessageState::Cancelled { "message.cancel" } else { "message.stop" },
+            subject_kind: "event",
+            subject_id: message.event_id,
+            organization_id: Some(organization_id),
+            reason: None,
+            details: json!({
+                "message": MessageId::from_uuid(message.id).to_string(),
+                "event": EventId::from_uuid(message.event_id).to_string(),
+            }),
+        };
+        audit::record(&tx, env, actor, entry).await?;
+        break;
+    }
+    let message = Entity::find_by_id(message.id).one(&*tx).await?.ok_or_else(missing)?;
+    tx.commit().await?;
+    if message.state == MessageState::Sent {
+        return Err(Failure::field(AlreadySent, "messageId", "This message is sent."));
+    }
+    Ok(message)
+}

@@ -1,0 +1,124 @@
+//! What organizers write to their attendees: to whom, when, and what became of it. Each address gets a message once.
+//! Messages go out in parts through a queue and over connections of their own, so that the mails that somebody waits
+//! for never stand behind them.
+
+mod audience;
+mod cancel;
+mod preview;
+mod read;
+mod recipients;
+mod run;
+mod send;
+mod start;
+
+use entity::event;
+use sea_orm::{ConnectionTrait, EntityTrait as _};
+
+pub use audience::{Audience, AudienceStatus, AudienceWish};
+pub use cancel::cancel;
+pub use entity::message::{MessageState, Model as Message};
+pub use entity::message_recipient::Model as Recipient;
+pub use preview::{MessagePreview, PreviewMessage, preview};
+pub use read::{Counts, by_id, counts, failures, of_event, visible};
+pub(crate) use run::remove_of;
+pub use run::{forget_tests, send_part};
+pub use send::{SendMessage, TestMessage, send, test};
+pub use start::start;
+
+use crate::actor::{Actor, SignedIn};
+use crate::error::{ErrorCode, Failure, Validation};
+use crate::organizations::{self, Permission};
+use crate::text::{self, block};
+use crate::{Env, events};
+
+/// The longest subject.
+const MAX_SUBJECT: usize = 150;
+/// The longest body, in Markdown.
+const MAX_BODY: usize = 10_000;
+
+/// Why something about a message was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MessageErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such thing, or it is not yours.
+    NotFound,
+    /// The author's address was not verified.
+    EmailNotVerified,
+    /// The organization is suspended, so it can't write to anybody.
+    OrganizationSuspended,
+    /// An administrator took the event off the platform.
+    EventUnpublished,
+    /// Nobody would get it.
+    NoRecipients,
+    /// The event's attendees get as many messages within 24 hours as they may.
+    TooManyMessages,
+    /// The message is sent.
+    AlreadySent,
+    /// The same idempotency key was used for a different message.
+    IdempotencyKeyReused,
+}
+
+impl ErrorCode for MessageErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}
+
+/// A subject and a body that can be sent.
+#[derive(Debug, Clone)]
+struct Words {
+    subject: String,
+    body: String,
+}
+
+/// Reads what somebody wrote, noting what is wrong with it.
+fn words(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -> Option<Words> {
+    let subject = checks.take("subject", text::line(subject, MAX_SUBJECT));
+    let body = checks.take("body", block(body, MAX_BODY));
+    let body = body.filter(|body| {
+        if body.is_empty() {
+            checks.add(MessageErrorCode::InvalidInput, "body", "body must not be empty.");
+        }
+        !body.is_empty()
+    });
+    Some(Words { subject: subject?, body: body? })
+}
+
+/// The event whose attendees the actor may write to, and the actor.
+///
+/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event is
+/// on the platform.
+async fn writing<'a>(
+    env: &Env,
+    actor: &'a Actor,
+    event_id: &str,
+) -> Result<(event::Model, &'a SignedIn), Failure<MessageErrorCode>> {
+    let conn = env.db.primary();
+    let managed = events::require(conn, actor, event_id, Permission::ManageEvents, "eventId").await?;
+    let author = actor.require_user()?;
+    if !author.email_verified {
+        let message = "Verify your e-mail address first: follow the link in the mail we sent you.";
+        return Err(Failure::rejected(MessageErrorCode::EmailNotVerified, message));
+    }
+    if is_suspended(conn, managed.organization.id).await? {
+        let message = "This organization is suspended, so it can't write to anybody.";
+        return Err(Failure::rejected(MessageErrorCode::OrganizationSuspended, message));
+    }
+    if managed.event.unpublished_at.is_some() {
+        let message = "This event was taken off the platform, so nobody can be written to about it.";
+        return Err(Failure::field(MessageErrorCode::EventUnpublished, "eventId", message));
+    }
+    Ok((managed.event, author))
+}
+
+/// Whether a message that is on its way may still go out.
+async fn may_go_out(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
+    let event = event::Entity::find_by_id(message.event_id).one(conn).await?;
+    let shown = event.is_some_and(|event| event.unpublished_at.is_none());
+    Ok(shown && !is_suspended(conn, message.organization_id).await?)
+}
+
+/// Whether an organization is hidden because an owner's account was suspended.
+async fn is_suspended(conn: &impl ConnectionTrait, organization_id: uuid::Uuid) -> Result<bool, sea_orm::DbErr> {
+    Ok(!organizations::hidden_of(conn, [organization_id]).await?.is_empty())
+}

@@ -1,0 +1,135 @@
+//! The messages of an event, and how far each is.
+
+use std::collections::HashMap;
+
+use entity::membership::{self, MemberRole};
+use entity::message::{self, Column, Entity, Model};
+use entity::message_recipient::{self, RecipientState};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+
+use super::MessageErrorCode;
+use crate::Env;
+use crate::actor::Actor;
+use crate::error::Failure;
+use crate::ids::{MessageId, OrganizationId};
+use crate::organizations::{self, Permission};
+use crate::page::{Page, PageRequest};
+
+/// How far a message is, in addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Those that the server took.
+    pub sent: i64,
+    /// Those that can't be delivered.
+    pub failed: i64,
+    /// Those that have ended such mails.
+    pub unwanted: i64,
+    /// Those that are left.
+    pub waiting: i64,
+}
+
+impl Counts {
+    /// All addresses; none before the message goes out.
+    pub fn total(&self) -> i64 {
+        self.sent + self.failed + self.unwanted + self.waiting
+    }
+}
+
+/// The messages of an event, newest first. For those who manage its events: the caller has made sure.
+pub async fn of_event(conn: &impl ConnectionTrait, event_id: Uuid, page: &PageRequest) -> Result<Page<Model>, DbErr> {
+    let mut query = Entity::find()
+        .filter(Column::EventId.eq(event_id))
+        .filter(Column::IsTest.eq(false))
+        .order_by_desc(Column::Id)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(Column::Id.lt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}
+
+/// Those of the messages that the actor may see: of organizations whose events they manage.
+pub async fn visible(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Model>, DbErr> {
+    let Some(user) = actor.user() else { return Ok(Vec::new()) };
+    let roles = [MemberRole::Owner, MemberRole::Manager];
+    let managed = Query::select()
+        .column(membership::Column::OrganizationId)
+        .from(membership::Entity)
+        .and_where(membership::Column::UserId.eq(user.user_id.uuid()))
+        .and_where(membership::Column::Role.is_in(roles))
+        .to_owned();
+    Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::IsTest.eq(false))
+        .filter(Column::OrganizationId.in_subquery(managed))
+        .all(conn)
+        .await
+}
+
+/// A message.
+///
+/// Rule: members who manage events.
+pub async fn by_id(env: &Env, actor: &Actor, id: MessageId) -> Result<Model, Failure<MessageErrorCode>> {
+    actor.require_user::<MessageErrorCode>()?;
+    let conn = env.db.primary();
+    let missing = || Failure::not_found("id", "message");
+    let message = message::Entity::find_by_id(id.uuid()).one(conn).await?.filter(|message| !message.is_test);
+    let message = message.ok_or_else(missing)?;
+    let organization_id = OrganizationId::from_uuid(message.organization_id);
+    match organizations::require(conn, actor, organization_id, Permission::ManageEvents, "id").await {
+        Ok(_) => Ok(message),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
+/// How far each of the messages is, in one statement; those that do not go out yet are left out.
+pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
+    use message_recipient::Column;
+    let rows: Vec<(Uuid, RecipientState, i64)> = message_recipient::Entity::find()
+        .select_only()
+        .columns([Column::MessageId, Column::State])
+        .column_as(Column::Id.count(), "addresses")
+        .filter(Column::MessageId.is_in(messages.iter().copied()))
+        .group_by(Column::MessageId)
+        .group_by(Column::State)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut counts: HashMap<Uuid, Counts> = HashMap::new();
+    for (message_id, state, addresses) in rows {
+        let counts = counts.entry(message_id).or_default();
+        match state {
+            RecipientState::Waiting => counts.waiting = addresses,
+            RecipientState::Sent => counts.sent = addresses,
+            RecipientState::Failed => counts.failed = addresses,
+            RecipientState::Unwanted => counts.unwanted = addresses,
+        }
+    }
+    Ok(counts)
+}
+
+/// Those whom a message could not be delivered to, in the order of the list. For those who manage events: the caller
+/// has made sure.
+pub async fn failures(
+    conn: &impl ConnectionTrait,
+    message_id: Uuid,
+    page: &PageRequest,
+) -> Result<Page<message_recipient::Model>, DbErr> {
+    use message_recipient::Column;
+    let mut query = message_recipient::Entity::find()
+        .filter(Column::MessageId.eq(message_id))
+        .filter(Column::State.eq(RecipientState::Failed))
+        .order_by_asc(Column::Id)
+        .limit(page.limit());
+    if let Some(after) = page.after {
+        query = query.filter(Column::Id.gt(after.id));
+    }
+    Ok(Page::of(query.all(conn).await?, page))
+}

@@ -1,0 +1,107 @@
+//! Whom a message goes to, and what became of each mail. A row is there before the mail goes out, so that its
+//! Message-ID is the same on every try, and one that went out is not sent again.
+
+use entity::message_recipient::{Column, Entity, Model, RecipientState};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+
+use super::audience::Person;
+use crate::Env;
+use crate::db::{Tx, insert_missing};
+use crate::ids::MessageId;
+use crate::signals::Signal;
+
+/// The longest answer of a mail server that is kept.
+const MAX_ERROR: usize = 500;
+
+/// Puts people on a message's list, where their addresses are not on it yet.
+pub(super) async fn add(
+    tx: &Tx,
+    env: &Env,
+    message_id: Uuid,
+    part: i32,
+    people: impl IntoIterator<Item = Person>,
+) -> Result<(), DbErr> {
+    let row = |person: Person| Model {
+        id: env.ids.next(),
+        message_id,
+        part,
+        email: person.email,
+        name: person.name,
+        locale: person.locale.tag().to_owned(),
+        state: RecipientState::Waiting,
+        last_error: None,
+        updated_at: env.now(),
+    };
+    insert_missing(tx, people.into_iter().map(row)).await
+}
+
+/// The parts that a message's list has.
+pub(super) async fn parts(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<Vec<i32>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Part)
+        .distinct()
+        .filter(Column::MessageId.eq(message_id))
+        .order_by_asc(Column::Part)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Those of a part who have not got it.
+pub(super) async fn waiting(conn: &impl ConnectionTrait, message_id: Uuid, part: i32) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::MessageId.eq(message_id))
+        .filter(Column::Part.eq(part))
+        .filter(Column::State.eq(RecipientState::Waiting))
+        // Whoever made trouble comes last.
+        .order_by_asc(Column::UpdatedAt)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What became of a try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The server took it.
+    Sent,
+    /// It can't be delivered, and why.
+    Failed(String),
+    /// It is to be tried again, and why.
+    Delayed(String),
+    /// The address has ended such mails.
+    Unwanted,
+}
+
+/// Notes what became of a try; whoever watches is told where `tell` says so.
+pub(super) async fn note(env: &Env, row: &Model, fate: Fate, tell: bool) -> Result<(), DbErr> {
+    let (state, error) = match fate {
+        Fate::Sent => (RecipientState::Sent, None),
+        Fate::Failed(why) => (RecipientState::Failed, Some(why)),
+        Fate::Delayed(why) => (RecipientState::Waiting, Some(why)),
+        Fate::Unwanted => (RecipientState::Unwanted, None),
+    };
+    let error = error.map(|why| why.chars().filter(|c| *c != '\0').take(MAX_ERROR).collect::<String>());
+    let tx = env.begin().await?;
+    Entity::update_many()
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::State.eq(RecipientState::Waiting))
+        .col_expr(Column::State, state.to_value().into())
+        .col_expr(Column::LastError, Expr::value(error))
+        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    if tell {
+        tx.announce(Signal::Message(MessageId::from_uuid(row.message_id)));
+    }
+    tx.commit().await
+}
+
+/// Deletes the list of a message that will not go out.
+pub(super) async fn forget(tx: &Tx, messages: impl IntoIterator<Item = Uuid>) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::MessageId.is_in(messages)).exec(&**tx).await?;
+    Ok(())
+}

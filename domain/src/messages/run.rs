@@ -1,0 +1,228 @@
+//! Sending a part of a message.
+
+use std::time::Instant;
+
+use entity::message::{Column, Entity, MessageState, Model};
+use entity::message_recipient::{self, RecipientState};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+use time::{Duration, OffsetDateTime};
+
+use super::may_go_out;
+use super::recipients::{self, Fate};
+use crate::db::Tx;
+use crate::documents::EventFacts;
+use crate::error::Internal;
+use crate::ids::MessageId;
+use crate::job::Job;
+use crate::mail::{Mail, MailError};
+use crate::mail_preferences::{self, MailKind};
+use crate::notifications::{self, Addressee, WrittenText};
+use crate::outbox::Outcome;
+use crate::signals::Signal;
+use crate::text::{EmailAddress, Locale};
+use crate::{Env, markdown, metrics};
+
+/// How long a mail is tried; what is not delivered by then has failed.
+const GIVE_UP: Duration = Duration::hours(6);
+/// The shortest and the longest time between two tries.
+const PAUSES: (Duration, Duration) = (Duration::seconds(30), Duration::minutes(30));
+/// So many mails in a row that were put off say that the server is in trouble.
+const TROUBLE: u32 = 3;
+/// After so many mails whoever watches is told.
+const TELL_EVERY: usize = 10;
+/// After which part of its time a run makes way: no mail is cut off by the end of it, and a worker that is told to stop
+/// is done in time.
+const SLICE: u32 = 12;
+/// How long tests are kept.
+const TESTS_KEPT: Duration = Duration::days(1);
+
+/// Sends a message to those of a part who have not got it. May run twice: what the server took is noted mail by mail,
+/// so after a crash at most one is sent again, with the same Message-ID. Makes way after a while. Ends when the message
+/// is stopped.
+pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Result<Outcome, Internal> {
+    let conn = env.db.primary();
+    let Some(message) = sending(conn, message_id).await? else { return Ok(Outcome::Done) };
+    if !may_go_out(conn, &message).await? {
+        end(env, message_id, MessageState::Sending, MessageState::Stopped).await?;
+        return Ok(Outcome::Done);
+    }
+    let Some(facts) = EventFacts::load(conn, message.event_id).await? else { return Ok(Outcome::Done) };
+    let sender = Sender { env, html: markdown::html(&message.body), message, facts };
+    let (began, most) = (Instant::now(), env.settings.timeout_of(job) / SLICE);
+    let rows = recipients::waiting(conn, message_id, part).await?;
+    let unwanted = sender.unwanted(&rows).await?;
+    let (mut delayed, mut in_a_row) = (false, 0);
+    for (index, row) in rows.iter().enumerate() {
+        if began.elapsed() >= most {
+            return Ok(Outcome::NotBefore(env.now()));
+        }
+        if sending(conn, message_id).await?.is_none() {
+            return Ok(Outcome::Done);
+        }
+        let fate = if unwanted.contains(&row.email) { Fate::Unwanted } else { sender.send(row).await? };
+        let put_off = matches!(fate, Fate::Delayed(_));
+        recipients::note(env, row, fate, index % TELL_EVERY == 0 || index + 1 == rows.len()).await?;
+        delayed |= put_off;
+        in_a_row = if put_off { in_a_row + 1 } else { 0 };
+        if in_a_row >= TROUBLE {
+            break;
+        }
+    }
+    if delayed {
+        return Ok(Outcome::NotBefore(env.now() + pause(sender.age())));
+    }
+    end_if_done(env, message_id).await?;
+    Ok(Outcome::Done)
+}
+
+/// How long to wait before the next try of what was put off: the older the message, the longer.
+fn pause(age: Duration) -> Duration {
+    age.clamp(PAUSES.0, PAUSES.1)
+}
+
+/// The message, if it is being sent.
+async fn sending(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(message_id).filter(Column::State.eq(MessageState::Sending)).one(conn).await
+}
+
+/// Sends one message.
+struct Sender<'a> {
+    env: &'a Env,
+    message: Model,
+    facts: EventFacts,
+    html: String,
+}
+
+impl Sender<'_> {
+    /// For how long the message has been going out.
+    fn age(&self) -> Duration {
+        self.env.now() - self.message.started_at.unwrap_or_else(|| self.env.now())
+    }
+
+    /// The addresses that have ended such mails. A test was asked for.
+    async fn unwanted(&self, rows: &[message_recipient::Model]) -> Result<std::collections::HashSet<String>, DbErr> {
+        if self.message.is_test {
+            return Ok(std::collections::HashSet::new());
+        }
+        let addresses: Vec<_> = rows.iter().filter_map(|row| EmailAddress::parse(&row.email).ok()).collect();
+        let without = mail_preferences::without(self.env.db.primary(), MailKind::Messages, &addresses).await?;
+        Ok(without.into_iter().map(|address| address.as_str().to_owned()).collect())
+    }
+
+    async fn send(&self, row: &message_recipient::Model) -> Result<Fate, Internal> {
+        let Ok(to) = EmailAddress::parse(&row.email) else {
+            return Ok(Fate::Failed("the address can't be used".to_owned()));
+        };
+        let mail = match self.mail(row, to)? {
+            Ok(mail) => mail,
+            Err(why) => return Ok(Fate::Failed(why)),
+        };
+        let env = self.env;
+        // Its author waits for a test.
+        let tried =
+            if self.message.is_test { env.mailer.send(&mail).await } else { env.mailer.send_in_bulk(&mail).await };
+        let (fate, outcome) = match tried {
+            Ok(_) => (Fate::Sent, "sent"),
+            Err(MailError::Temporary(why)) if self.age() < GIVE_UP => (Fate::Delayed(why), "delayed"),
+            Err(MailError::Temporary(why) | MailError::Permanent(why)) => (Fate::Failed(why), "refused"),
+        };
+        metrics::mail("message", outcome);
+        Ok(fate)
+    }
+
+    /// The mail, or why it can't be set.
+    fn mail(&self, row: &message_recipient::Model, to: EmailAddress) -> Result<Result<Mail, String>, Internal> {
+        let settings = &self.env.settings;
+        let unsubscribe = mail_preferences::link_of(settings, &to, MailKind::Messages)?;
+        let (subject, body) = (self.message.subject.as_str(), self.message.body.as_str());
+        let text = WrittenText { subject, html: &self.html, text: body };
+        let locale = Locale::or_default(&row.locale);
+        let addressee = Addressee { name: &row.name, locale, unsubscribe: unsubscribe.clone() };
+        let set = notifications::written(settings, &self.facts, &text, addressee, self.message.is_test);
+        Ok(set.map_err(|error| error.to_string()).map(|set| Mail {
+            to,
+            message_id: format!("{}@{}", row.id, settings.host()),
+            subject: set.subject,
+            html: set.html,
+            text: set.text,
+            unsubscribe: Some(unsubscribe),
+            attachments: Vec::new(),
+        }))
+    }
+}
+
+/// Ends a message, if it still is in the state that it is to leave; whether it was.
+pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: MessageState) -> Result<bool, DbErr> {
+    let tx = env.begin().await?;
+    let ended = leave(&tx, env.now(), message_id, from, to).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// As [`end`], within a transaction.
+pub(super) async fn leave(
+    tx: &Tx,
+    now: OffsetDateTime,
+    message_id: Uuid,
+    from: MessageState,
+    to: MessageState,
+) -> Result<bool, DbErr> {
+    let ended = Entity::update_many()
+        .filter(Column::Id.eq(message_id))
+        .filter(Column::State.eq(from))
+        .col_expr(Column::State, to.to_value().into())
+        .col_expr(Column::FinishedAt, Expr::value(now))
+        .exec(&**tx)
+        .await?;
+    tx.announce(Signal::Message(MessageId::from_uuid(message_id)));
+    Ok(ended.rows_affected == 1)
+}
+
+/// Notes that a message is sent, if nobody of its list is left.
+pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr> {
+    let left = message_recipient::Entity::find()
+        .filter(message_recipient::Column::MessageId.eq(message_id))
+        .filter(message_recipient::Column::State.eq(RecipientState::Waiting))
+        .limit(1)
+        .one(env.db.primary())
+        .await?;
+    if left.is_none() {
+        end(env, message_id, MessageState::Sending, MessageState::Sent).await?;
+    }
+    Ok(())
+}
+
+/// Deletes tests that nobody asks about any more.
+pub async fn forget_tests(env: &Env) -> Result<(), DbErr> {
+    let tx = env.begin().await?;
+    remove(&tx, Column::IsTest.eq(true).and(Column::CreatedAt.lt(env.now() - TESTS_KEPT))).await?;
+    tx.commit().await
+}
+
+/// Deletes what was written about events that are being deleted.
+pub(crate) async fn remove_of(tx: &Tx, events: SelectStatement) -> Result<(), DbErr> {
+    remove(tx, Column::EventId.in_subquery(events)).await
+}
+
+async fn remove(tx: &Tx, which: SimpleExpr) -> Result<(), DbErr> {
+    let messages = Query::select().column(Column::Id).from(Entity).and_where(which.clone()).to_owned();
+    message_recipient::Entity::delete_many()
+        .filter(message_recipient::Column::MessageId.in_subquery(messages))
+        .exec(&**tx)
+        .await?;
+    Entity::delete_many().filter(which).exec(&**tx).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_older_a_message_the_longer_the_pause() {
+        let minutes = Duration::minutes;
+        assert_eq!([minutes(0), minutes(5), minutes(300)].map(pause), [PAUSES.0, minutes(5), PAUSES.1]);
+    }
+}

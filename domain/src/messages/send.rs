@@ -1,0 +1,235 @@
+//! Having a message sent, at once or later, and a test of it.
+
+use entity::event;
+use entity::message::{Column, Entity, MessageState, Model};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::LockType;
+use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use time::{Duration, OffsetDateTime, UtcOffset};
+
+use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients, TooManyMessages};
+use super::audience::{Audience, AudienceWish, Person};
+use super::{Words, recipients, words, writing};
+use crate::Env;
+use crate::actor::{Actor, SignedIn};
+use crate::db::{Tx, is_sqlite};
+use crate::error::{Failure, Validation};
+use crate::ids::{EventId, MessageId, OrganizationId};
+use crate::job::Job;
+use crate::signals::Signal;
+use crate::text::{EmailAddress, line};
+use crate::{audit, outbox};
+
+/// How far ahead a message can be scheduled.
+const FURTHEST: Duration = Duration::days(366);
+/// What is counted together against a rush of messages.
+const DAY: Duration = Duration::days(1);
+
+/// A message to attendees. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct SendMessage {
+    /// The event.
+    pub event_id: String,
+    /// One line.
+    pub subject: String,
+    /// Markdown.
+    pub body: String,
+    /// Who gets it; who that is, is looked at when it goes out.
+    pub audience: AudienceWish,
+    /// When; at once if not given.
+    pub send_at: Option<OffsetDateTime>,
+    /// The client's key for this message.
+    pub idempotency_key: String,
+}
+
+/// A message that its author wants to look at.
+#[derive(Debug, Clone)]
+pub struct TestMessage {
+    /// The event.
+    pub event_id: String,
+    /// One line.
+    pub subject: String,
+    /// Markdown.
+    pub body: String,
+}
+
+/// Has a message sent to an event's attendees. The same key with the same message returns the first.
+///
+/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event is
+/// on the platform.
+pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model, Failure<MessageErrorCode>> {
+    let conn = env.db.primary();
+    let (event, author) = writing(env, actor, &input.event_id).await?;
+    let wish = Wish::parse(&input)?;
+    wish.audience.check(conn, event.id).await?;
+    let reaches_nobody = wish.send_at.is_none() && wish.audience.people(conn, event.id).await?.is_empty();
+
+    let tx = env.begin().await?;
+    lock(&tx, event.id).await?;
+    if let Some(earlier) = by_key(&tx, event.id, &wish.key).await? {
+        if earlier.idempotency_hash == wish.hash {
+            return Ok(earlier);
+        }
+        let message = "This idempotency key was used for a different message.";
+        return Err(Failure::field(IdempotencyKeyReused, "idempotencyKey", message));
+    }
+    if reaches_nobody {
+        return Err(Failure::field(NoRecipients, "audience", "Nobody would get this message."));
+    }
+    let send_at = moment(env.now(), wish.send_at)?;
+    within_limit(&tx, env, event.id, send_at).await?;
+    let message = Model {
+        state: MessageState::Scheduled,
+        audience: wish.audience.to_json()?,
+        send_at,
+        idempotency_key: wish.key,
+        idempotency_hash: wish.hash,
+        ..new(env, &event, author, wish.words)
+    };
+    message.clone().into_active_model().reset_all().insert(&*tx).await?;
+    note(&tx, env, actor, &message).await?;
+    outbox::enqueue_at(&tx, env, &Job::StartMessage { message_id: message.id }, send_at).await?;
+    tx.announce(Signal::Message(MessageId::from_uuid(message.id)));
+    tx.commit().await?;
+    Ok(message)
+}
+
+/// Sends a message to its author alone; returns the address.
+///
+/// Rule: as for sending it.
+pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailAddress, Failure<MessageErrorCode>> {
+    let (event, author) = writing(env, actor, &input.event_id).await?;
+    let mut checks = Validation::new();
+    let Some(words) = words(&mut checks, &input.subject, &input.body) else {
+        return Err(checks.into_failure());
+    };
+    let blank = new(env, &event, author, words);
+    let message = Model {
+        is_test: true,
+        state: MessageState::Sending,
+        started_at: Some(blank.created_at),
+        idempotency_key: MessageId::from_uuid(blank.id).to_string(),
+        ..blank
+    };
+    let person =
+        Person { email: author.email.as_str().to_owned(), name: author.display_name.clone(), locale: author.locale };
+    let tx = env.begin().await?;
+    let message_id = message.id;
+    message.into_active_model().reset_all().insert(&*tx).await?;
+    recipients::add(&tx, env, message_id, 0, [person]).await?;
+    outbox::enqueue(&tx, env, [Job::SendMessageTest { message_id }]).await?;
+    tx.commit().await?;
+    Ok(author.email.clone())
+}
+
+struct Wish {
+    words: Words,
+    audience: Audience,
+    send_at: Option<OffsetDateTime>,
+    key: String,
+    hash: Vec<u8>,
+}
+
+impl Wish {
+    fn parse(input: &SendMessage) -> Result<Self, Failure<MessageErrorCode>> {
+        let mut checks = Validation::new();
+        let words = words(&mut checks, &input.subject, &input.body);
+        let audience = Audience::parse(&mut checks, &input.audience);
+        let key = checks.take("idempotencyKey", line(&input.idempotency_key, 90));
+        let (Some(words), Some(audience), Some(key)) = (words, audience, key) else {
+            return Err(checks.into_failure());
+        };
+        let send_at = input.send_at.map(|at| at.to_offset(UtcOffset::UTC).replace_nanosecond(0).unwrap_or(at));
+        let at = send_at.map(OffsetDateTime::unix_timestamp);
+        let all = json!([words.subject, words.body, audience.to_json()?, at]);
+        let hash = Sha256::digest(all.to_string()).to_vec();
+        Ok(Self { words, audience, send_at, key, hash })
+    }
+}
+
+/// When a message goes out.
+fn moment(now: OffsetDateTime, wanted: Option<OffsetDateTime>) -> Result<OffsetDateTime, Failure<MessageErrorCode>> {
+    let Some(at) = wanted else { return Ok(now) };
+    if at > now && at - now <= FURTHEST {
+        Ok(at)
+    } else {
+        Err(Failure::field(InvalidInput, "sendAt", "sendAt must be in the future, and within a year."))
+    }
+}
+
+/// A message with what all have in common.
+fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Model {
+    let now = env.now();
+    Model {
+        id: env.ids.next(),
+        event_id: event.id,
+        organization_id: event.organization_id,
+        author_id: Some(author.user_id.uuid()),
+        is_test: false,
+        state: MessageState::Scheduled,
+        subject: words.subject,
+        body: words.body,
+        audience: json!(Audience::default()),
+        send_at: now,
+        started_at: None,
+        finished_at: None,
+        idempotency_key: String::new(),
+        idempotency_hash: Vec::new(),
+        created_at: now,
+    }
+}
+
+/// Keeps others from writing to the same attendees meanwhile, so that the limit holds. SQLite has one writer, which is
+/// lock enough.
+async fn lock(tx: &Tx, event_id: Uuid) -> Result<(), DbErr> {
+    if !is_sqlite(&**tx) {
+        event::Entity::find_by_id(event_id).lock(LockType::NoKeyUpdate).one(&**tx).await?;
+    }
+    Ok(())
+}
+
+async fn by_key(tx: &Tx, event_id: Uuid, key: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::EventId.eq(event_id)).filter(Column::IdempotencyKey.eq(key)).one(&**tx).await
+}
+
+/// Refuses a message if as many others go out within a day of it as may.
+async fn within_limit(
+    tx: &Tx,
+    env: &Env,
+    event_id: Uuid,
+    send_at: OffsetDateTime,
+) -> Result<(), Failure<MessageErrorCode>> {
+    let others = Entity::find()
+        .filter(Column::EventId.eq(event_id))
+        .filter(Column::IsTest.eq(false))
+        .filter(Column::State.ne(MessageState::Cancelled))
+        .filter(Column::SendAt.gt(send_at - DAY))
+        .filter(Column::SendAt.lt(send_at + DAY))
+        .count(&**tx)
+        .await?;
+    let most = env.settings.messages_per_day;
+    if others < u64::from(most) {
+        return Ok(());
+    }
+    let message = format!("The attendees of an event get at most {most} messages within 24 hours.");
+    Err(Failure::field(TooManyMessages, "sendAt", message))
+}
+
+async fn note(tx: &Tx, env: &Env, actor: &Actor, message: &Model) -> Result<(), DbErr> {
+    let entry = audit::Entry {
+        action: "message.send",
+        subject_kind: "event",
+        subject_id: message.event_id,
+        organization_id: Some(OrganizationId::from_uuid(message.organization_id)),
+        reason: None,
+        details: json!({
+            "message": MessageId::from_uuid(message.id).to_string(),
+            "event": EventId::from_uuid(message.event_id).to_string(),
+            "sendAt": message.send_at.unix_timestamp(),
+            "audience": message.audience,
+        }),
+    };
+    audit::record(tx, env, actor, entry).await
+}

@@ -1,0 +1,85 @@
+//! What an organizer wrote to attendees, in the frame of our mails.
+
+use super::letter::{Body, EventCard, Letter, Set, say};
+use crate::documents::{DocumentError, EventFacts};
+use crate::env::Settings;
+use crate::text::Locale;
+use crate::translation::label;
+
+/// What somebody wrote.
+pub(crate) struct WrittenText<'a> {
+    /// One line.
+    pub(crate) subject: &'a str,
+    /// The body as HTML that is safe to show.
+    pub(crate) html: &'a str,
+    /// The body as it was typed.
+    pub(crate) text: &'a str,
+}
+
+/// Whom it is for.
+pub(crate) struct Addressee<'a> {
+    /// The name to greet.
+    pub(crate) name: &'a str,
+    /// The language of the frame; the body is the organizer's.
+    pub(crate) locale: Locale,
+    /// Where the reader ends mails of this kind.
+    pub(crate) unsubscribe: String,
+}
+
+/// Sets a message to one of an event's attendees, or to its author as a test. It has no link to an order: holders need
+/// not be its buyers.
+pub(crate) fn written(
+    settings: &Settings,
+    facts: &EventFacts,
+    text: &WrittenText<'_>,
+    to: Addressee<'_>,
+    is_test: bool,
+) -> Result<Set, DocumentError> {
+    let locale = to.locale;
+    let why = [("event", facts.event.title.as_str().into()), ("organization", facts.organization.name.as_str().into())];
+    let mut letter = Letter::new(locale, text.subject, say(locale, "mail-why-message", why)?);
+    if is_test {
+        letter.subject = say(locale, "mail-test", [("subject", letter.subject.as_str().into())])?;
+    }
+    letter.greeting = Some(to.name.to_owned());
+    letter.body = Some(Body { html: text.html.to_owned(), text: text.text.to_owned() });
+    letter.event = Some(EventCard::new(facts, locale)?);
+    let event_link = format!("{}/events/{}", settings.public_url, facts.event.slug);
+    letter.links.push((label(locale, "mail-see-event")?, event_link));
+    letter.unsubscribe = Some(to.unsubscribe);
+    letter.set(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::fixtures::{facts, settings};
+    use crate::markdown;
+
+    fn set(locale: Locale, body: &str, is_test: bool) -> Set {
+        let html = markdown::html(body);
+        let text = WrittenText { subject: "Doors & dinner", html: &html, text: body };
+        let unsubscribe = "https://radar.example.org/unsubscribe?key=abc".to_owned();
+        let to = Addressee { name: "Ada <3", locale, unsubscribe };
+        written(&settings(), &facts("Jazz im Hof"), &text, to, is_test).unwrap()
+    }
+
+    #[test]
+    fn the_frame_is_the_reader_s_and_the_body_the_organizer_s() {
+        let english = set(Locale::En, "Bring a **jacket**.", false);
+        assert_eq!(english.subject, "Doors & dinner");
+        assert!(english.html.contains("<strong>jacket</strong>") && english.html.contains("Ada &lt;3"));
+        assert!(english.text.contains("Hello Ada <3") && english.text.contains("\nBring a **jacket**.\n"));
+        assert!(english.text.contains("unsubscribe?key=abc"), "{}", english.text);
+        let german = set(Locale::De, "Bring a **jacket**.", true);
+        assert_eq!(german.subject, "Test: Doors & dinner");
+        assert!(german.text.contains("Hallo Ada <3") && german.text.contains("Jazz im Hof"), "{}", german.text);
+    }
+
+    #[test]
+    fn nothing_of_it_runs() {
+        let html = set(Locale::En, "<script>alert(1)</script>\n\n[x](javascript:alert(1)) {{ site }}", false).html;
+        assert!(!html.contains("<script") && !html.contains("href=\"javascript"), "{html}");
+        assert!(html.contains("{{ site }}"), "what was written is no template: {html}");
+    }
+}

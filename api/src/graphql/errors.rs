@@ -13,6 +13,7 @@ use crate::rest::SECOND_FACTOR_REQUIRED;
 #[graphql(concrete(name = "JobError", params(super::jobs::JobErrorCode)))]
 #[graphql(concrete(name = "FeedbackError", params(super::feedback::FeedbackErrorCode)))]
 #[graphql(concrete(name = "MailPreferenceError", params(super::mail_preferences::MailPreferenceErrorCode)))]
+#[graphql(concrete(name = "MessageError", params(super::messages::MessageErrorCode)))]
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
 #[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
 #[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]

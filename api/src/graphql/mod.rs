@@ -11,6 +11,7 @@ mod feedback;
 mod ids;
 mod jobs;
 mod mail_preferences;
+mod messages;
 mod nodes;
 mod orders;
 mod organizations;
@@ -40,6 +41,7 @@ pub struct Query(
     reports::ReportsQuery,
     site_settings::SiteSettingsQuery,
     mail_preferences::MailPreferencesQuery,
+    messages::MessagesQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -58,11 +60,12 @@ pub struct Mutation(
     site_settings::SiteSettingsMutation,
     mail_preferences::MailPreferencesMutation,
     feedback::FeedbackMutation,
+    messages::MessagesMutation,
 );
 
 /// What can be waited for, over WebSocket.
 #[derive(Debug, Default, MergedSubscription)]
-pub struct Subscription(orders::OrdersSubscription, check_ins::CheckInsSubscription);
+pub struct Subscription(orders::OrdersSubscription, check_ins::CheckInsSubscription, messages::MessagesSubscription);
 
 /// The schema, before limits and data are added.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use async_graphql::{Context, Error, ID, Interface, Object};
 use domain::accounts::Account;
 use domain::ids::{
-    self, EventId, EventKind, OrderId, OrderKind, OrganizationId, OrganizationKind, TicketTypeId, TicketTypeKind,
-    UserKind, VenueId, VenueKind,
+    self, EventId, EventKind, MessageId, MessageKind, OrderId, OrderKind, OrganizationId, OrganizationKind,
+    TicketTypeId, TicketTypeKind, UserKind, VenueId, VenueKind,
 };
-use domain::{admins, events, orders, organizations};
+use domain::{admins, events, messages, orders, organizations};
 use type_safe_id::StaticType;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use super::accounts::User;
 use super::context;
 use super::errors::{coded, database, top_level};
 use super::events::{Event, TicketType};
+use super::messages::Message;
 use super::orders::Order;
 use super::organizations::{Organization, Venue};
 
@@ -30,6 +31,7 @@ pub(crate) enum Node {
     Event(Event),
     TicketType(TicketType),
     Order(Order),
+    Message(Message),
 }
 
 /// The most ids that can be asked for at once.
@@ -94,6 +96,12 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
     if !wanted.is_empty() {
         for row in events::visible_ticket_types(conn, actor, wanted).await.map_err(database)? {
             found.insert(TicketTypeId::from_uuid(row.id).to_string(), Node::TicketType(row.into()));
+        }
+    }
+    let wanted = of_kind::<MessageKind>(ids);
+    if !wanted.is_empty() {
+        for row in messages::visible(conn, actor, wanted).await.map_err(database)? {
+            found.insert(MessageId::from_uuid(row.id).to_string(), Node::Message(row.into()));
         }
     }
     for id in of_kind::<OrderKind>(ids).into_iter().map(OrderId::from_uuid) {

@@ -90,7 +90,7 @@ impl Group {
             | "secondFactorRemove"
             | "recoveryCodesReplace" => Self::LogIns,
             "accountSignUp" => Self::SignUps,
-            "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" => Self::MailLinks,
+            "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" | "messageTest" => Self::MailLinks,
             "orderPlace" => Self::Orders,
             "reportCreate" => Self::Reports,
             _ => Self::Writes,

@@ -2,6 +2,7 @@
 
 mod api;
 mod drain;
+mod messages;
 mod outage;
 mod own_postgres;
 mod redis;

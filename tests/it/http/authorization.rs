@@ -128,6 +128,19 @@ fn queries() -> Vec<Case> {
         query("mailPreferences", Null("/mailPreferences"), Open("one's own address"), |_| {
             "mailPreferences { choices { kind wanted } }".to_owned()
         }),
+        query("messagePreview", SignIn, Null("/messagePreview/recipients"), |world| {
+            format!(
+                "messagePreview(input: {{ eventId: \"{}\", subject: \"Soon\", body: \"See you.\", audience: {{}} }}) \
+                 {{ recipients errors {{ code }} }}",
+                world.event.id
+            )
+        })
+        .members([
+            Seen("/messagePreview/recipients"),
+            Seen("/messagePreview/recipients"),
+            Forbidden,
+            Forbidden,
+        ]),
         query("order", Null("/order"), Null("/order"), |world| format!("order(id: \"{}\") {{ id }}", world.order_id))
             .members(to_managers("/order")),
     ]
@@ -272,6 +285,21 @@ fn ordering() -> Vec<Case> {
         mutation("orderCancel", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "secret": "wrong" }))
             .members([Done, Done, NotFound, NotFound]),
         mutation("feedbackGive", NotFound, NotFound, |world| json!({ "orderId": world.order_id, "rating": 5 })),
+        mutation(
+            "messageTest",
+            SignIn,
+            NotFound,
+            |world| json!({ "eventId": world.event.id, "subject": "Soon", "body": "See you." }),
+        )
+        .members(MANAGERS),
+        mutation("messageSend", SignIn, NotFound, |world| {
+            json!({
+                "eventId": world.event.id, "subject": "Soon", "body": "See you.", "audience": {},
+                "idempotencyKey": "authorization-1",
+            })
+        })
+        .members(MANAGERS),
+        mutation("messageCancel", SignIn, NotFound, |world| json!({ "messageId": world.message_id })).members(MANAGERS),
         mutation("orderResend", SignIn, NotFound, |world| json!({ "orderId": world.order_id })).members(MANAGERS),
         mutation(
             "refundCreate",

@@ -16,6 +16,8 @@ pub(super) struct World {
     pub(super) order_id: String,
     pub(super) ticket_id: String,
     pub(super) ticket_secret: String,
+    /// A message to attendees that goes out tomorrow.
+    pub(super) message_id: String,
     /// Somebody whom administrators may do anything to.
     pub(super) bystander_id: String,
     pub(super) now: String,
@@ -89,7 +91,15 @@ impl Cast {
             "country": "DE",
         });
         let venue = app.gql("CreateVenue", json!({ "input": venue })).as_(&owner.user).ok().await;
+        let message = json!({
+            "eventId": event.id, "subject": "Soon", "body": "See you.", "audience": {}, "sendAt": app.in_days(1),
+            "idempotencyKey": "world",
+        });
+        let send =
+            "mutation($input: MessageSendInput!) { messageSend(input: $input) { message { id } errors { code } } }";
+        let message = app.gql(send, json!({ "input": message })).as_(&owner.user).ok().await;
         World {
+            message_id: message["message"]["id"].as_str().unwrap().to_owned(),
             venue_id: venue["venue"]["id"].as_str().unwrap().to_owned(),
             organization_slug: organization["slug"].as_str().unwrap().to_owned(),
             order_id: text("/order/id"),

@@ -73,6 +73,16 @@ impl SmtpSink {
         self.state.lock().unwrap().mails.clone()
     }
 
+    /// How many mails it took.
+    pub(crate) fn taken(&self) -> usize {
+        self.state.lock().unwrap().mails.len()
+    }
+
+    /// How many mails it took before the first one to the address; none while there is none.
+    pub(crate) fn taken_before(&self, address: &str) -> Option<usize> {
+        self.state.lock().unwrap().mails.iter().position(|mail| mail.to.iter().any(|to| to == address))
+    }
+
     /// How many mails it has in its hands and has not taken yet.
     pub(crate) fn under_way(&self) -> usize {
         self.state.lock().unwrap().under_way

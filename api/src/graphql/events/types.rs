@@ -13,6 +13,7 @@ use crate::graphql::check_ins::{self, CheckInCounts};
 use crate::graphql::context;
 use crate::graphql::errors::{Refusal, coded, database};
 use crate::graphql::feedback::{self, EventFeedback};
+use crate::graphql::messages::{self, Message};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
 use crate::graphql::scalars::{DateTime, Money};
 use crate::graphql::statistics::{self, EventStatistics};
@@ -225,6 +226,16 @@ impl Event {
     /// What people say about it, once it is over. Null for those who may not see its orders.
     async fn feedback(&self, ctx: &Context<'_>) -> Result<Option<EventFeedback>, Error> {
         feedback::of_event(ctx, &self.0).await
+    }
+
+    /// What was written to its attendees, newest first. Null for those who don't manage its events.
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<Option<List<Message>>, Error> {
+        messages::of_event(ctx, &self.0, first, after).await
     }
 
     /// How many have come. Null for those who may not check in.

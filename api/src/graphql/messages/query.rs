@@ -1,0 +1,39 @@
+//! How a message would look.
+
+use async_graphql::{Context, Error, Object};
+use domain::messages;
+
+use super::inputs::MessagePreviewInput;
+use super::payloads::MessagePreview;
+use crate::graphql::context;
+use crate::graphql::errors::refusals;
+
+#[derive(Debug, Default)]
+pub(crate) struct MessagesQuery;
+
+#[Object]
+impl MessagesQuery {
+    /// What `messageSend` would send, and to how many. For owners and managers of the organizing organization.
+    async fn message_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The message.")] input: MessagePreviewInput,
+    ) -> Result<MessagePreview, Error> {
+        Ok(match messages::preview(context::env(ctx), context::actor(ctx), input.into()).await {
+            Ok(preview) => MessagePreview {
+                recipients: Some(number(preview.recipients)),
+                unwanted: Some(number(preview.unwanted)),
+                subject: Some(preview.subject),
+                body_html: Some(preview.body_html),
+                html: Some(preview.html),
+                text: Some(preview.text),
+                errors: Vec::new(),
+            },
+            Err(failure) => MessagePreview { errors: refusals(failure)?, ..MessagePreview::default() },
+        })
+    }
+}
+
+fn number(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

@@ -6,6 +6,7 @@ import { attendeeRoutes } from './attendees/routes';
 import { checkInRoutes } from './check-in/routes';
 import { editRoutes, newEventRoutes } from './editor/routes';
 import { parseEventFilters } from './events/phases';
+import { messageRoutes } from './messages/routes';
 import { eventOrderRoutes, orderRoutes } from './orders/routes';
 import { settingsRoutes } from './settings/routes';
 import { teamRoutes } from './team/routes';
@@ -92,6 +93,7 @@ export const organizerRoutes = [
       ...ticketRoutes,
       ...eventOrderRoutes,
       ...attendeeRoutes,
+      ...messageRoutes,
       ...checkInRoutes,
     ]),
   ]),

@@ -44,6 +44,10 @@ export function eventTabs(
       label: t('tab.attendees'),
       link: linkOptions({ to: '/organizer/$org/events/$eventId/attendees', params }),
     },
+    {
+      label: t('tab.messages'),
+      link: linkOptions({ to: '/organizer/$org/events/$eventId/messages', params }),
+    },
   ];
   return [overview, ...(mayManage(role) ? managers : []), checkIn];
 }

@@ -1,0 +1,79 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { More } from '@/components/More';
+import { NotFound } from '@/components/NotFound';
+import { Problem } from '@/components/Problem';
+import { Button, Empty, Notice, Skeleton } from '@/components/ui';
+import { useTitle } from '@/lib/title';
+import { useOrganizerEvent } from '../event';
+import { mayManage, useOrganization } from '../organization';
+import { Composer } from './Composer';
+import { MessageCard } from './MessageCard';
+import { messagesQuery } from './messages';
+
+/** What the organizer writes to those who come, and what became of it. */
+export function MessagesPage() {
+  const { t } = useTranslation('messages');
+  const { title } = useOrganizerEvent();
+  const { viewerRole } = useOrganization();
+  useTitle(`${title} – ${t('title')}`);
+  return mayManage(viewerRole) ? <Messages /> : <NotFound />;
+}
+
+function Messages() {
+  const { t } = useTranslation('messages');
+  const event = useOrganizerEvent();
+  const client = useQueryClient();
+  const [writing, setWriting] = useState(false);
+  const [told, setTold] = useState('');
+  const done = (text: string) => {
+    setWriting(false);
+    setTold(text);
+    return client.invalidateQueries({ queryKey: messagesQuery(event.id).queryKey });
+  };
+  const write = () => {
+    setTold('');
+    setWriting(true);
+  };
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <h2 className="text-xl font-semibold">{t('title')}</h2>
+        {!writing && (
+          <Button tone="primary" onClick={write}>
+            {t('write')}
+          </Button>
+        )}
+      </div>
+      {told && (
+        <div className="mb-4">
+          <Notice tone="good">{told}</Notice>
+        </div>
+      )}
+      {writing && <Composer event={event} close={() => setWriting(false)} done={done} />}
+      <List event={event.id} />
+    </>
+  );
+}
+
+function List({ event }: { event: string }) {
+  const { t } = useTranslation('messages');
+  const query = useInfiniteQuery(messagesQuery(event));
+  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
+  if (query.isPending) return <Skeleton className="h-40 rounded-2xl" />;
+  const messages = query.data.pages.flatMap((page) => page.nodes);
+  if (messages.length === 0) return <Empty title={t('none')}>{t('noneText')}</Empty>;
+  return (
+    <>
+      <ul className="space-y-3">
+        {messages.map((message) => (
+          <MessageCard key={message.id} event={event} message={message} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+      )}
+    </>
+  );
+}

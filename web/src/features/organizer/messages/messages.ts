@@ -1,0 +1,259 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type {
+  EventMessagesQuery,
+  MessageAudienceInput,
+  MessageFailuresQuery,
+  MessageOfEventFragment,
+  MessagePreviewQuery,
+} from '@/graphql/generated/graphql';
+import { execute, RequestError } from '@/lib/graphql';
+import { useLive } from '@/lib/live';
+import { checkFields } from '../events/problems';
+
+graphql(`
+  fragment MessageOfEvent on Message {
+    id
+    subject
+    bodyHtml
+    state
+    sendAt
+    finishedAt
+    author
+    audience {
+      status
+      checkedIn
+      ticketTypes {
+        id
+        name
+      }
+    }
+    progress {
+      total
+      sent
+      failed
+      unwanted
+      left
+    }
+  }
+`);
+
+const EventMessagesDocument = graphql(`
+  query EventMessages($event: ID!, $after: String) {
+    node(id: $event) {
+      __typename
+      ... on Event {
+        messages(first: 20, after: $after) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          nodes {
+            ...MessageOfEvent
+          }
+        }
+      }
+    }
+  }
+`);
+
+const MessageChangedDocument = graphql(`
+  subscription MessageChanged($id: ID!) {
+    messageChanged(id: $id) {
+      ...MessageOfEvent
+    }
+  }
+`);
+
+const MessageFailuresDocument = graphql(`
+  query MessageFailures($id: ID!, $after: String) {
+    node(id: $id) {
+      __typename
+      ... on Message {
+        failures(first: 50, after: $after) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          nodes {
+            email
+            name
+            reason
+          }
+        }
+      }
+    }
+  }
+`);
+
+const MessagePreviewDocument = graphql(`
+  query MessagePreview($input: MessagePreviewInput!) {
+    messagePreview(input: $input) {
+      recipients
+      unwanted
+      subject
+      bodyHtml
+      text
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const TestMessageDocument = graphql(`
+  mutation TestMessage($input: MessageTestInput!) {
+    messageTest(input: $input) {
+      sentTo
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const SendMessageDocument = graphql(`
+  mutation SendMessage($input: MessageSendInput!) {
+    messageSend(input: $input) {
+      message {
+        ...MessageOfEvent
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const CancelMessageDocument = graphql(`
+  mutation CancelMessage($input: MessageCancelInput!) {
+    messageCancel(input: $input) {
+      message {
+        ...MessageOfEvent
+      }
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export type Message = MessageOfEventFragment;
+export type MessagePreview = MessagePreviewQuery['messagePreview'];
+type Page = NonNullable<
+  Extract<NonNullable<EventMessagesQuery['node']>, { __typename: 'Event' }>['messages']
+>;
+type Failures = Extract<NonNullable<MessageFailuresQuery['node']>, { __typename: 'Message' }>['failures'];
+
+/** A message as it is written. */
+export interface Draft {
+  eventId: string;
+  subject: string;
+  body: string;
+  audience: MessageAudienceInput;
+}
+
+/** What was written to an event's attendees, newest first. */
+export function messagesQuery(event: string) {
+  return infiniteQueryOptions({
+    queryKey: ['messages', event],
+    queryFn: async ({ pageParam, signal }): Promise<Page> => {
+      const { node } = await execute(EventMessagesDocument, { event, after: pageParam }, signal);
+      const messages = node?.__typename === 'Event' ? node.messages : null;
+      if (!messages) throw new RequestError('FORBIDDEN', 'The role does not allow to see messages.');
+      return messages;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+  });
+}
+
+/** Puts a message in the place of the one that the list has. */
+export function useRenewed(event: string): (message: Message) => void {
+  const client = useQueryClient();
+  return (message) =>
+    client.setQueryData(
+      messagesQuery(event).queryKey,
+      (known) =>
+        known && {
+          ...known,
+          pages: known.pages.map((page) => ({
+            ...page,
+            nodes: page.nodes.map((node) => (node.id === message.id ? message : node)),
+          })),
+        },
+    );
+}
+
+/** Follows a message until it has gone out. */
+export function useLiveMessage(event: string, message: Message): void {
+  const renew = useRenewed(event);
+  const goesOn = message.state === 'SCHEDULED' || message.state === 'SENDING';
+  useLive(MessageChangedDocument, goesOn ? { id: message.id } : null, ({ messageChanged }) =>
+    renew(messageChanged),
+  );
+}
+
+/** Whom a message could not be delivered to; asked anew when there are more. */
+export function failuresQuery({ id, progress }: Message) {
+  return infiniteQueryOptions({
+    queryKey: ['message-failures', id, progress.failed],
+    queryFn: async ({ pageParam, signal }): Promise<Failures> => {
+      const { node } = await execute(MessageFailuresDocument, { id, after: pageParam }, signal);
+      if (node?.__typename !== 'Message') throw new RequestError('FORBIDDEN', 'There is no such message.');
+      return node.failures;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+  });
+}
+
+/** How a message would look, and how many would get it. Those are known before anything is written. */
+export function previewQuery(draft: Draft) {
+  return queryOptions({
+    queryKey: ['message-preview', draft],
+    queryFn: async ({ signal }): Promise<MessagePreview> => {
+      const input = { ...draft, subject: draft.subject.trim() || '–', body: draft.body.trim() || '–' };
+      return (await execute(MessagePreviewDocument, { input }, signal)).messagePreview;
+    },
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Sends a message to whoever writes it; returns the address. */
+export async function testMessage({ eventId, subject, body }: Draft): Promise<string> {
+  const { sentTo, errors } = (await execute(TestMessageDocument, { input: { eventId, subject, body } }))
+    .messageTest;
+  checkFields(errors);
+  return sentTo ?? '';
+}
+
+/** Has a message sent, at once if there is no time. */
+export async function sendMessage(
+  draft: Draft,
+  sendAt: string | null,
+  idempotencyKey: string,
+): Promise<Message> {
+  const input = { ...draft, ...(sendAt && { sendAt }), idempotencyKey };
+  const { message, errors } = (await execute(SendMessageDocument, { input })).messageSend;
+  checkFields(errors);
+  if (!message) throw new Error('no message in the answer');
+  return message;
+}
+
+/** Cancels a scheduled message, or stops one that is going out. */
+export async function cancelMessage(messageId: string): Promise<Message> {
+  const { message, errors } = (await execute(CancelMessageDocument, { input: { messageId } })).messageCancel;
+  checkFields(errors);
+  if (!message) throw new Error('no message in the answer');
+  return message;
+}

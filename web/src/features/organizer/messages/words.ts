@@ -1,0 +1,15 @@
+import { useTranslation } from 'react-i18next';
+import messages from '@/locales/en/messages.json';
+import { useEventText } from '../events/problems';
+
+const CODES = Object.keys(messages.code) as (keyof typeof messages.code)[];
+
+/** Refusals of messages in the reader's words. */
+export function useMessageText(): (code: string, message: string) => string {
+  const { t } = useTranslation('messages');
+  const say = useEventText();
+  return (code, message) => {
+    const known = CODES.find((candidate) => candidate === code);
+    return known ? t(`code.${known}`) : say(code, message);
+  };
+}

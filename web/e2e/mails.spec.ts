@@ -1,4 +1,4 @@
-import { Account } from './support/api';
+import { Account, unique } from './support/api';
 import { expect, signIn, test } from './support/fixtures';
 import { expectNoOverflow, faults } from './support/looks';
 import { linkIn } from './support/mailbox';
@@ -68,6 +68,65 @@ test('somebody says how it was, and the organizer reads it', async ({ page, cont
   await expect(page.getByText('Warm people, cold hall.').first()).toBeVisible();
   expect(await faults(page)).toEqual([]);
 });
+
+test('an organizer writes to those who come, looks at it first, and takes one back', async ({
+  page,
+  context,
+  api,
+}) => {
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  const [ada, ben] = [`ada.${unique()}@example.org`, `ben.${unique()}@example.org`];
+  for (const [name, email] of [
+    ['Ada Attendee', ada],
+    ['Ben Attendee', ben],
+  ] as const) {
+    await api.buy(sale, { name, email, quantity: 2 });
+  }
+  await signIn(context, seller.account);
+  await page.goto(`/organizer/${seller.slug}/events/${sale.id}`);
+  await page.getByRole('link', { name: 'Messages' }).click();
+  await expect(page.getByText('Nothing written yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Write a message' }).click();
+  await expect(page.getByText('2 people get it')).toBeVisible();
+  await page.getByLabel('At the door').selectOption('Checked in');
+  await expect(page.getByText('0 people get it')).toBeVisible();
+  await page.getByLabel('At the door').selectOption('Checked in or not');
+  await page.getByLabel('Subject').fill('Doors open at seven');
+  await page.getByLabel('Message', { exact: true }).fill('Bring a **jacket**.');
+  await expect(page.getByRole('region', { name: 'This is what they get' })).toContainText('Bring a jacket.');
+  expect(await faults(page)).toEqual([]);
+  await expectNoOverflow(page, 'where a message is written');
+  await page.getByRole('button', { name: 'Send me a test' }).click();
+  await expect(page.getByText('The test is on its way')).toBeVisible();
+  await api.mailbox.wait(seller.account.email, 'Test: Doors open at seven');
+
+  await page.getByRole('button', { name: 'Send to 2 people now' }).click();
+  await expect(page.getByText('Your message is on its way.')).toBeVisible();
+  // Without a reload.
+  await expect(page.getByText('2 sent')).toBeVisible();
+  const mail = await api.mailbox.wait(ada, 'Doors open at seven');
+  expect(mail.text).toContain('Hello Ada Attendee');
+  await api.mailbox.wait(ben, 'Doors open at seven');
+
+  await page.getByRole('button', { name: 'Write a message' }).click();
+  await page.getByLabel('Subject').fill('One more thing');
+  await page.getByLabel('Message', { exact: true }).fill('See you tomorrow.');
+  await page.getByLabel('Send it later').check();
+  await page.getByLabel('When').fill(tomorrow());
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await expect(page.getByText('Your message is scheduled.')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel the message' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the message' }).click();
+  await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await expectNoOverflow(page, 'on the list of messages');
+});
+
+/** A time tomorrow or the day after, wherever the event is. */
+function tomorrow(): string {
+  return `${new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10)}T12:00`;
+}
 
 interface Visit {
   id: string;

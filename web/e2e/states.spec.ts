@@ -80,6 +80,7 @@ const NOTHING_YET = [
   'organizer-event',
   'organizer-event-orders',
   'organizer-event-attendees',
+  'organizer-event-messages',
   'organizer-event-check-in',
 ];
 

@@ -100,6 +100,7 @@ export const visits: Visit[] = [
   organizing('event', '/events/$eventId'),
   organizing('event-orders', '/events/$eventId/orders'),
   organizing('event-attendees', '/events/$eventId/attendees'),
+  organizing('event-messages', '/events/$eventId/messages'),
   organizing('event-check-in', '/events/$eventId/check-in'),
   admin('admin', '/admin'),
   admin('admin-events', '/admin/events'),

@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use domain::clock::{Clock, Random, SystemClock, SystemRandom};
+use domain::crm::{Crm, NoCrm};
 use domain::files::{FileStore, NoFiles};
 use domain::mail::{Mailbox, Mailer};
 use domain::payments::{PaymentProvider, SandboxDesk};
 use domain::rate_limits::RateLimiter;
 use domain::signals::{LocalSignals, Signals};
 use integrations::{
-    LocalMailbox, LocalRateLimiter, ObjectFiles, RedisRateLimiter, RedisSignals, S3Options, Sandbox, Smtp,
-    SmtpSetupError, Stripe, StripeOptions,
+    CrmOptions, CrmSystems, LocalMailbox, LocalRateLimiter, ObjectFiles, RedisRateLimiter, RedisSignals, S3Options,
+    Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions,
 };
 
 use crate::config::{Config, FilesPlace, Provider};
@@ -34,12 +35,16 @@ pub struct Outside {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// The sandbox's pay page, where the sandbox takes the money.
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
+    /// Speaks to customer systems.
+    pub crm: Arc<dyn Crm>,
     /// How mail goes out.
     pub mailer: Arc<dyn Mailer>,
     /// The local mailbox, where mail is kept in one.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
 
+/// How long a customer system may take to answer a call.
+const CRM_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long Stripe may take to answer a call.
 const STRIPE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -60,6 +65,7 @@ impl Outside {
         outside.files = Arc::new(files(config)?);
         outside.choose_mail(config)?;
         outside.choose_payments(config)?;
+        outside.choose_crm(config)?;
         Ok(outside)
     }
 
@@ -76,6 +82,21 @@ impl Outside {
                 Some(Arc::new(limiter.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?))
             }
         };
+        Ok(())
+    }
+
+    /// Chooses how customer systems are spoken to. For tests too, which have a clock of their own.
+    ///
+    /// # Errors
+    /// When TLS can't be set up.
+    pub fn choose_crm(&mut self, config: &Config) -> anyhow::Result<()> {
+        let options = CrmOptions {
+            hubspot_api_base: config.crm.hubspot_api_base.clone(),
+            private_targets: config.has_private_targets(),
+            timeout: CRM_TIMEOUT,
+        };
+        let crm = CrmSystems::new(&options, Arc::clone(&self.clock));
+        self.crm = Arc::new(crm.context("customer systems can't be spoken to")?);
         Ok(())
     }
 
@@ -125,7 +146,8 @@ impl Outside {
 }
 
 impl Default for Outside {
-    /// The machine's clock and generator, signals within the process, no payments; mail and files are refused.
+    /// The machine's clock and generator, signals within the process, no payments; mail, files and customer
+    /// systems are refused.
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
@@ -135,6 +157,7 @@ impl Default for Outside {
             files: Arc::new(NoFiles),
             payments: None,
             sandbox: None,
+            crm: Arc::new(NoCrm),
             mailer: Arc::new(NoMail),
             mailbox: None,
         }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::Phase;
-use domain::Env;
 use domain::demo::{self, Loaded};
 use domain::readiness::{self, Readiness};
+use domain::{Env, crm};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -82,6 +82,7 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
 /// When a part of the worker fails.
 pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
     let env = Env { db: app.env.db.counted_apart(), ..app.env.clone() };
+    crm::align(&env).await.context("the platform's customer system can't be noted")?;
     worker::run(env, app.worker_options(), stop.watch()).await
 }
 

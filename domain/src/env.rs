@@ -6,6 +6,7 @@ use sea_orm::DbErr;
 use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, Ids, Random};
+use crate::crm::{Crm, Destination};
 use crate::db::{Db, Tx};
 use crate::files::FileStore;
 use crate::job::Job;
@@ -31,6 +32,8 @@ pub struct Env {
     pub payments: Option<Arc<dyn PaymentProvider>>,
     /// How mail goes out.
     pub mailer: Arc<dyn Mailer>,
+    /// Speaks to customer systems.
+    pub crm: Arc<dyn Crm>,
     /// Where files are kept.
     pub files: Arc<dyn FileStore>,
     /// Batches the orders of each event.
@@ -48,6 +51,8 @@ pub struct Settings {
     pub secret_key: secrecy::SecretSlice<u8>,
     /// Whether administrators may do what only they may with a second factor alone.
     pub admins_need_second_factor: bool,
+    /// The customer system that everybody is known to; none keeps it to us.
+    pub crm: Option<Destination>,
     /// How long a buyer has to pay. At least 30 minutes with Stripe
     /// (<https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at>).
     pub checkout_window: Duration,

@@ -64,6 +64,10 @@ pub enum Job {
     ExecuteRefund { refund_id: Uuid },
     /// Cancel and refund the orders of a cancelled event.
     CancelEventOrders { event_id: Uuid },
+    /// Send an organization's contacts that changed, or the platform's, to its customer system.
+    SyncContacts { owner_id: Uuid },
+    /// Have everybody sent to a customer system that was just connected.
+    CollectContacts { owner_id: Uuid },
     /// Have the ticket holders of events that begin soon reminded.
     RemindDue,
     /// Have those asked who came to what is over.
@@ -138,6 +142,8 @@ impl Job {
             Self::SyncPayment { .. } => "sync_payment",
             Self::ExecuteRefund { .. } => "execute_refund",
             Self::CancelEventOrders { .. } => "cancel_event_orders",
+            Self::SyncContacts { .. } => "sync_contacts",
+            Self::CollectContacts { .. } => "collect_contacts",
             Self::RemindDue => "remind_due",
             Self::AskForFeedback => "ask_for_feedback",
             Self::ReconcilePayments => "reconcile_payments",
@@ -175,6 +181,7 @@ impl Job {
             | Self::SyncPayment { .. }
             | Self::ExecuteRefund { .. }
             | Self::CancelEventOrders { .. } => Queue::Payments,
+            Self::SyncContacts { .. } | Self::CollectContacts { .. } => Queue::Sync,
             Self::RemindDue
             | Self::AskForFeedback
             | Self::ReconcilePayments
@@ -193,26 +200,31 @@ impl Job {
             Self::SendFeedbackRequest { .. } => 30,
             // Many at once, which must not keep those waiting who have just ordered.
             Self::SendChangeNotice { .. } => 15,
-            Self::SendSaleNotice { .. } | Self::SendReminder { .. } | Self::CancelEventOrders { .. } => 20,
+            Self::SendSaleNotice { .. }
+            | Self::SendReminder { .. }
+            | Self::CancelEventOrders { .. }
+            | Self::CollectContacts { .. } => 20,
             _ => 10,
         }
     }
 
     /// How often it is tried before it is left for a person.
     pub fn max_attempts(&self) -> i32 {
-        match self.queue() {
-            Queue::Payments | Queue::BulkMail => 20,
-            Queue::Mail => 12,
-            Queue::Sync | Queue::Maintenance => 5,
+        match (self, self.queue()) {
+            // A system is given up before its job is.
+            (Self::SyncContacts { .. }, _) => 24,
+            (_, Queue::Payments | Queue::BulkMail) => 20,
+            (_, Queue::Mail) => 12,
+            (_, Queue::Sync | Queue::Maintenance) => 5,
         }
     }
 
     /// How long one run may take; the lease is a little longer.
     pub fn timeout(&self) -> Duration {
-        match self.queue() {
-            Queue::Payments | Queue::Mail | Queue::Sync => Duration::from_secs(30),
-            Queue::BulkMail => Duration::from_mins(1),
-            Queue::Maintenance => Duration::from_mins(2),
+        match (self, self.queue()) {
+            (Self::CollectContacts { .. }, _) | (_, Queue::Maintenance) => Duration::from_mins(2),
+            (_, Queue::BulkMail) => Duration::from_mins(1),
+            (_, Queue::Payments | Queue::Mail | Queue::Sync) => Duration::from_secs(30),
         }
     }
 }

@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 use time::Duration;
 
 use crate::outbox::{self, Outcome};
-use crate::{Env, accounts, events, messages, payments};
+use crate::{Env, accounts, crm, events, messages, payments};
 
 /// How long finished jobs are kept for questions.
 const JOBS_KEPT: Duration = Duration::days(7);
@@ -13,7 +13,8 @@ const JOBS_KEPT: Duration = Duration::days(7);
 /// (<https://docs.stripe.com/webhooks#automatic-retries>).
 const WEBHOOKS_KEPT: Duration = Duration::days(30);
 
-/// Deletes finished jobs, used tokens, old webhook events and other leftovers, and has files removed that nothing uses.
+/// Deletes finished jobs, used tokens, old webhook events and other leftovers, has files removed that nothing uses, and
+/// has sent what customer systems did not take.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
     outbox::clean_up(&*tx, env.now() - JOBS_KEPT).await?;
@@ -28,5 +29,8 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     events::remove_leftovers(&tx, env).await?;
     tx.commit().await?;
     messages::forget_tests(env).await?;
+    let tx = env.begin().await?;
+    crm::revive(&tx, env).await?;
+    tx.commit().await?;
     Ok(Outcome::Done)
 }

@@ -18,6 +18,7 @@ const BATCH: &str = "event_radar_admission_batch_orders";
 const ADMISSIONS: &str = "event_radar_admissions_total";
 const PAYMENTS: &str = "event_radar_payments_total";
 const MAILS: &str = "event_radar_mails_total";
+const CRM: &str = "event_radar_crm_contacts_total";
 const JOB: &str = "event_radar_job_seconds";
 const JOBS: &str = "event_radar_jobs";
 const LAG: &str = "event_radar_queue_lag_seconds";
@@ -41,6 +42,7 @@ pub fn describe(version: &'static str) {
     describe_counter!(ADMISSIONS, "Orders that were placed or refused, by outcome.");
     describe_counter!(PAYMENTS, "Payments that came into a state.");
     describe_counter!(MAILS, "Mails given to the mail server, by kind and outcome.");
+    describe_counter!(CRM, "Contacts sent to customer systems, by kind and outcome; calls that failed.");
     describe_histogram!(JOB, Unit::Seconds, "How long runs of jobs took, by kind and outcome.");
     describe_gauge!(JOBS, "Jobs that are due, scheduled for later, running or dead, by queue.");
     describe_gauge!(LAG, Unit::Seconds, "How long the job that waits longest has been due, by queue.");
@@ -95,6 +97,11 @@ pub(crate) fn payment(state: String) {
 /// A mail was `sent`, will be tried again (`delayed`) or was `refused`.
 pub(crate) fn mail(kind: &str, outcome: &'static str) {
     counter!(MAILS, "kind" => kind.to_owned(), "outcome" => outcome).increment(1);
+}
+
+/// Contacts were `sent` to a customer system, `refused` by it or `erased` there, or a call `failed`.
+pub(crate) fn crm(kind: &'static str, outcome: &'static str, contacts: u64) {
+    counter!(CRM, "kind" => kind, "outcome" => outcome).increment(contacts);
 }
 
 /// A run of a job ended.

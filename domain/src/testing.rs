@@ -10,6 +10,7 @@ use migration::MigratorTrait as _;
 use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, Ids, SystemRandom};
+use crate::crm::NoCrm;
 use crate::db::{Db, DbOptions};
 use crate::files::{FileError, FileKey, FileStore};
 use crate::mail::{Mail, MailError, Mailer};
@@ -85,12 +86,14 @@ pub(crate) async fn test_env() -> TestEnv {
         signals: Arc::new(LocalSignals::default()),
         payments: None,
         mailer: Arc::new(NoMail),
+        crm: Arc::new(NoCrm),
         files: Arc::new(TestFiles::default()),
         combiner: Combiner::default(),
         settings: Arc::new(Settings {
             public_url: "http://localhost".to_owned(),
             secret_key: vec![7; 32].into(),
             admins_need_second_factor: false,
+            crm: None,
             checkout_window: Duration::minutes(31),
             hold_grace: Duration::minutes(4),
             job_timeout: None,

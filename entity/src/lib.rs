@@ -3,6 +3,9 @@
 
 pub mod audit_entry;
 pub mod check_in;
+pub mod crm_change;
+pub mod crm_connection;
+pub mod crm_contact;
 pub mod event;
 pub mod event_change;
 pub mod event_cover;

@@ -1,6 +1,7 @@
 //! Adapters for outside systems, one file or folder each. They implement the domain's traits and hold no rules of the
 //! product.
 
+mod crm;
 mod files;
 mod mailbox;
 mod object_files;
@@ -13,6 +14,7 @@ mod sentry;
 mod smtp;
 mod stripe;
 
+pub use crm::{CrmOptions, CrmSetupError, CrmSystems};
 pub use self::sentry::{Fault, Sentry, SentryOptions, SentrySetupError, check_dsn};
 pub use mailbox::LocalMailbox;
 pub use object_files::{FilesSetupError, ObjectFiles, S3Options};

@@ -25,6 +25,7 @@ mod m20261121_000018_second_factors;
 mod m20261121_000023_mail_opt_outs;
 mod m20261121_000024_reminders;
 mod m20261121_000025_feedback;
+mod m20261121_000030_crm;
 mod m20261121_000035_job_traces;
 mod m20261121_000040_messages;
 
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000023_mail_opt_outs::Migration),
             Box::new(m20261121_000024_reminders::Migration),
             Box::new(m20261121_000025_feedback::Migration),
+            Box::new(m20261121_000030_crm::Migration),
             Box::new(m20261121_000035_job_traces::Migration),
             Box::new(m20261121_000040_messages::Migration),
         ]

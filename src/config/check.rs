@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use domain::crm::is_signing_secret;
 use domain::rate_limits::Rate;
 use integrations::check_dsn;
 use ipnet::IpNet;
@@ -68,6 +69,11 @@ pub(super) fn example(key: &str) -> &'static str {
         "files.secret_access_key" => "the access key's secret",
         "mail.url" => "smtp://user:password@mail.example.org:587",
         "mail.from" => "Event Radar <tickets@example.org>",
+        "crm.hubspot_token" => "pat-eu1-…",
+        "crm.hubspot_api_base" => "https://api.hubapi.com",
+        "crm.webhook_url" => "https://crm.example.org/event-radar",
+        "crm.webhook_secret" => "whsec_ and the output of: openssl rand -base64 32",
+        "crm.private_targets" => "true",
         "stripe.secret_key" => "sk_test_…",
         "stripe.webhook_secrets" => "whsec_new,whsec_old",
         "stripe.api_base" => "https://api.stripe.com",
@@ -104,6 +110,7 @@ impl Config {
         let mut check = Check { config: self, problems: Vec::new() };
         check.values();
         check.payments(role);
+        check.crm();
         if role == Role::Api || role == Role::Worker {
             check.separate();
         }
@@ -244,6 +251,21 @@ impl Check<'_> {
                 "stripe.webhook_secrets",
                 "is missing: without it no payment would ever be confirmed by a webhook",
             );
+        }
+    }
+
+    fn crm(&mut self) {
+        let config = &self.config.crm;
+        if config.hubspot_token.is_some() && config.webhook_url.is_some() {
+            self.add("crm.webhook_url", "should not be set where crm.hubspot_token is: it is one or the other");
+        }
+        self.scheme("crm.webhook_url", config.webhook_url.as_ref(), &["https://", "http://"]);
+        match (&config.webhook_url, &config.webhook_secret) {
+            (Some(_), None) => self.add("crm.webhook_secret", "is missing, and crm.webhook_url is set"),
+            (_, Some(secret)) if !is_signing_secret(secret) => {
+                self.add("crm.webhook_secret", "should be whsec_ and 24 to 64 bytes in Base64");
+            }
+            _ => {}
         }
     }
 

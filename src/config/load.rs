@@ -17,7 +17,7 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 18] = [
     "http",
     "limits",
     "messages",
@@ -26,6 +26,7 @@ const SECTIONS: [&str; 17] = [
     "redis",
     "files",
     "mail",
+    "crm",
     "stripe",
     "payments",
     "auth",
@@ -93,6 +94,7 @@ impl Source {
             redis: section(figment, "redis", &mut problems),
             files: section(figment, "files", &mut problems),
             mail: section(figment, "mail", &mut problems),
+            crm: section(figment, "crm", &mut problems),
             stripe: section(figment, "stripe", &mut problems),
             payments: section(figment, "payments", &mut problems),
             auth: section(figment, "auth", &mut problems),

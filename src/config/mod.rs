@@ -9,7 +9,8 @@ mod values;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::SecretString;
+use domain::crm::Destination;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 pub use check::Role;
@@ -72,6 +73,8 @@ pub struct Config {
     pub files: Files,
     /// How mail goes out.
     pub mail: Mail,
+    /// The platform's customer system, and what organizations may connect.
+    pub crm: Crm,
     /// Stripe.
     pub stripe: Stripe,
     /// How money comes in.
@@ -336,6 +339,27 @@ impl Default for Mail {
     }
 }
 
+/// The customer system that everybody is known to, HubSpot or a webhook; none by default. Organizations connect their
+/// own.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Crm {
+    /// The access token of HubSpot's private app.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub hubspot_token: Option<SecretString>,
+    /// Another address of HubSpot's API, for tests.
+    #[serde(deserialize_with = "values::optional")]
+    pub hubspot_api_base: Option<String>,
+    /// Where signed messages are posted to, if not HubSpot is kept up to date.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub webhook_url: Option<SecretString>,
+    /// What messages are signed with: `whsec_` and 24 to 64 bytes in Base64.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub webhook_secret: Option<SecretString>,
+    /// Whether webhooks may lead into private networks, and without TLS. None: in development only.
+    pub private_targets: Option<bool>,
+}
+
 /// Stripe.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -499,6 +523,23 @@ impl Config {
     pub fn sentry_environment(&self) -> &str {
         let mode = if self.is_production() { "production" } else { "development" };
         self.sentry.environment.as_deref().unwrap_or(mode)
+    }
+
+    /// Whether webhooks may lead into private networks: organizers give their addresses.
+    pub fn has_private_targets(&self) -> bool {
+        self.crm.private_targets.unwrap_or(!self.is_production())
+    }
+
+    /// The platform's customer system, if there is one.
+    pub fn crm(&self) -> Option<Destination> {
+        let Crm { hubspot_token, webhook_url, webhook_secret, .. } = &self.crm;
+        match (hubspot_token, webhook_url, webhook_secret) {
+            (Some(token), _, _) => Some(Destination::HubSpot { token: token.clone() }),
+            (None, Some(url), Some(secret)) => {
+                Some(Destination::Webhook { url: url.expose_secret().to_owned(), secret: secret.clone() })
+            }
+            _ => None,
+        }
     }
 
     /// Who takes the money, with `auto` decided.

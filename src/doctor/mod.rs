@@ -1,6 +1,7 @@
 //! `event-radar doctor`: looks at everything that a set-up depends on, and says what to fix. It changes nothing and tells
 //! no secrets.
 
+mod crm;
 mod database;
 mod mail;
 mod money;
@@ -124,14 +125,15 @@ async fn examine(source: &Source, options: &Options) -> Vec<Finding> {
         Ok(()) => vec![Finding::ok("configuration", "every value can be used")],
         Err(error) => wrong(&error),
     };
-    let (database, money, mail, web, telemetry) = tokio::join!(
+    let (database, money, mail, web, crm, telemetry) = tokio::join!(
         database::look(&config),
         money::look(&config),
         mail::look(&config, options),
         web::look(&config),
+        crm::look(&config),
         telemetry::look(&config),
     );
-    findings.extend([database, money, mail, web, telemetry].into_iter().flatten());
+    findings.extend([database, money, mail, web, crm, telemetry].into_iter().flatten());
     findings
 }
 

@@ -17,7 +17,7 @@ use crate::ids::UserId;
 use crate::job::Job;
 use crate::page::{Page, PageRequest};
 use crate::text::{Locale, Timezone, line};
-use crate::{audit, outbox};
+use crate::{audit, crm, outbox};
 
 /// The longest display name.
 pub(super) const MAX_NAME: usize = 100;
@@ -61,6 +61,9 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Ac
     update.exec(&*tx).await?;
     audit::record(&tx, env, actor, entry("account.update", user_id)).await?;
     let account = load(&*tx, user_id).await?;
+    if account.email_verified {
+        crm::note_person(&tx, env, account.email.as_str()).await?;
+    }
     tx.commit().await?;
     Ok(account)
 }

@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::job::Job;
-use crate::{Env, audit, orders, outbox};
+use crate::{Env, audit, crm, orders, outbox};
 
 /// A new password for an account, by the token that was mailed.
 #[derive(Debug, Clone)]
@@ -110,6 +110,9 @@ async fn mark_verified(tx: &Tx, env: &Env, user: &user::Model, password_hash: Op
         .filter(user::Column::Id.eq(user.id))
         .exec(&**tx)
         .await?;
+    if user.email_verified_at.is_none() {
+        crm::note_person(tx, env, &user.email).await?;
+    }
     Ok(())
 }
 

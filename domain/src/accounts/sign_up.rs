@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::sessions::RevokeReason;
 use super::{Account, AccountErrorCode, links, passwords, sessions, tokens};
 use crate::Env;
+use crate::crm;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::UserId;
@@ -90,6 +91,7 @@ pub async fn provision(env: &Env, input: SignUp) -> Result<Account, Failure<Acco
         .filter(user::Column::Status.eq(UserStatus::Pending))
         .exec(&*tx)
         .await?;
+    crm::note_person(&tx, env, checked.email.as_str()).await?;
     tx.commit().await?;
     let account = super::find_by_email(env, &checked.email).await?;
     account.ok_or_else(|| Failure::not_found("email", "account"))

@@ -15,6 +15,7 @@ use super::CheckInErrorCode::{
 use super::judge::{Door, ScanOf, Verdict};
 use crate::Env;
 use crate::actor::Actor;
+use crate::crm;
 use crate::db::{Tx, insert_all, is_sqlite};
 use crate::error::{Failure, Problem, Validation, violates_unique};
 use crate::events::{self, Managed};
@@ -181,6 +182,8 @@ async fn take(
         verdicts.insert(index, (ticket_id, door.scan(env.ids.next(), event.id, now, &scan)));
     }
     write(&tx, event, &door).await?;
+    let orders = door.changed().map(|ticket| ticket.order_id).collect();
+    crm::note_orders(&tx, env, event.organization_id, orders).await?;
     tx.commit().await?;
     let people = door.tickets.values().filter_map(|ticket| ticket.checked_in_by);
     let words = Words { event, names: people::names(env.db.primary(), people).await? };

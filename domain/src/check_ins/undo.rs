@@ -11,6 +11,7 @@ use super::CheckInErrorCode::{self, NotCheckedIn};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit;
+use crate::crm;
 use crate::db::is_sqlite;
 use crate::error::{Failure, Validation};
 use crate::events;
@@ -92,6 +93,7 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
         details: serde_json::json!({}),
     };
     audit::record(&tx, env, actor, entry).await?;
+    crm::note_orders(&tx, env, organization.id, vec![ticket.order_id]).await?;
     tx.announce(Signal::Order(OrderId::from_uuid(ticket.order_id)));
     tx.announce(Signal::CheckIns(event_id));
     tx.commit().await?;

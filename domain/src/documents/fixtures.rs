@@ -127,6 +127,7 @@ pub(crate) fn settings() -> Settings {
         public_url: "https://radar.example.org:8443".to_owned(),
         secret_key: vec![0_u8; 32].into(),
         admins_need_second_factor: false,
+        crm: None,
         checkout_window: time::Duration::minutes(30),
         hold_grace: time::Duration::minutes(5),
         job_timeout: None,

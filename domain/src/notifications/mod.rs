@@ -157,6 +157,8 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::ExpireOrder { .. }
         | Job::HandleWebhook { .. }
         | Job::SyncPayment { .. }
+        | Job::SyncContacts { .. }
+        | Job::CollectContacts { .. }
         | Job::ExecuteRefund { .. }
         | Job::CancelEventOrders { .. }
         | Job::ReconcilePayments

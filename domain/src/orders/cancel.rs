@@ -25,7 +25,7 @@ use crate::payments::{self, CheckoutStatus, locked, provider_named};
 use crate::quotas::Change;
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{audit, refunds};
+use crate::{audit, crm, refunds};
 
 /// What is to be cancelled. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -203,6 +203,7 @@ pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, r
         .col_expr(ticket::Column::ChangedAt, Expr::value(env.now()))
         .exec(&**tx)
         .await?;
+    crm::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
     tx.announce(Signal::CheckIns(EventId::from_uuid(order.event_id)));
     Ok(true)
 }

@@ -6,6 +6,7 @@ use sea_orm::sea_query::Expr;
 
 use super::admission::Attendee;
 use crate::Env;
+use crate::crm;
 use crate::db::{Tx, insert_all};
 use crate::ids::{EventId, OrderId};
 use crate::job::Job;
@@ -55,6 +56,7 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
         [Job::SendOrderConfirmation { order_id: order.id }, Job::SendSaleNotice { order_id: order.id }],
     )
     .await?;
+    crm::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
     tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
     tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
     Ok(Confirmation::Confirmed)

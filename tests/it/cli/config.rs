@@ -214,6 +214,7 @@ fn all_keys() -> Vec<String> {
         "redis",
         "files",
         "mail",
+        "crm",
         "stripe",
         "payments",
         "auth",

@@ -3,6 +3,7 @@
 mod ask_for_feedback;
 mod cancel_event_orders;
 mod clean_up;
+mod collect_contacts;
 mod execute_refund;
 mod expire_order;
 mod handle_webhook;
@@ -12,6 +13,7 @@ mod open_checkout;
 mod reconcile_payments;
 mod remind_due;
 mod remove_cover_files;
+mod sync_contacts;
 mod sync_payment;
 mod tell_of_change;
 
@@ -51,6 +53,8 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         Job::SendMessagePart { message_id, part } => message::send(env, message_id, part, job).await,
         Job::SendMessageTest { message_id } => message::send(env, message_id, 0, job).await,
         Job::TellOfChange { change_id } => tell_of_change::run(env, change_id).await,
+        Job::SyncContacts { owner_id } => sync_contacts::run(env, owner_id).await,
+        Job::CollectContacts { owner_id } => collect_contacts::run(env, owner_id).await,
         Job::RemindDue => remind_due::run(env).await,
         Job::AskForFeedback => ask_for_feedback::run(env).await,
         Job::ReconcilePayments => reconcile_payments::run(env).await,

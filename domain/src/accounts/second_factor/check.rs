@@ -7,11 +7,12 @@ use serde_json::json;
 use time::Duration;
 use uuid::Uuid;
 
-use super::{entry, recovery, seal, totp};
+use super::{entry, recovery, totp};
 use crate::accounts::AccountErrorCode;
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::Failure;
+use crate::seal::{self, Purpose};
 use crate::{Env, audit};
 
 /// How many wrong codes an account takes within [`WINDOW`], whoever types them: three of a million are right at a time.
@@ -58,7 +59,7 @@ pub(super) async fn demand(
 
 /// Uses up a code of the app; whether it was good.
 async fn consume(tx: &Tx, env: &Env, factor: &Model, code: &str) -> Result<bool, Failure<AccountErrorCode>> {
-    let Some(secret) = seal::open(env, factor.user_id, &factor.secret)? else {
+    let Some(secret) = seal::open(env, Purpose::SecondFactor, factor.user_id, &factor.secret)? else {
         tracing::warn!(user_id = %factor.user_id, "a second factor can't be read: auth.secret_key is not what it was");
         return Ok(false);
     };

@@ -12,13 +12,14 @@ use secrecy::{ExposeSecret as _, SecretString};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{check, entry, recovery, seal, totp};
+use super::{check, entry, recovery, totp};
 use crate::accounts::{AccountErrorCode, passwords};
 use crate::actor::{Actor, SignedIn};
 use crate::db::Tx;
 use crate::error::Failure;
 use crate::ids::UserId;
 use crate::job::Job;
+use crate::seal::{self, Purpose};
 use crate::signals::Signal;
 use crate::{Env, audit, outbox};
 
@@ -79,7 +80,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
     env.random.fill(&mut secret);
     let row = ActiveModel {
         user_id: Set(user_id),
-        secret: Set(seal::seal(env, user_id, &secret)?),
+        secret: Set(seal::seal(env, Purpose::SecondFactor, user_id, &secret)?),
         created_at: Set(env.now()),
         confirmed_at: Set(None),
         last_step: Set(None),

@@ -5,7 +5,6 @@ mod challenge;
 mod check;
 mod manage;
 mod recovery;
-mod seal;
 mod totp;
 
 use serde_json::json;

@@ -20,7 +20,7 @@ use crate::orders::OrderErrorCode::{self, InvalidInput, NotOnSale, SoldOut};
 use crate::orders::confirm::new_tickets;
 use crate::quotas::{self, Changes};
 use crate::signals::Signal;
-use crate::{outbox, secret};
+use crate::{crm, outbox, secret};
 
 /// The orders of a batch so far, and what they take.
 pub(super) struct Batch<'a> {
@@ -155,6 +155,9 @@ impl<'a> Batch<'a> {
         insert_all(tx, self.placed.iter().flat_map(|details| details.tickets.iter().cloned())).await?;
         insert_all(tx, self.placed.iter().filter_map(|details| details.payment.clone())).await?;
         outbox::insert(tx, self.jobs).await?;
+        let bought = self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
+        let buyers: Vec<&str> = bought.map(|details| details.order.email.as_str()).collect();
+        crm::note(tx, env, self.sale.event.organization_id, &buyers).await?;
         tx.announce(Signal::Availability(EventId::from_uuid(self.sale.event.id)));
         tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
         Ok(self.placed)

@@ -1,0 +1,74 @@
+//! Telling a customer system that was just connected of everybody who is there already.
+
+use std::collections::BTreeSet;
+
+use entity::crm_connection;
+use entity::order::{self, Column as Order};
+use entity::user::{self, Column as User};
+use sea_orm::prelude::*;
+use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
+
+use super::{PLATFORM, changes};
+use crate::Env;
+use crate::outbox::Outcome;
+
+/// How many orders or accounts are looked at in one transaction.
+const PAGE: u64 = 1000;
+
+/// Notes all of an owner's contacts as changed, some at a time. Should it be interrupted, it begins anew: who is noted
+/// twice is sent once.
+pub async fn collect(env: &Env, owner_id: Uuid) -> Result<Outcome, DbErr> {
+    if crm_connection::Entity::find_by_id(owner_id).one(env.db.primary()).await?.is_none() {
+        return Ok(Outcome::Done);
+    }
+    let mut after = Uuid::nil();
+    while let Some(last) = note_page(env, owner_id, orders_after(env, owner_id, after).await?).await? {
+        after = last;
+    }
+    if owner_id == PLATFORM {
+        let mut after = Uuid::nil();
+        while let Some(last) = note_page(env, owner_id, users_after(env, after).await?).await? {
+            after = last;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Notes a page's addresses and returns its last id; none if there was nothing on it.
+async fn note_page(env: &Env, owner_id: Uuid, page: Vec<(Uuid, String)>) -> Result<Option<Uuid>, DbErr> {
+    let Some(last) = page.last().map(|(id, _)| *id) else { return Ok(None) };
+    let emails: BTreeSet<&str> = page.iter().map(|(_, email)| email.as_str()).collect();
+    let tx = env.begin().await?;
+    changes::insert(&tx, env, owner_id, &emails).await?;
+    changes::enqueue(&tx, env, owner_id, None).await?;
+    tx.commit().await?;
+    Ok(Some(last))
+}
+
+async fn orders_after(env: &Env, owner_id: Uuid, after: Uuid) -> Result<Vec<(Uuid, String)>, DbErr> {
+    let mut query = order::Entity::find()
+        .select_only()
+        .columns([Order::Id, Order::Email])
+        .filter(Order::Id.gt(after))
+        .filter(Order::ConfirmedAt.is_not_null())
+        .order_by_asc(Order::Id)
+        .limit(PAGE);
+    if owner_id != PLATFORM {
+        query = query.filter(Order::OrganizationId.eq(owner_id));
+    }
+    query.into_tuple().all(env.db.primary()).await
+}
+
+async fn users_after(env: &Env, after: Uuid) -> Result<Vec<(Uuid, String)>, DbErr> {
+    user::Entity::find()
+        .select_only()
+        .columns([User::Id, User::Email])
+        .filter(User::Id.gt(after))
+        .filter(User::EmailVerifiedAt.is_not_null())
+        .filter(User::Status.ne(user::UserStatus::Deleted))
+        .order_by_asc(User::Id)
+        .limit(PAGE)
+        .into_tuple()
+        .all(env.db.primary())
+        .await
+}

@@ -1,0 +1,230 @@
+//! Connecting an organization's customer system, letting go of it, and erasing a contact there.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use entity::crm_connection::{self, Column, CrmKind, Entity, Model};
+use entity::crm_contact::{self, CrmContactState};
+use entity::{crm_change, organization};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DbErr, IntoActiveModel as _, Iterable as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
+use time::Duration;
+
+use super::CrmErrorCode::{self, InvalidInput, NotConnected, TokenRefused, Unreachable};
+use super::changes::note_erasure;
+use super::{CrmError, Destination, Standing, standing};
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::{Failure, Internal, Validation};
+use crate::ids::OrganizationId;
+use crate::job::Job;
+use crate::organizations::{self, Permission};
+use crate::seal::{self, Purpose};
+use crate::text::{EmailAddress, line, web_address};
+use crate::{Env, audit, outbox};
+
+/// How long after it was connected a system is told of those who are there: whoever buys in this very moment may not
+/// have seen that there is a connection.
+const SETTLES: Duration = Duration::seconds(5);
+
+/// A customer system to be connected. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct Connect {
+    /// The organization.
+    pub organization_id: String,
+    /// What kind of system.
+    pub kind: CrmKind,
+    /// The access token, for HubSpot.
+    pub token: Option<SecretString>,
+    /// The address, for a webhook.
+    pub url: Option<String>,
+}
+
+/// What was connected.
+#[derive(Debug, Clone)]
+pub struct Connected {
+    /// How it stands.
+    pub standing: Standing,
+    /// What messages to a webhook are signed with. It is told once.
+    pub signing_secret: Option<SecretString>,
+}
+
+/// Connects a customer system, in place of the one so far, and has everybody sent there who has bought.
+///
+/// Rule: members who manage the organization.
+pub async fn connect(env: &Env, actor: &Actor, input: Connect) -> Result<Connected, Failure<CrmErrorCode>> {
+    let organization = managed(env, actor, &input.organization_id).await?;
+    let destination = parse(env, &input)?;
+    env.crm.check(&destination).await.map_err(refused)?;
+    let (secret, url, signing_secret) = match destination {
+        Destination::HubSpot { token } => (token, None, None),
+        Destination::Webhook { url, secret } => (secret.clone(), Some(url), Some(secret)),
+    };
+    let row = Model {
+        owner_id: organization.id,
+        kind: input.kind,
+        url,
+        secret: Some(seal::seal(env, Purpose::Crm, organization.id, secret.expose_secret().as_bytes())?),
+        fingerprint: None,
+        created_at: env.now(),
+        halted_at: None,
+        last_synced_at: None,
+        last_error: None,
+        last_error_at: None,
+        failures: 0,
+        retry_at: None,
+        locked_by: None,
+        locked_until: None,
+    };
+    let tx = env.begin().await?;
+    replace(&tx, env, row.clone()).await?;
+    record(&tx, env, actor, &organization, "crm.connect", input.kind).await?;
+    tx.commit().await?;
+    Ok(Connected { standing: standing::of(env, row).await?, signing_secret })
+}
+
+async fn managed(
+    env: &Env,
+    actor: &Actor,
+    organization_id: &str,
+) -> Result<organization::Model, Failure<CrmErrorCode>> {
+    let (conn, permission) = (env.db.primary(), Permission::ManageOrganization);
+    organizations::require_named(conn, actor, organization_id, permission, "organizationId").await
+}
+
+fn parse(env: &Env, input: &Connect) -> Result<Destination, Failure<CrmErrorCode>> {
+    let mut checks = Validation::new();
+    let destination = match input.kind {
+        CrmKind::HubSpot => {
+            let token = input.token.as_ref().map_or("", |token| token.expose_secret());
+            let token = checks.take("token", line(token, 300));
+            let plain = |token: &String| token.bytes().all(|byte| byte.is_ascii_graphic());
+            if token.as_ref().is_some_and(|token| !plain(token)) {
+                checks.add(InvalidInput, "token", "token must be an access token, like pat-eu1-….");
+            }
+            token.map(|token| Destination::HubSpot { token: token.into() })
+        }
+        CrmKind::Webhook => {
+            let url = checks.take("url", web_address(input.url.as_deref().unwrap_or_default()));
+            url.map(|url| Destination::Webhook { url, secret: signing_secret(env) })
+        }
+    };
+    checks.finish()?;
+    destination.ok_or_else(|| Failure::rejected(InvalidInput, "Say where contacts are to go."))
+}
+
+/// A new secret for signatures.
+fn signing_secret(env: &Env) -> SecretString {
+    let mut bytes = [0; 32];
+    env.random.fill(&mut bytes);
+    format!("whsec_{}", STANDARD.encode(bytes)).into()
+}
+
+fn refused(error: CrmError) -> Failure<CrmErrorCode> {
+    match error {
+        CrmError::Denied(words) => Failure::field(TokenRefused, "token", words),
+        CrmError::Unusable(words) => Failure::field(InvalidInput, "url", words),
+        CrmError::Throttled { .. } => {
+            Failure::rejected(Unreachable, "It takes no more calls now. Try again in a while.")
+        }
+        CrmError::Temporary(words) => Failure::rejected(Unreachable, words),
+    }
+}
+
+/// Puts a connection in place of the one so far, and begins anew.
+pub(super) async fn replace(tx: &Tx, env: &Env, row: Model) -> Result<(), DbErr> {
+    let owner_id = row.owner_id;
+    clear(tx, owner_id).await?;
+    let all_but_key = Column::iter().filter(|column| !matches!(column, Column::OwnerId));
+    let instead = OnConflict::column(Column::OwnerId).update_columns(all_but_key).to_owned();
+    Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&**tx).await?;
+    outbox::enqueue_at(tx, env, &Job::CollectContacts { owner_id }, env.now() + SETTLES).await
+}
+
+/// Forgets who was sent and who is to be sent; not who was erased, and has to stay out.
+pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
+    crm_change::Entity::delete_many()
+        .filter(crm_change::Column::OwnerId.eq(owner_id))
+        .filter(crm_change::Column::Erase.eq(false))
+        .exec(&**tx)
+        .await?;
+    crm_contact::Entity::delete_many()
+        .filter(crm_contact::Column::OwnerId.eq(owner_id))
+        .filter(crm_contact::Column::State.ne(CrmContactState::Erased))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Lets go of an organization's customer system: its secret is deleted, and so is what waited to be sent. What the
+/// system has, it keeps.
+///
+/// Rule: members who manage the organization.
+pub async fn disconnect(
+    env: &Env,
+    actor: &Actor,
+    organization_id: &str,
+) -> Result<organization::Model, Failure<CrmErrorCode>> {
+    let organization = managed(env, actor, organization_id).await?;
+    let tx = env.begin().await?;
+    let known = connection(&tx, organization.id).await?;
+    Entity::delete_by_id(organization.id).exec(&*tx).await?;
+    clear(&tx, organization.id).await?;
+    crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(organization.id)).exec(&*tx).await?;
+    record(&tx, env, actor, &organization, "crm.disconnect", known.kind).await?;
+    tx.commit().await?;
+    Ok(organization)
+}
+
+/// Somebody who wants to be erased from an organization's customer system.
+#[derive(Debug, Clone)]
+pub struct EraseContact {
+    /// The organization.
+    pub organization_id: String,
+    /// The contact's address, as it was typed.
+    pub email: String,
+}
+
+/// Has an organization's customer system erase all that it knows of a contact, who is not sent there again. Orders and
+/// tickets stay as they are. Once more changes nothing.
+///
+/// Rule: members who manage the organization.
+pub async fn erase(env: &Env, actor: &Actor, input: EraseContact) -> Result<(), Failure<CrmErrorCode>> {
+    let organization = managed(env, actor, &input.organization_id).await?;
+    let mut checks = Validation::new();
+    let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
+        return Err(checks.into_failure());
+    };
+    let tx = env.begin().await?;
+    let known = connection(&tx, organization.id).await?;
+    note_erasure(&tx, env, organization.id, email.as_str()).await?;
+    record(&tx, env, actor, &organization, "crm.erase_contact", known.kind).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn connection(tx: &Tx, owner_id: Uuid) -> Result<crm_connection::Model, Failure<CrmErrorCode>> {
+    let row = Entity::find_by_id(owner_id).one(&**tx).await?;
+    row.ok_or_else(|| Failure::rejected(NotConnected, "This organization has connected no customer system."))
+}
+
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    organization: &organization::Model,
+    action: &'static str,
+    kind: CrmKind,
+) -> Result<(), Internal> {
+    let entry = audit::Entry {
+        action,
+        subject_kind: "organization",
+        subject_id: organization.id,
+        organization_id: Some(OrganizationId::from_uuid(organization.id)),
+        reason: None,
+        details: json!({ "kind": kind.to_value() }),
+    };
+    Ok(audit::record(tx, env, actor, entry).await?)
+}

@@ -1,0 +1,64 @@
+//! Customer systems that know who buys: the platform's, which the configuration names, and each organization's own.
+//!
+//! Whatever happens to a contact (somebody signs up, buys, cancels, is checked in, changes their profile) is noted in
+//! the transaction in which it happens, and nothing more than that it happened. Some seconds later a job sends the
+//! contacts as they are then, many in one call. So neither order nor number of changes matters, what is tried again
+//! does no harm, and a burst is one message.
+//!
+//! A contact is somebody who gave us their address: an account whose address was verified (on the platform), and
+//! whoever placed an order that was confirmed. Those whom a buyer only named on a ticket are nobody's contacts.
+
+mod changes;
+mod collect;
+mod connect;
+mod connection;
+mod facts;
+mod platform;
+mod standing;
+mod sync;
+mod system;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+use crate::error::ErrorCode;
+use crate::secret;
+
+pub use changes::forget;
+pub(crate) use changes::{note, note_orders, note_person, revive};
+pub use collect::collect;
+pub use connect::{Connect, Connected, EraseContact, connect, disconnect, erase};
+pub use entity::crm_connection::CrmKind;
+pub use platform::align;
+pub use standing::{Standing, of_organization};
+pub use sync::sync;
+pub use system::{Contact, Crm, CrmError, Delivered, Destination, Erasure, NoCrm, is_signing_secret};
+
+/// The owner of the platform's connection, where an organization's has its id.
+pub const PLATFORM: Uuid = Uuid::nil();
+
+/// Why something about a customer system was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CrmErrorCode {
+    /// A field's value can't be used.
+    InvalidInput,
+    /// There is no such organization, or it is not yours.
+    NotFound,
+    /// The system does not know the token, or the token may not do what it has to.
+    TokenRefused,
+    /// The system did not answer, or not as it should.
+    Unreachable,
+    /// The organization has connected none.
+    NotConnected,
+}
+
+impl ErrorCode for CrmErrorCode {
+    const INVALID: Self = Self::InvalidInput;
+    const NOT_FOUND: Self = Self::NotFound;
+}
+
+/// What is kept of an address for good.
+fn hash(email: &str) -> String {
+    URL_SAFE_NO_PAD.encode(secret::digest(email))
+}

@@ -1,0 +1,80 @@
+//! The platform's own customer system, which the configuration names.
+
+use entity::crm_change;
+use entity::crm_connection::{Entity, Model};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sea_orm::prelude::*;
+use secrecy::ExposeSecret as _;
+use sha2::Sha256;
+
+use super::connect::{clear, replace};
+use super::{Destination, PLATFORM};
+use crate::Env;
+use crate::error::Internal;
+
+/// Brings what is noted in line with the configuration: changes are noted for the platform's customer system exactly
+/// while there is one, and another one is told of everybody. What was halted goes on. Workers do it when they start.
+pub async fn align(env: &Env) -> Result<(), Internal> {
+    let tx = env.begin().await?;
+    let known = Entity::find_by_id(PLATFORM).one(&*tx).await?;
+    let Some(configured) = &env.settings.crm else {
+        if known.is_some() {
+            Entity::delete_by_id(PLATFORM).exec(&*tx).await?;
+            clear(&tx, PLATFORM).await?;
+            crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(PLATFORM)).exec(&*tx).await?;
+            tx.commit().await?;
+        }
+        return Ok(());
+    };
+    let fingerprint = fingerprint(env, configured)?;
+    match known {
+        Some(known) if known.fingerprint.as_ref() == Some(&fingerprint) && known.halted_at.is_none() => return Ok(()),
+        Some(known) if known.fingerprint.as_ref() == Some(&fingerprint) => {
+            replace(
+                &tx,
+                env,
+                Model { halted_at: None, failures: 0, retry_at: None, locked_by: None, locked_until: None, ..known },
+            )
+            .await?;
+        }
+        _ => replace(&tx, env, connection(env, configured, fingerprint)).await?,
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn connection(env: &Env, configured: &Destination, fingerprint: String) -> Model {
+    Model {
+        owner_id: PLATFORM,
+        kind: configured.kind(),
+        url: None,
+        secret: None,
+        fingerprint: Some(fingerprint),
+        created_at: env.now(),
+        halted_at: None,
+        last_synced_at: None,
+        last_error: None,
+        last_error_at: None,
+        failures: 0,
+        retry_at: None,
+        locked_by: None,
+        locked_until: None,
+    }
+}
+
+/// Tells one configuration from another without giving away what it says.
+fn fingerprint(env: &Env, configured: &Destination) -> Result<String, Internal> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(env.settings.secret_key.expose_secret())
+        .map_err(|error| Internal::Other(error.to_string()))?;
+    mac.update(b"the platform's customer system: ");
+    mac.update(configured.word().as_bytes());
+    let (address, secret) = match configured {
+        Destination::HubSpot { token } => ("", token),
+        Destination::Webhook { url, secret } => (url.as_str(), secret),
+    };
+    mac.update(b" ");
+    mac.update(address.as_bytes());
+    mac.update(b" ");
+    mac.update(secret.expose_secret().as_bytes());
+    Ok(hex::encode(mac.finalize().into_bytes()))
+}

@@ -1,0 +1,134 @@
+//! What HubSpot's refusals mean (<https://developers.hubspot.com/docs/api-reference/error-handling>).
+
+use domain::crm::CrmError;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::crm::answers::throttled;
+
+/// Why a call came to nothing.
+pub(super) enum Fault {
+    /// A property that we fill is not there.
+    NoProperty,
+    /// There is no such thing.
+    NotFound,
+    /// It is there already.
+    Exists,
+    /// Something about what was sent.
+    Refused(String),
+    /// Nothing about what was sent.
+    Other(CrmError),
+}
+
+impl Fault {
+    pub(super) fn of(status: StatusCode, headers: &HeaderMap, body: &Value, now: OffsetDateTime) -> Self {
+        match status.as_u16() {
+            401 => Self::Other(CrmError::Denied("HubSpot does not know the access token.".to_owned())),
+            403 => Self::Other(CrmError::Denied(forbidden(body))),
+            404 => Self::NotFound,
+            409 => Self::Exists,
+            429 => Self::Other(throttled(headers, now)),
+            400 if lacks_property(body) => Self::NoProperty,
+            400 | 413 | 422 => Self::Refused(describe(body)),
+            other => Self::Other(CrmError::Temporary(format!("HubSpot answered {other}."))),
+        }
+    }
+
+    pub(super) fn unreadable() -> Self {
+        Self::Other(CrmError::Temporary("HubSpot's answer can't be read.".to_owned()))
+    }
+}
+
+impl From<Fault> for CrmError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::NoProperty => Self::Denied("HubSpot lacks the properties that we fill.".to_owned()),
+            Fault::NotFound => Self::Temporary("HubSpot answered 404.".to_owned()),
+            Fault::Exists => Self::Temporary("HubSpot answered 409.".to_owned()),
+            Fault::Refused(words) => Self::Temporary(words),
+            Fault::Other(error) => error,
+        }
+    }
+}
+
+/// Whether it is about a property that is not there.
+pub(super) fn lacks_property(error: &Value) -> bool {
+    codes(error).iter().any(|code| code == "PROPERTY_DOESNT_EXIST")
+}
+
+/// Category and codes of a refusal. Its message quotes what was sent, so it is left out.
+pub(super) fn describe(error: &Value) -> String {
+    let category = error["category"].as_str().filter(|text| is_code(text)).unwrap_or("refused");
+    let mut words = format!("HubSpot says {category}");
+    for code in codes(error) {
+        words.push_str(", ");
+        words.push_str(&code);
+    }
+    words + "."
+}
+
+/// The codes of an error: its own, and those in its message, which may hold a list of its own in JSON.
+fn codes(error: &Value) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    let own = error["errors"].as_array().into_iter().flatten().filter_map(|error| error["code"].as_str());
+    let message = error["message"].as_str().unwrap_or_default();
+    let quoted = message.split("\"error\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+    for code in own.chain(error["subCategory"].as_str()).chain(quoted) {
+        if is_code(code) && !codes.iter().any(|known| known == code) {
+            codes.push(code.to_owned());
+        }
+    }
+    codes
+}
+
+fn is_code(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_.".contains(&b))
+}
+
+/// Which scopes the token lacks, if HubSpot says so.
+fn forbidden(body: &Value) -> String {
+    let is_scope =
+        |text: &&str| text.len() <= 64 && text.bytes().all(|b| b.is_ascii_lowercase() || b"._-".contains(&b));
+    let mut scopes: Vec<&str> = body["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|error| error["context"]["requiredGranularScopes"].as_array())
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(is_scope)
+        .collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    if scopes.is_empty() {
+        scopes = vec!["crm.objects.contacts.read", "crm.objects.contacts.write", "crm.schemas.contacts.write"];
+    }
+    format!("The access token lacks a scope: it needs {}.", scopes.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn refusals_are_told_without_what_was_sent() {
+        let message = "Property values were not valid: [{\"isValid\":false,\"message\":\"Email address ada@example.org \
+                       is invalid\",\"error\":\"INVALID_EMAIL\",\"name\":\"email\"}]";
+        let words = describe(&json!({ "category": "VALIDATION_ERROR", "message": message }));
+        assert_eq!(words, "HubSpot says VALIDATION_ERROR, INVALID_EMAIL.");
+        let odd = json!({ "category": "ada@example.org", "errors": [{ "code": "ada@example.org" }] });
+        assert_eq!(describe(&odd), "HubSpot says refused.");
+    }
+
+    #[test]
+    fn missing_scopes_are_named() {
+        let error = json!({ "errors": [{ "context": { "requiredGranularScopes": ["crm.schemas.contacts.write"] } }] });
+        assert!(forbidden(&error).ends_with("it needs crm.schemas.contacts.write."));
+        assert!(forbidden(&json!({})).contains("crm.objects.contacts.write"));
+    }
+}

@@ -1,0 +1,105 @@
+//! Customer systems: HubSpot, and signed webhooks to any other.
+
+mod answers;
+mod hubspot;
+mod public;
+mod webhook;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::clock::Clock;
+use domain::crm::{Contact, Crm, CrmError, Delivered, Destination, Erasure};
+use reqwest::redirect::Policy;
+use reqwest::{Client, ClientBuilder};
+
+use self::hubspot::HubSpot;
+use self::public::{OnlyPublic, Reach};
+use self::webhook::Webhook;
+
+/// Where HubSpot is.
+const HUBSPOT: &str = "https://api.hubapi.com";
+
+/// What customer systems need to be spoken to.
+#[derive(Debug, Clone)]
+pub struct CrmOptions {
+    /// Where HubSpot's API is, if not at HubSpot.
+    pub hubspot_api_base: Option<String>,
+    /// Whether webhooks may go into private networks, and without TLS.
+    pub private_targets: bool,
+    /// How long one call may take.
+    pub timeout: Duration,
+}
+
+/// What is wrong with the set-up.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct CrmSetupError(String);
+
+/// Speaks to customer systems of all kinds.
+pub struct CrmSystems {
+    hubspot: Client,
+    hubspot_api_base: String,
+    webhooks: Client,
+    reach: Reach,
+    clock: Arc<dyn Clock>,
+}
+
+impl CrmSystems {
+    /// Sets up what is needed. Nothing is called yet.
+    ///
+    /// # Errors
+    /// When TLS can't be set up.
+    pub fn new(options: &CrmOptions, clock: Arc<dyn Clock>) -> Result<Self, CrmSetupError> {
+        let reach = if options.private_targets { Reach::Everywhere } else { Reach::Public };
+        let webhooks = match reach {
+            Reach::Everywhere => client(options),
+            Reach::Public => client(options).dns_resolver(Arc::new(OnlyPublic)),
+        };
+        let base = options.hubspot_api_base.as_deref().unwrap_or(HUBSPOT).trim_end_matches('/').to_owned();
+        Ok(Self { hubspot: built(client(options))?, hubspot_api_base: base, webhooks: built(webhooks)?, reach, clock })
+    }
+
+    fn hubspot<'a>(&'a self, token: &'a secrecy::SecretString) -> HubSpot<'a> {
+        HubSpot { client: &self.hubspot, base: &self.hubspot_api_base, token, now: self.clock.now() }
+    }
+
+    fn webhook<'a>(&'a self, url: &'a str, secret: &'a secrecy::SecretString) -> Webhook<'a> {
+        Webhook { client: &self.webhooks, reach: self.reach, url, secret, now: self.clock.now() }
+    }
+}
+
+/// Redirects are not followed: they could lead anywhere.
+fn client(options: &CrmOptions) -> ClientBuilder {
+    let agent = concat!("event-radar/", env!("CARGO_PKG_VERSION"));
+    Client::builder().timeout(options.timeout).redirect(Policy::none()).user_agent(agent)
+}
+
+fn built(builder: ClientBuilder) -> Result<Client, CrmSetupError> {
+    builder.build().map_err(|error| CrmSetupError(error.without_url().to_string()))
+}
+
+#[async_trait]
+impl Crm for CrmSystems {
+    async fn check(&self, to: &Destination) -> Result<(), CrmError> {
+        match to {
+            Destination::HubSpot { token } => self.hubspot(token).check().await,
+            Destination::Webhook { url, secret } => self.webhook(url, secret).check().await,
+        }
+    }
+
+    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact]) -> Result<Vec<Delivered>, CrmError> {
+        match to {
+            Destination::HubSpot { token } => self.hubspot(token).upsert(contacts).await,
+            Destination::Webhook { url, secret } => self.webhook(url, secret).updated(key, contacts).await,
+        }
+    }
+
+    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure]) -> Result<Vec<Delivered>, CrmError> {
+        match to {
+            Destination::HubSpot { token } => self.hubspot(token).erase(contacts).await,
+            Destination::Webhook { url, secret } => self.webhook(url, secret).erased(key, contacts).await,
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The platform's customer system. Organizations' own are shown in their settings.
+
+use std::time::Duration;
+
+use domain::crm::{Crm as _, CrmError, Destination};
+use integrations::{CrmOptions, CrmSystems};
+
+use super::Finding;
+use crate::config::Config;
+
+/// How long it may take to answer.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+pub(super) async fn look(config: &Config) -> Vec<Finding> {
+    let Some(destination) = config.crm() else {
+        return vec![Finding::ok("CRM", "off for the platform; organizations connect their own")];
+    };
+    let options = CrmOptions {
+        hubspot_api_base: config.crm.hubspot_api_base.clone(),
+        private_targets: config.has_private_targets(),
+        timeout: PATIENCE,
+    };
+    let asked = match CrmSystems::new(&options, std::sync::Arc::new(domain::clock::SystemClock)) {
+        Ok(systems) => systems.check(&destination).await,
+        Err(error) => Err(CrmError::Temporary(error.to_string())),
+    };
+    vec![match (asked, &destination) {
+        (Ok(()), Destination::HubSpot { .. }) => {
+            Finding::ok("CRM", "HubSpot knows the token, and it may read contacts")
+        }
+        (Ok(()), Destination::Webhook { .. }) => {
+            Finding::ok("CRM", "contacts go to the webhook; whether it takes them shows once one changes")
+        }
+        (Err(CrmError::Denied(words)), _) => {
+            let advice = "let the private app have crm.objects.contacts.read and .write and crm.schemas.contacts.write";
+            Finding::problem("CRM", words, advice)
+        }
+        (Err(CrmError::Unusable(words)), _) => {
+            Finding::problem("CRM", words, "correct crm.webhook_url, or allow it with crm.private_targets")
+        }
+        (Err(error), _) => Finding::problem("CRM", error.to_string(), "this machine must be able to reach it"),
+    }]
+}

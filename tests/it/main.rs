@@ -8,6 +8,7 @@ mod admins;
 mod cli;
 mod covers;
 mod crash;
+mod crm;
 mod dev;
 mod discover;
 mod harness;

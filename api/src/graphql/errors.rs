@@ -10,6 +10,7 @@ use crate::rest::SECOND_FACTOR_REQUIRED;
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
 #[graphql(concrete(name = "AdminError", params(super::admins::AdminErrorCode)))]
+#[graphql(concrete(name = "CrmError", params(super::crm::CrmErrorCode)))]
 #[graphql(concrete(name = "JobError", params(super::jobs::JobErrorCode)))]
 #[graphql(concrete(name = "FeedbackError", params(super::feedback::FeedbackErrorCode)))]
 #[graphql(concrete(name = "MailPreferenceError", params(super::mail_preferences::MailPreferenceErrorCode)))]

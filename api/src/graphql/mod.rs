@@ -5,6 +5,7 @@ mod admins;
 pub(crate) mod batches;
 mod check_ins;
 pub(crate) mod context;
+mod crm;
 mod errors;
 mod events;
 mod feedback;
@@ -59,6 +60,7 @@ pub struct Mutation(
     reports::ReportsMutation,
     site_settings::SiteSettingsMutation,
     mail_preferences::MailPreferencesMutation,
+    crm::CrmMutation,
     feedback::FeedbackMutation,
     messages::MessagesMutation,
 );

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, UdpSocket};
 
 use super::run;
+use crate::support::hubspot_double::{self, HubSpotDouble};
 use crate::support::smtp_sink::SmtpSink;
 use crate::support::{Collector, EnvelopeSink, Temper, TestApp, Wishes, both};
 
@@ -121,6 +122,7 @@ both! {
         let sink = SmtpSink::start().await;
         let stripe = stripe(&app.origin).await;
         let sentry = EnvelopeSink::start(Temper::Kind).await;
+        let hubspot = HubSpotDouble::start().await;
         let dns = dns(&[
             ("example.org", "v=spf1 include:mail.example.net -all"),
             ("_dmarc.example.org", "v=DMARC1; p=reject"),
@@ -136,17 +138,19 @@ both! {
             ("SENTRY__DSN", sentry.dsn()),
             ("TELEMETRY__OTLP_ENDPOINT", Collector::start().await.endpoint()),
             ("METRICS__LISTEN", "127.0.0.1:9464".to_owned()),
+            ("CRM__HUBSPOT_TOKEN", hubspot_double::TOKEN.to_owned()),
+            ("CRM__HUBSPOT_API_BASE", hubspot.api_base().to_owned()),
         ]);
         let found = doctor(app.folder(), &["--dns", &dns.to_string()], variables).await;
         assert!(found.well, "{}", found.said);
         for check in ["configuration", "database", "clock", "outbox", "redis", "mail", "SPF", "DKIM", "DMARC", "stripe key",
-            "public URL", "sentry", "metrics", "traces"]
+             "public URL", "CRM", "sentry", "metrics", "traces"]
         {
             assert_eq!(found.of(check).iter().map(|(level, _)| &**level).collect::<Vec<_>>(), ["ok"], "{check}");
         }
         found.finds("webhook", "warning", "charge.refunded");
-        assert!(sink.mails().is_empty() && sentry.events().is_empty(), "nothing is sent");
-        for secret in ["sk_test_4711", "whsec_4712", "public-key"] {
+        assert!(sink.mails().is_empty() && hubspot.batches().is_empty() && sentry.events().is_empty(), "nothing is sent");
+        for secret in ["sk_test_4711", "whsec_4712", hubspot_double::TOKEN, "public-key"] {
             assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
         }
     }
@@ -173,6 +177,8 @@ both! {
             ("HTTP__PUBLIC_URL", other_origin),
             ("SENTRY__DSN", EnvelopeSink::start(Temper::Strange).await.dsn()),
             ("TELEMETRY__OTLP_ENDPOINT", "http://127.0.0.1:1".to_owned()),
+            ("CRM__HUBSPOT_TOKEN", "secret-5".to_owned()),
+            ("CRM__HUBSPOT_API_BASE", HubSpotDouble::start().await.api_base().to_owned()),
         ]);
         let found = doctor(app.folder(), &["--dns", &dns.to_string(), "--dkim-selector", "tix"], variables).await;
         assert!(!found.well);
@@ -183,12 +189,13 @@ both! {
         found.finds("stripe key", "problem", "does not know it");
         found.finds("webhook", "problem", "whsec_");
         found.finds("redis", "problem", "can't be used");
+        found.finds("CRM", "problem", "does not know the access token");
         found.finds("public URL", "problem", "something else");
         found.finds("sentry", "problem", "does not know the key");
         found.finds("traces", "warning", "can't be used");
         found.finds("outbox", "problem", "jobs are due");
         found.finds("outbox", "warning", "1 jobs are dead");
-        for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3"] {
+        for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3", "secret-5"] {
             assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
         }
     }
@@ -198,6 +205,7 @@ both! {
     async fn tells_whom_the_api_does_not_let_in(app: TestApp) {
         let origin = ("HTTP__ALLOWED_ORIGINS", "https://app.example.org".to_owned());
         let found = doctor(app.folder(), &[], with(app, &[origin])).await;
+        found.finds("CRM", "ok", "off");
         found.finds("CORS", "problem", "https://app.example.org may not");
     }
 }

@@ -255,6 +255,24 @@ fn organizing() -> Vec<Case> {
             |world| json!({ "organizationId": world.event.organizer.organization_id, "name": "Mine now" }),
         )
         .members(OWNERS),
+        mutation("crmConnect", SignIn, NotFound, |world| {
+            json!({ "organizationId": world.event.organizer.organization_id, "kind": "WEBHOOK", "url": "nonsense" })
+        })
+        .members(OWNERS),
+        mutation(
+            "crmDisconnect",
+            SignIn,
+            NotFound,
+            |world| json!({ "organizationId": world.event.organizer.organization_id }),
+        )
+        .members(OWNERS),
+        mutation(
+            "crmContactErase",
+            SignIn,
+            NotFound,
+            |world| json!({ "organizationId": world.event.organizer.organization_id, "email": "guest@example.org" }),
+        )
+        .members(OWNERS),
         mutation("venueUpdate", SignIn, NotFound, |world| json!({ "venueId": world.venue_id, "name": "Mine now" }))
             .members(MANAGERS),
         mutation("eventDuplicate", SignIn, NotFound, |world| json!({ "eventId": world.event.id })).members(MANAGERS),

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait as _, Statement};
 use crate::support::stripe_double::{StripeDouble, WEBHOOK_SECRET, signature};
 use crate::support::{TestApp, Wishes, both};
 
-const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true };
+const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
 
 /// A paid session of somebody else who uses the same Stripe account: its events are taken, and lead to nothing.
 async fn foreign_event(app: &TestApp) -> (StripeDouble, crate::support::stripe_double::Event) {

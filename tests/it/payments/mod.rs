@@ -11,7 +11,7 @@ use crate::support::stripe_double::StripeDouble;
 use crate::support::{TestApp, TestEvent, Wishes};
 
 /// Payments go to Stripe.
-const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true };
+const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
 
 /// A paid order, and its session at Stripe.
 struct Bought {

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use super::clock::TestClock;
 use super::database::{Database, TestDatabase};
+use super::hubspot_double::HubSpotDouble;
 use super::leftovers::OpenJob;
 use super::mail::TestMailbox;
 use super::process::http_client;
@@ -39,6 +40,8 @@ pub(crate) struct TestApp {
     pub(crate) mailbox: Arc<TestMailbox>,
     /// The Stripe it is paid with, where the test wished for one; its webhooks come here.
     pub(crate) stripe: Option<StripeDouble>,
+    /// The HubSpot that contacts go to, where the test wished for one.
+    pub(crate) hubspot: Option<HubSpotDouble>,
     /// For requests besides GraphQL. Follows no redirects.
     pub(crate) http: reqwest::Client,
     /// The parts, for a look behind the face.
@@ -62,6 +65,8 @@ pub(crate) struct Wishes {
     pub(crate) no_worker: bool,
     /// Take payments by Stripe instead of the sandbox.
     pub(crate) stripe: bool,
+    /// Have a HubSpot that can be connected.
+    pub(crate) hubspot: bool,
 }
 
 impl TestApp {
@@ -88,6 +93,10 @@ impl TestApp {
         if database == Database::Postgres {
             source = source.with("redis.url", redis::url()).with("redis.namespace", format!("test-{id}"));
         }
+        let hubspot = if wishes.hubspot { Some(HubSpotDouble::start().await) } else { None };
+        if let Some(hubspot) = &hubspot {
+            source = source.with("crm.hubspot_api_base", hubspot.api_base());
+        }
         for (key, value) in wishes.config {
             source = source.with(key, value);
         }
@@ -105,6 +114,7 @@ impl TestApp {
             clock,
             mailbox,
             stripe,
+            hubspot,
             http,
             parts,
             origin,
@@ -261,6 +271,7 @@ fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) 
     let mut outside = Outside::configured(config).expect("an outside world");
     outside.clock = Arc::clone(&clock);
     outside.choose_limiter(config).expect("a limiter");
+    outside.choose_crm(config).expect("customer systems");
     if config.mail.url.is_none() {
         outside.mailer = Arc::clone(mailbox) as _;
         outside.mailbox = Some(Arc::clone(mailbox) as _);

@@ -12,8 +12,8 @@ static INDISCRETIONS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Parts of passwords, tokens and links that only their owners may have. A JWT begins with its type or its algorithm; a
 /// shorter part could be in the name of a temporary folder.
-const SECRETS: [&str; 8] =
-    [PASSWORD, "radar-demo-2026", "eyJ0eXAi", "eyJhbGci", "whsec_", "sk_test_", "token=", "secret="];
+const SECRETS: [&str; 9] =
+    [PASSWORD, "pat-eu1-", "radar-demo-2026", "eyJ0eXAi", "eyJhbGci", "whsec_", "sk_test_", "token=", "secret="];
 
 /// Reads along what the test's own servers log: as production does, or what `TEST_LOG` asks for, which is shown as well.
 pub(crate) fn read_along() {

@@ -8,6 +8,7 @@ mod collector;
 mod contract;
 mod database;
 mod envelope_sink;
+pub(crate) mod hubspot_double;
 mod leftovers;
 mod log;
 mod mail;
@@ -19,6 +20,7 @@ pub(crate) mod smtp_sink;
 mod socket;
 pub(crate) mod stripe_double;
 mod wait;
+pub(crate) mod webhook_sink;
 
 pub(crate) use app::{TestApp, Wishes};
 pub(crate) use builders::{Organizer, PASSWORD, TestEvent, TestUser};

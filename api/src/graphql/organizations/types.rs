@@ -5,11 +5,12 @@ use domain::error::Failure;
 use domain::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
 use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::page::Cursor;
-use domain::{events, organizations};
+use domain::{crm, events, organizations};
 
 use super::loaders::RoleIn;
 use crate::graphql::accounts::User;
 use crate::graphql::context;
+use crate::graphql::crm::CrmConnection;
 use crate::graphql::errors::top_level;
 use crate::graphql::events::{Event, EventPhase};
 use crate::graphql::ids;
@@ -146,6 +147,13 @@ impl Organization {
         let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
         let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
         Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
+    }
+
+    /// The customer system that those who buy from it are kept in; null where none is connected, and for everybody but
+    /// its owners.
+    async fn crm_connection(&self, ctx: &Context<'_>) -> Result<Option<CrmConnection>, Error> {
+        let standing = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
+        Ok(permitted(standing)?.flatten().map(CrmConnection::from))
     }
 
     /// The orders for its events, newest first; null for those who may not see them.

@@ -1,0 +1,34 @@
+//! What mutations about customer systems answer.
+
+use async_graphql::SimpleObject;
+
+use super::types::{CrmConnection, CrmErrorCode};
+use crate::graphql::errors::Refusal;
+use crate::graphql::organizations::Organization;
+
+/// The answer to `crmConnect`.
+#[derive(Default, SimpleObject)]
+pub(crate) struct CrmConnectPayload {
+    /// The connection.
+    pub(crate) connection: Option<CrmConnection>,
+    /// What messages to a webhook are signed with, `whsec_…`. Keep it: it is shown this once. Null for HubSpot.
+    pub(crate) signing_secret: Option<String>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<CrmErrorCode>>,
+}
+
+/// The answer to `crmDisconnect`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct CrmDisconnectPayload {
+    /// The organization, which has no customer system any more.
+    pub(crate) organization: Option<Organization>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<CrmErrorCode>>,
+}
+
+/// The answer to `crmContactErase`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct CrmContactErasePayload {
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<CrmErrorCode>>,
+}

@@ -1,0 +1,140 @@
+//! What HubSpot gets to know, and when.
+
+use serde_json::{Value, json};
+
+use super::{buy, connect, double, hubspot, standing, synced};
+use crate::organizers::send;
+use crate::support::{TestApp, TestUser, both};
+
+const CHECK_IN: &str = "mutation($input: CheckInRecordInput!) {
+    checkInRecord(input: $input) { ticket { status } errors { code field message } }
+}";
+const UNDO: &str = "mutation($input: CheckInUndoInput!) {
+    checkInUndo(input: $input) { ticket { status } errors { code field message } }
+}";
+const CANCEL: &str = "mutation($input: OrderCancelInput!) {
+    orderCancel(input: $input) { order { status } errors { code field message } }
+}";
+const UPDATE_ACCOUNT: &str = "mutation($input: AccountUpdateInput!) {
+    accountUpdate(input: $input) { user { id } errors { code field message } }
+}";
+
+/// A property of ours.
+fn ours(app: &TestApp, email: &str, name: &str) -> Value {
+    json!(double(app).property(email, &format!("eventradar_{name}")))
+}
+
+async fn verify(app: &TestApp, user: &TestUser) {
+    let token = app.mailed_token(&user.email).await;
+    app.gql("VerifyEmail", json!({ "input": { "token": token } })).ok().await;
+}
+
+both! {
+    async fn who_has_bought_is_there_once_it_is_connected(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let (email, _) = buy(app, &event, 2).await;
+        let (elsewhere, _) = buy(app, &app.event().published().await, 1).await;
+        let connection = connect(app, &event.organizer).await;
+        assert_eq!(connection["kind"], "HUBSPOT");
+        assert_eq!(connection["state"], "ACTIVE");
+        assert_eq!(connection["lastSyncedAt"], Value::Null);
+        synced(app).await;
+        let contact = double(app).contact(&email).expect("the buyer");
+        assert_eq!(contact.properties["firstname"], "Gil");
+        assert_eq!(contact.properties["lastname"], "Guest");
+        assert_eq!(ours(app, &email, "orders"), "1");
+        assert_eq!(ours(app, &email, "tickets"), "2");
+        assert!(double(app).contact(&elsewhere).is_none(), "another organization's buyers are its own");
+        let standing = standing(app, &event.organizer).await;
+        assert_eq!(standing["state"], "ACTIVE");
+        assert_eq!(standing["sentCount"], 1);
+        assert_eq!(standing["waitingCount"], 0);
+        assert_ne!(standing["lastSyncedAt"], Value::Null);
+    }
+}
+
+both! {
+    async fn buying_cancelling_and_checking_in_are_told(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        connect(app, &event.organizer).await;
+        let (email, order) = buy(app, &event, 2).await;
+        synced(app).await;
+        assert_eq!(ours(app, &email, "tickets"), "2");
+        assert_eq!(ours(app, &email, "checked_in"), "0");
+        let organizer = &event.organizer.user;
+        let ticket = &order["tickets"][0];
+        let scan = json!({ "eventId": event.id, "ticketSecret": ticket["secret"] });
+        send(app, organizer, CHECK_IN, scan).await.ok();
+        synced(app).await;
+        assert_eq!(ours(app, &email, "checked_in"), "1");
+        send(app, organizer, UNDO, json!({ "ticketId": ticket["id"] })).await.ok();
+        synced(app).await;
+        assert_eq!(ours(app, &email, "checked_in"), "0");
+        send(app, organizer, CANCEL, json!({ "orderId": order["id"] })).await.ok();
+        synced(app).await;
+        assert_eq!(ours(app, &email, "orders"), "0");
+        assert_eq!(ours(app, &email, "cancelled_orders"), "1");
+        assert_eq!(ours(app, &email, "tickets"), "0");
+    }
+}
+
+both! {
+    async fn unpaid_orders_are_nobodys_contact(app: TestApp = hubspot()) {
+        let event = app.event().paid("25.00").published().await;
+        connect(app, &event.organizer).await;
+        let (email, _) = buy(app, &event, 1).await;
+        synced(app).await;
+        assert!(double(app).contact(&email).is_none());
+    }
+}
+
+both! {
+    async fn a_profile_is_told_to_those_whom_one_has_bought_from(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let (organizer, buyer) = (&event.organizer, app.user().await);
+        connect(app, organizer).await;
+        verify(app, &buyer).await;
+        let mut input = app.order_input(&event, 1);
+        input["email"] = json!(buyer.email);
+        app.gql("PlaceOrder", json!({ "input": input })).as_(&buyer).ok().await;
+        synced(app).await;
+        assert_eq!(double(app).property(&buyer.email, "lastname").as_deref(), Some("Person"));
+        let profile = json!({ "displayName": "Pat Renamed", "locale": "de" });
+        send(app, &buyer, UPDATE_ACCOUNT, profile).await.ok();
+        synced(app).await;
+        assert_eq!(double(app).property(&buyer.email, "lastname").as_deref(), Some("Renamed"));
+        assert_eq!(double(app).property(&buyer.email, "hs_language").as_deref(), Some("de"));
+        let stranger = app.user().await;
+        verify(app, &stranger).await;
+        synced(app).await;
+        assert!(double(app).contact(&stranger.email).is_none(), "who has not bought is not the organization's contact");
+    }
+}
+
+both! {
+    async fn a_burst_is_one_message_per_hundred(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        connect(app, &event.organizer).await;
+        synced(app).await;
+        let (often, _) = buy(app, &event, 1).await;
+        for _ in 0..9 {
+            let mut input = app.order_input(&event, 1);
+            input["email"] = json!(often);
+            app.gql("PlaceOrder", json!({ "input": input })).ok().await;
+        }
+        let mut others = Vec::new();
+        for _ in 0..104 {
+            others.push(buy(app, &event, 1).await.0);
+        }
+        synced(app).await;
+        let batches = double(app).batches();
+        let taken: Vec<usize> = batches.iter().map(Vec::len).filter(|size| *size > 0).collect();
+        assert_eq!(ours(app, &often, "orders"), "10");
+        assert!(others.iter().all(|email| double(app).contact(email).is_some()));
+        assert!(taken.iter().all(|size| *size <= 100), "{taken:?}");
+        // The first batch is sent twice, since the properties were missing. How many windows the burst fell into
+        // depends on how fast the machine is.
+        assert!(batches.len() <= 30, "{} calls for 114 orders", batches.len());
+        assert_eq!(standing(app, &event.organizer).await["sentCount"], 105);
+    }
+}

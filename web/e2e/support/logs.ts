@@ -4,7 +4,13 @@ import { PASSWORD } from './api';
 import { artifacts } from './machine';
 
 /** Addresses, passwords, tokens and secret links; every JWT begins with `eyJ`. */
-const PRIVATE = [/[\w.+-]+@[a-z][\w-]*(\.[\w-]+)+/i, /eyJ[\w-]{10}/, /(token|secret)=/, /radar-demo-2026/];
+const PRIVATE = [
+  /whsec_|pat-eu1-/,
+  /[\w.+-]+@[a-z][\w-]*(\.[\w-]+)+/i,
+  /eyJ[\w-]{10}/,
+  /(token|secret)=/,
+  /radar-demo-2026/,
+];
 
 /** What the servers logged while people used the pages and must not have. The welcome of a development set-up is no log. */
 export function indiscretions(): string[] {

@@ -9,9 +9,10 @@ import { useTitle } from '@/lib/title';
 import { CURRENCIES, currencyName } from '../currency';
 import { useEventText } from '../events/problems';
 import { mayOwn, myOrganizationsQuery, useOrganization } from '../organization';
+import { Crm } from './Crm';
 import { hasOrdersQuery, updateOrganization } from './settings';
 
-/** The organization's name, its address here, and the currency it sells in. */
+/** The organization's name, its address here, the currency it sells in, and its customer system. */
 export function SettingsPage() {
   const { t } = useTranslation('settings');
   const organization = useOrganization();
@@ -27,6 +28,7 @@ export function SettingsPage() {
           {saved && <Notice tone="good">{t('saved')}</Notice>}
         </div>
       </Card>
+      <Crm />
     </div>
   );
 }

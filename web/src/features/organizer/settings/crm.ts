@@ -1,0 +1,95 @@
+import { queryOptions } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { CrmConnectInput, CrmConnectionQuery } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { checkFields } from '../events/problems';
+
+const CrmConnectionDocument = graphql(`
+  query CrmConnection($id: ID!) {
+    organization(id: $id) {
+      id
+      crmConnection {
+        kind
+        state
+        url
+        connectedAt
+        lastSyncedAt
+        lastError
+        waitingCount
+        sentCount
+        refusedCount
+      }
+    }
+  }
+`);
+
+/** How an organization's customer system stands. */
+export type CrmConnection = NonNullable<NonNullable<CrmConnectionQuery['organization']>['crmConnection']>;
+
+/** How often it is looked at again: contacts are sent some seconds after they change. */
+const LOOK_MS = 15_000;
+
+/** The organization's customer system; null while none is connected. */
+export function crmQuery(organizationId: string) {
+  return queryOptions({
+    queryKey: ['crm', organizationId],
+    queryFn: ({ signal }) => execute(CrmConnectionDocument, { id: organizationId }, signal),
+    select: ({ organization }) => organization?.crmConnection ?? null,
+    refetchInterval: LOOK_MS,
+  });
+}
+
+const CrmConnectDocument = graphql(`
+  mutation CrmConnect($input: CrmConnectInput!) {
+    crmConnect(input: $input) {
+      signingSecret
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Connects a customer system; returns what a webhook's messages are signed with, this once. */
+export async function connectCrm(input: CrmConnectInput): Promise<string | null> {
+  const { crmConnect } = await execute(CrmConnectDocument, { input });
+  checkFields(crmConnect.errors);
+  return crmConnect.signingSecret ?? null;
+}
+
+const CrmDisconnectDocument = graphql(`
+  mutation CrmDisconnect($input: CrmDisconnectInput!) {
+    crmDisconnect(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export async function disconnectCrm(organizationId: string): Promise<void> {
+  const { crmDisconnect } = await execute(CrmDisconnectDocument, { input: { organizationId } });
+  checkFields(crmDisconnect.errors);
+}
+
+const CrmContactEraseDocument = graphql(`
+  mutation CrmContactErase($input: CrmContactEraseInput!) {
+    crmContactErase(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Has somebody erased from the customer system for good. */
+export async function eraseContact(organizationId: string, email: string): Promise<void> {
+  const { crmContactErase } = await execute(CrmContactEraseDocument, { input: { organizationId, email } });
+  checkFields(crmContactErase.errors);
+}

@@ -17,7 +17,8 @@ async fn main() -> ExitCode {
         eprintln!("event-radar: another TLS provider is installed already");
         return ExitCode::FAILURE;
     }
-    match event_radar::cli::run(Cli::parse()).await {
+    // Boxed, for it holds what any of the commands needs.
+    match Box::pin(event_radar::cli::run(Cli::parse())).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("event-radar: {error:#}");

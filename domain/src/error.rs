@@ -95,7 +95,7 @@ pub fn is_outage(error: &DbErr) -> bool {
 
 /// Whether the error, or one that it comes from, says so.
 pub fn met_outage(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source())
+    std::iter::successors(Some(error), |&error| error.source())
         .any(|error| error.downcast_ref::<DbErr>().is_some_and(is_outage))
 }
 

@@ -14,8 +14,8 @@ mod sentry;
 mod smtp;
 mod stripe;
 
-pub use crm::{CrmOptions, CrmSetupError, CrmSystems};
 pub use self::sentry::{Fault, Sentry, SentryOptions, SentrySetupError, check_dsn};
+pub use crm::{CrmOptions, CrmSetupError, CrmSystems};
 pub use mailbox::LocalMailbox;
 pub use object_files::{FilesSetupError, ObjectFiles, S3Options};
 pub use otlp::{OtlpOptions, OtlpSetupError, Traces};

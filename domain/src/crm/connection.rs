@@ -46,8 +46,8 @@ pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcom
         return Ok(Err(Outcome::Done));
     }
     if taken.rows_affected == 0 {
-        let free_at = connection.locked_until.max(connection.retry_at).unwrap_or(now);
-        return Ok(Err(Outcome::NotBefore(free_at.max(now) + Duration::seconds(1))));
+        let free_at = Ord::max(connection.locked_until, connection.retry_at).unwrap_or(now);
+        return Ok(Err(Outcome::NotBefore(Ord::max(free_at, now) + Duration::seconds(1))));
     }
     tx.commit().await?;
     Ok(Ok(Run { id, connection }))

@@ -6,7 +6,7 @@ use super::{CONNECT, DISCONNECT, STANDING, buy, connect, connect_with, double, h
 use crate::organizers::{GRANT_MEMBER, send};
 use crate::support::hubspot_double::{Mood, TOKEN};
 use crate::support::webhook_sink::WebhookSink;
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{Wishes, both};
 
 both! {
     async fn a_token_is_tried_before_it_is_kept(app: TestApp = hubspot()) {
@@ -58,7 +58,7 @@ both! {
         let organizer = app.organizer().await;
         let answer = connect_with(app, &organizer, TOKEN).await;
         assert!(!answer.body.to_string().contains(TOKEN), "{:#}", answer.body);
-        let hex: String = TOKEN.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(TOKEN);
         let kept = if app.parts.env.db.is_sqlite() { "lower(hex(secret))" } else { "encode(secret, 'hex')" };
         let all = app.count("SELECT COUNT(*) AS n FROM crm_connections WHERE secret IS NOT NULL").await;
         let open = format!("SELECT COUNT(*) AS n FROM crm_connections WHERE {kept} LIKE '%{hex}%'");

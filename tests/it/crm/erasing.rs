@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{ERASE, buy, connect, double, hubspot, standing, synced};
 use crate::organizers::send;
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 both! {
     async fn who_is_erased_stays_out(app: TestApp = hubspot()) {

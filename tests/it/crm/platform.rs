@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{buy, double, hubspot, synced};
 use crate::organizers::send;
 use crate::support::hubspot_double::TOKEN;
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{Wishes, both};
 
 const UPDATE_ACCOUNT: &str = "mutation($input: AccountUpdateInput!) {
     accountUpdate(input: $input) { user { id } errors { code field message } }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{buy, connect, double, hubspot, standing, synced};
 use crate::support::hubspot_double::Mood;
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{Wishes, both};
 
 both! {
     async fn who_is_refused_keeps_nobody_out(app: TestApp = hubspot()) {
@@ -40,11 +40,11 @@ both! {
         app.settle().await;
         assert_eq!(double(app).batches().len(), 1);
         let (later, _) = buy(app, &event, 1).await;
-        app.advance(Duration::from_secs(60));
+        app.advance(Duration::from_mins(1));
         app.settle().await;
         assert_eq!(double(app).batches().len(), 1, "not before the time is over");
         assert_eq!(standing(app, &event.organizer).await["waitingCount"], 2);
-        app.advance(Duration::from_secs(60));
+        app.advance(Duration::from_mins(1));
         app.settle().await;
         assert!(double(app).contact(&email).is_some() && double(app).contact(&later).is_some());
     }

@@ -42,7 +42,7 @@ async fn again(app: &TestApp, user: &TestUser) -> TestUser {
 }
 
 /// A message to everybody with a ticket, with more or other fields.
-fn message(event: &TestEvent, key: &str, more: Value) -> Value {
+fn message(event: &TestEvent, key: &str, more: &Value) -> Value {
     let mut input = json!({
         "eventId": event.id, "subject": "Doors open at seven", "body": "Bring a **jacket**.", "audience": {},
         "idempotencyKey": key,
@@ -56,7 +56,7 @@ fn message(event: &TestEvent, key: &str, more: Value) -> Value {
 /// Has a message sent, and waits until it is.
 async fn write(app: &TestApp, event: &TestEvent, key: &str, more: Value) -> String {
     let organizer = again(app, &event.organizer.user).await;
-    let sent = send(app, &organizer, SEND, message(event, key, more)).await.ok();
+    let sent = send(app, &organizer, SEND, message(event, key, &more)).await.ok();
     app.settle().await;
     sent["message"]["id"].as_str().unwrap_or_else(|| panic!("{sent:#}")).to_owned()
 }
@@ -83,7 +83,7 @@ fn about(app: &TestApp, address: &str) -> Vec<Mail> {
 
 async fn preview(app: &TestApp, event: &TestEvent, audience: Value) -> Answer {
     let organizer = again(app, &event.organizer.user).await;
-    let mut input = message(event, "", json!({ "audience": audience }));
+    let mut input = message(event, "", &json!({ "audience": audience }));
     input.as_object_mut().unwrap().remove("idempotencyKey");
     app.gql(PREVIEW, json!({ "input": input })).as_(&organizer).send().await
 }
@@ -182,7 +182,7 @@ both! {
         assert_eq!(seen["subject"], "Doors open at seven");
         assert!(seen["html"].as_str().unwrap().contains("<strong>jacket</strong>"));
         assert!(seen["text"].as_str().unwrap().contains("Hello Pat Person"));
-        let mut input = message(&event, "", json!({}));
+        let mut input = message(&event, "", &json!({}));
         for field in ["idempotencyKey", "audience"] {
             input.as_object_mut().unwrap().remove(field);
         }
@@ -198,7 +198,7 @@ both! {
         let mut bad: Vec<(&str, Value)> = bad_lines(150).into_iter().map(|value| ("subject", value)).collect();
         bad.extend([json!(" "), json!("a\u{202e}b"), json!("x".repeat(10_001))].map(|value| ("body", value)));
         refuses(app, organizer, TEST, &input, bad.clone()).await;
-        refuses(app, organizer, SEND, &message(&event, "bad", json!({})), bad).await;
+        refuses(app, organizer, SEND, &message(&event, "bad", &json!({})), bad).await;
     }
 }
 
@@ -224,7 +224,7 @@ both! {
         let organizer = again(app, &event.organizer.user).await;
         let refused = send(app, &organizer, CANCEL, json!({ "messageId": first })).await;
         assert_eq!(refused.codes(), ["ALREADY_SENT"]);
-        let refused = send(app, &organizer, SEND, message(&event, "three", json!({ "sendAt": app.in_days(0) }))).await;
+        let refused = send(app, &organizer, SEND, message(&event, "three", &json!({ "sendAt": app.in_days(0) }))).await;
         assert_eq!((refused.codes(), refused.fields()),
             (vec!["INVALID_INPUT".to_owned()], vec![Some("sendAt".to_owned())]));
         let trail = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'message.cancel'";
@@ -239,16 +239,16 @@ both! {
     }) {
         let event = app.event().published().await;
         let organizer = &event.organizer.user;
-        let nobody = send(app, organizer, SEND, message(&event, "zero", json!({}))).await;
+        let nobody = send(app, organizer, SEND, message(&event, "zero", &json!({}))).await;
         assert_eq!(nobody.codes(), ["NO_RECIPIENTS"]);
         let (buyer, _) = order(app, &event, json!({})).await;
         let first = write(app, &event, "one", json!({})).await;
         assert_eq!(write(app, &event, "one", json!({})).await, first, "the same key, the same message");
         assert_eq!(about(app, &buyer).len(), 1);
-        let other = send(app, organizer, SEND, message(&event, "one", json!({ "subject": "Another" }))).await;
+        let other = send(app, organizer, SEND, message(&event, "one", &json!({ "subject": "Another" }))).await;
         assert_eq!(other.codes(), ["IDEMPOTENCY_KEY_REUSED"]);
         write(app, &event, "two", json!({})).await;
-        let third = || message(&event, "three", json!({}));
+        let third = || message(&event, "three", &json!({}));
         assert_eq!(send(app, organizer, SEND, third()).await.codes(), ["TOO_MANY_MESSAGES"]);
         let elsewhere = app.event().by(&event.organizer).published().await;
         order(app, &elsewhere, json!({})).await;
@@ -325,11 +325,11 @@ both! {
         order(app, &off, json!({})).await;
         let unpublish = "mutation($input: EventUnpublishInput!) { eventUnpublish(input: $input) { errors { code } } }";
         send(app, &admin, unpublish, json!({ "eventId": off.id, "reason": "It was not theirs." })).await.ok();
-        let refused = send(app, &manager, SEND, message(&off, "one", json!({}))).await;
+        let refused = send(app, &manager, SEND, message(&off, "one", &json!({}))).await;
         assert_eq!(refused.codes(), ["EVENT_UNPUBLISHED"]);
         let input = json!({ "userId": event.organizer.user.id, "reason": "spam" });
         app.gql("SuspendUser", json!({ "input": input })).as_(&admin).ok().await;
-        let refused = send(app, &manager, SEND, message(&event, "one", json!({}))).await;
+        let refused = send(app, &manager, SEND, message(&event, "one", &json!({}))).await;
         assert_eq!(refused.codes(), ["ORGANIZATION_SUSPENDED"]);
         app.advance(25 * HOUR);
         app.settle().await;
@@ -338,7 +338,7 @@ both! {
         assert_eq!((&seen["state"], &seen["progress"]["total"]), (&json!("CANCELLED"), &json!(0)));
         let sql = format!("UPDATE users SET email_verified_at = NULL WHERE email = '{}'", manager.email);
         app.execute(&sql).await;
-        let refused = send(app, &manager, SEND, message(&event, "two", json!({}))).await;
+        let refused = send(app, &manager, SEND, message(&event, "two", &json!({}))).await;
         assert_eq!(refused.codes(), ["EMAIL_NOT_VERIFIED"]);
     }
 }

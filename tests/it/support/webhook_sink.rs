@@ -79,11 +79,6 @@ impl WebhookSink {
         self.state().messages.clone()
     }
 
-    /// The latest that was said of a contact.
-    pub(crate) fn latest(&self, email: &str) -> Option<Value> {
-        self.messages().iter().rev().find_map(|message| message.contact(email).cloned())
-    }
-
     fn state(&self) -> MutexGuard<'_, Inbox> {
         self.state.lock().unwrap()
     }

@@ -15,6 +15,7 @@ use crate::graphql::errors::{Refusal, coded, database};
 use crate::graphql::feedback::{self, EventFeedback};
 use crate::graphql::messages::{self, Message};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
+use crate::graphql::pages::List;
 use crate::graphql::scalars::{DateTime, Money};
 use crate::graphql::statistics::{self, EventStatistics};
 

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use domain::admins::{self, ChangeRole};
 use domain::demo::Loaded;
 use domain::text::EmailAddress;
 use domain::{Actor, Failure, accounts};
+use futures::FutureExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -182,9 +184,12 @@ async fn process(source: &Source, role: Role, demo: bool) -> anyhow::Result<()> 
     let config = source.read()?;
     config.check(role)?;
     let telemetry = Telemetry::start(&config, role)?;
-    let ended = serve::run(config, role, demo).await;
+    let ended = AssertUnwindSafe(serve::run(config, role, demo)).catch_unwind().await;
+    if let Ok(Err(error)) = &ended {
+        tracing::error!(error = format!("{error:#}"), "the process ends with a fault");
+    }
     telemetry.finish().await;
-    ended
+    ended.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Reads and checks a command's configuration, and starts the log it asks for.

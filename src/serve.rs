@@ -16,7 +16,7 @@ use crate::config::{Config, Provider, Role};
 use crate::{cli, data, metrics, port};
 
 /// How long what is under way may go on once the process is told to stop; the worker's own limit is a little shorter.
-const GRACE: Duration = Duration::from_secs(35);
+const GRACE: Duration = Duration::from_secs(25);
 /// How long sockets may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(5);
 /// How often a worker looks whether the database is ready for it.

@@ -57,7 +57,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     let span = tracing::info_span!(
         "request",
         id = id.as_str(),
-        method = %request.method(),
+        method = method_name(request.method()),
         // The pattern, not the path: paths may carry what is nobody's business.
         path = path.as_ref().map_or("-", MatchedPath::as_str),
         user = tracing::field::Empty,

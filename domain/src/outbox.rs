@@ -114,12 +114,17 @@ pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, Db
         .all(&*tx)
         .await?;
     let mut leases = Vec::with_capacity(rows.len());
+    let mut lost = Vec::new();
     for row in &rows {
-        if let Some(lease) = take(&tx, env, row).await? {
-            leases.push(lease);
+        match take(&tx, env, row).await? {
+            Some(lease) => leases.push(lease),
+            None => lost.push(row),
         }
     }
     tx.commit().await?;
+    for row in lost {
+        tracing::error!(job_id = %row.id, kind = row.kind, reason = WORKER_LOST, "failed too often");
+    }
     Ok(leases)
 }
 

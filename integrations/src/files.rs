@@ -90,5 +90,5 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    tokio::task::spawn_blocking(work).await.map_err(|_| io::Error::other("it panicked"))?
 }

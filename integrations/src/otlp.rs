@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use opentelemetry::KeyValue;
-use opentelemetry::trace::{SpanKind, TracerProvider as _};
+use opentelemetry::trace::{Link, SpanKind, TraceContextExt as _, TraceId, TraceState, TracerProvider as _};
+use opentelemetry::{Context, KeyValue};
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use opentelemetry_otlp::{Protocol, SpanExporter as OtlpExporter, WithExportConfig as _, WithHttpConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::OTelSdkResult;
-use opentelemetry_sdk::trace::{Sampler, SdkTracer, SdkTracerProvider, SpanData, SpanExporter};
+use opentelemetry_sdk::trace::{
+    SamplingDecision, SamplingResult, SdkTracer, SdkTracerProvider, ShouldSample, SpanData, SpanExporter,
+};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -33,6 +35,9 @@ const ATTRIBUTES: [(&str, &str); 10] = [
     ("path", "http.route"),
     ("request_id", "event_radar.request.id"),
 ];
+
+/// What spans of requests are called.
+const REQUEST: &str = "request";
 
 /// How traces are told.
 #[derive(Debug, Clone)]
@@ -80,8 +85,7 @@ impl Traces {
             .with_attribute(KeyValue::new("service.version", options.version))
             .build();
         let provider = SdkTracerProvider::builder()
-            // By the trace's id alone: request and jobs are told together or not at all, and no stranger can ask for more.
-            .with_sampler(Sampler::TraceIdRatioBased(options.ratio))
+            .with_sampler(Chance { ratio: options.ratio })
             .with_resource(resource)
             .with_batch_exporter(Discreet { exporter, away: AtomicBool::new(false) })
             .build();
@@ -99,6 +103,33 @@ impl Traces {
         // It blocks: on a thread that may be left behind.
         std::thread::spawn(move || done.send(self.provider.shutdown_with_timeout(within).is_ok()));
         matches!(timeout(within, finished).await, Ok(Ok(true)))
+    }
+}
+
+/// Which traces are told. It is decided when a request comes in, by chance: callers choose their traces' ids, and could
+/// choose to have all of them told. What follows, such as a job, is told if its request was.
+#[derive(Debug, Clone)]
+struct Chance {
+    ratio: f64,
+}
+
+impl ShouldSample for Chance {
+    fn should_sample(
+        &self,
+        parent: Option<&Context>,
+        _: TraceId,
+        name: &str,
+        _: &SpanKind,
+        _: &[KeyValue],
+        _: &[Link],
+    ) -> SamplingResult {
+        let ours = parent.filter(|parent| parent.has_active_span() && name != REQUEST);
+        let told = match ours {
+            Some(parent) => parent.span().span_context().is_sampled(),
+            None => rand::random::<f64>() < self.ratio,
+        };
+        let decision = if told { SamplingDecision::RecordAndSample } else { SamplingDecision::Drop };
+        SamplingResult { decision, attributes: Vec::new(), trace_state: TraceState::default() }
     }
 }
 
@@ -162,7 +193,7 @@ fn told(mut span: SpanData) -> SpanData {
         found.map(|attribute| attribute.value.to_string()).unwrap_or_default()
     };
     let (name, kind) = match &*span.name {
-        "request" => (format!("{} {}", said("method"), said("path")), SpanKind::Server),
+        REQUEST => (format!("{} {}", said("method"), said("path")), SpanKind::Server),
         "graphql" => (format!("{} {}", said("operation_type"), said("operation")), SpanKind::Internal),
         "job" => (format!("job {}", said("kind")), SpanKind::Consumer),
         other => (other.to_owned(), SpanKind::Internal),

@@ -171,8 +171,11 @@ impl Check<'_> {
         {
             self.add("sentry.dsn", error.to_string());
         }
-        if config.telemetry.otlp_endpoint.as_ref().is_some_and(|endpoint| !is_origin(endpoint)) {
-            self.add("telemetry.otlp_endpoint", "should be http(s)://HOST:PORT; /v1/traces is added to it");
+        if config.telemetry.otlp_endpoint.as_ref().is_some_and(|endpoint| !is_base(endpoint)) {
+            self.add(
+                "telemetry.otlp_endpoint",
+                "should be http(s)://HOST:PORT, maybe with a path; /v1/traces is added",
+            );
         }
         if !(0.0..=1.0).contains(&config.telemetry.sampling_ratio) {
             self.add("telemetry.sampling_ratio", "should be between 0 and 1");
@@ -330,7 +333,15 @@ fn is_address(text: &str) -> bool {
 }
 
 fn is_origin(url: &str) -> bool {
-    let host =
-        url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).map(|rest| rest.trim_end_matches('/'));
-    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+    is_base(url) && behind_scheme(url).is_some_and(|host| !host.trim_end_matches('/').contains('/'))
+}
+
+/// An origin, maybe with a path.
+fn is_base(url: &str) -> bool {
+    behind_scheme(url)
+        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', '@', ' ']))
+}
+
+fn behind_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
 }

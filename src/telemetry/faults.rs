@@ -51,10 +51,15 @@ impl<R: Fn(Fault) + Send + Sync + 'static> Faults<R> {
         S: Subscriber + for<'a> LookupSpan<'a>,
     {
         let wanted: fn(&Metadata<'_>) -> bool =
-            |metadata| if metadata.is_span() { is_ours(metadata) } else { *metadata.level() == Level::ERROR };
+            |metadata| if metadata.is_span() { is_ours(metadata) } else { is_fault(metadata) };
         let filter: FilterFn<fn(&Metadata<'_>) -> bool> = filter_fn(wanted);
         self.with_filter(filter.with_max_level_hint(Level::INFO))
     }
+}
+
+/// Whether it is an error that we don't tell of ourselves: apalis's of its queues are told as warnings, once.
+fn is_fault(metadata: &Metadata<'_>) -> bool {
+    *metadata.level() == Level::ERROR && !metadata.target().starts_with("apalis_core")
 }
 
 /// Whether it is a span of a request, an operation or a job.
@@ -222,6 +227,7 @@ mod tests {
     fn only_errors_are_told() {
         let faults = reported(|| {
             tracing::warn!("a request took too long");
+            tracing::error!(target: "apalis_core::worker", "WorkerError: ");
             tracing::info!("done");
         });
         assert_eq!(faults, []);

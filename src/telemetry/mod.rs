@@ -19,8 +19,8 @@ use crate::config::{Config, Role};
 use crate::log;
 use faults::Faults;
 
-/// Which build runs, as Sentry names releases.
-const RELEASE: &str = concat!("event-radar@", env!("CARGO_PKG_VERSION"));
+/// Which commit was built, where the build was told.
+const COMMIT: Option<&str> = option_env!("EVENT_RADAR_COMMIT");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// How long the process waits at its end until what it has to tell is sent.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -77,11 +77,17 @@ fn sentry(config: &Config) -> anyhow::Result<Option<Arc<Sentry>>> {
     let Some(dsn) = &config.sentry.dsn else { return Ok(None) };
     let options = SentryOptions {
         dsn: dsn.clone(),
-        release: RELEASE.to_owned(),
+        release: release(COMMIT),
         environment: config.sentry_environment().to_owned(),
     };
     let sentry = Sentry::new(options).map_err(|error| anyhow!("sentry.dsn (EVENT_RADAR__SENTRY__DSN): {error}"))?;
     Ok(Some(Arc::new(sentry)))
+}
+
+/// Which build runs, as Sentry names releases (<https://docs.sentry.io/product/releases/naming-releases/>).
+fn release(commit: Option<&str>) -> String {
+    let commit = commit.filter(|commit| !commit.is_empty()).map(|commit| format!("+{commit}"));
+    format!("event-radar@{VERSION}{}", commit.unwrap_or_default())
 }
 
 fn traces(config: &Config, role: Role) -> anyhow::Result<Option<Traces>> {

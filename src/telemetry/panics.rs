@@ -20,7 +20,7 @@ fn words(payload: &dyn Any) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::panic::catch_unwind;
+    use std::panic::{catch_unwind, take_hook};
     use std::sync::{Arc, Mutex};
 
     use tracing_subscriber::layer::SubscriberExt as _;
@@ -33,6 +33,7 @@ mod tests {
         let faults = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&faults);
         let layer = Faults::new("api", move |fault| kept.lock().unwrap().push(fault)).filtered();
+        let usual = take_hook();
         tell();
         tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
             let request = tracing::info_span!(target: "api::observe", "request", id = "request-1");
@@ -43,6 +44,7 @@ mod tests {
             ];
             assert!(caught.iter().all(Result::is_err));
         });
+        set_hook(usual);
         let faults = faults.lock().unwrap();
         let [formatted, literal] = &faults[..] else { panic!("{faults:?}") };
         assert_eq!((formatted.what.as_str(), formatted.tags["request_id"].as_str()), ("panicked", "request-1"));

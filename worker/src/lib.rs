@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use tokio::sync::watch;
 
 /// How long jobs that are running may go on once the worker is told to stop.
-const GRACE: Duration = Duration::from_secs(30);
+const GRACE: Duration = Duration::from_secs(22);
 
 /// How the worker works.
 #[derive(Debug, Clone)]

@@ -4,6 +4,8 @@ use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, Error};
 use domain::organizations::Permission;
 use domain::{Actor, Env};
+use futures::future::BoxFuture;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::organizations::RoleIn;
@@ -37,5 +39,6 @@ pub(crate) async fn may(ctx: &Context<'_>, organization_id: Uuid, permission: Pe
 
 /// A loader for one subscription; an operation that ends has [`Batches`](super::batches::Batches).
 pub(crate) fn new_rows(env: &Env, actor: &Actor) -> DataLoader<Rows> {
-    DataLoader::new(Rows { env: env.clone(), actor: actor.clone() }, tokio::spawn)
+    let spawn = |work: BoxFuture<'static, ()>| tokio::spawn(work.in_current_span());
+    DataLoader::new(Rows { env: env.clone(), actor: actor.clone() }, spawn)
 }

@@ -60,7 +60,7 @@ pub(super) async fn verify(password: &SecretString, hash: Option<String>) -> Res
 
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Internal> + Send + 'static) -> Result<T, Internal> {
     let _permit = HASHING.acquire().await.map_err(|error| fault(&error))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| fault(&error))?
+    tokio::task::spawn_blocking(work).await.map_err(|_| fault(&"it panicked"))?
 }
 
 fn argon2() -> Result<Argon2<'static>, Internal> {

@@ -112,7 +112,9 @@ impl TicketSheet {
 
     /// Makes the PDF on a thread of its own, so that requests don't wait for it.
     pub async fn render(self) -> Result<Vec<u8>, DocumentError> {
-        tokio::task::spawn_blocking(move || self.pdf()).await.map_err(|error| DocumentError(format!("PDF: {error}")))?
+        tokio::task::spawn_blocking(move || self.pdf())
+            .await
+            .map_err(|_| DocumentError("PDF: it panicked".to_owned()))?
     }
 
     fn draw_ticket(&self, canvas: &mut Canvas<'_, '_>, index: usize, ticket: &TicketPage) -> Result<(), DocumentError> {

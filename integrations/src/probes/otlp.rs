@@ -1,6 +1,11 @@
+use percent_encoding::percent_decode_str;
 use reqwest::header::CONTENT_TYPE;
 
 use super::{ProbeError, client};
+
+/// Where OpenTelemetry finds headers for the collector, as `key=value,key=value` with values encoded for URLs
+/// (<https://opentelemetry.io/docs/specs/otel/protocol/exporter/>).
+const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
 
 /// Whether a collector takes traces at the address. It is sent none: a message without bytes is one without spans.
 ///
@@ -8,6 +13,12 @@ use super::{ProbeError, client};
 /// When nobody answers.
 pub async fn otlp(endpoint: &str) -> Result<bool, ProbeError> {
     let url = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
-    let request = client()?.post(url).header(CONTENT_TYPE, "application/x-protobuf").body("");
+    let mut request = client()?.post(url).header(CONTENT_TYPE, "application/x-protobuf").body("");
+    for header in std::env::var(HEADERS).unwrap_or_default().split(',') {
+        if let Some((name, value)) = header.split_once('=') {
+            let value = percent_decode_str(value.trim()).decode_utf8_lossy();
+            request = request.header(name.trim(), value.as_ref());
+        }
+    }
     Ok(request.send().await.map_err(ProbeError::http)?.status().is_success())
 }

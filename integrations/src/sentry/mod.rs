@@ -4,7 +4,7 @@
 mod scrub;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -21,9 +21,13 @@ use scrub::scrub;
 
 /// How long Sentry may take to answer; what it did not take by then is dropped.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How many faults a process reports in a minute. A storm is known after the first few.
+/// How many faults a process reports in a minute, and how many of one sort: a storm is known after the first few, and
+/// must not hide another fault.
 const PER_MINUTE: u32 = 60;
+const OF_ONE_SORT: u32 = 5;
 const MINUTE: Duration = Duration::from_mins(1);
+/// Tags whose values may come from elsewhere. The others are ids and names of ours, whatever they look like.
+const FREE_TAGS: [&str; 3] = ["name", "template", "what"];
 
 /// How faults are reported.
 #[derive(Debug, Clone)]
@@ -78,12 +82,13 @@ impl Sentry {
         settings.dsn = Some(dsn);
         settings.transport = Some(Arc::new(Http(http)));
         settings.default_integrations = false;
-        Ok(Self { client: Client::with_options(settings), budget: Mutex::new(Budget::full()) })
+        Ok(Self { client: Client::with_options(settings), budget: Mutex::default() })
     }
 
     /// Reports a fault, unless too many were lately.
     pub fn report(&self, fault: Fault) {
-        if self.budget.lock().unwrap_or_else(PoisonError::into_inner).take(Instant::now()) {
+        let may = self.budget.lock().unwrap_or_else(PoisonError::into_inner).take(&fault, Instant::now());
+        if may {
             self.client.capture_event(event(fault), None);
         }
     }
@@ -129,9 +134,14 @@ fn event(fault: Fault) -> Event<'static> {
         fingerprint: fingerprint.into(),
         exception: vec![exception].into(),
         user: user_id.map(|id| User { id: Some(id), ..User::default() }),
-        tags: tags.into_iter().map(|(name, value)| (name, scrub(&value))).collect(),
+        tags: tags.into_iter().map(told).collect(),
         ..Event::default()
     }
+}
+
+fn told((name, value): (String, String)) -> (String, String) {
+    let told = if FREE_TAGS.contains(&name.as_str()) { scrub(&value) } else { value };
+    (name, told)
 }
 
 /// Sends by our own client, so that there is one for HTTP and one for TLS.
@@ -144,23 +154,29 @@ impl TransportFactory for Http {
 }
 
 /// How much may be reported until the minute is over.
+#[derive(Default)]
 struct Budget {
-    left: u32,
     until: Option<Instant>,
+    reported: u32,
+    /// By place and words.
+    of_sort: HashMap<(String, String), u32>,
 }
 
 impl Budget {
-    fn full() -> Self {
-        Self { left: PER_MINUTE, until: None }
-    }
-
-    fn take(&mut self, now: Instant) -> bool {
+    fn take(&mut self, fault: &Fault, now: Instant) -> bool {
         if self.until.is_none_or(|until| now >= until) {
-            *self = Self { left: PER_MINUTE, until: Some(now + MINUTE) };
+            *self = Self { until: Some(now + MINUTE), ..Self::default() };
         }
-        let may = self.left > 0;
-        self.left = self.left.saturating_sub(1);
-        may
+        if self.reported == PER_MINUTE {
+            return false;
+        }
+        let of_sort = self.of_sort.entry((fault.place.clone(), fault.what.clone())).or_default();
+        if *of_sort == OF_ONE_SORT {
+            return false;
+        }
+        *of_sort += 1;
+        self.reported += 1;
+        true
     }
 }
 
@@ -201,9 +217,22 @@ mod tests {
     #[test]
     fn a_storm_is_reported_in_part() {
         let start = Instant::now();
-        let mut budget = Budget::full();
-        assert_eq!((0..1000).filter(|_| budget.take(start)).count(), 60);
-        assert!(!budget.take(start + Duration::from_secs(59)));
-        assert!(budget.take(start + MINUTE));
+        let mut budget = Budget::default();
+        assert_eq!((0..1000).filter(|_| budget.take(&fault(), start)).count(), 5);
+        let other = |at: usize| Fault { place: format!("api::{at}"), ..fault() };
+        assert_eq!((0..1000).filter(|at| budget.take(&other(*at), start)).count(), 55, "a storm hides no other fault");
+        assert!(!budget.take(&other(0), start + Duration::from_secs(59)));
+        assert!(budget.take(&fault(), start + MINUTE));
+    }
+
+    #[test]
+    fn our_own_ids_are_told_whatever_they_look_like() {
+        let id = "0af7651916cd43dd8448eb211c80319c";
+        let tags =
+            [("request_id", id), ("event_id", "evt_1Abcdefghijklmnopqrst"), ("operation", "recoveryCodesReplace")];
+        let tags: BTreeMap<_, _> = tags.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        assert_eq!(event(Fault { tags: tags.clone(), ..fault() }).tags, tags);
+        let free = BTreeMap::from([("name".to_owned(), "ada@example.org".to_owned())]);
+        assert_eq!(event(Fault { tags: free, ..fault() }).tags["name"], "[…]");
     }
 }

@@ -5,15 +5,19 @@
 const GONE: &str = "[…]";
 /// As much of a text as is passed on, in characters.
 const LONGEST: usize = 500;
+/// As much of it as is looked at. What the cut goes through is no longer known for what it is, and not passed on.
+const READ: usize = 2 * LONGEST;
 /// Secrets are longer; words and ids of ours that are not secret are known by their form.
 const SHORTEST_SECRET: usize = 20;
+/// What a database calls its things, before their names.
+const THINGS: [&str; 5] = ["column", "constraint", "index", "relation", "table"];
 /// What follows these names and a `=` or a `:` is secret, however short.
 const SECRET_NAMES: [&str; 8] = ["authorization", "cookie", "dsn", "key", "pass", "password", "secret", "token"];
 
 /// The text without what may be somebody's: mail and network addresses, quotations, long random words, values of secret
 /// names, and of links everything behind the host.
 pub(super) fn scrub(text: &str) -> String {
-    let text: String = text.chars().take(LONGEST).collect();
+    let text: String = text.chars().take(READ).collect();
     let text = unquoted(&text);
     let mut scrubbed = String::with_capacity(text.len());
     let mut secret_follows = false;
@@ -32,13 +36,13 @@ pub(super) fn scrub(text: &str) -> String {
         secret_follows = names_a_secret(word);
         scrubbed.push_str(space);
     }
-    scrubbed
+    scrubbed.chars().take(LONGEST).collect()
 }
 
 /// Whether the next word is secret: `Bearer …`, `token: …`.
 fn names_a_secret(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-    bare == "bearer" || (word.ends_with([':', '=']) && SECRET_NAMES.contains(&bare.as_str()))
+    matches!(bare.as_str(), "basic" | "bearer") || (word.ends_with([':', '=']) && SECRET_NAMES.contains(&bare.as_str()))
 }
 
 /// What is in quotation marks is gone, unless it is the name of a thing of ours, such as a column or an index.
@@ -60,7 +64,8 @@ fn unquoted(text: &str) -> String {
         (before, rest) = (first, after);
         if let Some(closing) = closing {
             let (quoted, remaining) = quotation(after, closing);
-            out.push_str(if is_name(quoted) { quoted } else { GONE });
+            let introduced = THINGS.iter().any(|thing| out[..out.len() - 1].trim_end().ends_with(thing));
+            out.push_str(if is_name(quoted, introduced) { quoted } else { GONE });
             out.push(closing);
             (before, rest) = (closing, remaining);
         }
@@ -85,9 +90,9 @@ fn quotation(text: &str, mark: char) -> (&str, &str) {
     (text, "")
 }
 
-/// `events.slug`, `ix_orders_buyer`: people's names have no such signs, and no address has only these.
-fn is_name(text: &str) -> bool {
-    text.contains(['_', '.'])
+/// `ix_orders_buyer`, or `events.slug` if it is said to be a column: people's names have no such signs.
+fn is_name(text: &str, introduced: bool) -> bool {
+    (introduced || text.contains('_'))
         && !is_long_and_random(text)
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte))
@@ -104,20 +109,30 @@ fn scrubbed_word(word: &str) -> String {
     if let Some((path, _)) = word.split_once('?').filter(|(_, query)| query.contains('=')) {
         return format!("{}?{GONE}", scrubbed_word(path));
     }
-    if let Some((name, value)) = word.split_once('=')
-        && !value.is_empty()
-        && SECRET_NAMES.iter().any(|secret| name.to_ascii_lowercase().ends_with(secret))
-    {
-        return format!("{name}={GONE}");
+    match secret_value(word) {
+        Some(at) => format!("{}{GONE}", runs(&word[..at])),
+        None => runs(word),
     }
-    runs(word)
+}
+
+/// Where the value of a secret name begins: whatever stands behind may belong to it.
+fn secret_value(word: &str) -> Option<usize> {
+    let ends = word.char_indices().filter(|(_, c)| matches!(c, '=' | ':'));
+    ends.map(|(at, _)| (&word[..at], at + 1)).find_map(|(before, value)| {
+        // Paths of code have two.
+        let is_path = before.ends_with(':') || word[value..].starts_with(':');
+        let before = before.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+        let named = SECRET_NAMES.iter().any(|secret| before.ends_with(secret));
+        (named && value < word.len() && !is_path).then_some(value)
+    })
 }
 
 /// Scheme and host alone: before the host there may be a password, behind it a token.
 fn link(scheme: &str, rest: &str) -> String {
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let scheme = scheme.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    // A password may have any sign in it, so it ends at the last `@`.
+    let behind = rest.rsplit('@').next().unwrap_or_default();
+    let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = scheme.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"+.-".contains(c)).next().unwrap_or_default();
     if host.len() == rest.len() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{GONE}") }
 }
 
@@ -184,6 +199,12 @@ mod tests {
             ),
             ("at https://u:p@hooks.example.org/a/b?token=c", "at https://hooks.example.org/[…]"),
             ("postgres://radar:hunter2@db.internal/radar", "postgres://db.internal/[…]"),
+            ("postgres://radar:hunt/er2@db.internal/radar", "postgres://db.internal/[…]"),
+            ("token=abc&next=https://example.org/a", "https://example.org/[…]"),
+            ("a=1&token=abc", "a=1&token=[…]"),
+            ("{token:abc}", "{token:[…]"),
+            ("Authorization: Basic dXNlcjpw", "Authorization: […] […]"),
+            ("said 'ada.lovelace'", "said '[…]'"),
             ("authorization: Bearer abc", "authorization: […] […]"),
             ("the token: abc123", "the token: […]"),
             ("password=hunter2", "password=[…]"),
@@ -208,6 +229,8 @@ mod tests {
             "api/src/graphql/errors.rs:65:5",
             "took longer than 30 s, which isn't much",
             "domain::orders::admission::batch",
+            "domain::accounts::token::redeem",
+            "relation \"events\" does not exist",
         ] {
             assert_eq!(scrub(text), text);
         }
@@ -216,5 +239,7 @@ mod tests {
     #[test]
     fn what_is_too_long_is_cut() {
         assert_eq!(scrub(&"a ".repeat(1000)).len(), 500);
+        let across = format!("{}ada.lovelace@example.org", "a ".repeat(244));
+        assert!(!scrub(&across).contains("lovelace"), "what is cut through is still known");
     }
 }

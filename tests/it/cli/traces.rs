@@ -24,6 +24,12 @@ async fn serve(app: &TestApp, endpoint: String, ratio: &str) -> (Process, String
     (process, origin)
 }
 
+/// Stops the process once its jobs are done.
+async fn at_rest(app: &TestApp, process: &mut Process) {
+    eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
+    assert!(process.terminate().await, "{}", process.log());
+}
+
 both! {
     async fn go_from_the_caller_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
         let event = app.event_without_worker(5).await;
@@ -33,8 +39,7 @@ both! {
         let order = order.header("traceparent", format!("00-{TRACE}-{CALLER}-00")).header("x-request-id", "request-1");
         order.send().await.ok();
         app.http.get(format!("{origin}/orders/secret-path?secret=hunter2")).send().await.unwrap();
-        eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
-        assert!(process.terminate().await, "{}", process.log());
+        at_rest(app, &mut process).await;
 
         let spans = collector.spans();
         let of_trace: Vec<&Span> = spans.iter().filter(|span| span.trace_id == TRACE).collect();
@@ -68,7 +73,7 @@ both! {
         let (mut process, origin) = serve(app, collector.endpoint(), "0").await;
         let request = app.http.get(format!("{origin}/login")).header("traceparent", format!("00-{TRACE}-{CALLER}-01"));
         request.send().await.unwrap();
-        assert!(process.terminate().await, "{}", process.log());
+        at_rest(app, &mut process).await;
         assert!(collector.spans().is_empty(), "no stranger can ask for more: {:#?}", collector.spans());
     }
 }
@@ -83,6 +88,7 @@ both! {
             assert_eq!(app.http.get(format!("{origin}/login")).send().await.unwrap().status(), 200);
         }
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+        eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
         let started = Instant::now();
         assert!(process.terminate().await, "{}", process.log());
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());

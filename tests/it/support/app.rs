@@ -78,6 +78,8 @@ impl TestApp {
     /// Starts with something different.
     pub(crate) async fn start_with(database: Database, wishes: Wishes) -> Self {
         log::read_along();
+        // First: it sees to it that there is a TLS provider, which other clients need.
+        let http = http_client();
         let id = Uuid::from_u128(fastrand()).simple().to_string();
         let folder = tempfile::tempdir().unwrap();
         let db = TestDatabase::create(database, &folder, &id).await;
@@ -109,7 +111,6 @@ impl TestApp {
         parts.web = &[];
         parts.migrate().await.expect("migrations");
 
-        let http = http_client();
         let mut app = Self {
             clock,
             mailbox,

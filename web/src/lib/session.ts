@@ -132,8 +132,8 @@ export async function signOut(everywhere = false): Promise<void> {
   try {
     await send(RevokeSession, { input: { everywhere } }, { token: await accessToken() });
   } catch (error) {
-    // Whoever is signed out already has what they wanted; without a network they still are, so they must know.
-    if (!(error instanceof RequestError) || error.code === 'NETWORK') throw error;
+    // Whoever is signed out already has what they wanted. After any other fault they are still signed in, and must know.
+    if (!(error instanceof RequestError) || error.code !== 'UNAUTHENTICATED') throw error;
   }
   forget();
   await forgetAll().catch(() => undefined);

@@ -18,6 +18,10 @@ pub enum Job {
     SendSecondFactorOn { user_id: Uuid },
     /// Tell somebody that the account has no second factor any more.
     SendSecondFactorOff { user_id: Uuid },
+    /// Tell somebody that the account was suspended, and what that means.
+    SendAccountSuspended { user_id: Uuid },
+    /// Tell somebody that the account is not suspended any more.
+    SendAccountReinstated { user_id: Uuid },
     /// Mail the tickets of a confirmed order to its buyer.
     SendOrderConfirmation { order_id: Uuid },
     /// Remind a buyer that the event begins soon.
@@ -119,6 +123,8 @@ impl Job {
             Self::SendPasswordChanged { .. } => "send_password_changed",
             Self::SendSecondFactorOn { .. } => "send_second_factor_on",
             Self::SendSecondFactorOff { .. } => "send_second_factor_off",
+            Self::SendAccountSuspended { .. } => "send_account_suspended",
+            Self::SendAccountReinstated { .. } => "send_account_reinstated",
             Self::SendOrderConfirmation { .. } => "send_order_confirmation",
             Self::SendReminder { .. } => "send_reminder",
             Self::SendFeedbackRequest { .. } => "send_feedback_request",
@@ -159,6 +165,8 @@ impl Job {
             | Self::SendPasswordChanged { .. }
             | Self::SendSecondFactorOn { .. }
             | Self::SendSecondFactorOff { .. }
+            | Self::SendAccountSuspended { .. }
+            | Self::SendAccountReinstated { .. }
             | Self::SendOrderConfirmation { .. }
             | Self::SendReminder { .. }
             | Self::SendFeedbackRequest { .. }

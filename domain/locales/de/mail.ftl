@@ -57,6 +57,17 @@ factor-on-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort: D
 factor-off-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort und sieh dir dann die Einstellungen deines Kontos an.
 factor-button = Neues Passwort wählen
 
+account-suspended-subject = Dein Konto ist gesperrt
+account-suspended-intro = Wir haben dein Konto bei Event Radar gesperrt. Du wurdest überall abgemeldet und kannst dich nicht anmelden, bis wir die Sperre aufheben.
+account-suspended-events = Die Veranstaltungen der Organisationen, die dir gehören, sind verborgen, und ihr Verkauf ist gestoppt. Verkaufte Tickets bleiben gültig.
+account-suspended-tickets = Tickets, die du hast, bleiben gültig. Ihre Codes findest du in der Mail, die du zu deiner Bestellung bekommen hast.
+account-suspended-contact = Wenn du meinst, dass das ein Irrtum ist, schreib uns.
+
+account-reinstated-subject = Dein Konto ist wieder frei
+account-reinstated-intro = Wir haben die Sperre deines Kontos bei Event Radar aufgehoben. Du kannst dich wieder anmelden, und alles ist, wie es war.
+account-reinstated-events = Die Veranstaltungen deiner Organisationen werden wieder gefunden, und ihr Verkauf geht weiter.
+account-reinstated-button = Anmelden
+
 exists-subject = Du hast schon ein Konto
 exists-intro = Jemand, hoffentlich du, wollte sich mit dieser Adresse bei Event Radar registrieren. Es gibt damit schon ein Konto, deshalb wurde kein neues angelegt.
 exists-login = Du kannst dich einfach anmelden. Wenn du dein Passwort nicht mehr weißt, wähle auf der Anmeldeseite ein neues oder lass dir einen Anmelde-Link schicken.

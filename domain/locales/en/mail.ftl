@@ -57,6 +57,17 @@ factor-on-warning = If it was not you, choose a new password at once: that ends 
 factor-off-warning = If it was not you, choose a new password at once, then look at your account's settings.
 factor-button = Choose a new password
 
+account-suspended-subject = Your account is suspended
+account-suspended-intro = We have suspended your account at Event Radar. You were logged out everywhere, and can't log in until we lift the suspension.
+account-suspended-events = The events of organizations that you own are hidden, and their sales are stopped. Tickets that were sold stay good.
+account-suspended-tickets = Tickets that you have stay good. You find their codes in the mail that you got with your order.
+account-suspended-contact = If you think that this is a mistake, write to us.
+
+account-reinstated-subject = Your account is back
+account-reinstated-intro = We have lifted the suspension of your account at Event Radar. You can log in again, and everything is as it was.
+account-reinstated-events = The events of your organizations are found again, and their sales go on.
+account-reinstated-button = Log in
+
 exists-subject = You already have an account
 exists-intro = Somebody, hopefully you, tried to sign up at Event Radar with this address. There is an account with it already, so no new one was made.
 exists-login = You can simply log in. If you do not remember your password, choose a new one on the login page, or have a login link sent to you.

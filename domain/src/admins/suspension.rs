@@ -14,9 +14,10 @@ use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, EventId, OrganizationId, UserId, UserKind};
+use crate::job::Job;
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{Env, audit, events};
+use crate::{Env, audit, events, outbox};
 
 /// An account to be suspended or reinstated. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -28,7 +29,8 @@ pub struct ChangeStanding {
 }
 
 /// Locks an account: its sessions end and its links stop working at once, and the organizations it owns are hidden with
-/// their events, which sell nothing any more. Tickets stay good. One that is suspended already stays so.
+/// their events, which sell nothing any more. Tickets stay good. The person is told by mail. One that is suspended already
+/// stays so.
 ///
 /// Rule: administrators; not the own account, nor the last administrator's.
 pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<Account, Failure<AdminErrorCode>> {
@@ -46,14 +48,15 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<
         let hidden = hide(&tx, env, user.id).await?;
         announce(&tx, env, &hidden).await?;
         record(&tx, env, actor, "user.suspend", &user, UserStatus::Suspended, &reason, &hidden).await?;
+        outbox::enqueue(&tx, env, [Job::SendAccountSuspended { user_id: user.id }]).await?;
     }
     let account = accounts::load(&*tx, user.id).await?;
     tx.commit().await?;
     Ok(account)
 }
 
-/// Unlocks an account, and shows the organizations again that its suspension hid, unless another owner's does. One that
-/// is not suspended stays as it is.
+/// Unlocks an account, and shows the organizations again that its suspension hid, unless another owner's does. The person
+/// is told by mail. One that is not suspended stays as it is.
 ///
 /// Rule: administrators.
 pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<Account, Failure<AdminErrorCode>> {
@@ -67,6 +70,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeStanding) -> Resul
         let shown = show(&tx, user.id).await?;
         announce(&tx, env, &shown).await?;
         record(&tx, env, actor, "user.reinstate", &user, status, &reason, &shown).await?;
+        outbox::enqueue(&tx, env, [Job::SendAccountReinstated { user_id: user.id }]).await?;
     }
     let account = accounts::load(&*tx, user.id).await?;
     tx.commit().await?;

@@ -1,8 +1,10 @@
 //! Mails about accounts: links that somebody asked for, and what changed about them.
 
 use entity::mail_link_request::LinkPurpose;
-use entity::user;
-use sea_orm::EntityTrait as _;
+use entity::membership::{self, MemberRole};
+use entity::organization_suspension;
+use entity::user::{self, UserStatus};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use time::Duration;
 use uuid::Uuid;
 
@@ -11,6 +13,7 @@ use super::letter::{Letter, say};
 use crate::Env;
 use crate::accounts::{self, IssuedLink};
 use crate::env::Settings;
+use crate::organizations;
 use crate::text::Locale;
 use crate::translation::{TranslationError, label};
 
@@ -56,6 +59,85 @@ pub(super) fn factor_letter(
     letter.paragraphs.push(part("intro")?);
     letter.paragraphs.push(part("warning")?);
     letter.links.push((label(locale, "factor-button")?, format!("{}/forgot-password", settings.public_url)));
+    Ok(letter)
+}
+
+/// Tells somebody that the account was suspended, and what that means; none if it is not any more. Why is between
+/// administrators.
+pub(super) async fn suspended(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+    let user = known(env, user_id).await?.filter(|user| user.status == UserStatus::Suspended);
+    let Some(user) = user else { return Ok(None) };
+    let hides = organization_suspension::Entity::find()
+        .filter(organization_suspension::Column::UserId.eq(user_id))
+        .limit(1)
+        .all(env.db.primary())
+        .await?;
+    let letter = suspension_letter(Locale::or_default(&user.locale), user.display_name, !hides.is_empty())?;
+    let to = stored_address(&user.email)?;
+    Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+/// Tells somebody that the account is as it was; none if it was suspended again.
+pub(super) async fn reinstated(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+    let user = known(env, user_id).await?.filter(|user| user.status != UserStatus::Suspended);
+    let Some(user) = user else { return Ok(None) };
+    let shows = owns_what_is_shown(env, user_id).await?;
+    let locale = Locale::or_default(&user.locale);
+    let letter = reinstatement_letter(locale, user.display_name, shows, &env.settings)?;
+    let to = stored_address(&user.email)?;
+    Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+/// The account, if it is still there and the address is its owner's: one that was not verified may be somebody else's.
+async fn known(env: &Env, user_id: Uuid) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find_by_id(user_id)
+        .filter(user::Column::Status.ne(UserStatus::Deleted))
+        .filter(user::Column::EmailVerifiedAt.is_not_null())
+        .one(env.db.primary())
+        .await
+}
+
+/// Whether the person owns organizations that no other owner's suspension hides.
+async fn owns_what_is_shown(env: &Env, user_id: Uuid) -> Result<bool, DbErr> {
+    let owned = membership::Entity::find()
+        .filter(membership::Column::UserId.eq(user_id))
+        .filter(membership::Column::Role.eq(MemberRole::Owner))
+        .filter(membership::Column::OrganizationId.not_in_subquery(organizations::hidden()))
+        .limit(1)
+        .all(env.db.primary())
+        .await?;
+    Ok(!owned.is_empty())
+}
+
+/// That an account was suspended, also for those whose events that hides.
+pub(super) fn suspension_letter(locale: Locale, name: String, hides: bool) -> Result<Letter, TranslationError> {
+    let part = |part: &str| label(locale, &format!("account-suspended-{part}"));
+    let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
+    letter.greeting = Some(name);
+    letter.paragraphs.push(part("intro")?);
+    if hides {
+        letter.paragraphs.push(part("events")?);
+    }
+    letter.paragraphs.push(part("tickets")?);
+    letter.paragraphs.push(part("contact")?);
+    Ok(letter)
+}
+
+/// That an account is as it was, also for those whose events are shown again.
+pub(super) fn reinstatement_letter(
+    locale: Locale,
+    name: String,
+    shows: bool,
+    settings: &Settings,
+) -> Result<Letter, TranslationError> {
+    let part = |part: &str| label(locale, &format!("account-reinstated-{part}"));
+    let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
+    letter.greeting = Some(name);
+    letter.paragraphs.push(part("intro")?);
+    if shows {
+        letter.paragraphs.push(part("events")?);
+    }
+    letter.links.push((part("button")?, format!("{}/login", settings.public_url)));
     Ok(letter)
 }
 

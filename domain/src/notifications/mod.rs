@@ -133,6 +133,8 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendSecondFactorOff { user_id } => {
             Ok(account::second_factor(env, *user_id, "factor-off").await?.into_iter().collect())
         }
+        Job::SendAccountSuspended { user_id } => Ok(account::suspended(env, *user_id).await?.into_iter().collect()),
+        Job::SendAccountReinstated { user_id } => Ok(account::reinstated(env, *user_id).await?.into_iter().collect()),
         Job::SendOrderConfirmation { order_id }
         | Job::SendOrderCancelled { order_id }
         | Job::SendPaymentFailed { order_id } => to_buyer(env, job, *order_id).await,

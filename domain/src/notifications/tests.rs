@@ -208,7 +208,11 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
     let letters = drafts.into_iter().map(|(name, draft)| (name, draft.letter));
     let factors = ["factor-on", "factor-off"]
         .map(|about| (about, account::factor_letter(locale, name.to_owned(), about, &settings).unwrap()));
-    links(locale, name).into_iter().chain(letters).chain(factors).collect()
+    let standings = [
+        ("suspended", account::suspension_letter(locale, name.to_owned(), true).unwrap()),
+        ("account-reinstated", account::reinstatement_letter(locale, name.to_owned(), true, &settings).unwrap()),
+    ];
+    links(locale, name).into_iter().chain(letters).chain(factors).chain(standings).collect()
 }
 
 fn set(letter: &Letter) -> Set {

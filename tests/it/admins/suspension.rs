@@ -1,10 +1,13 @@
 //! Suspending an account: everything of it stops at once, and comes back as it was.
 
+use domain::ids::UserId;
+use domain::job::Job;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{is_shown, reinstate, suspend};
 use crate::organizers::GRANT_MEMBER;
-use crate::support::{Database, PASSWORD, TestApp, both};
+use crate::support::{Database, PASSWORD, TestApp, TestUser, both};
 
 const AVAILABILITY: &str = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
 
@@ -99,6 +102,61 @@ both! {
         assert_eq!(is_shown(app, &event).await, [false; 5]);
         reinstate(app, &admin, &second).await;
         assert_eq!(is_shown(app, &event).await, [true; 5]);
+    }
+}
+
+/// How many mails about this the person got.
+fn mails(app: &TestApp, user: &TestUser, subject: &str) -> usize {
+    app.mailbox.to(&user.email).iter().filter(|mail| mail.subject == subject).count()
+}
+
+both! {
+    async fn the_person_is_told_but_not_why(app: TestApp) {
+        let admin = app.admin().await;
+        let event = app.event().published().await;
+        let (owner, guest) = (&event.organizer.user, app.user().await);
+        app.execute(&format!("UPDATE users SET locale = 'de' WHERE email = '{}'", guest.email)).await;
+        for user in [owner, &guest] {
+            suspend(app, &admin, user).await.ok();
+        }
+        let told = app.mail_about(&owner.email, "Your account is suspended").await;
+        for words in ["logged out everywhere", "sales are stopped", "Tickets that you have stay good", "write to us"] {
+            assert!(told.text.contains(words), "{words}: {}", told.text);
+        }
+        assert!(!told.text.contains("Sold what there was not"), "why is between administrators");
+        assert!(told.unsubscribe.is_none());
+        let told = app.mail_about(&guest.email, "Dein Konto ist gesperrt").await;
+        assert!(told.text.contains("bleiben gültig") && !told.text.contains("Veranstaltungen"), "{}", told.text);
+
+        for user in [owner, &guest] {
+            reinstate(app, &admin, user).await;
+        }
+        let told = app.mail_about(&owner.email, "Your account is back").await;
+        assert!(told.text.contains("their sales go on") && told.text.contains(&app.url("/login")), "{}", told.text);
+        let told = app.mail_about(&guest.email, "Dein Konto ist wieder frei").await;
+        assert!(!told.text.contains("It was a mistake") && !told.text.contains("Verkauf"), "{}", told.text);
+    }
+}
+
+both! {
+    async fn what_is_not_so_any_more_is_not_told(app: TestApp) {
+        const SUSPENDED: &str = "Your account is suspended";
+        const BACK: &str = "Your account is back";
+        let (admin, user, unverified) = (app.admin().await, app.user().await, app.unverified_user().await);
+        let user_id: Uuid = user.id.parse::<UserId>().unwrap().uuid();
+        for _ in 0..2 {
+            // What changes nothing is not told again.
+            suspend(app, &admin, &user).await.ok();
+        }
+        suspend(app, &admin, &unverified).await.ok();
+        app.settle().await;
+        app.run(Job::SendAccountReinstated { user_id }).await;
+        assert_eq!((mails(app, &user, SUSPENDED), mails(app, &user, BACK)), (1, 0));
+        assert_eq!(mails(app, &unverified, SUSPENDED), 0, "the address may be somebody else's");
+        reinstate(app, &admin, &user).await;
+        app.settle().await;
+        app.run(Job::SendAccountSuspended { user_id }).await;
+        assert_eq!((mails(app, &user, SUSPENDED), mails(app, &user, BACK)), (1, 1));
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendPasswordChanged { .. }
         | Job::SendSecondFactorOn { .. }
         | Job::SendSecondFactorOff { .. }
+        | Job::SendAccountSuspended { .. }
+        | Job::SendAccountReinstated { .. }
         | Job::SendOrderConfirmation { .. }
         | Job::SendReminder { .. }
         | Job::SendChangeNotice { .. }

@@ -16,7 +16,8 @@ pub(crate) struct AdminsMutation;
 #[Object]
 impl AdminsMutation {
     /// Locks an account. Its sessions and sockets end at once; the events of the organizations it owns are hidden and
-    /// sell nothing until it is reinstated. Tickets stay good. For administrators.
+    /// sell nothing until it is reinstated. Tickets stay good. The person is told by mail what that means, but not why.
+    /// For administrators.
     async fn user_suspend(
         &self,
         ctx: &Context<'_>,
@@ -29,8 +30,8 @@ impl AdminsMutation {
         })
     }
 
-    /// Unlocks an account, and shows the events again that its suspension hid. The person signs in anew. For
-    /// administrators.
+    /// Unlocks an account, and shows the events again that its suspension hid. The person is told by mail, and signs in
+    /// anew. For administrators.
     async fn user_reinstate(
         &self,
         ctx: &Context<'_>,

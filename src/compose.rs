@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
-use api::{ApiOptions, ApiState, DemoLogin, Phase, Rates, WebFile};
+use api::{ApiOptions, ApiState, DemoLogin, Phase, WebFile};
 use domain::clock::{Ids, Random};
 use domain::db::{Availability, Db, DbOptions};
 use domain::demo::{self, Loaded};
 use domain::orders::Combiner;
+use domain::rate_limits::{Rates, Refusals};
 use domain::{Env, Settings};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::watch;
@@ -59,6 +60,7 @@ impl App {
             crm: Arc::clone(&outside.crm),
             files: Arc::clone(&outside.files),
             combiner: Combiner::default(),
+            refusals: Arc::new(Refusals::since(outside.clock.now())),
             settings: Arc::new(settings),
         };
         Ok(Self { config: Arc::new(config), env, outside, web: WEB, database })

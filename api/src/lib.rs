@@ -24,6 +24,5 @@ mod web;
 pub mod webhooks;
 
 pub use lifecycle::Phase;
-pub use rate_limits::Rates;
 pub use server::{ApiOptions, ApiState, DemoLogin, router};
 pub use web::WebFile;

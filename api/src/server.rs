@@ -12,7 +12,7 @@ use domain::Env;
 use domain::db::Availability;
 use domain::mail::Mailbox;
 use domain::payments::SandboxDesk;
-use domain::rate_limits::RateLimiter;
+use domain::rate_limits::{RateLimiter, Rates};
 use ipnet::IpNet;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -27,7 +27,7 @@ use crate::lifecycle::Phase;
 use crate::measure::Operations;
 use crate::observe::{REQUEST_ID, TRACEPARENT};
 use crate::origins::Origins;
-use crate::rate_limits::{self, HEADERS, RateLimits, Rates};
+use crate::rate_limits::{self, HEADERS, RateLimits};
 use crate::web::{self, Files, Shell, WebFile};
 use crate::{covers, dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
 
@@ -123,7 +123,7 @@ pub(crate) struct App {
     pub(crate) tokens: Arc<AccessTokens>,
     pub(crate) options: ApiOptions,
     pub(crate) origins: Origins,
-    pub(crate) rate_limits: RateLimits,
+    pub(crate) rate_limits: Arc<RateLimits>,
     pub(crate) schema: ApiSchema,
     pub(crate) documents: Documents,
     pub(crate) operations: Operations,
@@ -136,7 +136,10 @@ pub(crate) struct App {
 
 impl App {
     fn new(state: &ApiState) -> Self {
-        let mut schema = graphql::schema().data(state.env.clone()).data(Arc::clone(&state.tokens));
+        let refusals = Arc::clone(&state.env.refusals);
+        let rate_limits = Arc::new(RateLimits::new(state.limiter.clone(), state.options.rates, refusals));
+        let mut schema =
+            graphql::schema().data(state.env.clone()).data(Arc::clone(&state.tokens)).data(Arc::clone(&rate_limits));
         if !state.options.introspection {
             schema = schema.disable_introspection();
         }
@@ -156,7 +159,7 @@ impl App {
             tokens: Arc::clone(&state.tokens),
             options: state.options.clone(),
             origins,
-            rate_limits: RateLimits::new(state.limiter.clone(), state.options.rates),
+            rate_limits,
             schema: schema.finish(),
             documents: Documents::default(),
             operations: Operations::of(&graphql::sdl()),

@@ -13,6 +13,7 @@ use crate::job::Job;
 use crate::mail::Mailer;
 use crate::orders::Combiner;
 use crate::payments::PaymentProvider;
+use crate::rate_limits::Refusals;
 use crate::signals::Signals;
 
 /// Everything an operation needs besides its actor and its input. Cheap to clone.
@@ -38,6 +39,8 @@ pub struct Env {
     pub files: Arc<dyn FileStore>,
     /// Batches the orders of each event.
     pub combiner: Combiner,
+    /// How many requests this process refused as too often.
+    pub refusals: Arc<Refusals>,
     /// What was configured.
     pub settings: Arc<Settings>,
 }

@@ -10,10 +10,12 @@ use sea_orm::{DatabaseConnection, DbErr};
 use crate::Env;
 use crate::db::is_sqlite;
 use crate::queues::{self, Standing};
+use crate::rate_limits::Group;
 
 const HTTP: &str = "event_radar_http_request_seconds";
 const GRAPHQL: &str = "event_radar_graphql_request_seconds";
 const RATE_LIMITED: &str = "event_radar_rate_limit_refusals_total";
+const REDIS_AWAY: &str = "event_radar_redis_away";
 const BATCH: &str = "event_radar_admission_batch_orders";
 const ADMISSIONS: &str = "event_radar_admissions_total";
 const PAYMENTS: &str = "event_radar_payments_total";
@@ -38,6 +40,7 @@ pub fn describe(version: &'static str) {
     describe_histogram!(HTTP, Unit::Seconds, "How long requests took, by route, method and status.");
     describe_histogram!(GRAPHQL, Unit::Seconds, "How long GraphQL operations took, by root field and outcome.");
     describe_counter!(RATE_LIMITED, "Requests refused because they came too often, by group of limits.");
+    describe_gauge!(REDIS_AWAY, "Whether Redis is configured and did not answer when it was last used, by use.");
     describe_histogram!(BATCH, "How many orders shared a transaction.");
     describe_counter!(ADMISSIONS, "Orders that were placed or refused, by outcome.");
     describe_counter!(PAYMENTS, "Payments that came into a state.");
@@ -58,8 +61,8 @@ pub fn describe(version: &'static str) {
     for state in ["succeeded", "failed", "expired", "quarantined"] {
         counter!(PAYMENTS, "state" => state).absolute(0);
     }
-    for group in ["reads", "writes", "logins", "sign_ups", "mail_links", "orders", "reports"] {
-        counter!(RATE_LIMITED, "group" => group).absolute(0);
+    for usage in RedisUse::ALL {
+        redis_away(usage, false);
     }
 }
 
@@ -74,9 +77,26 @@ pub fn graphql_request(kind: &'static str, operation: String, outcome: &'static 
     histogram!(GRAPHQL, "kind" => kind, "operation" => operation, "outcome" => outcome).record(took);
 }
 
-/// A request came too often.
-pub fn rate_limited(group: &'static str) {
-    counter!(RATE_LIMITED, "group" => group).increment(1);
+/// What Redis is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RedisUse {
+    /// Counting how often one asks.
+    RateLimits,
+    /// Hearing what other processes did.
+    Signals,
+}
+
+impl RedisUse {
+    const ALL: [Self; 2] = [Self::RateLimits, Self::Signals];
+}
+
+/// Redis was used, and is away or not. Told again while it is away: it may be away before anybody collects.
+pub fn redis_away(usage: RedisUse, away: bool) {
+    let usage = match usage {
+        RedisUse::RateLimits => "rate_limits",
+        RedisUse::Signals => "signals",
+    };
+    gauge!(REDIS_AWAY, "use" => usage).set(if away { 1.0 } else { 0.0 });
 }
 
 /// A transaction took this many orders.
@@ -109,13 +129,16 @@ pub fn job(kind: &'static str, outcome: &'static str, took: Duration) {
     histogram!(JOB, "kind" => kind, "outcome" => outcome).record(took);
 }
 
-/// Looks at what has to be looked at: the outbox and the connections.
+/// Looks at what has to be looked at: the outbox, the connections, and what was counted elsewhere.
 ///
 /// # Errors
 /// When the database does not answer; what does not need it is up to date all the same.
 pub async fn observe(env: &Env, version: &'static str) -> Result<(), DbErr> {
     gauge!(BUILD, "version" => version).set(1.0);
     counter!(STATEMENTS).absolute(env.db.statements());
+    for group in Group::ALL {
+        counter!(RATE_LIMITED, "group" => group.name()).absolute(env.refusals.of(group));
+    }
     for (pool, connection) in env.db.pools() {
         connections(pool, connection);
     }

@@ -15,6 +15,7 @@ use crate::db::{Db, DbOptions};
 use crate::files::{FileError, FileKey, FileStore};
 use crate::mail::{Mail, MailError, Mailer};
 use crate::orders::Combiner;
+use crate::rate_limits::Refusals;
 use crate::signals::LocalSignals;
 use crate::{Env, Settings};
 
@@ -89,6 +90,7 @@ pub(crate) async fn test_env() -> TestEnv {
         crm: Arc::new(NoCrm),
         files: Arc::new(TestFiles::default()),
         combiner: Combiner::default(),
+        refusals: Arc::new(Refusals::since(start)),
         settings: Arc::new(Settings {
             public_url: "http://localhost".to_owned(),
             secret_key: vec![7; 32].into(),

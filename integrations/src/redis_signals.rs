@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::clock::Random;
+use domain::metrics::{self, RedisUse};
 use domain::signals::{Signal, Signals};
 use futures::StreamExt as _;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
@@ -104,6 +105,7 @@ async fn listen_forever(client: Client, channel: String, instance: String, local
             Ok(()) => tracing::warn!("the connection to Redis was lost"),
             Err(error) => tracing::warn!(%error, "Redis can't be listened to"),
         }
+        metrics::redis_away(RedisUse::Signals, true);
         sleep(pause).await;
         pause = LONGEST_PAUSE.min(pause * 2);
     }
@@ -124,6 +126,7 @@ async fn listen(
     };
     let (mut sink, mut messages) = timeout(PATIENCE, connecting).await.map_err(too_slow)??.split();
     *pause = Duration::from_millis(100);
+    metrics::redis_away(RedisUse::Signals, false);
     // What was said before this moment was not heard.
     let _ = local.send(Signal::Resync);
     loop {

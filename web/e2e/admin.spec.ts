@@ -1,5 +1,6 @@
 import { Account } from './support/api';
 import { expect, signIn, test } from './support/fixtures';
+import { faults } from './support/looks';
 
 /** What a suspension may take to be seen by pages that are open. */
 const AT_ONCE_MS = 1_000;
@@ -47,10 +48,12 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
 
   await expect(page.getByText('user.suspend')).toBeVisible();
   await expect(page.getByText('status: active → suspended')).toBeVisible();
+  await api.mailbox.wait(seller.account.email, 'Your account is suspended');
   await page.getByRole('button', { name: 'Reinstate' }).click();
   await dialog.getByLabel('Why').fill('It was a mistake');
   await dialog.getByRole('button', { name: 'Reinstate' }).click();
   await expect(page.getByText('Olga Organizer is reinstated.')).toBeVisible();
+  await api.mailbox.wait(seller.account.email, 'Your account is back');
   await visitor.reload();
   await expect(visitor.getByRole('heading', { name: sale.title })).toBeVisible();
 
@@ -74,6 +77,35 @@ test('an administrator pauses a queue and resumes it', async ({ page, context, a
   await expect(page.getByRole('button', { name: 'Pause Other systems' })).toBeVisible();
   await page.getByLabel('Any state').selectOption('Done');
   await expect(page.getByText('Done', { exact: true }).last()).toBeVisible();
+});
+
+const COUNTING = [
+  ['REDIS', 'counted in Redis'],
+  ['PROCESS', 'no Redis is configured'],
+  ['REDIS_AWAY', 'Redis does not answer'],
+] as const;
+
+test('an administrator sees what is limited, and where it is counted', async ({ page, context, api }) => {
+  await signIn(context, new Account(api, 'Ada', 'admin@example.org', 'radar-demo-2026'));
+  await page.goto('/admin');
+  await page.getByRole('link', { name: 'Limits' }).click();
+  // A developer's machine has none.
+  await expect(page.getByText('There are no limits')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(7);
+  await expect(page.getByText('limits.mail_links')).toBeVisible();
+  for (const [counting, words] of COUNTING) {
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('query RateLimits')) return route.fallback();
+      const response = await route.fetch();
+      const answer = (await response.json()) as { data: { rateLimits: { counting: string } } };
+      answer.data.rateLimits.counting = counting;
+      await route.fulfill({ response, json: answer });
+    });
+    await page.reload();
+    await expect(page.getByText(words)).toBeVisible();
+    expect(await faults(page), counting).toEqual([]);
+    await page.unroute('**/graphql');
+  }
 });
 
 test('nobody else finds the area', async ({ page, context, api }) => {

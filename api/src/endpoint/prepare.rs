@@ -4,12 +4,13 @@ use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Request, Value, Variables};
+use domain::rate_limits::Group;
 use serde::{Deserialize, Deserializer};
 
 use super::documents::Documents;
 use super::limits;
 use super::reply::Refused;
-use crate::rate_limits::{Asked, Group};
+use crate::rate_limits::{Asked, group_of_mutation};
 
 /// The parameters of a request (<https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>).
 #[derive(Deserialize)]
@@ -123,7 +124,7 @@ fn asked(document: &ExecutableDocument, operation: &OperationDefinition) -> Aske
 fn count_fields(document: &ExecutableDocument, selected: &SelectionSet, asked: &mut Asked) {
     for selection in &selected.items {
         match &selection.node {
-            Selection::Field(field) => *asked.entry(Group::of_mutation(&field.node.name.node)).or_default() += 1,
+            Selection::Field(field) => *asked.entry(group_of_mutation(&field.node.name.node)).or_default() += 1,
             Selection::InlineFragment(inner) => count_fields(document, &inner.node.selection_set.node, asked),
             Selection::FragmentSpread(spread) => {
                 if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {

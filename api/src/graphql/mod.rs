@@ -17,6 +17,7 @@ mod nodes;
 mod orders;
 mod organizations;
 mod pages;
+mod rate_limits;
 mod reports;
 mod scalars;
 mod second_factor;
@@ -41,6 +42,7 @@ pub struct Query(
     jobs::JobsQuery,
     reports::ReportsQuery,
     site_settings::SiteSettingsQuery,
+    rate_limits::RateLimitsQuery,
     mail_preferences::MailPreferencesQuery,
     messages::MessagesQuery,
 );

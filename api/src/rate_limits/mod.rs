@@ -11,15 +11,14 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::rate_limits::{Rate, RateLimiter, Standing, Want};
-use domain::{Actor, metrics};
+use domain::admins::AdminErrorCode;
+use domain::error::Failure;
+use domain::rate_limits::{self, Group, InForce, Rate, RateLimiter, Rates, Refusals, Standing, Want};
+use domain::{Actor, Env};
 
 pub(crate) use client::ClientAddress;
 
 use crate::server::{App, problem};
-
-/// People share addresses: a household, an office, a campus on the day of an on-sale.
-const SHARED: u32 = 4;
 
 /// Headers of the IETF's draft (<https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03>), which
 /// clients know.
@@ -29,104 +28,24 @@ pub(crate) const HEADERS: [HeaderName; 3] = [
     HeaderName::from_static("ratelimit-reset"),
 ];
 
-/// How often one user may ask. An address has four times as much where signed-in people may share it, and just this where
-/// there is nobody but the address.
-#[derive(Debug, Clone, Copy)]
-pub struct Rates {
-    /// Looking: queries, pages, subscriptions.
-    pub reads: Rate,
-    /// Changing anything that has no group of its own.
-    pub writes: Rate,
-    /// Logging in, using mailed links, and changing the second factor.
-    pub logins: Rate,
-    /// Making an account.
-    pub sign_ups: Rate,
-    /// Asking for a mailed link.
-    pub mail_links: Rate,
-    /// Placing an order.
-    pub orders: Rate,
-    /// Reporting something.
-    pub reports: Rate,
-}
-
-impl Default for Rates {
-    fn default() -> Self {
-        Self {
-            reads: Rate::new(600, Duration::from_mins(1)),
-            writes: Rate::new(120, Duration::from_mins(1)),
-            logins: Rate::new(30, Duration::from_mins(5)),
-            sign_ups: Rate::new(20, Duration::from_hours(1)),
-            mail_links: Rate::new(20, Duration::from_mins(15)),
-            orders: Rate::new(30, Duration::from_mins(1)),
-            reports: Rate::new(10, Duration::from_hours(1)),
-        }
-    }
-}
-
-/// What is counted together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Group {
-    Reads,
-    Writes,
-    LogIns,
-    SignUps,
-    MailLinks,
-    Orders,
-    Reports,
-}
-
-impl Group {
-    /// The group of a mutation.
-    pub(crate) fn of_mutation(field: &str) -> Self {
-        match field {
-            "sessionCreate"
-            | "magicLinkRedeem"
-            | "passwordReset"
-            | "passwordChange"
-            | "emailVerify"
-            | "secondFactorRedeem"
-            | "secondFactorBegin"
-            | "secondFactorConfirm"
-            | "secondFactorRemove"
-            | "recoveryCodesReplace" => Self::LogIns,
-            "accountSignUp" => Self::SignUps,
-            "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" | "messageTest" => Self::MailLinks,
-            "orderPlace" => Self::Orders,
-            "reportCreate" => Self::Reports,
-            _ => Self::Writes,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Reads => "reads",
-            Self::Writes => "writes",
-            Self::LogIns => "logins",
-            Self::SignUps => "sign_ups",
-            Self::MailLinks => "mail_links",
-            Self::Orders => "orders",
-            Self::Reports => "reports",
-        }
-    }
-
-    fn rate(self, rates: &Rates) -> Rate {
-        match self {
-            Self::Reads => rates.reads,
-            Self::Writes => rates.writes,
-            Self::LogIns => rates.logins,
-            Self::SignUps => rates.sign_ups,
-            Self::MailLinks => rates.mail_links,
-            Self::Orders => rates.orders,
-            Self::Reports => rates.reports,
-        }
-    }
-
-    /// What one address may. Of those who are nobody yet there is nothing else to count by.
-    fn rate_of_address(self, rates: &Rates) -> Rate {
-        match self {
-            Self::LogIns | Self::SignUps | Self::MailLinks => self.rate(rates),
-            Self::Reads | Self::Writes | Self::Orders | Self::Reports => self.rate(rates).times(SHARED),
-        }
+/// The group of a mutation.
+pub(crate) fn group_of_mutation(field: &str) -> Group {
+    match field {
+        "sessionCreate"
+        | "magicLinkRedeem"
+        | "passwordReset"
+        | "passwordChange"
+        | "emailVerify"
+        | "secondFactorRedeem"
+        | "secondFactorBegin"
+        | "secondFactorConfirm"
+        | "secondFactorRemove"
+        | "recoveryCodesReplace" => Group::LogIns,
+        "accountSignUp" => Group::SignUps,
+        "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" | "messageTest" => Group::MailLinks,
+        "orderPlace" => Group::Orders,
+        "reportCreate" => Group::Reports,
+        _ => Group::Writes,
     }
 }
 
@@ -137,11 +56,17 @@ pub(crate) type Asked = BTreeMap<Group, u32>;
 pub(crate) struct RateLimits {
     limiter: Option<Arc<dyn RateLimiter>>,
     rates: Rates,
+    refusals: Arc<Refusals>,
 }
 
 impl RateLimits {
-    pub(crate) fn new(limiter: Option<Arc<dyn RateLimiter>>, rates: Rates) -> Self {
-        Self { limiter, rates }
+    pub(crate) fn new(limiter: Option<Arc<dyn RateLimiter>>, rates: Rates, refusals: Arc<Refusals>) -> Self {
+        Self { limiter, rates, refusals }
+    }
+
+    /// What is in force, for administrators.
+    pub(crate) fn in_force(&self, env: &Env, actor: &Actor) -> Result<InForce, Failure<AdminErrorCode>> {
+        rate_limits::in_force(env, actor, self.limiter.as_deref(), &self.rates)
     }
 
     /// Counts for the address. Before anything else is done for the request.
@@ -149,8 +74,7 @@ impl RateLimits {
     /// # Errors
     /// How it stands, where it was too often.
     pub(crate) async fn of_address(&self, client: ClientAddress, asked: &Asked) -> Result<Option<Standing>, Standing> {
-        self.take(asked, |group| (format!("{}:ip:{}", group.name(), client.key()), group.rate_of_address(&self.rates)))
-            .await
+        self.take(asked, |group| (format!("{}:ip:{}", group.name(), client.key()), self.rates.of_address(group))).await
     }
 
     /// Counts for whoever is signed in.
@@ -159,7 +83,7 @@ impl RateLimits {
     /// How the user stands, where it was too often.
     pub(crate) async fn of_user(&self, actor: &Actor, asked: &Asked) -> Result<Option<Standing>, Standing> {
         let Some(user) = actor.user() else { return Ok(None) };
-        self.take(asked, |group| (format!("{}:user:{}", group.name(), user.user_id), group.rate(&self.rates))).await
+        self.take(asked, |group| (format!("{}:user:{}", group.name(), user.user_id), self.rates.of_user(group))).await
     }
 
     async fn take(&self, asked: &Asked, place: impl Fn(Group) -> (String, Rate)) -> Result<Option<Standing>, Standing> {
@@ -174,7 +98,7 @@ impl RateLimits {
         match limiter.take(&wants).await {
             Some(standing) if standing.retry_after.is_some() => {
                 for group in asked.keys() {
-                    metrics::rate_limited(group.name());
+                    self.refusals.count(*group);
                 }
                 Err(standing)
             }

@@ -13,11 +13,12 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use domain::rate_limits::Group;
 
 use self::protocol::{Closing, SUBPROTOCOL};
 use self::session::Session;
 use crate::observe::RequestId;
-use crate::rate_limits::{Asked, ClientAddress, Group, tell, too_often};
+use crate::rate_limits::{Asked, ClientAddress, tell, too_often};
 use crate::server::{App, MAX_BODY, problem};
 
 /// Opens a socket for a program or for a page on an allowed origin. Browsers send no preflight for a socket, so the

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::clock::Clock;
-use domain::rate_limits::{Rate, RateLimiter, Standing, Want};
+use domain::rate_limits::{Counting, Rate, RateLimiter, Standing, Want};
 use governor::Quota;
 use governor::clock::Clock as GovernorClock;
 use governor::middleware::StateInformationMiddleware;
@@ -95,5 +95,9 @@ fn quota(rate: Rate) -> Quota {
 impl RateLimiter for LocalRateLimiter {
     async fn take(&self, wants: &[Want]) -> Option<Standing> {
         self.take_now(wants)
+    }
+
+    fn counting(&self) -> Counting {
+        Counting::Process
     }
 }

@@ -1,10 +1,11 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::clock::Clock;
-use domain::rate_limits::{RateLimiter, Standing, Want};
+use domain::metrics::{self, RedisUse};
+use domain::rate_limits::{Counting, RateLimiter, Standing, Want};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisResult, Script};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -24,6 +25,7 @@ pub struct RedisRateLimiter {
     clock: Arc<dyn Clock>,
     local: LocalRateLimiter,
     away_until: AtomicI64,
+    away: AtomicBool,
 }
 
 impl RedisRateLimiter {
@@ -40,6 +42,7 @@ impl RedisRateLimiter {
             local: LocalRateLimiter::new(Arc::clone(&clock)),
             clock,
             away_until: AtomicI64::new(i64::MIN),
+            away: AtomicBool::new(false),
         })
     }
 
@@ -66,15 +69,25 @@ impl RateLimiter for RedisRateLimiter {
         }
         match self.ask(wants, now).await {
             Ok(told) => {
+                if self.away.swap(false, Ordering::Relaxed) {
+                    tracing::info!("Redis is back: rate limits hold for all processes together");
+                    metrics::redis_away(RedisUse::RateLimits, false);
+                }
                 let pairs = wants.iter().zip(told.chunks_exact(2));
                 pairs.map(|(want, told)| standing(want, told)).reduce(Standing::tighter)
             }
             Err(error) => {
                 tracing::warn!(%error, "Redis is away: rate limits hold within this process only");
                 self.away_until.store(now + PAUSE, Ordering::Relaxed);
+                self.away.store(true, Ordering::Relaxed);
+                metrics::redis_away(RedisUse::RateLimits, true);
                 self.local.take_now(wants)
             }
         }
+    }
+
+    fn counting(&self) -> Counting {
+        if self.away.load(Ordering::Relaxed) { Counting::RedisAway } else { Counting::Redis }
     }
 }
 

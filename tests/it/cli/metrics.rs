@@ -75,6 +75,8 @@ both! {
             ("event_radar_mails_total", &["kind=\"send_order_confirmation\"", "outcome=\"sent\""], 1.0),
             ("event_radar_job_seconds_count", &["kind=\"send_order_confirmation\"", "outcome=\"done\""], 1.0),
             ("event_radar_rate_limit_refusals_total", &["group=\"mail_links\""], 1.0),
+            ("event_radar_redis_away", &["use=\"rate_limits\""], 0.0),
+            ("event_radar_redis_away", &["use=\"signals\""], 0.0),
             ("event_radar_database_up", &[], 1.0),
             ("event_radar_database_statements_total", &[], 1.0),
             ("event_radar_build_info", &["version=\""], 1.0),

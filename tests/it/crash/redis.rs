@@ -155,12 +155,21 @@ async fn restarted_with_work_in_it() {
 async fn frozen_while_people_sign_up() {
     let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
     let app = start(&redis, &sink).await;
+    let admin = app.unverified_user().await;
+    app.make_admin(&admin).await;
+    let counting = async || {
+        let limits = app.gql("{ rateLimits { counting } }", serde_json::json!({})).as_(&admin).ok().await;
+        limits["counting"].clone()
+    };
+    assert_eq!(counting().await, "REDIS");
     redis.signal("-STOP");
     for _ in 0..5 {
         // A request that waited for it would be refused as too slow.
         app.unverified_user().await;
     }
+    assert_eq!(counting().await, "REDIS_AWAY");
     redis.signal("-CONT");
+    eventually("it is counted in Redis again", async || counting().await == "REDIS").await;
     eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
     app.finish().await;
 }

@@ -398,6 +398,8 @@ fn administration() -> Vec<Case> {
         )
         .admin(NotFound),
         query("siteSettings", Open(ANYBODY), Open(ANYBODY), |_| "siteSettings { organizing }".to_owned()),
+        query("rateLimits", SignIn, Forbidden, |_| "rateLimits { groups { name } }".to_owned())
+            .admin(Seen("/rateLimits/groups/0")),
         mutation("siteSettingsUpdate", SignIn, Forbidden, |_| json!({ "organizing": "EVERYONE" })).admin(Done),
         mutation(
             "userSuspend",

@@ -2,10 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Database, Request, TestApp, Wishes, both};
+use crate::support::{Answer, Database, Request, TestApp, TestUser, Wishes, both};
 
 const VIEWER: &str = "{ viewer { id } }";
 const FREE: &str = "{ __typename }";
+const IN_FORCE: &str = "{ rateLimits {
+    counting since
+    groups { name setting perAddress { burst periodSeconds } perUser { burst periodSeconds } refused }
+} }";
 
 /// Limits, and what else a test wants.
 fn limits(config: &[(&'static str, Value)]) -> Wishes {
@@ -19,6 +23,13 @@ fn log_in(app: &TestApp) -> Request<'_> {
 
 fn is_refused(answer: &Answer) -> bool {
     answer.status == 429
+}
+
+/// Where limits are counted, and how the group of logins stands.
+async fn in_force(app: &TestApp, admin: &TestUser) -> (Value, Value) {
+    let mut limits = app.gql(IN_FORCE, json!({})).as_(admin).ok().await;
+    let group = limits["groups"].as_array().unwrap().iter().find(|group| group["name"] == "LOG_INS").unwrap().clone();
+    (limits["counting"].take(), group)
 }
 
 fn header(answer: &Answer, name: &str) -> u64 {
@@ -97,6 +108,33 @@ both! {
             assert_eq!(answer.status, 200);
             assert!(!answer.headers.contains_key("ratelimit-limit"));
         }
+        let (counting, logins) = in_force(app, &app.admin().await).await;
+        assert_eq!((counting, &logins["refused"]), (Value::Null, &json!(0)));
+    }
+}
+
+both! {
+    async fn administrators_see_how_limits_stand(app: TestApp = limits(&[("limits.logins", json!("20/90s"))])) {
+        let admin = app.admin().await;
+        let mut tries = 0;
+        while !is_refused(&log_in(app).send().await) {
+            tries += 1;
+            assert!(tries < 40, "it is never refused");
+        }
+        let with_redis = app.parts.config.redis.url.is_some();
+        let (counting, logins) = in_force(app, &admin).await;
+        assert_eq!(counting, if with_redis { "REDIS" } else { "PROCESS" });
+        let rate = json!({ "burst": 20, "periodSeconds": 90 });
+        assert_eq!(logins, json!({
+            "name": "LOG_INS", "setting": "limits.logins", "perAddress": rate, "perUser": rate, "refused": 1,
+        }));
+        let limits = app.gql(IN_FORCE, json!({})).as_(&admin).ok().await;
+        assert_eq!(limits["groups"].as_array().unwrap().len(), 7);
+        let reads = &limits["groups"][0];
+        assert_eq!((&reads["setting"], &reads["refused"]), (&json!("limits.reads"), &json!(0)));
+        assert_eq!(reads["perUser"], json!({ "burst": 600, "periodSeconds": 60 }));
+        assert_eq!(reads["perAddress"], json!({ "burst": 2400, "periodSeconds": 60 }), "people share addresses");
+        assert!(limits["since"].as_str().is_some_and(|since| since.ends_with('Z')), "{limits:#}");
     }
 }
 
@@ -135,15 +173,24 @@ async fn start(wishes: Wishes) -> TestApp {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn processes_with_one_redis_count_together() {
-    let rate = ("limits.logins", json!("4/1h"));
+    // Two of them are the administrators'.
+    let rate = ("limits.logins", json!("6/1h"));
     // Their databases are two, so neither has a worker: it would take the other's jobs.
     let limited = |config: &[_]| start(Wishes { no_worker: true, ..limits(config) });
     let one = limited(std::slice::from_ref(&rate)).await;
     let namespace = ("redis.namespace", json!(one.parts.config.redis.namespace));
     let other = limited(&[rate, namespace]).await;
+    let admins = [one.admin_without_worker().await, other.admin_without_worker().await];
     let requests = (0..10).map(|n| log_in(if n % 2 == 0 { &one } else { &other }).send());
     let answers = futures::future::join_all(requests).await;
     assert_eq!(answers.iter().filter(|answer| !is_refused(answer)).count(), 4);
+    let mut refused = 0;
+    for (app, admin) in [&one, &other].into_iter().zip(&admins) {
+        let (counting, logins) = in_force(app, admin).await;
+        assert_eq!(counting, "REDIS");
+        refused += logins["refused"].as_u64().unwrap();
+    }
+    assert_eq!(refused, 6, "each counts what it refused itself");
     one.finish().await;
     other.finish().await;
 }
@@ -152,10 +199,13 @@ async fn processes_with_one_redis_count_together() {
 async fn without_redis_the_limits_hold_within_the_process() {
     // Nobody listens there.
     let away = ("redis.url", json!("redis://127.0.0.1:1"));
-    let app = start(Wishes { no_worker: true, ..limits(&[("limits.logins", json!("2/1h")), away]) }).await;
+    let app = start(Wishes { no_worker: true, ..limits(&[("limits.logins", json!("3/1h")), away]) }).await;
+    let admin = app.admin_without_worker().await;
     for _ in 0..2 {
         assert_eq!(log_in(&app).send().await.codes(), ["INVALID_CREDENTIALS"]);
     }
     assert!(is_refused(&log_in(&app).send().await));
+    let (counting, logins) = in_force(&app, &admin).await;
+    assert_eq!((counting, &logins["refused"]), (json!("REDIS_AWAY"), &json!(1)));
     app.finish().await;
 }

@@ -79,9 +79,14 @@ impl TestApp {
     /// Somebody new who runs the platform.
     pub(crate) async fn admin(&self) -> TestUser {
         let user = self.user().await;
+        self.make_admin(&user).await;
+        user
+    }
+
+    /// Has somebody run the platform.
+    pub(crate) async fn make_admin(&self, user: &TestUser) {
         let grant = ChangeRole { user_id: user.id.clone(), role: Role::Admin, reason: None };
         admins::grant_role(&self.parts.env, &Actor::System, grant).await.unwrap();
-        user
     }
 
     /// Somebody new with an organization in euro.

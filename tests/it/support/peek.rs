@@ -29,10 +29,10 @@ impl TestApp {
         self.parts.env.db.writer().execute_unprepared(sql).await.unwrap();
     }
 
-    /// A published event with a free ticket type, made without a worker that would mail anybody.
-    pub(crate) async fn event_without_worker(&self, quota: u32) -> TestEvent {
+    /// Somebody new, made without a worker that would mail anybody.
+    async fn user_without_worker(&self, email: &str) -> TestUser {
         let sign_up = SignUp {
-            email: "organizer@example.org".to_owned(),
+            email: email.to_owned(),
             password: PASSWORD.into(),
             display_name: "Olga Organizer".to_owned(),
             locale: None,
@@ -40,7 +40,19 @@ impl TestApp {
         };
         let account = accounts::provision(&self.parts.env, sign_up).await.unwrap();
         let input = json!({ "email": account.email.as_str(), "password": PASSWORD });
-        let user = TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await);
+        TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)
+    }
+
+    /// Somebody new who runs the platform, made without a worker that would mail anybody. It takes one login.
+    pub(crate) async fn admin_without_worker(&self) -> TestUser {
+        let user = self.user_without_worker("admin@example.org").await;
+        self.make_admin(&user).await;
+        user
+    }
+
+    /// A published event with a free ticket type, made without a worker that would mail anybody.
+    pub(crate) async fn event_without_worker(&self, quota: u32) -> TestEvent {
+        let user = self.user_without_worker("organizer@example.org").await;
         let input = json!({ "name": "Crowded Concerts", "currency": "EUR" });
         let created = self.gql("CreateOrganization", json!({ "input": input })).as_(&user).ok().await;
         let organization_id = created["organization"]["id"].as_str().unwrap().to_owned();

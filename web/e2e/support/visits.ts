@@ -112,6 +112,7 @@ export const visits: Visit[] = [
   admin('admin-reports', '/admin/reports'),
   admin('admin-audit', '/admin/audit'),
   admin('admin-jobs', '/admin/jobs'),
+  admin('admin-limits', '/admin/limits'),
   admin('admin-settings', '/admin/settings'),
   { ...admin('admin-user', '/admin/users/$userId'), path: ({ userId }) => `/admin/users/${userId}` },
 ];

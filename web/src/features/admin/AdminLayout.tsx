@@ -20,6 +20,7 @@ export function AdminLayout() {
     { label: t('reports.title'), link: linkOptions({ to: '/admin/reports' }) },
     { label: t('audit.title'), link: linkOptions({ to: '/admin/audit' }) },
     { label: t('jobs.title'), link: linkOptions({ to: '/admin/jobs' }) },
+    { label: t('limits.title'), link: linkOptions({ to: '/admin/limits' }) },
     { label: t('settings.title'), link: linkOptions({ to: '/admin/settings' }) },
   ];
   return (

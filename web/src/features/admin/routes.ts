@@ -75,6 +75,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
 });
 
+const limitsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('./LimitsPage'), 'LimitsPage'),
+});
+
 const jobsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/jobs',
@@ -92,6 +98,7 @@ export const adminRoutes = [
     reportsRoute,
     auditRoute,
     jobsRoute,
+    limitsRoute,
     settingsRoute,
   ]),
 ];

@@ -1,9 +1,15 @@
 //! How often somebody may ask for something: what the public face wants of whoever counts.
 
+mod groups;
+mod look;
+
 use std::str::FromStr;
 use std::time::Duration;
 
 use async_trait::async_trait;
+
+pub use groups::{Group, Rates, Refusals};
+pub use look::{GroupInForce, InForce, in_force};
 
 /// So many in a period. They may come at once; then they come back evenly (GCRA, a leaky bucket).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -96,12 +102,26 @@ impl Standing {
     }
 }
 
+/// Where it is counted how often somebody asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// In Redis, for all processes together.
+    Redis,
+    /// In this process: there is no Redis to count in.
+    Process,
+    /// In this process, because Redis is away: it did not answer when it was last asked.
+    RedisAway,
+}
+
 /// Counts: in this process, or for all processes together.
 #[async_trait]
 pub trait RateLimiter: Send + Sync {
     /// Asks for all of it at once. Whoever is refused one of them has to wait; there is always an answer.
     /// None where nothing is asked for.
     async fn take(&self, wants: &[Want]) -> Option<Standing>;
+
+    /// Where it counts right now.
+    fn counting(&self) -> Counting;
 }
 
 #[cfg(test)]

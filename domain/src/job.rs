@@ -14,8 +14,13 @@ pub enum Job {
     SendMailLink { request_id: Uuid },
     /// Tell somebody that the account's password is another one now.
     SendPasswordChanged { user_id: Uuid },
-    /// Tell somebody that the account has a second factor now.
-    SendSecondFactorOn { user_id: Uuid },
+    /// Tell somebody that the account has a second factor now, and how to undo that setting up.
+    SendSecondFactorOn {
+        user_id: Uuid,
+        // Jobs from before there was one are still told of.
+        #[serde(default)]
+        setup_id: Option<Uuid>,
+    },
     /// Tell somebody that the account has no second factor any more.
     SendSecondFactorOff { user_id: Uuid },
     /// Tell somebody that the account was suspended, and what that means.

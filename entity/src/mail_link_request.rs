@@ -13,6 +13,9 @@ pub enum LinkPurpose {
     ResetPassword,
     #[sea_orm(string_value = "account_exists")]
     AccountExists,
+    /// Of tokens only: nobody asks for it, it comes with the mail that tells of a second factor.
+    #[sea_orm(string_value = "undo_factor")]
+    UndoSecondFactor,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -10,6 +10,8 @@ pub struct Model {
     pub user_id: Uuid,
     pub purpose: super::mail_link_request::LinkPurpose,
     pub token_hash: Vec<u8>,
+    /// What it is about, where that is not the whole account: which setting up of a second factor.
+    pub subject_id: Option<Uuid>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub expires_at: TimeDateTimeWithTimeZone,
     pub consumed_at: Option<TimeDateTimeWithTimeZone>,

@@ -7,6 +7,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: Uuid,
+    /// Which setting up it came from; none if that was before there was a way to undo it.
+    pub setup_id: Option<Uuid>,
     pub secret: Vec<u8>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub confirmed_at: Option<TimeDateTimeWithTimeZone>,

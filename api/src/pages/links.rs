@@ -168,6 +168,41 @@ fn password_form(status: StatusCode, locale: Locale, token: &str, problem: Optio
     page(status, locale, "reset_password.html", values)
 }
 
+pub(super) async fn undo_second_factor(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let values = context! {
+        title => words.undo_factor_title,
+        text => words.undo_factor_text,
+        action => "/undo-second-factor",
+        token => link.token,
+        button => words.undo_factor_button,
+    };
+    page(StatusCode::OK, locale, "confirm.html", values)
+}
+
+pub(super) async fn redeem_undo_second_factor(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    form: Submitted,
+) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    let Err(failure) = second_factor::undo(&app.env, &sent.token).await else {
+        return notice(StatusCode::OK, locale, words.undo_factor_title, words.undo_factor_done);
+    };
+    match failure.codes().first() {
+        Some(AccountErrorCode::SecondFactorChanged) => {
+            notice(StatusCode::CONFLICT, locale, words.undo_factor_title, words.undo_factor_changed)
+        }
+        Some(AccountErrorCode::TokenInvalid) => {
+            notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.undo_factor_invalid)
+        }
+        _ => refused(locale, &failure),
+    }
+}
+
 /// The form, if one of our own pages sent it: else another site could sign a visitor in to somebody else's account.
 fn own_form(app: &App, headers: &HeaderMap, form: Submitted) -> Option<Sent> {
     let Form(sent) = form.ok().filter(|_| app.origins.same_site_form(headers))?;

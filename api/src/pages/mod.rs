@@ -27,6 +27,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/verify-email", get(links::verify_email).post(links::redeem_verify_email))
         .route("/login", get(links::log_in).post(links::redeem_log_in))
         .route("/reset-password", get(links::choose_password).post(links::redeem_choose_password))
+        .route("/undo-second-factor", get(links::undo_second_factor).post(links::redeem_undo_second_factor))
         .route("/unsubscribe", get(unsubscribe::show).post(unsubscribe::end))
         .route("/orders/{order_id}", get(orders::show))
         .layer(middleware::from_fn_with_state(Arc::clone(app), web::surround))

@@ -23,6 +23,12 @@ pub(crate) struct Words {
     pub(super) reset_label: &'static str,
     pub(super) reset_button: &'static str,
     pub(super) reset_done: &'static str,
+    pub(super) undo_factor_title: &'static str,
+    pub(super) undo_factor_text: &'static str,
+    pub(super) undo_factor_button: &'static str,
+    pub(super) undo_factor_done: &'static str,
+    pub(super) undo_factor_changed: &'static str,
+    pub(super) undo_factor_invalid: &'static str,
     pub(super) unsubscribe_title: &'static str,
     pub(super) unsubscribe_text: &'static str,
     pub(super) unsubscribe_button: &'static str,
@@ -84,6 +90,16 @@ static EN: Words = Words {
     reset_label: "New password",
     reset_button: "Save the password",
     reset_done: "Your new password is saved. You can sign in with it now.",
+    undo_factor_title: "Undo two-step login",
+    undo_factor_text: "If it was not you who switched two-step login on, press the button: it is switched off, your \
+                       password stops working, you are signed out everywhere, and we mail you a link to choose a new \
+                       password.",
+    undo_factor_button: "This wasn't me",
+    undo_factor_done: "Two-step login is off, your password no longer works, and every device was signed out. We have \
+                       mailed you a link to choose a new password.",
+    undo_factor_changed: "The two-step login that this link is about is off already, or another one is on. Nothing was \
+                          changed.",
+    undo_factor_invalid: "It was used already, is too old, or was not copied in full. If you can't log in, write to us.",
     unsubscribe_title: "Emails from Event Radar",
     unsubscribe_text: "Press the button to get no more mails of this kind at the address that the mail went to.",
     unsubscribe_button: "No more of these mails",
@@ -145,6 +161,17 @@ static DE: Words = Words {
     reset_label: "Neues Passwort",
     reset_button: "Passwort speichern",
     reset_done: "Dein neues Passwort ist gespeichert. Du kannst dich jetzt damit anmelden.",
+    undo_factor_title: "Anmeldung in zwei Schritten rückgängig machen",
+    undo_factor_text: "Wenn nicht du die Anmeldung in zwei Schritten eingeschaltet hast, drück auf den Knopf: Sie wird \
+                       ausgeschaltet, dein Passwort gilt nicht mehr, du wirst überall abgemeldet, und wir schicken dir \
+                       einen Link für ein neues Passwort.",
+    undo_factor_button: "Das war ich nicht",
+    undo_factor_done: "Die Anmeldung in zwei Schritten ist aus, dein Passwort gilt nicht mehr, und alle Geräte wurden \
+                       abgemeldet. Wir haben dir einen Link für ein neues Passwort geschickt.",
+    undo_factor_changed: "Die Anmeldung in zwei Schritten, um die es in diesem Link geht, ist schon aus, oder eine \
+                          andere ist an. Nichts wurde geändert.",
+    undo_factor_invalid: "Er wurde schon benutzt, ist zu alt oder nicht vollständig. Wenn du nicht hineinkommst, \
+                          schreib uns.",
     unsubscribe_title: "Mails von Event Radar",
     unsubscribe_text: "Mit einem Klick kommen keine Mails dieser Art mehr an die Adresse, an die die Mail ging.",
     unsubscribe_button: "Keine solchen Mails mehr",

@@ -40,6 +40,7 @@ pub(crate) fn group_of_mutation(field: &str) -> Group {
         | "secondFactorBegin"
         | "secondFactorConfirm"
         | "secondFactorRemove"
+        | "secondFactorUndo"
         | "recoveryCodesReplace" => Group::LogIns,
         "accountSignUp" => Group::SignUps,
         "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" | "messageTest" => Group::MailLinks,
@@ -139,7 +140,7 @@ pub(crate) async fn guard(
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let group = match (request.method(), path) {
         (&Method::GET | &Method::HEAD, _) => Group::Reads,
-        (_, "/verify-email" | "/login" | "/reset-password") => Group::LogIns,
+        (_, "/verify-email" | "/login" | "/reset-password" | "/undo-second-factor") => Group::LogIns,
         _ => Group::Writes,
     };
     match app.rate_limits.of_address(client, &Asked::from([(group, 1)])).await {

@@ -28,6 +28,10 @@ link-minutes = { $minutes ->
     [one] Der Link gilt einmal und eine Minute lang.
    *[other] Der Link gilt einmal und { $minutes } Minuten lang.
 }
+link-days = { $days ->
+    [one] Der Link gilt einmal und einen Tag lang.
+   *[other] Der Link gilt einmal und { $days } Tage lang.
+}
 
 verify-subject = Bestätige deine E-Mail-Adresse
 verify-intro = Willkommen bei Event Radar. Bitte bestätige, dass diese Adresse dir gehört; danach kannst du dich anmelden und dein Konto ganz nutzen.
@@ -53,9 +57,10 @@ factor-on-subject = Die Anmeldung in zwei Schritten ist an
 factor-on-intro = Dein Konto bei Event Radar fragt jetzt bei jeder Anmeldung nach einem Code deiner Authenticator-App. Bewahre deine Wiederherstellungscodes gut auf: Mit ihnen kommst du auch ohne die App hinein.
 factor-off-subject = Die Anmeldung in zwei Schritten ist aus
 factor-off-intro = Dein Konto bei Event Radar fragt bei der Anmeldung nicht mehr nach einem Code deiner Authenticator-App.
-factor-on-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort: Das beendet alle Anmeldungen. Schreib uns dann. Nur wir können einen Code abschalten, den du nicht hast.
+factor-on-warning = Wenn du das warst, ist nichts zu tun. Wenn nicht, kennt jemand dein Passwort: Der Knopf schaltet den Code ab, beendet alle Anmeldungen und macht das Passwort ungültig, und wir schicken dir einen Link für ein neues.
+factor-on-button = Das war ich nicht
 factor-off-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort und sieh dir dann die Einstellungen deines Kontos an.
-factor-button = Neues Passwort wählen
+factor-off-button = Neues Passwort wählen
 
 account-suspended-subject = Dein Konto ist gesperrt
 account-suspended-intro = Wir haben dein Konto bei Event Radar gesperrt. Du wurdest überall abgemeldet und kannst dich nicht anmelden, bis wir die Sperre aufheben.

@@ -28,6 +28,10 @@ link-minutes = { $minutes ->
     [one] The link works once and for one minute.
    *[other] The link works once and for { $minutes } minutes.
 }
+link-days = { $days ->
+    [one] The link works once and for one day.
+   *[other] The link works once and for { $days } days.
+}
 
 verify-subject = Confirm your e-mail address
 verify-intro = Welcome to Event Radar. Please confirm that this address is yours; then you can log in and use your account in full.
@@ -53,9 +57,10 @@ factor-on-subject = Two-step login is on
 factor-on-intro = Your account at Event Radar now asks for a code of your authenticator app at each login. Keep your recovery codes in a safe place: they let you in without the app.
 factor-off-subject = Two-step login is off
 factor-off-intro = Your account at Event Radar no longer asks for a code of your authenticator app when you log in.
-factor-on-warning = If it was not you, choose a new password at once: that ends every login. Then write to us. Only we can switch off a code that you don't have.
+factor-on-warning = If it was you, there is nothing to do. If not, somebody knows your password: the button switches the code off, ends every login and makes the password useless, and we mail you a link to choose a new one.
+factor-on-button = This wasn't me
 factor-off-warning = If it was not you, choose a new password at once, then look at your account's settings.
-factor-button = Choose a new password
+factor-off-button = Choose a new password
 
 account-suspended-subject = Your account is suspended
 account-suspended-intro = We have suspended your account at Event Radar. You were logged out everywhere, and can't log in until we lift the suspension.

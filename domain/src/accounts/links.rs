@@ -95,6 +95,17 @@ pub(super) async fn enqueue(
     outbox::enqueue(tx, env, [Job::SendMailLink { request_id }]).await
 }
 
+/// Forgets the links to choose a password that were asked for before, for somebody whose password was in other hands: so
+/// many may have been asked for that the next one would not be mailed.
+pub(super) async fn forget_password_resets(tx: &Tx, email: &str) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::Email.eq(email))
+        .filter(Column::Purpose.eq(LinkPurpose::ResetPassword))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Makes the token for a link request, if the address belongs to an account that may have it. A repeated run makes
 /// another token, since the first exists nowhere any more; both work.
 pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink>, DbErr> {
@@ -112,7 +123,7 @@ pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink
     };
     let token = match request.purpose {
         LinkPurpose::AccountExists => String::new(),
-        purpose => tokens::issue(&tx, env, user.id, purpose).await?,
+        purpose => tokens::issue(&tx, env, user.id, purpose, None).await?,
     };
     tx.commit().await?;
     Ok(Some(IssuedLink {
@@ -145,5 +156,6 @@ fn may_have(user: &user::Model, purpose: LinkPurpose) -> bool {
         LinkPurpose::Login | LinkPurpose::ResetPassword => {
             matches!(user.status, UserStatus::Pending | UserStatus::Active)
         }
+        LinkPurpose::UndoSecondFactor => false,
     }
 }

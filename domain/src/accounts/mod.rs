@@ -80,6 +80,8 @@ pub enum AccountErrorCode {
     SecondFactorOn,
     /// The second factor is off, or was not begun.
     SecondFactorOff,
+    /// The second factor is another one by now, or off.
+    SecondFactorChanged,
     /// It takes a verified address.
     EmailNotVerified,
 }

@@ -2,10 +2,11 @@
 
 use entity::mail_link_request::LinkPurpose;
 use entity::user::{self, UserStatus};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::SecretString;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::sessions::{LogInStep, RevokeReason};
 use super::{Account, AccountErrorCode, load, passwords, second_factor, sessions, tokens};
@@ -27,7 +28,7 @@ pub struct ResetPassword {
 /// Verifies an address by its mailed token. Whoever has the token may.
 pub async fn verify_email(env: &Env, token: &str) -> Result<Account, Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
-    let user = redeem(&tx, env, token, LinkPurpose::VerifyEmail).await?;
+    let (user, _) = redeem(&tx, env, token, LinkPurpose::VerifyEmail).await?;
     mark_verified(&tx, env, &user, user.password_hash.clone()).await?;
     record(&tx, env, &user, "account.verify_email").await?;
     orders::claim(&tx, user.id, &user.email).await?;
@@ -46,7 +47,7 @@ pub async fn redeem_magic_link(
     user_agent: Option<&str>,
 ) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
-    let user = redeem(&tx, env, token, LinkPurpose::Login).await?;
+    let (user, _) = redeem(&tx, env, token, LinkPurpose::Login).await?;
     if user.email_verified_at.is_none() {
         mark_verified(&tx, env, &user, None).await?;
         tokens::void(&tx, env, user.id).await?;
@@ -75,7 +76,7 @@ pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, 
     let hash = passwords::hash(env, &input.password).await?;
 
     let tx = env.begin().await?;
-    let user = redeem(&tx, env, token, LinkPurpose::ResetPassword).await?;
+    let (user, _) = redeem(&tx, env, token, LinkPurpose::ResetPassword).await?;
     mark_verified(&tx, env, &user, Some(hash)).await?;
     tokens::void(&tx, env, user.id).await?;
     sessions::revoke_all(&tx, env, user.id, RevokeReason::PasswordReset).await?;
@@ -86,17 +87,19 @@ pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, 
     Ok(account)
 }
 
-/// Uses the token up and returns its account, unless that is locked or gone.
-async fn redeem(
+/// Uses the token up and returns its account, unless that is locked or gone, and what of it the token is about.
+pub(super) async fn redeem(
     tx: &Tx,
     env: &Env,
     token: &str,
     purpose: LinkPurpose,
-) -> Result<user::Model, Failure<AccountErrorCode>> {
-    let user_id = tokens::consume(tx, env, token, purpose).await?;
-    // An account that is suspended meanwhile must not become active again by what follows.
-    let user = user::Entity::find_by_id(user_id).lock_exclusive().one(&**tx).await?;
-    user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active)).ok_or_else(tokens::invalid)
+) -> Result<(user::Model, Option<Uuid>), Failure<AccountErrorCode>> {
+    let token = tokens::consume(tx, env, token, purpose).await?;
+    // An account that is suspended meanwhile must not become active again by what follows. The lock lets others refer to
+    // the account: whoever sets a second factor up has that one's row first.
+    let user = user::Entity::find_by_id(token.user_id).lock(LockType::NoKeyUpdate).one(&**tx).await?;
+    let user = user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active));
+    Ok((user.ok_or_else(tokens::invalid)?, token.subject_id))
 }
 
 /// Marks the address as verified, if it was not, and sets the password.

@@ -46,6 +46,7 @@ pub(super) enum RevokeReason {
     SignUp,
     FirstVerified,
     Suspension,
+    FactorUndone,
 }
 
 impl RevokeReason {
@@ -58,6 +59,7 @@ impl RevokeReason {
             Self::SignUp => "sign_up",
             Self::FirstVerified => "first_verified",
             Self::Suspension => "suspension",
+            Self::FactorUndone => "factor_undone",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The single-use tokens in mailed links. Only their digests are kept; they end by being used, voided or too old.
 
 use entity::mail_link_request::LinkPurpose;
-use entity::one_time_token::{ActiveModel, Column, Entity};
+use entity::one_time_token::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, Select};
 use time::Duration;
@@ -18,17 +18,25 @@ pub(crate) fn lifetime(purpose: LinkPurpose) -> Duration {
         LinkPurpose::VerifyEmail | LinkPurpose::AccountExists => Duration::hours(24),
         LinkPurpose::Login => Duration::minutes(15),
         LinkPurpose::ResetPassword => Duration::minutes(60),
+        LinkPurpose::UndoSecondFactor => Duration::days(7),
     }
 }
 
-/// Makes a token for an account.
-pub(super) async fn issue(tx: &Tx, env: &Env, user_id: Uuid, purpose: LinkPurpose) -> Result<String, DbErr> {
+/// Makes a token for an account, about one thing of it where that matters.
+pub(super) async fn issue(
+    tx: &Tx,
+    env: &Env,
+    user_id: Uuid,
+    purpose: LinkPurpose,
+    subject_id: Option<Uuid>,
+) -> Result<String, DbErr> {
     let token = secret::token(&*env.random);
     let row = ActiveModel {
         id: Set(env.ids.next()),
         user_id: Set(user_id),
         purpose: Set(purpose),
         token_hash: Set(secret::digest(&token)),
+        subject_id: Set(subject_id),
         created_at: Set(env.now()),
         expires_at: Set(env.now() + lifetime(purpose)),
         consumed_at: Set(None),
@@ -37,13 +45,13 @@ pub(super) async fn issue(tx: &Tx, env: &Env, user_id: Uuid, purpose: LinkPurpos
     Ok(token)
 }
 
-/// Uses a token up and returns whose it is. Of two at once, one gets it.
+/// Uses a token up and returns it. Of two at once, one gets it.
 pub(super) async fn consume(
     tx: &Tx,
     env: &Env,
     token: &str,
     purpose: LinkPurpose,
-) -> Result<Uuid, Failure<AccountErrorCode>> {
+) -> Result<Model, Failure<AccountErrorCode>> {
     let hash = secret::digest(token.trim());
     let used = Entity::update_many()
         .col_expr(Column::ConsumedAt, Expr::value(env.now()))
@@ -57,7 +65,7 @@ pub(super) async fn consume(
         return Err(invalid());
     }
     let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(&**tx).await?;
-    row.map(|row| row.user_id).ok_or_else(invalid)
+    row.ok_or_else(invalid)
 }
 
 /// Whether a token would be accepted now, for callers with costly work to do before they use it up.
@@ -78,11 +86,13 @@ fn good(env: &Env, token: &str, purpose: LinkPurpose) -> Select<Entity> {
         .filter(Column::ExpiresAt.gt(env.now()))
 }
 
-/// Makes all of an account's open tokens worthless, and logins that wait for a second factor.
+/// Makes an account's open tokens worthless, and logins that wait for a second factor. Those that undo a second factor
+/// stay: whoever knows the password could void them by changing it, and they end with the factor that they are about.
 pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::ConsumedAt, Expr::value(env.now()))
         .filter(Column::UserId.eq(user_id))
+        .filter(Column::Purpose.ne(LinkPurpose::UndoSecondFactor))
         .filter(Column::ConsumedAt.is_null())
         .exec(&**tx)
         .await?;

@@ -36,29 +36,59 @@ pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
-/// Tells somebody that the second factor was switched on or off, in the words of that name; none if the account is
-/// gone.
-pub(super) async fn second_factor(env: &Env, user_id: Uuid, name: &str) -> Result<Option<Draft>, Fault> {
+/// Tells somebody that the second factor was switched on, with the way to undo that in case it was somebody else; none
+/// if the account is gone. A repeated run brings a fresh link.
+pub(super) async fn second_factor_on(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> Result<Option<Draft>, Fault> {
     let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
         return Ok(None);
     };
-    let letter = factor_letter(Locale::or_default(&user.locale), user.display_name, name, &env.settings)?;
+    let token = accounts::second_factor::issue_undo(env, user_id, setup_id).await?;
+    let letter = factor_on_letter(Locale::or_default(&user.locale), user.display_name, &token, &env.settings)?;
     let to = stored_address(&user.email)?;
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
-pub(super) fn factor_letter(
+/// Tells somebody that the second factor was switched off; none if the account is gone.
+pub(super) async fn second_factor_off(env: &Env, user_id: Uuid) -> Result<Option<Draft>, Fault> {
+    let Some(user) = user::Entity::find_by_id(user_id).one(env.db.primary()).await? else {
+        return Ok(None);
+    };
+    let letter = factor_off_letter(Locale::or_default(&user.locale), user.display_name, &env.settings)?;
+    let to = stored_address(&user.email)?;
+    Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+pub(super) fn factor_on_letter(
     locale: Locale,
     greeting: String,
-    name: &str,
+    token: &str,
     settings: &Settings,
 ) -> Result<Letter, TranslationError> {
+    let purpose = LinkPurpose::UndoSecondFactor;
+    let (name, path) = wording(purpose);
+    let mut letter = factor_letter(locale, greeting, name)?;
+    let address = format!("{}{path}?token={token}", settings.public_url);
+    letter.links.push((label(locale, "factor-on-button")?, address));
+    letter.notes.push(validity(locale, accounts::link_lifetime(purpose))?);
+    Ok(letter)
+}
+
+pub(super) fn factor_off_letter(
+    locale: Locale,
+    greeting: String,
+    settings: &Settings,
+) -> Result<Letter, TranslationError> {
+    let mut letter = factor_letter(locale, greeting, "factor-off")?;
+    letter.links.push((label(locale, "factor-off-button")?, format!("{}/forgot-password", settings.public_url)));
+    Ok(letter)
+}
+
+fn factor_letter(locale: Locale, greeting: String, name: &str) -> Result<Letter, TranslationError> {
     let part = |part: &str| label(locale, &format!("{name}-{part}"));
     let mut letter = Letter::new(locale, &part("subject")?, label(locale, "mail-why-account")?);
     letter.greeting = Some(greeting);
     letter.paragraphs.push(part("intro")?);
     letter.paragraphs.push(part("warning")?);
-    letter.links.push((label(locale, "factor-button")?, format!("{}/forgot-password", settings.public_url)));
     Ok(letter)
 }
 
@@ -157,6 +187,7 @@ fn wording(purpose: LinkPurpose) -> (&'static str, &'static str) {
         LinkPurpose::Login => ("login", "/login"),
         LinkPurpose::ResetPassword => ("reset", "/reset-password"),
         LinkPurpose::AccountExists => ("exists", "/login"),
+        LinkPurpose::UndoSecondFactor => ("factor-on", "/undo-second-factor"),
     }
 }
 
@@ -179,10 +210,12 @@ pub(super) fn letter(issued: &IssuedLink, settings: &Settings) -> Result<Letter,
     Ok(letter)
 }
 
-/// How long a link works, in hours where they are whole.
+/// How long a link works, in days where it is some, else in hours where they are whole.
 fn validity(locale: Locale, lifetime: Duration) -> Result<String, TranslationError> {
     let minutes = lifetime.whole_minutes();
-    if minutes % 60 == 0 {
+    if lifetime.whole_days() > 1 {
+        say(locale, "link-days", [("days", lifetime.whole_days().into())])
+    } else if minutes % 60 == 0 {
         say(locale, "link-hours", [("hours", (minutes / 60).into())])
     } else {
         say(locale, "link-minutes", [("minutes", minutes.into())])

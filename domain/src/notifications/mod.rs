@@ -127,11 +127,11 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendPasswordChanged { user_id } => {
             Ok(account::password_changed(env, *user_id).await?.into_iter().collect())
         }
-        Job::SendSecondFactorOn { user_id } => {
-            Ok(account::second_factor(env, *user_id, "factor-on").await?.into_iter().collect())
+        Job::SendSecondFactorOn { user_id, setup_id } => {
+            Ok(account::second_factor_on(env, *user_id, *setup_id).await?.into_iter().collect())
         }
         Job::SendSecondFactorOff { user_id } => {
-            Ok(account::second_factor(env, *user_id, "factor-off").await?.into_iter().collect())
+            Ok(account::second_factor_off(env, *user_id).await?.into_iter().collect())
         }
         Job::SendAccountSuspended { user_id } => Ok(account::suspended(env, *user_id).await?.into_iter().collect()),
         Job::SendAccountReinstated { user_id } => Ok(account::reinstated(env, *user_id).await?.into_iter().collect()),

@@ -206,8 +206,10 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ),
     ];
     let letters = drafts.into_iter().map(|(name, draft)| (name, draft.letter));
-    let factors = ["factor-on", "factor-off"]
-        .map(|about| (about, account::factor_letter(locale, name.to_owned(), about, &settings).unwrap()));
+    let factors = [
+        ("factor-on", account::factor_on_letter(locale, name.to_owned(), "t0ken-_x", &settings).unwrap()),
+        ("factor-off", account::factor_off_letter(locale, name.to_owned(), &settings).unwrap()),
+    ];
     let standings = [
         ("suspended", account::suspension_letter(locale, name.to_owned(), true).unwrap()),
         ("account-reinstated", account::reinstatement_letter(locale, name.to_owned(), true, &settings).unwrap()),
@@ -250,6 +252,16 @@ fn links_carry_the_token_except_in_a_notice() {
         assert_eq!(text.contains("?token=t0ken-_x\n"), name != "exists", "{name}: {text}");
         assert!(text.contains("https://radar.example.org:8443/"));
     }
+}
+
+#[test]
+fn a_second_factor_is_told_of_with_the_way_to_undo_it() {
+    let letter = |locale| account::factor_on_letter(locale, "Ada".to_owned(), "t0ken-_x", &settings()).unwrap();
+    let text = set(&letter(Locale::En)).text;
+    assert!(text.contains("https://radar.example.org:8443/undo-second-factor?token=t0ken-_x\n"), "{text}");
+    assert!(text.contains("This wasn't me") && text.contains("once and for 7 days"), "{text}");
+    let text = set(&letter(Locale::De)).text;
+    assert!(text.contains("Das war ich nicht") && text.contains("einmal und 7 Tage lang"), "{text}");
 }
 
 #[test]

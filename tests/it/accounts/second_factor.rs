@@ -9,12 +9,12 @@ use sea_orm::ConnectionTrait as _;
 use super::*;
 use crate::support::{Request, Wishes};
 
-const STEP: Duration = Duration::from_secs(30);
+pub(super) const STEP: Duration = Duration::from_secs(30);
 const BEGIN: &str = "mutation($input: SecondFactorBeginInput!) {
     secondFactorBegin(input: $input) { setup { secret uri } errors { code field } } }";
 const CONFIRM: &str = "mutation($input: SecondFactorConfirmInput!) {
     secondFactorConfirm(input: $input) { recoveryCodes errors { code field } } }";
-const REMOVE: &str = "mutation($input: SecondFactorRemoveInput!) {
+pub(super) const REMOVE: &str = "mutation($input: SecondFactorRemoveInput!) {
     secondFactorRemove(input: $input) { errors { code field } } }";
 const REPLACE: &str = "mutation($input: RecoveryCodesReplaceInput!) {
     recoveryCodesReplace(input: $input) { recoveryCodes errors { code field } } }";
@@ -35,7 +35,7 @@ pub(super) struct Secured {
 
 impl Secured {
     /// What the app shows now.
-    fn code(&self, app: &TestApp) -> String {
+    pub(super) fn code(&self, app: &TestApp) -> String {
         code_of(&self.secret, app.parts.env.now().unix_timestamp() / 30)
     }
 
@@ -47,13 +47,13 @@ impl Secured {
     }
 
     /// A login that waits for the second factor.
-    async fn challenge(&self, app: &TestApp) -> String {
+    pub(super) async fn challenge(&self, app: &TestApp) -> String {
         let input = json!({ "email": self.user.email, "password": PASSWORD });
         challenge_in(&app.gql(LOG_IN, json!({ "input": input })).send().await)
     }
 
     /// Both factors.
-    async fn log_in(&self, app: &TestApp, code: &str) -> TestUser {
+    pub(super) async fn log_in(&self, app: &TestApp, code: &str) -> TestUser {
         TestUser::from_payload(&redeem(app, &self.challenge(app).await, code).ok().await)
     }
 }
@@ -74,7 +74,7 @@ fn challenge_in(answer: &Answer) -> String {
     field["challenge"]["token"].as_str().unwrap().to_owned()
 }
 
-fn redeem<'a>(app: &'a TestApp, token: &str, code: &str) -> Request<'a> {
+pub(super) fn redeem<'a>(app: &'a TestApp, token: &str, code: &str) -> Request<'a> {
     app.gql(REDEEM, json!({ "input": { "token": token, "code": code } }))
 }
 
@@ -99,16 +99,16 @@ pub(super) async fn secure(app: &TestApp, user: TestUser) -> Secured {
     secured
 }
 
-async fn state(app: &TestApp, user: &TestUser) -> Value {
+pub(super) async fn state(app: &TestApp, user: &TestUser) -> Value {
     app.gql(STATE, json!({})).as_(user).ok().await
 }
 
-async fn rows(app: &TestApp, sql: &str) -> Vec<sea_orm::QueryResult> {
+pub(super) async fn rows(app: &TestApp, sql: &str) -> Vec<sea_orm::QueryResult> {
     let conn = app.parts.env.db.primary();
     conn.query_all_raw(sea_orm::Statement::from_string(conn.get_database_backend(), sql)).await.unwrap()
 }
 
-async fn actions(app: &TestApp) -> Vec<String> {
+pub(super) async fn actions(app: &TestApp) -> Vec<String> {
     let rows = rows(app, "SELECT action FROM audit_entries ORDER BY id").await;
     rows.iter().map(|row| row.try_get("", "action").unwrap()).collect()
 }
@@ -131,7 +131,8 @@ both! {
         let secured = secure(app, user.clone()).await;
         assert_eq!(secured.recovery_codes.iter().collect::<BTreeSet<_>>().len(), 10);
         assert_eq!(state(app, &user).await["secondFactor"]["recoveryCodesLeft"], 10);
-        app.mail_about(&user.email, "Two-step login is on").await;
+        let told = app.mail_about(&user.email, "Two-step login is on").await;
+        assert!(told.text.contains("/undo-second-factor?token="), "{}", told.text);
         let again = app.gql(BEGIN, json!({ "input": { "password": PASSWORD } })).as_(&user).send().await;
         assert_eq!(again.codes(), ["SECOND_FACTOR_ON"]);
 
@@ -291,7 +292,7 @@ both! {
     }
 }
 
-fn wanted() -> Wishes {
+pub(super) fn wanted() -> Wishes {
     Wishes { config: vec![("admin.require_second_factor", json!(true))], ..Wishes::default() }
 }
 

@@ -181,6 +181,7 @@ fn accounts() -> Vec<Case> {
         mutation("secondFactorBegin", SignIn, Open(OWN_FACTOR), |_| json!({ "password": "wrong" })),
         mutation("secondFactorConfirm", SignIn, Open(OWN_FACTOR), |_| json!({ "code": "123456" })),
         mutation("secondFactorRemove", SignIn, Open(OWN_FACTOR), |_| json!({ "password": "wrong", "code": "123456" })),
+        mutation("secondFactorUndo", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
         mutation(
             "recoveryCodesReplace",
             SignIn,

@@ -76,7 +76,7 @@ both! {
     async fn forms_of_other_sites_are_refused(app: TestApp) {
         sign_up(app, "ada@example.org").await;
         let token = app.mailed_token("ada@example.org").await;
-        for path in ["/verify-email", "/login", "/reset-password", "/orders/order_x/cancel"] {
+        for path in ["/verify-email", "/login", "/reset-password", "/undo-second-factor", "/orders/order_x/cancel"] {
             for origin in ["https://evil.example", "null"] {
                 let form = [("token", token.as_str()), ("password", "a new one entirely"), ("secret", "x")];
                 let sent = app.http.post(app.url(path)).header("origin", origin).form(&form).send().await.unwrap();
@@ -140,6 +140,27 @@ both! {
         let done = submit(app, "/reset-password", &[("token", &token), ("password", "a new one entirely")]).await;
         assert_eq!(done.status(), StatusCode::OK);
         assert!(viewer_is_verified(app, &user.email, "a new one entirely").await);
+    }
+}
+
+both! {
+    async fn a_second_factor_of_somebody_elses_is_undone_on_a_page(app: TestApp) {
+        let (user, _) = crate::accounts::with_second_factor(app).await;
+        let mail = app.mailbox.wait(&user.email, |mail| mail.text.contains("/undo-second-factor?token=")).await;
+        let token = token_after("/undo-second-factor?token=", &mail.text);
+        for _ in 0..2 {
+            let page = text(app, &format!("/undo-second-factor?token={token}")).await;
+            assert!(page.contains("This wasn&#x27;t me") && page.contains(&token), "{page}");
+        }
+        let factor = "query { viewer { secondFactor { enabledAt } } }";
+        assert!(app.gql(factor, json!({})).as_(&user).ok().await["secondFactor"].is_object(), "looking undoes nothing");
+        let done = submit(app, "/undo-second-factor", &[("token", &token)]).await;
+        assert_eq!(done.status(), StatusCode::OK);
+        assert!(done.text().await.unwrap().contains("Two-step login is off"));
+        app.mailbox.wait(&user.email, |mail| mail.text.contains("/reset-password?token=")).await;
+        let again = submit(app, "/undo-second-factor", &[("token", &token)]).await;
+        assert_eq!(again.status(), StatusCode::BAD_REQUEST);
+        assert!(again.text().await.unwrap().contains("write to us"));
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) enum AccountErrorCode {
     SecondFactorOn,
     /// The second factor is off, or was not begun.
     SecondFactorOff,
+    /// The second factor that a link is about is off already, or another one is on.
+    SecondFactorChanged,
     /// It takes a verified address.
     EmailNotVerified,
 }

@@ -44,6 +44,14 @@ pub(crate) struct SecondFactorRemoveInput {
     pub(crate) code: String,
 }
 
+/// What undoing a second factor takes.
+#[derive(InputObject)]
+pub(crate) struct SecondFactorUndoInput {
+    /// The token from the mail that told of it.
+    #[graphql(secret)]
+    pub(crate) token: String,
+}
+
 /// What other recovery codes take.
 #[derive(InputObject)]
 pub(crate) struct RecoveryCodesReplaceInput {

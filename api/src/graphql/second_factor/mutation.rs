@@ -7,11 +7,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::inputs::{
     RecoveryCodesReplaceInput, SecondFactorBeginInput, SecondFactorConfirmInput, SecondFactorRedeemInput,
-    SecondFactorRemoveInput,
+    SecondFactorRemoveInput, SecondFactorUndoInput,
 };
 use super::payloads::{
     RecoveryCodesReplacePayload, SecondFactorBeginPayload, SecondFactorConfirmPayload, SecondFactorRedeemPayload,
-    SecondFactorRemovePayload,
+    SecondFactorRemovePayload, SecondFactorUndoPayload,
 };
 use crate::graphql::accounts::{present, user_agent};
 use crate::graphql::context;
@@ -78,6 +78,20 @@ impl SecondFactorMutation {
         Ok(match second_factor::switch_off(context::env(ctx), context::actor(ctx), input.into()).await {
             Ok(()) => SecondFactorRemovePayload::default(),
             Err(failure) => SecondFactorRemovePayload { errors: refusals(failure)? },
+        })
+    }
+
+    /// Undoes a second factor that somebody else switched on who knew the password, by the token from the mail that told
+    /// of it: the factor goes, the password stops working, all sessions end, and a link to choose a new password is
+    /// mailed. A token works once, for seven days; `SECOND_FACTOR_CHANGED` if the factor is off or another one by now.
+    async fn second_factor_undo(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token from the mail.")] input: SecondFactorUndoInput,
+    ) -> Result<SecondFactorUndoPayload, Error> {
+        Ok(match second_factor::undo(context::env(ctx), &input.token).await {
+            Ok(()) => SecondFactorUndoPayload::default(),
+            Err(failure) => SecondFactorUndoPayload { errors: refusals(failure)? },
         })
     }
 

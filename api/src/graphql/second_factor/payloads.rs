@@ -43,6 +43,13 @@ pub(crate) struct SecondFactorRemovePayload {
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
+/// The answer to `secondFactorUndo`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct SecondFactorUndoPayload {
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
+}
+
 /// The answer to `recoveryCodesReplace`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct RecoveryCodesReplacePayload {

@@ -80,6 +80,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
     env.random.fill(&mut secret);
     let row = ActiveModel {
         user_id: Set(user_id),
+        setup_id: Set(Some(env.ids.next())),
         secret: Set(seal::seal(env, Purpose::SecondFactor, user_id, &secret)?),
         created_at: Set(env.now()),
         confirmed_at: Set(None),
@@ -88,7 +89,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
         failing_since: Set(None),
     };
     let unless_on = OnConflict::column(Column::UserId)
-        .update_columns([Column::Secret, Column::CreatedAt])
+        .update_columns([Column::SetupId, Column::Secret, Column::CreatedAt])
         .action_and_where(Expr::col((second_factor::Entity, Column::ConfirmedAt)).is_null())
         .to_owned();
     let tx = env.begin().await?;
@@ -124,7 +125,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Switches the second factor on by the first code of the app, and returns the recovery codes, which are told once. The
-/// actor's session has passed it; a mail tells of it.
+/// actor's session has passed it; a mail tells of it, and how to undo it.
 ///
 /// Rule: anybody signed in who has begun.
 pub async fn confirm(
@@ -156,7 +157,7 @@ pub async fn confirm(
     let codes = recovery::replace(&tx, env, user_id).await?;
     audit::record(&tx, env, actor, entry("account.second_factor_on", user_id)).await?;
     tx.announce(Signal::Account(user.user_id));
-    outbox::enqueue(&tx, env, [Job::SendSecondFactorOn { user_id }]).await?;
+    outbox::enqueue(&tx, env, [Job::SendSecondFactorOn { user_id, setup_id: factor.setup_id }]).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -225,7 +226,8 @@ async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> R
     Err(Failure::field(AccountErrorCode::InvalidCredentials, "password", "This is not your password."))
 }
 
-async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
+/// Removes an account's second factor. No session has passed it any more.
+pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
     recovery::remove(tx, user_id).await?;
     Entity::delete_by_id(user_id).exec(&**tx).await?;
     session::Entity::update_many()

@@ -1,11 +1,13 @@
 //! The second factor: a code of an authenticator app, or of a list for the day the app is gone. Anybody can switch it
-//! on; then it is asked for at each login, and a reset password does not take it away.
+//! on; then it is asked for at each login, and a reset password does not take it away. Whoever knows no more than the
+//! password could lock the owner out with it, so the mail that tells of it brings a way to undo it.
 
 mod challenge;
 mod check;
 mod manage;
 mod recovery;
 mod totp;
+mod undo;
 
 use serde_json::json;
 use uuid::Uuid;
@@ -15,6 +17,8 @@ use crate::audit;
 pub use challenge::{Challenge, RedeemChallenge, redeem};
 pub(super) use challenge::{clean_up, let_in, void};
 pub use manage::{BothFactors, SecondFactor, Setup, begin, confirm, own, replace_recovery_codes, reset, switch_off};
+pub(crate) use undo::issue as issue_undo;
+pub use undo::undo;
 
 fn entry(action: &'static str, user_id: Uuid) -> audit::Entry<'static> {
     audit::Entry {

@@ -1,0 +1,77 @@
+//! Undoing a second factor that somebody else set up, who knew the password: by a token in the mail that told of it.
+//!
+//! For as long as the token works, the mailbox alone is enough to take the factor away. That is why it is a matter of
+//! days, and why it does nothing about any other setting up.
+
+use entity::mail_link_request::LinkPurpose;
+use entity::user;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveEnum as _, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{check, entry, manage};
+use crate::accounts::redeem::redeem;
+use crate::accounts::sessions::{self, RevokeReason};
+use crate::accounts::{AccountErrorCode, Role, links, load, stored_address, tokens};
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::Failure;
+use crate::job::Job;
+use crate::text::Locale;
+use crate::{Env, audit, outbox};
+
+/// Makes the token that undoes a setting up, for its mail. A repeated run makes another one; both work.
+pub(crate) async fn issue(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> Result<String, DbErr> {
+    let tx = env.begin().await?;
+    let token = tokens::issue(&tx, env, user_id, LinkPurpose::UndoSecondFactor, setup_id).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Removes the second factor that the token's mail told of, if it is still that one. Whoever set it up knew the password
+/// and was signed in: so the password goes, all sessions end, other links stop working, and a link to choose a new
+/// password is mailed. Whoever has the token may.
+pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode>> {
+    let tx = env.begin().await?;
+    let (user, setup_id) = redeem(&tx, env, token, LinkPurpose::UndoSecondFactor).await?;
+    // The user's row comes before the factor's, as where a login passes it.
+    let factor = check::locked(&tx, user.id).await?;
+    factor.filter(|factor| factor.confirmed_at.is_some() && factor.setup_id == setup_id).ok_or_else(changed)?;
+    manage::remove(&tx, user.id).await?;
+    forget_password(&tx, env, user.id).await?;
+    tokens::void(&tx, env, user.id).await?;
+    sessions::revoke_all(&tx, env, user.id, RevokeReason::FactorUndone).await?;
+    record(&tx, env, user.id).await?;
+    outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id: user.id }]).await?;
+    links::forget_password_resets(&tx, &user.email).await?;
+    let email = stored_address(&user.email)?;
+    links::enqueue(&tx, env, &email, LinkPurpose::ResetPassword, Locale::or_default(&user.locale)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Says which roles the account has: that an administrator's was in other hands is worth looking into.
+async fn record(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
+    let roles = load(&**tx, user_id).await?.roles;
+    let mut entry = entry("account.undo_second_factor", user_id);
+    entry.details = json!({ "roles": roles.iter().map(Role::to_value).collect::<Vec<_>>() });
+    audit::record(tx, env, &Actor::Anonymous, entry).await
+}
+
+async fn forget_password(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
+    user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(None::<String>))
+        .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
+        .filter(user::Column::Id.eq(user_id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+fn changed() -> Failure<AccountErrorCode> {
+    Failure::field(
+        AccountErrorCode::SecondFactorChanged,
+        "token",
+        "The second factor that this link is about is off already, or another one is on. Nothing was changed.",
+    )
+}

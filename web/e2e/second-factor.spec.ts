@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { Account, PASSWORD } from './support/api';
 import { expect, signIn, test } from './support/fixtures';
+import { linkIn } from './support/mailbox';
 
 const STEP_MS = 30_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -103,6 +104,43 @@ test('somebody switches two-step login on, logs in with it, and off again', asyn
     await api.mailbox.wait(account.email, 'Two-step login is off');
   });
   await context.clearCookies();
+});
+
+test('its owner takes an account back from whoever knew the password', async ({ page, api }) => {
+  const account = await api.account('Olga Owner');
+  const intruder = await account.token();
+  const { setup } = await api.ask<{ setup: { secret: string } }>(
+    `mutation($input: SecondFactorBeginInput!) {
+       secondFactorBegin(input: $input) { setup { secret } errors { code message } } }`,
+    { input: { password: PASSWORD } },
+    intruder,
+  );
+  await api.ask(
+    `mutation($input: SecondFactorConfirmInput!) { secondFactorConfirm(input: $input) { errors { code message } } }`,
+    { input: { code: await new App(setup.secret).code() } },
+    intruder,
+  );
+
+  const told = await api.mailbox.wait(account.email, 'Two-step login is on');
+  const link = linkIn(told, '/undo-second-factor').href;
+  await fetch(link);
+  await page.goto(link);
+  await page.getByRole('button', { name: 'This wasn’t me' }).click();
+  await expect(page.getByText('Two-step login is off, your password no longer works')).toBeVisible();
+  await page.goto(link);
+  await page.getByRole('button', { name: 'This wasn’t me' }).click();
+  await expect(page.getByText('This link was used already or is too old.')).toBeVisible();
+
+  const fresh = await api.mailbox.wait(account.email, 'Choose a new password');
+  await page.goto(linkIn(fresh, '/reset-password').href);
+  await page.getByLabel('New password').fill('seven loud geese');
+  await page.getByRole('button', { name: 'Save the password' }).click();
+  await expect(page.getByText('Your new password is set')).toBeVisible();
+  await page.goto('/login?next=/account');
+  await page.getByLabel('Email address').fill(account.email);
+  await page.getByLabel('Password', { exact: true }).fill('seven loud geese');
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Switch on two-step login' })).toBeVisible();
 });
 
 test('administrators are told of the step they lack', async ({ page, context, api }) => {

@@ -12,6 +12,7 @@ const ASKING_NOTHING = [
   'forgot-password',
   'reset-password',
   'verify-email',
+  'undo-second-factor',
   'organizer-new',
 ];
 

@@ -82,6 +82,7 @@ export const visits: Visit[] = [
   { name: 'forgot-password', route: '/forgot-password', path: () => '/forgot-password' },
   withToken('reset-password', '/reset-password'),
   withToken('verify-email', '/verify-email'),
+  withToken('undo-second-factor', '/undo-second-factor'),
   { name: 'unsubscribe', route: '/unsubscribe', path: ({ token }) => `/unsubscribe?key=${token}` },
   account('account', '/account'),
   account('account-tickets', '/account/tickets'),

@@ -1,7 +1,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MySecondFactorQuery } from '@/graphql/generated/graphql';
-import { execute } from '@/lib/graphql';
+import { execute, send } from '@/lib/graphql';
 import { check } from '@/lib/refusal';
 import { viewerQuery } from '@/lib/viewer';
 
@@ -97,6 +97,29 @@ const RemoveFactorDocument = graphql(`
 /** Switches the second step off. */
 export async function removeFactor(password: string, code: string): Promise<void> {
   check((await execute(RemoveFactorDocument, { input: { password, code } })).secondFactorRemove.errors);
+}
+
+const UndoFactorDocument = graphql(`
+  mutation UndoFactor($input: SecondFactorUndoInput!) {
+    secondFactorUndo(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Takes back a second step that somebody else switched on, by the token from the mail that told of it. */
+export async function undoFactor(token: string): Promise<void> {
+  const { secondFactorUndo } = await send(UndoFactorDocument, { input: { token } });
+  // Other links can be asked for anew; this one can't.
+  check(
+    secondFactorUndo.errors.map((refusal) =>
+      refusal.code === 'TOKEN_INVALID' ? { ...refusal, code: 'UNDO_INVALID' } : refusal,
+    ),
+  );
 }
 
 const ReplaceCodesDocument = graphql(`

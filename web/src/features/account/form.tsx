@@ -71,7 +71,9 @@ const KNOWN = [
   'TOO_MANY_ATTEMPTS',
   'SECOND_FACTOR_ON',
   'SECOND_FACTOR_OFF',
+  'SECOND_FACTOR_CHANGED',
   'EMAIL_NOT_VERIFIED',
+  'UNDO_INVALID',
 ] as const;
 
 /** Refusals in the reader's words; the server's for those that there are none for. */

@@ -91,6 +91,13 @@ export const accountRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/undo-second-factor',
+    validateSearch,
+    loader,
+    component: lazyRouteComponent(() => import('./UndoFactorPage'), 'UndoFactorPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/unsubscribe',
     validateSearch: ({ key }: Record<string, unknown>): { key?: string } =>
       typeof key === 'string' ? { key } : {},

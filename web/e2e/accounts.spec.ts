@@ -7,6 +7,9 @@ test('somebody signs up, confirms the address and logs in', async ({ page, api }
   await page.goto('/sign-up');
   await page.getByLabel('Your name').fill('Nora New');
   await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('New password').fill('password1');
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await expect(page.getByText('This password is one of the first that others would try.')).toBeVisible();
   await page.getByLabel('New password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Create the account' }).click();
   await expect(page.getByText('Almost done: follow the link')).toBeVisible();

@@ -6,6 +6,7 @@
 mod authenticate;
 mod clean_up;
 mod device;
+mod guessable;
 mod links;
 mod passwords;
 mod profile;

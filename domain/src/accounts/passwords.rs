@@ -6,7 +6,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 
-use super::AccountErrorCode;
+use super::{AccountErrorCode, guessable};
 use crate::Env;
 use crate::error::{Internal, Validation};
 
@@ -23,8 +23,13 @@ const MAX_LENGTH: usize = 200;
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdC4uLg$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Notes what is wrong with a chosen password.
-pub(super) fn check(checks: &mut Validation<AccountErrorCode>, password: &SecretString) {
+/// Notes what is wrong with a chosen password, also by what is known of whose it is: address and name. A length that can't
+/// be is noted without looking further.
+pub(super) async fn check(
+    checks: &mut Validation<AccountErrorCode>,
+    password: &SecretString,
+    known: &[&str],
+) -> Result<(), Internal> {
     let length = password.expose_secret().chars().count();
     if length < MIN_LENGTH {
         let message = format!("password must have at least {MIN_LENGTH} characters.");
@@ -32,7 +37,23 @@ pub(super) fn check(checks: &mut Validation<AccountErrorCode>, password: &Secret
     } else if length > MAX_LENGTH {
         let message = format!("password must have at most {MAX_LENGTH} characters.");
         checks.add(AccountErrorCode::InvalidInput, "password", message);
+    } else if is_guessable(password, known).await? {
+        let message = "password is one of the first that others would try. A few words that nobody expects together \
+                       are better.";
+        checks.add(AccountErrorCode::WeakPassword, "password", message);
     }
+    Ok(())
+}
+
+/// Looks away from the threads that serve requests: it takes milliseconds of a processor.
+async fn is_guessable(password: &SecretString, known: &[&str]) -> Result<bool, Internal> {
+    let password = password.clone();
+    let known: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
+    apart(move || {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        Ok(guessable::is_guessable(password.expose_secret(), &known))
+    })
+    .await
 }
 
 /// Hashes a password, away from the threads that serve requests.
@@ -84,16 +105,24 @@ mod tests {
         }
     }
 
-    #[test]
-    fn lengths_are_counted_in_characters() {
-        let codes = |password: String| {
-            let mut checks = Validation::new();
-            check(&mut checks, &SecretString::from(password));
-            checks.finish().err().map(|failure| failure.codes()).unwrap_or_default()
-        };
-        assert_eq!(codes("ü".repeat(7)), [AccountErrorCode::WeakPassword]);
-        assert_eq!(codes("ü".repeat(8)), []);
-        assert_eq!(codes("ü".repeat(200)), []);
-        assert_eq!(codes("ü".repeat(201)), [AccountErrorCode::InvalidInput]);
+    async fn codes(password: String, known: &[&str]) -> Vec<AccountErrorCode> {
+        let mut checks = Validation::new();
+        check(&mut checks, &SecretString::from(password), known).await.unwrap();
+        checks.finish().err().map(|failure| failure.codes()).unwrap_or_default()
+    }
+
+    #[tokio::test]
+    async fn lengths_are_counted_in_characters() {
+        assert_eq!(codes("äzöxükß".to_owned(), &[]).await, [AccountErrorCode::WeakPassword]);
+        assert_eq!(codes("äzöxükßq".to_owned(), &[]).await, []);
+        assert_eq!(codes("äzöxükßq".repeat(25), &[]).await, []);
+        assert_eq!(codes("äzöxükßq".repeat(25) + "x", &[]).await, [AccountErrorCode::InvalidInput]);
+    }
+
+    #[tokio::test]
+    async fn what_others_would_try_first_is_weak() {
+        assert_eq!(codes("password".to_owned(), &[]).await, [AccountErrorCode::WeakPassword]);
+        assert_eq!(codes("lovelace1815".to_owned(), &["Ada Lovelace"]).await, [AccountErrorCode::WeakPassword]);
+        assert_eq!(codes("three quiet herons".to_owned(), &["Ada Lovelace"]).await, []);
     }
 }

@@ -88,7 +88,8 @@ pub async fn change_password(
     let signed_in = actor.require_user()?;
     let user_id = signed_in.user_id.uuid();
     let mut checks = Validation::new();
-    passwords::check(&mut checks, &input.password);
+    let known = [signed_in.email.as_str(), &signed_in.display_name];
+    passwords::check(&mut checks, &input.password, &known).await?;
     checks.finish()?;
     let wrong =
         || Failure::field(AccountErrorCode::InvalidCredentials, "currentPassword", "This is not your password so far.");

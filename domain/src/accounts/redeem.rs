@@ -65,14 +65,14 @@ pub async fn redeem_magic_link(
 pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, Failure<AccountErrorCode>> {
     use secrecy::ExposeSecret as _;
 
-    let mut checks = Validation::new();
-    passwords::check(&mut checks, &input.password);
-    checks.finish()?;
     let token = input.token.expose_secret();
-    // Hashing is costly: not for everybody who makes up a token.
-    if !tokens::is_good(env.db.primary(), env, token, LinkPurpose::ResetPassword).await? {
-        return Err(tokens::invalid());
-    }
+    // Looking at a password and hashing it is costly: not for everybody who makes up a token.
+    let conn = env.db.primary();
+    let owner = tokens::owner(conn, env, token, LinkPurpose::ResetPassword).await?.ok_or_else(tokens::invalid)?;
+    let owner = user::Entity::find_by_id(owner).one(conn).await?.ok_or_else(tokens::invalid)?;
+    let mut checks = Validation::new();
+    passwords::check(&mut checks, &input.password, &[&owner.email, &owner.display_name]).await?;
+    checks.finish()?;
     let hash = passwords::hash(env, &input.password).await?;
 
     let tx = env.begin().await?;

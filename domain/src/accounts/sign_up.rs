@@ -45,7 +45,7 @@ struct Checked {
 /// alone, and the same work is done. An account that was never verified is taken over by the repeated sign-up, so that
 /// nobody can wait in it for the address's owner with a password of their own.
 pub async fn sign_up(env: &Env, input: SignUp) -> Result<Account, Failure<AccountErrorCode>> {
-    let checked = check(&input)?;
+    let checked = check(&input).await?;
     let hash = passwords::hash(env, &input.password).await?;
     let id = env.ids.next();
 
@@ -76,7 +76,7 @@ pub async fn sign_up(env: &Env, input: SignUp) -> Result<Account, Failure<Accoun
 /// Creates a verified account, for the system's own use (demo data, the first administrator), or returns the one that
 /// is there, unchanged.
 pub async fn provision(env: &Env, input: SignUp) -> Result<Account, Failure<AccountErrorCode>> {
-    let checked = check(&input)?;
+    let checked = check(&input).await?;
     let existing = super::find_by_email(env, &checked.email).await?;
     if let Some(account) = existing.filter(|account| account.email_verified) {
         return Ok(account);
@@ -97,10 +97,10 @@ pub async fn provision(env: &Env, input: SignUp) -> Result<Account, Failure<Acco
     account.ok_or_else(|| Failure::not_found("email", "account"))
 }
 
-fn check(input: &SignUp) -> Result<Checked, Failure<AccountErrorCode>> {
+async fn check(input: &SignUp) -> Result<Checked, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
     let email = checks.take("email", EmailAddress::parse(&input.email));
-    passwords::check(&mut checks, &input.password);
+    passwords::check(&mut checks, &input.password, &[&input.email, &input.display_name]).await?;
     let display_name = checks.take("displayName", line(&input.display_name, 100));
     let locale = checks.take_optional("locale", input.locale.as_deref().map(str::parse::<Locale>));
     let timezone = checks.take_optional("timezone", input.timezone.as_deref().map(Timezone::parse));

@@ -122,6 +122,18 @@ async fn unusable_input_is_told_field_by_field() {
 }
 
 #[tokio::test]
+async fn a_password_from_before_it_was_weak_still_works() {
+    let TestEnv { env, .. } = &with_ada().await;
+    assert_eq!(code(sign_up(env, form(ADA, "password")).await), AccountErrorCode::WeakPassword);
+    let hash = super::passwords::hash(env, &"password".into()).await.unwrap();
+    let tx = env.begin().await.unwrap();
+    let change = user::Entity::update_many().col_expr(user::Column::PasswordHash, Expr::value(hash));
+    change.exec(&*tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(log_in(env, "password").await.is_ok());
+}
+
+#[tokio::test]
 async fn a_known_address_gets_the_same_answer_and_another_mail() {
     let TestEnv { env, .. } = &with_ada().await;
     let session = log_in(env, "correct horse").await.unwrap().session;

@@ -3,7 +3,7 @@
 use entity::mail_link_request::LinkPurpose;
 use entity::one_time_token::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, Select};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use time::Duration;
 use uuid::Uuid;
 
@@ -68,22 +68,19 @@ pub(super) async fn consume(
     row.ok_or_else(invalid)
 }
 
-/// Whether a token would be accepted now, for callers with costly work to do before they use it up.
-pub(super) async fn is_good(
+/// Whose token this is, if it would be accepted now, for callers with costly work to do before they use it up.
+pub(super) async fn owner(
     conn: &impl ConnectionTrait,
     env: &Env,
     token: &str,
     purpose: LinkPurpose,
-) -> Result<bool, DbErr> {
-    Ok(good(env, token, purpose).one(conn).await?.is_some())
-}
-
-fn good(env: &Env, token: &str, purpose: LinkPurpose) -> Select<Entity> {
-    Entity::find()
+) -> Result<Option<Uuid>, DbErr> {
+    let good = Entity::find()
         .filter(Column::TokenHash.eq(secret::digest(token.trim())))
         .filter(Column::Purpose.eq(purpose))
         .filter(Column::ConsumedAt.is_null())
-        .filter(Column::ExpiresAt.gt(env.now()))
+        .filter(Column::ExpiresAt.gt(env.now()));
+    Ok(good.one(conn).await?.map(|token| token.user_id))
 }
 
 /// Makes an account's open tokens worthless, and logins that wait for a second factor. Those that undo a second factor

@@ -80,7 +80,10 @@ both! {
         let reset = ask(app, "RequestPasswordReset", &user.email).await;
         let weak = refused(app, "ResetPassword", json!({ "token": reset, "password": "1234567" })).await;
         assert_eq!(weak, ("WEAK_PASSWORD".to_owned(), Some("password".to_owned())));
-        send(app, "ResetPassword", json!({ "token": reset, "password": "12345678" })).await.ok();
+        for easy in ["12345678", "Password1!", user.email.as_str()] {
+            assert_eq!(refused(app, "ResetPassword", json!({ "token": reset, "password": easy })).await, weak, "{easy}");
+        }
+        send(app, "ResetPassword", json!({ "token": reset, "password": "x7Kq92!m" })).await.ok();
     }
 }
 

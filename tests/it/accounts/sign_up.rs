@@ -55,6 +55,18 @@ both! {
 }
 
 both! {
+    async fn passwords_that_others_would_try_are_refused(app: TestApp) {
+        let weak = ("WEAK_PASSWORD".to_owned(), Some("password".to_owned()));
+        // The form's name and address are part of what others know.
+        for easy in ["password", "12345678", "qwertzuiop", "Passwort1", "eventradar", "grace.hopper", "grace.hopper@example.org"] {
+            assert_eq!(refused(app, "SignUp", form("grace.hopper@example.org", easy)).await, weak, "{easy}");
+        }
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM users WHERE email LIKE 'grace%'").await, 0);
+        send(app, "SignUp", form("grace.hopper@example.org", "three quiet herons")).await.ok();
+    }
+}
+
+both! {
     async fn answers_do_not_tell_who_has_an_account(app: TestApp) {
         let known = app.user().await;
         let cases = [

@@ -137,6 +137,9 @@ both! {
         let weak = submit(app, "/reset-password", &[("token", &token), ("password", "short")]).await;
         assert_eq!(weak.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert!(weak.text().await.unwrap().contains("at least 8"));
+        let common = submit(app, "/reset-password", &[("token", &token), ("password", "password1")]).await;
+        assert_eq!(common.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(common.text().await.unwrap().contains("others would try first"));
         let done = submit(app, "/reset-password", &[("token", &token), ("password", "a new one entirely")]).await;
         assert_eq!(done.status(), StatusCode::OK);
         assert!(viewer_is_verified(app, &user.email, "a new one entirely").await);

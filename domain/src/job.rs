@@ -85,6 +85,8 @@ pub enum Job {
     ReconcilePayments,
     /// Delete the files of a cover that is no event's any more.
     RemoveCoverFiles { cover_id: Uuid },
+    /// Give the cover of an event that was hidden other addresses than the ones that people know.
+    MoveCoverFiles { event_id: Uuid },
     /// Delete finished jobs, used tokens and other leftovers.
     CleanUp,
 }
@@ -159,6 +161,7 @@ impl Job {
             Self::AskForFeedback => "ask_for_feedback",
             Self::ReconcilePayments => "reconcile_payments",
             Self::RemoveCoverFiles { .. } => "remove_cover_files",
+            Self::MoveCoverFiles { .. } => "move_cover_files",
             Self::CleanUp => "clean_up",
         }
     }
@@ -199,6 +202,7 @@ impl Job {
             | Self::AskForFeedback
             | Self::ReconcilePayments
             | Self::RemoveCoverFiles { .. }
+            | Self::MoveCoverFiles { .. }
             | Self::CleanUp => Queue::Maintenance,
         }
     }

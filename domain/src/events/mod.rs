@@ -31,10 +31,10 @@ pub use cancel::{CancelEvent, cancel};
 pub use changes::tell_of_change;
 pub(crate) use changes::{Plan, note_venue, told};
 pub use covers::{
-    Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, remove_cover, remove_files, set_cover,
-    variants_of,
+    Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, move_files, remove_cover,
+    remove_files, set_cover, variants_of,
 };
-pub(crate) use covers::{attach, discard, leave_unused, remove_leftovers};
+pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused, remove_leftovers};
 pub use create::{CreateEvent, create};
 pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
 pub use duplicate::{DuplicateEvent, duplicate};

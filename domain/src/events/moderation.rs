@@ -84,8 +84,8 @@ pub struct Moderate {
 }
 
 /// Takes an event off the platform: nobody but its organizers finds it, and it sells nothing, until an administrator
-/// brings it back. It stays published, so tickets stay good and the door opens. One that is off stays so, with its first
-/// reason.
+/// brings it back. It stays published, so tickets stay good and the door opens; its cover gets other addresses. One that
+/// is off stays so, with its first reason.
 ///
 /// Rule: administrators.
 pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -100,7 +100,8 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     let event =
         event::Model { unpublished_at: Some(now), unpublish_reason: Some(reason.clone()), updated_at: now, ..event };
     update::save(&tx, &event).await?;
-    outbox::enqueue(&tx, env, [Job::SendEventUnpublished { event_id: event.id }]).await?;
+    let jobs = [Job::SendEventUnpublished { event_id: event.id }, Job::MoveCoverFiles { event_id: event.id }];
+    outbox::enqueue(&tx, env, jobs).await?;
     record(&tx, env, actor, "event.unpublish", &event, &reason).await?;
     tx.announce(Signal::Availability(event_id));
     tx.commit().await?;

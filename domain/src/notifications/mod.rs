@@ -165,6 +165,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::CancelEventOrders { .. }
         | Job::ReconcilePayments
         | Job::RemoveCoverFiles { .. }
+        | Job::MoveCoverFiles { .. }
         | Job::CleanUp => Ok(Vec::new()),
     }
 }

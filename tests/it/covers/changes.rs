@@ -14,9 +14,9 @@ const UPDATE: &str = "mutation($input: EventUpdateInput!) {
     eventUpdate(input: $input) { event { cover { alternativeText } } errors { code field message } }
 }";
 /// After that, the files of a cover that was replaced are gone.
-const LATER: Duration = Duration::from_mins(61);
+pub(super) const LATER: Duration = Duration::from_mins(61);
 
-async fn files(app: &TestApp) -> i64 {
+pub(super) async fn files(app: &TestApp) -> i64 {
     app.count("SELECT COUNT(*) AS n FROM event_covers").await
 }
 
@@ -155,6 +155,6 @@ both! {
     }
 }
 
-fn id(event: &TestEvent) -> uuid::Uuid {
+pub(super) fn id(event: &TestEvent) -> uuid::Uuid {
     domain::ids::parse::<domain::ids::EventKind>(&event.id).unwrap().uuid()
 }

@@ -1,6 +1,7 @@
 //! Covers of events: uploading, showing, replacing and removing them.
 
 mod changes;
+mod hidden;
 mod pictures;
 mod refusals;
 mod uploads;

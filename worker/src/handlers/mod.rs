@@ -9,6 +9,7 @@ mod expire_order;
 mod handle_webhook;
 mod mail;
 mod message;
+mod move_cover_files;
 mod open_checkout;
 mod reconcile_payments;
 mod remind_due;
@@ -61,6 +62,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         Job::AskForFeedback => ask_for_feedback::run(env).await,
         Job::ReconcilePayments => reconcile_payments::run(env).await,
         Job::RemoveCoverFiles { cover_id } => remove_cover_files::run(env, cover_id).await,
+        Job::MoveCoverFiles { event_id } => move_cover_files::run(env, event_id).await,
         Job::CleanUp => clean_up::run(env).await,
     }
 }

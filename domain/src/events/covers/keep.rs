@@ -2,17 +2,17 @@
 //! event's; one that is replaced is unused again, and a job removes its files and the row.
 
 use bytes::Bytes;
-use entity::event_cover;
+use entity::{event, event_cover};
 use futures::future::try_join_all;
 use pictures::Picture;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
 use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
 use time::Duration;
 
 use super::{Cover, Variant, covers_of, variants_of};
 use crate::Env;
-use crate::db::Tx;
+use crate::db::{Tx, is_sqlite};
 use crate::error::Internal;
 use crate::files::FileKey;
 use crate::job::Job;
@@ -41,17 +41,21 @@ pub(crate) async fn leave_unused(
 
 /// Keeps another cover's files once more, as a cover that is nobody's yet; none if the event has no cover.
 pub(crate) async fn leave_copy(env: &Env, event_id: Uuid) -> Result<Option<Cover>, Internal> {
-    let Some(source) = covers_of(env.db.primary(), [event_id]).await?.remove(&event_id) else {
-        return Ok(None);
-    };
+    match covers_of(env.db.primary(), [event_id]).await?.remove(&event_id) {
+        Some(source) => copy(env, &source).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn copy(env: &Env, source: &Cover) -> Result<Cover, Internal> {
     let id = env.ids.next();
     let mut files = Vec::new();
-    for variant in variants_of(&source)? {
+    for variant in variants_of(source)? {
         let body = env.files.get(&variant.key).await?;
         let body = body.ok_or_else(|| Internal::Other(format!("a file of cover {} is gone", source.id)))?;
         files.push((Variant { key: FileKey::of_jpeg(id, variant.width, &body), ..variant }, body));
     }
-    Ok(Some(write(env, id, files, source.alternative_text).await?))
+    write(env, id, files, source.alternative_text.clone()).await
 }
 
 async fn write(
@@ -84,11 +88,16 @@ async fn write(
 /// Makes an unused cover an event's, in place of the one it had. The caller holds the event's lock.
 pub(crate) async fn attach(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover, Internal> {
     discard(tx, env, &[event_id]).await?;
+    claim(tx, env, cover, event_id).await
+}
+
+async fn claim(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover, Internal> {
     let claimed = event_cover::Entity::update_many()
         .filter(event_cover::Column::Id.eq(cover.id))
         .filter(event_cover::Column::EventId.is_null())
         .col_expr(event_cover::Column::EventId, Expr::value(event_id))
         .col_expr(event_cover::Column::UnusedSince, Expr::cust("NULL"))
+        .col_expr(event_cover::Column::AlternativeText, Expr::value(cover.alternative_text.clone()))
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
         .exec(&**tx)
         .await?;
@@ -98,8 +107,66 @@ pub(crate) async fn attach(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> 
     Ok(Cover { event_id: Some(event_id), unused_since: None, updated_at: env.now(), ..cover })
 }
 
+/// Has the covers of these organizations' events moved, which are hidden from now on.
+pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Result<(), DbErr> {
+    let events: Vec<Uuid> = event_cover::Entity::find()
+        .select_only()
+        .column(event_cover::Column::EventId)
+        .filter(event_cover::Column::EventId.in_subquery(announced_of(organizations)))
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    outbox::enqueue(tx, env, events.into_iter().map(|event_id| Job::MoveCoverFiles { event_id })).await
+}
+
+/// Those of the organizations' events that people were told of.
+fn announced_of(organizations: &[Uuid]) -> SelectStatement {
+    Query::select()
+        .column(event::Column::Id)
+        .from(event::Entity)
+        .and_where(event::Column::OrganizationId.is_in(organizations.iter().copied()))
+        .and_where(event::Column::PublishedAt.is_not_null())
+        .to_owned()
+}
+
+/// Gives an event's cover other addresses, and ends those so far at once: for an event that is hidden. Whoever may still
+/// see it is told the new ones. Done twice, it changes the addresses twice.
+pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> {
+    let Some(source) = covers_of(env.db.primary(), [event_id]).await?.remove(&event_id) else {
+        return Ok(Outcome::Done);
+    };
+    let moved = copy(env, &source).await?;
+    let tx = env.begin().await?;
+    if !keep_event(&tx, event_id).await? {
+        return Ok(Outcome::Done);
+    }
+    // Where there is another cover by now, or none, the copy is a leftover, and nobody was told the other's address.
+    let current = covers_of(&*tx, [event_id]).await?.remove(&event_id);
+    let Some(current) = current.filter(|current| current.id == source.id) else {
+        return Ok(Outcome::Done);
+    };
+    let moved = Cover { alternative_text: current.alternative_text, ..moved };
+    discard_within(&tx, env, &[event_id], Duration::ZERO).await?;
+    claim(&tx, env, moved, event_id).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
+/// Keeps an event as it is until the transaction ends; whether there is one.
+async fn keep_event(tx: &Tx, event_id: Uuid) -> Result<bool, DbErr> {
+    let mut query = event::Entity::find_by_id(event_id);
+    if !is_sqlite(&**tx) {
+        query = query.lock(LockType::NoKeyUpdate);
+    }
+    Ok(query.one(&**tx).await?.is_some())
+}
+
 /// Takes events' covers from them; a job removes the files later. Says how many there were.
 pub(crate) async fn discard(tx: &Tx, env: &Env, events: &[Uuid]) -> Result<usize, DbErr> {
+    discard_within(tx, env, events, KEPT).await
+}
+
+async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> Result<usize, DbErr> {
     let covers = covers_of(&**tx, events.iter().copied()).await?;
     let ids: Vec<Uuid> = covers.values().map(|cover| cover.id).collect();
     if ids.is_empty() {
@@ -112,7 +179,7 @@ pub(crate) async fn discard(tx: &Tx, env: &Env, events: &[Uuid]) -> Result<usize
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
         .exec(&**tx)
         .await?;
-    remove_later(tx, env, &ids, KEPT).await?;
+    remove_later(tx, env, &ids, kept).await?;
     Ok(ids.len())
 }
 

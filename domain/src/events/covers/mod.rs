@@ -6,8 +6,8 @@ mod keep;
 
 pub(super) use change::describe;
 pub use change::{SetCover, may_change, remove_cover, set_cover};
-pub use keep::remove_files;
-pub(crate) use keep::{attach, discard, leave_copy, leave_unused, remove_leftovers};
+pub(crate) use keep::{attach, discard, hide_of, leave_copy, leave_unused, remove_leftovers};
+pub use keep::{move_files, remove_files};
 
 use std::collections::HashMap;
 

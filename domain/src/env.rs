@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sea_orm::DbErr;
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use crate::clock::{Clock, Ids, Random};
 use crate::crm::{Crm, Destination};
@@ -77,6 +78,11 @@ impl Settings {
 }
 
 impl Settings {
+    /// The `Message-ID` of a mail, by the id that it is on record with.
+    pub fn message_id(&self, id: Uuid) -> String {
+        format!("{id}@{}", self.host())
+    }
+
     /// The host of the public URL, which names things for the rest of the world: Message-IDs, calendar entries.
     /// A bare IPv6 address, which can't stand in those, is none.
     pub fn host(&self) -> &str {

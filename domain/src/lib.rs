@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod actor;
 pub mod admins;
 pub mod audit;
+pub mod bounces;
 pub mod check_ins;
 pub mod clock;
 pub mod crm;

@@ -44,7 +44,7 @@ pub fn describe(version: &'static str) {
     describe_histogram!(BATCH, "How many orders shared a transaction.");
     describe_counter!(ADMISSIONS, "Orders that were placed or refused, by outcome.");
     describe_counter!(PAYMENTS, "Payments that came into a state.");
-    describe_counter!(MAILS, "Mails given to the mail server, by kind and outcome.");
+    describe_counter!(MAILS, "Mails given to the mail server, and those that came back, by kind and outcome.");
     describe_counter!(CRM, "Contacts sent to customer systems, by kind and outcome; calls that failed.");
     describe_histogram!(JOB, Unit::Seconds, "How long runs of jobs took, by kind and outcome.");
     describe_gauge!(JOBS, "Jobs that are due, scheduled for later, running or dead, by queue.");
@@ -114,7 +114,7 @@ pub(crate) fn payment(state: String) {
     counter!(PAYMENTS, "state" => state).increment(1);
 }
 
-/// A mail was `sent`, will be tried again (`delayed`) or was `refused`.
+/// A mail was `sent`, will be tried again (`delayed`), was `refused`, or came back later (`bounced`).
 pub(crate) fn mail(kind: &str, outcome: &'static str) {
     counter!(MAILS, "kind" => kind.to_owned(), "outcome" => outcome).increment(1);
 }

@@ -70,6 +70,19 @@ fn is_unprintable(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// What others wrote, on one line: what can't be printed is a space, spaces are single, addresses of people are left out,
+/// and what is longer than `max` characters is cut.
+pub(crate) fn hearsay(text: &str, max: usize) -> String {
+    let printable = text.replace(is_unprintable, " ");
+    let word = |word| if str::contains(word, '@') { "…" } else { word };
+    let words = printable.split_whitespace().map(word).collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= max {
+        words
+    } else {
+        words.chars().take(max.saturating_sub(1)).chain(['…']).collect()
+    }
+}
+
 /// Folds text for comparison: lower case, ASCII, single spaces. "Zürich " and "zurich" are the same city.
 pub fn fold(text: &str) -> String {
     let ascii = deunicode::deunicode(text).to_lowercase();
@@ -237,6 +250,13 @@ impl FromStr for Locale {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hearsay_is_one_line_without_people() {
+        assert_eq!(hearsay("550 5.1.1\r\n\t<ada@example.org>: no\u{202E} such\0user ", 99), "550 5.1.1 … no such user");
+        assert_eq!(hearsay("ääääää", 4), "äää…");
+        assert_eq!(hearsay(" \n", 4), "");
+    }
 
     #[test]
     fn addresses() {

@@ -1,4 +1,5 @@
-//! A mail to one recipient and what became of it. `message_id` is stable over retries.
+//! A mail to one recipient and what became of it. `message_id` is stable over retries. One that was sent may come back
+//! later, `bounced_at`, with the reason as its last error.
 
 use sea_orm::entity::prelude::*;
 
@@ -27,6 +28,7 @@ pub struct Model {
     pub message_id: String,
     pub provider_response: Option<String>,
     pub last_error: Option<String>,
+    pub bounced_at: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
 }

@@ -28,6 +28,7 @@ mod m20261121_000025_feedback;
 mod m20261121_000030_crm;
 mod m20261121_000035_job_traces;
 mod m20261121_000040_messages;
+mod m20261121_000045_bounces;
 mod m20261121_000050_second_factor_undo;
 
 pub use lock::up_under_lock;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000030_crm::Migration),
             Box::new(m20261121_000035_job_traces::Migration),
             Box::new(m20261121_000040_messages::Migration),
+            Box::new(m20261121_000045_bounces::Migration),
             Box::new(m20261121_000050_second_factor_undo::Migration),
         ]
     }

@@ -20,6 +20,7 @@ pub use entity::message::{MessageState, Model as Message};
 pub use entity::message_recipient::Model as Recipient;
 pub use preview::{MessagePreview, PreviewMessage, preview};
 pub use read::{Counts, by_id, counts, failures, of_event, visible};
+pub(crate) use recipients::bounced;
 pub(crate) use run::remove_of;
 pub use run::{forget_tests, send_part};
 pub use send::{SendMessage, TestMessage, send, test};

@@ -10,6 +10,7 @@ use super::audience::Person;
 use crate::Env;
 use crate::db::{Tx, insert_missing};
 use crate::ids::MessageId;
+use crate::metrics;
 use crate::signals::Signal;
 
 /// The longest answer of a mail server that is kept.
@@ -98,6 +99,34 @@ pub(super) async fn note(env: &Env, row: &Model, fate: Fate, tell: bool) -> Resu
         tx.announce(Signal::Message(MessageId::from_uuid(row.message_id)));
     }
     tx.commit().await
+}
+
+/// Notes that a mail came back, if it is one of ours; whether it is. Once more changes nothing.
+pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str) -> Result<bool, DbErr> {
+    if !env.settings.message_id(id).eq_ignore_ascii_case(message_id) {
+        return Ok(false);
+    }
+    let Some(row) = Entity::find_by_id(id).one(env.db.primary()).await? else { return Ok(false) };
+    // It may come back before it is noted as sent.
+    let open = [RecipientState::Waiting, RecipientState::Sent];
+    if !open.contains(&row.state) {
+        return Ok(true);
+    }
+    let tx = env.begin().await?;
+    let noted = Entity::update_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.is_in(open))
+        .col_expr(Column::State, RecipientState::Failed.to_value().into())
+        .col_expr(Column::LastError, Expr::value(reason))
+        .col_expr(Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    tx.announce(Signal::Message(MessageId::from_uuid(row.message_id)));
+    tx.commit().await?;
+    if noted.rows_affected == 1 {
+        metrics::mail("message", "bounced");
+    }
+    Ok(true)
 }
 
 /// Deletes the list of a message that will not go out.

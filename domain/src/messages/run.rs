@@ -143,7 +143,7 @@ impl Sender<'_> {
         let set = notifications::written(settings, &self.facts, &text, addressee, self.message.is_test);
         Ok(set.map_err(|error| error.to_string()).map(|set| Mail {
             to,
-            message_id: format!("{}@{}", row.id, settings.host()),
+            message_id: settings.message_id(row.id),
             subject: set.subject,
             html: set.html,
             text: set.text,

@@ -29,6 +29,7 @@ use crate::outbox::Outcome;
 use crate::{events, feedback, mail_preferences, metrics, reports};
 use buyer::Purchase;
 use draft::{Draft, Fault};
+pub(crate) use record::{bounced, last_bounce};
 pub(crate) use written::{Addressee, WrittenText, written};
 
 /// Writes and sends the mail of a `Send…` job. May run twice: the mail keeps its Message-ID, and one that is on record

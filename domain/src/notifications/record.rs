@@ -4,12 +4,15 @@
 use entity::notification::{ActiveModel, Column, Entity, Model, NotificationState};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ConnectionTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder as _};
+use time::OffsetDateTime;
 
 use super::draft::Draft;
 use crate::Env;
-use crate::ids::JobId;
+use crate::ids::{JobId, OrderId};
 use crate::mail::MailError;
+use crate::metrics;
+use crate::signals::Signal;
 
 /// The longest answer of a mail server that is kept.
 const MAX_RESPONSE: usize = 500;
@@ -31,9 +34,10 @@ pub(super) async fn open(env: &Env, job_id: JobId, kind: &str, drafts: &[Draft])
             user_id: Set(draft.user_id),
             order_id: Set(draft.order_id),
             state: Set(NotificationState::Sending),
-            message_id: Set(format!("{id}@{}", env.settings.host())),
+            message_id: Set(env.settings.message_id(id)),
             provider_response: Set(None),
             last_error: Set(None),
+            bounced_at: Set(None),
             created_at: Set(env.now()),
             updated_at: Set(env.now()),
         }
@@ -67,6 +71,42 @@ pub(super) async fn note(env: &Env, id: Uuid, tried: &Result<String, MailError>)
     let tx = env.begin().await?;
     update.exec(&*tx).await?;
     tx.commit().await
+}
+
+/// Notes that a mail came back, if it is one of ours; whether it is. Once more changes nothing, and a mail that was
+/// refused at once stays so.
+pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str) -> Result<bool, DbErr> {
+    let row = Entity::find_by_id(id).one(env.db.primary()).await?;
+    let Some(row) = row.filter(|row| row.message_id.eq_ignore_ascii_case(message_id)) else { return Ok(false) };
+    if row.bounced_at.is_some() || row.state == NotificationState::Failed {
+        return Ok(true);
+    }
+    let tx = env.begin().await?;
+    let noted = Entity::update_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::BouncedAt.is_null())
+        // It may come back before it is noted as sent.
+        .filter(Column::State.is_in([NotificationState::Sending, NotificationState::Sent]))
+        .col_expr(Column::State, NotificationState::Sent.to_value().into())
+        .col_expr(Column::LastError, Expr::value(shorten(reason)))
+        .col_expr(Column::BouncedAt, Expr::value(env.now()))
+        .exec(&*tx)
+        .await?;
+    if let Some(order_id) = row.order_id {
+        tx.announce(Signal::Order(OrderId::from_uuid(order_id)));
+    }
+    tx.commit().await?;
+    if noted.rows_affected == 1 {
+        metrics::mail(&row.kind, "bounced");
+    }
+    Ok(true)
+}
+
+/// When a mail came back last.
+pub(crate) async fn last_bounce(conn: &impl ConnectionTrait) -> Result<Option<OffsetDateTime>, DbErr> {
+    let last =
+        Entity::find().filter(Column::BouncedAt.is_not_null()).order_by_desc(Column::BouncedAt).one(conn).await?;
+    Ok(last.and_then(|row| row.bounced_at))
 }
 
 fn shorten(text: &str) -> String {

@@ -50,6 +50,8 @@ pub enum TimelineKind {
     MailSent,
     /// A mail to its buyer was refused.
     MailFailed,
+    /// A mail to its buyer came back.
+    MailReturned,
     /// A ticket was checked in.
     CheckedIn,
     /// A refund was asked for.
@@ -94,7 +96,7 @@ pub async fn timelines_of(
 }
 
 /// The mails that go to the buyer.
-const TO_BUYER: [&str; 7] = [
+pub(super) const TO_BUYER: [&str; 7] = [
     "send_order_confirmation",
     "send_order_cancelled",
     "send_payment_failed",
@@ -164,7 +166,7 @@ impl Sources {
             by: self.name(row.actor_user_id),
             ..entry(row.created_at, TimelineKind::Resent)
         }));
-        entries.extend(self.mails.iter().filter(|mail| mail.order_id == Some(order.id)).map(mail));
+        entries.extend(self.mails.iter().filter(|mail| mail.order_id == Some(order.id)).flat_map(mail));
         entries.extend(self.tickets.iter().filter(|ticket| ticket.order_id == order.id).filter_map(|ticket| {
             Some(TimelineEntry {
                 by: self.name(ticket.checked_in_by),
@@ -232,12 +234,17 @@ fn entry(at: OffsetDateTime, kind: TimelineKind) -> TimelineEntry {
     TimelineEntry { at, kind, by: None, amount: None, note: None }
 }
 
-fn mail(row: &notification::Model) -> TimelineEntry {
+/// That a mail went out, and that it came back, if it did.
+fn mail(row: &notification::Model) -> impl Iterator<Item = TimelineEntry> + use<> {
     let kind = match row.state {
         NotificationState::Sending => TimelineKind::MailSending,
         NotificationState::Sent => TimelineKind::MailSent,
         NotificationState::Failed => TimelineKind::MailFailed,
     };
-    let note = row.last_error.clone().unwrap_or_else(|| row.recipient.clone());
-    TimelineEntry { note: Some(note), ..entry(row.updated_at, kind) }
+    let returned = row
+        .bounced_at
+        .map(|at| TimelineEntry { note: row.last_error.clone(), ..entry(at, TimelineKind::MailReturned) });
+    let trouble = row.last_error.clone().filter(|_| returned.is_none());
+    let note = trouble.unwrap_or_else(|| row.recipient.clone());
+    [TimelineEntry { note: Some(note), ..entry(row.updated_at, kind) }].into_iter().chain(returned)
 }

@@ -99,6 +99,21 @@ impl Loader<TimelineOf> for Rows {
     }
 }
 
+/// The last mail to an order's buyer, where it could not be delivered, for its organizer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct MailFailureOf(pub(crate) Uuid);
+
+impl Loader<MailFailureOf> for Rows {
+    type Value = orders::MailFailure;
+    type Error = Error;
+
+    async fn load(&self, keys: &[MailFailureOf]) -> Result<HashMap<MailFailureOf, Self::Value>, Error> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let failures = orders::mail_failures_of(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(failures.into_iter().map(|(id, failure)| (MailFailureOf(id), failure)).collect())
+    }
+}
+
 fn grouped<K: std::hash::Hash + Eq, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
     for row in rows {

@@ -30,6 +30,8 @@ pub(crate) enum TimelineKind {
     MailSent,
     /// A mail to its buyer was refused; `note` is why.
     MailFailed,
+    /// A mail to its buyer came back later, undelivered; `note` is why.
+    MailReturned,
     /// A ticket was checked in; `note` is its holder.
     CheckedIn,
     /// A refund was asked for; `note` is why.
@@ -69,6 +71,24 @@ impl From<orders::TimelineEntry> for TimelineEntry {
             amount: entry.amount.map(Money::from),
             note: entry.note,
         }
+    }
+}
+
+/// A mail to a buyer that could not be delivered.
+#[derive(Debug, Clone, SimpleObject)]
+#[graphql(name = "OrderMailFailure")]
+pub(crate) struct MailFailure {
+    /// When it was refused, or came back.
+    at: DateTime,
+    /// Where it was to go.
+    email: String,
+    /// What the mail server said: short, in its own words.
+    reason: String,
+}
+
+impl From<orders::MailFailure> for MailFailure {
+    fn from(failure: orders::MailFailure) -> Self {
+        Self { at: DateTime(failure.at), email: failure.email, reason: failure.reason }
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::ids::{EventId, EventKind, OrderId, OrderKind};
-use domain::orders::{self, OrderDetails};
+use domain::orders::{self, MailFailure, OrderDetails};
+use domain::organizations::Permission;
 use domain::rows::{payment, refund, ticket_type};
 use domain::signals::Signal;
 use domain::{Actor, Env, events, quotas, refunds};
@@ -13,7 +14,7 @@ use futures::stream::{self, Stream};
 use uuid::Uuid;
 
 use super::types::Order;
-use crate::graphql::context::{actor, env};
+use crate::graphql::context::{actor, env, may};
 use crate::graphql::errors::{coded, database, top_level};
 use crate::graphql::events::TicketType;
 use crate::graphql::ids;
@@ -24,8 +25,8 @@ pub(crate) struct OrdersSubscription;
 
 #[Subscription]
 impl OrdersSubscription {
-    /// An order as it is, and again each time it, its payment, its tickets or its refunds change. For those who may see
-    /// the order.
+    /// An order as it is, and again each time it, its payment, its tickets or its refunds change; for its organizers also
+    /// when a mail to the buyer came back. For those who may see the order.
     async fn order_changed(
         &self,
         ctx: &Context<'_>,
@@ -36,8 +37,10 @@ impl OrdersSubscription {
         let watch = Watch::new(env(ctx), vec![Signal::Order(id)]);
         let (actor, env) = (actor(ctx).clone(), env(ctx).clone());
         let visible = orders::visible(env.db.primary(), &actor, id, secret.as_deref()).await.map_err(top_level)?;
-        visible.ok_or_else(|| coded("NOT_FOUND", "There is no such order, or it is not yours."))?;
-        Ok(stream::unfold(OrderWatch { watch, env, actor, id, secret, last: None }, OrderWatch::next))
+        let order = visible.ok_or_else(|| coded("NOT_FOUND", "There is no such order, or it is not yours."))?;
+        let organizes = may(ctx, order.organization_id, Permission::ViewOrders).await?;
+        let watch = OrderWatch { watch, env, actor, id, secret, organizes, last: None };
+        Ok(stream::unfold(watch, OrderWatch::next))
     }
 
     /// The ticket types of an event as they are, and again each time the places left of one change. Ends with `NOT_FOUND`
@@ -69,6 +72,8 @@ struct OrderWatch {
     actor: Actor,
     id: OrderId,
     secret: Option<String>,
+    /// Whether what became of mails is looked at, too.
+    organizes: bool,
     last: Option<Seen>,
 }
 
@@ -79,6 +84,7 @@ struct Seen {
     payment: Option<payment::Model>,
     refunds: Vec<refund::Model>,
     tickets: Vec<domain::rows::ticket::Model>,
+    mail_failure: Option<MailFailure>,
 }
 
 impl OrderWatch {
@@ -103,7 +109,12 @@ impl OrderWatch {
         };
         let OrderDetails { order, tickets, payment, .. } = orders::details_of(conn, order).await.map_err(database)?;
         let refunds = refunds::of_orders(conn, &[order.id]).await.map_err(database)?;
-        let seen = Seen { order, payment, refunds, tickets };
+        let mail_failure = if self.organizes {
+            orders::mail_failures_of(conn, &[order.id]).await.map_err(database)?.remove(&order.id)
+        } else {
+            None
+        };
+        let seen = Seen { order, payment, refunds, tickets, mail_failure };
         if self.last.as_ref() == Some(&seen) {
             return Ok(None);
         }

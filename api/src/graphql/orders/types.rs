@@ -8,8 +8,8 @@ use domain::organizations::Permission;
 use domain::refunds::refundable;
 use domain::rows::{order, order_line, payment, refund, ticket};
 
-use super::loaders::{LinesOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
-use super::organizing::TimelineEntry;
+use super::loaders::{LinesOf, MailFailureOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
+use super::organizing::{MailFailure, TimelineEntry};
 use super::states::{OrderStatus, PaymentStatus, RefundStatus, TicketStatus};
 use crate::graphql::check_ins::checked_in_by_of_ticket;
 use crate::graphql::context::{actor, may, rows};
@@ -164,6 +164,15 @@ impl Order {
         }
         let entries = rows(ctx).load_one(TimelineOf(self.row.id)).await?.unwrap_or_default();
         Ok(Some(entries.into_iter().map(TimelineEntry::from).collect()))
+    }
+
+    /// The last mail to the buyer, if it could not be delivered: refused at once, or come back later. Null if all is well,
+    /// and for those who may not see the organization's orders.
+    async fn mail_failure(&self, ctx: &Context<'_>) -> Result<Option<MailFailure>> {
+        if !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {
+            return Ok(None);
+        }
+        Ok(rows(ctx).load_one(MailFailureOf(self.row.id)).await?.map(MailFailure::from))
     }
 }
 

@@ -1,0 +1,216 @@
+//! Reading delivery status notifications: a `multipart/report` (RFC 6522) of words for people, a part for programs
+//! (RFC 3464), and the mail it is about or its headers.
+//!
+//! Anybody can send such a mail, so it is taken apart here, level by level and no deeper than needed: nothing in it can
+//! make us go round in circles or down without end. Headers and encodings are the library's work.
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders as _};
+
+use crate::text::hearsay;
+
+/// The longest reason that is kept, in characters.
+const MAX_REASON: usize = 300;
+/// The longest Message-ID that is looked at.
+const MAX_ID: usize = 255;
+/// How many parts of a mail are looked at; a notification has three.
+const MAX_PARTS: usize = 16;
+
+/// What a notification says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Report {
+    /// The Message-ID of the mail it is about, without angle brackets.
+    pub(super) message_id: Option<String>,
+    /// Why the mail was given up; none if it was not.
+    pub(super) failure: Option<String>,
+}
+
+impl Report {
+    /// Reads a mail; none if it is no delivery status notification.
+    pub(super) fn read(raw: &[u8]) -> Option<Self> {
+        let parser = MessageParser::new().with_mime_headers().with_message_ids().default_header_ignore();
+        let mail = Part::read(&parser, without_envelope(raw))?;
+        let parts = mail.parts(&parser);
+        let status = parts.iter().find(|part| part.is_one_of(&STATUS))?;
+        let groups = groups(&status.text());
+        let returned = parts.iter().filter(|part| part.is_one_of(&RETURNED));
+        let message_id = returned.filter_map(|part| message_id(&parser, &part.decoded())).next();
+        // Where the mail itself is not returned, the notification is still an answer to it.
+        let message_id = message_id.or_else(|| id(mail.head.in_reply_to()));
+        Some(Self { message_id, failure: failure(&groups) })
+    }
+}
+
+/// What the part for programs is called, here and for addresses beyond ASCII (RFC 6533).
+const STATUS: [(&str, &str); 2] = [("message", "delivery-status"), ("message", "global-delivery-status")];
+/// What the returned mail or its headers are called.
+const RETURNED: [(&str, &str); 5] = [
+    ("message", "rfc822"),
+    ("text", "rfc822-headers"),
+    ("message", "rfc822-headers"),
+    ("message", "global"),
+    ("message", "global-headers"),
+];
+
+/// A mail or a part of one.
+struct Part<'x> {
+    head: Message<'x>,
+    body: &'x [u8],
+}
+
+impl<'x> Part<'x> {
+    /// Reads the headers; none if there are none.
+    fn read(parser: &MessageParser, raw: &'x [u8]) -> Option<Self> {
+        let (head, body) = split_head(raw);
+        Some(Self { head: parser.parse_headers(head)?, body })
+    }
+
+    fn is_one_of(&self, kinds: &[(&str, &str)]) -> bool {
+        kinds.iter().any(|(kind, subtype)| self.head.is_content_type(kind, subtype))
+    }
+
+    /// The parts that it is made of; none if it is not made of parts.
+    fn parts(&self, parser: &MessageParser) -> Vec<Part<'x>> {
+        let kind = self.head.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("multipart"));
+        let boundary = kind.and_then(|kind| kind.attribute("boundary")).filter(|boundary| !boundary.is_empty());
+        let parts = boundary.map(|boundary| split(self.body, boundary)).unwrap_or_default();
+        parts.into_iter().filter_map(|raw| Part::read(parser, raw)).collect()
+    }
+
+    /// The body as it was before it was encoded.
+    fn decoded(&self) -> Cow<'x, [u8]> {
+        let decoded = match self.head.content_transfer_encoding() {
+            Some(encoding) if encoding.eq_ignore_ascii_case("base64") => base64_decode(self.body),
+            Some(encoding) if encoding.eq_ignore_ascii_case("quoted-printable") => quoted_printable_decode(self.body),
+            _ => None,
+        };
+        decoded.map_or(Cow::Borrowed(self.body), Cow::Owned)
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.decoded()).into_owned()
+    }
+}
+
+/// Without the line that mail servers put before a mail when they hand it to a program.
+fn without_envelope(raw: &[u8]) -> &[u8] {
+    if !raw.starts_with(b"From ") {
+        return raw;
+    }
+    raw.iter().position(|byte| *byte == b'\n').and_then(|end| raw.get(end + 1..)).unwrap_or_default()
+}
+
+/// Headers, and what follows the first empty line.
+fn split_head(raw: &[u8]) -> (&[u8], &[u8]) {
+    let mut end = 0;
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        let start = end;
+        end += line.len();
+        if matches!(line, b"\n" | b"\r\n") {
+            return (raw.get(..start).unwrap_or_default(), raw.get(end..).unwrap_or_default());
+        }
+    }
+    (raw, &[])
+}
+
+/// What stands between the lines of a boundary (RFC 2046 §5.1.1); the last part may be cut short.
+fn split<'x>(body: &'x [u8], boundary: &str) -> Vec<&'x [u8]> {
+    let (mut parts, mut end) = (Vec::new(), 0);
+    let mut open: Option<usize> = None;
+    for line in body.split_inclusive(|byte| *byte == b'\n') {
+        let start = end;
+        end += line.len();
+        let rest = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary.as_bytes()));
+        let Some(rest) = rest.map(<[u8]>::trim_ascii).filter(|rest| matches!(*rest, b"" | b"--")) else { continue };
+        parts.extend(open.replace(end).and_then(|open| body.get(open..start)));
+        if rest == b"--" || parts.len() >= MAX_PARTS {
+            return parts;
+        }
+    }
+    parts.extend(open.and_then(|open| body.get(open..)));
+    parts
+}
+
+/// Groups of fields by empty lines between them: one about the notification, then one for each address. Names are in
+/// lower case, lines that go on are put together.
+fn groups(text: &str) -> Vec<Vec<(String, String)>> {
+    let mut groups: Vec<Vec<(String, String)>> = vec![Vec::new()];
+    for line in text.lines() {
+        let Some(group) = groups.last_mut() else { break };
+        if line.trim().is_empty() {
+            groups.push(Vec::new());
+        } else if line.starts_with([' ', '\t']) {
+            if let Some((_, value)) = group.last_mut() {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+        } else if let Some((name, value)) = line.split_once(':') {
+            group.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        }
+    }
+    groups
+}
+
+fn field<'a>(group: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    group.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+/// Why the mail was given up, if it was for good. What `Action` says decides (RFC 3464 §2.3.3): `failed` means that
+/// nobody tries any more, even with a status of 4.x.x after days of trying, and `delayed` that somebody does. A mail that
+/// reached somebody behind the address has arrived.
+fn failure(groups: &[Vec<(String, String)>]) -> Option<String> {
+    let mut why = None;
+    for group in groups {
+        let action = field(group, "action").and_then(|action| action.split([' ', '\t', '(', ';']).next());
+        match action.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "failed" if !status(group).starts_with('2') => {
+                why.get_or_insert_with(|| reason(group));
+            }
+            "delivered" | "relayed" | "expanded" => return None,
+            _ => {}
+        }
+    }
+    why
+}
+
+/// The status, such as `5.1.1`; empty if there is none that can be read (RFC 3463 §2).
+fn status(group: &[(String, String)]) -> &str {
+    let word = field(group, "status").and_then(|status| status.split([' ', '\t', '(']).next()).unwrap_or_default();
+    let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    if word.split('.').count() == 3 && word.split('.').all(is_number) { word } else { "" }
+}
+
+/// What the mail server said, after the status if it does not say it itself.
+fn reason(group: &[(String, String)]) -> String {
+    let status = status(group);
+    let said = field(group, "diagnostic-code").unwrap_or_default();
+    // Which kind of words these are, such as `smtp;`, is nothing to people.
+    let is_kind = |kind: &str| kind.trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let said = said.split_once(';').filter(|(kind, _)| is_kind(kind)).map_or(said, |(_, said)| said);
+    let said = hearsay(said, MAX_REASON);
+    match (status, said.as_str()) {
+        ("", "") => "it could not be delivered".to_owned(),
+        (status, said) if said.contains(status) => said.to_owned(),
+        (status, "") => status.to_owned(),
+        (status, said) => hearsay(&format!("{status} {said}"), MAX_REASON),
+    }
+}
+
+/// The Message-ID in the headers of a returned mail.
+fn message_id(parser: &MessageParser, returned: &[u8]) -> Option<String> {
+    let head = Part::read(parser, without_envelope(returned))?.head;
+    let found = head.message_id()?;
+    id(&HeaderValue::Text(found.into()))
+}
+
+/// The id in a header that has one, or the last of several.
+fn id(header: &HeaderValue<'_>) -> Option<String> {
+    let id = header.as_text()?.trim().trim_start_matches('<').trim_end_matches('>');
+    (!id.is_empty() && id.len() <= MAX_ID).then(|| id.to_owned())
+}

@@ -19,6 +19,7 @@ use tokio::net::TcpStream;
 use crate::compose::App;
 use crate::config::{Config, Role, Source};
 use crate::jobs::JobsCommand;
+use crate::mail::{self, MailCommand};
 use crate::outside::Outside;
 use crate::telemetry::Telemetry;
 use crate::{doctor, log, serve};
@@ -58,6 +59,11 @@ enum Command {
     User {
         #[command(subcommand)]
         command: UserCommand,
+    },
+    /// Take in mails.
+    Mail {
+        #[command(subcommand)]
+        command: MailCommand,
     },
     /// Look at jobs and queues, and do something about them.
     Jobs {
@@ -151,12 +157,25 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User { command: UserCommand::ResetSecondFactor { email, data } } => {
             reset_second_factor(configure(&data.apply(source), Role::Command)?, &email).await
         }
+        Command::Mail { command: MailCommand::Bounce(data) } => {
+            mail::bounce(&command(configure(&data.apply(source), Role::Command)?).await?.env).await
+        }
         Command::Jobs { command: what } => {
             let app = command(configure(&what.data().apply(source), Role::Command)?).await?;
             what.run(&app.env).await
         }
         Command::Doctor { options, data } => doctor::run(&data.apply(source), &options).await,
         Command::Health { address } => health(&address).await,
+    }
+}
+
+impl Cli {
+    /// How the process ends when the command failed.
+    pub fn exit_code_of_failure(&self) -> u8 {
+        match self.command {
+            Command::Mail { .. } => mail::TRY_AGAIN,
+            _ => 1,
+        }
     }
 }
 

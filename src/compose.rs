@@ -110,6 +110,7 @@ impl App {
             trusted_proxies: config.http.trusted_proxies.iter().filter_map(|proxy| network(proxy)).collect(),
             tile_url: config.web.tile_url.clone(),
             tile_credit: (config.web.tile_credit.clone(), config.web.tile_credit_url.clone()),
+            bounce_secret: config.mail.bounce_secret.clone(),
             ..ApiOptions::default()
         };
         let keys = signing_keys(config, self.outside.random.as_ref())?;

@@ -8,6 +8,7 @@ mod doctor;
 mod jobs;
 mod keys;
 mod log;
+mod mail;
 mod metrics;
 mod outside;
 mod port;

@@ -17,12 +17,14 @@ async fn main() -> ExitCode {
         eprintln!("event-radar: another TLS provider is installed already");
         return ExitCode::FAILURE;
     }
+    let cli = Cli::parse();
+    let failure = cli.exit_code_of_failure();
     // Boxed, for it holds what any of the commands needs.
-    match Box::pin(event_radar::cli::run(Cli::parse())).await {
+    match Box::pin(event_radar::cli::run(cli)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("event-radar: {error:#}");
-            ExitCode::FAILURE
+            ExitCode::from(failure)
         }
     }
 }

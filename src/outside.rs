@@ -109,10 +109,16 @@ impl Outside {
             self.mailbox = Some(mailbox);
             return Ok(());
         };
-        let smtp = Smtp::new(url, &config.mail.from, Arc::clone(&self.clock)).map_err(|error| {
+        let smtp = Smtp::new(url, &config.mail.from, Arc::clone(&self.clock));
+        let smtp = match &config.mail.bounce_address {
+            Some(address) => smtp.and_then(|smtp| smtp.with_bounces_to(address)),
+            None => smtp,
+        };
+        let smtp = smtp.map_err(|error| {
             let key = match error {
                 SmtpSetupError::Url => "mail.url (EVENT_RADAR__MAIL__URL)",
                 SmtpSetupError::From => "mail.from (EVENT_RADAR__MAIL__FROM)",
+                SmtpSetupError::BounceAddress => "mail.bounce_address (EVENT_RADAR__MAIL__BOUNCE_ADDRESS)",
             };
             anyhow!("{key}: {error}")
         })?;

@@ -14,6 +14,7 @@ use domain::mail::Mailbox;
 use domain::payments::SandboxDesk;
 use domain::rate_limits::{RateLimiter, Rates};
 use ipnet::IpNet;
+use secrecy::SecretString;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
@@ -80,6 +81,8 @@ pub struct ApiOptions {
     pub tile_url: Option<String>,
     /// Whose work the tiles are, and the address that says so at length.
     pub tile_credit: (String, String),
+    /// What lets mails that came back in; without it, none are taken.
+    pub bounce_secret: Option<SecretString>,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long an opened socket may wait before it says who it is.
@@ -111,6 +114,7 @@ impl Default for ApiOptions {
             trusted_proxies: Vec::new(),
             tile_url: None,
             tile_credit: (String::new(), String::new()),
+            bounce_secret: None,
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
         }
@@ -195,7 +199,7 @@ pub fn router(state: ApiState) -> Router {
         .merge(covers::files().layer(timeout(&options)))
         .fallback(web::fallback)
         .with_state(Arc::clone(&app))
-        .merge(webhooks::router(env.clone()).layer(timeout(&options)));
+        .merge(webhooks::router(env.clone(), options.bounce_secret.clone()).layer(timeout(&options)));
     if !options.production {
         router = router.merge(dev::router(&env, mailbox, sandbox).layer(timeout(&options)));
     }

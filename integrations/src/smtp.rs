@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::mail::{Mail, MailError, Mailer};
+use lettre::address::{Address, Envelope};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
@@ -20,6 +21,8 @@ pub struct Smtp {
     /// Connections for mails to many, which must not take those that somebody waits for.
     bulk: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    /// Where other servers send mails back to; none for the sender.
+    bounces: Option<Address>,
     clock: Arc<dyn Clock>,
 }
 
@@ -32,6 +35,9 @@ pub enum SmtpSetupError {
     /// The sender can't be used.
     #[error("the sender must be like Event Radar <tickets@example.org>")]
     From,
+    /// The address for mails that come back can't be used.
+    #[error("the address for mails that come back must be like bounces@tickets.example.org")]
+    BounceAddress,
 }
 
 impl Smtp {
@@ -44,7 +50,12 @@ impl Smtp {
         let builder = builder.map_err(|_| SmtpSetupError::Url)?.timeout(Some(TIMEOUT));
         let (transport, bulk) = (builder.clone().build(), builder.build());
         let from = from.parse().map_err(|_| SmtpSetupError::From)?;
-        Ok(Self { transport, bulk, from, clock })
+        Ok(Self { transport, bulk, from, bounces: None, clock })
+    }
+
+    /// Has mails that come back sent to this address: it is the sender on the envelope, which no reader sees.
+    pub fn with_bounces_to(self, address: &str) -> Result<Self, SmtpSetupError> {
+        Ok(Self { bounces: Some(address.parse().map_err(|_| SmtpSetupError::BounceAddress)?), ..self })
     }
 
     /// Connects and logs in, without sending anything.
@@ -84,9 +95,12 @@ impl Smtp {
         if !is_message_id(&mail.message_id) {
             return Err(unusable("Message-ID"));
         }
-        let to = mail.to.as_str().parse().map_err(|_| unusable("address"))?;
+        let to: Address = mail.to.as_str().parse().map_err(|_| unusable("address"))?;
+        let sender = self.bounces.as_ref().unwrap_or(&self.from.email).clone();
+        let envelope = Envelope::new(Some(sender), vec![to.clone()]).map_err(|_| unusable("address"))?;
         let millis = u64::try_from(self.clock.unix_millis()).unwrap_or(0);
         let mut message = Message::builder()
+            .envelope(envelope)
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(&mail.subject)

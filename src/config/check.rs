@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use domain::crm::is_signing_secret;
 use domain::rate_limits::Rate;
+use domain::text::EmailAddress;
 use integrations::check_dsn;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -68,6 +69,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "files.secret_access_key" => "the access key's secret",
         "mail.url" => "smtp://user:password@mail.example.org:587",
         "mail.from" => "Event Radar <tickets@example.org>",
+        "mail.bounce_address" => "bounces@tickets.example.org",
+        "mail.bounce_secret" => "the output of: openssl rand -hex 32",
         "crm.hubspot_token" => "pat-eu1-…",
         "crm.hubspot_api_base" => "https://api.hubapi.com",
         "crm.webhook_url" => "https://crm.example.org/event-radar",
@@ -165,6 +168,7 @@ impl Check<'_> {
         self.scheme("database.replica_url", config.database.replica_url.as_ref(), &["postgres:", "postgresql:"]);
         self.scheme("redis.url", config.redis.url.as_ref(), &["redis://", "rediss://"]);
         self.scheme("mail.url", config.mail.url.as_ref(), &["smtp://", "smtps://"]);
+        self.bounces();
         self.files();
         if let Some(dsn) = &config.sentry.dsn
             && let Err(error) = check_dsn(dsn)
@@ -212,6 +216,16 @@ impl Check<'_> {
             && !schemes.iter().any(|scheme| url.expose_secret().starts_with(scheme))
         {
             self.add(key, format!("should start with {}", schemes.join(" or ")));
+        }
+    }
+
+    fn bounces(&mut self) {
+        let mail = &self.config.mail;
+        if mail.bounce_address.as_ref().is_some_and(|address| EmailAddress::parse(address).is_err()) {
+            self.add("mail.bounce_address", "should be an address, without a name");
+        }
+        if mail.bounce_secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < 32) {
+            self.add("mail.bounce_secret", "should have at least 32 characters");
         }
     }
 

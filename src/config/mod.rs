@@ -331,11 +331,22 @@ pub struct Mail {
     pub url: Option<SecretString>,
     /// The sender.
     pub from: String,
+    /// Where other mail servers send mails back to (the envelope's sender). None: the sender.
+    #[serde(deserialize_with = "values::optional")]
+    pub bounce_address: Option<String>,
+    /// What `POST /webhooks/bounces` takes mails that came back with. None: it takes none.
+    #[serde(deserialize_with = "values::optional_secret")]
+    pub bounce_secret: Option<SecretString>,
 }
 
 impl Default for Mail {
     fn default() -> Self {
-        Self { url: None, from: "Event Radar <no-reply@event-radar.localhost>".to_owned() }
+        Self {
+            url: None,
+            from: "Event Radar <no-reply@event-radar.localhost>".to_owned(),
+            bounce_address: None,
+            bounce_secret: None,
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use domain::bounces;
 use domain::queues::{self, Standing};
 use domain::readiness::{self, Readiness};
 use integrations::probes;
+use time::OffsetDateTime;
 use tokio::time::timeout;
 
 use super::Finding;
@@ -60,7 +62,28 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
     };
     findings.push(clock(readiness::clock_skew(&app.env).await?));
     findings.extend(jobs(&queues::standing(&app.env).await?));
+    findings.push(returns(config, bounces::last(&app.env).await?));
     Ok(findings)
+}
+
+/// Whether mails that come back find their way in.
+fn returns(config: &Config, last: Option<OffsetDateTime>) -> Finding {
+    let mail = &config.mail;
+    match (&mail.bounce_secret, last) {
+        (_, Some(last)) => {
+            Finding::ok("bounces", format!("mails that come back are noted, the last on {}", last.date()))
+        }
+        (Some(_), None) => {
+            Finding::ok("bounces", "mails that come back are taken in at /webhooks/bounces; none came yet")
+        }
+        (None, None) if mail.bounce_address.is_some() => {
+            let message = "mails that come back go to mail.bounce_address, and none has ever come in from there";
+            let advice = "have the mail server pipe them to event-radar mail bounce, or set mail.bounce_secret and have \
+                          them posted; see \"Mails that come back\" in docs/operations.md";
+            Finding::warning("bounces", message, advice)
+        }
+        (None, None) => Finding::ok("bounces", "only what the mail server refuses at once is noted"),
+    }
 }
 
 fn clock(skew: Option<Duration>) -> Finding {

@@ -33,7 +33,9 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(mailbox: Arc<dyn Mailbox>
 
 /// A mail as `/dev/mailbox.json` has it.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct MailJson {
+    message_id: String,
     to: [String; 1],
     subject: String,
     text: String,
@@ -130,6 +132,7 @@ impl From<KeptMail> for MailJson {
             size: file.body.len(),
         };
         Self {
+            message_id: mail.message_id,
             to: [mail.to.as_str().to_owned()],
             subject: mail.subject,
             text: mail.text,

@@ -1,5 +1,7 @@
 //! Webhooks of outside systems: checked, kept, and answered at once. What they lead to is a job's work.
 
+mod bounces;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -10,6 +12,7 @@ use axum::routing::post;
 use domain::Env;
 use domain::error::met_outage;
 use domain::payments::{self, WebhookError};
+use secrecy::SecretString;
 use serde_json::json;
 
 /// The largest body that is read; Stripe's events have a few kilobytes.
@@ -17,9 +20,13 @@ const MAX_BODY: usize = 512 * 1024;
 
 const STRIPE: &str = "stripe";
 
-/// The webhooks' routes.
-pub fn router<S: Clone + Send + Sync + 'static>(env: Env) -> Router<S> {
-    Router::new().route("/webhooks/stripe", post(stripe)).layer(DefaultBodyLimit::max(MAX_BODY)).with_state(env)
+/// The webhooks' routes. Without a secret for them, no mails that came back are taken in.
+pub fn router<S: Clone + Send + Sync + 'static>(env: Env, bounce_secret: Option<SecretString>) -> Router<S> {
+    Router::new()
+        .route("/webhooks/stripe", post(stripe))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(env.clone())
+        .merge(bounces::router(env, bounce_secret))
 }
 
 /// Takes an event from Stripe. A 2xx says that it is safe with us; anything else makes Stripe deliver it again

@@ -129,6 +129,8 @@ fn values_that_do_not_fit_are_told() {
         access_key_id = "AKIA1"
         [mail]
         url = "mail.example.org"
+        bounce_address = "Bounces <bounces@example.org>"
+        bounce_secret = "short"
         [stripe]
         secret_key = "sk_test_1"
         [payments]
@@ -150,6 +152,8 @@ fn values_that_do_not_fit_are_told() {
         "files.endpoint",
         "files.secret_access_key",
         "mail.url",
+        "mail.bounce_address",
+        "mail.bounce_secret",
         "payments.checkout_minutes",
         "stripe.webhook_secrets",
         "worker.mail",

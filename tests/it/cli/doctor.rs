@@ -143,7 +143,7 @@ both! {
         ]);
         let found = doctor(app.folder(), &["--dns", &dns.to_string()], variables).await;
         assert!(found.well, "{}", found.said);
-        for check in ["configuration", "database", "clock", "outbox", "redis", "mail", "SPF", "DKIM", "DMARC", "stripe key",
+        for check in ["configuration", "database", "clock", "outbox", "bounces", "redis", "mail", "SPF", "DKIM", "DMARC", "stripe key",
              "public URL", "CRM", "sentry", "metrics", "traces"]
         {
             assert_eq!(found.of(check).iter().map(|(level, _)| &**level).collect::<Vec<_>>(), ["ok"], "{check}");
@@ -170,6 +170,7 @@ both! {
         let variables = with(app, &[
             ("MAIL__URL", "smtp://user:secret-1@127.0.0.1:1".to_owned()),
             ("MAIL__FROM", "Tickets <tickets@example.org>".to_owned()),
+            ("MAIL__BOUNCE_ADDRESS", "bounces@example.org".to_owned()),
             ("STRIPE__SECRET_KEY", "sk_live_wrong".to_owned()),
             ("STRIPE__WEBHOOK_SECRETS", "secret-2".to_owned()),
             ("STRIPE__API_BASE", stripe(&app.origin).await),
@@ -195,6 +196,7 @@ both! {
         found.finds("traces", "warning", "can't be used");
         found.finds("outbox", "problem", "jobs are due");
         found.finds("outbox", "warning", "1 jobs are dead");
+        found.finds("bounces", "warning", "none has ever come in");
         for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3", "secret-5"] {
             assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
         }

@@ -31,6 +31,7 @@ both! {
         let list = app.http.get(app.url("/dev/mailbox.json")).send().await.unwrap();
         let list: Value = serde_json::from_slice(&list.bytes().await.unwrap()).unwrap();
         assert_eq!(list[0], json!({
+            "messageId": "2@example.org",
             "to": ["ada@example.org"],
             "subject": "Mail 2 <script>",
             "text": "Hello </pre>",

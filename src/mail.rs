@@ -1,0 +1,47 @@
+//! `event-radar mail`: what a mail server on the machine hands over.
+
+use std::io::{Read as _, sink, stdin};
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use domain::Env;
+use domain::bounces::{self, Verdict};
+
+use crate::cli::{Data, print};
+
+/// How the process ends when it can't take a mail now, `EX_TEMPFAIL` of sysexits: mail servers keep the mail and try
+/// again, where with any other they would send it back.
+pub(crate) const TRY_AGAIN: u8 = 75;
+
+/// What is handed over.
+#[derive(Debug, Subcommand)]
+pub(crate) enum MailCommand {
+    /// Take a mail that came back from the standard input, and note it where it was sent from. For a pipe of the mail
+    /// server, or fetchmail.
+    Bounce(Data),
+}
+
+/// Takes in a mail. One that says nothing about ours is no failure: the mail server has done its part.
+///
+/// # Errors
+/// When it has to be handed over again.
+pub(crate) async fn bounce(env: &Env) -> anyhow::Result<()> {
+    let raw = read().context("the standard input can't be read")?;
+    let verdict = bounces::receive(env, &raw).await.context("the mail could not be noted")?;
+    let words = match verdict {
+        Verdict::Noted => "the mail could not be delivered",
+        Verdict::Unknown => "no such mail was sent from here; nothing changes",
+        Verdict::NotFinal => "the mail may still arrive, or did; nothing changes",
+        Verdict::NotAReport => "this is no delivery status notification; nothing changes",
+    };
+    print(&format!("{}: {words}\n", verdict.name()))
+}
+
+/// The beginning of the mail, which is where it says why. All of it is read: a mail server that can't get rid of the rest
+/// would think that this failed.
+fn read() -> anyhow::Result<Vec<u8>> {
+    let (mut input, mut raw) = (stdin().lock(), Vec::new());
+    input.by_ref().take(u64::try_from(bounces::MAX_SIZE)?).read_to_end(&mut raw)?;
+    std::io::copy(&mut input, &mut sink())?;
+    Ok(raw)
+}

@@ -123,6 +123,44 @@ test('an organizer writes to those who come, looks at it first, and takes one ba
   await expectNoOverflow(page, 'on the list of messages');
 });
 
+test('an organizer sees which mails came back, at the order and at the message', async ({
+  page,
+  context,
+  api,
+}) => {
+  const seller = await api.organizer();
+  const sale = await seller.event({ name: 'Regular' });
+  const email = `typo.${unique()}@example.org`;
+  const order = await api.buy(sale, { name: 'Tina Typo', email });
+  const tickets = await api.mailbox.wait(email);
+  await signIn(context, seller.account);
+  await page.goto(`/organizer/${seller.slug}/orders/${order.id}`);
+  await expect(page.getByText('E-mail sent')).toBeVisible();
+  await api.mailbox.giveBack(tickets, 'User unknown');
+  // Without a reload.
+  const notice = `The last e-mail to ${email} could not be delivered.`;
+  await expect(page.getByText(notice)).toBeVisible();
+  await expect(page.getByText('550 5.1.1 … User unknown').first()).toBeVisible();
+  await expect(page.getByText('E-mail came back')).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await expectNoOverflow(page, 'at an order whose mail came back');
+  await page.getByRole('button', { name: 'Send the tickets again' }).click();
+  await expect(page.getByText(notice)).toBeHidden();
+
+  await page.goto(`/organizer/${seller.slug}/events/${sale.id}/messages`);
+  await page.getByRole('button', { name: 'Write a message' }).click();
+  await page.getByLabel('Subject').fill('Doors open at seven');
+  await page.getByLabel('Message', { exact: true }).fill('Bring a jacket.');
+  await page.getByRole('button', { name: 'Send to 1 person now' }).click();
+  await expect(page.getByText('1 sent')).toBeVisible();
+  await api.mailbox.giveBack(await api.mailbox.wait(email, 'Doors open at seven'), 'Mailbox full');
+  await expect(page.getByText('0 sent · 1 failed')).toBeVisible();
+  await page.getByText('1 address could not be reached').click();
+  await expect(page.getByText('550 5.1.1 … Mailbox full')).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+  await expectNoOverflow(page, 'at a message that came back');
+});
+
 /** A time tomorrow or the day after, wherever the event is. */
 function tomorrow(): string {
   return `${new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10)}T12:00`;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Mail {
+  messageId: string;
   to: [string];
   subject: string;
   text: string;
@@ -9,6 +10,8 @@ export interface Mail {
 }
 
 const PATIENCE_MS = 20_000;
+/** What mails are sent back with. */
+export const BOUNCE_SECRET = 'only for these tests, and long enough';
 
 /** What people would find in their mail: the development set-up's mailbox. */
 export class Mailbox {
@@ -27,6 +30,22 @@ export class Mailbox {
       }
       await pause(200);
     }
+  }
+
+  /** Sends a mail back as a mail server does that does not know the address. */
+  async giveBack({ messageId, to }: Mail, reason: string): Promise<void> {
+    const body = [
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      ...['', '--b', 'Content-Type: text/plain', '', 'It could not be delivered.'],
+      ...['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mail.example.org', ''],
+      ...[`Final-Recipient: rfc822; ${to[0]}`, 'Action: failed', 'Status: 5.1.1'],
+      ...[`Diagnostic-Code: smtp; 550 5.1.1 <${to[0]}>: ${reason}`, ''],
+      ...['--b', 'Content-Type: text/rfc822-headers', '', `Message-ID: <${messageId}>`, '', '--b--', ''],
+    ].join('\r\n');
+    const headers = { 'content-type': 'message/rfc822', authorization: `Bearer ${BOUNCE_SECRET}` };
+    const answer = await fetch(`${this.origin}/webhooks/bounces`, { method: 'POST', headers, body });
+    const said = await answer.text();
+    if (said !== '{"result":"NOTED"}') throw new Error(`the bounce was not noted: ${said}`);
   }
 
   /** All mails to the address, newest first. */

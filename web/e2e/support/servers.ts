@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { artifacts, binary } from './machine';
+import { BOUNCE_SECRET } from './mailbox';
 
 /** The running processes of one set-up. */
 export interface Servers {
@@ -64,6 +65,7 @@ async function prepare(name: string, variables: Record<string, string> = {}) {
   const environment = {
     ...process.env,
     EVENT_RADAR__HTTP__PUBLIC_URL: origin,
+    EVENT_RADAR__MAIL__BOUNCE_SECRET: BOUNCE_SECRET,
     ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [`EVENT_RADAR__${key}`, value])),
   };
   const logOf = (part: string) => join(artifacts, `${name}-${part}.log`);

@@ -193,11 +193,19 @@ export function useRenewed(event: string): (message: Message) => void {
     );
 }
 
-/** Follows a message until it has gone out. */
+/** How long after a message has gone out mails are likely to come back. */
+const RETURNS_MS = 24 * 60 * 60 * 1000;
+
+/** Whether more is about to happen to a message by itself. */
+export function goesOn({ state, finishedAt }: Pick<Message, 'state' | 'finishedAt'>, now = Date.now()): boolean {
+  if (state === 'SCHEDULED' || state === 'SENDING') return true;
+  return state !== 'CANCELLED' && finishedAt !== null && now - Date.parse(finishedAt) < RETURNS_MS;
+}
+
+/** Follows a message until it has gone out, and nothing is likely to come back any more. */
 export function useLiveMessage(event: string, message: Message): void {
   const renew = useRenewed(event);
-  const goesOn = message.state === 'SCHEDULED' || message.state === 'SENDING';
-  useLive(MessageChangedDocument, goesOn ? { id: message.id } : null, ({ messageChanged }) =>
+  useLive(MessageChangedDocument, goesOn(message) ? { id: message.id } : null, ({ messageChanged }) =>
     renew(messageChanged),
   );
 }

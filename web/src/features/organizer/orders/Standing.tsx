@@ -26,6 +26,15 @@ export function Standing({ order }: { order: OrganizerOrder }) {
       {state === 'quarantined' && <Notice tone="bad">{t('standing.quarantined')}</Notice>}
       {state === 'expired' && <Notice tone="warn">{t('standing.expired')}</Notice>}
       {failed && <Notice tone="bad">{t('standing.refundFailed')}</Notice>}
+      {order.mailFailure && (
+        <Notice tone="bad">
+          <p className="font-medium [overflow-wrap:anywhere]">
+            {t('standing.mailFailed', { email: order.mailFailure.email })}
+          </p>
+          <p className="[overflow-wrap:anywhere]">{order.mailFailure.reason}</p>
+          {order.status === 'CONFIRMED' && <p className="mt-2">{t('standing.mailHint')}</p>}
+        </Notice>
+      )}
     </>
   );
 }

@@ -76,6 +76,10 @@ export const OrganizerOrderFields = graphql(`
         minorUnits
       }
     }
+    mailFailure {
+      email
+      reason
+    }
     timeline {
       at
       kind

@@ -197,7 +197,10 @@ export function useRenewed(event: string): (message: Message) => void {
 const RETURNS_MS = 24 * 60 * 60 * 1000;
 
 /** Whether more is about to happen to a message by itself. */
-export function goesOn({ state, finishedAt }: Pick<Message, 'state' | 'finishedAt'>, now = Date.now()): boolean {
+export function goesOn(
+  { state, finishedAt }: Pick<Message, 'state' | 'finishedAt'>,
+  now = Date.now(),
+): boolean {
   if (state === 'SCHEDULED' || state === 'SENDING') return true;
   return state !== 'CANCELLED' && finishedAt !== null && now - Date.parse(finishedAt) < RETURNS_MS;
 }

@@ -7,7 +7,12 @@ import type { OrganizerOrder } from './order';
 import { Standing } from './Standing';
 import { Timeline } from './Timeline';
 
-const ORDER = { status: 'CONFIRMED', payment: null, refunds: [], mailFailure: null } as unknown as OrganizerOrder;
+const ORDER = {
+  status: 'CONFIRMED',
+  payment: null,
+  refunds: [],
+  mailFailure: null,
+} as unknown as OrganizerOrder;
 const FAILURE = { email: 'ada@example.org', reason: '550 5.1.1 User unknown' };
 const HINT = /send the tickets again later/;
 

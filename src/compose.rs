@@ -146,7 +146,7 @@ impl App {
 }
 
 fn rates(config: &Config) -> anyhow::Result<Rates> {
-    let [reads, writes, logins, sign_ups, mail_links, orders, reports] =
+    let [reads, writes, logins, sign_ups, mail_links, test_mails, orders, reports] =
         config.limits.rates().map(|(key, rate)| rate.parse().with_context(|| key));
     Ok(Rates {
         reads: reads?,
@@ -154,6 +154,7 @@ fn rates(config: &Config) -> anyhow::Result<Rates> {
         logins: logins?,
         sign_ups: sign_ups?,
         mail_links: mail_links?,
+        test_mails: test_mails?,
         orders: orders?,
         reports: reports?,
     })
@@ -195,6 +196,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
         job_timeout: config.worker.job_timeout_seconds.map(Duration::from_secs),
         lease_margin: Duration::from_secs(config.worker.lease_margin_seconds),
         messages_per_day: config.messages.per_event_and_day,
+        message_recipients_per_day: config.messages.recipients_per_organization_and_day,
     })
 }
 

@@ -68,6 +68,8 @@ pub struct Settings {
     pub lease_margin: std::time::Duration,
     /// How many messages an event's attendees can get within 24 hours.
     pub messages_per_day: u32,
+    /// How many people an organization can write to within 24 hours.
+    pub message_recipients_per_day: u32,
 }
 
 impl Settings {

@@ -13,7 +13,7 @@ pub const DEFAULT_PAGE: u64 = 20;
 pub const MAX_PAGE: u64 = 100;
 
 /// A row's place in a list: its sort time, where the list is sorted by one, and its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cursor {
     /// The sort time; lists in order of creation have none, since UUIDv7 ids sort by it.
     pub at: Option<OffsetDateTime>,
@@ -51,7 +51,7 @@ impl Cursor {
 }
 
 /// Which page is wanted.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// At most this many items.
     pub first: u64,
@@ -91,6 +91,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A page of nothing.
+    pub fn empty() -> Self {
+        Self { items: Vec::new(), has_next: false }
+    }
+
     /// Makes a page of rows fetched with [`PageRequest::limit`].
     pub fn of(mut rows: Vec<T>, request: &PageRequest) -> Self {
         let first = usize::try_from(request.first).unwrap_or(usize::MAX);

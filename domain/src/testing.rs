@@ -101,6 +101,7 @@ pub(crate) async fn test_env() -> TestEnv {
             job_timeout: None,
             lease_margin: std::time::Duration::from_secs(15),
             messages_per_day: 5,
+            message_recipients_per_day: 50_000,
         }),
     };
     TestEnv { env, clock, _folder: folder }

@@ -30,6 +30,8 @@ pub struct Model {
     pub subject: String,
     pub body: String,
     pub audience: Json,
+    /// How many it goes to: as it was written, and then as it went out.
+    pub addresses: i32,
     pub send_at: TimeDateTimeWithTimeZone,
     pub started_at: Option<TimeDateTimeWithTimeZone>,
     pub finished_at: Option<TimeDateTimeWithTimeZone>,

@@ -26,6 +26,9 @@ pub struct Model {
     pub name: String,
     pub locale: String,
     pub state: RecipientState,
+    /// How often it was taken in hand; tells the runs apart that would send the same mail.
+    pub tries: i32,
+    pub first_tried_at: Option<TimeDateTimeWithTimeZone>,
     pub last_error: Option<String>,
     pub updated_at: TimeDateTimeWithTimeZone,
 }

@@ -26,6 +26,8 @@ impl MigrationTrait for Migration {
                 .col(text("subject"))
                 .col(text("body"))
                 .col(json_binary("audience"))
+                // How many it goes to: as it was written, and then as it went out.
+                .col(integer("addresses"))
                 .col(timestamp_with_time_zone("send_at"))
                 .col(timestamp_with_time_zone_null("started_at"))
                 .col(timestamp_with_time_zone_null("finished_at"))
@@ -43,6 +45,7 @@ impl MigrationTrait for Migration {
             &[
                 "CREATE UNIQUE INDEX messages_idempotency ON messages (event_id, idempotency_key)",
                 "CREATE INDEX messages_event ON messages (event_id, is_test, id)",
+                "CREATE INDEX messages_organization ON messages (organization_id, send_at)",
                 "CREATE INDEX messages_tests ON messages (created_at) WHERE is_test",
             ],
         )
@@ -58,6 +61,9 @@ impl MigrationTrait for Migration {
                 .col(text("name"))
                 .col(string_len("locale", 16))
                 .col(string_len("state", 16))
+                // Tells the runs apart that would send the same mail.
+                .col(integer("tries"))
+                .col(timestamp_with_time_zone_null("first_tried_at"))
                 .col(text_null("last_error"))
                 .col(timestamp_with_time_zone("updated_at"))
                 .foreign_key(&mut references("message_id", "messages"))

@@ -157,6 +157,8 @@ pub struct Limits {
     pub sign_ups: String,
     /// Mailed links that are asked for.
     pub mail_links: String,
+    /// Messages that their authors send themselves to look at.
+    pub test_mails: String,
     /// Orders.
     pub orders: String,
     /// Reports of events, organizations and people.
@@ -173,6 +175,7 @@ impl Default for Limits {
             logins: rate("30/5m"),
             sign_ups: rate("20/1h"),
             mail_links: rate("20/15m"),
+            test_mails: rate("20/15m"),
             orders: rate("30/1m"),
             reports: rate("10/1h"),
         }
@@ -181,13 +184,14 @@ impl Default for Limits {
 
 impl Limits {
     /// The rates with their keys.
-    pub fn rates(&self) -> [(&'static str, &str); 7] {
+    pub fn rates(&self) -> [(&'static str, &str); 8] {
         [
             ("limits.reads", &self.reads),
             ("limits.writes", &self.writes),
             ("limits.logins", &self.logins),
             ("limits.sign_ups", &self.sign_ups),
             ("limits.mail_links", &self.mail_links),
+            ("limits.test_mails", &self.test_mails),
             ("limits.orders", &self.orders),
             ("limits.reports", &self.reports),
         ]
@@ -200,11 +204,13 @@ impl Limits {
 pub struct Messages {
     /// How many messages an event's attendees can get within 24 hours. 0: none.
     pub per_event_and_day: u32,
+    /// How many people an organization can write to within 24 hours. 0: nobody.
+    pub recipients_per_organization_and_day: u32,
 }
 
 impl Default for Messages {
     fn default() -> Self {
-        Self { per_event_and_day: 5 }
+        Self { per_event_and_day: 5, recipients_per_organization_and_day: 50_000 }
     }
 }
 

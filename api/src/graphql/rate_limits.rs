@@ -34,8 +34,10 @@ pub(crate) enum RateLimitGroupName {
     LogIns,
     /// New accounts.
     SignUps,
-    /// Asking for a mailed link, or for a test of a message.
+    /// Asking for a mailed link.
     MailLinks,
+    /// Sending oneself a message to look at.
+    TestMails,
     /// Orders.
     Orders,
     /// Reports of events, organizations and people.

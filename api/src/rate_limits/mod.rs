@@ -43,7 +43,8 @@ pub(crate) fn group_of_mutation(field: &str) -> Group {
         | "secondFactorUndo"
         | "recoveryCodesReplace" => Group::LogIns,
         "accountSignUp" => Group::SignUps,
-        "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" | "messageTest" => Group::MailLinks,
+        "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" => Group::MailLinks,
+        "messageTest" => Group::TestMails,
         "orderPlace" => Group::Orders,
         "reportCreate" => Group::Reports,
         _ => Group::Writes,

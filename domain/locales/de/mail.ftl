@@ -16,7 +16,7 @@ mail-ticket = Ticket { $number } von { $count }
 mail-why-account = Du bekommst diese Mail, weil jemand diese Adresse bei Event Radar eingegeben hat.
 mail-why-buyer = Du bekommst diese Mail wegen der Bestellung { $order } bei Event Radar.
 mail-why-organizer = Du bekommst diese Mail, weil du { $organization } bei Event Radar verwaltest.
-mail-why-message = Du bekommst diese Mail, weil du ein Ticket für { $event } hast oder hattest. { $organization } hat sie geschrieben; Antworten darauf erreichen niemanden.
+mail-why-message = Du bekommst diese Mail, weil deine Adresse in einer Bestellung oder auf einem Ticket für { $event } steht. { $organization } hat sie geschrieben; Antworten darauf erreichen niemanden.
 mail-test = Test: { $subject }
 mail-unsubscribe = Keine Mails dieser Art mehr
 

@@ -16,7 +16,7 @@ mail-ticket = Ticket { $number } of { $count }
 mail-why-account = You get this mail because somebody entered this address at Event Radar.
 mail-why-buyer = You get this mail because of order { $order } at Event Radar.
 mail-why-organizer = You get this mail because you manage { $organization } at Event Radar.
-mail-why-message = You get this mail because you have, or had, a ticket for { $event }. { $organization } wrote it; answers to it reach nobody.
+mail-why-message = You get this mail because your address is in an order or on a ticket for { $event }. { $organization } wrote it; answers to it reach nobody.
 mail-test = Test: { $subject }
 mail-unsubscribe = Don't send me mails of this kind
 

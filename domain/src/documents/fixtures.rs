@@ -133,5 +133,6 @@ pub(crate) fn settings() -> Settings {
         job_timeout: None,
         lease_margin: std::time::Duration::from_secs(15),
         messages_per_day: 5,
+        message_recipients_per_day: 50_000,
     }
 }

@@ -6,7 +6,7 @@ use entity::order::{self, OrderStatus};
 use entity::ticket::{self, TicketStatus};
 use entity::{order_line, ticket_type};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ pub struct Audience {
     pub ticket_types: Vec<Uuid>,
     /// How they stand to the event.
     pub status: AudienceStatus,
-    /// Those who were checked in, or those who were not; none for both.
+    /// Those who were checked in, or those who were with none of their tickets; none for both.
     pub checked_in: Option<bool>,
 }
 
@@ -121,8 +121,23 @@ impl Audience {
         Ok(people.into_iter().filter(|person| seen.insert(person.email.clone())).collect())
     }
 
-    /// Who holds the tickets.
-    async fn holders(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
+    /// How many people that are, without looking at each.
+    pub(super) async fn size(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<u64, DbErr> {
+        let addresses: Option<i64> = match self.status {
+            AudienceStatus::Pending => {
+                let different = Expr::col(order::Column::Email).count_distinct();
+                self.orders(event_id).select_only().expr_as(different, "addresses").into_tuple().one(conn).await?
+            }
+            AudienceStatus::Confirmed | AudienceStatus::Cancelled => {
+                let different = Expr::col(ticket::Column::HolderEmail).count_distinct();
+                self.tickets(event_id).select_only().expr_as(different, "addresses").into_tuple().one(conn).await?
+            }
+        };
+        Ok(addresses.and_then(|addresses| u64::try_from(addresses).ok()).unwrap_or(0))
+    }
+
+    /// The tickets.
+    fn tickets(&self, event_id: Uuid) -> Select<ticket::Entity> {
         let states: &[TicketStatus] = match (self.status, self.checked_in) {
             (AudienceStatus::Confirmed, None) => &[TicketStatus::Valid, TicketStatus::CheckedIn],
             (AudienceStatus::Confirmed, Some(true)) => &[TicketStatus::CheckedIn],
@@ -130,15 +145,34 @@ impl Audience {
             (AudienceStatus::Cancelled | AudienceStatus::Pending, _) => &[TicketStatus::Cancelled],
         };
         let mut tickets = ticket::Entity::find()
-            .select_only()
-            .columns([ticket::Column::HolderEmail, ticket::Column::HolderName, ticket::Column::OrderId])
             .filter(ticket::Column::EventId.eq(event_id))
-            .filter(ticket::Column::Status.is_in(states.iter().copied()))
-            .order_by_asc(ticket::Column::Id);
+            .filter(ticket::Column::Status.is_in(states.iter().copied()));
         if !self.ticket_types.is_empty() {
             tickets = tickets.filter(ticket::Column::TicketTypeId.is_in(self.ticket_types.iter().copied()));
         }
-        let tickets: Vec<(String, String, Uuid)> = tickets.into_tuple().all(conn).await?;
+        if self.checked_in == Some(false) {
+            // Who came with one ticket is there, whatever becomes of the others.
+            let came = Query::select()
+                .column(ticket::Column::HolderEmail)
+                .from(ticket::Entity)
+                .and_where(ticket::Column::EventId.eq(event_id))
+                .and_where(ticket::Column::Status.eq(TicketStatus::CheckedIn))
+                .to_owned();
+            tickets = tickets.filter(ticket::Column::HolderEmail.not_in_subquery(came));
+        }
+        tickets
+    }
+
+    /// Who holds the tickets.
+    async fn holders(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
+        let tickets: Vec<(String, String, Uuid)> = self
+            .tickets(event_id)
+            .select_only()
+            .columns([ticket::Column::HolderEmail, ticket::Column::HolderName, ticket::Column::OrderId])
+            .order_by_asc(ticket::Column::Id)
+            .into_tuple()
+            .all(conn)
+            .await?;
         let locales: HashMap<Uuid, String> = order::Entity::find()
             .select_only()
             .columns([order::Column::Id, order::Column::Locale])
@@ -155,14 +189,11 @@ impl Audience {
         Ok(tickets.into_iter().map(person).collect())
     }
 
-    /// Who ordered and has not paid: there are no tickets yet.
-    async fn buyers(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
+    /// The orders that were not paid: there are no tickets yet.
+    fn orders(&self, event_id: Uuid) -> Select<order::Entity> {
         let mut orders = order::Entity::find()
-            .select_only()
-            .columns([order::Column::Email, order::Column::Name, order::Column::Locale])
             .filter(order::Column::EventId.eq(event_id))
-            .filter(order::Column::Status.eq(OrderStatus::Pending))
-            .order_by_asc(order::Column::Id);
+            .filter(order::Column::Status.eq(OrderStatus::Pending));
         if !self.ticket_types.is_empty() {
             let lines = Query::select()
                 .column(order_line::Column::OrderId)
@@ -171,7 +202,19 @@ impl Audience {
                 .to_owned();
             orders = orders.filter(order::Column::Id.in_subquery(lines));
         }
-        let orders: Vec<(String, String, String)> = orders.into_tuple().all(conn).await?;
+        orders
+    }
+
+    /// Who ordered and has not paid.
+    async fn buyers(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
+        let orders: Vec<(String, String, String)> = self
+            .orders(event_id)
+            .select_only()
+            .columns([order::Column::Email, order::Column::Name, order::Column::Locale])
+            .order_by_asc(order::Column::Id)
+            .into_tuple()
+            .all(conn)
+            .await?;
         let person =
             |(email, name, tag): (String, String, String)| Person { email, name, locale: Locale::or_default(&tag) };
         Ok(orders.into_iter().map(person).collect())

@@ -4,6 +4,7 @@
 
 mod audience;
 mod cancel;
+mod limits;
 mod preview;
 mod read;
 mod recipients;
@@ -12,13 +13,14 @@ mod send;
 mod start;
 
 use entity::event;
+use entity::user::{self, UserStatus};
 use sea_orm::{ConnectionTrait, EntityTrait as _};
 
 pub use audience::{Audience, AudienceStatus, AudienceWish};
 pub use cancel::cancel;
 pub use entity::message::{MessageState, Model as Message};
 pub use entity::message_recipient::Model as Recipient;
-pub use preview::{MessagePreview, PreviewMessage, preview};
+pub use preview::{MessagePreview, PreviewMessage, Reach, preview};
 pub use read::{Counts, by_id, counts, failures, of_event, visible};
 pub(crate) use recipients::bounced;
 pub(crate) use run::remove_of;
@@ -54,6 +56,8 @@ pub enum MessageErrorCode {
     NoRecipients,
     /// The event's attendees get as many messages within 24 hours as they may.
     TooManyMessages,
+    /// The organization writes to as many people within 24 hours as it may.
+    TooManyRecipients,
     /// The message is sent.
     AlreadySent,
     /// The same idempotency key was used for a different message.
@@ -112,11 +116,21 @@ async fn writing<'a>(
     Ok((managed.event, author))
 }
 
-/// Whether a message that is on its way may still go out.
+/// Whether a message that is on its way may still go out: not what was written before the event was cancelled, and
+/// nothing of somebody who was suspended since.
 async fn may_go_out(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
     let event = event::Entity::find_by_id(message.event_id).one(conn).await?;
-    let shown = event.is_some_and(|event| event.unpublished_at.is_none());
-    Ok(shown && !is_suspended(conn, message.organization_id).await?)
+    let stands = event.is_some_and(|event| {
+        event.unpublished_at.is_none() && event.cancelled_at.is_none_or(|at| message.created_at >= at)
+    });
+    Ok(stands && stands_for_it(conn, message).await? && !is_suspended(conn, message.organization_id).await?)
+}
+
+/// Whether a message's author still has an account that may be used.
+async fn stands_for_it(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
+    let Some(author_id) = message.author_id else { return Ok(true) };
+    let author = user::Entity::find_by_id(author_id).one(conn).await?;
+    Ok(author.is_some_and(|author| author.status == UserStatus::Active))
 }
 
 /// Whether an organization is hidden because an owner's account was suspended.

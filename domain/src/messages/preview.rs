@@ -1,5 +1,8 @@
 //! How a message would look, and how many would get it.
 
+use sea_orm::DbErr;
+use uuid::Uuid;
+
 use super::audience::{Audience, AudienceWish};
 use super::{MessageErrorCode, words, writing};
 use crate::actor::Actor;
@@ -21,6 +24,8 @@ pub struct PreviewMessage {
     pub body: String,
     /// Who is to get it.
     pub audience: AudienceWish,
+    /// Whether to count them, which looks at each.
+    pub counted: bool,
     /// The language of what stands around the body; the author's own if none is given.
     pub locale: Option<String>,
 }
@@ -28,10 +33,8 @@ pub struct PreviewMessage {
 /// A message as it would go out.
 #[derive(Debug, Clone)]
 pub struct MessagePreview {
-    /// How many addresses would get it.
-    pub recipients: u64,
-    /// How many others would, if they had not ended such mails.
-    pub unwanted: u64,
+    /// How many would get it, if that was asked.
+    pub reach: Option<Reach>,
     /// The subject.
     pub subject: String,
     /// The body as HTML that is safe to show.
@@ -40,6 +43,15 @@ pub struct MessagePreview {
     pub html: String,
     /// The mail as text.
     pub text: String,
+}
+
+/// How many a message would go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// How many addresses would get it.
+    pub recipients: u64,
+    /// How many others would, if they had not ended such mails.
+    pub unwanted: u64,
 }
 
 /// Says how a message would look, and how many would get it now.
@@ -59,9 +71,7 @@ pub async fn preview(
         return Err(checks.into_failure());
     };
     audience.check(conn, event.id).await?;
-    let people = audience.people(conn, event.id).await?;
-    let addresses: Vec<_> = people.iter().filter_map(|person| EmailAddress::parse(&person.email).ok()).collect();
-    let unwanted = mail_preferences::without(conn, MailKind::Messages, &addresses).await?.len();
+    let reach = if input.counted { Some(reach(env, &audience, event.id).await?) } else { None };
     let facts = EventFacts::load(conn, event.id).await?.ok_or_else(|| gone(&event.id))?;
     let html = markdown::html(&words.body);
     let text = WrittenText { subject: &words.subject, html: &html, text: &words.body };
@@ -72,16 +82,17 @@ pub async fn preview(
     };
     let set = notifications::written(&env.settings, &facts, &text, to, false)
         .map_err(|error| Internal::Other(error.to_string()))?;
-    Ok(MessagePreview {
-        recipients: (people.len() - unwanted.min(people.len())) as u64,
-        unwanted: unwanted as u64,
-        subject: set.subject,
-        body_html: html,
-        html: set.html,
-        text: set.text,
-    })
+    Ok(MessagePreview { reach, subject: set.subject, body_html: html, html: set.html, text: set.text })
 }
 
-fn gone(event_id: &uuid::Uuid) -> Internal {
+async fn reach(env: &Env, audience: &Audience, event_id: Uuid) -> Result<Reach, DbErr> {
+    let conn = env.db.primary();
+    let people = audience.people(conn, event_id).await?;
+    let addresses: Vec<_> = people.iter().filter_map(|person| EmailAddress::parse(&person.email).ok()).collect();
+    let unwanted = mail_preferences::without(conn, MailKind::Messages, &addresses).await?.len();
+    Ok(Reach { recipients: people.len().saturating_sub(unwanted) as u64, unwanted: unwanted as u64 })
+}
+
+fn gone(event_id: &Uuid) -> Internal {
     Internal::Other(format!("event {event_id} is gone"))
 }

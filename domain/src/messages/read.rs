@@ -6,7 +6,7 @@ use entity::membership::{self, MemberRole};
 use entity::message::{self, Column, Entity, Model};
 use entity::message_recipient::{self, RecipientState};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, OverStatement as _, Query, WindowStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::MessageErrorCode;
@@ -115,21 +115,34 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
     Ok(counts)
 }
 
-/// Those whom a message could not be delivered to, in the order of the list. For those who manage events: the caller
-/// has made sure.
+/// Those whom messages could not be delivered to, in the order of their lists: a page of each, in one statement. For those
+/// who manage events: the caller has made sure.
 pub async fn failures(
     conn: &impl ConnectionTrait,
-    message_id: Uuid,
+    messages: &[Uuid],
     page: &PageRequest,
-) -> Result<Page<message_recipient::Model>, DbErr> {
-    use message_recipient::Column;
-    let mut query = message_recipient::Entity::find()
-        .filter(Column::MessageId.eq(message_id))
-        .filter(Column::State.eq(RecipientState::Failed))
-        .order_by_asc(Column::Id)
-        .limit(page.limit());
+) -> Result<HashMap<Uuid, Page<message_recipient::Model>>, DbErr> {
+    use message_recipient::{Column, Entity};
+    let in_list = WindowStatement::partition_by(Column::MessageId).order_by(Column::Id, Order::Asc).to_owned();
+    let mut failed = Query::select()
+        .column(Column::Id)
+        .expr_window_as(Func::cust("ROW_NUMBER"), in_list, "place")
+        .from(Entity)
+        .and_where(Column::MessageId.is_in(messages.iter().copied()))
+        .and_where(Column::State.eq(RecipientState::Failed))
+        .to_owned();
     if let Some(after) = page.after {
-        query = query.filter(Column::Id.gt(after.id));
+        failed.and_where(Column::Id.gt(after.id));
     }
-    Ok(Page::of(query.all(conn).await?, page))
+    let first = Query::select()
+        .column(Column::Id)
+        .from_subquery(failed, "failed")
+        .and_where(Expr::col("place").lte(page.limit()))
+        .to_owned();
+    let rows = Entity::find().filter(Column::Id.in_subquery(first)).order_by_asc(Column::Id).all(conn).await?;
+    let mut lists: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for row in rows {
+        lists.entry(row.message_id).or_default().push(row);
+    }
+    Ok(lists.into_iter().map(|(message_id, rows)| (message_id, Page::of(rows, page))).collect())
 }

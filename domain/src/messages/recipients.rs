@@ -1,9 +1,10 @@
 //! Whom a message goes to, and what became of each mail. A row is there before the mail goes out, so that its
 //! Message-ID is the same on every try, and one that went out is not sent again.
 
+use entity::message::{self, MessageState};
 use entity::message_recipient::{Column, Entity, Model, RecipientState};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::audience::Person;
@@ -32,6 +33,8 @@ pub(super) async fn add(
         name: person.name,
         locale: person.locale.tag().to_owned(),
         state: RecipientState::Waiting,
+        tries: 0,
+        first_tried_at: None,
         last_error: None,
         updated_at: env.now(),
     };
@@ -51,6 +54,11 @@ pub(super) async fn parts(conn: &impl ConnectionTrait, message_id: Uuid) -> Resu
         .await
 }
 
+/// How many are on a message's list.
+pub(super) async fn count(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<u64, DbErr> {
+    Entity::find().filter(Column::MessageId.eq(message_id)).count(conn).await
+}
+
 /// Those of a part who have not got it.
 pub(super) async fn waiting(conn: &impl ConnectionTrait, message_id: Uuid, part: i32) -> Result<Vec<Model>, DbErr> {
     Entity::find()
@@ -62,6 +70,30 @@ pub(super) async fn waiting(conn: &impl ConnectionTrait, message_id: Uuid, part:
         .order_by_asc(Column::Id)
         .all(conn)
         .await
+}
+
+/// Takes a mail in hand, unless another run that read the same list did, or the message does not go out any more.
+pub(super) async fn claim(env: &Env, row: &Model) -> Result<bool, DbErr> {
+    let sending = Query::select()
+        .column(message::Column::Id)
+        .from(message::Entity)
+        .and_where(message::Column::Id.eq(row.message_id))
+        .and_where(message::Column::State.eq(MessageState::Sending))
+        .to_owned();
+    let now = env.now();
+    let tx = env.begin().await?;
+    let claimed = Entity::update_many()
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::State.eq(RecipientState::Waiting))
+        .filter(Column::Tries.eq(row.tries))
+        .filter(Column::MessageId.in_subquery(sending))
+        .col_expr(Column::Tries, Expr::value(row.tries + 1))
+        .col_expr(Column::FirstTriedAt, Expr::value(row.first_tried_at.unwrap_or(now)))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await?;
+    Ok(claimed.rows_affected == 1)
 }
 
 /// What became of a try.
@@ -130,7 +162,7 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
 }
 
 /// Deletes the list of a message that will not go out.
-pub(super) async fn forget(tx: &Tx, messages: impl IntoIterator<Item = Uuid>) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::MessageId.is_in(messages)).exec(&**tx).await?;
+pub(super) async fn forget(tx: &Tx, message_id: Uuid) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::MessageId.eq(message_id)).exec(&**tx).await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ use crate::signals::Signal;
 use crate::text::{EmailAddress, Locale};
 use crate::{Env, markdown, metrics};
 
-/// How long a mail is tried; what is not delivered by then has failed.
+/// How long a mail is tried, from its first try on; what is not delivered by then has failed.
 const GIVE_UP: Duration = Duration::hours(6);
 /// The shortest and the longest time between two tries.
 const PAUSES: (Duration, Duration) = (Duration::seconds(30), Duration::minutes(30));
@@ -38,9 +38,9 @@ const SLICE: u32 = 12;
 /// How long tests are kept.
 const TESTS_KEPT: Duration = Duration::days(1);
 
-/// Sends a message to those of a part who have not got it. May run twice: what the server took is noted mail by mail,
-/// so after a crash at most one is sent again, with the same Message-ID. Makes way after a while. Ends when the message
-/// is stopped.
+/// Sends a message to those of a part who have not got it. May run twice: each mail is taken in hand before it goes out
+/// and noted after it, so after a crash at most one is sent again, with the same Message-ID. Makes way after a while.
+/// Ends when the message is stopped.
 pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let Some(message) = sending(conn, message_id).await? else { return Ok(Outcome::Done) };
@@ -51,33 +51,49 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
     let Some(facts) = EventFacts::load(conn, message.event_id).await? else { return Ok(Outcome::Done) };
     let sender = Sender { env, html: markdown::html(&message.body), message, facts };
     let (began, most) = (Instant::now(), env.settings.timeout_of(job) / SLICE);
-    let rows = recipients::waiting(conn, message_id, part).await?;
+    let mut rows = recipients::waiting(conn, message_id, part).await?;
+    rows.retain(|row| due(row) <= env.now());
     let unwanted = sender.unwanted(&rows).await?;
-    let (mut delayed, mut in_a_row) = (false, 0);
+    let mut in_a_row = 0;
     for (index, row) in rows.iter().enumerate() {
-        if began.elapsed() >= most {
-            return Ok(Outcome::NotBefore(env.now()));
+        if !recipients::claim(env, row).await? {
+            if sending(conn, message_id).await?.is_none() {
+                return Ok(Outcome::Done);
+            }
+            continue;
         }
-        if sending(conn, message_id).await?.is_none() {
-            return Ok(Outcome::Done);
-        }
-        let fate = if unwanted.contains(&row.email) { Fate::Unwanted } else { sender.send(row).await? };
-        let put_off = matches!(fate, Fate::Delayed(_));
+        let (fate, put_off) =
+            if unwanted.contains(&row.email) { (Fate::Unwanted, false) } else { sender.send(row).await? };
         recipients::note(env, row, fate, index % TELL_EVERY == 0 || index + 1 == rows.len()).await?;
-        delayed |= put_off;
         in_a_row = if put_off { in_a_row + 1 } else { 0 };
-        if in_a_row >= TROUBLE {
+        // Not before the first mail: each run gets on, however little time it has.
+        if in_a_row >= TROUBLE || began.elapsed() >= most {
             break;
         }
     }
-    if delayed {
-        return Ok(Outcome::NotBefore(env.now() + pause(sender.age())));
-    }
-    end_if_done(env, message_id).await?;
-    Ok(Outcome::Done)
+    rest(env, message_id, part, in_a_row > 0).await
 }
 
-/// How long to wait before the next try of what was put off: the older the message, the longer.
+/// What is left to do of a part after a run: nothing, or another run once a mail is due. A server in trouble gets a
+/// pause from all of them.
+async fn rest(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<Outcome, Internal> {
+    let left = recipients::waiting(env.db.primary(), message_id, part).await?;
+    let Some(next) = left.iter().map(due).min() else {
+        end_if_done(env, message_id).await?;
+        return Ok(Outcome::Done);
+    };
+    let now = env.now();
+    let oldest = left.iter().filter_map(|row| row.first_tried_at).min().unwrap_or(now);
+    let earliest = if trouble { now + pause(now - oldest) } else { now };
+    Ok(Outcome::NotBefore(Ord::max(next, earliest)))
+}
+
+/// When a mail is to be tried: at once, if it never was.
+fn due(row: &message_recipient::Model) -> OffsetDateTime {
+    row.first_tried_at.map_or(row.updated_at, |first| row.updated_at + pause(row.updated_at - first))
+}
+
+/// How long to wait before the next try of what was put off: the longer it has been tried, the longer.
 fn pause(age: Duration) -> Duration {
     age.clamp(PAUSES.0, PAUSES.1)
 }
@@ -96,11 +112,6 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    /// For how long the message has been going out.
-    fn age(&self) -> Duration {
-        self.env.now() - self.message.started_at.unwrap_or_else(|| self.env.now())
-    }
-
     /// The addresses that have ended such mails. A test was asked for.
     async fn unwanted(&self, rows: &[message_recipient::Model]) -> Result<std::collections::HashSet<String>, DbErr> {
         if self.message.is_test {
@@ -111,25 +122,28 @@ impl Sender<'_> {
         Ok(without.into_iter().map(|address| address.as_str().to_owned()).collect())
     }
 
-    async fn send(&self, row: &message_recipient::Model) -> Result<Fate, Internal> {
+    /// Sends a mail; what became of it, and whether the server put it off.
+    async fn send(&self, row: &message_recipient::Model) -> Result<(Fate, bool), Internal> {
         let Ok(to) = EmailAddress::parse(&row.email) else {
-            return Ok(Fate::Failed("the address can't be used".to_owned()));
+            return Ok((Fate::Failed("the address can't be used".to_owned()), false));
         };
         let mail = match self.mail(row, to)? {
             Ok(mail) => mail,
-            Err(why) => return Ok(Fate::Failed(why)),
+            Err(why) => return Ok((Fate::Failed(why), false)),
         };
         let env = self.env;
         // Its author waits for a test.
         let tried =
             if self.message.is_test { env.mailer.send(&mail).await } else { env.mailer.send_in_bulk(&mail).await };
+        let put_off = matches!(tried, Err(MailError::Temporary(_)));
+        let age = row.first_tried_at.map_or(Duration::ZERO, |first| env.now() - first);
         let (fate, outcome) = match tried {
             Ok(_) => (Fate::Sent, "sent"),
-            Err(MailError::Temporary(why)) if self.age() < GIVE_UP => (Fate::Delayed(why), "delayed"),
+            Err(MailError::Temporary(why)) if age < GIVE_UP => (Fate::Delayed(why), "delayed"),
             Err(MailError::Temporary(why) | MailError::Permanent(why)) => (Fate::Failed(why), "refused"),
         };
         metrics::mail("message", outcome);
-        Ok(fate)
+        Ok((fate, put_off))
     }
 
     /// The mail, or why it can't be set.
@@ -161,7 +175,7 @@ pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: Mes
     Ok(ended)
 }
 
-/// As [`end`], within a transaction.
+/// As [`end`], within a transaction. Of a message that will not go out no list is left.
 pub(super) async fn leave(
     tx: &Tx,
     now: OffsetDateTime,
@@ -176,8 +190,12 @@ pub(super) async fn leave(
         .col_expr(Column::FinishedAt, Expr::value(now))
         .exec(&**tx)
         .await?;
+    let ended = ended.rows_affected == 1;
+    if ended && to == MessageState::Cancelled {
+        recipients::forget(tx, message_id).await?;
+    }
     tx.announce(Signal::Message(MessageId::from_uuid(message_id)));
-    Ok(ended.rows_affected == 1)
+    Ok(ended)
 }
 
 /// Notes that a message is sent, if nobody of its list is left.
@@ -221,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_older_a_message_the_longer_the_pause() {
+    fn the_longer_it_was_tried_the_longer_the_pause() {
         let minutes = Duration::minutes;
         assert_eq!([minutes(0), minutes(5), minutes(300)].map(pause), [PAUSES.0, minutes(5), PAUSES.1]);
     }

@@ -1,7 +1,7 @@
 //! Having a message sent, at once or later, and a test of it.
 
-use entity::event;
 use entity::message::{Column, Entity, MessageState, Model};
+use entity::{event, organization};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
@@ -9,9 +9,9 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime, UtcOffset};
 
-use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients, TooManyMessages};
+use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients};
 use super::audience::{Audience, AudienceWish, Person};
-use super::{Words, recipients, words, writing};
+use super::{Words, limits, recipients, words, writing};
 use crate::Env;
 use crate::actor::{Actor, SignedIn};
 use crate::db::{Tx, is_sqlite};
@@ -24,8 +24,6 @@ use crate::{audit, outbox};
 
 /// How far ahead a message can be scheduled.
 const FURTHEST: Duration = Duration::days(366);
-/// What is counted together against a rush of messages.
-const DAY: Duration = Duration::days(1);
 
 /// A message to attendees. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -64,10 +62,10 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
     let (event, author) = writing(env, actor, &input.event_id).await?;
     let wish = Wish::parse(&input)?;
     wish.audience.check(conn, event.id).await?;
-    let reaches_nobody = wish.send_at.is_none() && wish.audience.people(conn, event.id).await?.is_empty();
+    let people = wish.audience.size(conn, event.id).await?;
 
     let tx = env.begin().await?;
-    lock(&tx, event.id).await?;
+    lock(&tx, &event).await?;
     if let Some(earlier) = by_key(&tx, event.id, &wish.key).await? {
         if earlier.idempotency_hash == wish.hash {
             return Ok(earlier);
@@ -75,22 +73,22 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
         let message = "This idempotency key was used for a different message.";
         return Err(Failure::field(IdempotencyKeyReused, "idempotencyKey", message));
     }
-    if reaches_nobody {
+    if people == 0 && wish.send_at.is_none() {
         return Err(Failure::field(NoRecipients, "audience", "Nobody would get this message."));
     }
-    let send_at = moment(env.now(), wish.send_at)?;
-    within_limit(&tx, env, event.id, send_at).await?;
     let message = Model {
         state: MessageState::Scheduled,
         audience: wish.audience.to_json()?,
-        send_at,
+        addresses: limits::number(people),
+        send_at: moment(env.now(), wish.send_at)?,
         idempotency_key: wish.key,
         idempotency_hash: wish.hash,
         ..new(env, &event, author, wish.words)
     };
+    limits::check(&*tx, env, &message).await?;
     message.clone().into_active_model().reset_all().insert(&*tx).await?;
     note(&tx, env, actor, &message).await?;
-    outbox::enqueue_at(&tx, env, &Job::StartMessage { message_id: message.id }, send_at).await?;
+    outbox::enqueue_at(&tx, env, &Job::StartMessage { message_id: message.id }, message.send_at).await?;
     tx.announce(Signal::Message(MessageId::from_uuid(message.id)));
     tx.commit().await?;
     Ok(message)
@@ -172,6 +170,7 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
         subject: words.subject,
         body: words.body,
         audience: json!(Audience::default()),
+        addresses: 1,
         send_at: now,
         started_at: None,
         finished_at: None,
@@ -181,40 +180,23 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
     }
 }
 
-/// Keeps others from writing to the same attendees meanwhile, so that the limit holds. SQLite has one writer, which is
-/// lock enough.
-async fn lock(tx: &Tx, event_id: Uuid) -> Result<(), DbErr> {
+/// Keeps others of the organization from writing meanwhile, so that the limits hold, and the event from being deleted.
+/// SQLite has one writer, which is lock enough.
+async fn lock(tx: &Tx, event: &event::Model) -> Result<(), Failure<MessageErrorCode>> {
+    let mut found = event::Entity::find_by_id(event.id);
     if !is_sqlite(&**tx) {
-        event::Entity::find_by_id(event_id).lock(LockType::NoKeyUpdate).one(&**tx).await?;
+        let organization = organization::Entity::find_by_id(event.organization_id);
+        organization.lock(LockType::NoKeyUpdate).one(&**tx).await?;
+        found = found.lock(LockType::NoKeyUpdate);
     }
-    Ok(())
+    match found.one(&**tx).await? {
+        Some(_) => Ok(()),
+        None => Err(Failure::not_found("eventId", "event")),
+    }
 }
 
 async fn by_key(tx: &Tx, event_id: Uuid, key: &str) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(Column::EventId.eq(event_id)).filter(Column::IdempotencyKey.eq(key)).one(&**tx).await
-}
-
-/// Refuses a message if as many others go out within a day of it as may.
-async fn within_limit(
-    tx: &Tx,
-    env: &Env,
-    event_id: Uuid,
-    send_at: OffsetDateTime,
-) -> Result<(), Failure<MessageErrorCode>> {
-    let others = Entity::find()
-        .filter(Column::EventId.eq(event_id))
-        .filter(Column::IsTest.eq(false))
-        .filter(Column::State.ne(MessageState::Cancelled))
-        .filter(Column::SendAt.gt(send_at - DAY))
-        .filter(Column::SendAt.lt(send_at + DAY))
-        .count(&**tx)
-        .await?;
-    let most = env.settings.messages_per_day;
-    if others < u64::from(most) {
-        return Ok(());
-    }
-    let message = format!("The attendees of an event get at most {most} messages within 24 hours.");
-    Err(Failure::field(TooManyMessages, "sendAt", message))
 }
 
 async fn note(tx: &Tx, env: &Env, actor: &Actor, message: &Model) -> Result<(), DbErr> {

@@ -1,12 +1,14 @@
 //! Beginning to send a message: who gets it is looked at now, kept, and cut into parts.
 
 use entity::message::{Column, Entity, MessageState};
+use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
 use super::audience::Audience;
-use super::{may_go_out, recipients, run};
+use super::{limits, may_go_out, recipients, run};
 use crate::Env;
+use crate::db::Tx;
 use crate::error::Internal;
 use crate::ids::MessageId;
 use crate::job::Job;
@@ -18,8 +20,8 @@ const PART: usize = 50;
 /// How many parts are put on the list in one transaction, so that others can write in between.
 const PARTS_AT_ONCE: usize = 10;
 
-/// Begins to send a scheduled message, unless it was cancelled meanwhile. May run twice: who is on the list stays on
-/// it.
+/// Begins to send a scheduled message, unless it was cancelled meanwhile. May run twice, and twice at once: who is on the
+/// list stays on it, and nobody is put on it once the message goes out.
 pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let message = Entity::find_by_id(message_id).one(conn).await?;
@@ -29,14 +31,17 @@ pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
     if message.send_at > env.now() {
         return Ok(Outcome::NotBefore(message.send_at));
     }
-    if !may_go_out(conn, &message).await? {
+    let people = Audience::stored(&message.audience)?.people(conn, message.event_id).await?;
+    if !may_go_out(conn, &message).await? || limits::grew_too_large(conn, env, &message, people.len()).await? {
         run::end(env, message_id, MessageState::Scheduled, MessageState::Cancelled).await?;
         return Ok(Outcome::Done);
     }
-    let people = Audience::stored(&message.audience)?.people(conn, message.event_id).await?;
     let parts: Vec<_> = people.chunks(PART).enumerate().collect();
     for some in parts.chunks(PARTS_AT_ONCE) {
         let tx = env.begin().await?;
+        if !still_scheduled(&tx, message_id).await? {
+            return Ok(Outcome::Done);
+        }
         for (number, people) in some {
             let part = i32::try_from(*number).map_err(|error| Internal::Other(error.to_string()))?;
             recipients::add(&tx, env, message_id, part, people.iter().cloned()).await?;
@@ -44,22 +49,41 @@ pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
         tx.commit().await?;
     }
     let tx = env.begin().await?;
-    let started = Entity::update_many()
+    if still_scheduled(&tx, message_id).await? {
+        let parts = recipients::parts(&*tx, message_id).await?;
+        go(&tx, env, message_id).await?;
+        outbox::enqueue(&tx, env, parts.into_iter().map(|part| Job::SendMessagePart { message_id, part })).await?;
+        tx.commit().await?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Whether a message is still to begin, and keeps it so until the transaction ends: neither does another run begin it
+/// meanwhile, nor does anybody cancel it.
+async fn still_scheduled(tx: &Tx, message_id: Uuid) -> Result<bool, DbErr> {
+    let locked = Entity::update_many()
         .filter(Column::Id.eq(message_id))
         .filter(Column::State.eq(MessageState::Scheduled))
-        .col_expr(Column::State, MessageState::Sending.to_value().into())
-        .col_expr(Column::StartedAt, Expr::value(env.now()))
-        .exec(&*tx)
+        .col_expr(Column::State, MessageState::Scheduled.to_value().into())
+        .exec(&**tx)
         .await?;
-    if started.rows_affected == 1 {
-        let parts = recipients::parts(&*tx, message_id).await?;
-        outbox::enqueue(&tx, env, parts.into_iter().map(|part| Job::SendMessagePart { message_id, part })).await?;
-    } else {
-        recipients::forget(&tx, [message_id]).await?;
-    }
+    Ok(locked.rows_affected == 1)
+}
+
+/// Notes that a message goes out now; one to nobody is sent with that.
+async fn go(tx: &Tx, env: &Env, message_id: Uuid) -> Result<(), Internal> {
+    let addresses = recipients::count(&**tx, message_id).await?;
+    let now = env.now();
+    let (state, finished_at) =
+        if addresses > 0 { (MessageState::Sending, None) } else { (MessageState::Sent, Some(now)) };
+    Entity::update_many()
+        .filter(Column::Id.eq(message_id))
+        .col_expr(Column::State, state.to_value().into())
+        .col_expr(Column::StartedAt, Expr::value(now))
+        .col_expr(Column::FinishedAt, Expr::value(finished_at))
+        .col_expr(Column::Addresses, Expr::value(limits::number(addresses)))
+        .exec(&**tx)
+        .await?;
     tx.announce(Signal::Message(MessageId::from_uuid(message_id)));
-    tx.commit().await?;
-    // There may be nobody.
-    run::end_if_done(env, message_id).await?;
-    Ok(Outcome::Done)
+    Ok(())
 }

@@ -23,6 +23,8 @@ pub enum Group {
     SignUps,
     /// Asking for a mailed link.
     MailLinks,
+    /// Sending oneself a message to look at.
+    TestMails,
     /// Placing an order.
     Orders,
     /// Reporting something.
@@ -31,8 +33,16 @@ pub enum Group {
 
 impl Group {
     /// All groups, as they stand in the configuration.
-    pub const ALL: [Self; 7] =
-        [Self::Reads, Self::Writes, Self::LogIns, Self::SignUps, Self::MailLinks, Self::Orders, Self::Reports];
+    pub const ALL: [Self; 8] = [
+        Self::Reads,
+        Self::Writes,
+        Self::LogIns,
+        Self::SignUps,
+        Self::MailLinks,
+        Self::TestMails,
+        Self::Orders,
+        Self::Reports,
+    ];
 
     /// The name in keys, in metrics, and in the configuration below `limits`.
     pub fn name(self) -> &'static str {
@@ -42,6 +52,7 @@ impl Group {
             Self::LogIns => "logins",
             Self::SignUps => "sign_ups",
             Self::MailLinks => "mail_links",
+            Self::TestMails => "test_mails",
             Self::Orders => "orders",
             Self::Reports => "reports",
         }
@@ -62,6 +73,8 @@ pub struct Rates {
     pub sign_ups: Rate,
     /// Asking for a mailed link.
     pub mail_links: Rate,
+    /// Sending oneself a message to look at.
+    pub test_mails: Rate,
     /// Placing an order.
     pub orders: Rate,
     /// Reporting something.
@@ -76,6 +89,7 @@ impl Default for Rates {
             logins: Rate::new(30, Duration::from_mins(5)),
             sign_ups: Rate::new(20, Duration::from_hours(1)),
             mail_links: Rate::new(20, Duration::from_mins(15)),
+            test_mails: Rate::new(20, Duration::from_mins(15)),
             orders: Rate::new(30, Duration::from_mins(1)),
             reports: Rate::new(10, Duration::from_hours(1)),
         }
@@ -91,6 +105,7 @@ impl Rates {
             Group::LogIns => self.logins,
             Group::SignUps => self.sign_ups,
             Group::MailLinks => self.mail_links,
+            Group::TestMails => self.test_mails,
             Group::Orders => self.orders,
             Group::Reports => self.reports,
         }
@@ -100,7 +115,9 @@ impl Rates {
     pub fn of_address(&self, group: Group) -> Rate {
         match group {
             Group::LogIns | Group::SignUps | Group::MailLinks => self.of_user(group),
-            Group::Reads | Group::Writes | Group::Orders | Group::Reports => self.of_user(group).times(SHARED),
+            Group::Reads | Group::Writes | Group::TestMails | Group::Orders | Group::Reports => {
+                self.of_user(group).times(SHARED)
+            }
         }
     }
 }

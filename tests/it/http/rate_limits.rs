@@ -74,6 +74,21 @@ both! {
 }
 
 both! {
+    async fn who_tries_messages_can_still_ask_for_a_link(app: TestApp = limits(&[
+        ("limits.mail_links", json!("1/1h")), ("limits.test_mails", json!("1/1h")),
+    ])) {
+        let test = "mutation($input: MessageTestInput!) { messageTest(input: $input) { errors { code } } }";
+        let input = json!({ "input": { "eventId": "event_1", "subject": "Soon", "body": "See you." } });
+        for _ in 0..4 {
+            assert!(!is_refused(&app.gql(test, input.clone()).send().await), "an office has four times as much");
+        }
+        assert!(is_refused(&app.gql(test, input).send().await));
+        let link = json!({ "input": { "email": "nobody@example.org" } });
+        app.gql("RequestMagicLink", link).ok().await;
+    }
+}
+
+both! {
     async fn an_address_is_not_chosen_by_the_client(app: TestApp = limits(&[("limits.logins", json!("1/1h"))])) {
         let from = |address: &str| log_in(app).header("x-forwarded-for", address).header("forwarded", format!("for={address}"));
         assert_eq!(from("192.0.2.1").send().await.status, 200);

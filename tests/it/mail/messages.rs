@@ -23,13 +23,14 @@ const PREVIEW: &str = "query($input: MessagePreviewInput!) {
 }";
 const MESSAGE: &str = "query($id: ID!) { node(id: $id) { ... on Message {
     id subject bodyHtml state startedAt finishedAt author event { id }
-    audience { status checkedIn ticketTypes { id } }
+    audience { status checkedIn allTicketTypes ticketTypes { id } }
     progress { total sent failed unwanted left }
     failures { nodes { email name reason } pageInfo { hasNextPage } }
 } } }";
 const LIST: &str = "query($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on Event {
     messages(first: $first, after: $after) {
-        nodes { id author event { id } audience { ticketTypes { id } } progress { total } }
+        nodes { id author event { id } audience { ticketTypes { id } } progress { total }
+            failures(first: 1) { nodes { email } pageInfo { hasNextPage endCursor } } }
         pageInfo { hasNextPage endCursor }
     }
 } } }";
@@ -145,8 +146,8 @@ both! {
         for (audience, people) in [
             (json!({}), 2),
             (json!({ "checkedIn": true }), 1),
-            // A second ticket of the one who came was not checked in.
-            (json!({ "checkedIn": false }), 2),
+            // Nobody who came, though a second ticket was not checked in.
+            (json!({ "checkedIn": false }), 1),
             (json!({ "status": "CANCELLED" }), 1),
             (json!({ "status": "PENDING" }), 1),
             (json!({ "status": "PENDING", "ticketTypeIds": [balcony] }), 1),
@@ -161,7 +162,9 @@ both! {
         assert_eq!(about(app, &came).len(), 1);
         let seen = read(app, &event, &id).await;
         assert_eq!(seen["progress"]["total"], 1);
-        assert_eq!(seen["audience"], json!({ "status": "CONFIRMED", "checkedIn": true, "ticketTypes": [] }));
+        assert_eq!(seen["audience"], json!({
+            "status": "CONFIRMED", "checkedIn": true, "allTicketTypes": true, "ticketTypes": [],
+        }));
         let elsewhere = app.event().by(&event.organizer).published().await;
         let foreign = preview(app, &event, json!({ "ticketTypeIds": [elsewhere.ticket_type_id] })).await;
         assert_eq!((foreign.codes(), foreign.fields()),
@@ -183,9 +186,13 @@ both! {
         assert!(seen["html"].as_str().unwrap().contains("<strong>jacket</strong>"));
         assert!(seen["text"].as_str().unwrap().contains("Hello Pat Person"));
         let mut input = message(&event, "", &json!({}));
-        for field in ["idempotencyKey", "audience"] {
-            input.as_object_mut().unwrap().remove(field);
-        }
+        input.as_object_mut().unwrap().remove("idempotencyKey");
+        let alone = "query($input: MessagePreviewInput!) { messagePreview(input: $input) { subject text } }";
+        let looked = app.gql(alone, json!({ "input": input })).as_(organizer);
+        let counted = app.gql(PREVIEW, json!({ "input": input })).as_(organizer);
+        let (looked, counted) = (app.statements(looked).await, app.statements(counted).await);
+        assert!(looked < counted, "nobody is counted unasked: {looked}, {counted}");
+        input.as_object_mut().unwrap().remove("audience");
         let tested = send(app, organizer, TEST, input.clone()).await.ok();
         assert_eq!(tested["sentTo"], organizer.email.as_str());
         app.settle().await;
@@ -258,6 +265,58 @@ both! {
         send(app, &organizer, SEND, third()).await.ok();
         app.settle().await;
         assert_eq!(about(app, &buyer).len(), 3);
+    }
+}
+
+both! {
+    async fn an_organization_writes_to_so_many_a_day(app: TestApp = Wishes {
+        config: vec![("messages.recipients_per_organization_and_day", 3.into())],
+        ..Wishes::default()
+    }) {
+        let event = app.event().published().await;
+        let elsewhere = app.event().by(&event.organizer).published().await;
+        for place in [&event, &event, &elsewhere, &elsewhere] {
+            order(app, place, json!({})).await;
+        }
+        let later = json!({ "sendAt": app.in_days(2) });
+        let scheduled = write(app, &event, "later", later).await;
+        write(app, &event, "one", json!({})).await;
+        let organizer = &event.organizer.user;
+        let refused = send(app, organizer, SEND, message(&elsewhere, "two", &json!({}))).await;
+        assert_eq!((refused.codes(), refused.fields()),
+            (vec!["TOO_MANY_RECIPIENTS".to_owned()], vec![Some("audience".to_owned())]));
+        app.advance(25 * HOUR);
+        // Nor by a message that was written while there were fewer.
+        for _ in 0..2 {
+            order(app, &event, json!({})).await;
+        }
+        app.advance(24 * HOUR);
+        app.settle().await;
+        let seen = read(app, &event, &scheduled).await;
+        assert_eq!((&seen["state"], &seen["progress"]["total"]), (&json!("CANCELLED"), &json!(0)));
+    }
+}
+
+both! {
+    async fn what_a_suspended_author_left_does_not_go_out(app: TestApp) {
+        let event = app.event().published().await;
+        let (buyer, _) = order(app, &event, json!({})).await;
+        let manager = app.user().await;
+        let grant = "mutation($input: MemberGrantInput!) { memberGrant(input: $input) { errors { code } } }";
+        let organization_id = &event.organizer.organization_id;
+        let input = json!({ "organizationId": organization_id, "email": manager.email, "role": "MANAGER" });
+        app.gql(grant, json!({ "input": input })).as_(&event.organizer.user).ok().await;
+        let later = json!({ "sendAt": app.in_days(1) });
+        let theirs = send(app, &manager, SEND, message(&event, "one", &later)).await.ok();
+        let ours = write(app, &event, "two", later).await;
+        let admin = app.admin().await;
+        let input = json!({ "userId": manager.id, "reason": "spam" });
+        app.gql("SuspendUser", json!({ "input": input })).as_(&admin).ok().await;
+        app.advance(25 * HOUR);
+        app.settle().await;
+        let theirs = theirs["message"]["id"].as_str().unwrap();
+        assert_eq!(read(app, &event, theirs).await["state"], "CANCELLED");
+        assert_eq!((&read(app, &event, &ours).await["state"], about(app, &buyer).len()), (&json!("SENT"), 1));
     }
 }
 
@@ -347,7 +406,10 @@ both! {
     async fn come_in_pages_of_the_same_statements(app: TestApp) {
         let event = app.event().published().await;
         let organizer = &event.organizer.user;
-        order(app, &event, json!({})).await;
+        let (one, _) = order(app, &event, json!({})).await;
+        let (two, _) = order(app, &event, json!({})).await;
+        app.mailbox.refuse_for_good(&one);
+        app.mailbox.refuse_for_good(&two);
         let types = json!({ "ticketTypeIds": [event.ticket_type_id] });
         let list = |first: u32, after: Value| {
             app.gql(LIST, json!({ "id": event.id, "first": first, "after": after })).as_(organizer)
@@ -366,6 +428,16 @@ both! {
         let nodes = [page["nodes"].as_array().unwrap().clone(), rest["nodes"].as_array().unwrap().clone()].concat();
         assert_eq!(nodes.iter().map(|node| node["id"].as_str().unwrap()).collect::<Vec<_>>(), ids);
         assert_eq!((&page["pageInfo"]["hasNextPage"], &rest["pageInfo"]["hasNextPage"]), (&json!(true), &json!(false)));
+        for node in &nodes {
+            let (failures, next) = (&node["failures"]["nodes"], &node["failures"]["pageInfo"]);
+            assert_eq!((failures, &next["hasNextPage"]), (&json!([{ "email": one }]), &json!(true)));
+            let more = "query($id: ID!, $after: String) { node(id: $id) { ... on Message {
+                failures(first: 1, after: $after) { nodes { email } pageInfo { hasNextPage } }
+            } } }";
+            let more = app.gql(more, json!({ "id": node["id"], "after": next["endCursor"] })).as_(organizer).ok().await;
+            assert_eq!(more["failures"]["nodes"], json!([{ "email": two }]));
+            assert_eq!(more["failures"]["pageInfo"]["hasNextPage"], false);
+        }
         let seen = app.gql(LIST, json!({ "id": event.id })).ok().await;
         assert_eq!(seen["messages"], Value::Null, "not for everybody");
     }

@@ -7,4 +7,5 @@ mod feedback;
 mod messages;
 mod orders;
 mod preferences;
+mod sending;
 mod upcoming;

@@ -17,6 +17,8 @@ pub(crate) struct TestMailbox {
     refusals: AtomicU32,
     unknown: Mutex<Vec<String>>,
     sends: AtomicU32,
+    stalls: AtomicU32,
+    takes: Mutex<Duration>,
 }
 
 impl TestMailbox {
@@ -34,6 +36,16 @@ impl TestMailbox {
     /// Makes the next mails fail as if the server were away.
     pub(crate) fn refuse_next(&self, mails: u32) {
         self.refusals.store(mails, Ordering::SeqCst);
+    }
+
+    /// Takes the next mails, and fails all the same, as when the server never said that it has them.
+    pub(crate) fn stall_next(&self, mails: u32) {
+        self.stalls.store(mails, Ordering::SeqCst);
+    }
+
+    /// Takes so long over each mail from now on.
+    pub(crate) fn take(&self, time: Duration) {
+        *self.takes.lock().unwrap() = time;
     }
 
     /// Makes every mail to the address fail for good, as if there were no such person.
@@ -61,6 +73,8 @@ impl TestMailbox {
 #[async_trait]
 impl Mailer for TestMailbox {
     async fn send(&self, mail: &Mail) -> Result<String, MailError> {
+        let takes = *self.takes.lock().unwrap();
+        tokio::time::sleep(takes).await;
         let refuse = |left: u32| left.checked_sub(1);
         if self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, refuse).is_ok() {
             return Err(MailError::Temporary("the test refuses it".to_owned()));
@@ -75,6 +89,9 @@ impl Mailer for TestMailbox {
         kept.push(KeptMail { id, sent_at: 0, mail: mail.clone() });
         drop(kept);
         self.arrived.notify_waiters();
+        if self.stalls.fetch_update(Ordering::SeqCst, Ordering::SeqCst, refuse).is_ok() {
+            return Err(MailError::Temporary("the test never answers".to_owned()));
+        }
         Ok("kept by the test".to_owned())
     }
 }

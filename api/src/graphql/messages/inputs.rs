@@ -63,6 +63,7 @@ impl From<MessagePreviewInput> for PreviewMessage {
             subject: input.subject,
             body: input.body,
             audience: input.audience.into(),
+            counted: false,
             locale: input.locale,
         }
     }

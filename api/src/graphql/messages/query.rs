@@ -1,7 +1,7 @@
 //! How a message would look.
 
 use async_graphql::{Context, Error, Object};
-use domain::messages;
+use domain::messages::{self, PreviewMessage};
 
 use super::inputs::MessagePreviewInput;
 use super::payloads::MessagePreview;
@@ -19,10 +19,13 @@ impl MessagesQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The message.")] input: MessagePreviewInput,
     ) -> Result<MessagePreview, Error> {
-        Ok(match messages::preview(context::env(ctx), context::actor(ctx), input.into()).await {
+        let asked = ctx.look_ahead();
+        let counted = asked.field("recipients").exists() || asked.field("unwanted").exists();
+        let wish = PreviewMessage { counted, ..input.into() };
+        Ok(match messages::preview(context::env(ctx), context::actor(ctx), wish).await {
             Ok(preview) => MessagePreview {
-                recipients: Some(number(preview.recipients)),
-                unwanted: Some(number(preview.unwanted)),
+                recipients: preview.reach.map(|reach| number(reach.recipients)),
+                unwanted: preview.reach.map(|reach| number(reach.unwanted)),
                 subject: Some(preview.subject),
                 body_html: Some(preview.body_html),
                 html: Some(preview.html),

@@ -5,11 +5,11 @@ use domain::ids::MessageId;
 use domain::markdown;
 use domain::messages::{self, Audience, Counts, Recipient};
 use domain::organizations::Permission;
-use domain::page::Cursor;
+use domain::page::{Cursor, Page};
 use domain::rows::event;
 
 use super::inputs::MessageAudienceStatus;
-use super::loaders::{AuthorName, CountsOf};
+use super::loaders::{AuthorName, CountsOf, FailuresOf};
 use crate::graphql::context;
 use crate::graphql::errors::database;
 use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey, int};
@@ -34,6 +34,8 @@ pub(crate) enum MessageErrorCode {
     NoRecipients,
     /// The event's attendees get as many messages within 24 hours as they may.
     TooManyMessages,
+    /// The organization writes to as many people within 24 hours as it may.
+    TooManyRecipients,
     /// The message is sent, so it can't be taken back.
     AlreadySent,
     /// The same idempotency key was used for a different message. Use a new key for a new message.
@@ -110,7 +112,12 @@ pub(crate) struct MessageAudience(Audience);
 /// Who gets a message.
 #[Object]
 impl MessageAudience {
-    /// Those with tickets of these types; all if there are none.
+    /// Whether those with tickets of any type get it, so that `ticketTypes` is empty.
+    async fn all_ticket_types(&self) -> bool {
+        self.0.ticket_types.is_empty()
+    }
+
+    /// Those with tickets of these types. Types that were deleted are left out.
     async fn ticket_types(&self, ctx: &Context<'_>) -> Result<Vec<TicketType>, Error> {
         let keys: Vec<_> = self.0.ticket_types.iter().copied().map(TicketTypeKey).collect();
         let mut rows = context::rows(ctx).load_many(keys.iter().copied()).await?;
@@ -190,9 +197,13 @@ impl Message {
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<MessageFailure>, Error> {
         let request = pages::request(first, after.as_deref())?;
-        let conn = context::env(ctx).db.primary();
-        let page = messages::failures(conn, self.0.id, &request).await.map_err(database)?;
-        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), MessageFailure::from))
+        let page = context::rows(ctx).load_one(FailuresOf(self.0.id, request)).await?;
+        Ok(pages::connection(
+            &request,
+            page.unwrap_or_else(Page::empty),
+            |row| Cursor::by_id(row.id),
+            MessageFailure::from,
+        ))
     }
 
     /// Who wrote it; null for the system.

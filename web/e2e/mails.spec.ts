@@ -101,7 +101,13 @@ test('an organizer writes to those who come, looks at it first, and takes one ba
   await expect(page.getByText('The test is on its way')).toBeVisible();
   await api.mailbox.wait(seller.account.email, 'Test: Doors open at seven');
 
+  // Enter in a field sends nothing before it was asked.
+  await page.getByLabel('Subject').press('Enter');
+  const sure = page.getByRole('dialog', { name: 'Send this message to 2 people now?' });
+  expect(await faults(page)).toEqual([]);
+  await sure.getByRole('button', { name: 'Not yet' }).click();
   await page.getByRole('button', { name: 'Send to 2 people now' }).click();
+  await sure.getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByText('Your message is on its way.')).toBeVisible();
   // Without a reload.
   await expect(page.getByText('2 sent')).toBeVisible();

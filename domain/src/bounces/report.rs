@@ -39,8 +39,8 @@ impl Report {
         let parts = mail.parts(&parser);
         let status = parts.iter().find(|part| part.is_one_of(&STATUS))?;
         let groups = groups(&status.text());
-        let returned = parts.iter().filter(|part| part.is_one_of(&RETURNED));
-        let message_id = returned.filter_map(|part| message_id(&parser, &part.decoded())).next();
+        let mut returned = parts.iter().filter(|part| part.is_one_of(&RETURNED));
+        let message_id = returned.find_map(|part| message_id(&parser, &part.decoded()));
         // Where the mail itself is not returned, the notification is still an answer to it.
         let message_id = message_id.or_else(|| id(mail.head.in_reply_to()));
         Some(Self { message_id, failure: failure(&groups) })

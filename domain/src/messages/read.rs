@@ -6,7 +6,7 @@ use entity::membership::{self, MemberRole};
 use entity::message::{self, Column, Entity, Model};
 use entity::message_recipient::{self, RecipientState};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, OverStatement as _, Query, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::MessageErrorCode;

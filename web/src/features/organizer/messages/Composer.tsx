@@ -1,6 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Confirm } from '@/components/Confirm';
 import { Form } from '@/components/Form';
 import { Problem } from '@/components/Problem';
 import { Button, Card, Notice, TextField } from '@/components/ui';
@@ -13,8 +14,9 @@ import { existing } from '../events/problems';
 import { MomentField, momentOf, NO_TIME } from '../MomentField';
 import { AudienceFields } from './AudienceFields';
 import { audienceInput, EVERYBODY } from './audience';
-import { previewQuery, sendMessage, testMessage, type Draft } from './messages';
-import { Preview } from './Preview';
+import { previewQuery, reachQuery, sendMessage, testMessage, type Draft, type Words } from './messages';
+import { Preview, Reach } from './Preview';
+import { SureToSend } from './SureToSend';
 import { useMessageText } from './words';
 
 const MAX_SUBJECT = 150;
@@ -24,6 +26,12 @@ interface ComposerProps {
   event: OrganizerEvent;
   close: () => void;
   done: (text: string) => Promise<void>;
+}
+
+/** Whether a message is to go out, while nobody has said so. */
+interface Question {
+  count: number;
+  answer: (yes: boolean) => void;
 }
 
 /** A message to those who come: how it looks and how many get it is said while one writes. */
@@ -36,15 +44,30 @@ export function Composer({ event, close, done }: ComposerProps) {
   const [audience, setAudience] = useState(EVERYBODY);
   const [later, setLater] = useState(false);
   const [time, setTime] = useState(NO_TIME);
-  const draft: Draft = { eventId: event.id, subject, body, audience: audienceInput(audience) };
+  const [asked, setAsked] = useState<Question | null>(null);
+  const client = useQueryClient();
+  const words: Words = { eventId: event.id, subject, body };
+  const draft: Draft = { ...words, audience: audienceInput(audience) };
+  const written = subject.trim() !== '' && body.trim() !== '';
   // As text, which stays the same for as long as nothing changes.
-  const settled = usePaused(JSON.stringify(draft));
-  const preview = useQuery(previewQuery(JSON.parse(settled) as Draft));
-  const count = preview.data?.recipients ?? null;
+  const settled = usePaused(JSON.stringify(words));
+  const preview = useQuery({ ...previewQuery(JSON.parse(settled) as Words), enabled: written });
+  const reach = useQuery(reachQuery(event.id, draft.audience));
+  const count = reach.data?.recipients ?? null;
 
+  /** Whether it is to go out to as many as get it by now. */
+  const sure = async () => {
+    const { recipients } = await client.query(reachQuery(event.id, draft.audience));
+    // Why nobody can be written to is said when it is sent.
+    if (!recipients) return true;
+    const yes = await new Promise<boolean>((answer) => setAsked({ count: recipients, answer }));
+    setAsked(null);
+    return yes;
+  };
   const send = async () => {
     const sendAt = later ? existing('sendAt', momentOf(time, event.timezone)) : null;
     if (later && !sendAt) throw new Refused([{ code: 'INVALID_sendAt', field: 'sendAt', message: '' }]);
+    if (!later && !(await sure())) return;
     // Another wish is another message; the same one, sent again for want of an answer, is not.
     const wish = fingerprint(JSON.stringify([draft, sendAt]));
     await sendMessage(draft, sendAt, `${key}-${wish}`);
@@ -56,9 +79,9 @@ export function Composer({ event, close, done }: ComposerProps) {
       <Form
         submit={later ? t('schedule') : count === null ? t('send') : t('sendTo', { count })}
         say={say}
-        shown={['subject', 'body', 'audience', 'sendAt']}
+        shown={['subject', 'body', 'audience', ...(later ? ['sendAt'] : [])]}
         send={send}
-        beside={<Button onClick={close}>{t('discard')}</Button>}
+        beside={<Discard typed={subject.trim() !== '' || body.trim() !== ''} close={close} />}
       >
         {(problem) => (
           <>
@@ -84,8 +107,9 @@ export function Composer({ event, close, done }: ComposerProps) {
               change={setBody}
               error={problem('body')}
             />
-            <Preview query={preview} written={subject.trim() !== '' && body.trim() !== ''} />
-            <TestMail draft={draft} />
+            <Reach query={reach} />
+            {written && <Preview query={preview} />}
+            <TestMail words={words} />
             <label className="flex min-h-11 items-center gap-3">
               <input type="checkbox" className="size-5" checked={later} onChange={() => setLater(!later)} />
               {t('later')}
@@ -104,15 +128,31 @@ export function Composer({ event, close, done }: ComposerProps) {
           </>
         )}
       </Form>
+      {asked && <SureToSend {...asked} />}
     </Card>
   );
 }
 
+/** The way out, which asks first if something would be lost. */
+function Discard({ typed, close }: { typed: boolean; close: () => void }) {
+  const { t } = useTranslation('messages');
+  if (!typed) return <Button onClick={close}>{t('discard')}</Button>;
+  return (
+    <Confirm
+      label={t('discard')}
+      title={t('lose.title')}
+      yes={t('discard')}
+      no={t('lose.no')}
+      confirm={close}
+    />
+  );
+}
+
 /** Sends the message to whoever writes it. */
-function TestMail({ draft }: { draft: Draft }) {
+function TestMail({ words }: { words: Words }) {
   const { t } = useTranslation('messages');
   const say = useMessageText();
-  const test = useMutation({ mutationFn: () => testMessage(draft) });
+  const test = useMutation({ mutationFn: () => testMessage(words) });
   return (
     <div className="space-y-2">
       <Button busy={test.isPending} onClick={() => test.mutate()}>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Moment } from '@/components/Moment';
@@ -50,6 +50,7 @@ function Audience({ message: { audience } }: { message: Message }) {
   const parts: string[] = [t(`audience.${audience.status}`)];
   if (audience.checkedIn !== null) parts.push(t(audience.checkedIn ? 'audience.here' : 'audience.absent'));
   parts.push(...audience.ticketTypes.map(({ name }) => name));
+  if (!audience.allTicketTypes && audience.ticketTypes.length === 0) parts.push(t('audience.gone'));
   return <>{parts.join(', ')}</>;
 }
 
@@ -97,7 +98,13 @@ function Failures({ message }: { message: Message }) {
 
 function FailureList({ message }: { message: Message }) {
   const { t } = useTranslation('messages');
-  const query = useInfiniteQuery(failuresQuery(message));
+  const { failed } = message.progress;
+  const query = useInfiniteQuery(failuresQuery(message.id));
+  const { refetch } = query;
+  // What is shown stays while there are more.
+  useEffect(() => {
+    void refetch({ cancelRefetch: false });
+  }, [refetch, failed]);
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-16" />;
   return (

@@ -6,6 +6,7 @@ import type {
   MessageFailuresQuery,
   MessageOfEventFragment,
   MessagePreviewQuery,
+  MessageReachQuery,
 } from '@/graphql/generated/graphql';
 import { execute, RequestError } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
@@ -23,6 +24,7 @@ graphql(`
     audience {
       status
       checkedIn
+      allTicketTypes
       ticketTypes {
         id
         name
@@ -86,11 +88,23 @@ const MessageFailuresDocument = graphql(`
   }
 `);
 
-const MessagePreviewDocument = graphql(`
-  query MessagePreview($input: MessagePreviewInput!) {
+const MessageReachDocument = graphql(`
+  query MessageReach($input: MessagePreviewInput!) {
     messagePreview(input: $input) {
       recipients
       unwanted
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const MessagePreviewDocument = graphql(`
+  query MessagePreview($input: MessagePreviewInput!) {
+    messagePreview(input: $input) {
       subject
       bodyHtml
       text
@@ -147,17 +161,22 @@ const CancelMessageDocument = graphql(`
 `);
 
 export type Message = MessageOfEventFragment;
+export type MessageReach = MessageReachQuery['messagePreview'];
 export type MessagePreview = MessagePreviewQuery['messagePreview'];
 type Page = NonNullable<
   Extract<NonNullable<EventMessagesQuery['node']>, { __typename: 'Event' }>['messages']
 >;
 type Failures = Extract<NonNullable<MessageFailuresQuery['node']>, { __typename: 'Message' }>['failures'];
 
-/** A message as it is written. */
-export interface Draft {
+/** What is written, and about which event. */
+export interface Words {
   eventId: string;
   subject: string;
   body: string;
+}
+
+/** A message as it is written. */
+export interface Draft extends Words {
   audience: MessageAudienceInput;
 }
 
@@ -213,10 +232,10 @@ export function useLiveMessage(event: string, message: Message): void {
   );
 }
 
-/** Whom a message could not be delivered to; asked anew when there are more. */
-export function failuresQuery({ id, progress }: Message) {
+/** Whom a message could not be delivered to. */
+export function failuresQuery(id: string) {
   return infiniteQueryOptions({
-    queryKey: ['message-failures', id, progress.failed],
+    queryKey: ['message-failures', id],
     queryFn: async ({ pageParam, signal }): Promise<Failures> => {
       const { node } = await execute(MessageFailuresDocument, { id, after: pageParam }, signal);
       if (node?.__typename !== 'Message') throw new RequestError('FORBIDDEN', 'There is no such message.');
@@ -227,12 +246,24 @@ export function failuresQuery({ id, progress }: Message) {
   });
 }
 
-/** How a message would look, and how many would get it. Those are known before anything is written. */
-export function previewQuery(draft: Draft) {
+/** How many would get a message now, which is known before anything is written. */
+export function reachQuery(eventId: string, audience: MessageAudienceInput) {
   return queryOptions({
-    queryKey: ['message-preview', draft],
+    queryKey: ['message-reach', eventId, audience],
+    queryFn: async ({ signal }): Promise<MessageReach> => {
+      const input = { eventId, audience, subject: '–', body: '–' };
+      return (await execute(MessageReachDocument, { input }, signal)).messagePreview;
+    },
+    staleTime: 0,
+  });
+}
+
+/** How a message would look. */
+export function previewQuery(words: Words) {
+  return queryOptions({
+    queryKey: ['message-preview', words],
     queryFn: async ({ signal }): Promise<MessagePreview> => {
-      const input = { ...draft, subject: draft.subject.trim() || '–', body: draft.body.trim() || '–' };
+      const input = { ...words, audience: {} };
       return (await execute(MessagePreviewDocument, { input }, signal)).messagePreview;
     },
     staleTime: 0,
@@ -241,7 +272,7 @@ export function previewQuery(draft: Draft) {
 }
 
 /** Sends a message to whoever writes it; returns the address. */
-export async function testMessage({ eventId, subject, body }: Draft): Promise<string> {
+export async function testMessage({ eventId, subject, body }: Words): Promise<string> {
   const { sentTo, errors } = (await execute(TestMessageDocument, { input: { eventId, subject, body } }))
     .messageTest;
   checkFields(errors);

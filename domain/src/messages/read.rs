@@ -6,7 +6,7 @@ use entity::membership::{self, MemberRole};
 use entity::message::{self, Column, Entity, Model};
 use entity::message_recipient::{self, RecipientState};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, OrderedStatement as _, Query, WindowStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::MessageErrorCode;
@@ -137,7 +137,7 @@ pub async fn failures(
     let first = Query::select()
         .column(Column::Id)
         .from_subquery(failed, "failed")
-        .and_where(Expr::col("place").lte(page.limit()))
+        .and_where(Expr::col("place").lte(i64::try_from(page.limit()).unwrap_or(i64::MAX)))
         .to_owned();
     let rows = Entity::find().filter(Column::Id.in_subquery(first)).order_by_asc(Column::Id).all(conn).await?;
     let mut lists: HashMap<Uuid, Vec<_>> = HashMap::new();

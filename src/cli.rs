@@ -11,7 +11,7 @@ use domain::accounts::{Account, second_factor};
 use domain::admins::{self, ChangeRole};
 use domain::demo::Loaded;
 use domain::text::EmailAddress;
-use domain::{Actor, Failure, accounts};
+use domain::{Actor, Failure, accounts, crm};
 use futures::FutureExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -69,6 +69,11 @@ enum Command {
     Jobs {
         #[command(subcommand)]
         command: JobsCommand,
+    },
+    /// Do something about customer systems.
+    Crm {
+        #[command(subcommand)]
+        command: CrmCommand,
     },
     /// Look at everything that a set-up depends on, and say what to fix. Changes nothing.
     Doctor {
@@ -130,6 +135,17 @@ enum UserCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum CrmCommand {
+    /// Have the platform's customer system, and those of all organizations that may know somebody, erase them for good.
+    Erase {
+        /// Their address.
+        email: String,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum GrantableRole {
     /// May create organizations and events.
@@ -163,6 +179,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Jobs { command: what } => {
             let app = command(configure(&what.data().apply(source), Role::Command)?).await?;
             what.run(&app.env).await
+        }
+        Command::Crm { command: CrmCommand::Erase { email, data } } => {
+            erase_contact(configure(&data.apply(source), Role::Command)?, &email).await
         }
         Command::Doctor { options, data } => doctor::run(&data.apply(source), &options).await,
         Command::Health { address } => health(&address).await,
@@ -267,6 +286,18 @@ async fn reset_second_factor(config: Config, email: &str) -> anyhow::Result<()> 
     } else {
         format!("{email} has no second factor.\n")
     })
+}
+
+async fn erase_contact(config: Config, email: &str) -> anyhow::Result<()> {
+    let app = command(config).await?;
+    match crm::erase_everywhere(&app.env, &Actor::System, email).await {
+        Ok(0) => print("No customer system knows anybody by this address.\n"),
+        Ok(systems) => print(&format!("Customer systems that are told to erase them: {systems}. Workers do it.\n")),
+        Err(Failure::Rejected(problems)) => {
+            bail!(problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" "))
+        }
+        Err(failure) => bail!("they could not be erased: {failure}"),
+    }
 }
 
 /// The account with this address.

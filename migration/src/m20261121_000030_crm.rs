@@ -24,7 +24,10 @@ impl MigrationTrait for Migration {
                 .col(string_len("email", 254))
                 .col(boolean("erase"))
                 .col(created_at()),
-            &["CREATE INDEX crm_changes_owner ON crm_changes (owner_id, id)"],
+            &[
+                "CREATE INDEX crm_changes_owner ON crm_changes (owner_id, id)",
+                "CREATE INDEX crm_changes_email ON crm_changes (email)",
+            ],
         )
         .await?;
         create(

@@ -10,7 +10,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
-use super::{PLATFORM, hash};
+use super::{PLATFORM, connection, hash};
 use crate::Env;
 use crate::db::{Tx, insert_all};
 use crate::job::Job;
@@ -24,7 +24,7 @@ const MARGIN: Duration = Duration::seconds(3);
 const STUCK: Duration = Duration::minutes(15);
 
 /// Notes that something about an organization's buyers changed, for its customer system and for the platform's. Where
-/// neither is connected, this is one look.
+/// neither is connected, this is one look. It takes no lock before the transaction commits, so it may stand anywhere.
 pub(crate) async fn note(tx: &Tx, env: &Env, organization_id: Uuid, emails: &[&str]) -> Result<(), DbErr> {
     let emails: BTreeSet<&str> = emails.iter().copied().collect();
     if emails.is_empty() {
@@ -62,18 +62,9 @@ pub(crate) async fn note_orders(tx: &Tx, env: &Env, organization_id: Uuid, order
 /// Notes that something about a person changed, for the platform's customer system and for those of the organizations
 /// that the person has bought from.
 pub(crate) async fn note_person(tx: &Tx, env: &Env, email: &str) -> Result<(), DbErr> {
-    let bought_from = Query::select()
-        .column(order::Column::OrganizationId)
-        .from(order::Entity)
-        .and_where(order::Column::Email.eq(email))
-        .and_where(order::Column::ConfirmedAt.is_not_null())
-        .to_owned();
-    let theirs = Condition::any()
-        .add(crm_connection::Column::OwnerId.eq(PLATFORM))
-        .add(crm_connection::Column::OwnerId.in_subquery(bought_from));
     let connections = crm_connection::Entity::find()
         .filter(crm_connection::Column::HaltedAt.is_null())
-        .filter(theirs)
+        .filter(of_person(email))
         .order_by_asc(crm_connection::Column::OwnerId)
         .all(&**tx)
         .await?;
@@ -83,32 +74,30 @@ pub(crate) async fn note_person(tx: &Tx, env: &Env, email: &str) -> Result<(), D
     Ok(())
 }
 
-/// Has whatever customer systems know of an address erased there; for whoever deletes a person's data with us. The
-/// address stays out of them from then on.
-pub async fn forget(tx: &Tx, env: &Env, email: &str) -> Result<(), DbErr> {
-    crm_change::Entity::delete_many()
-        .filter(crm_change::Column::Email.eq(email))
-        .filter(crm_change::Column::Erase.eq(false))
-        .exec(&**tx)
-        .await?;
-    let known: Vec<Uuid> = crm_contact::Entity::find()
-        .select_only()
-        .column(crm_contact::Column::OwnerId)
-        .filter(crm_contact::Column::AddressHash.eq(hash(email)))
-        .filter(crm_contact::Column::State.eq(CrmContactState::Sent))
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    for owner_id in known {
-        note_erasure(tx, env, owner_id, email).await?;
-    }
-    Ok(())
+/// The connections of those who may know of a person: the platform's, and the organizations' that they bought from.
+pub(super) fn of_person(email: &str) -> Condition {
+    let bought_from = Query::select()
+        .column(order::Column::OrganizationId)
+        .from(order::Entity)
+        .and_where(order::Column::Email.eq(email))
+        .and_where(order::Column::ConfirmedAt.is_not_null())
+        .to_owned();
+    Condition::any()
+        .add(crm_connection::Column::OwnerId.eq(PLATFORM))
+        .add(crm_connection::Column::OwnerId.in_subquery(bought_from))
 }
 
-/// Keeps a contact out of a customer system from now on, and has it erased there.
-pub(super) async fn note_erasure(tx: &Tx, env: &Env, owner_id: Uuid, email: &str) -> Result<(), DbErr> {
+/// Keeps a contact out of a customer system from now on, and has it erased there. Says whether there is one.
+pub(super) async fn note_erasure(tx: &Tx, env: &Env, owner_id: Uuid, email: &str) -> Result<bool, DbErr> {
     use crm_contact::Column;
 
+    let connection = connection::locked(tx, owner_id).await?;
+    crm_change::Entity::delete_many()
+        .filter(crm_change::Column::OwnerId.eq(owner_id))
+        .filter(crm_change::Column::Email.eq(email))
+        .exec(&**tx)
+        .await?;
+    let Some(connection) = connection else { return Ok(false) };
     let of_contact = Condition::all().add(Column::OwnerId.eq(owner_id)).add(Column::AddressHash.eq(hash(email)));
     let known = crm_contact::Entity::find().filter(of_contact.clone()).one(&**tx).await?;
     crm_contact::Entity::delete_many().filter(of_contact).exec(&**tx).await?;
@@ -121,18 +110,12 @@ pub(super) async fn note_erasure(tx: &Tx, env: &Env, owner_id: Uuid, email: &str
         updated_at: env.now(),
     };
     insert_all(tx, [row]).await?;
-    crm_change::Entity::delete_many()
-        .filter(crm_change::Column::OwnerId.eq(owner_id))
-        .filter(crm_change::Column::Email.eq(email))
-        .exec(&**tx)
-        .await?;
     insert_all(tx, [change(env, owner_id, email, true)]).await?;
-    let retry_at = crm_connection::Entity::find_by_id(owner_id).one(&**tx).await?.and_then(|row| row.retry_at);
-    enqueue(tx, env, owner_id, retry_at).await
+    enqueue(tx, env, owner_id, connection.retry_at)?;
+    Ok(true)
 }
 
-/// The connections of these owners that work, in the order of their owners, so that transactions that note for the same
-/// ones wait for each other in the same order.
+/// The connections of these owners that work.
 async fn open(tx: &Tx, owners: &[Uuid]) -> Result<Vec<Connection>, DbErr> {
     crm_connection::Entity::find()
         .filter(crm_connection::Column::OwnerId.is_in(owners.iter().copied()))
@@ -144,7 +127,7 @@ async fn open(tx: &Tx, owners: &[Uuid]) -> Result<Vec<Connection>, DbErr> {
 
 async fn add(tx: &Tx, env: &Env, connection: &Connection, emails: &BTreeSet<&str>) -> Result<(), DbErr> {
     insert(tx, env, connection.owner_id, emails).await?;
-    enqueue(tx, env, connection.owner_id, connection.retry_at).await
+    enqueue(tx, env, connection.owner_id, connection.retry_at)
 }
 
 /// Writes changes down, for whoever has them sent.
@@ -157,15 +140,15 @@ fn change(env: &Env, owner_id: Uuid, email: &str, erase: bool) -> crm_change::Mo
     crm_change::Model { id: env.ids.next(), owner_id, email: email.to_owned(), erase, created_at: env.now() }
 }
 
-/// Has an owner's changes sent: all that are noted within some seconds by one job. While the system is not to be
-/// called, there is one for the time when it may be.
-pub(super) async fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<OffsetDateTime>) -> Result<(), DbErr> {
+/// Has an owner's changes sent: all that are noted within some seconds by one job, which is inserted last of all. While
+/// the system is not to be called, there is one for the time when it may be.
+pub(super) fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<OffsetDateTime>) -> Result<(), DbErr> {
     let from = retry_at.unwrap_or_else(|| env.now()).max(env.now());
     let window = from.unix_timestamp().div_euclid(WINDOW) + 1;
     let ends_at = OffsetDateTime::from_unix_timestamp(window * WINDOW).unwrap_or(from);
     let key = format!("sync_contacts:{owner_id}:{window}");
-    let row = outbox::row(env, &Job::SyncContacts { owner_id }, ends_at + MARGIN, Some(key))?;
-    outbox::insert(tx, vec![row]).await
+    tx.insert_last(outbox::row(env, &Job::SyncContacts { owner_id }, ends_at + MARGIN, Some(key))?);
+    Ok(())
 }
 
 /// Gives changes that wait and have lost their job, or whose job failed too often, another one.
@@ -181,7 +164,7 @@ pub(crate) async fn revive(tx: &Tx, env: &Env) -> Result<(), DbErr> {
         .all(&**tx)
         .await?;
     for connection in owners {
-        enqueue(tx, env, connection.owner_id, connection.retry_at).await?;
+        enqueue(tx, env, connection.owner_id, connection.retry_at)?;
     }
     Ok(())
 }

@@ -18,9 +18,6 @@ const PAGE: u64 = 1000;
 /// Notes all of an owner's contacts as changed, some at a time. Should it be interrupted, it begins anew: who is noted
 /// twice is sent once.
 pub async fn collect(env: &Env, owner_id: Uuid) -> Result<Outcome, DbErr> {
-    if crm_connection::Entity::find_by_id(owner_id).one(env.db.primary()).await?.is_none() {
-        return Ok(Outcome::Done);
-    }
     let mut after = Uuid::nil();
     while let Some(last) = note_page(env, owner_id, orders_after(env, owner_id, after).await?).await? {
         after = last;
@@ -34,13 +31,14 @@ pub async fn collect(env: &Env, owner_id: Uuid) -> Result<Outcome, DbErr> {
     Ok(Outcome::Done)
 }
 
-/// Notes a page's addresses and returns its last id; none if there was nothing on it.
+/// Notes a page's addresses and returns its last id; none if there was nothing on it, or nobody is told any more.
 async fn note_page(env: &Env, owner_id: Uuid, page: Vec<(Uuid, String)>) -> Result<Option<Uuid>, DbErr> {
     let Some(last) = page.last().map(|(id, _)| *id) else { return Ok(None) };
     let emails: BTreeSet<&str> = page.iter().map(|(_, email)| email.as_str()).collect();
     let tx = env.begin().await?;
+    let Some(connection) = crm_connection::Entity::find_by_id(owner_id).one(&*tx).await? else { return Ok(None) };
     changes::insert(&tx, env, owner_id, &emails).await?;
-    changes::enqueue(&tx, env, owner_id, None).await?;
+    changes::enqueue(&tx, env, owner_id, connection.retry_at)?;
     tx.commit().await?;
     Ok(Some(last))
 }

@@ -1,20 +1,22 @@
 //! Connecting an organization's customer system, letting go of it, and erasing a contact there.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use entity::crm_connection::{self, Column, CrmKind, Entity, Model};
 use entity::crm_contact::{self, CrmContactState};
 use entity::{crm_change, organization};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{DbErr, IntoActiveModel as _, Iterable as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
-use time::Duration;
 
-use super::CrmErrorCode::{self, InvalidInput, NotConnected, TokenRefused, Unreachable};
+use super::CrmErrorCode::{self, ErasuresPending, InvalidInput, NotConnected, TokenRefused, Unreachable};
 use super::changes::note_erasure;
-use super::{CrmError, Destination, Standing, standing};
+use super::connection::locked;
+use super::{CrmError, Destination, SETTLES, Standing, standing};
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Internal, Validation};
@@ -25,9 +27,8 @@ use crate::seal::{self, Purpose};
 use crate::text::{EmailAddress, line, web_address};
 use crate::{Env, audit, outbox};
 
-/// How long after it was connected a system is told of those who are there: whoever buys in this very moment may not
-/// have seen that there is a connection.
-const SETTLES: Duration = Duration::seconds(5);
+/// How long a system may take to answer while somebody waits to hear whether it is connected.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// A customer system to be connected. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -57,7 +58,8 @@ pub struct Connected {
 pub async fn connect(env: &Env, actor: &Actor, input: Connect) -> Result<Connected, Failure<CrmErrorCode>> {
     let organization = managed(env, actor, &input.organization_id).await?;
     let destination = parse(env, &input)?;
-    env.crm.check(&destination).await.map_err(refused)?;
+    let checked = tokio::time::timeout(PATIENCE, env.crm.check(&destination)).await;
+    checked.unwrap_or_else(|_| Err(CrmError::Temporary("It did not answer in time.".to_owned()))).map_err(refused)?;
     let (secret, url, signing_secret) = match destination {
         Destination::HubSpot { token } => (token, None, None),
         Destination::Webhook { url, secret } => (secret.clone(), Some(url), Some(secret)),
@@ -136,14 +138,16 @@ fn refused(error: CrmError) -> Failure<CrmErrorCode> {
 /// Puts a connection in place of the one so far, and begins anew.
 pub(super) async fn replace(tx: &Tx, env: &Env, row: Model) -> Result<(), DbErr> {
     let owner_id = row.owner_id;
-    clear(tx, owner_id).await?;
     let all_but_key = Column::iter().filter(|column| !matches!(column, Column::OwnerId));
     let instead = OnConflict::column(Column::OwnerId).update_columns(all_but_key).to_owned();
     Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&**tx).await?;
+    // Only now is it locked.
+    clear(tx, owner_id).await?;
     outbox::enqueue_at(tx, env, &Job::CollectContacts { owner_id }, env.now() + SETTLES).await
 }
 
-/// Forgets who was sent and who is to be sent; not who was erased, and has to stay out.
+/// Forgets who was sent and who is to be sent; not who was erased, and has to stay out. By what they were called in one
+/// system, they are not to be erased in another: it may be somebody else there.
 pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
     crm_change::Entity::delete_many()
         .filter(crm_change::Column::OwnerId.eq(owner_id))
@@ -155,7 +159,22 @@ pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
         .filter(crm_contact::Column::State.ne(CrmContactState::Erased))
         .exec(&**tx)
         .await?;
+    crm_contact::Entity::update_many()
+        .filter(crm_contact::Column::OwnerId.eq(owner_id))
+        .filter(crm_contact::Column::RemoteId.is_not_null())
+        .col_expr(crm_contact::Column::RemoteId, Expr::value(None::<String>))
+        .exec(&**tx)
+        .await?;
     Ok(())
+}
+
+/// A customer system to be let go of.
+#[derive(Debug, Clone)]
+pub struct Disconnect {
+    /// The organization.
+    pub organization_id: String,
+    /// Whether it is known that those who wait to be erased there are not.
+    pub discard_erasures: bool,
 }
 
 /// Lets go of an organization's customer system: its secret is deleted, and so is what waited to be sent. What the
@@ -165,11 +184,18 @@ pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
 pub async fn disconnect(
     env: &Env,
     actor: &Actor,
-    organization_id: &str,
+    input: Disconnect,
 ) -> Result<organization::Model, Failure<CrmErrorCode>> {
-    let organization = managed(env, actor, organization_id).await?;
+    let organization = managed(env, actor, &input.organization_id).await?;
     let tx = env.begin().await?;
     let known = connection(&tx, organization.id).await?;
+    if !input.discard_erasures {
+        let of_owner = crm_change::Entity::find().filter(crm_change::Column::OwnerId.eq(organization.id));
+        if of_owner.filter(crm_change::Column::Erase.eq(true)).one(&*tx).await?.is_some() {
+            let words = "Contacts wait to be erased there. Say that they are not to be, and erase them there yourself.";
+            return Err(Failure::rejected(ErasuresPending, words));
+        }
+    }
     Entity::delete_by_id(organization.id).exec(&*tx).await?;
     clear(&tx, organization.id).await?;
     crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(organization.id)).exec(&*tx).await?;
@@ -206,8 +232,9 @@ pub async fn erase(env: &Env, actor: &Actor, input: EraseContact) -> Result<(), 
 }
 
 async fn connection(tx: &Tx, owner_id: Uuid) -> Result<crm_connection::Model, Failure<CrmErrorCode>> {
-    let row = Entity::find_by_id(owner_id).one(&**tx).await?;
-    row.ok_or_else(|| Failure::rejected(NotConnected, "This organization has connected no customer system."))
+    locked(tx, owner_id)
+        .await?
+        .ok_or_else(|| Failure::rejected(NotConnected, "This organization has connected no customer system."))
 }
 
 async fn record(

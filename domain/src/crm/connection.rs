@@ -1,14 +1,16 @@
 //! A connection while it is used: one run at a time, so that what is older never overwrites what is newer.
 
+use entity::crm_change;
 use entity::crm_connection::{Column, CrmKind, Entity, Model};
+use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
 
-use super::{CrmError, Destination, PLATFORM};
+use super::{CrmError, Destination, PLATFORM, SETTLES};
 use crate::Env;
-use crate::db::Tx;
+use crate::db::{Tx, is_sqlite};
 use crate::error::Internal;
 use crate::job::Job;
 use crate::outbox::{self, Outcome};
@@ -16,6 +18,8 @@ use crate::seal::{self, Purpose};
 
 /// How long a run has a connection to itself: longer than any may take, should its worker be lost.
 const LOCKED: Duration = Duration::minutes(1);
+/// How soon a job looks again whether a connection is free.
+const LOOKS_AGAIN: Duration = Duration::seconds(2);
 /// How often in a row a system may fail before it is left alone until somebody has seen to it: for about nine hours.
 const PATIENCE: i32 = 20;
 /// The longest that a system may ask to be left alone.
@@ -25,6 +29,16 @@ const LONGEST_WAIT: Duration = Duration::days(1);
 pub(super) struct Run {
     pub(super) id: Uuid,
     pub(super) connection: Model,
+}
+
+/// A connection, locked until the transaction ends. Whoever deletes what is noted for it, or writes what is kept of its
+/// contacts, locks it first, and several in the order of their owners.
+pub(super) async fn locked(tx: &Tx, owner_id: Uuid) -> Result<Option<Model>, DbErr> {
+    let mut query = Entity::find_by_id(owner_id);
+    if !is_sqlite(&**tx) {
+        query = query.lock_exclusive();
+    }
+    query.one(&**tx).await
 }
 
 /// Takes the connection, or says what to do instead.
@@ -40,13 +54,20 @@ pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcom
         .exec(&*tx)
         .await?;
     let row = Entity::find_by_id(owner_id).one(&*tx).await?;
-    let Some(connection) = row else { return Ok(Err(Outcome::Done)) };
+    let Some(connection) = row else {
+        // Noted while it was let go of.
+        crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(owner_id)).exec(&*tx).await?;
+        tx.commit().await?;
+        return Ok(Err(Outcome::Done));
+    };
     // The platform's is tried all the same: whoever has mended it has the job done again.
     if connection.halted_at.is_some() && owner_id != PLATFORM {
         return Ok(Err(Outcome::Done));
     }
     if taken.rows_affected == 0 {
-        let free_at = Ord::max(connection.locked_until, connection.retry_at).unwrap_or(now);
+        // Most runs end long before they would have to.
+        let free_at = Ord::min(connection.locked_until.unwrap_or(now), now + LOOKS_AGAIN);
+        let free_at = Ord::max(free_at, connection.retry_at.unwrap_or(now));
         return Ok(Err(Outcome::NotBefore(Ord::max(free_at, now) + Duration::seconds(1))));
     }
     tx.commit().await?;
@@ -79,10 +100,19 @@ impl Run {
     }
 
     /// Gives the connection back, with how the run went, and says what becomes of the job. None if the connection was
-    /// taken away meanwhile; then nothing of the run is to be kept.
-    pub(super) async fn end(&self, tx: &Tx, env: &Env, error: Option<&CrmError>) -> Result<Option<Outcome>, DbErr> {
+    /// taken away meanwhile; then nothing of the run is to be kept. Whatever failed, a system that has taken some works.
+    pub(super) async fn end(
+        &self,
+        tx: &Tx,
+        env: &Env,
+        took_some: bool,
+        error: Option<&CrmError>,
+    ) -> Result<Option<Outcome>, DbErr> {
         let (now, before) = (env.now(), &self.connection);
         let mut after = Model { locked_by: None, locked_until: None, retry_at: None, ..before.clone() };
+        if took_some {
+            after = Model { last_synced_at: Some(now), failures: 0, ..after };
+        }
         let outcome = match error {
             None => {
                 after.last_synced_at = Some(now);
@@ -90,7 +120,7 @@ impl Run {
                 if before.halted_at.is_some() {
                     // Nothing was noted while it was halted.
                     let collect = Job::CollectContacts { owner_id: before.owner_id };
-                    outbox::enqueue(tx, env, [collect]).await?;
+                    outbox::enqueue_at(tx, env, &collect, now + SETTLES).await?;
                 }
                 Outcome::Done
             }
@@ -100,10 +130,16 @@ impl Run {
                 Outcome::NotBefore(now + wait)
             }
             Some(CrmError::Temporary(words)) => {
-                let failures = before.failures.saturating_add(1);
+                let failures = after.failures.saturating_add(1);
                 let failed = failed(&after, now, words);
-                after = Model { failures, retry_at: Some(now + outbox::backoff(failures)), ..failed };
-                if failures < PATIENCE { Outcome::Retry(words.clone()) } else { halt(&mut after, now, words) }
+                let retry_at = now + outbox::backoff(failures);
+                after = Model { failures, retry_at: Some(retry_at), ..failed };
+                match failures {
+                    // The job has got somewhere.
+                    1 if took_some => Outcome::NotBefore(retry_at),
+                    _ if failures < PATIENCE => Outcome::Retry(words.clone()),
+                    _ => halt(&mut after, now, words),
+                }
             }
             Some(CrmError::Denied(words) | CrmError::Unusable(words)) => {
                 after = failed(&after, now, words);

@@ -1,4 +1,5 @@
-//! What a customer system is told of a contact: what is true right now.
+//! What a customer system is told of a contact: what is true right now. It is counted in the database, since nobody knows
+//! how much somebody has bought.
 
 use std::collections::HashMap;
 
@@ -7,29 +8,33 @@ use entity::ticket::{self, TicketStatus};
 use entity::user::{self, UserStatus};
 use entity::{event, order::Column as Order};
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, DbErr, FromQueryResult, JoinType, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
 use super::{Contact, PLATFORM};
 use crate::text::{EmailAddress, Locale};
 
+/// The last order that stands of somebody, else the last of all.
 #[derive(FromQueryResult)]
-struct OrderFact {
-    id: Uuid,
+struct LastOrder {
     event_id: Uuid,
-    user_id: Option<Uuid>,
-    status: OrderStatus,
     email: String,
     name: String,
     locale: String,
     placed_at: OffsetDateTime,
 }
 
-/// How many tickets of an order are good or were used, and how many of these were checked in.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tickets {
-    all: u32,
+/// What somebody has bought.
+#[derive(Default)]
+struct Bought {
+    orders: u32,
+    cancelled_orders: u32,
+    tickets: u32,
     checked_in: u32,
+    /// The accounts that orders were placed with.
+    buyers: Vec<Uuid>,
+    last: Option<LastOrder>,
 }
 
 /// The contacts with these addresses, as their owner may know them; without those of whom there is nothing to tell.
@@ -38,22 +43,23 @@ pub(super) async fn contacts(
     owner_id: Uuid,
     emails: &[String],
 ) -> Result<Vec<Contact>, DbErr> {
-    let mut orders: HashMap<String, Vec<OrderFact>> = HashMap::new();
-    for order in orders_of(conn, owner_id, emails).await? {
-        orders.entry(order.email.clone()).or_default().push(order);
+    let mut bought: HashMap<String, Bought> = HashMap::new();
+    count_orders(conn, owner_id, emails, &mut bought).await?;
+    count_tickets(conn, owner_id, emails, &mut bought).await?;
+    let last = last_orders(conn, owner_id, emails).await?;
+    let titles = titles_of(conn, last.iter().map(|order| order.event_id)).await?;
+    for order in last {
+        let email = order.email.clone();
+        bought.entry(email).or_default().last = Some(order);
     }
-    let tickets = tickets_of(conn, orders.values().flatten().map(|order| order.id)).await?;
-    let titles = titles_of(conn, orders.values().filter_map(|orders| last(orders)).map(|order| order.event_id)).await?;
     let mut users: HashMap<String, user::Model> =
         users_of(conn, emails).await?.into_iter().map(|user| (user.email.clone(), user)).collect();
     let mut contacts = Vec::with_capacity(emails.len());
     for email in emails {
-        let orders = orders.remove(email).unwrap_or_default();
+        let bought = bought.remove(email).unwrap_or_default();
         // An organization hears of an account what belongs to its own orders.
-        let user = users
-            .remove(email)
-            .filter(|user| owner_id == PLATFORM || orders.iter().any(|order| order.user_id == Some(user.id)));
-        contacts.extend(contact(owner_id, email, user.as_ref(), &orders, &tickets, &titles));
+        let user = users.remove(email).filter(|user| owner_id == PLATFORM || bought.buyers.contains(&user.id));
+        contacts.extend(contact(owner_id, email, user.as_ref(), &bought, &titles));
     }
     Ok(contacts)
 }
@@ -62,85 +68,119 @@ fn contact(
     owner_id: Uuid,
     email: &str,
     user: Option<&user::Model>,
-    orders: &[OrderFact],
-    tickets: &HashMap<Uuid, Tickets>,
+    bought: &Bought,
     titles: &HashMap<Uuid, String>,
 ) -> Option<Contact> {
-    let last = last(orders);
+    let last = bought.last.as_ref();
     let name = user.map(|user| &user.display_name).or(last.map(|order| &order.name))?.clone();
     let locale = user.map(|user| &user.locale).or(last.map(|order| &order.locale))?;
-    let count =
-        |status| u32::try_from(orders.iter().filter(|order| order.status == status).count()).unwrap_or(u32::MAX);
-    let of_orders = || orders.iter().filter_map(|order| tickets.get(&order.id));
     Some(Contact {
         email: EmailAddress::parse(email).ok()?,
         name,
         locale: Locale::or_default(locale),
         timezone: user.map(|user| user.timezone.clone()),
         signed_up_at: user.filter(|_| owner_id == PLATFORM).map(|user| user.created_at),
-        orders: count(OrderStatus::Confirmed),
-        cancelled_orders: count(OrderStatus::Cancelled),
-        tickets: of_orders().map(|tickets| tickets.all).sum(),
-        checked_in: of_orders().map(|tickets| tickets.checked_in).sum(),
+        orders: bought.orders,
+        cancelled_orders: bought.cancelled_orders,
+        tickets: bought.tickets,
+        checked_in: bought.checked_in,
         last_order_at: last.map(|order| order.placed_at),
         last_event: last.and_then(|order| titles.get(&order.event_id).cloned()),
     })
 }
 
-/// The last order that stands, else the last of all.
-fn last(orders: &[OrderFact]) -> Option<&OrderFact> {
-    orders.iter().rfind(|order| order.status == OrderStatus::Confirmed).or(orders.last())
+/// Orders that were confirmed, at least for a time, as far as the owner may know of them.
+fn theirs(owner_id: Uuid, emails: &[String]) -> Condition {
+    let condition = Condition::all()
+        .add(Order::Email.is_in(emails.iter().map(String::as_str)))
+        .add(Order::ConfirmedAt.is_not_null());
+    if owner_id == PLATFORM { condition } else { condition.add(Order::OrganizationId.eq(owner_id)) }
 }
 
-/// Orders that were confirmed, at least for a time, in the order of their placing.
-async fn orders_of(conn: &impl ConnectionTrait, owner_id: Uuid, emails: &[String]) -> Result<Vec<OrderFact>, DbErr> {
-    let mut query = order::Entity::find()
-        .select_only()
-        .columns([
-            Order::Id,
-            Order::EventId,
-            Order::UserId,
-            Order::Status,
-            Order::Email,
-            Order::Name,
-            Order::Locale,
-            Order::PlacedAt,
-        ])
-        .filter(Order::Email.is_in(emails.iter().map(String::as_str)))
-        .filter(Order::ConfirmedAt.is_not_null())
-        .order_by_asc(Order::Id);
-    if owner_id != PLATFORM {
-        query = query.filter(Order::OrganizationId.eq(owner_id));
-    }
-    query.into_model().all(conn).await
-}
-
-async fn tickets_of(
+async fn count_orders(
     conn: &impl ConnectionTrait,
-    orders: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Tickets>, DbErr> {
-    let rows: Vec<(Uuid, TicketStatus, i64)> = ticket::Entity::find()
+    owner_id: Uuid,
+    emails: &[String],
+    bought: &mut HashMap<String, Bought>,
+) -> Result<(), DbErr> {
+    let rows: Vec<(String, OrderStatus, Option<Uuid>, i64)> = order::Entity::find()
         .select_only()
-        .column(ticket::Column::OrderId)
+        .columns([Order::Email, Order::Status, Order::UserId])
+        .column_as(Order::Id.count(), "orders")
+        .filter(theirs(owner_id, emails))
+        .group_by(Order::Email)
+        .group_by(Order::Status)
+        .group_by(Order::UserId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    for (email, status, user_id, count) in rows {
+        let of_email = bought.entry(email).or_default();
+        match status {
+            OrderStatus::Confirmed => of_email.orders += counted(count),
+            OrderStatus::Cancelled => of_email.cancelled_orders += counted(count),
+            OrderStatus::Pending | OrderStatus::Expired => {}
+        }
+        of_email.buyers.extend(user_id);
+    }
+    Ok(())
+}
+
+async fn count_tickets(
+    conn: &impl ConnectionTrait,
+    owner_id: Uuid,
+    emails: &[String],
+    bought: &mut HashMap<String, Bought>,
+) -> Result<(), DbErr> {
+    let of_order: RelationDef =
+        ticket::Entity::belongs_to(order::Entity).from(ticket::Column::OrderId).to(Order::Id).into();
+    let rows: Vec<(String, TicketStatus, i64)> = ticket::Entity::find()
+        .select_only()
+        .column(Order::Email)
         .column(ticket::Column::Status)
         .column_as(ticket::Column::Id.count(), "tickets")
-        .filter(ticket::Column::OrderId.is_in(orders))
+        .join(JoinType::InnerJoin, of_order)
+        .filter(theirs(owner_id, emails))
         .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
-        .group_by(ticket::Column::OrderId)
+        .group_by(Order::Email)
         .group_by(ticket::Column::Status)
         .into_tuple()
         .all(conn)
         .await?;
-    let mut tickets: HashMap<Uuid, Tickets> = HashMap::new();
-    for (order_id, status, count) in rows {
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let of_order = tickets.entry(order_id).or_default();
-        of_order.all += count;
+    for (email, status, count) in rows {
+        let of_email = bought.entry(email).or_default();
+        of_email.tickets += counted(count);
         if status == TicketStatus::CheckedIn {
-            of_order.checked_in += count;
+            of_email.checked_in += counted(count);
         }
     }
-    Ok(tickets)
+    Ok(())
+}
+
+fn counted(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+async fn last_orders(conn: &impl ConnectionTrait, owner_id: Uuid, emails: &[String]) -> Result<Vec<LastOrder>, DbErr> {
+    order::Entity::find()
+        .select_only()
+        .columns([Order::EventId, Order::Email, Order::Name, Order::Locale, Order::PlacedAt])
+        .filter(Order::Id.in_subquery(last_ids(owner_id, emails)))
+        .into_model()
+        .all(conn)
+        .await
+}
+
+fn last_ids(owner_id: Uuid, emails: &[String]) -> SelectStatement {
+    let place = "ROW_NUMBER() OVER (PARTITION BY email \
+                 ORDER BY CASE WHEN status = 'confirmed' THEN 0 ELSE 1 END, id DESC)";
+    let all = Query::select()
+        .column(Order::Id)
+        .expr_as(Expr::cust(place), "from_last")
+        .from(order::Entity)
+        .cond_where(theirs(owner_id, emails))
+        .to_owned();
+    Query::select().column(Order::Id).from_subquery(all, "ranked").and_where(Expr::col("from_last").eq(1)).to_owned()
 }
 
 async fn titles_of(

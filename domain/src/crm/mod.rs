@@ -13,6 +13,7 @@ mod collect;
 mod connect;
 mod connection;
 mod facts;
+mod forget;
 mod platform;
 mod standing;
 mod sync;
@@ -25,18 +26,22 @@ use uuid::Uuid;
 use crate::error::ErrorCode;
 use crate::secret;
 
-pub use changes::forget;
 pub(crate) use changes::{note, note_orders, note_person, revive};
 pub use collect::collect;
-pub use connect::{Connect, Connected, EraseContact, connect, disconnect, erase};
+pub use connect::{Connect, Connected, Disconnect, EraseContact, connect, disconnect, erase};
 pub use entity::crm_connection::CrmKind;
+pub use forget::{erase_everywhere, forget};
 pub use platform::align;
-pub use standing::{Standing, of_organization};
+pub use standing::{Refusal, Standing, of_organization};
 pub use sync::sync;
-pub use system::{Contact, Crm, CrmError, Delivered, Destination, Erasure, NoCrm, is_signing_secret};
+pub use system::{Contact, Crm, CrmError, Delivered, Destination, Erasure, NoCrm, Told, is_signing_secret};
 
 /// The owner of the platform's connection, where an organization's has its id.
 pub const PLATFORM: Uuid = Uuid::nil();
+
+/// How long after it was connected a system is told of those who are there: whoever buys in this very moment may not
+/// have seen that there is a connection.
+const SETTLES: time::Duration = time::Duration::seconds(5);
 
 /// Why something about a customer system was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,6 +56,8 @@ pub enum CrmErrorCode {
     Unreachable,
     /// The organization has connected none.
     NotConnected,
+    /// Contacts wait to be erased, and would not be.
+    ErasuresPending,
 }
 
 impl ErrorCode for CrmErrorCode {

@@ -8,6 +8,7 @@ use secrecy::ExposeSecret as _;
 use sha2::Sha256;
 
 use super::connect::{clear, replace};
+use super::connection::locked;
 use super::{Destination, PLATFORM};
 use crate::Env;
 use crate::error::Internal;
@@ -16,13 +17,17 @@ use crate::error::Internal;
 /// while there is one, and another one is told of everybody. What was halted goes on. Workers do it when they start.
 pub async fn align(env: &Env) -> Result<(), Internal> {
     let tx = env.begin().await?;
-    let known = Entity::find_by_id(PLATFORM).one(&*tx).await?;
+    let known = locked(&tx, PLATFORM).await?;
     let Some(configured) = &env.settings.crm else {
         if known.is_some() {
             Entity::delete_by_id(PLATFORM).exec(&*tx).await?;
             clear(&tx, PLATFORM).await?;
-            crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(PLATFORM)).exec(&*tx).await?;
+            let left = crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(PLATFORM));
+            let left = left.exec(&*tx).await?.rows_affected;
             tx.commit().await?;
+            if left > 0 {
+                tracing::warn!(contacts = left, "contacts waited to be erased from the customer system, and were not");
+            }
         }
         return Ok(());
     };

@@ -1,6 +1,7 @@
 //! Sending contacts as they are now.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Instant;
 
 use entity::crm_change;
 use entity::crm_contact::{self, CrmContactState};
@@ -10,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use time::Duration;
 
 use super::connection::{self, Run};
-use super::{Contact, CrmError, Delivered, Destination, Erasure, facts, hash};
+use super::{Contact, CrmError, Delivered, Destination, Erasure, PLATFORM, Told, changes, facts, hash};
 use crate::Env;
 use crate::db::{Tx, insert_all};
 use crate::error::Internal;
@@ -23,6 +24,8 @@ use crate::text::EmailAddress;
 const BATCH: usize = 100;
 /// How many changes are looked at for that: a contact may have changed often.
 const LOOK: u64 = 2000;
+/// How long a run goes on calling the system, which with the last call is well within what a job may take.
+const TIME: std::time::Duration = std::time::Duration::from_secs(15);
 /// How long contacts wait that were left out of an answer.
 const PAUSE: Duration = Duration::seconds(5);
 
@@ -77,6 +80,10 @@ impl Taken {
 struct Report {
     /// Addresses whose changes are done with, and what is kept of them.
     done: HashMap<String, Option<crm_contact::Model>>,
+    /// Whether the system has done anything.
+    took_some: bool,
+    /// Why somebody is not erased who was to be.
+    not_erased: Option<String>,
     error: Option<CrmError>,
 }
 
@@ -110,89 +117,93 @@ pub async fn sync(env: &Env, owner_id: Uuid) -> Result<Outcome, Internal> {
 }
 
 async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, taken: &Taken) -> Result<Report, DbErr> {
-    let conn = env.db.primary();
-    let hashes: Vec<String> = taken.emails.iter().map(|email| hash(email)).collect();
-    let known: HashMap<String, crm_contact::Model> = crm_contact::Entity::find()
-        .filter(crm_contact::Column::OwnerId.eq(owner_id))
-        .filter(crm_contact::Column::AddressHash.is_in(hashes))
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(|row| (row.address_hash.clone(), row))
-        .collect();
-    let known = |email: &str| known.get(&hash(email));
+    let (conn, until) = (env.db.primary(), Instant::now() + TIME);
+    let mut delivery =
+        Delivery { env, owner_id, to, known: known(env, owner_id, taken).await?, report: Report::default() };
     let (erasures, changed): (Vec<&String>, Vec<&String>) =
         taken.emails.iter().partition(|email| taken.is_erasure(email));
-    let mut report = Report::default();
     let erasures: Vec<Erasure> = erasures
         .into_iter()
         .filter_map(|email| {
-            let remote_id = known(email).and_then(|row| row.remote_id.clone());
+            let remote_id = delivery.known(email).and_then(|row| row.remote_id.clone());
             Some(Erasure { email: EmailAddress::parse(email).ok()?, remote_id })
         })
         .collect();
     if !erasures.is_empty() {
         let key = taken.key(erasures.iter().map(|erasure| erasure.email.as_str()));
-        let told = env.crm.erase(to, &key, &erasures).await;
-        report.add(env, owner_id, to, erasures.iter().map(|erasure| &erasure.email), told, CrmContactState::Erased);
+        let told = env.crm.erase(to, &key, &erasures, until).await;
+        delivery.add(erasures.iter().map(|erasure| &erasure.email), told, CrmContactState::Erased);
     }
     // Who was erased stays out.
-    let stays_out = |email: &str| known(email).is_some_and(|row| row.state == CrmContactState::Erased);
+    let stays_out = |email: &str| delivery.known(email).is_some_and(|row| row.state == CrmContactState::Erased);
     let wanted: Vec<String> = changed.into_iter().filter(|email| !stays_out(email)).cloned().collect();
     let contacts = facts::contacts(conn, owner_id, &wanted).await?;
-    if report.error.is_none() && !contacts.is_empty() {
+    if delivery.report.error.is_none() && !contacts.is_empty() && Instant::now() < until {
         let key = taken.key(contacts.iter().map(|contact| contact.email.as_str()));
-        let told = env.crm.upsert(to, &key, &contacts).await;
-        report.add(env, owner_id, to, contacts.iter().map(|contact| &contact.email), told, CrmContactState::Sent);
+        let told = env.crm.upsert(to, &key, &contacts, until).await;
+        delivery.add(contacts.iter().map(|contact| &contact.email), told, CrmContactState::Sent);
+    }
+    let mut report = delivery.report;
+    if report.error.is_none() && report.done.is_empty() && !(erasures.is_empty() && contacts.is_empty()) {
+        report.error = Some(CrmError::Temporary("None of the contacts was taken.".to_owned()));
     }
     report.leave_out(taken, &contacts);
     Ok(report)
 }
 
-impl Report {
-    fn add<'a>(
-        &mut self,
-        env: &Env,
-        owner_id: Uuid,
-        to: &Destination,
-        emails: impl Iterator<Item = &'a EmailAddress>,
-        told: Result<Vec<Delivered>, CrmError>,
-        state: CrmContactState,
-    ) {
-        let told = match told {
-            Ok(told) if told.iter().all(|delivered| *delivered == Delivered::Later) => {
-                self.error = Some(CrmError::Temporary("None of the contacts was taken.".to_owned()));
-                return;
-            }
-            Ok(told) => told,
-            Err(error) => {
-                metrics::crm(to.word(), "failed", 1);
-                self.error = Some(error);
-                return;
-            }
-        };
-        for (email, delivered) in emails.zip(told) {
-            let row = |state, remote_id, reason| crm_contact::Model {
-                owner_id,
-                address_hash: hash(email.as_str()),
-                state,
-                remote_id,
-                reason,
-                updated_at: env.now(),
-            };
-            let (row, word) = match delivered {
-                // What an erased contact was called there is forgotten, too.
-                Delivered::Done { .. } if state == CrmContactState::Erased => (row(state, None, None), "erased"),
-                Delivered::Done { remote_id } => (row(state, remote_id, None), "sent"),
-                Delivered::Refused(_) if state == CrmContactState::Erased => (row(state, None, None), "refused"),
-                Delivered::Refused(why) => (row(CrmContactState::Refused, None, Some(why)), "refused"),
-                Delivered::Later => continue,
-            };
-            metrics::crm(to.word(), word, 1);
-            self.done.insert(email.as_str().to_owned(), Some(row));
-        }
+/// What is kept of those that a run takes care of, by the hash of the address.
+async fn known(env: &Env, owner_id: Uuid, taken: &Taken) -> Result<HashMap<String, crm_contact::Model>, DbErr> {
+    let rows = crm_contact::Entity::find()
+        .filter(crm_contact::Column::OwnerId.eq(owner_id))
+        .filter(crm_contact::Column::AddressHash.is_in(taken.emails.iter().map(|email| hash(email))))
+        .all(env.db.primary())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.address_hash.clone(), row)).collect())
+}
+
+/// A run on its way.
+struct Delivery<'a> {
+    env: &'a Env,
+    owner_id: Uuid,
+    to: &'a Destination,
+    known: HashMap<String, crm_contact::Model>,
+    report: Report,
+}
+
+impl Delivery<'_> {
+    fn known(&self, email: &str) -> Option<&crm_contact::Model> {
+        self.known.get(&hash(email))
     }
 
+    fn add<'a>(&mut self, emails: impl Iterator<Item = &'a EmailAddress>, told: Told, state: CrmContactState) {
+        for (email, delivered) in emails.zip(told.outcomes) {
+            let email = email.as_str();
+            let known = self.known(email).and_then(|row| row.remote_id.clone());
+            let (state, remote_id, reason, word) = match delivered {
+                // What an erased contact was called there is forgotten, too.
+                Delivered::Done { .. } if state == CrmContactState::Erased => (state, None, None, "erased"),
+                Delivered::Done { remote_id } => (state, remote_id.or(known), None, "sent"),
+                Delivered::Refused(why) if state == CrmContactState::Erased => {
+                    self.report.not_erased = Some(why.clone());
+                    (state, known, Some(why), "refused")
+                }
+                Delivered::Refused(why) => (CrmContactState::Refused, known, Some(why), "refused"),
+                Delivered::Later => continue,
+            };
+            let (owner_id, address_hash, updated_at) = (self.owner_id, hash(email), self.env.now());
+            let row = crm_contact::Model { owner_id, address_hash, state, remote_id, reason, updated_at };
+            metrics::crm(self.to.word(), word, 1);
+            self.report.done.insert(email.to_owned(), Some(row));
+            self.report.took_some = true;
+        }
+        if told.error.is_some() {
+            metrics::crm(self.to.word(), "failed", 1);
+            self.report.error = told.error;
+        }
+    }
+}
+
+impl Report {
     /// Of whom there is nothing to tell, or nothing to be told, is done with as well.
     fn leave_out(&mut self, taken: &Taken, contacts: &[Contact]) {
         let sent: HashSet<&str> = contacts.iter().map(|contact| contact.email.as_str()).collect();
@@ -205,7 +216,7 @@ impl Report {
 /// Keeps what came of a run, unless the connection was taken away from it, and says what becomes of the job.
 async fn keep(env: &Env, run: &Run, taken: &Taken, report: Report) -> Result<Outcome, Internal> {
     let tx = env.begin().await?;
-    let Some(outcome) = run.end(&tx, env, report.error.as_ref()).await? else {
+    let Some(outcome) = run.end(&tx, env, report.took_some, report.error.as_ref()).await? else {
         return Ok(Outcome::Retry("the connection was taken away meanwhile".to_owned()));
     };
     let left = taken.emails.len().saturating_sub(report.done.len());
@@ -213,13 +224,18 @@ async fn keep(env: &Env, run: &Run, taken: &Taken, report: Report) -> Result<Out
     let done = report.done.keys().filter_map(|email| taken.changes.get(email)).flatten().map(|row| row.id);
     crm_change::Entity::delete_many().filter(crm_change::Column::Id.is_in(done)).exec(&*tx).await?;
     remember(&tx, owner_id, report.done.into_values().flatten().collect()).await?;
+    let outcome = match (outcome, report.error, report.not_erased) {
+        // Organizations are told in their settings.
+        (Outcome::Done, None, Some(why)) if owner_id == PLATFORM => {
+            changes::enqueue(&tx, env, owner_id, None)?;
+            Outcome::Fail(format!("Somebody was not erased, and has to be by hand: {why}"))
+        }
+        (Outcome::Done, None, _) if left > 0 => Outcome::NotBefore(env.now() + PAUSE),
+        (Outcome::Done, None, _) if taken.more => Outcome::NotBefore(env.now()),
+        (outcome, ..) => outcome,
+    };
     tx.commit().await?;
-    Ok(match outcome {
-        Outcome::Done if report.error.is_some() => Outcome::Done,
-        Outcome::Done if left > 0 => Outcome::NotBefore(env.now() + PAUSE),
-        Outcome::Done if taken.more => Outcome::NotBefore(env.now()),
-        outcome => outcome,
-    })
+    Ok(outcome)
 }
 
 async fn remember(tx: &Tx, owner_id: Uuid, rows: Vec<crm_contact::Model>) -> Result<(), DbErr> {
@@ -234,7 +250,9 @@ async fn remember(tx: &Tx, owner_id: Uuid, rows: Vec<crm_contact::Model>) -> Res
         before.iter().filter(|row| is_erased(row)).map(|row| (row.address_hash.as_str(), row)).collect();
     crm_contact::Entity::delete_many().filter(of_rows).exec(&**tx).await?;
     let keep = |row: crm_contact::Model| match erased.get(row.address_hash.as_str()) {
-        Some(kept) if !is_erased(&row) => (*kept).clone(),
+        Some(kept) if !is_erased(&row) => {
+            crm_contact::Model { remote_id: row.remote_id.or_else(|| kept.remote_id.clone()), ..(*kept).clone() }
+        }
         _ => row,
     };
     let after: Vec<_> = rows.into_iter().map(keep).collect();

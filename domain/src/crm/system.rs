@@ -1,6 +1,6 @@
 //! What the domain wants of a customer system.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use base64::Engine as _;
@@ -102,6 +102,15 @@ pub enum Delivered {
     Later,
 }
 
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What became of the contacts, in their order; of those at the end that it did not come to, nothing is said.
+    pub outcomes: Vec<Delivered>,
+    /// Why it did not come to all of them.
+    pub error: Option<CrmError>,
+}
+
 /// Why a call came to nothing. The words have neither personal data nor secrets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CrmError {
@@ -128,12 +137,12 @@ pub trait Crm: Send + Sync {
     /// Whether contacts could be sent there. Sends none.
     async fn check(&self, to: &Destination) -> Result<(), CrmError>;
 
-    /// Makes the contacts known, or what is known of them up to date: one outcome each, in their order. The key is the
-    /// same when the same changes are sent again.
-    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact]) -> Result<Vec<Delivered>, CrmError>;
+    /// Makes the contacts known, or what is known of them up to date. The key is the same when the same changes are sent
+    /// again. Nothing is begun after the given time; what was not begun is for later.
+    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> Told;
 
-    /// Has all that is known of the contacts erased: one outcome each, in their order.
-    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure]) -> Result<Vec<Delivered>, CrmError>;
+    /// Has all that is known of the contacts erased, in the same way.
+    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> Told;
 }
 
 /// For processes that send to none.
@@ -146,12 +155,12 @@ impl Crm for NoCrm {
         Err(none())
     }
 
-    async fn upsert(&self, _to: &Destination, _key: &str, _contacts: &[Contact]) -> Result<Vec<Delivered>, CrmError> {
-        Err(none())
+    async fn upsert(&self, _to: &Destination, _key: &str, _contacts: &[Contact], _until: Instant) -> Told {
+        Told { outcomes: Vec::new(), error: Some(none()) }
     }
 
-    async fn erase(&self, _to: &Destination, _key: &str, _contacts: &[Erasure]) -> Result<Vec<Delivered>, CrmError> {
-        Err(none())
+    async fn erase(&self, _to: &Destination, _key: &str, _contacts: &[Erasure], _until: Instant) -> Told {
+        Told { outcomes: Vec::new(), error: Some(none()) }
     }
 }
 

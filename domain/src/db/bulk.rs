@@ -191,4 +191,23 @@ mod tests {
         assert!(insert_all(&tx, [job(5, Some("c"))]).await.is_err());
         drop(tx);
     }
+
+    #[tokio::test]
+    async fn jobs_that_are_to_come_last_are_there_once_it_is_committed() {
+        let test = test_env().await;
+        let env = &test.env;
+        let tx = env.begin().await.unwrap();
+        for (number, key) in [(1, "b"), (2, "a"), (3, "b")] {
+            tx.insert_last(job(number, Some(key)));
+        }
+        assert_eq!(outbox::Entity::find().count(&*tx).await.unwrap(), 0);
+        tx.commit().await.unwrap();
+        let dropped = env.begin().await.unwrap();
+        dropped.insert_last(job(4, Some("c")));
+        drop(dropped);
+        let rows = outbox::Entity::find().all(env.db.primary()).await.unwrap();
+        let mut keys: Vec<_> = rows.into_iter().filter_map(|row| row.unique_key).collect();
+        keys.sort();
+        assert_eq!(keys, ["a", "b"]);
+    }
 }

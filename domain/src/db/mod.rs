@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 pub(crate) use bulk::{insert_all, insert_missing};
+use entity::outbox;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -110,7 +111,7 @@ impl Db {
             ..TransactionOptions::default()
         };
         let inner = self.write.begin_with_options(options).await?;
-        Ok(Tx { inner, signals, announced: Mutex::new(Vec::new()) })
+        Ok(Tx { inner, signals, announced: Mutex::default(), last: Mutex::default() })
     }
 }
 
@@ -139,9 +140,18 @@ pub struct Tx {
     inner: DatabaseTransaction,
     signals: Arc<dyn Signals>,
     announced: Mutex<Vec<Signal>>,
+    last: Mutex<Vec<outbox::Model>>,
 }
 
 impl Tx {
+    /// Has a job inserted right before this is committed, unless its unique key is taken by then. Transactions that
+    /// insert the same key wait for each other, so they do when they have all other locks, and in the order of the
+    /// keys: else they could wait for each other in a circle.
+    pub(crate) fn insert_last(&self, job: outbox::Model) {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).push(job);
+        self.announce(Signal::Work);
+    }
+
     /// Notes something that others should look at once this is committed.
     pub fn announce(&self, signal: Signal) {
         let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
@@ -152,6 +162,11 @@ impl Tx {
 
     /// Commits, then announces.
     pub async fn commit(self) -> Result<(), DbErr> {
+        let mut last = std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
+        if !last.is_empty() {
+            last.sort_by(|a, b| a.unique_key.cmp(&b.unique_key));
+            insert_missing(&self, last).await?;
+        }
         self.inner.commit().await?;
         for signal in self.announced.into_inner().unwrap_or_else(PoisonError::into_inner) {
             self.signals.publish(signal);

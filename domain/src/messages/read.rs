@@ -6,7 +6,7 @@ use entity::membership::{self, MemberRole};
 use entity::message::{self, Column, Entity, Model};
 use entity::message_recipient::{self, RecipientState};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, OrderedStatement as _, Query, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::MessageErrorCode;
@@ -115,8 +115,8 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
     Ok(counts)
 }
 
-/// Those whom messages could not be delivered to, in the order of their lists: a page of each, in one statement. For those
-/// who manage events: the caller has made sure.
+/// Those whom messages could not be delivered to, in the order of their lists: a page of each, in one statement. For
+/// those who manage events: the caller has made sure.
 pub async fn failures(
     conn: &impl ConnectionTrait,
     messages: &[Uuid],

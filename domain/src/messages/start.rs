@@ -20,8 +20,8 @@ const PART: usize = 50;
 /// How many parts are put on the list in one transaction, so that others can write in between.
 const PARTS_AT_ONCE: usize = 10;
 
-/// Begins to send a scheduled message, unless it was cancelled meanwhile. May run twice, and twice at once: who is on the
-/// list stays on it, and nobody is put on it once the message goes out.
+/// Begins to send a scheduled message, unless it was cancelled meanwhile. May run twice, and twice at once: who is on
+/// the list stays on it, and nobody is put on it once the message goes out.
 pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let message = Entity::find_by_id(message_id).one(conn).await?;

@@ -6,11 +6,11 @@ mod public;
 mod webhook;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use domain::clock::Clock;
-use domain::crm::{Contact, Crm, CrmError, Delivered, Destination, Erasure};
+use domain::crm::{Contact, Crm, CrmError, Destination, Erasure, Told};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 
@@ -55,7 +55,8 @@ impl CrmSystems {
         let reach = if options.private_targets { Reach::Everywhere } else { Reach::Public };
         let webhooks = match reach {
             Reach::Everywhere => client(options),
-            Reach::Public => client(options).dns_resolver(Arc::new(OnlyPublic)),
+            // A proxy would resolve names itself.
+            Reach::Public => client(options).dns_resolver(Arc::new(OnlyPublic)).no_proxy(),
         };
         let base = options.hubspot_api_base.as_deref().unwrap_or(HUBSPOT).trim_end_matches('/').to_owned();
         Ok(Self { hubspot: built(client(options))?, hubspot_api_base: base, webhooks: built(webhooks)?, reach, clock })
@@ -89,17 +90,36 @@ impl Crm for CrmSystems {
         }
     }
 
-    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact]) -> Result<Vec<Delivered>, CrmError> {
+    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> Told {
         match to {
-            Destination::HubSpot { token } => self.hubspot(token).upsert(contacts).await,
+            Destination::HubSpot { token } => self.hubspot(token).upsert(contacts, until).await,
             Destination::Webhook { url, secret } => self.webhook(url, secret).updated(key, contacts).await,
         }
     }
 
-    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure]) -> Result<Vec<Delivered>, CrmError> {
+    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> Told {
         match to {
-            Destination::HubSpot { token } => self.hubspot(token).erase(contacts).await,
+            Destination::HubSpot { token } => self.hubspot(token).erase(contacts, until).await,
             Destination::Webhook { url, secret } => self.webhook(url, secret).erased(key, contacts).await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::clock::SystemClock;
+
+    use super::*;
+
+    #[test]
+    fn no_proxy_looks_up_names_for_organizers() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let options =
+            |private_targets| CrmOptions { hubspot_api_base: None, private_targets, timeout: Duration::from_secs(1) };
+        let systems = |private_targets| CrmSystems::new(&options(private_targets), Arc::new(SystemClock)).unwrap();
+        let has_proxy = |client: &Client| format!("{client:?}").contains("proxies");
+        assert!(!has_proxy(&systems(false).webhooks));
+        assert!(has_proxy(&systems(false).hubspot), "as the machine is set up");
+        assert!(has_proxy(&systems(true).webhooks));
     }
 }

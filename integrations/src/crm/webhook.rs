@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::crm::{Contact, CrmError, Delivered, Erasure};
+use domain::crm::{Contact, CrmError, Delivered, Erasure, Told};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, StatusCode};
@@ -31,16 +31,22 @@ impl Webhook<'_> {
         self.reach.parse(self.url).map(drop).map_err(|why| CrmError::Unusable(why.to_owned()))
     }
 
-    pub(super) async fn updated(&self, key: &str, contacts: &[Contact]) -> Result<Vec<Delivered>, CrmError> {
+    pub(super) async fn updated(&self, key: &str, contacts: &[Contact]) -> Told {
         let told: Vec<Value> = contacts.iter().map(told).collect();
-        self.post("contacts.updated", key, &told).await?;
-        Ok(vec![Delivered::Done { remote_id: None }; contacts.len()])
+        self.tell("contacts.updated", key, &told).await
     }
 
-    pub(super) async fn erased(&self, key: &str, contacts: &[Erasure]) -> Result<Vec<Delivered>, CrmError> {
+    pub(super) async fn erased(&self, key: &str, contacts: &[Erasure]) -> Told {
         let told: Vec<Value> = contacts.iter().map(|contact| json!({ "email": contact.email.as_str() })).collect();
-        self.post("contacts.erased", key, &told).await?;
-        Ok(vec![Delivered::Done { remote_id: None }; contacts.len()])
+        self.tell("contacts.erased", key, &told).await
+    }
+
+    /// A message is taken as a whole or not at all.
+    async fn tell(&self, kind: &str, key: &str, contacts: &[Value]) -> Told {
+        match self.post(kind, key, contacts).await {
+            Ok(()) => Told { outcomes: vec![Delivered::Done { remote_id: None }; contacts.len()], error: None },
+            Err(error) => Told { outcomes: Vec::new(), error: Some(error) },
+        }
     }
 
     /// The message's id is the same on every try, as long as it says the same.

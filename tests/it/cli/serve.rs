@@ -101,6 +101,16 @@ fn roles_are_granted_to_accounts_that_exist() {
 }
 
 #[test]
+fn somebody_is_erased_from_customer_systems() {
+    let folder = tempfile::tempdir().unwrap();
+    success(folder.path(), &["migrate"], &[]);
+    let said = success(folder.path(), &["crm", "erase", "guest@example.org"], &[]);
+    assert!(said.contains("No customer system"), "{said}");
+    let said = refusal(folder.path(), &["crm", "erase", "nobody"], &[]);
+    assert!(said.contains("email"), "{said}");
+}
+
+#[test]
 fn the_schema_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let schema = success(folder.path(), &["schema"], &[]);

@@ -95,6 +95,20 @@ both! {
 }
 
 both! {
+    async fn who_is_noted_while_it_is_let_go_of_is_not_kept(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let organizer = &event.organizer;
+        connect(app, organizer).await;
+        synced(app).await;
+        buy(app, &event, 1).await;
+        // As when somebody buys in this very moment.
+        app.execute("DELETE FROM crm_connections").await;
+        synced(app).await;
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM crm_changes").await, 0);
+    }
+}
+
+both! {
     async fn webhooks_must_not_lead_inside(app: TestApp = Wishes {
         config: vec![("crm.private_targets", json!(false))],
         ..hubspot()

@@ -112,6 +112,59 @@ both! {
 }
 
 both! {
+    async fn what_is_no_longer_true_does_not_stay(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let buyer = app.user().await;
+        connect(app, &event.organizer).await;
+        verify(app, &buyer).await;
+        let mut input = app.order_input(&event, 1);
+        input["email"] = json!(buyer.email);
+        app.gql("PlaceOrder", json!({ "input": input })).as_(&buyer).ok().await;
+        synced(app).await;
+        assert_eq!(double(app).property(&buyer.email, "lastname").as_deref(), Some("Person"));
+        send(app, &buyer, UPDATE_ACCOUNT, json!({ "displayName": "Cher" })).await.ok();
+        synced(app).await;
+        assert_eq!(double(app).property(&buyer.email, "firstname").as_deref(), Some("Cher"));
+        assert_eq!(double(app).property(&buyer.email, "lastname"), None);
+    }
+}
+
+both! {
+    async fn somebody_who_has_bought_very_often_is_no_trouble(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let (email, _) = buy(app, &event, 2).await;
+        // More than values fit into one statement.
+        let many = if app.parts.env.db.is_sqlite() { 33_000 } else { 66_000 };
+        copy_orders(app, &email, many).await;
+        connect(app, &event.organizer).await;
+        synced(app).await;
+        assert_eq!(ours(app, &email, "orders"), (many + 1).to_string());
+        assert_eq!(ours(app, &email, "tickets"), "2");
+    }
+}
+
+/// Makes so many more orders like the one of this address, without tickets.
+async fn copy_orders(app: &TestApp, email: &str, many: u32) {
+    let (numbers, id) = if app.parts.env.db.is_sqlite() {
+        let numbers = format!(
+            "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {many}) SELECT n \
+             FROM numbers"
+        );
+        (numbers, "randomblob(16)")
+    } else {
+        (format!("SELECT n FROM generate_series(1, {many}) AS n"), "gen_random_uuid()")
+    };
+    app.execute(&format!(
+        "INSERT INTO orders (id, event_id, organization_id, user_id, code, secret, status, email, name, locale, \
+         total_minor, currency, idempotency_scope, idempotency_key, idempotency_hash, placed_at, expires_at, \
+         confirmed_at) SELECT {id}, event_id, organization_id, user_id, 'X' || n, 'secret' || n, status, email, name, \
+         locale, total_minor, currency, idempotency_scope, 'key' || n, idempotency_hash, placed_at, expires_at, \
+         confirmed_at FROM orders CROSS JOIN ({numbers}) AS numbers WHERE email = '{email}'"
+    ))
+    .await;
+}
+
+both! {
     async fn a_burst_is_one_message_per_hundred(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         connect(app, &event.organizer).await;

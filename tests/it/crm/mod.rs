@@ -2,6 +2,7 @@
 
 mod connecting;
 mod erasing;
+mod forgetting;
 mod hubspot;
 mod platform;
 mod trouble;
@@ -26,7 +27,8 @@ const ERASE: &str = "mutation($input: CrmContactEraseInput!) { crmContactErase(i
     errors { code field message }
 } }";
 const STANDING: &str = "query($id: ID!) { organization(id: $id) { crmConnection {
-    kind state url connectedAt lastSyncedAt lastError lastErrorAt waitingCount sentCount refusedCount
+    kind state url connectedAt lastSyncedAt lastError lastErrorAt retryAt waitingCount erasingCount sentCount refusedCount
+    refusals { reason erasing contactCount }
 } } }";
 
 /// There is a HubSpot, which nobody has connected.
@@ -60,6 +62,25 @@ async fn synced(app: &TestApp) {
         app.settle().await;
         app.advance(Duration::from_secs(9));
     }
+    app.settle().await;
+}
+
+/// Has somebody order who ordered before.
+async fn buy_again(app: &TestApp, event: &TestEvent, email: &str) {
+    let mut input = app.order_input(event, 1);
+    input["email"] = json!(email);
+    app.gql("PlaceOrder", json!({ "input": input })).ok().await;
+}
+
+/// Has an owner ask for somebody to be erased.
+async fn erase(app: &TestApp, organizer: &Organizer, email: &str) {
+    let input = json!({ "organizationId": organizer.organization_id, "email": email });
+    send(app, &organizer.user, ERASE, input).await.ok();
+}
+
+/// Has jobs done that are due some seconds from now, and no later ones.
+async fn after_a_while(app: &TestApp) {
+    app.advance(Duration::from_secs(9));
     app.settle().await;
 }
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use domain::outbox::Outcome;
 use serde_json::{Value, json};
 
-use super::{buy, connect, double, hubspot, standing, synced};
+use super::{after_a_while, buy, buy_again, connect, double, hubspot, standing, synced};
 use crate::support::hubspot_double::Mood;
 use crate::support::{Wishes, both};
 
@@ -54,17 +55,134 @@ both! {
     async fn failures_are_tried_again_and_seen(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         connect(app, &event.organizer).await;
+        let (first, _) = buy(app, &event, 1).await;
         synced(app).await;
+        assert!(double(app).contact(&first).is_some());
+        // It is done the second time, and once more, since we do not hear of it.
         double(app).moods([Mood::Fail, Mood::FailAfterwards]);
         let (email, _) = buy(app, &event, 1).await;
         app.advance(Duration::from_secs(9));
         app.settle().await;
         synced(app).await;
         assert!(double(app).contact(&email).is_some());
+        let sent = double(app).batches().iter().filter(|batch| batch.contains(&email)).count();
+        assert_eq!(sent, 3);
         let standing = standing(app, &event.organizer).await;
         assert_eq!((&standing["state"], &standing["lastError"]), (&json!("ACTIVE"), &Value::Null));
         let failed = "SELECT COUNT(*) AS n FROM job_failures WHERE error LIKE 'HubSpot answered 50%'";
         assert_eq!(app.count(failed).await, 2);
+    }
+}
+
+both! {
+    async fn a_merged_contact_is_taken_under_another_address(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let (merged, _) = buy(app, &event, 1).await;
+        connect(app, &event.organizer).await;
+        synced(app).await;
+        double(app).merge(&merged, "primary@example.org");
+        let calls = double(app).batches().len();
+        buy_again(app, &event, &merged).await;
+        synced(app).await;
+        assert_eq!(double(app).property("primary@example.org", "eventradar_orders").as_deref(), Some("2"));
+        assert_eq!(double(app).batches().len(), calls + 1, "they are not sent again and again");
+        let standing = standing(app, &event.organizer).await;
+        assert_eq!((&standing["state"], &standing["waitingCount"]), (&json!("ACTIVE"), &json!(0)));
+    }
+}
+
+both! {
+    async fn a_conflict_is_one_contacts_affair(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let mut emails = Vec::new();
+        for _ in 0..3 {
+            emails.push(buy(app, &event, 1).await.0);
+        }
+        double(app).conflict(&emails[1]);
+        connect(app, &event.organizer).await;
+        synced(app).await;
+        let there: Vec<bool> = emails.iter().map(|email| double(app).contact(email).is_some()).collect();
+        assert_eq!(there, [true, false, true]);
+        let standing = standing(app, &event.organizer).await;
+        assert_eq!(standing["state"], "ACTIVE");
+        let refusals = json!([{ "reason": "HubSpot says CONFLICT.", "erasing": false, "contactCount": 1 }]);
+        assert_eq!(standing["refusals"], refusals);
+    }
+}
+
+both! {
+    async fn being_asked_to_wait_amid_a_run_is_heeded(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        connect(app, &event.organizer).await;
+        buy(app, &event, 1).await;
+        synced(app).await;
+        let mut emails = Vec::new();
+        for _ in 0..4 {
+            emails.push(buy(app, &event, 1).await.0);
+        }
+        double(app).spoil(&emails[3]);
+        // All are refused, the first half is taken, and then it is enough.
+        double(app).moods([Mood::Well, Mood::Well, Mood::Throttle(100)]);
+        after_a_while(app).await;
+        let calls = double(app).batches().len();
+        let there = || emails.iter().filter(|email| double(app).contact(email).is_some()).count();
+        assert_eq!(there(), 2);
+        let waiting = standing(app, &event.organizer).await;
+        assert_eq!((&waiting["state"], &waiting["waitingCount"]), (&json!("WAITING"), &json!(2)));
+        assert_ne!(waiting["retryAt"], Value::Null);
+        for _ in 0..5 {
+            after_a_while(app).await;
+        }
+        assert_eq!(double(app).batches().len(), calls, "not before the time is over");
+        app.advance(Duration::from_mins(1));
+        synced(app).await;
+        assert_eq!(there(), 3);
+        let standing = standing(app, &event.organizer).await;
+        assert_eq!((&standing["state"], &standing["retryAt"]), (&json!("ACTIVE"), &Value::Null));
+    }
+}
+
+both! {
+    async fn waits_of_all_kinds_are_no_failures(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        connect(app, &event.organizer).await;
+        synced(app).await;
+        for (mood, too_soon, enough) in [
+            (Mood::Answer(429, None), 2, 20),
+            (Mood::Answer(423, None), 0, 20),
+            (Mood::Answer(477, Some(7200)), 7000, 300),
+            (Mood::DayIsFull, 3000, 700),
+        ] {
+            double(app).moods([mood]);
+            let (email, _) = buy(app, &event, 1).await;
+            after_a_while(app).await;
+            let calls = double(app).batches().len();
+            if too_soon > 0 {
+                app.advance(Duration::from_secs(too_soon));
+                app.settle().await;
+                assert_eq!(double(app).batches().len(), calls, "{mood:?}");
+                assert_eq!(standing(app, &event.organizer).await["state"], "WAITING", "{mood:?}");
+            }
+            app.advance(Duration::from_secs(enough));
+            app.settle().await;
+            assert!(double(app).contact(&email).is_some(), "{mood:?}");
+        }
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM job_failures").await, 0);
+    }
+}
+
+both! {
+    async fn properties_that_are_not_known_yet_halt_nothing(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        let (email, _) = buy(app, &event, 1).await;
+        connect(app, &event.organizer).await;
+        synced(app).await;
+        double(app).lag(1);
+        buy_again(app, &event, &email).await;
+        synced(app).await;
+        let standing = standing(app, &event.organizer).await;
+        assert_eq!((&standing["state"], &standing["waitingCount"]), (&json!("ACTIVE"), &json!(0)));
+        assert_eq!(double(app).property(&email, "eventradar_orders").as_deref(), Some("2"));
     }
 }
 
@@ -108,5 +226,32 @@ both! {
         synced(app).await;
         assert!(double(app).contact(&first).is_some() && double(app).contact(&second).is_some());
         assert_eq!(standing(app, organizer).await["state"], "ACTIVE");
+    }
+}
+
+both! {
+    async fn one_run_at_a_time_has_a_system(app: TestApp = hubspot()) {
+        let event = app.event().published().await;
+        connect(app, &event.organizer).await;
+        buy(app, &event, 1).await;
+        synced(app).await;
+        let (email, _) = buy(app, &event, 1).await;
+        let (env, organization_id) = (&app.parts.env, &event.organizer.organization_id);
+        let owner_id = domain::ids::parse::<domain::ids::OrganizationKind>(organization_id).unwrap().uuid();
+        let sent = || double(app).batches().iter().filter(|batch| batch.contains(&email)).count();
+        double(app).moods([Mood::Slow]);
+        let second = async {
+            while sent() == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            domain::crm::sync(env, owner_id).await.unwrap()
+        };
+        let (first, second) = tokio::join!(domain::crm::sync(env, owner_id), second);
+        assert_eq!(first.unwrap(), Outcome::Done);
+        let Outcome::NotBefore(at) = second else { panic!("{second:?}") };
+        assert!(at - env.now() < Duration::from_secs(5), "it looks again soon");
+        assert_eq!(sent(), 1);
+        synced(app).await;
+        assert_eq!(sent(), 1);
     }
 }

@@ -48,7 +48,7 @@ both! {
         let event = app.event().published().await;
         let sink = connected(app, &event.organizer).await;
         synced(app).await;
-        sink.answer([(500, None), (302, None), (429, Some("30"))]);
+        sink.answer([(500, None), (307, None), (429, Some("30"))]);
         let (email, _) = buy(app, &event, 1).await;
         app.advance(Duration::from_secs(9));
         app.settle().await;

@@ -83,7 +83,7 @@ async fn in_front_of_ten_thousand(database: Database) {
     app.finish().await;
 }
 
-/// Somebody orders; how long it takes from the order's answer until the confirmation is in the hands of the mail server.
+/// Somebody orders; how long it takes from the order's answer until the mail server has the confirmation.
 async fn confirmed(app: &TestApp, event: &TestEvent, sink: &SmtpSink) -> Duration {
     let input = app.order_input(event, 1);
     app.gql("PlaceOrder", json!({ "input": input })).ok().await;

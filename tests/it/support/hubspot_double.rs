@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -39,6 +40,14 @@ pub(crate) enum Mood {
     Hang,
     /// The token lacks a scope.
     Forbid,
+    /// This status, and perhaps how many seconds to wait.
+    Answer(u16, Option<u64>),
+    /// The day's calls are used up.
+    DayIsFull,
+    /// It is answered after a second.
+    Slow,
+    /// Nothing special.
+    Well,
 }
 
 #[derive(Default)]
@@ -50,6 +59,12 @@ struct Account {
     moods: VecDeque<Mood>,
     refused: BTreeSet<String>,
     spoiling: BTreeSet<String>,
+    conflicting: BTreeSet<String>,
+    /// Addresses of contacts that were merged with others, and the address that they have now.
+    merged: BTreeMap<String, String>,
+    never_erased: BTreeSet<String>,
+    lags: u32,
+    ids: usize,
     calls: Vec<Call>,
     revoked: bool,
 }
@@ -57,7 +72,8 @@ struct Account {
 /// A contact as it is kept.
 #[derive(Debug, Clone)]
 pub(crate) struct Contact {
-    id: String,
+    /// Its id.
+    pub(crate) id: String,
     /// Its properties.
     pub(crate) properties: BTreeMap<String, String>,
 }
@@ -102,6 +118,39 @@ impl HubSpotDouble {
     /// Refuses every batch that a contact is in.
     pub(crate) fn spoil(&self, email: &str) {
         self.state().spoiling.insert(email.to_owned());
+    }
+
+    /// Has a contact be at odds with another one, in whatever batch.
+    pub(crate) fn conflict(&self, email: &str) {
+        self.state().conflicting.insert(email.to_owned());
+    }
+
+    /// Makes a contact one with another, who goes by another address.
+    pub(crate) fn merge(&self, email: &str, into: &str) {
+        let mut state = self.state();
+        state.contacts.remove(email);
+        state.add(into);
+        state.merged.insert(email.to_owned(), into.to_owned());
+    }
+
+    /// Does not erase a contact when asked by its id, or at all.
+    pub(crate) fn never_erase(&self, id_or_email: &str) {
+        self.state().never_erased.insert(id_or_email.to_owned());
+    }
+
+    /// Does not know its properties for one batch and so many more.
+    pub(crate) fn lag(&self, batches: u32) {
+        self.state().lags = batches + 1;
+    }
+
+    /// Becomes another account, in which nobody is, and ids begin anew.
+    pub(crate) fn begin_anew(&self) {
+        *self.state() = Account::default();
+    }
+
+    /// Knows a contact by itself, and returns its id.
+    pub(crate) fn add(&self, email: &str) -> String {
+        self.state().add(email)
     }
 
     /// Forgets the token.
@@ -165,6 +214,20 @@ async fn serve(
             let (status, body) = refusal(429, "RATE_LIMITS", "You have reached your ten_secondly_rolling limit.");
             return (status, [(header::RETRY_AFTER, seconds.to_string())], Json(body)).into_response();
         }
+        Some(Mood::DayIsFull) => {
+            let (status, mut body) = refusal(429, "RATE_LIMITS", "You have reached your daily limit.");
+            body["policyName"] = json!("DAILY");
+            return respond((status, body));
+        }
+        Some(Mood::Answer(status, wait)) => {
+            let (status, body) = refusal(status, "OTHER", "ada@example.org");
+            let waits = wait.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+            return waits.map_or_else(
+                || (status, Json(body.clone())).into_response(),
+                |waits| (status, waits, Json(body.clone())).into_response(),
+            );
+        }
+        Some(Mood::Slow) => tokio::time::sleep(Duration::from_secs(1)).await,
         Some(Mood::Fail) => return respond(refusal(503, "INTERNAL_ERROR", "internal error")),
         Some(Mood::Hang) => std::future::pending().await,
         Some(Mood::Forbid) => {
@@ -179,7 +242,7 @@ async fn serve(
             route(&mut double.state(), &line, &body);
             return respond(refusal(502, "INTERNAL_ERROR", "bad gateway"));
         }
-        None => {}
+        Some(Mood::Well) | None => {}
     }
     let answer = route(&mut double.state(), &line, &body);
     respond(answer)
@@ -282,6 +345,13 @@ impl Account {
         if distinct.len() < inputs.len() || traces.len() < inputs.len() {
             return invalid("Duplicate IDs found in batch input");
         }
+        if inputs.iter().any(|input| self.conflicting.contains(&input.email)) {
+            return refusal(409, "CONFLICT", "A contact with that email already exists.");
+        }
+        if self.lags > 0 {
+            self.lags -= 1;
+            return invalid(&not_valid("PROPERTY_DOESNT_EXIST", "eventradar_orders", "1"));
+        }
         for input in &inputs {
             if let Some(answer) = self.unfit(input) {
                 return answer;
@@ -324,6 +394,8 @@ impl Account {
                 return Some(invalid(&not_valid("PROPERTY_DOESNT_EXIST", name, value)));
             }
             let fits = match name.strip_prefix("eventradar_") {
+                // It is cleared.
+                _ if value.is_empty() => true,
                 Some("last_order_at" | "signed_up_at") => is_moment(value),
                 Some("last_event") | None => true,
                 Some(_) => value.parse::<f64>().is_ok(),
@@ -336,17 +408,32 @@ impl Account {
     }
 
     fn keep(&mut self, input: Input) -> Value {
-        let next = self.contacts.len() + 101;
-        let is_new = !self.contacts.contains_key(&input.email);
-        let contact = self
-            .contacts
-            .entry(input.email)
-            .or_insert_with(|| Contact { id: next.to_string(), properties: BTreeMap::new() });
-        contact.properties.extend(input.properties);
+        let mut properties = input.properties;
+        let email = match self.merged.get(&input.email) {
+            Some(into) => {
+                properties.insert("email".to_owned(), into.clone());
+                into.clone()
+            }
+            None => input.email,
+        };
+        let is_new = !self.contacts.contains_key(&email);
+        self.add(&email);
+        let contact = self.contacts.get_mut(&email).unwrap();
+        contact.properties.extend(properties);
+        contact.properties.retain(|_, value| !value.is_empty());
         json!({
             "id": contact.id, "properties": contact.properties, "new": is_new, "archived": false,
             "createdAt": "2026-11-21T12:00:00.000Z", "updatedAt": "2026-11-21T12:00:00.000Z",
         })
+    }
+
+    fn add(&mut self, email: &str) -> String {
+        let next = self.ids + 101;
+        let contact = self.contacts.entry(email.to_owned()).or_insert_with(|| {
+            self.ids += 1;
+            Contact { id: next.to_string(), properties: BTreeMap::new() }
+        });
+        contact.id.clone()
     }
 
     fn erase(&mut self, body: &Value) -> Answer {
@@ -355,6 +442,9 @@ impl Account {
             Err(answer) => return answer,
         };
         let id = body["objectId"].as_str().unwrap_or_default();
+        if self.never_erased.contains(id) {
+            return invalid("it can't be erased");
+        }
         let email = match body.get("idProperty") {
             None => self.contacts.iter().find(|(_, contact)| contact.id == id).map(|(email, _)| email.clone()),
             Some(by) if by == "email" => Some(id.to_owned()),

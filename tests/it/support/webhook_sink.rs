@@ -98,6 +98,10 @@ async fn receive(State(sink): State<WebhookSink>, method: Method, headers: Heade
         None => StatusCode::NO_CONTENT.into_response(),
         Some((status, wait)) => {
             let status = StatusCode::from_u16(status).unwrap();
+            if status.is_redirection() {
+                // To where messages are taken as well, which nobody is to follow.
+                return (status, [("location", sink.url())]).into_response();
+            }
             wait.map_or_else(|| status.into_response(), |wait| (status, [("retry-after", wait)]).into_response())
         }
     }

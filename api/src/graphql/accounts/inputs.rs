@@ -7,7 +7,7 @@ use async_graphql::{ID, InputObject};
 pub(crate) struct AccountSignUpInput {
     /// The address; a link to verify it is mailed there.
     pub(crate) email: String,
-    /// The password, 8 to 200 characters, and none that others would try first.
+    /// The password, 8 to 200 characters, and not one that others would try first.
     #[graphql(secret)]
     pub(crate) password: String,
     /// The name others will see, at most 100 characters.
@@ -101,7 +101,7 @@ pub(crate) struct PasswordResetInput {
     /// What the mailed link carries as `token`.
     #[graphql(secret)]
     pub(crate) token: String,
-    /// The new password, 8 to 200 characters, and none that others would try first.
+    /// The new password, 8 to 200 characters, and not one that others would try first.
     #[graphql(secret)]
     pub(crate) password: String,
 }
@@ -123,7 +123,7 @@ pub(crate) struct PasswordChangeInput {
     /// The password so far.
     #[graphql(secret)]
     pub(crate) current_password: String,
-    /// The new password, 8 to 200 characters, and none that others would try first.
+    /// The new password, 8 to 200 characters, and not one that others would try first.
     #[graphql(secret)]
     pub(crate) password: String,
 }

@@ -34,7 +34,16 @@ impl From<CrmConnectInput> for crm::Connect {
 #[derive(Debug, InputObject)]
 pub(crate) struct CrmDisconnectInput {
     /// The organization.
-    pub(crate) organization_id: ID,
+    organization_id: ID,
+    /// Let go of it even if contacts wait to be erased there (`erasingCount`), which then are not.
+    #[graphql(default)]
+    discard_erasures: bool,
+}
+
+impl From<CrmDisconnectInput> for crm::Disconnect {
+    fn from(input: CrmDisconnectInput) -> Self {
+        Self { organization_id: input.organization_id.0, discard_erasures: input.discard_erasures }
+    }
 }
 
 /// A contact to be erased.

@@ -37,8 +37,7 @@ impl CrmMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Whose system.")] input: CrmDisconnectInput,
     ) -> Result<CrmDisconnectPayload, Error> {
-        let organization_id = &input.organization_id.0;
-        Ok(match crm::disconnect(context::env(ctx), context::actor(ctx), organization_id).await {
+        Ok(match crm::disconnect(context::env(ctx), context::actor(ctx), input.into()).await {
             Ok(row) => CrmDisconnectPayload { organization: Some(row.into()), errors: Vec::new() },
             Err(failure) => CrmDisconnectPayload { organization: None, errors: refusals(failure)? },
         })

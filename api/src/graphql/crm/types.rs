@@ -19,6 +19,8 @@ pub(crate) enum CrmErrorCode {
     Unreachable,
     /// The organization has connected no customer system.
     NotConnected,
+    /// Contacts wait to be erased, and would not be.
+    ErasuresPending,
 }
 
 /// What kind of customer system.
@@ -37,6 +39,8 @@ pub(crate) enum CrmKind {
 pub(crate) enum CrmState {
     /// Contacts are sent as they change.
     Active,
+    /// The system asked to be left alone until `retryAt`.
+    Waiting,
     /// The last try failed; another one follows by itself.
     Failing,
     /// Nothing is sent any more, since the system refuses it or failed too often. Connect it again.
@@ -60,21 +64,45 @@ pub(crate) struct CrmConnection {
     pub(crate) last_error: Option<String>,
     /// When the last try failed; null if it did not.
     pub(crate) last_error_at: Option<DateTime>,
-    /// How many contacts wait to be sent.
+    /// When contacts are sent again, where the system asked to be left alone or failed; null if they are now.
+    pub(crate) retry_at: Option<DateTime>,
+    /// How many contacts wait to be sent or erased.
     pub(crate) waiting_count: u64,
+    /// How many of these wait to be erased.
+    pub(crate) erasing_count: u64,
     /// How many contacts the system has taken.
     pub(crate) sent_count: u64,
     /// How many contacts the system does not take as they are, such as one whose address it holds for invalid. They are
     /// sent again when they change.
     pub(crate) refused_count: u64,
+    /// What the system does not do, and why.
+    pub(crate) refusals: Vec<CrmRefusal>,
+}
+
+/// Contacts that a customer system does not take, or does not erase.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct CrmRefusal {
+    /// Why, in English.
+    pub(crate) reason: String,
+    /// Whether they were to be erased. Somebody has to do it in the system itself.
+    pub(crate) erasing: bool,
+    /// How many there are.
+    pub(crate) contact_count: u64,
+}
+
+impl From<crm::Refusal> for CrmRefusal {
+    fn from(refusal: crm::Refusal) -> Self {
+        Self { reason: refusal.reason, erasing: refusal.erasing, contact_count: refusal.contacts }
+    }
 }
 
 impl From<crm::Standing> for CrmConnection {
     fn from(standing: crm::Standing) -> Self {
-        let state = match (standing.halted_at, &standing.last_error) {
-            (Some(_), _) => CrmState::Halted,
-            (None, Some(_)) => CrmState::Failing,
-            (None, None) => CrmState::Active,
+        let state = match (standing.halted_at, &standing.last_error, standing.retry_at) {
+            (Some(_), ..) => CrmState::Halted,
+            (None, Some(_), _) => CrmState::Failing,
+            (None, None, Some(_)) => CrmState::Waiting,
+            (None, None, None) => CrmState::Active,
         };
         Self {
             kind: standing.kind.into(),
@@ -84,9 +112,12 @@ impl From<crm::Standing> for CrmConnection {
             last_synced_at: standing.last_synced_at.map(DateTime),
             last_error: standing.last_error,
             last_error_at: standing.last_error_at.map(DateTime),
+            retry_at: standing.retry_at.map(DateTime),
             waiting_count: standing.waiting,
+            erasing_count: standing.erasing,
             sent_count: standing.sent,
             refused_count: standing.refused,
+            refusals: standing.refusals.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::crm::{Contact, Delivered};
+use domain::crm::{Contact, CrmError, Delivered};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
-use super::faults::{describe, lacks_property};
+use super::faults::{Fault, describe, lacks_property};
 use super::properties::PREFIX;
 use crate::crm::webhook::rfc3339;
 
@@ -24,40 +25,41 @@ pub(super) fn inputs(contacts: &[Contact]) -> Vec<Value> {
     contacts.iter().enumerate().map(input).collect()
 }
 
-/// What we know of a contact. What we do not know is left as it is there.
+/// What we know of a contact, and nothing where we know nothing: who is found by the address has to be sent whole
+/// (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>), and what is left out stays as it was.
 fn properties(contact: &Contact) -> HashMap<String, String> {
     let (first, last) = match contact.name.trim().rsplit_once(char::is_whitespace) {
-        Some((first, last)) => (first.trim_end(), Some(last)),
-        None => (contact.name.trim(), None),
+        Some((first, last)) => (first.trim_end(), last),
+        None => (contact.name.trim(), ""),
     };
     let ours = |name: &str| format!("{PREFIX}_{name}");
-    let mut properties = HashMap::from([
+    let moment = |at: Option<OffsetDateTime>| at.map(rfc3339).unwrap_or_default();
+    HashMap::from([
         ("email".to_owned(), contact.email.as_str().to_owned()),
         ("firstname".to_owned(), first.to_owned()),
+        ("lastname".to_owned(), last.to_owned()),
         ("hs_language".to_owned(), contact.locale.tag().to_owned()),
         (ours("orders"), contact.orders.to_string()),
         (ours("cancelled_orders"), contact.cancelled_orders.to_string()),
         (ours("tickets"), contact.tickets.to_string()),
         (ours("checked_in"), contact.checked_in.to_string()),
-    ]);
-    let known = [
-        ("lastname".to_owned(), last.map(str::to_owned)),
-        (ours("signed_up_at"), contact.signed_up_at.map(rfc3339)),
-        (ours("last_order_at"), contact.last_order_at.map(rfc3339)),
-        (ours("last_event"), contact.last_event.clone()),
-    ];
-    properties.extend(known.into_iter().filter_map(|(name, value)| Some((name, value?))));
-    properties
+        (ours("signed_up_at"), moment(contact.signed_up_at)),
+        (ours("last_order_at"), moment(contact.last_order_at)),
+        (ours("last_event"), contact.last_event.clone().unwrap_or_default()),
+    ])
 }
 
 /// The answer to a batch: 200, or 207 with errors for some.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Batch {
+    status: String,
     #[serde(default)]
     results: Vec<Taken>,
     #[serde(default)]
     errors: Vec<Value>,
+    #[serde(default)]
+    num_errors: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,33 +73,61 @@ struct Taken {
 }
 
 impl Batch {
-    /// Whether some were refused for a property that is not there.
-    pub(super) fn lacks_property(&self) -> bool {
-        self.errors.iter().any(lacks_property)
-    }
-
-    /// What became of each contact. Of whom nothing is said, nothing is believed.
-    pub(super) fn outcomes(self, contacts: &[Contact]) -> Vec<Delivered> {
-        let mut outcomes = vec![Delivered::Later; contacts.len()];
+    /// What became of each contact. Whom no error names was taken, even if no result names them: results need not have
+    /// the number of the place, and a contact that was merged with another comes back under the other's address. An
+    /// error that names nobody is about the batch; sent by themselves, it is clear whose it is.
+    pub(super) fn outcomes(self, contacts: &[Contact]) -> Result<Vec<Delivered>, Fault> {
+        if self.errors.iter().any(lacks_property) {
+            return Err(Fault::NoProperty);
+        }
+        if self.status != "COMPLETE" {
+            return Err(Fault::unreadable());
+        }
+        let named: usize = self.errors.iter().map(|error| places(error, contacts.len()).len().max(1)).sum();
+        if self.num_errors > named {
+            return Err(Fault::Refused("HubSpot did not say why.".to_owned()));
+        }
+        let mut outcomes = vec![None; contacts.len()];
         for error in &self.errors {
-            let outcome = outcome(error);
-            let places = error["context"]["objectWriteTraceId"].as_array().into_iter().flatten();
-            for place in places.filter_map(Value::as_str).filter_map(|text| text.parse::<usize>().ok()) {
-                if let Some(slot) = outcomes.get_mut(place) {
-                    *slot = outcome.clone();
-                }
+            let places = places(error, contacts.len());
+            if places.is_empty() {
+                return Err(of_all(error));
+            }
+            for place in places {
+                outcomes[place] = Some(outcome(error));
             }
         }
         for taken in self.results {
-            let email = taken.properties.get("email").and_then(Option::as_deref).map(str::to_lowercase);
-            let place = taken.object_write_trace_id.as_deref().and_then(|text| text.parse().ok());
-            let place =
-                place.or_else(|| contacts.iter().position(|contact| Some(contact.email.as_str()) == email.as_deref()));
-            if let Some(slot) = place.and_then(|place: usize| outcomes.get_mut(place)) {
-                *slot = Delivered::Done { remote_id: Some(taken.id).filter(|id| id.len() <= 64) };
+            if let Some(slot) = taken.place(contacts).and_then(|place| outcomes.get_mut(place)) {
+                let remote_id = Some(taken.id).filter(|id| id.len() <= 64);
+                slot.get_or_insert(Delivered::Done { remote_id });
             }
         }
-        outcomes
+        let taken = || Delivered::Done { remote_id: None };
+        Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(taken)).collect())
+    }
+}
+
+impl Taken {
+    fn place(&self, contacts: &[Contact]) -> Option<usize> {
+        let email = self.properties.get("email").and_then(Option::as_deref).map(str::to_lowercase);
+        let by_trace = self.object_write_trace_id.as_deref().and_then(|text| text.parse().ok());
+        by_trace.or_else(|| contacts.iter().position(|contact| Some(contact.email.as_str()) == email.as_deref()))
+    }
+}
+
+/// The places that an error names, of so many.
+fn places(error: &Value, of: usize) -> Vec<usize> {
+    let named = error["context"]["objectWriteTraceId"].as_array().into_iter().flatten();
+    let named = named.filter_map(Value::as_str).filter_map(|text| text.parse().ok());
+    named.filter(|place| *place < of).collect()
+}
+
+/// An error that names nobody.
+fn of_all(error: &Value) -> Fault {
+    match outcome(error) {
+        Delivered::Refused(words) => Fault::Refused(words),
+        _ => Fault::Other(CrmError::Temporary(describe(error))),
     }
 }
 
@@ -141,31 +171,56 @@ mod tests {
         assert_eq!(properties["lastname"], "Lovelace");
         assert_eq!(properties["eventradar_last_order_at"], "2026-11-21T12:00:00Z");
         assert_eq!(properties["eventradar_tickets"], "3");
-        assert!(properties.get("eventradar_signed_up_at").is_none());
+        assert_eq!(properties["eventradar_signed_up_at"], "");
         let single = inputs(&[contact("cher@example.org", "Cher")]).remove(0);
         assert_eq!(single["properties"]["firstname"], "Cher");
-        assert!(single["properties"].get("lastname").is_none());
+        assert_eq!(single["properties"]["lastname"], "", "what they were called before does not stay");
+    }
+
+    fn outcomes(contacts: &[Contact], answer: Value) -> Result<Vec<Delivered>, Fault> {
+        serde_json::from_value::<Batch>(answer).unwrap().outcomes(contacts)
     }
 
     #[test]
     fn each_contact_gets_its_own_outcome() {
         let contacts: Vec<Contact> =
             ["a", "b", "c", "d", "e"].map(|name| contact(&format!("{name}@example.org"), name)).into();
-        let batch: Batch = serde_json::from_value(json!({
-            "status": "COMPLETE",
-            "results": [
-                { "id": "11", "properties": { "email": "A@example.org" } },
-                { "id": "14", "objectWriteTraceId": "3", "properties": {} },
-            ],
-            "numErrors": 2,
-            "errors": [
-                { "category": "VALIDATION_ERROR", "context": { "objectWriteTraceId": ["1"] } },
-                { "category": "RATE_LIMITS", "context": { "objectWriteTraceId": ["2"] } },
-            ],
-        }))
-        .unwrap();
+        let told = outcomes(
+            &contacts,
+            json!({
+                "status": "COMPLETE",
+                "results": [
+                    { "id": "11", "properties": { "email": "A@example.org" } },
+                    { "id": "14", "objectWriteTraceId": "3", "properties": {} },
+                    // Of a contact that was merged with another, whose address this is.
+                    { "id": "99", "properties": { "email": "merged@example.org" } },
+                ],
+                "numErrors": 2,
+                "errors": [
+                    { "category": "VALIDATION_ERROR", "context": { "objectWriteTraceId": ["1"] } },
+                    { "category": "RATE_LIMITS", "context": { "objectWriteTraceId": ["2"] } },
+                ],
+            }),
+        );
         let done = |id: &str| Delivered::Done { remote_id: Some(id.to_owned()) };
         let refused = Delivered::Refused("HubSpot says VALIDATION_ERROR.".to_owned());
-        assert_eq!(batch.outcomes(&contacts), [done("11"), refused, Delivered::Later, done("14"), Delivered::Later]);
+        let merged = Delivered::Done { remote_id: None };
+        assert_eq!(told.unwrap(), [done("11"), refused, Delivered::Later, done("14"), merged]);
+    }
+
+    #[test]
+    fn errors_that_name_nobody_are_about_the_batch() {
+        let contacts = [contact("a@example.org", "a"), contact("b@example.org", "b")];
+        let with = |error: Value| {
+            outcomes(&contacts, json!({ "status": "COMPLETE", "results": [], "numErrors": 1, "errors": [error] }))
+        };
+        assert!(matches!(with(json!({ "category": "VALIDATION_ERROR" })), Err(Fault::Refused(_))));
+        let elsewhere = json!({ "category": "VALIDATION_ERROR", "context": { "objectWriteTraceId": ["2"] } });
+        assert!(matches!(with(elsewhere), Err(Fault::Refused(_))));
+        assert!(matches!(with(json!({ "category": "RATE_LIMITS" })), Err(Fault::Other(CrmError::Temporary(_)))));
+        let silent = outcomes(&contacts, json!({ "status": "COMPLETE", "results": [], "numErrors": 1 }));
+        assert!(matches!(silent, Err(Fault::Refused(_))));
+        let cancelled = outcomes(&contacts, json!({ "status": "CANCELED", "results": [] }));
+        assert!(matches!(cancelled, Err(Fault::Other(CrmError::Temporary(_)))));
     }
 }

@@ -1,5 +1,7 @@
 //! What HubSpot's refusals mean (<https://developers.hubspot.com/docs/api-reference/error-handling>).
 
+use std::time::Duration;
+
 use domain::crm::CrmError;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -8,7 +10,13 @@ use time::OffsetDateTime;
 
 use crate::crm::answers::throttled;
 
+/// How long to wait once a day's calls are used up: until when is not said.
+const DAY_IS_FULL: Duration = Duration::from_hours(1);
+/// How long a lock lasts that comes of many changes at once.
+const LOCK: Duration = Duration::from_secs(2);
+
 /// Why a call came to nothing.
+#[derive(Debug)]
 pub(super) enum Fault {
     /// A property that we fill is not there.
     NoProperty,
@@ -29,10 +37,27 @@ impl Fault {
             403 => Self::Other(CrmError::Denied(forbidden(body))),
             404 => Self::NotFound,
             409 => Self::Exists,
-            429 => Self::Other(throttled(headers, now)),
+            423 => Self::Other(no_sooner(LOCK, throttled(headers, now))),
+            429 if body["policyName"] == "DAILY" => Self::Other(no_sooner(DAY_IS_FULL, throttled(headers, now))),
+            // The account is being moved between data centers, which may take a day.
+            429 | 477 => Self::Other(throttled(headers, now)),
             400 if lacks_property(body) => Self::NoProperty,
-            400 | 413 | 422 => Self::Refused(describe(body)),
-            other => Self::Other(CrmError::Temporary(format!("HubSpot answered {other}."))),
+            // About the account, the address or the machines on the way.
+            other @ (402 | 405 | 407 | 408 | 410 | 415 | 421 | 425 | 426) => Self::answered(other),
+            400..=499 => Self::Refused(describe(body)),
+            other => Self::answered(other),
+        }
+    }
+
+    fn answered(status: u16) -> Self {
+        Self::Other(CrmError::Temporary(format!("HubSpot answered {status}.")))
+    }
+
+    /// The same where contacts were sent, of whom one may be at odds with another that HubSpot has.
+    pub(super) fn about_contacts(self) -> Self {
+        match self {
+            Self::Exists => Self::Refused("HubSpot says CONFLICT.".to_owned()),
+            fault => fault,
         }
     }
 
@@ -44,12 +69,21 @@ impl Fault {
 impl From<Fault> for CrmError {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::NoProperty => Self::Denied("HubSpot lacks the properties that we fill.".to_owned()),
+            // They were made, and are not known everywhere yet.
+            Fault::NoProperty => Self::Temporary("HubSpot does not know yet what it is to keep.".to_owned()),
             Fault::NotFound => Self::Temporary("HubSpot answered 404.".to_owned()),
             Fault::Exists => Self::Temporary("HubSpot answered 409.".to_owned()),
             Fault::Refused(words) => Self::Temporary(words),
             Fault::Other(error) => error,
         }
+    }
+}
+
+/// Has a wait last at least so long.
+fn no_sooner(least: Duration, error: CrmError) -> CrmError {
+    match error {
+        CrmError::Throttled { after } => CrmError::Throttled { after: after.max(least) },
+        error => error,
     }
 }
 
@@ -123,6 +157,44 @@ mod tests {
         assert_eq!(words, "HubSpot says VALIDATION_ERROR, INVALID_EMAIL.");
         let odd = json!({ "category": "ada@example.org", "errors": [{ "code": "ada@example.org" }] });
         assert_eq!(describe(&odd), "HubSpot says refused.");
+    }
+
+    fn fault(status: u16, wait: Option<&str>, body: &Value) -> Fault {
+        let mut headers = HeaderMap::new();
+        if let Some(wait) = wait {
+            headers.insert("retry-after", wait.parse().unwrap());
+        }
+        let now = time::macros::datetime!(2026-11-21 12:00 UTC);
+        Fault::of(StatusCode::from_u16(status).unwrap(), &headers, body, now)
+    }
+
+    #[test]
+    fn waits_are_as_long_as_they_have_to_be() {
+        let daily = json!({ "policyName": "DAILY" });
+        let rolling = json!({ "policyName": "TEN_SECONDLY_ROLLING" });
+        for (status, wait, body, seconds) in [
+            (429, Some("3"), &rolling, 3),
+            (429, None, &rolling, 10),
+            (429, Some("3"), &daily, 3600),
+            (429, Some("7200"), &daily, 7200),
+            (423, Some("1"), &rolling, 2),
+            (477, Some("80000"), &rolling, 80_000),
+        ] {
+            let Fault::Other(error) = fault(status, wait, body) else { panic!("{status}") };
+            assert_eq!(error, CrmError::Throttled { after: Duration::from_secs(seconds) }, "{status} {wait:?} {body}");
+        }
+    }
+
+    #[test]
+    fn what_is_about_contacts_is_told_from_what_is_not() {
+        for status in [400, 409, 413, 414, 422, 451, 499] {
+            let fault = fault(status, None, &json!({})).about_contacts();
+            assert!(matches!(fault, Fault::Refused(_)), "{status} {fault:?}");
+        }
+        for status in [405, 408, 415, 500, 502, 503, 504, 521] {
+            let fault = fault(status, None, &json!({})).about_contacts();
+            assert!(matches!(fault, Fault::Other(CrmError::Temporary(_))), "{status} {fault:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The properties of contacts that we fill beside HubSpot's own. They are made when they are missing.
 
+use std::time::Instant;
+
+use domain::crm::CrmError;
 use serde_json::json;
 
 use super::HubSpot;
@@ -21,11 +24,14 @@ const PROPERTIES: [(&str, &str, &str, &str); 7] = [
 ];
 
 impl HubSpot<'_> {
-    /// Makes those of our properties that are missing.
-    pub(super) async fn make_properties(&self) -> Result<(), Fault> {
+    /// Makes those of our properties that are missing, as far as there is time.
+    pub(super) async fn make_properties(&self, until: Instant) -> Result<(), Fault> {
         let group = json!({ "name": PREFIX, "label": "Event Radar", "displayOrder": -1 });
         self.make("/crm/v3/properties/contacts/groups", &group).await?;
         for (name, label, kind, field) in PROPERTIES {
+            if Instant::now() >= until {
+                return Err(Fault::Other(CrmError::Temporary("HubSpot takes too long.".to_owned())));
+            }
             let property = json!({
                 "groupName": PREFIX, "name": format!("{PREFIX}_{name}"), "label": label,
                 "type": kind, "fieldType": field,

@@ -10,7 +10,7 @@ import { ConnectCrm } from './ConnectCrm';
 import { crmQuery, disconnectCrm, type CrmConnection } from './crm';
 import { EraseContact } from './EraseContact';
 
-const TONES = { ACTIVE: 'good', FAILING: 'warn', HALTED: 'bad' } as const;
+const TONES = { ACTIVE: 'good', WAITING: 'warn', FAILING: 'warn', HALTED: 'bad' } as const;
 
 /** The customer system that buyers are kept in: off, or how it stands. */
 export function Crm() {
@@ -43,7 +43,7 @@ export function Crm() {
         <div className="mt-4 flex flex-wrap gap-3">
           <Button onClick={() => setWish('connect')}>{t(connection ? 'crm.again' : 'crm.connect')}</Button>
           {connection && <Button onClick={() => setWish('erase')}>{t('crm.erase.open')}</Button>}
-          {connection && <Disconnect done={() => setSecret(null)} />}
+          {connection && <Disconnect erasing={connection.erasingCount} done={() => setSecret(null)} />}
         </div>
       )}
       {wish === 'connect' && (
@@ -56,11 +56,12 @@ export function Crm() {
 
 function Standing({ connection }: { connection: CrmConnection }) {
   const { t } = useTranslation('settings');
-  const { kind, state, url, connectedAt, lastSyncedAt, lastError } = connection;
+  const { kind, state, url, connectedAt, lastSyncedAt, lastError, retryAt, refusals } = connection;
   const facts = [
     [t('crm.system'), url ?? t(`crm.kind.${kind}`)],
     [t('crm.since'), <Moment key="since" at={connectedAt} />],
     [t('crm.lastSync'), lastSyncedAt ? <Moment key="last" at={lastSyncedAt} /> : t('crm.never')],
+    ...(retryAt ? [[t('crm.retry'), <Moment key="retry" at={retryAt} />] as const] : []),
     [t('crm.waiting'), connection.waitingCount],
     [t('crm.sent'), connection.sentCount],
     [t('crm.refused'), connection.refusedCount],
@@ -82,6 +83,16 @@ function Standing({ connection }: { connection: CrmConnection }) {
           </div>
         ))}
       </dl>
+      {refusals.length > 0 && (
+        <ul aria-label={t('crm.reasons')} className="mt-3 space-y-1 text-sm">
+          {refusals.map(({ reason, erasing, contactCount }) => (
+            <li key={`${String(erasing)} ${reason}`} className="[overflow-wrap:anywhere]">
+              {t(erasing ? 'crm.notErased' : 'crm.notTaken', { count: contactCount })}{' '}
+              <span lang="en">{reason}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }
@@ -102,23 +113,22 @@ function Secret({ secret, close }: { secret: string; close: () => void }) {
   );
 }
 
-function Disconnect({ done }: { done: () => void }) {
+function Disconnect({ erasing, done }: { erasing: number; done: () => void }) {
   const { t } = useTranslation('settings');
   const organization = useOrganization();
   const client = useQueryClient();
   const disconnect = useMutation({
-    mutationFn: () => disconnectCrm(organization.id),
-    onSuccess: async () => {
-      done();
-      await client.invalidateQueries({ queryKey: crmQuery(organization.id).queryKey });
-    },
+    mutationFn: () => disconnectCrm(organization.id, erasing > 0),
+    onSuccess: done,
+    // Should it be refused, what is shown was old.
+    onSettled: () => client.invalidateQueries({ queryKey: crmQuery(organization.id).queryKey }),
   });
   return (
     <>
       <Confirm
         label={t('crm.disconnect')}
         title={t('crm.disconnectTitle')}
-        text={t('crm.disconnectText')}
+        text={erasing > 0 ? t('crm.disconnectErasing', { count: erasing }) : t('crm.disconnectText')}
         yes={t('crm.disconnect')}
         no={t('crm.keep')}
         busy={disconnect.isPending}

@@ -28,7 +28,7 @@ export function SettingsPage() {
           {saved && <Notice tone="good">{t('saved')}</Notice>}
         </div>
       </Card>
-      <Crm />
+      <Crm key={organization.id} />
     </div>
   );
 }

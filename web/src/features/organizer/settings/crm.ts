@@ -15,9 +15,16 @@ const CrmConnectionDocument = graphql(`
         connectedAt
         lastSyncedAt
         lastError
+        retryAt
         waitingCount
+        erasingCount
         sentCount
         refusedCount
+        refusals {
+          reason
+          erasing
+          contactCount
+        }
       }
     }
   }
@@ -71,8 +78,11 @@ const CrmDisconnectDocument = graphql(`
   }
 `);
 
-export async function disconnectCrm(organizationId: string): Promise<void> {
-  const { crmDisconnect } = await execute(CrmDisconnectDocument, { input: { organizationId } });
+/** Lets go of the customer system, even if contacts wait to be erased there, where the reader knows. */
+export async function disconnectCrm(organizationId: string, discardErasures: boolean): Promise<void> {
+  const { crmDisconnect } = await execute(CrmDisconnectDocument, {
+    input: { organizationId, discardErasures },
+  });
   checkFields(crmDisconnect.errors);
 }
 

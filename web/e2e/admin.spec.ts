@@ -91,7 +91,7 @@ test('an administrator sees what is limited, and where it is counted', async ({ 
   await page.getByRole('link', { name: 'Limits' }).click();
   // A developer's machine has none.
   await expect(page.getByText('There are no limits')).toBeVisible();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(7);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(8);
   await expect(page.getByText('limits.mail_links')).toBeVisible();
   for (const [counting, words] of COUNTING) {
     await page.route('**/graphql', async (route) => {

@@ -158,6 +158,7 @@ test('an organizer sees which mails came back, at the order and at the message',
   await page.getByLabel('Subject').fill('Doors open at seven');
   await page.getByLabel('Message', { exact: true }).fill('Bring a jacket.');
   await page.getByRole('button', { name: 'Send to 1 person now' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send now' }).click();
   await expect(page.getByText('1 sent')).toBeVisible();
   await api.mailbox.giveBack(await api.mailbox.wait(email, 'Doors open at seven'), 'Mailbox full');
   await expect(page.getByText('0 sent · 1 failed')).toBeVisible();

@@ -10,36 +10,31 @@ use crate::support::{Collector, Process, Span, TestApp, Wishes, both, eventually
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const CALLER: &str = "b7ad6b7169203331";
 
-/// Everything in one process that tells its traces. Returns it with its origin.
-async fn serve(app: &TestApp, endpoint: String, ratio: &str) -> (Process, String) {
+/// A process that tells its traces. Returns it with its origin.
+async fn start(app: &TestApp, args: &[&str], endpoint: String, ratio: &str) -> (Process, String) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let variables = app.variables();
     let mut variables: Vec<(&str, String)> =
         variables.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
     variables.push(("TELEMETRY__OTLP_ENDPOINT", endpoint));
     variables.push(("TELEMETRY__SAMPLING_RATIO", ratio.to_owned()));
-    let mut process = Process::spawn(&app.folder(), "serve", &["serve", "--no-demo", "--listen", &address], &variables);
+    let mut process = Process::spawn(&app.folder(), "tells", &[args, &["--listen", &address]].concat(), &variables);
     let origin = format!("http://{address}");
     process.ready(&origin).await;
     (process, origin)
-}
-
-/// Stops the process once its jobs are done.
-async fn at_rest(app: &TestApp, process: &mut Process) {
-    eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
-    assert!(process.terminate().await, "{}", process.log());
 }
 
 both! {
     async fn go_from_the_caller_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
         let event = app.event_without_worker(5).await;
         let collector = Collector::start().await;
-        let (mut process, origin) = serve(app, collector.endpoint(), "1").await;
+        let (mut process, origin) = start(app, &["serve", "--no-demo"], collector.endpoint(), "1").await;
         let order = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).at(&origin);
         let order = order.header("traceparent", format!("00-{TRACE}-{CALLER}-00")).header("x-request-id", "request-1");
         order.send().await.ok();
         app.http.get(format!("{origin}/orders/secret-path?secret=hunter2")).send().await.unwrap();
-        at_rest(app, &mut process).await;
+        eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
+        assert!(process.terminate().await, "{}", process.log());
 
         let spans = collector.spans();
         let of_trace: Vec<&Span> = spans.iter().filter(|span| span.trace_id == TRACE).collect();
@@ -70,10 +65,10 @@ both! {
 both! {
     async fn only_the_part_that_is_wanted_is_told(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
         let collector = Collector::start().await;
-        let (mut process, origin) = serve(app, collector.endpoint(), "0").await;
+        let (mut process, origin) = start(app, &["api"], collector.endpoint(), "0").await;
         let request = app.http.get(format!("{origin}/login")).header("traceparent", format!("00-{TRACE}-{CALLER}-01"));
         request.send().await.unwrap();
-        at_rest(app, &mut process).await;
+        assert!(process.terminate().await, "{}", process.log());
         assert!(collector.spans().is_empty(), "no stranger can ask for more: {:#?}", collector.spans());
     }
 }
@@ -82,13 +77,12 @@ both! {
     async fn a_collector_that_is_away_keeps_nobody(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
         // Somebody who takes connections and never answers.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (mut process, origin) = serve(app, format!("http://{}", silent.local_addr().unwrap()), "1").await;
+        let (mut process, origin) = start(app, &["api"], format!("http://{}", silent.local_addr().unwrap()), "1").await;
         let started = Instant::now();
         for _ in 0..100 {
             assert_eq!(app.http.get(format!("{origin}/login")).send().await.unwrap().status(), 200);
         }
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
-        eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
         let started = Instant::now();
         assert!(process.terminate().await, "{}", process.log());
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{buy, connect, double, hubspot, standing, synced};
 use crate::organizers::send;
-use crate::support::{TestApp, TestUser, both};
+use crate::support::{TestApp, both};
 
 const CHECK_IN: &str = "mutation($input: CheckInRecordInput!) {
     checkInRecord(input: $input) { ticket { status } errors { code field message } }
@@ -22,11 +22,6 @@ const UPDATE_ACCOUNT: &str = "mutation($input: AccountUpdateInput!) {
 /// A property of ours.
 fn ours(app: &TestApp, email: &str, name: &str) -> Value {
     json!(double(app).property(email, &format!("eventradar_{name}")))
-}
-
-async fn verify(app: &TestApp, user: &TestUser) {
-    let token = app.mailed_token(&user.email).await;
-    app.gql("VerifyEmail", json!({ "input": { "token": token } })).ok().await;
 }
 
 both! {
@@ -93,7 +88,6 @@ both! {
         let event = app.event().published().await;
         let (organizer, buyer) = (&event.organizer, app.user().await);
         connect(app, organizer).await;
-        verify(app, &buyer).await;
         let mut input = app.order_input(&event, 1);
         input["email"] = json!(buyer.email);
         app.gql("PlaceOrder", json!({ "input": input })).as_(&buyer).ok().await;
@@ -105,7 +99,6 @@ both! {
         assert_eq!(double(app).property(&buyer.email, "lastname").as_deref(), Some("Renamed"));
         assert_eq!(double(app).property(&buyer.email, "hs_language").as_deref(), Some("de"));
         let stranger = app.user().await;
-        verify(app, &stranger).await;
         synced(app).await;
         assert!(double(app).contact(&stranger.email).is_none(), "who has not bought is not the organization's contact");
     }
@@ -116,7 +109,6 @@ both! {
         let event = app.event().published().await;
         let buyer = app.user().await;
         connect(app, &event.organizer).await;
-        verify(app, &buyer).await;
         let mut input = app.order_input(&event, 1);
         input["email"] = json!(buyer.email);
         app.gql("PlaceOrder", json!({ "input": input })).as_(&buyer).ok().await;

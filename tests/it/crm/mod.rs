@@ -53,7 +53,7 @@ async fn connect_with(app: &TestApp, organizer: &Organizer, token: &str) -> Answ
 /// How the organization's connection stands, as its owner sees it.
 async fn standing(app: &TestApp, organizer: &Organizer) -> Value {
     let query = app.gql(STANDING, json!({ "id": organizer.organization_id }));
-    query.as_(&organizer.user).ok().await["crmConnection"].clone()
+    query.as_(&app.again(&organizer.user).await).ok().await["crmConnection"].clone()
 }
 
 /// Waits until what was noted is sent: new connections are filled first, and bursts are waited for.

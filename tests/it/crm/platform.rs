@@ -19,7 +19,7 @@ both! {
     async fn knows_everybody_who_signed_up_or_bought(app: TestApp = configured()) {
         let event = app.event().published().await;
         let (guest, _) = buy(app, &event, 1).await;
-        let user = app.user().await;
+        let user = app.unverified_user().await;
         synced(app).await;
         assert!(double(app).contact(&user.email).is_none(), "whose address it is was not shown yet");
         assert!(double(app).contact(&guest).is_some());

@@ -144,7 +144,7 @@ both! {
             "name": "LOG_INS", "setting": "limits.logins", "perAddress": rate, "perUser": rate, "refused": 1,
         }));
         let limits = app.gql(IN_FORCE, json!({})).as_(&admin).ok().await;
-        assert_eq!(limits["groups"].as_array().unwrap().len(), 7);
+        assert_eq!(limits["groups"].as_array().unwrap().len(), 8);
         let reads = &limits["groups"][0];
         assert_eq!((&reads["setting"], &reads["refused"]), (&json!("limits.reads"), &json!(0)));
         assert_eq!(reads["perUser"], json!({ "burst": 600, "periodSeconds": 60 }));

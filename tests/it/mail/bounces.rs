@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::organizers::{GRANT_MEMBER, send};
 use crate::support::smtp_sink::SmtpSink;
-use crate::support::{TestApp, TestEvent, TestUser, Wishes, both, eventually};
+use crate::support::{TestApp, TestEvent, TestUser, Wishes, both, eventually, http_client};
 
 const POSTFIX: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src/bounces/samples/postfix.eml"));
 const LATE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src/bounces/samples/postfix-late.eml"));
@@ -283,6 +283,8 @@ async fn mails_go_out_with_the_address_for_those_that_come_back() {
         ("mail.from", "Event Radar <tickets@example.org>".into()),
         ("mail.bounce_address", "bounces@tickets.example.org".into()),
     ];
+    // Makes sure that there is a TLS provider.
+    http_client();
     let outside = event_radar::compose::Outside::configured(&source(config).read().unwrap()).unwrap();
     let mail = domain::mail::Mail {
         to: domain::text::EmailAddress::parse("ada@example.org").unwrap(),

@@ -6,7 +6,7 @@ use domain::job::Job;
 use serde_json::{Value, json};
 
 use crate::organizers::{refuses, send};
-use crate::support::{PASSWORD, TestApp, TestEvent, TestUser, both};
+use crate::support::{TestApp, TestEvent, both};
 
 const GIVE: &str = "mutation($input: FeedbackGiveInput!) {
     feedbackGive(input: $input) { feedback { rating comment givenAt } errors { code field message } }
@@ -18,11 +18,6 @@ const READ: &str = "query($id: ID!, $first: Int, $after: String) { node(id: $id)
 const SAID: &str =
     "query($id: ID!, $secret: String) { order(id: $id, secret: $secret) { feedback { rating comment } } }";
 const DAY: Duration = Duration::from_hours(24);
-
-async fn again(app: &TestApp, user: &TestUser) -> TestUser {
-    let input = json!({ "email": user.email, "password": PASSWORD });
-    TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await)
-}
 
 /// Orders as a guest; returns the address and the order.
 async fn order(app: &TestApp, event: &TestEvent) -> (String, Value) {
@@ -51,7 +46,7 @@ fn said(order: &Value, rating: i32, comment: &str) -> Value {
 }
 
 async fn read(app: &TestApp, event: &TestEvent, variables: Value) -> Value {
-    let organizer = again(app, &event.organizer.user).await;
+    let organizer = app.again(&event.organizer.user).await;
     let mut variables = variables;
     variables["id"] = json!(event.id);
     app.gql(READ, variables).as_(&organizer).ok().await["feedback"].clone()
@@ -169,7 +164,7 @@ both! {
         assert_eq!(anonymous.codes(), ["NOT_FOUND"]);
         let other = send(app, &app.user().await, GIVE, json!({ "orderId": own["id"], "rating": 5 })).await;
         assert_eq!(other.codes(), ["NOT_FOUND"]);
-        let buyer = again(app, &buyer).await;
+        let buyer = app.again(&buyer).await;
         let good = json!({ "orderId": own["id"], "rating": 5 });
         let bad = vec![
             ("rating", json!(0)), ("rating", json!(6)), ("rating", json!(-1)), ("comment", json!("x".repeat(2_001))),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
 use crate::organizers::{bad_lines, refuses, send};
-use crate::support::{Answer, PASSWORD, TestApp, TestEvent, TestUser, Wishes, both};
+use crate::support::{Answer, TestApp, TestEvent, Wishes, both};
 
 const SEND: &str = "mutation($input: MessageSendInput!) {
     messageSend(input: $input) { message { id state sendAt author } errors { code field message } }
@@ -36,12 +36,6 @@ const LIST: &str = "query($id: ID!, $first: Int, $after: String) { node(id: $id)
 } } }";
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Access tokens are good for five minutes; the clock may have been moved by more.
-async fn again(app: &TestApp, user: &TestUser) -> TestUser {
-    let input = json!({ "email": user.email, "password": PASSWORD });
-    TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await)
-}
-
 /// A message to everybody with a ticket, with more or other fields.
 fn message(event: &TestEvent, key: &str, more: &Value) -> Value {
     let mut input = json!({
@@ -56,14 +50,14 @@ fn message(event: &TestEvent, key: &str, more: &Value) -> Value {
 
 /// Has a message sent, and waits until it is.
 async fn write(app: &TestApp, event: &TestEvent, key: &str, more: Value) -> String {
-    let organizer = again(app, &event.organizer.user).await;
+    let organizer = app.again(&event.organizer.user).await;
     let sent = send(app, &organizer, SEND, message(event, key, &more)).await.ok();
     app.settle().await;
     sent["message"]["id"].as_str().unwrap_or_else(|| panic!("{sent:#}")).to_owned()
 }
 
 async fn read(app: &TestApp, event: &TestEvent, id: &str) -> Value {
-    let organizer = again(app, &event.organizer.user).await;
+    let organizer = app.again(&event.organizer.user).await;
     app.gql(MESSAGE, json!({ "id": id })).as_(&organizer).ok().await
 }
 
@@ -83,7 +77,7 @@ fn about(app: &TestApp, address: &str) -> Vec<Mail> {
 }
 
 async fn preview(app: &TestApp, event: &TestEvent, audience: Value) -> Answer {
-    let organizer = again(app, &event.organizer.user).await;
+    let organizer = app.again(&event.organizer.user).await;
     let mut input = message(event, "", &json!({ "audience": audience }));
     input.as_object_mut().unwrap().remove("idempotencyKey");
     app.gql(PREVIEW, json!({ "input": input })).as_(&organizer).send().await
@@ -103,7 +97,7 @@ both! {
             { "name": "Holger Holder", "email": "Holger@Example.net" },
         ] });
         let (who_bought, _) = order(app, &event, json!({ "lines": [line], "locale": "de" })).await;
-        let body = "Bring a **jacket**.\n\n<script>alert(1)</script> [map](https://example.org/map)";
+        let body = "Bring a **jacket**. [map](https://example.org/map)\n\n<script>alert(1)</script>";
         let id = write(app, &event, "one", json!({ "body": body })).await;
         assert_eq!(about(app, &buyer).len(), 1, "one mail, however many tickets");
         assert!(about(app, &who_bought).is_empty(), "who does not come is no attendee");
@@ -218,7 +212,7 @@ both! {
         let second = write(app, &event, "two", later).await;
         assert_eq!(read(app, &event, &first).await["state"], "SCHEDULED");
         let (late, _) = order(app, &event, json!({})).await;
-        let organizer = again(app, &event.organizer.user).await;
+        let organizer = app.again(&event.organizer.user).await;
         for _ in 0..2 {
             let cancelled = send(app, &organizer, CANCEL, json!({ "messageId": second })).await.ok();
             assert_eq!(cancelled["message"]["state"], "CANCELLED");
@@ -228,7 +222,7 @@ both! {
         assert_eq!((about(app, &buyer).len(), about(app, &late).len()), (1, 1), "who came later gets it, too");
         assert_eq!(read(app, &event, &first).await["state"], "SENT");
         assert_eq!(read(app, &event, &second).await["progress"]["total"], 0);
-        let organizer = again(app, &event.organizer.user).await;
+        let organizer = app.again(&event.organizer.user).await;
         let refused = send(app, &organizer, CANCEL, json!({ "messageId": first })).await;
         assert_eq!(refused.codes(), ["ALREADY_SENT"]);
         let refused = send(app, &organizer, SEND, message(&event, "three", &json!({ "sendAt": app.in_days(0) }))).await;
@@ -261,7 +255,7 @@ both! {
         order(app, &elsewhere, json!({})).await;
         write(app, &elsewhere, "one", json!({})).await;
         app.advance(24 * HOUR);
-        let organizer = again(app, organizer).await;
+        let organizer = app.again(organizer).await;
         send(app, &organizer, SEND, third()).await.ok();
         app.settle().await;
         assert_eq!(about(app, &buyer).len(), 3);
@@ -392,7 +386,7 @@ both! {
         assert_eq!(refused.codes(), ["ORGANIZATION_SUSPENDED"]);
         app.advance(25 * HOUR);
         app.settle().await;
-        let manager = again(app, &manager).await;
+        let manager = app.again(&manager).await;
         let seen = app.gql(MESSAGE, json!({ "id": scheduled })).as_(&manager).ok().await;
         assert_eq!((&seen["state"], &seen["progress"]["total"]), (&json!("CANCELLED"), &json!(0)));
         let sql = format!("UPDATE users SET email_verified_at = NULL WHERE email = '{}'", manager.email);
@@ -450,7 +444,7 @@ both! {
         let soon = (app.parts.env.now() + Duration::from_mins(2)).format(&Rfc3339).unwrap();
         let id = write(app, &event, "one", json!({ "sendAt": soon })).await;
         let document = "subscription($id: ID!) { messageChanged(id: $id) { state progress { sent left } } }";
-        let organizer = again(app, &event.organizer.user).await;
+        let organizer = app.again(&event.organizer.user).await;
         let mut told = app.subscribe_as(&organizer, document, json!({ "id": id })).await;
         assert_eq!(told.next().await["messageChanged"]["state"], "SCHEDULED");
         app.advance(Duration::from_mins(2));

@@ -7,7 +7,7 @@ use domain::mail::Mail;
 use serde_json::{Value, json};
 
 use crate::organizers::{UPDATE_VENUE, refuses, send};
-use crate::support::{PASSWORD, TestApp, TestEvent, TestUser, both};
+use crate::support::{TestApp, TestEvent, both};
 
 const UPDATE: &str = "mutation($input: EventUpdateInput!) {
     eventUpdate(input: $input) { event { id reminderMinutes startsAt } errors { code field message } }
@@ -15,15 +15,9 @@ const UPDATE: &str = "mutation($input: EventUpdateInput!) {
 const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// Access tokens are good for five minutes; the clock was moved by more.
-async fn again(app: &TestApp, user: &TestUser) -> TestUser {
-    let input = json!({ "email": user.email, "password": PASSWORD });
-    TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await)
-}
-
 async fn change(app: &TestApp, event: &TestEvent, mut input: Value) -> Value {
     input["eventId"] = json!(event.id);
-    let organizer = again(app, &event.organizer.user).await;
+    let organizer = app.again(&event.organizer.user).await;
     send(app, &organizer, UPDATE, input).await.ok()["event"].clone()
 }
 
@@ -209,7 +203,7 @@ both! {
         // What is cancelled before holders are told, is told as cancelled alone.
         change(app, &event, json!({ "timezone": "Europe/Lisbon" })).await;
         let input = json!({ "eventId": event.id, "reason": "The singer is ill." });
-        let organizer = again(app, &event.organizer.user).await;
+        let organizer = app.again(&event.organizer.user).await;
         app.gql("CancelEvent", json!({ "input": input })).as_(&organizer).ok().await;
         app.advance(11 * MINUTE);
         app.settle().await;
@@ -240,7 +234,7 @@ both! {
 
         // The venue itself is elsewhere now, for all events there.
         let input = json!({ "venueId": venue["venue"]["id"], "address": "Hofweg 9" });
-        app.gql(UPDATE_VENUE, json!({ "input": input })).as_(&again(app, &event.organizer.user).await).ok().await;
+        app.gql(UPDATE_VENUE, json!({ "input": input })).as_(&app.again(&event.organizer.user).await).ok().await;
         app.advance(11 * MINUTE);
         app.settle().await;
         let (before, now) = ("Wo, bisher: Kleine Halle, Hofweg 1", "Wo, ab jetzt: Kleine Halle, Hofweg 9");
@@ -264,7 +258,7 @@ both! {
         later(app, 29 * 24 * HOUR + HOUR).await;
         app.settle().await;
         assert!(about(app, &buyer, "Changed").is_empty() && about(app, &buyer, "Soon").is_empty());
-        let admin = again(app, &admin).await;
+        let admin = app.again(&admin).await;
         app.gql(&moderate("EventReinstate", "eventReinstate"), input).as_(&admin).ok().await;
         app.advance(HOUR);
         app.settle().await;

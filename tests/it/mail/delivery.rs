@@ -3,7 +3,8 @@
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
 
-use crate::support::{TestApp, both};
+use crate::support::node::MailServer;
+use crate::support::{Database, TestApp, Wishes, both};
 
 /// The state of the mails to an address, and the last trouble with each.
 async fn fate(app: &TestApp, recipient: &str) -> Vec<(String, Option<String>)> {
@@ -45,4 +46,38 @@ both! {
         // The sale stands, and those who can be reached are told.
         app.mail_about(&event.organizer.user.email, "One ticket sold").await;
     }
+}
+
+/// A mail server that is not of our making, and what it does with whom.
+async fn every_mail_gets_as_far_as_its_server_lets_it(database: Database) {
+    let server = MailServer::start();
+    let config = vec![("mail.url", server.url().into())];
+    let mut app = TestApp::start_with(database, Wishes { config, no_worker: true, ..Wishes::default() }).await;
+    app.tolerate_dead_jobs();
+    let event = app.event_without_worker(10).await;
+    app.run_worker();
+    let fates = [("plain", "sent", 1), ("reject", "failed", 0), ("delay", "sent", 1), ("drop", "sent", 1)];
+    for (kind, ..) in fates {
+        let mut input = app.order_input(&event, 1);
+        input["email"] = json!(format!("{kind}.buyer@example.org"));
+        app.gql("PlaceOrder", json!({ "input": input })).ok().await;
+    }
+    app.settle().await;
+    for (kind, state, mails) in fates {
+        let buyer = format!("{kind}.buyer@example.org");
+        assert_eq!(server.to(&buyer).len(), mails, "{kind}");
+        let reason = (state == "failed").then(|| "permanent error (550): no such person".to_owned());
+        assert_eq!(fate(&app, &buyer).await, [(state.to_owned(), reason)], "{kind}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_mail_gets_as_far_as_its_server_lets_it_sqlite() {
+    every_mail_gets_as_far_as_its_server_lets_it(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_mail_gets_as_far_as_its_server_lets_it_postgres() {
+    every_mail_gets_as_far_as_its_server_lets_it(Database::Postgres).await;
 }

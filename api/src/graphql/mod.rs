@@ -45,6 +45,7 @@ pub struct Query(
     rate_limits::RateLimitsQuery,
     mail_preferences::MailPreferencesQuery,
     messages::MessagesQuery,
+    crm::CrmQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.

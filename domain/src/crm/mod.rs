@@ -32,7 +32,7 @@ pub use connect::{Connect, Connected, Disconnect, EraseContact, connect, disconn
 pub use entity::crm_connection::CrmKind;
 pub use forget::{erase_everywhere, forget};
 pub use platform::align;
-pub use standing::{Refusal, Standing, of_organization};
+pub use standing::{Refusal, Standing, of_organization, of_platform};
 pub use sync::sync;
 pub use system::{Contact, Crm, CrmError, Delivered, Destination, Erasure, NoCrm, Told, is_signing_secret};
 

@@ -8,9 +8,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 use time::OffsetDateTime;
 
-use super::{CrmErrorCode, CrmKind};
+use super::{CrmErrorCode, CrmKind, PLATFORM};
 use crate::Env;
 use crate::actor::Actor;
+use crate::admins::{AdminErrorCode, require_admin};
 use crate::error::Failure;
 use crate::ids::OrganizationId;
 use crate::organizations::{self, Permission};
@@ -68,6 +69,21 @@ pub async fn of_organization(
     let conn = env.db.primary();
     organizations::require(conn, actor, organization_id, Permission::ManageOrganization, "organizationId").await?;
     match Entity::find_by_id(organization_id.uuid()).one(conn).await? {
+        Some(row) => Ok(Some(of(env, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// How the platform's customer system stands; none if the configuration names none.
+///
+/// Rule: administrators.
+pub async fn of_platform(env: &Env, actor: &Actor) -> Result<Option<Standing>, Failure<AdminErrorCode>> {
+    require_admin(actor)?;
+    // Workers connect what is configured, and let go of what is not, when they start.
+    if env.settings.crm.is_none() {
+        return Ok(None);
+    }
+    match Entity::find_by_id(PLATFORM).one(env.db.primary()).await? {
         Some(row) => Ok(Some(of(env, row).await?)),
         None => Ok(None),
     }

@@ -31,6 +31,9 @@ both! {
         send(app, &user, UPDATE_ACCOUNT, json!({ "displayName": "Pat Platform" })).await.ok();
         synced(app).await;
         assert_eq!(double(app).property(&user.email, "lastname").as_deref(), Some("Platform"));
+        let platforms = app.gql("{ platformCrmConnection { kind state sentCount waitingCount } }", json!({}));
+        let platforms = platforms.as_(&app.admin().await).ok().await;
+        assert_eq!((&platforms["kind"], &platforms["state"]), (&json!("HUBSPOT"), &json!("ACTIVE")));
         let connection = "query($id: ID!) { organization(id: $id) { crmConnection { kind } } }";
         let own = app.gql(connection, json!({ "id": event.organizer.organization_id })).as_(&event.organizer.user);
         assert_eq!(own.ok().await["crmConnection"], Value::Null, "an organization has its own or none");

@@ -6,6 +6,7 @@ import { Problem } from '@/components/Problem';
 import { Card, Field, INPUT, Notice, Skeleton, TextField } from '@/components/ui';
 import type { OrganizingPolicy } from '@/graphql/generated/graphql';
 import { useTitle } from '@/lib/title';
+import { PlatformCrm } from './PlatformCrm';
 import { useAdminRefusalText } from './refusal';
 import { POLICIES, siteSettingsQuery, updateSiteSettings } from './settings';
 
@@ -22,6 +23,7 @@ export function SettingsPage() {
       <Card className="max-w-xl">
         <Settings organizing={query.data.organizing} />
       </Card>
+      <PlatformCrm />
     </>
   );
 }

@@ -35,3 +35,33 @@ export const siteSettingsQuery = queryOptions({
 export async function updateSiteSettings(organizing: OrganizingPolicy, reason: string | null): Promise<void> {
   check((await execute(UpdateDocument, { input: { organizing, reason } })).siteSettingsUpdate.errors);
 }
+
+const PlatformCrmDocument = graphql(`
+  query PlatformCrm {
+    platformCrmConnection {
+      kind
+      state
+      url
+      connectedAt
+      lastSyncedAt
+      lastError
+      retryAt
+      waitingCount
+      erasingCount
+      sentCount
+      refusedCount
+      refusals {
+        reason
+        erasing
+        contactCount
+      }
+    }
+  }
+`);
+
+/** The platform's own customer system; null where none is configured. */
+export const platformCrmQuery = queryOptions({
+  queryKey: ['crm', 'platform'],
+  queryFn: async ({ signal }) =>
+    (await execute(PlatformCrmDocument, {}, signal)).platformCrmConnection ?? null,
+});

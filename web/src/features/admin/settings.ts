@@ -39,22 +39,7 @@ export async function updateSiteSettings(organizing: OrganizingPolicy, reason: s
 const PlatformCrmDocument = graphql(`
   query PlatformCrm {
     platformCrmConnection {
-      kind
-      state
-      url
-      connectedAt
-      lastSyncedAt
-      lastError
-      retryAt
-      waitingCount
-      erasingCount
-      sentCount
-      refusedCount
-      refusals {
-        reason
-        erasing
-        contactCount
-      }
+      ...CrmStanding
     }
   }
 `);

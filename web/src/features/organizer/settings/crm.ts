@@ -1,37 +1,43 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { CrmConnectInput, CrmConnectionQuery } from '@/graphql/generated/graphql';
+import type { CrmConnectInput, CrmStandingFragment } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { checkFields } from '../events/problems';
+
+graphql(`
+  fragment CrmStanding on CrmConnection {
+    kind
+    state
+    url
+    connectedAt
+    lastSyncedAt
+    lastError
+    retryAt
+    waitingCount
+    erasingCount
+    sentCount
+    refusedCount
+    refusals {
+      reason
+      erasing
+      contactCount
+    }
+  }
+`);
 
 const CrmConnectionDocument = graphql(`
   query CrmConnection($id: ID!) {
     organization(id: $id) {
       id
       crmConnection {
-        kind
-        state
-        url
-        connectedAt
-        lastSyncedAt
-        lastError
-        retryAt
-        waitingCount
-        erasingCount
-        sentCount
-        refusedCount
-        refusals {
-          reason
-          erasing
-          contactCount
-        }
+        ...CrmStanding
       }
     }
   }
 `);
 
-/** How an organization's customer system stands. */
-export type CrmConnection = NonNullable<NonNullable<CrmConnectionQuery['organization']>['crmConnection']>;
+/** How a customer system stands. */
+export type CrmConnection = CrmStandingFragment;
 
 /** How often it is looked at again: contacts are sent some seconds after they change. */
 const LOOK_MS = 15_000;

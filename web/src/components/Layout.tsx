@@ -1,16 +1,22 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { config } from '@/lib/config';
-import { changeLanguage, language, LANGUAGES, type Language } from '@/lib/i18n';
-import { signOut } from '@/lib/session';
+import { changeLanguage, language, LANGUAGES, loadTexts, type Language } from '@/lib/i18n';
+import { onSessionEnd, sessionEnded, signOut } from '@/lib/session';
 import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
 import { useSessionWatch, useViewer } from '@/lib/viewer';
 import { OfflineNotice } from './OfflineNotice';
 
+const LogInAgain = lazy(async () => {
+  const [page] = await Promise.all([import('@/features/account/LogInAgain'), loadTexts('account')]);
+  return { default: page.LogInAgain };
+});
+
 /** What surrounds every page. */
 export function Layout() {
   const { t } = useTranslation();
+  const ended = useSyncExternalStore(onSessionEnd, sessionEnded);
   useSessionWatch();
   const main = useFocusOnNavigation();
   return (
@@ -27,6 +33,11 @@ export function Layout() {
       </main>
       <Footer />
       <OfflineNotice />
+      {ended && (
+        <Suspense>
+          <LogInAgain />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -13,8 +13,25 @@ const numberFormat = kept(
   (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
 );
 const dateFormat = kept(
-  (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
+  (language, { timeZone, ...options }: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { ...options, ...(timeZone ? { timeZone: knownZone(timeZone) } : {}) }),
 );
+
+const zones = new Map<string, string>();
+
+/** The zone to show times in: one that the browser is too old to know is shown in UTC, and called that. */
+export function knownZone(timeZone: string): string {
+  const known = zones.get(timeZone);
+  if (known) return known;
+  let zone = timeZone;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    zone = 'UTC';
+  }
+  zones.set(timeZone, zone);
+  return zone;
+}
 
 /** An amount as the API tells it. */
 export interface MoneyValue {
@@ -110,7 +127,7 @@ export function formatSpanElsewhere(
 
 /** `Berlin time`'s place name: the last part of an IANA zone, readable. */
 export function zoneName(timeZone: string): string {
-  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+  return (knownZone(timeZone).split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }
 
 /** Whether a moment reads the same on clocks in both zones. */

@@ -45,9 +45,27 @@ export function language(): Language {
   return isLanguage(i18n.language) ? i18n.language : 'en';
 }
 
+/** Whether formatters take a tag. Browsers pass on what the system calls its language, such as `en-US@posix`. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+let tag: { of: string; is: string } | undefined;
+
 /** The tag to format dates and money with: the visitor's own region where it speaks the language in use. */
 export function formatTag(): string {
-  return navigator.languages.find((tag) => tag.split('-')[0] === language()) ?? language();
+  const of = [language(), ...navigator.languages].join();
+  if (tag?.of !== of) {
+    const is = navigator.languages.find(
+      (candidate) => candidate.split('-')[0] === language() && isTag(candidate),
+    );
+    tag = { of, is: is ?? language() };
+  }
+  return tag.is;
 }
 
 export async function changeLanguage(next: Language): Promise<void> {

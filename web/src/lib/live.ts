@@ -16,7 +16,9 @@ function socket(): Promise<Client> {
       retryAttempts: Infinity,
       shouldRetry: () => true,
       // The session may be over: then this finds out, and the page with it.
-      on: { closed: (event) => void ((event as CloseEvent).code === 4403 && refresh()) },
+      on: {
+        closed: (event) => void ((event as CloseEvent).code === 4403 && refresh().catch(() => undefined)),
+      },
       connectionParams: async () => {
         const token = await accessToken();
         return token ? { authorization: `Bearer ${token}` } : {};

@@ -15,9 +15,19 @@ interface Access {
   expiresAt: number;
 }
 
+/** A session that ended while its page was in use: what waits for the next one. */
+interface Ended {
+  resume: (token: string) => void;
+  leave: (error: RequestError) => void;
+}
+
 let access: Access | undefined;
+/** Whose session this page had last. */
+let person: string | undefined;
+let ended: Ended | undefined;
 let refreshing: Promise<string | undefined> | undefined;
 const listeners = new Set<() => void>();
+const endListeners = new Set<() => void>();
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('session');
 
 const RefreshSession = graphql(`
@@ -80,9 +90,47 @@ export function onSessionChange(listener: () => void): () => void {
 }
 
 channel?.addEventListener('message', (message) => {
-  if (message.data === 'signed-out') access = undefined;
+  if (message.data === 'signed-out') {
+    access = undefined;
+    person = undefined;
+    leave();
+  }
+  // Whoever logged in in another tab goes on here, too.
+  if (message.data === 'signed-in' && ended) void takeUp().catch(() => undefined);
   changed();
 });
+
+/** Whether the session ended under the page that is open, and nobody has said yet how to go on. */
+export function sessionEnded(): boolean {
+  return ended !== undefined;
+}
+
+/** Calls back when a session ends under the open page, and when it is known how to go on. */
+export function onSessionEnd(listener: () => void): () => void {
+  endListeners.add(listener);
+  return () => endListeners.delete(listener);
+}
+
+/** Whose token this is, by its own word; the server checks it, we only compare. */
+function subjectOf(token: string): string | undefined {
+  try {
+    const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    const { sub } = JSON.parse(atob(payload)) as { sub?: unknown };
+    return typeof sub === 'string' ? sub : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a session. A page with one person's work on it never goes on as somebody else's: it starts anew. */
+function take(session: { accessToken: string; expiresAt: string }): string {
+  const subject = subjectOf(session.accessToken);
+  const another = ended !== undefined && person !== undefined && subject !== person;
+  person = subject;
+  access = { token: session.accessToken, expiresAt: Date.parse(session.expiresAt) };
+  if (another) location.reload();
+  return session.accessToken;
+}
 
 /** Whether somebody is signed in, as far as is known without asking. */
 export function maybeSignedIn(): boolean {
@@ -91,15 +139,50 @@ export function maybeSignedIn(): boolean {
 
 /** Takes the session that a login answered with. */
 export function signedIn(session: { accessToken: string; expiresAt: string }): void {
-  access = { token: session.accessToken, expiresAt: Date.parse(session.expiresAt) };
+  take(session);
   flag(true);
   channel?.postMessage('signed-in');
+  end(undefined)?.resume(session.accessToken);
   changed();
 }
 
 function forget(): void {
   access = undefined;
+  person = undefined;
   flag(false);
+  changed();
+}
+
+function end(next: Ended | undefined): Ended | undefined {
+  const before = ended;
+  ended = next;
+  endListeners.forEach((listener) => listener());
+  return before;
+}
+
+/** What waited for a login is not sent as nobody: it fails, and what is on the page is asked for anew. */
+function leave(): void {
+  end(undefined)?.leave(new RequestError('UNAUTHENTICATED', 'The session is over.'));
+}
+
+/** Goes on without the session that ended. */
+export function leaveSession(): void {
+  leave();
+  forget();
+}
+
+/** Waits until somebody has logged in again. Fails when they would rather go on without. */
+function untilLoggedIn(): Promise<string> {
+  access = undefined;
+  return new Promise((resume, leave) => end({ resume, leave }));
+}
+
+/** Takes up the session that another tab has begun, if there is one. */
+async function takeUp(): Promise<void> {
+  const { sessionRefresh } = await send(RefreshSession, { input: { useCookie: true } });
+  if (!sessionRefresh.session || !ended) return;
+  const token = take(sessionRefresh.session);
+  end(undefined)?.resume(token);
   changed();
 }
 
@@ -109,7 +192,10 @@ export async function accessToken(): Promise<string | undefined> {
   return maybeSignedIn() ? refresh() : undefined;
 }
 
-/** Continues the session by its cookie; many callers at once share one request. */
+/**
+ * Continues the session by its cookie; many callers at once share one request. If the session is over they wait together
+ * for the next one.
+ */
 export function refresh(): Promise<string | undefined> {
   refreshing ??= renew().finally(() => (refreshing = undefined));
   return refreshing;
@@ -117,13 +203,12 @@ export function refresh(): Promise<string | undefined> {
 
 async function renew(): Promise<string | undefined> {
   const { sessionRefresh } = await send(RefreshSession, { input: { useCookie: true } });
-  if (!sessionRefresh.session) {
-    forget();
-    return undefined;
-  }
-  const { accessToken: token, expiresAt } = sessionRefresh.session;
-  access = { token, expiresAt: Date.parse(expiresAt) };
-  return token;
+  if (sessionRefresh.session) return take(sessionRefresh.session);
+  // A page that just opens has nothing to lose yet, and shows what everybody sees. One that is in use has: its work
+  // waits for a login in place.
+  if (access) return untilLoggedIn();
+  forget();
+  return undefined;
 }
 
 /** Signs out here, or on all devices. */

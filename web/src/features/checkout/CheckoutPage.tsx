@@ -19,6 +19,7 @@ import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
 import { draftOf, keepDraft } from './draft';
 import { Attendees, Buyer, placeName, Summary } from './fields';
+import { useOtherTabs, type OtherTab } from './tabs';
 import { KNOWN_CODES, lineOf, placeOrder, Refused, type OrderProblem, type Placed } from './place';
 
 const route = getRouteApi('/events/$slug/checkout');
@@ -99,6 +100,7 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
   const { t } = useTranslation('checkout');
   const client = useQueryClient();
   const proceed = useProceed();
+  const { other, ordered } = useOtherTabs(event.id);
   const [problems, setProblems] = useState<OrderProblem[]>([]);
   const [draft] = useState(() => draftOf(checkoutKey));
   const form = useFocusOnProblems(problems);
@@ -107,7 +109,10 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
   const placing = useMutation({
     mutationFn: (form: FormData) => placeOrder(checkoutKey, readWish(form, event, lines, viewer)),
     onMutate: () => setProblems([]),
-    onSuccess: proceed,
+    onSuccess: (order) => {
+      ordered({ id: order.id, secret: order.secret });
+      proceed(order);
+    },
     onError: (error) => {
       if (!(error instanceof Refused)) return;
       setProblems(error.problems);
@@ -141,6 +146,7 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
         className="mt-6 space-y-5"
       >
         <Summary event={event} lines={lines} />
+        {other && <Elsewhere tab={other} />}
         {elsewhere.length > 0 && (
           <div data-problems tabIndex={-1}>
             <Notice tone="bad">
@@ -165,6 +171,26 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
         {!free && <p className="text-center text-sm text-quiet">{t('payHint')}</p>}
       </form>
     </Page>
+  );
+}
+
+/** Says that the same event is being ordered, or was, in another tab. */
+function Elsewhere({ tab: { order } }: { tab: OtherTab }) {
+  const { t } = useTranslation('checkout');
+  return (
+    <Notice tone="warn">
+      {order ? t('tabs.ordered') : t('tabs.open')}
+      {order && (
+        <Link
+          to="/orders/$orderId"
+          params={{ orderId: order.id }}
+          search={{ secret: order.secret }}
+          className="mt-1 block underline"
+        >
+          {t('tabs.see')}
+        </Link>
+      )}
+    </Notice>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Tabs } from '@/components/Tabs';
 import { INPUT, Page } from '@/components/ui';
+import { useViewer } from '@/lib/viewer';
 import { useLeftoverScans } from './check-in/leftover';
 import { myOrganizationsQuery, organizationQuery } from './organization';
 import { organizationTabs } from './tabs';
@@ -15,6 +16,9 @@ export function OrganizerLayout() {
   const { org } = useParams({ from: '/organizer/$org' });
   const { data: organization } = useSuspenseQuery(organizationQuery(org));
   const inEvent = useParams({ strict: false, select: (params) => params.eventId !== undefined });
+  const { nobody } = useViewer();
+  // Nobody sees an organization's area; that says nothing about whether there is one.
+  if (nobody) return <Navigate to="/" replace />;
   if (!organization) return <NotFound />;
   return (
     <Page>

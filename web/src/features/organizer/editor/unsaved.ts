@@ -1,34 +1,19 @@
+import { keepTyped, typedBefore } from '@/lib/unsaved';
 import type { Values } from './values';
-
-/*
- * What the server has not taken yet survives a reload on this device, by event and by who typed it.
- */
-function key(viewerId: string, eventId: string): string {
-  return `unsaved:${viewerId}:${eventId}`;
-}
 
 /** Keeps what was typed and not saved; nothing when all is saved. */
 export function keepUnsaved(viewerId: string, eventId: string, values: Partial<Values>): void {
-  try {
-    if (Object.keys(values).length === 0) localStorage.removeItem(key(viewerId, eventId));
-    else localStorage.setItem(key(viewerId, eventId), JSON.stringify(values));
-  } catch {
-    // Without storage it lasts as long as the page.
-  }
+  keepTyped(viewerId, eventId, Object.keys(values).length === 0 ? undefined : values);
 }
 
 /** What was typed and not saved when the page was left; only what still is of the kind of `current`. */
 export function readUnsaved(viewerId: string, eventId: string, current: Values): Partial<Values> {
-  try {
-    const kept = JSON.parse(localStorage.getItem(key(viewerId, eventId)) ?? '{}') as Record<string, unknown>;
-    return Object.fromEntries(
-      Object.entries(current).flatMap(([name, value]) =>
-        sameKind(kept[name], value) ? [[name, kept[name]]] : [],
-      ),
-    );
-  } catch {
-    return {};
-  }
+  const kept = typedBefore(viewerId, eventId);
+  return Object.fromEntries(
+    Object.entries(current).flatMap(([name, value]) =>
+      sameKind(kept[name], value) ? [[name, kept[name]]] : [],
+    ),
+  );
 }
 
 function sameKind(kept: unknown, value: unknown): boolean {

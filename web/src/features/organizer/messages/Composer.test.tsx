@@ -24,10 +24,10 @@ let errors: { code: string; field: string; message: string }[];
 /** How many get a message, by audience. */
 let reach: (audience: MessageAudienceInput) => number | Promise<never>;
 
-const composer = (done = vi.fn(), close = vi.fn()) =>
+const composer = (done = vi.fn(), close = vi.fn(), keep = vi.fn()) =>
   render(
     <QueryClientProvider client={client}>
-      <Composer event={EVENT} close={close} done={done} />
+      <Composer event={EVENT} keep={keep} close={close} done={done} />
     </QueryClientProvider>,
   );
 

@@ -17,6 +17,7 @@ import { audienceInput, EVERYBODY } from './audience';
 import { previewQuery, reachQuery, sendMessage, testMessage, type Draft, type Words } from './messages';
 import { Preview, Reach } from './Preview';
 import { SureToSend } from './SureToSend';
+import type { Unsent } from './unsent';
 import { useMessageText } from './words';
 
 const MAX_SUBJECT = 150;
@@ -24,6 +25,10 @@ const MAX_BODY = 10_000;
 
 interface ComposerProps {
   event: OrganizerEvent;
+  /** What was written before the page was left. */
+  unsent?: Unsent | null;
+  /** Keeps what is being written; nothing once it is done with. */
+  keep: (words?: Unsent) => void;
   close: () => void;
   done: (text: string) => Promise<void>;
 }
@@ -35,12 +40,12 @@ interface Question {
 }
 
 /** A message to those who come: how it looks and how many get it is said while one writes. */
-export function Composer({ event, close, done }: ComposerProps) {
+export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
   const { t } = useTranslation('messages');
   const say = useMessageText();
   const [key] = useState(freshKey);
-  const [subject, setSubject] = useState('');
-  const [body, setBody] = useState('');
+  const [subject, setSubject] = useState(unsent?.subject ?? '');
+  const [body, setBody] = useState(unsent?.body ?? '');
   const [audience, setAudience] = useState(EVERYBODY);
   const [later, setLater] = useState(false);
   const [time, setTime] = useState(NO_TIME);
@@ -54,6 +59,16 @@ export function Composer({ event, close, done }: ComposerProps) {
   const preview = useQuery({ ...previewQuery(JSON.parse(settled) as Words), enabled: written });
   const reach = useQuery(reachQuery(event.id, draft.audience));
   const count = reach.data?.recipients ?? null;
+
+  const write = (words: Unsent) => {
+    setSubject(words.subject);
+    setBody(words.body);
+    keep(words);
+  };
+  const discard = () => {
+    keep();
+    close();
+  };
 
   /** Whether it is to go out to as many as get it by now. */
   const sure = async () => {
@@ -71,6 +86,7 @@ export function Composer({ event, close, done }: ComposerProps) {
     // Another wish is another message; the same one, sent again for want of an answer, is not.
     const wish = fingerprint(JSON.stringify([draft, sendAt]));
     await sendMessage(draft, sendAt, `${key}-${wish}`);
+    keep();
     await done(sendAt ? t('scheduled') : t('sending'));
   };
 
@@ -81,7 +97,7 @@ export function Composer({ event, close, done }: ComposerProps) {
         say={say}
         shown={['subject', 'body', 'audience', ...(later ? ['sendAt'] : [])]}
         send={send}
-        beside={<Discard typed={subject.trim() !== '' || body.trim() !== ''} close={close} />}
+        beside={<Discard typed={subject.trim() !== '' || body.trim() !== ''} close={discard} />}
       >
         {(problem) => (
           <>
@@ -96,7 +112,7 @@ export function Composer({ event, close, done }: ComposerProps) {
               required
               maxLength={MAX_SUBJECT}
               value={subject}
-              onChange={({ target }) => setSubject(target.value)}
+              onChange={({ target }) => write({ subject: target.value, body })}
               error={problem('subject')}
             />
             <MarkdownField
@@ -104,7 +120,7 @@ export function Composer({ event, close, done }: ComposerProps) {
               hint={t('bodyHint')}
               maxLength={MAX_BODY}
               value={body}
-              change={setBody}
+              change={(text) => write({ subject, body: text })}
               error={problem('body')}
             />
             <Reach query={reach} />

@@ -6,11 +6,13 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
+import { useViewer } from '@/lib/viewer';
 import { useOrganizerEvent } from '../event';
 import { mayManage, useOrganization } from '../organization';
 import { Composer } from './Composer';
 import { MessageCard } from './MessageCard';
 import { messagesQuery } from './messages';
+import { keepUnsent, readUnsent } from './unsent';
 
 /** What the organizer writes to those who come, and what became of it. */
 export function MessagesPage() {
@@ -18,14 +20,17 @@ export function MessagesPage() {
   const { title } = useOrganizerEvent();
   const { viewerRole } = useOrganization();
   useTitle(`${title} – ${t('title')}`);
-  return mayManage(viewerRole) ? <Messages /> : <NotFound />;
+  const { viewer } = useViewer();
+  if (!mayManage(viewerRole)) return <NotFound />;
+  return viewer && <Messages viewerId={viewer.id} />;
 }
 
-function Messages() {
+function Messages({ viewerId }: { viewerId: string }) {
   const { t } = useTranslation('messages');
   const event = useOrganizerEvent();
   const client = useQueryClient();
-  const [writing, setWriting] = useState(false);
+  const [unsent, setUnsent] = useState(() => readUnsent(viewerId, event.id));
+  const [writing, setWriting] = useState(unsent !== null);
   const [told, setTold] = useState('');
   const done = (text: string) => {
     setWriting(false);
@@ -34,6 +39,7 @@ function Messages() {
   };
   const write = () => {
     setTold('');
+    setUnsent(null);
     setWriting(true);
   };
   return (
@@ -51,7 +57,15 @@ function Messages() {
           <Notice tone="good">{told}</Notice>
         </div>
       )}
-      {writing && <Composer event={event} close={() => setWriting(false)} done={done} />}
+      {writing && (
+        <Composer
+          event={event}
+          unsent={unsent}
+          keep={(words) => keepUnsent(viewerId, event.id, words)}
+          close={() => setWriting(false)}
+          done={done}
+        />
+      )}
       <List event={event.id} />
     </>
   );

@@ -53,6 +53,8 @@ pub enum Job {
     SendRefundNotice { refund_id: Uuid },
     /// Tell the organizer that a refund failed and needs a person.
     SendRefundFailed { refund_id: Uuid },
+    /// Tell the buyer that a refund did not arrive.
+    SendRefundReturned { refund_id: Uuid },
     /// Tell the organizer that a payment does not match its order and needs a person.
     SendPaymentQuarantined { payment_id: Uuid },
     /// Tell the organizer that an administrator took an event off the platform, and why.
@@ -145,6 +147,7 @@ impl Job {
             Self::SendPaymentFailed { .. } => "send_payment_failed",
             Self::SendRefundNotice { .. } => "send_refund_notice",
             Self::SendRefundFailed { .. } => "send_refund_failed",
+            Self::SendRefundReturned { .. } => "send_refund_returned",
             Self::SendPaymentQuarantined { .. } => "send_payment_quarantined",
             Self::SendEventUnpublished { .. } => "send_event_unpublished",
             Self::SendEventReinstated { .. } => "send_event_reinstated",
@@ -185,6 +188,7 @@ impl Job {
             | Self::SendPaymentFailed { .. }
             | Self::SendRefundNotice { .. }
             | Self::SendRefundFailed { .. }
+            | Self::SendRefundReturned { .. }
             | Self::SendPaymentQuarantined { .. }
             | Self::SendEventUnpublished { .. }
             | Self::SendEventReinstated { .. }

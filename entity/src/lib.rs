@@ -27,6 +27,7 @@ pub mod organization;
 pub mod organization_suspension;
 pub mod outbox;
 pub mod payment;
+pub mod provider_news;
 pub mod queue_pause;
 pub mod quota;
 pub mod recovery_code;

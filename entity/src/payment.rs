@@ -39,6 +39,10 @@ pub struct Model {
     pub failure: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
+    /// When it is looked at again by itself, if ever.
+    pub look_at: Option<TimeDateTimeWithTimeZone>,
+    /// How often it was looked at since there were news.
+    pub looks: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

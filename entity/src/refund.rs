@@ -45,6 +45,10 @@ pub struct Model {
     pub provider_refund_id: Option<String>,
     pub failure: Option<String>,
     pub requested_by: Option<Uuid>,
+    /// Which key the provider is asked under: counts how often it failed.
+    pub attempt: i32,
+    /// When the provider was first asked, or about to be.
+    pub sent_at: Option<TimeDateTimeWithTimeZone>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub updated_at: TimeDateTimeWithTimeZone,
 }

@@ -30,6 +30,8 @@ mod m20261121_000035_job_traces;
 mod m20261121_000040_messages;
 mod m20261121_000045_bounces;
 mod m20261121_000050_second_factor_undo;
+mod m20261128_000020_refund_attempts;
+mod m20261128_000021_payment_looks;
 
 pub use lock::up_under_lock;
 
@@ -66,6 +68,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000040_messages::Migration),
             Box::new(m20261121_000045_bounces::Migration),
             Box::new(m20261121_000050_second_factor_undo::Migration),
+            Box::new(m20261128_000020_refund_attempts::Migration),
+            Box::new(m20261128_000021_payment_looks::Migration),
         ]
     }
 }

@@ -128,6 +128,11 @@ refund-failed-intro = Eine Erstattung von { $amount } für die Bestellung { $ord
 refund-failed-answer = Was der Zahlungsanbieter sagt
 refund-failed-action = Bitte sieh dir die Zahlung bei deinem Zahlungsanbieter an. Du kannst die Erstattung erneut anstoßen oder mit dem Käufer einen anderen Weg vereinbaren.
 
+returned-subject = Deine Erstattung für { $event } ist nicht angekommen
+returned-intro = Die Erstattung von { $amount } für deine Bestellung { $order } kam zurück: Deine Bank oder Karte hat sie nicht angenommen. Das tut uns leid.
+returned-action = { $organization } weiß Bescheid und schickt das Geld erneut oder vereinbart mit dir einen anderen Weg. Hörst du einige Tage nichts, schreib ihnen bitte.
+returned-tickets = Die Bestellung bleibt storniert, ihre Tickets sind nicht gültig.
+
 quarantined-subject = Eine Zahlung braucht dich: Bestellung { $order }
 quarantined-intro = Eine Zahlung für die Bestellung { $order } ({ $event }) passt nicht zu ihr. Es wurden keine Tickets dafür ausgestellt, und das Geld wurde nicht angerührt.
 quarantined-difference = Was nicht passt

@@ -128,6 +128,11 @@ refund-failed-intro = A refund of { $amount } for order { $order } ({ $event }) 
 refund-failed-answer = What the payment provider says
 refund-failed-action = Please look at the payment with your payment provider. You can start the refund again, or agree with the buyer on another way.
 
+returned-subject = Your refund for { $event } did not arrive
+returned-intro = The refund of { $amount } for your order { $order } came back: your bank or card did not take it. We are sorry.
+returned-action = { $organization } has been told and will send the money again or agree with you on another way. If you hear nothing within a few days, please write to them.
+returned-tickets = The order stays cancelled, and its tickets are not valid.
+
 quarantined-subject = A payment needs your attention: order { $order }
 quarantined-intro = A payment for order { $order } ({ $event }) does not match it. No tickets were issued for it, and the money was not touched.
 quarantined-difference = What does not match

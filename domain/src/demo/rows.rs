@@ -301,6 +301,8 @@ fn payment_row(env: &Env, order: &order::Model, paid: &Paid) -> payment::Model {
         failure: None,
         created_at: order.placed_at,
         updated_at: order.placed_at,
+        look_at: None,
+        looks: 0,
     }
 }
 

@@ -259,6 +259,31 @@ pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result
     Ok(Some(purchase.draft(letter, Vec::new())?))
 }
 
+/// That a refund did not arrive, and what that means for the tickets.
+pub(super) fn refund_returned(
+    settings: &Settings,
+    purchase: &Purchase,
+    refund: &refund::Model,
+) -> Result<Option<Draft>, Fault> {
+    if refund.status != RefundStatus::Failed {
+        return Ok(None);
+    }
+    let (order, locale) = (purchase.order(), purchase.locale());
+    let title = purchase.facts.event.title.as_str();
+    let mut letter = purchase.letter(settings, &say(locale, "returned-subject", [("event", title.into())])?)?;
+    let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?)?;
+    let args = [("order", order.code.as_str().into()), ("amount", amount.as_str().into())];
+    letter.paragraphs.push(say(locale, "returned-intro", args)?);
+    let organization = purchase.facts.organization.name.as_str();
+    letter.paragraphs.push(say(locale, "returned-action", [("organization", organization.into())])?);
+    if order.status != OrderStatus::Confirmed {
+        letter.paragraphs.push(label(locale, "returned-tickets")?);
+    }
+    letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
+    letter.rows.push((label(locale, "mail-amount")?, amount));
+    Ok(Some(purchase.draft(letter, Vec::new())?))
+}
+
 /// What is being refunded, or was.
 pub(super) fn refund_notice(
     settings: &Settings,

@@ -140,9 +140,9 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::SendOrderCancelled { order_id }
         | Job::SendPaymentFailed { order_id } => to_buyer(env, job, *order_id).await,
         Job::SendSaleNotice { order_id } => sale_notices(env, *order_id).await,
-        Job::SendRefundNotice { refund_id } | Job::SendRefundFailed { refund_id } => {
-            about_refund(env, job, *refund_id).await
-        }
+        Job::SendRefundNotice { refund_id }
+        | Job::SendRefundFailed { refund_id }
+        | Job::SendRefundReturned { refund_id } => about_refund(env, job, *refund_id).await,
         Job::SendPaymentQuarantined { payment_id } => about_quarantine(env, *payment_id).await,
         Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
@@ -232,6 +232,9 @@ async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft
     };
     if let Job::SendRefundNotice { .. } = job {
         return Ok(buyer::refund_notice(&env.settings, &purchase, &refund)?.into_iter().collect());
+    }
+    if let Job::SendRefundReturned { .. } = job {
+        return Ok(buyer::refund_returned(&env.settings, &purchase, &refund)?.into_iter().collect());
     }
     let owners =
         organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;

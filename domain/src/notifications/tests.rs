@@ -60,6 +60,8 @@ fn refund(status: RefundStatus, origin: RefundOrigin) -> refund::Model {
         provider_refund_id: None,
         failure: Some("insufficient_funds".to_owned()),
         requested_by: None,
+        attempt: 0,
+        sent_at: None,
         created_at: AT,
         updated_at: AT,
     }
@@ -81,6 +83,8 @@ fn payment(status: PaymentStatus) -> payment::Model {
         failure: Some("the amount is 1.00 EUR".to_owned()),
         created_at: AT,
         updated_at: AT,
+        look_at: None,
+        looks: 0,
     }
 }
 
@@ -181,6 +185,7 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("refund", buyer::refund_notice(&settings, &ordered(), &partly).unwrap().unwrap()),
         ("refund-late", buyer::refund_notice(&settings, &ordered(), &late).unwrap().unwrap()),
         ("refund-failed", organizer::refund_failed(&settings, &ordered(), &reader(locale), &failed).unwrap().unwrap()),
+        ("refund-returned", buyer::refund_returned(&settings, &alone, &failed).unwrap().unwrap()),
         ("unpublished", moderated(title, locale, Some("It was <b>not</b> theirs.".to_owned()))),
         ("reinstated", moderated(title, locale, None)),
         ("report-acted", reported(title, name, locale, ReportOutcome::Acted)),
@@ -320,6 +325,8 @@ async fn what_is_not_so_any_more_is_not_told() {
     assert!(buyer::payment_failed(&settings, &order()).unwrap().is_none());
     let failed = refund(RefundStatus::Failed, RefundOrigin::Organizer);
     assert!(buyer::refund_notice(&settings, &order(), &failed).unwrap().is_none());
+    let sent = refund(RefundStatus::Succeeded, RefundOrigin::Organizer);
+    assert!(buyer::refund_returned(&settings, &order(), &sent).unwrap().is_none());
     for (status, at) in [(EventStatus::Cancelled, AT), (EventStatus::Published, datetime!(2026-06-05 17:00 UTC))] {
         let mut order = order();
         order.facts.event.status = status;

@@ -11,7 +11,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::Duration;
 
-use super::{Checkout, CheckoutStatus, ProviderRefund, allowed};
+use super::{Checkout, CheckoutStatus, ProviderRefund, allowed, look};
 use crate::Env;
 use crate::actor::Actor;
 use crate::db::{Tx, is_sqlite};
@@ -46,6 +46,7 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
     if !seen.refunds.is_empty() {
         refunds::observe(&tx, env, &order, payment_id, &seen.refunds).await?;
     }
+    look::plan(&tx, env, &payment, seen.checkout.status == CheckoutStatus::Open).await?;
     tx.commit().await
 }
 

@@ -6,6 +6,7 @@ use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
+use super::look::QUIET;
 use super::{CheckoutLine, CheckoutRequest, ProviderError};
 use crate::Env;
 use crate::ids::{OrderId, PaymentId};
@@ -50,6 +51,7 @@ pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::
         .col_expr(payment::Column::CheckoutId, Expr::value(checkout.checkout_id))
         .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
         .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
+        .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
         .exec(&*tx)
         .await?;
     tx.announce(Signal::Order(OrderId::from_uuid(payment.order_id)));

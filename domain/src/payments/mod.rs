@@ -2,13 +2,17 @@
 
 mod apply;
 mod checkout;
+mod look;
 mod provider;
+mod reconcile;
 mod state;
 mod sync;
 
 pub(crate) use apply::{locked, shorten};
 pub use checkout::{CheckoutError, open_checkout, wants_checkout};
+pub(crate) use look::look_soon;
 pub use provider::*;
+pub use reconcile::reconcile;
 pub use state::allowed;
 pub(crate) use sync::{forget_webhooks, outcome_of, provider_named, sync_with};
-pub use sync::{handle_webhook, receive, reconcile, sync};
+pub use sync::{handle_webhook, receive, sync};

@@ -79,11 +79,13 @@ pub struct Checkout {
     pub payment_id: Option<String>,
 }
 
-/// A refund to be made; our id is the idempotency key.
+/// A refund to be made; our id and the attempt are the idempotency key.
 #[derive(Debug, Clone)]
 pub struct RefundRequest {
     /// Our refund.
     pub refund_id: RefundId,
+    /// How often the provider failed at it before; see [`RefundFault::Failed`].
+    pub attempt: u32,
     /// The provider's payment it comes out of.
     pub intent_id: String,
     /// How much.
@@ -176,12 +178,38 @@ pub enum WebhookError {
     BadBody,
 }
 
+/// Something that happened at the provider, to be looked at if it is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderNews {
+    /// The provider's id of the payment it happened to.
+    pub intent_id: String,
+    /// The provider's id of what is new.
+    pub object_id: String,
+}
+
 /// Why a call to the provider gave no result.
 #[derive(Debug, thiserror::Error)]
 pub enum ProviderError {
     /// Worth another try with the same idempotency key: the network, a timeout, a 5xx, a rate limit.
     #[error("the payment provider did not answer as it should: {0}")]
     Temporary(String),
+    /// The provider says no, and will again.
+    #[error("the payment provider refused: {0}")]
+    Refused(String),
+}
+
+/// Why asking for a refund gave none. Money went out or it did not, so these are told apart more closely than
+/// [`ProviderError`].
+#[derive(Debug, thiserror::Error)]
+pub enum RefundFault {
+    /// No answer that says anything: the network, a timeout, a rate limit. It may have been made; to be asked again under
+    /// the same key.
+    #[error("the payment provider did not answer as it should: {0}")]
+    Unanswered(String),
+    /// The provider failed, and says so again under the same key. It may have been made all the same: to be looked for,
+    /// and if it was not, asked for as the next attempt.
+    #[error("the payment provider failed: {0}")]
+    Failed(String),
     /// The provider says no, and will again.
     #[error("the payment provider refused: {0}")]
     Refused(String),
@@ -207,11 +235,15 @@ pub trait PaymentProvider: Send + Sync {
     /// been faster.
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError>;
 
-    /// Sends money back; the same refund is made once however often it is asked for.
-    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, ProviderError>;
+    /// Sends money back; the same attempt at a refund is made once however often it is asked for, as long as the provider
+    /// keeps its key.
+    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault>;
 
     /// All refunds of a payment, ours and those made in the provider's own dashboard.
     async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError>;
+
+    /// What was refunded since a time, in all payments: what may have been missed.
+    async fn news(&self, since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError>;
 
     /// Checks a webhook's signature over its raw body and reads what it is about.
     fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError>;

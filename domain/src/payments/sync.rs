@@ -1,26 +1,20 @@
 //! Taking webhooks in, and bringing payments in line with what their provider says. Whatever made us look (a webhook,
 //! the reconciler, a hold that ends), the way is the same: ask the provider what is true now, then apply that.
 
-use entity::payment::{self, PaymentStatus};
-use entity::{inbox, refund};
+use entity::{inbox, payment};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{QueryOrder, QuerySelect};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::apply::{Observation, apply};
+use super::look::QUIET;
 use super::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
 use crate::Env;
 use crate::db::Tx;
 use crate::ids::{self, PaymentKind};
 use crate::job::Job;
 use crate::outbox::{self, Outcome};
-
-/// How long a payment may go without news before the reconciler asks.
-const QUIET: Duration = Duration::seconds(90);
-/// How many payments one run of the reconciler looks at; the others' turn comes in the next runs.
-const RECONCILED_AT_ONCE: u64 = 200;
 
 /// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
 pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
@@ -133,6 +127,7 @@ async fn adopt(env: &Env, checkout: Checkout) -> Result<Option<payment::Model>, 
         .filter(payment::Column::CheckoutId.is_null())
         .col_expr(payment::Column::CheckoutId, Expr::value(checkout.checkout_id))
         .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
+        .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
@@ -183,61 +178,4 @@ pub(crate) fn outcome_of(error: &ProviderError) -> Outcome {
         ProviderError::Temporary(_) => Outcome::Retry(error.to_string()),
         ProviderError::Refused(_) => Outcome::Fail(error.to_string()),
     }
-}
-
-/// Looks at the payments that are not settled, as if their webhooks had never come, and at refunds that never ended.
-pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
-    let quiet_since = env.now() - QUIET;
-    let tx = env.begin().await?;
-    let payments: Vec<Uuid> = payment::Entity::find()
-        .select_only()
-        .column(payment::Column::Id)
-        .filter(payment::Column::Status.is_in([
-            PaymentStatus::Pending,
-            PaymentStatus::Processing,
-            PaymentStatus::Failed,
-        ]))
-        .filter(payment::Column::CheckoutId.is_not_null())
-        .filter(payment::Column::UpdatedAt.lt(quiet_since))
-        .order_by_asc(payment::Column::UpdatedAt)
-        .limit(RECONCILED_AT_ONCE)
-        .into_tuple()
-        .all(&*tx)
-        .await?;
-    let refunds: Vec<(Uuid, Uuid, Option<String>)> = refund::Entity::find()
-        .select_only()
-        .columns([refund::Column::Id, refund::Column::PaymentId, refund::Column::ProviderRefundId])
-        .filter(refund::Column::Status.eq(refund::RefundStatus::Pending))
-        .filter(refund::Column::UpdatedAt.lt(quiet_since))
-        .order_by_asc(refund::Column::UpdatedAt)
-        .limit(RECONCILED_AT_ONCE)
-        .into_tuple()
-        .all(&*tx)
-        .await?;
-    // A key per payment and minute: two reconcilers at once, or one that runs twice, ask once.
-    let minute = env.now().unix_timestamp() / 60;
-    for payment_id in &payments {
-        outbox::enqueue_once(
-            &tx,
-            env,
-            &Job::SyncPayment { payment_id: *payment_id },
-            format!("sync:{payment_id}:{minute}"),
-        )
-        .await?;
-    }
-    for (refund_id, payment_id, provider_refund_id) in refunds {
-        let job = match provider_refund_id {
-            Some(_) => Job::SyncPayment { payment_id },
-            None => Job::ExecuteRefund { refund_id },
-        };
-        outbox::enqueue_once(&tx, env, &job, format!("refund:{refund_id}:{minute}")).await?;
-    }
-    // Those that were asked about go to the end of the line.
-    payment::Entity::update_many()
-        .filter(payment::Column::Id.is_in(payments))
-        .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
 }

@@ -1,21 +1,30 @@
 use entity::refund::RefundStatus;
 use entity::{order, payment, refund};
 use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use time::Duration;
 
-use super::observe::{fail, observe};
+use super::judge::is_set_aside;
+use super::observe::{give_up, observe};
 use crate::Env;
 use crate::ids::RefundId;
 use crate::money::Money;
 use crate::outbox::Outcome;
-use crate::payments::{self, ProviderError, provider_named};
+use crate::payments::{self, PaymentProvider, RefundFault, outcome_of, provider_named};
 
-/// Asks the provider to send a refund's money back. May run twice: the refund's id is the idempotency key.
+/// How long after a refund was asked for its idempotency key certainly still holds at the provider. Stripe may drop keys
+/// after 24 hours (<https://docs.stripe.com/api/idempotent_requests>).
+const KEY_HOLDS: Duration = Duration::hours(23);
+
+/// Asks the provider to send a refund's money back, once however often this runs. Before any attempt but the first it is
+/// looked whether an earlier one was made after all; what the provider only failed to answer is asked for under the same
+/// key, what it failed at under the next one.
 pub async fn execute(env: &Env, refund_id: Uuid) -> Result<Outcome, DbErr> {
     let conn = env.db.primary();
     let Some(refund) = refund::Entity::find_by_id(refund_id).one(conn).await? else {
         return Ok(Outcome::Done);
     };
-    if refund.status != RefundStatus::Pending || refund.provider_refund_id.is_some() {
+    if refund.provider_refund_id.is_some() || !(is_set_aside(&refund) || was_sent(env, &refund)) {
         return Ok(Outcome::Done);
     }
     let Some(payment) = payment::Entity::find_by_id(refund.payment_id).one(conn).await? else {
@@ -30,18 +39,102 @@ pub async fn execute(env: &Env, refund_id: Uuid) -> Result<Outcome, DbErr> {
     let Some(provider) = provider_named(env, &payment.provider) else {
         return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
     };
-    let request = payments::RefundRequest {
-        refund_id: RefundId::from_uuid(refund.id),
-        intent_id,
-        amount: Money::stored(refund.amount_minor, &refund.currency)?,
-    };
-    let answer = provider.refund(&request).await;
-    let tx = env.begin().await?;
-    match answer {
-        Ok(seen) => observe(&tx, env, &order, payment.id, &[seen]).await?,
-        Err(ProviderError::Refused(why)) => fail(&tx, env, &order, &refund, &why).await?,
-        Err(error @ ProviderError::Temporary(_)) => return Ok(Outcome::Retry(error.to_string())),
+    Sending { env, provider, order, refund, intent_id }.run().await
+}
+
+/// Whether the provider may have been asked for it before. Our own word for that is not enough for an old one: the
+/// database may have been restored from before it was sent.
+fn was_sent(env: &Env, refund: &refund::Model) -> bool {
+    refund.sent_at.is_some() || refund.created_at + KEY_HOLDS < env.now()
+}
+
+struct Sending<'a> {
+    env: &'a Env,
+    provider: &'a dyn PaymentProvider,
+    order: order::Model,
+    refund: refund::Model,
+    intent_id: String,
+}
+
+impl Sending<'_> {
+    async fn run(&self) -> Result<Outcome, DbErr> {
+        if was_sent(self.env, &self.refund)
+            && let Some(ended) = self.look().await?
+        {
+            return Ok(ended);
+        }
+        if !self.note_sending().await? {
+            return Ok(Outcome::Done);
+        }
+        let request = payments::RefundRequest {
+            refund_id: RefundId::from_uuid(self.refund.id),
+            attempt: u32::try_from(self.refund.attempt).unwrap_or(0),
+            intent_id: self.intent_id.clone(),
+            amount: Money::stored(self.refund.amount_minor, &self.refund.currency)?,
+        };
+        match self.provider.refund(&request).await {
+            Ok(seen) => {
+                let tx = self.env.begin().await?;
+                observe(&tx, self.env, &self.order, self.refund.payment_id, &[seen]).await?;
+                tx.commit().await?;
+                Ok(Outcome::Done)
+            }
+            Err(error @ RefundFault::Unanswered(_)) => Ok(Outcome::Retry(error.to_string())),
+            Err(error @ RefundFault::Failed(_)) => {
+                self.take_next_key().await?;
+                Ok(Outcome::Retry(error.to_string()))
+            }
+            Err(RefundFault::Refused(why)) => self.refused(&why).await,
+        }
     }
-    tx.commit().await?;
-    Ok(Outcome::Done)
+
+    /// Looks at all refunds of the payment. Says how the job ends if nothing is left to send, or nothing can be known.
+    async fn look(&self) -> Result<Option<Outcome>, DbErr> {
+        let seen = match self.provider.refunds(&self.intent_id).await {
+            Ok(seen) => seen,
+            Err(error) => return Ok(Some(outcome_of(&error))),
+        };
+        let tx = self.env.begin().await?;
+        observe(&tx, self.env, &self.order, self.refund.payment_id, &seen).await?;
+        tx.commit().await?;
+        let now = refund::Entity::find_by_id(self.refund.id).one(self.env.db.primary()).await?;
+        Ok(if now.is_some_and(|refund| is_set_aside(&refund)) { None } else { Some(Outcome::Done) })
+    }
+
+    /// Notes that the provider is about to be asked, before it is. Says whether the refund still waits for that.
+    async fn note_sending(&self) -> Result<bool, DbErr> {
+        let tx = self.env.begin().await?;
+        let noted = refund::Entity::update_many()
+            .filter(refund::Column::Id.eq(self.refund.id))
+            .filter(refund::Column::Status.eq(RefundStatus::Pending))
+            .filter(refund::Column::ProviderRefundId.is_null())
+            .col_expr(refund::Column::SentAt, Expr::value(self.refund.sent_at.unwrap_or_else(|| self.env.now())))
+            .exec(&*tx)
+            .await?;
+        tx.commit().await?;
+        Ok(noted.rows_affected == 1)
+    }
+
+    /// The provider keeps its failure under this key. Of several workers that met it, all go on with the same next one.
+    async fn take_next_key(&self) -> Result<(), DbErr> {
+        let tx = self.env.begin().await?;
+        refund::Entity::update_many()
+            .filter(refund::Column::Id.eq(self.refund.id))
+            .filter(refund::Column::Attempt.eq(self.refund.attempt))
+            .col_expr(refund::Column::Attempt, Expr::value(self.refund.attempt + 1))
+            .exec(&*tx)
+            .await?;
+        tx.commit().await
+    }
+
+    /// A refusal may also mean that an earlier attempt took the money, or the dashboard did.
+    async fn refused(&self, why: &str) -> Result<Outcome, DbErr> {
+        if let Some(ended) = self.look().await? {
+            return Ok(ended);
+        }
+        let tx = self.env.begin().await?;
+        give_up(&tx, self.env, &self.order, self.refund.id, self.refund.payment_id, why).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done)
+    }
 }

@@ -1,6 +1,7 @@
 //! Refunds: asked for here or seen at the provider, made once, and never more than was paid.
 
 mod execute;
+mod judge;
 mod observe;
 mod preview;
 mod request;
@@ -43,6 +44,15 @@ impl ErrorCode for RefundErrorCode {
 pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<Vec<refund::Model>, DbErr> {
     refund::Entity::find()
         .filter(refund::Column::OrderId.is_in(orders.iter().copied()))
+        .order_by_asc(refund::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The refunds of a payment, oldest first.
+pub(crate) async fn rows_of(conn: &impl ConnectionTrait, payment_id: Uuid) -> Result<Vec<refund::Model>, DbErr> {
+    refund::Entity::find()
+        .filter(refund::Column::PaymentId.eq(payment_id))
         .order_by_asc(refund::Column::Id)
         .all(conn)
         .await

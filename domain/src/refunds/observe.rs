@@ -1,27 +1,33 @@
 //! Applying what the provider says of refunds.
 
 use entity::ledger_entry::LedgerKind;
-use entity::payment::PaymentStatus;
+use entity::order::OrderStatus;
+use entity::payment::{self, PaymentStatus};
 use entity::refund::{RefundOrigin, RefundStatus};
-use entity::{order, payment, refund};
+use entity::{order, refund};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::Expr;
 
-use super::allowed;
-use super::request::note;
+use super::judge::{OVERTAKEN, at_provider, is_set_aside, judge};
+use super::request::{note, recount, renew};
+use super::rows_of;
 use crate::Env;
 use crate::actor::Actor;
 use crate::db::Tx;
-use crate::ids::{self, OrderId, OrganizationId, RefundKind};
+use crate::ids::{OrderId, OrganizationId};
 use crate::job::Job;
 use crate::money::Money;
 use crate::orders;
-use crate::payments::{ProviderRefund, ProviderRefundStatus, locked, shorten};
+use crate::payments::{ProviderRefund, locked, look_soon, shorten};
 use crate::signals::Signal;
 use crate::{ledger, outbox};
 
-/// Applies what the provider says of a payment's refunds: ours move on, those made in its dashboard are taken in.
+/// Applies what the provider says of a payment's refunds: ours move on, those made in its dashboard are taken in, and
+/// what was set aside for more than is left is put back.
+///
+/// # Errors
+/// Also when the provider contradicts itself, because some of it is out of date; then it is to be asked again.
 pub(crate) async fn observe(
     tx: &Tx,
     env: &Env,
@@ -35,37 +41,39 @@ pub(crate) async fn observe(
     if payment.status != PaymentStatus::Succeeded {
         return Ok(());
     }
-    for news in seen {
-        let refund = if let Some(refund) = ours(tx, news).await? {
-            refund
-        } else {
-            let refund = take_in(tx, env, &payment, news).await?;
-            note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
-            refund
-        };
-        match &news.status {
-            ProviderRefundStatus::Pending => note_id(tx, env, &refund, news).await?,
-            ProviderRefundStatus::Succeeded => succeed(tx, env, order, &refund, news).await?,
-            ProviderRefundStatus::Failed(why) => fail(tx, env, order, &refund, why).await?,
-        }
-    }
-    cancel_if_nothing_is_left(tx, env, order, payment_id).await
+    let before = rows_of(&**tx, payment.id).await?;
+    let mut after = before.clone();
+    judge(payment.amount_minor, &mut after, seen, |news| made_there(env, &payment, news)).map_err(|_| {
+        let told = format!("what is known of the refunds of payment {payment_id} exceeds it and is out of date");
+        DbErr::Custom(told)
+    })?;
+    write(tx, env, order, &payment, &before, &after).await
 }
 
-/// Our row for what the provider reports: by the id it was told, else by its own.
-async fn ours(tx: &Tx, news: &ProviderRefund) -> Result<Option<refund::Model>, DbErr> {
-    if let Some(Ok(id)) = news.refund_id.as_deref().map(ids::parse::<RefundKind>) {
-        return refund::Entity::find_by_id(id.uuid()).one(&**tx).await;
+/// Gives a refund up that the provider refuses to make: its money is with us again and can be refunded anew.
+pub(super) async fn give_up(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    refund_id: Uuid,
+    payment_id: Uuid,
+    why: &str,
+) -> Result<(), DbErr> {
+    let Some(payment) = locked(tx, payment_id).await? else {
+        return Ok(());
+    };
+    let before = rows_of(&**tx, payment_id).await?;
+    let mut after = before.clone();
+    for refund in after.iter_mut().filter(|refund| refund.id == refund_id && is_set_aside(refund)) {
+        refund.status = RefundStatus::Failed;
+        refund.failure = Some(shorten(why));
     }
-    refund::Entity::find()
-        .filter(refund::Column::ProviderRefundId.eq(news.provider_refund_id.as_str()))
-        .one(&**tx)
-        .await
+    write(tx, env, order, &payment, &before, &after).await
 }
 
-/// Keeps a refund that somebody made in the provider's dashboard.
-async fn take_in(tx: &Tx, env: &Env, payment: &payment::Model, news: &ProviderRefund) -> Result<refund::Model, DbErr> {
-    let refund = refund::Model {
+/// A refund that somebody made in the provider's dashboard.
+fn made_there(env: &Env, payment: &payment::Model, news: &ProviderRefund) -> refund::Model {
+    refund::Model {
         id: env.ids.next(),
         order_id: payment.order_id,
         payment_id: payment.id,
@@ -79,102 +87,101 @@ async fn take_in(tx: &Tx, env: &Env, payment: &payment::Model, news: &ProviderRe
         provider_refund_id: Some(news.provider_refund_id.clone()),
         failure: None,
         requested_by: None,
+        attempt: 0,
+        sent_at: None,
         created_at: env.now(),
         updated_at: env.now(),
-    };
-    refund.clone().into_active_model().reset_all().insert(&**tx).await?;
-    // A refund of ours may be set aside for the same money; the provider will refuse that one, and it fails.
-    let total = Expr::col(payment::Column::RefundedMinor).add(news.amount.minor);
-    let capped =
-        Expr::case(total.clone().gt(Expr::col(payment::Column::AmountMinor)), Expr::col(payment::Column::AmountMinor))
-            .finally(total);
-    payment::Entity::update_many()
-        .filter(payment::Column::Id.eq(payment.id))
-        .col_expr(payment::Column::RefundedMinor, capped.into())
-        .exec(&**tx)
-        .await?;
-    Ok(refund)
+    }
 }
 
-async fn note_id(tx: &Tx, env: &Env, refund: &refund::Model, news: &ProviderRefund) -> Result<(), DbErr> {
-    refund::Entity::update_many()
-        .filter(refund::Column::Id.eq(refund.id))
-        .filter(refund::Column::ProviderRefundId.is_null())
-        .col_expr(refund::Column::ProviderRefundId, Expr::value(news.provider_refund_id.as_str()))
-        .col_expr(refund::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
-        .await?;
-    Ok(())
-}
-
-async fn succeed(
+/// Writes what changed, each effect with the move that causes it. The payment is locked.
+async fn write(
     tx: &Tx,
     env: &Env,
     order: &order::Model,
-    refund: &refund::Model,
-    news: &ProviderRefund,
+    payment: &payment::Model,
+    before: &[refund::Model],
+    after: &[refund::Model],
 ) -> Result<(), DbErr> {
-    note_id(tx, env, refund, news).await?;
-    if !move_to(tx, env, refund, RefundStatus::Succeeded, None).await? {
+    let ended = order::Entity::find_by_id(order.id)
+        .one(&**tx)
+        .await?
+        .is_some_and(|order| order.status != OrderStatus::Confirmed);
+    let mut renewed = None;
+    let mut changed = false;
+    for refund in after {
+        let was = before.iter().find(|was| was.id == refund.id);
+        if was == Some(refund) {
+            continue;
+        }
+        changed = true;
+        if was.is_some() {
+            update(tx, env, refund).await?;
+        } else {
+            refund.clone().into_active_model().reset_all().insert(&**tx).await?;
+            note(tx, env, &Actor::System, refund, OrganizationId::from_uuid(order.organization_id)).await?;
+        }
+        if ended && refund.failure.as_deref() == Some(OVERTAKEN) {
+            renewed.get_or_insert(refund);
+        } else {
+            follow(tx, env, order, was.map(|was| was.status), refund, ended).await?;
+        }
+    }
+    if !changed {
         return Ok(());
     }
-    let amount = Money::stored(refund.amount_minor, &refund.currency)?;
-    ledger::record(tx, env, order, LedgerKind::Refund, refund.id, amount).await?;
-    outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.id }]).await
-}
-
-/// Notes that a refund failed: its money is with us again and can be refunded anew; a person is told.
-pub(super) async fn fail(
-    tx: &Tx,
-    env: &Env,
-    order: &order::Model,
-    refund: &refund::Model,
-    why: &str,
-) -> Result<(), DbErr> {
-    if !move_to(tx, env, refund, RefundStatus::Failed, Some(why)).await? {
-        return Ok(());
-    }
-    if refund.status == RefundStatus::Succeeded {
-        let amount = Money::stored(refund.amount_minor, &refund.currency)?;
-        ledger::record(tx, env, order, LedgerKind::RefundReversal, refund.id, amount).await?;
-    }
-    let left = Expr::col(payment::Column::RefundedMinor).sub(refund.amount_minor);
-    let floored = Expr::case(left.clone().lt(0), 0).finally(left);
-    payment::Entity::update_many()
-        .filter(payment::Column::Id.eq(refund.payment_id))
-        .col_expr(payment::Column::RefundedMinor, floored.into())
-        .exec(&**tx)
-        .await?;
-    outbox::enqueue(tx, env, [Job::SendRefundFailed { refund_id: refund.id }]).await
-}
-
-async fn move_to(
-    tx: &Tx,
-    env: &Env,
-    refund: &refund::Model,
-    status: RefundStatus,
-    failure: Option<&str>,
-) -> Result<bool, DbErr> {
-    if !allowed(refund.status, status) {
-        return Ok(false);
-    }
-    let moved = refund::Entity::update_many()
-        .filter(refund::Column::Id.eq(refund.id))
-        .filter(refund::Column::Status.eq(refund.status))
-        .col_expr(refund::Column::Status, status.to_value().into())
-        .col_expr(refund::Column::Failure, Expr::value(failure.map(shorten)))
-        .col_expr(refund::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
-        .await?;
-    tx.announce(Signal::Order(OrderId::from_uuid(refund.order_id)));
-    Ok(moved.rows_affected == 1)
-}
-
-/// An order of whose payment nothing is left is no order any more, wherever it was refunded.
-async fn cancel_if_nothing_is_left(tx: &Tx, env: &Env, order: &order::Model, payment_id: Uuid) -> Result<(), DbErr> {
-    let payment = payment::Entity::find_by_id(payment_id).one(&**tx).await?;
-    if payment.is_some_and(|payment| payment.refunded_minor == payment.amount_minor) {
+    recount(tx, payment.id).await?;
+    look_soon(tx, env, payment.id).await?;
+    tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
+    // An order of whose payment nothing is left is no order any more, wherever it was refunded. What is only set aside
+    // may yet be refused.
+    if at_provider(after) == payment.amount_minor {
         orders::cancel_confirmed(tx, env, order, "The order was refunded.").await?;
     }
+    match renewed {
+        Some(overtaken) => renew(tx, env, payment.id, overtaken).await,
+        None => Ok(()),
+    }
+}
+
+async fn update(tx: &Tx, env: &Env, refund: &refund::Model) -> Result<(), DbErr> {
+    refund::Entity::update_many()
+        .filter(refund::Column::Id.eq(refund.id))
+        .col_expr(refund::Column::Status, refund.status.to_value().into())
+        .col_expr(refund::Column::ProviderRefundId, Expr::value(refund.provider_refund_id.as_deref()))
+        .col_expr(refund::Column::Failure, Expr::value(refund.failure.as_deref()))
+        .col_expr(refund::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
     Ok(())
+}
+
+/// Does what a refund's move leads to: the ledger follows, and people are told.
+async fn follow(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    from: Option<RefundStatus>,
+    refund: &refund::Model,
+    ended: bool,
+) -> Result<(), DbErr> {
+    let amount = Money::stored(refund.amount_minor, &refund.currency)?;
+    match (from, refund.status) {
+        (from, to) if from == Some(to) || to == RefundStatus::Pending => Ok(()),
+        (_, RefundStatus::Succeeded) => {
+            ledger::record(tx, env, order, LedgerKind::Refund, refund.id, amount).await?;
+            outbox::enqueue(tx, env, [Job::SendRefundNotice { refund_id: refund.id }]).await
+        }
+        (from, _) => {
+            if from == Some(RefundStatus::Succeeded) {
+                ledger::record(tx, env, order, LedgerKind::RefundReversal, refund.id, amount).await?;
+            }
+            outbox::enqueue(tx, env, [Job::SendRefundFailed { refund_id: refund.id }]).await?;
+            // The buyer was told of it, or has no tickets any more.
+            if refund.provider_refund_id.is_some() || ended {
+                outbox::enqueue(tx, env, [Job::SendRefundReturned { refund_id: refund.id }]).await?;
+            }
+            Ok(())
+        }
+    }
 }

@@ -5,7 +5,7 @@ use entity::refund::{RefundOrigin, RefundStatus};
 use entity::{order, payment, refund};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::Expr;
 use sha2::{Digest as _, Sha256};
 
 use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund};
@@ -17,7 +17,7 @@ use crate::ids::{self, OrderId, OrderKind, OrganizationId, RefundId};
 use crate::job::Job;
 use crate::money::{Currency, Money};
 use crate::orders;
-use crate::payments::locked;
+use crate::payments::{locked, look_soon};
 use crate::signals::Signal;
 use crate::text::line;
 use crate::{audit, outbox};
@@ -175,7 +175,21 @@ struct Cause<'a> {
     hash: Vec<u8>,
 }
 
-/// Sets money of a payment aside for a refund, and enqueues the job that sends it.
+/// Sets `payments.refunded_minor` to what it stands for: the sum of the payment's refunds that did not fail. To be called
+/// whenever one was written, in the same transaction and with the payment locked; nothing else writes it. A CHECK refuses
+/// more than was paid.
+pub(super) async fn recount(tx: &Tx, payment_id: Uuid) -> Result<(), DbErr> {
+    let sum = "COALESCE((SELECT SUM(amount_minor) FROM refunds
+                         WHERE refunds.payment_id = payments.id AND refunds.status <> 'failed'), 0)";
+    payment::Entity::update_many()
+        .filter(payment::Column::Id.eq(payment_id))
+        .col_expr(payment::Column::RefundedMinor, Expr::cust(sum))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets money of a locked payment aside for a refund, and enqueues the job that sends it.
 async fn set_aside(
     tx: &Tx,
     env: &Env,
@@ -184,16 +198,6 @@ async fn set_aside(
     amount: Money,
     cause: Cause<'_>,
 ) -> Result<refund::Model, DbErr> {
-    let total = Expr::col(payment::Column::RefundedMinor).add(amount.minor);
-    let taken = payment::Entity::update_many()
-        .filter(payment::Column::Id.eq(payment.id))
-        .filter(total.clone().lte(Expr::col(payment::Column::AmountMinor)))
-        .col_expr(payment::Column::RefundedMinor, total)
-        .exec(&**tx)
-        .await?;
-    if taken.rows_affected != 1 {
-        return Err(DbErr::Custom("less is left of the payment than was locked".to_owned()));
-    }
     let refund = refund::Model {
         id: env.ids.next(),
         order_id: payment.order_id,
@@ -208,10 +212,14 @@ async fn set_aside(
         provider_refund_id: None,
         failure: None,
         requested_by: actor.user().map(|user| user.user_id.uuid()),
+        attempt: 0,
+        sent_at: None,
         created_at: env.now(),
         updated_at: env.now(),
     };
     refund.clone().into_active_model().reset_all().insert(&**tx).await?;
+    recount(tx, payment.id).await?;
+    look_soon(tx, env, payment.id).await?;
     outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.id }]).await?;
     tx.announce(Signal::Order(OrderId::from_uuid(payment.order_id)));
     Ok(refund)
@@ -257,6 +265,24 @@ pub(crate) async fn return_all(
     let key = format!("{}:{}", origin.to_value(), payment.id.simple());
     let cause = Cause { origin, reason, key: &key, hash: Vec::new() };
     let refund = set_aside(tx, env, &Actor::System, payment, left, cause).await?;
+    if let Some(order) = order::Entity::find_by_id(payment.order_id).one(&**tx).await? {
+        note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
+    }
+    Ok(())
+}
+
+/// Sends back what is left of a payment whose order has ended, after a refund of all of it was overtaken at the provider.
+pub(super) async fn renew(tx: &Tx, env: &Env, payment_id: Uuid, overtaken: &refund::Model) -> Result<(), DbErr> {
+    let Some(payment) = payment::Entity::find_by_id(payment_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
+    if left.minor == 0 {
+        return Ok(());
+    }
+    let key = format!("again:{}", overtaken.id.simple());
+    let cause = Cause { origin: overtaken.origin, reason: &overtaken.reason, key: &key, hash: Vec::new() };
+    let refund = set_aside(tx, env, &Actor::System, &payment, left, cause).await?;
     if let Some(order) = order::Entity::find_by_id(payment.order_id).one(&**tx).await? {
         note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
     }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::payments::{
-    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderRefund, RefundRequest, SandboxDesk,
-    SandboxOutcome, SandboxView, WebhookError, WebhookEvent, WebhookSubject,
+    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderNews, ProviderRefund, RefundFault,
+    RefundRequest, SandboxDesk, SandboxOutcome, SandboxView, WebhookError, WebhookEvent, WebhookSubject,
 };
 use time::OffsetDateTime;
 
@@ -115,12 +115,16 @@ impl PaymentProvider for Sandbox {
         self.tell(&record, checkout_id)
     }
 
-    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, ProviderError> {
-        let checkout_id = checkout_of(&request.intent_id).ok_or_else(unknown)?;
+    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault> {
+        let fault = |error| match error {
+            ProviderError::Refused(words) => RefundFault::Refused(words),
+            ProviderError::Temporary(words) => RefundFault::Unanswered(words),
+        };
+        let checkout_id = checkout_of(&request.intent_id).ok_or_else(unknown).map_err(fault)?;
         let (now, request) = (self.now(), request.clone());
-        let (_, made) = self.change(&checkout_id, move |record| record.refund(&request, now)).await?;
+        let (_, made) = self.change(&checkout_id, move |record| record.refund(&request, now)).await.map_err(fault)?;
         made.map_err(|why| {
-            ProviderError::Refused(match why {
+            RefundFault::Refused(match why {
                 NoRefund::NotPaid => "the payment has not been paid".to_owned(),
                 NoRefund::OtherCurrency => "the payment was made in another currency".to_owned(),
                 NoRefund::TooMuch => "the refund is more than what is left of the payment".to_owned(),
@@ -132,6 +136,11 @@ impl PaymentProvider for Sandbox {
         let checkout_id = checkout_of(intent_id).ok_or_else(unknown)?;
         let record = self.record(&checkout_id).await?.ok_or_else(unknown)?;
         record.refunds().ok_or_else(unreadable)
+    }
+
+    /// Nobody refunds at the sandbox but us.
+    async fn news(&self, _since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError> {
+        Ok(Vec::new())
     }
 
     /// The sandbox sends no webhooks over HTTP: its pay page hands its events over itself.

@@ -52,7 +52,7 @@ fn request() -> CheckoutRequest {
 
 fn refund(number: u128, intent_id: &str, minor: i64) -> RefundRequest {
     let refund_id = RefundId::from_uuid(Uuid::from_u128(number));
-    RefundRequest { refund_id, intent_id: intent_id.to_owned(), amount: euros(minor) }
+    RefundRequest { refund_id, attempt: 0, intent_id: intent_id.to_owned(), amount: euros(minor) }
 }
 
 #[tokio::test]
@@ -118,13 +118,13 @@ async fn refunds_once_each_and_never_more_than_was_paid() {
     let case = case();
     let id = case.sandbox.open_checkout(&request()).await.unwrap().checkout_id;
     let intent = "sbx_pi_00000000000000000000000000000007";
-    assert!(matches!(case.sandbox.refund(&refund(1, intent, 1)).await, Err(ProviderError::Refused(_))));
+    assert!(matches!(case.sandbox.refund(&refund(1, intent, 1)).await, Err(RefundFault::Refused(_))));
     case.sandbox.choose(&id, SandboxOutcome::Succeed).await.unwrap();
     assert_eq!(case.sandbox.checkout(&id).await.unwrap().intent_id.as_deref(), Some(intent));
     let first = case.sandbox.refund(&refund(1, intent, 2_000)).await.unwrap();
     let again = case.sandbox.refund(&refund(1, intent, 2_000)).await.unwrap();
     assert_eq!(first.provider_refund_id, again.provider_refund_id);
-    assert!(matches!(case.sandbox.refund(&refund(2, intent, 501)).await, Err(ProviderError::Refused(_))));
+    assert!(matches!(case.sandbox.refund(&refund(2, intent, 501)).await, Err(RefundFault::Refused(_))));
     case.sandbox.refund(&refund(2, intent, 500)).await.unwrap();
     assert_eq!(case.sandbox.checkout_of_intent(intent).await.unwrap().unwrap().checkout_id, id);
     let all = case.sandbox.refunds(intent).await.unwrap();

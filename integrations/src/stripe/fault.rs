@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use ::stripe::StripeError;
-use domain::payments::ProviderError;
+use domain::payments::{ProviderError, RefundFault};
 
 /// The pauses between tries.
 const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
@@ -50,6 +50,16 @@ impl From<Fault> for ProviderError {
     }
 }
 
+impl From<Fault> for RefundFault {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Missed(words) => Self::Unanswered(words),
+            Fault::Failed(words) => Self::Failed(words),
+            Fault::Refused { words, .. } => Self::Refused(words),
+        }
+    }
+}
+
 /// Stripe's words, fit for logs: what it says of an e-mail address quotes it, and the error's other fields hold the whole
 /// payment.
 fn describe(told: &stripe::ApiErrors, status: u16) -> String {
@@ -77,4 +87,18 @@ where
         tokio::time::sleep(pause).await;
     }
     call(failures).await.map_err(|error| Fault::from(&error))
+}
+
+/// Makes a call under one key, up to three times while nothing comes of it. Stripe's own failure is an answer.
+pub(super) async fn repeat<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
+where
+    F: Future<Output = Result<T, StripeError>>,
+{
+    for pause in PAUSES {
+        match call().await.map_err(|error| Fault::from(&error)) {
+            Err(Fault::Missed(_)) => tokio::time::sleep(pause).await,
+            answered => return answered,
+        }
+    }
+    call().await.map_err(|error| Fault::from(&error))
 }

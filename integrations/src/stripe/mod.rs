@@ -13,8 +13,8 @@ use ::stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeErr
 use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::payments::{
-    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderRefund, RefundRequest, WebhookError,
-    WebhookEvent,
+    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderNews, ProviderRefund, RefundFault,
+    RefundRequest, WebhookError, WebhookEvent,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use stripe_checkout::checkout_session::{
@@ -24,10 +24,10 @@ use stripe_checkout::checkout_session::{
 };
 use stripe_core::refund::{CreateRefund, ListRefund};
 use stripe_shared::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode, Refund};
-use stripe_types::{Currency, List};
+use stripe_types::{Currency, List, RangeQueryTs};
 use time::OffsetDateTime;
 
-use self::fault::{Fault, persist};
+use self::fault::{Fault, persist, repeat};
 
 /// The key under which Stripe's objects carry our payment's id.
 const PAYMENT_ID: &str = "payment_id";
@@ -114,9 +114,7 @@ impl Stripe {
             0 => key.to_owned(),
             _ => format!("{key}-{}-{failures}", self.clock.unix_millis().div_euclid(60_000)),
         };
-        IdempotencyKey::new(key)
-            .map(RequestStrategy::Idempotent)
-            .map_err(|err| StripeError::ConfigError(err.to_string()))
+        under(key)
     }
 
     async fn retrieve(&self, checkout_id: &str) -> Result<CheckoutSession, ProviderError> {
@@ -124,26 +122,21 @@ impl Stripe {
         persist(|_| retrieve.send(&self.client)).await.map_err(Into::into)
     }
 
-    async fn list_refunds(&self, intent_id: &str) -> Result<Vec<Refund>, StripeError> {
+    /// All refunds of a list, newest first.
+    async fn list_refunds(&self, list: ListRefund) -> Result<Vec<Refund>, StripeError> {
         let mut refunds: Vec<Refund> = Vec::new();
         loop {
-            let mut list = ListRefund::new().payment_intent(intent_id).limit(100_i64);
+            let mut next = list.clone().limit(100_i64);
             if let Some(last) = refunds.last() {
-                list = list.starting_after(last.id.as_str());
+                next = next.starting_after(last.id.as_str());
             }
-            let page: List<Refund> = list.send(&self.client).await?;
+            let page: List<Refund> = next.send(&self.client).await?;
             let more = page.has_more && !page.data.is_empty();
             refunds.extend(page.data);
             if !more {
                 return Ok(refunds);
             }
         }
-    }
-
-    /// Looks for a refund of ours that Stripe made although it answered with a failure.
-    async fn made_after_all(&self, intent_id: &str, refund_id: &str) -> Result<Option<Refund>, StripeError> {
-        let refunds = self.list_refunds(intent_id).await?;
-        Ok(refunds.into_iter().find(|refund| read::refund_id(refund) == Some(refund_id)))
     }
 }
 
@@ -178,37 +171,51 @@ impl PaymentProvider for Stripe {
         }
     }
 
-    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, ProviderError> {
+    async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault> {
         let refund_id = request.refund_id.to_string();
-        let key = format!("refund-{refund_id}");
+        let key = match request.attempt {
+            0 => format!("refund-{refund_id}"),
+            attempt => format!("refund-{refund_id}-{attempt}"),
+        };
         let create = CreateRefund::new()
             .payment_intent(&request.intent_id)
-            .amount(amounts::to_stripe(request.amount)?)
-            .metadata(HashMap::from([(REFUND_ID.to_owned(), refund_id.clone())]));
-        let made = persist(|failures| {
-            let call = self.once_with(&key, failures).map(|strategy| create.customize().request_strategy(strategy));
-            let refund_id = &refund_id;
-            async move {
-                // A new key could send the money twice, so first see whether the failed call did.
-                if failures > 0
-                    && let Some(made) = self.made_after_all(&request.intent_id, refund_id).await?
-                {
-                    return Ok(made);
-                }
-                call?.send(&self.client).await
-            }
+            .amount(amounts::to_stripe(request.amount).map_err(refund_fault)?)
+            .metadata(HashMap::from([(REFUND_ID.to_owned(), refund_id)]));
+        let made = repeat(|| {
+            let call = under(key.clone()).map(|strategy| create.customize().request_strategy(strategy));
+            async move { call?.send(&self.client).await }
         });
-        read::refund(&made.await?)
+        // What can't be read was made all the same.
+        read::refund(&made.await?).map_err(|error| RefundFault::Unanswered(error.to_string()))
     }
 
     async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError> {
-        let refunds = persist(|_| self.list_refunds(intent_id)).await?;
+        let refunds = persist(|_| self.list_refunds(ListRefund::new().payment_intent(intent_id))).await?;
         refunds.iter().map(read::refund).collect()
+    }
+
+    async fn news(&self, since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError> {
+        let since = RangeQueryTs::gte(since.unix_timestamp());
+        let refunds = persist(|_| self.list_refunds(ListRefund::new().created(since))).await?;
+        Ok(refunds.iter().filter_map(read::news).collect())
     }
 
     fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError> {
         webhook::verify(&self.webhook_secrets, signature, body, now.unix_timestamp())?;
         webhook::read(body)
+    }
+}
+
+/// The strategy that sends a request once, under a key.
+fn under(key: String) -> Result<RequestStrategy, StripeError> {
+    IdempotencyKey::new(key).map(RequestStrategy::Idempotent).map_err(|err| StripeError::ConfigError(err.to_string()))
+}
+
+/// What was never sent.
+fn refund_fault(error: ProviderError) -> RefundFault {
+    match error {
+        ProviderError::Refused(words) => RefundFault::Refused(words),
+        ProviderError::Temporary(words) => RefundFault::Unanswered(words),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stripe's objects, told in the domain's words.
 
-use domain::payments::{Checkout, CheckoutStatus, ProviderError, ProviderRefund, ProviderRefundStatus};
+use domain::payments::{Checkout, CheckoutStatus, ProviderError, ProviderNews, ProviderRefund, ProviderRefundStatus};
 use stripe_shared::{CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, PaymentIntent, Refund};
 use stripe_types::Expandable;
 
@@ -56,6 +56,12 @@ pub(super) fn refund(refund: &Refund) -> Result<ProviderRefund, ProviderError> {
         amount: amounts::from_stripe(refund.amount, &refund.currency)?,
         status,
     })
+}
+
+/// A refund as something new; none if it is of no payment of Checkout.
+pub(super) fn news(refund: &Refund) -> Option<ProviderNews> {
+    let intent_id = refund.payment_intent.as_ref()?.id().as_str().to_owned();
+    Some(ProviderNews { intent_id, object_id: refund.id.as_str().to_owned() })
 }
 
 /// Our refund, if we asked for it.

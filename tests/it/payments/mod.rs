@@ -1,6 +1,7 @@
 //! Payments by Stripe, from the checkout to the money's way back.
 
 mod late;
+mod reconciler;
 mod refunds;
 mod stripe;
 mod webhooks;

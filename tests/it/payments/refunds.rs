@@ -1,9 +1,13 @@
 //! Money on its way back.
 
+use std::time::Duration;
+
+use domain::ids::{self, RefundKind};
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::{Bought, STRIPE, buy, double, earned, look, news};
-use crate::support::{TestApp, TestEvent, both};
+use crate::support::{TestApp, TestEvent, both, eventually};
 
 async fn refund(app: &TestApp, event: &TestEvent, bought: &Bought, amount: Option<&str>, key: &str) -> Value {
     let amount = amount.map(|amount| json!({ "amount": amount, "currency": "EUR" }));
@@ -60,5 +64,165 @@ both! {
         news(app).await;
         assert_eq!(look(app, &bought).await["refunds"][1]["status"], "SUCCEEDED");
         assert_eq!(earned(app).await, 2_000);
+    }
+}
+
+/// Asks for a refund that Stripe has not made when this returns: its first try failed, the next comes with the clock.
+async fn refund_in_vain(app: &TestApp, event: &TestEvent, bought: &Bought, amount: Option<&str>) {
+    // As many as one call has tries.
+    double(app).limit_next(3);
+    not_answered(app, event, bought, amount).await;
+}
+
+/// Asks for a refund whose first try brings no answer.
+async fn not_answered(app: &TestApp, event: &TestEvent, bought: &Bought, amount: Option<&str>) -> Value {
+    let asked = refund(app, event, bought, amount, "in-vain").await;
+    eventually("the first try fails", async || {
+        let ready =
+            "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'execute_refund' AND state = 'ready' AND attempts = 1";
+        app.count(ready).await == 1
+    })
+    .await;
+    asked
+}
+
+/// What the books say was refunded, of one payment.
+async fn refunded(app: &TestApp) -> i64 {
+    let sum = "SELECT SUM(amount_minor) AS n FROM refunds WHERE status <> 'failed'";
+    let refunded = app.count("SELECT refunded_minor AS n FROM payments").await;
+    assert_eq!(app.count(sum).await, refunded);
+    refunded
+}
+
+async fn statuses(app: &TestApp, bought: &Bought) -> Vec<String> {
+    let seen = look(app, bought).await;
+    let refunds = seen["refunds"].as_array().unwrap().iter();
+    refunds.map(|refund| refund["status"].as_str().unwrap().to_owned()).collect()
+}
+
+both! {
+    async fn what_the_dashboard_took_is_not_set_aside_any_more(app: TestApp = STRIPE) {
+        let event = app.event().paid("100.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        refund_in_vain(app, &event, &bought, Some("60.00")).await;
+        double(app).refund_at_dashboard(&bought.session, 5_000);
+        news(app).await;
+        let seen = look(app, &bought).await;
+        assert_eq!((&seen["status"], &seen["tickets"][0]["status"]), (&json!("CONFIRMED"), &json!("VALID")));
+        assert_eq!(statuses(app, &bought).await, ["FAILED", "SUCCEEDED"]);
+        assert_eq!((refunded(app).await, earned(app).await), (5_000, 5_000));
+        refund(app, &event, &bought, None, "rest").await;
+        news(app).await;
+        assert_eq!(look(app, &bought).await["status"], "CANCELLED");
+        assert_eq!((refunded(app).await, earned(app).await), (10_000, 0));
+    }
+}
+
+both! {
+    async fn all_refunded_at_the_dashboard_beside_one_of_ours(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        refund_in_vain(app, &event, &bought, Some("20.00")).await;
+        double(app).refund_at_dashboard(&bought.session, 3_000);
+        news(app).await;
+        assert_eq!(look(app, &bought).await["status"], "CANCELLED");
+        assert_eq!(statuses(app, &bought).await, ["FAILED", "SUCCEEDED"]);
+        assert_eq!((refunded(app).await, earned(app).await), (3_000, 0));
+    }
+}
+
+both! {
+    async fn a_full_refund_goes_on_with_what_the_dashboard_left(app: TestApp = STRIPE) {
+        let event = app.event().paid("100.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        refund_in_vain(app, &event, &bought, None).await;
+        double(app).refund_at_dashboard(&bought.session, 5_000);
+        news(app).await;
+        let amounts: Vec<i64> = double(app).refunds().iter().map(|refund| refund.amount).collect();
+        assert_eq!(amounts, [5_000, 5_000]);
+        assert_eq!(look(app, &bought).await["status"], "CANCELLED");
+        assert_eq!((refunded(app).await, earned(app).await), (10_000, 0));
+    }
+}
+
+both! {
+    async fn one_whose_answer_was_lost_is_found_when_its_key_is_gone(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        double(app).lose_next(3);
+        not_answered(app, &event, &bought, Some("10.00")).await;
+        double(app).take_events();
+        app.advance(Duration::from_hours(25));
+        app.settle().await;
+        assert_eq!(statuses(app, &bought).await, ["SUCCEEDED"]);
+        assert_eq!(double(app).refunds().len(), 1);
+        assert_eq!((refunded(app).await, earned(app).await), (1_000, 2_000));
+    }
+}
+
+both! {
+    async fn several_workers_in_stripes_trouble_send_one(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        double(app).limit_next(3);
+        let asked = not_answered(app, &event, &bought, Some("10.00")).await;
+        let env = &app.parts.env;
+        let id = ids::parse::<RefundKind>(asked["refund"]["id"].as_str().unwrap()).unwrap().uuid();
+        // Each round Stripe fails under the key that it is asked under; once it fails after it has made the refund.
+        for round in 0..4 {
+            if round == 2 {
+                double(app).fail_after_doing();
+            } else {
+                double(app).fail_next(3);
+            }
+            for outcome in join_all((0..3).map(|_| domain::refunds::execute(env, id))).await {
+                outcome.unwrap();
+            }
+            app.advance(Duration::from_mins(2));
+        }
+        news(app).await;
+        assert_eq!(statuses(app, &bought).await, ["SUCCEEDED"]);
+        assert_eq!(double(app).refunds().len(), 1);
+        assert_eq!((refunded(app).await, earned(app).await), (1_000, 2_000));
+    }
+}
+
+both! {
+    async fn ours_without_a_row_is_taken_in_and_stops_nothing(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        refund(app, &event, &bought, Some("10.00"), "before").await;
+        news(app).await;
+        // A backup from before the refund is restored.
+        for statement in ["DELETE FROM refunds", "UPDATE payments SET refunded_minor = 0"] {
+            app.execute(statement).await;
+        }
+        for _ in 0..2 {
+            double(app).refund_at_dashboard(&bought.session, 500);
+            news(app).await;
+        }
+        assert_eq!(statuses(app, &bought).await.len(), 3);
+        assert_eq!(refunded(app).await, 2_000);
+    }
+}
+
+both! {
+    async fn a_full_one_that_comes_back_is_told_to_everybody(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        refund(app, &event, &bought, None, "all").await;
+        news(app).await;
+        double(app).fail_refund(&double(app).refunds()[0].id);
+        news(app).await;
+        let seen = look(app, &bought).await;
+        assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("FAILED")));
+        assert_eq!((refunded(app).await, earned(app).await), (0, 3_000));
+        let buyer = app.buyer_of(&bought.order).await;
+        let mail = app.mail_about(&buyer, "did not arrive").await;
+        assert!(mail.text.contains("tickets are not valid"), "{}", mail.text);
+        app.mail_about(&event.organizer.user.email, "A refund failed").await;
+        refund(app, &event, &bought, None, "anew").await;
+        news(app).await;
+        assert_eq!((refunded(app).await, earned(app).await), (3_000, 0));
     }
 }

@@ -42,6 +42,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendPaymentFailed { .. }
         | Job::SendRefundNotice { .. }
         | Job::SendRefundFailed { .. }
+        | Job::SendRefundReturned { .. }
         | Job::SendPaymentQuarantined { .. }
         | Job::SendEventUnpublished { .. }
         | Job::SendEventReinstated { .. }

@@ -122,6 +122,8 @@ impl<'a> Batch<'a> {
             failure: None,
             created_at: now,
             updated_at: now,
+            look_at: None,
+            looks: 0,
         });
         let ticket_types = lines.iter().map(|line| self.sale.ticket_types[&line.ticket_type_id].clone()).collect();
         OrderDetails { order, lines, tickets, payment, ticket_types }

@@ -147,6 +147,21 @@ impl StripeDouble {
         self.state().mishaps.push(Mishap::FailAfterwards);
     }
 
+    /// From now on every request is answered with 503.
+    pub(crate) fn go_away(&self) {
+        self.state().away = true;
+    }
+
+    /// Requests are answered again.
+    pub(crate) fn come_back(&self) {
+        self.state().away = false;
+    }
+
+    /// The next requests are done, and their answers are lost.
+    pub(crate) fn lose_next(&self, requests: usize) {
+        self.state().mishaps.extend(vec![Mishap::Lose; requests]);
+    }
+
     /// The next requests are done, and answered late.
     pub(crate) fn slow_next(&self, requests: usize, delay: Duration) {
         self.state().mishaps.extend(vec![Mishap::Slow(delay); requests]);

@@ -58,7 +58,7 @@ pub(super) fn refund(
 
 /// Newest first, a page at a time.
 pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
-    form.only(&["payment_intent", "limit", "starting_after", "expand[*]"])?;
+    form.only(&["payment_intent", "created[gte]", "limit", "starting_after", "expand[*]"])?;
     let state = double.state();
     let intent = form.text("payment_intent");
     let limit = usize::try_from(form.integer("limit")?.unwrap_or(10)).unwrap_or(0);
@@ -67,7 +67,8 @@ pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal>
     }
     let limit = limit.min(state.page_size.unwrap_or(limit));
     let all = state.refunds.iter().rev().filter(|refund| intent.as_ref().is_none_or(|intent| refund.intent == *intent));
-    let mut rest: Vec<&Refund> = all.collect();
+    let since = form.integer("created[gte]")?.unwrap_or(0);
+    let mut rest: Vec<&Refund> = all.filter(|refund| refund.created >= since).collect();
     if let Some(after) = form.text("starting_after") {
         let at = rest.iter().position(|refund| refund.id == after).ok_or_else(|| Refusal::no_such("refund", &after))?;
         rest.drain(..=at);

@@ -1,7 +1,7 @@
 //! The HTTP side: authentication, idempotency, mishaps, routes.
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Json, Response};
@@ -37,7 +37,13 @@ async fn serve(
     let mishap = {
         let mut state = double.state();
         state.requests.push(request);
-        if state.mishaps.is_empty() { None } else { Some(state.mishaps.remove(0)) }
+        if state.away {
+            Some(Mishap::Limit)
+        } else if state.mishaps.is_empty() {
+            None
+        } else {
+            Some(state.mishaps.remove(0))
+        }
     };
     let (status, body) = if !authorized {
         refuse(Refusal::bad_key())
@@ -47,6 +53,10 @@ async fn serve(
         // In a task of its own: what has begun is done, also when the client hangs up.
         tokio::spawn(async move { keyed(&double, key.as_deref(), &line, &form, mishap).await }).await.unwrap()
     };
+    if matches!(mishap, Some(Mishap::Lose)) {
+        let cut: Result<Bytes, _> = Err(std::io::Error::other("the connection is cut"));
+        return Body::from_stream(futures::stream::iter([cut])).into_response();
+    }
     (StatusCode::from_u16(status).unwrap(), Json(body)).into_response()
 }
 
@@ -56,7 +66,7 @@ async fn keyed(double: &StripeDouble, key: Option<&str>, line: &str, form: &Form
         return refuse(Refusal::limited());
     }
     let Some(key) = key else { return answer(double, line, form, mishap).await };
-    let begun = double.state().keys.begin(key, line, form);
+    let begun = double.state().keys.begin(key, line, form, double.now());
     match begun {
         Ok(Some(kept)) => return kept,
         Ok(None) => {}

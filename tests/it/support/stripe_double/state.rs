@@ -75,6 +75,8 @@ pub(super) enum Mishap {
     FailAfterwards,
     /// Does what was asked, and answers late.
     Slow(Duration),
+    /// Does what was asked, and the answer is lost.
+    Lose,
     /// Too many requests.
     Limit,
 }
@@ -100,6 +102,8 @@ pub(super) struct State {
     pub(super) webhook_url: Option<String>,
     /// Pages of lists are no longer than this, whatever was asked for.
     pub(super) page_size: Option<usize>,
+    /// Whether no request is answered as it should be.
+    pub(super) away: bool,
     count: u64,
 }
 

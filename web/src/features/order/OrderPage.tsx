@@ -163,6 +163,9 @@ function Bill({ order }: { order: OrderDetails }) {
         <span>{t('total')}</span>
         <span>{money(order.total)}</span>
       </p>
+      {order.refunds.some((refund) => refund.status === 'FAILED') && (
+        <p className="mt-3 text-sm">{t('refundFailed')}</p>
+      )}
       <p className="mt-3 text-sm text-quiet">{t('for', { name: order.name, email: order.email })}</p>
     </Card>
   );

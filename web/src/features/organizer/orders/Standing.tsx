@@ -8,7 +8,10 @@ import { orderState } from './state';
 export function Standing({ order }: { order: OrganizerOrder }) {
   const { t } = useTranslation('orders');
   const state = orderState(order);
-  const failed = order.refunds.some((refund) => refund.status === 'FAILED');
+  // What was refunded anew since is no trouble any more.
+  const { payment } = order;
+  const left = payment ? payment.amount.minorUnits - payment.refunded.minorUnits : 0;
+  const failed = left > 0 && order.refunds.some((refund) => refund.status === 'FAILED');
   return (
     <>
       {(state === 'pending' || state === 'failed') && (

@@ -1,0 +1,170 @@
+//! When a payment is looked at by itself. Each has its own next time, which moves on with every look, so that none waits
+//! behind others that lead to nothing, and what does not change is looked at ever more rarely.
+
+use entity::payment::{self, PaymentStatus};
+use entity::refund::{self, RefundStatus};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use time::{Duration, OffsetDateTime};
+
+use crate::Env;
+use crate::db::Tx;
+use crate::refunds;
+
+/// How long a payment may go without news before the first look.
+pub(crate) const QUIET: Duration = Duration::seconds(90);
+/// The longest pause while the buyer can pay.
+const WHILE_OPEN: Duration = Duration::minutes(15);
+/// The longest pause while money is on its way, either way.
+const ON_ITS_WAY: Duration = Duration::hours(6);
+/// The longest pause at all.
+pub(super) const AT_MOST: Duration = Duration::days(1);
+/// A refund that went through is looked at daily at first, since it may come back from the bank.
+const OFTEN: Duration = Duration::days(3);
+/// Then weekly for so long. Stripe gives a bank up to 30 days (<https://docs.stripe.com/refunds#failed-refunds>).
+const MAY_COME_BACK: Duration = Duration::days(35);
+/// What has not ended after so long never will; Stripe refunds no payment that is older.
+const FOR_EVER: Duration = Duration::days(180);
+
+/// What decides when a payment is looked at again.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    status: PaymentStatus,
+    /// Whether the buyer can still pay; known after a look.
+    open: bool,
+    /// When money was last sent back, and whether some of it still is on its way.
+    refunded_at: Option<OffsetDateTime>,
+    refund_pending: bool,
+    /// How often it was looked at since there were news.
+    looks: i32,
+    created_at: OffsetDateTime,
+}
+
+impl Standing {
+    /// The next look; none if nothing will change that somebody would not tell of.
+    fn next(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        if now - self.created_at > FOR_EVER {
+            return None;
+        }
+        let pause = match self.status {
+            PaymentStatus::Pending | PaymentStatus::Failed if self.open => pause(self.looks).min(WHILE_OPEN),
+            PaymentStatus::Processing => pause(self.looks).min(ON_ITS_WAY),
+            PaymentStatus::Succeeded if self.refund_pending => pause(self.looks).min(ON_ITS_WAY),
+            PaymentStatus::Succeeded => match now - self.refunded_at? {
+                age if age < OFTEN => Duration::days(1),
+                age if age < MAY_COME_BACK => Duration::weeks(1),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(now + pause)
+    }
+}
+
+/// The pause after so many looks that led to nothing: 90 seconds, then twice as long each time, at most a day.
+pub(super) fn pause(looks: i32) -> Duration {
+    let doublings = u32::try_from(looks.clamp(0, 12)).unwrap_or(0);
+    (QUIET * 2_i32.pow(doublings)).min(AT_MOST)
+}
+
+/// Has a payment looked at a little later, because something was begun with it.
+pub(crate) async fn look_soon(tx: &Tx, env: &Env, payment_id: Uuid) -> Result<(), DbErr> {
+    payment::Entity::update_many()
+        .filter(payment::Column::Id.eq(payment_id))
+        .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
+        .col_expr(payment::Column::Looks, Expr::value(0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets when a payment is looked at again, after the provider was asked about it. `before` is how it was before that.
+pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool) -> Result<(), DbErr> {
+    let Some(payment) = payment::Entity::find_by_id(before.id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let refunds = match payment.status {
+        PaymentStatus::Succeeded => refunds::rows_of(&**tx, payment.id).await?,
+        _ => Vec::new(),
+    };
+    let changed = (payment.status, payment.refunded_minor) != (before.status, before.refunded_minor);
+    let looks = if changed { 0 } else { before.looks };
+    let went = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
+    let standing = Standing {
+        status: payment.status,
+        open,
+        refunded_at: refunds.iter().filter(went).map(|refund| refund.created_at).max(),
+        refund_pending: refunds.iter().any(|refund| refund.status == RefundStatus::Pending),
+        looks,
+        created_at: payment.created_at,
+    };
+    payment::Entity::update_many()
+        .filter(payment::Column::Id.eq(payment.id))
+        .col_expr(payment::Column::LookAt, Expr::value(standing.next(env.now())))
+        .col_expr(payment::Column::Looks, Expr::value(looks))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Iterable as _;
+
+    use super::*;
+
+    const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+    fn standing(status: PaymentStatus) -> Standing {
+        Standing { status, open: false, refunded_at: None, refund_pending: false, looks: 0, created_at: START }
+    }
+
+    /// How often a payment that never changes is looked at.
+    fn looks(mut standing: Standing) -> usize {
+        let mut now = START;
+        let mut count = 0;
+        while let Some(next) = standing.next(now) {
+            assert!(next > now);
+            now = next;
+            standing.looks += 1;
+            count += 1;
+            assert!(count < 2_000, "it is looked at for ever");
+        }
+        count
+    }
+
+    #[test]
+    fn nothing_is_looked_at_for_ever() {
+        for status in PaymentStatus::iter() {
+            for open in [false, true] {
+                for refund_pending in [false, true] {
+                    for refunded_at in [None, Some(START)] {
+                        looks(Standing { open, refund_pending, refunded_at, ..standing(status) });
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_ended_is_not_looked_at() {
+        for status in [
+            PaymentStatus::Failed,
+            PaymentStatus::Expired,
+            PaymentStatus::Cancelled,
+            PaymentStatus::Quarantined,
+            PaymentStatus::Succeeded,
+        ] {
+            assert_eq!(looks(standing(status)), 0, "{status:?}");
+        }
+        // Three days, then five weeks.
+        assert_eq!(looks(Standing { refunded_at: Some(START), ..standing(PaymentStatus::Succeeded) }), 8);
+    }
+
+    #[test]
+    fn pauses_grow() {
+        let seconds: Vec<_> = (0..5).map(|looks| pause(looks).whole_seconds()).collect();
+        assert_eq!(seconds, [90, 180, 360, 720, 1_440]);
+        assert_eq!((pause(-1), pause(i32::MAX)), (QUIET, AT_MOST));
+    }
+}

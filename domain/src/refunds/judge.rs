@@ -1,0 +1,367 @@
+//! What the provider's word makes of a payment's refunds. Pure, so that every order of events can be tried.
+
+use entity::refund::{self, RefundStatus};
+
+use super::allowed;
+use crate::ids::{self, RefundKind};
+use crate::payments::{ProviderRefund, ProviderRefundStatus, shorten};
+
+/// Why a refund was given up before it was sent.
+pub(super) const OVERTAKEN: &str =
+    "Meanwhile so much was refunded at the payment provider that less than this is left.";
+
+/// What the provider says sums up to more than was paid, so part of it is out of date: it has to be asked again.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct OutOfDate;
+
+/// Whether a refund has only been set aside here: the provider is not known to have it.
+pub(super) fn is_set_aside(refund: &refund::Model) -> bool {
+    refund.status == RefundStatus::Pending && refund.provider_refund_id.is_none()
+}
+
+/// What has left a payment or is about to, in minor units: its refunds that did not fail.
+pub(super) fn counted(refunds: &[refund::Model]) -> i64 {
+    refunds.iter().filter(|refund| refund.status != RefundStatus::Failed).map(|refund| refund.amount_minor).sum()
+}
+
+/// What the provider is known to send back or to have sent back, in minor units.
+pub(super) fn at_provider(refunds: &[refund::Model]) -> i64 {
+    counted(refunds)
+        - refunds.iter().filter(|refund| is_set_aside(refund)).map(|refund| refund.amount_minor).sum::<i64>()
+}
+
+/// Brings a payment's refunds (oldest first) in line with what the provider says. Those it made without us are taken in
+/// with `take_in`, which makes a pending row of them. Money that was set aside here and is not there any more, because
+/// somebody refunded at the provider, is put back: the provider would refuse to send it.
+pub(super) fn judge(
+    paid_minor: i64,
+    refunds: &mut Vec<refund::Model>,
+    seen: &[ProviderRefund],
+    mut take_in: impl FnMut(&ProviderRefund) -> refund::Model,
+) -> Result<(), OutOfDate> {
+    for news in seen {
+        if let Some(refund) = ours(refunds, news) {
+            hear(refund, news);
+        } else {
+            let mut refund = take_in(news);
+            hear(&mut refund, news);
+            refunds.push(refund);
+        }
+    }
+    let mut total = counted(refunds);
+    for refund in refunds.iter_mut().rev().filter(|refund| is_set_aside(refund)) {
+        if total <= paid_minor {
+            break;
+        }
+        total -= refund.amount_minor;
+        refund.status = RefundStatus::Failed;
+        refund.failure = Some(OVERTAKEN.to_owned());
+    }
+    if total <= paid_minor { Ok(()) } else { Err(OutOfDate) }
+}
+
+/// Our row for what the provider reports: by the provider's id, else by ours, if that row is not known to be another of
+/// the provider's refunds. After a restore there may be none, though the provider was told our id.
+fn ours<'a>(refunds: &'a mut [refund::Model], news: &ProviderRefund) -> Option<&'a mut refund::Model> {
+    let by_theirs = refunds
+        .iter()
+        .position(|refund| refund.provider_refund_id.as_deref() == Some(news.provider_refund_id.as_str()));
+    let at = by_theirs.or_else(|| {
+        let Some(Ok(id)) = news.refund_id.as_deref().map(ids::parse::<RefundKind>) else { return None };
+        refunds.iter().position(|refund| refund.id == id.uuid() && refund.provider_refund_id.is_none())
+    });
+    at.map(|at| &mut refunds[at])
+}
+
+/// States move on only, as [`allowed`]; but what we gave up ourselves goes on if the provider made it after all.
+fn hear(refund: &mut refund::Model, news: &ProviderRefund) {
+    let (status, failure) = match &news.status {
+        ProviderRefundStatus::Pending => (RefundStatus::Pending, None),
+        ProviderRefundStatus::Succeeded => (RefundStatus::Succeeded, None),
+        ProviderRefundStatus::Failed(why) => (RefundStatus::Failed, Some(shorten(why))),
+    };
+    let given_up = refund.status == RefundStatus::Failed && refund.provider_refund_id.is_none();
+    refund.provider_refund_id.get_or_insert_with(|| news.provider_refund_id.clone());
+    if given_up || allowed(refund.status, status) {
+        refund.status = status;
+        refund.failure = failure;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::refund::RefundOrigin;
+    use proptest::prelude::*;
+    use time::OffsetDateTime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::RefundId;
+    use crate::money::{Currency, Money};
+
+    const PAID: i64 = 100;
+
+    fn row(number: u128, amount_minor: i64, origin: RefundOrigin) -> refund::Model {
+        refund::Model {
+            id: Uuid::from_u128(number),
+            order_id: Uuid::nil(),
+            payment_id: Uuid::nil(),
+            status: RefundStatus::Pending,
+            amount_minor,
+            currency: "EUR".to_owned(),
+            origin,
+            reason: String::new(),
+            idempotency_key: number.to_string(),
+            idempotency_hash: Vec::new(),
+            provider_refund_id: None,
+            failure: None,
+            requested_by: None,
+            attempt: 0,
+            sent_at: None,
+            created_at: OffsetDateTime::UNIX_EPOCH,
+            updated_at: OffsetDateTime::UNIX_EPOCH,
+        }
+    }
+
+    /// Refunds here and at the provider, and what was done about them.
+    #[derive(Default)]
+    struct World {
+        rows: Vec<refund::Model>,
+        theirs: Vec<ProviderRefund>,
+        /// What the provider once said, to be heard late.
+        told: Vec<Vec<ProviderRefund>>,
+        /// What the ledger says the organization has.
+        ledger: i64,
+        booked: Vec<(Uuid, bool)>,
+        cancelled: bool,
+        next: u128,
+    }
+
+    impl World {
+        fn next(&mut self) -> u128 {
+            self.next += 1;
+            self.next
+        }
+
+        fn left_there(&self) -> i64 {
+            let went = |refund: &&ProviderRefund| !matches!(refund.status, ProviderRefundStatus::Failed(_));
+            PAID - self.theirs.iter().filter(went).map(|refund| refund.amount.minor).sum::<i64>()
+        }
+
+        fn make(&mut self, refund_id: Option<String>, amount: i64, pending: bool) -> Option<ProviderRefund> {
+            if amount > self.left_there() {
+                return None;
+            }
+            let made = ProviderRefund {
+                provider_refund_id: format!("re_{}", self.next()),
+                refund_id,
+                amount: Money::new(amount, Currency::parse("EUR").unwrap()),
+                status: if pending { ProviderRefundStatus::Pending } else { ProviderRefundStatus::Succeeded },
+            };
+            self.theirs.push(made.clone());
+            Some(made)
+        }
+
+        fn hear(&mut self, seen: &[ProviderRefund]) {
+            let mut rows = self.rows.clone();
+            let mut number = self.next;
+            let heard = judge(PAID, &mut rows, seen, |news| {
+                number += 1;
+                row(number, news.amount.minor, RefundOrigin::Provider)
+            });
+            self.next = number;
+            if heard.is_ok() {
+                self.write(rows);
+            }
+        }
+
+        /// As the operation does: each effect with the move that causes it.
+        fn write(&mut self, rows: Vec<refund::Model>) {
+            for after in &rows {
+                let before = self.rows.iter().find(|row| row.id == after.id).map(|row| row.status);
+                let (kind, amount) = match (before, after.status) {
+                    (Some(RefundStatus::Succeeded), RefundStatus::Failed) => (true, after.amount_minor),
+                    (before, RefundStatus::Succeeded) if before != Some(RefundStatus::Succeeded) => {
+                        (false, -after.amount_minor)
+                    }
+                    _ => continue,
+                };
+                // The ledger has a movement of a kind once per refund: a second one would be lost.
+                assert!(!self.booked.contains(&(after.id, kind)), "booked twice");
+                self.booked.push((after.id, kind));
+                self.ledger += amount;
+            }
+            self.rows = rows;
+            self.cancelled |= at_provider(&self.rows) == PAID;
+        }
+
+        fn send(&mut self, at: usize, pending: bool, lost: bool) {
+            let Some(refund) = self.rows.iter().filter(|refund| is_set_aside(refund)).nth(at).cloned() else { return };
+            let id = RefundId::from_uuid(refund.id).to_string();
+            let theirs = self.theirs.clone();
+            self.hear(&theirs);
+            if !self.rows.iter().any(|row| row.id == refund.id && is_set_aside(row)) {
+                return;
+            }
+            match self.make(Some(id), refund.amount_minor, pending) {
+                Some(made) if !lost => self.hear(&[made]),
+                Some(_) => {}
+                None => unreachable!("what is set aside is there, once the provider was heard"),
+            }
+        }
+
+        fn check(&self) {
+            let counted = counted(&self.rows);
+            assert!((0..=PAID).contains(&counted), "{counted} of {PAID} refunded");
+            let went: i64 =
+                self.rows.iter().filter(|row| row.status == RefundStatus::Succeeded).map(|row| row.amount_minor).sum();
+            assert_eq!(self.ledger, -went);
+            let mut theirs: Vec<_> = self.rows.iter().filter_map(|row| row.provider_refund_id.as_ref()).collect();
+            theirs.sort();
+            assert!(theirs.windows(2).all(|pair| pair[0] != pair[1]));
+        }
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    enum Act {
+        /// Set money aside here.
+        Request(i64),
+        /// Have the provider send it; the answer may be lost.
+        Send { at: usize, pending: bool, lost: bool },
+        /// A request that went out before arrives late, whatever became of the refund meanwhile.
+        ArrivesLate { at: usize },
+        /// Refund at the provider.
+        Dashboard(i64),
+        /// The provider moves a refund on.
+        Settle { at: usize, fails: bool },
+        /// The provider says how things are, to be heard later.
+        Tell,
+        /// One of the things that were said is heard.
+        Hear { at: usize },
+        /// The provider is asked, and heard.
+        Look,
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            3 => (1..=PAID).prop_map(Act::Request),
+            3 => (0..3_usize, any::<bool>(), any::<bool>())
+                .prop_map(|(at, pending, lost)| Act::Send { at, pending, lost }),
+            1 => (0..6_usize).prop_map(|at| Act::ArrivesLate { at }),
+            3 => (1..=PAID).prop_map(Act::Dashboard),
+            3 => (0..6_usize, any::<bool>()).prop_map(|(at, fails)| Act::Settle { at, fails }),
+            2 => Just(Act::Tell),
+            2 => (0..6_usize).prop_map(|at| Act::Hear { at }),
+            1 => Just(Act::Look),
+        ]
+    }
+
+    fn run(world: &mut World, act: Act) {
+        match act {
+            Act::Request(amount) => {
+                if counted(&world.rows) + amount <= PAID {
+                    let number = world.next();
+                    world.rows.push(row(number, amount, RefundOrigin::Organizer));
+                }
+            }
+            Act::Send { at, pending, lost } => world.send(at, pending, lost),
+            Act::ArrivesLate { at } => {
+                let waits = |row: &&refund::Model| row.origin == RefundOrigin::Organizer;
+                let Some(refund) = world.rows.iter().filter(waits).nth(at).cloned() else { return };
+                let id = RefundId::from_uuid(refund.id).to_string();
+                // Under one key the provider makes one.
+                if world.theirs.iter().all(|theirs| theirs.refund_id.as_deref() != Some(&id)) {
+                    world.make(Some(id), refund.amount_minor, false);
+                }
+            }
+            Act::Dashboard(amount) => {
+                world.make(None, amount, false);
+            }
+            Act::Settle { at, fails } => {
+                let Some(refund) = world.theirs.get_mut(at) else { return };
+                match (&refund.status, fails) {
+                    (ProviderRefundStatus::Failed(_), _) => {}
+                    (_, true) => refund.status = ProviderRefundStatus::Failed("no".to_owned()),
+                    (_, false) => refund.status = ProviderRefundStatus::Succeeded,
+                }
+            }
+            Act::Tell => world.told.push(world.theirs.clone()),
+            Act::Hear { at } => {
+                if let Some(seen) = world.told.get(at).cloned() {
+                    world.hear(&seen);
+                }
+            }
+            Act::Look => {
+                let seen = world.theirs.clone();
+                world.hear(&seen);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_order_of_events_keeps_the_books(acts in prop::collection::vec(act(), 0..40)) {
+            let mut world = World::default();
+            for act in acts {
+                run(&mut world, act);
+                world.check();
+            }
+            // What the provider says now is what is true, in the end.
+            let truth = world.theirs.clone();
+            let before = world.cancelled;
+            world.hear(&truth);
+            world.check();
+            prop_assert_eq!(PAID - at_provider(&world.rows), world.left_there());
+            prop_assert_eq!(world.cancelled, before || world.left_there() == 0);
+        }
+    }
+
+    fn at_dashboard(world: &mut World, amount: i64) {
+        world.make(None, amount, false).unwrap();
+        let seen = world.theirs.clone();
+        world.hear(&seen);
+    }
+
+    #[test]
+    fn money_set_aside_that_is_gone_is_put_back() {
+        let mut world = World::default();
+        run(&mut world, Act::Request(60));
+        at_dashboard(&mut world, 50);
+        assert_eq!((counted(&world.rows), world.cancelled), (50, false));
+        assert_eq!((world.rows[0].status, world.rows[0].failure.as_deref()), (RefundStatus::Failed, Some(OVERTAKEN)));
+    }
+
+    #[test]
+    fn money_set_aside_that_is_there_stays() {
+        let mut world = World::default();
+        run(&mut world, Act::Request(30));
+        run(&mut world, Act::Request(30));
+        at_dashboard(&mut world, 50);
+        let states: Vec<_> = world.rows.iter().map(|row| row.status).collect();
+        assert_eq!(states, [RefundStatus::Pending, RefundStatus::Failed, RefundStatus::Succeeded]);
+        run(&mut world, Act::Send { at: 0, pending: false, lost: false });
+        assert_eq!((counted(&world.rows), world.cancelled), (80, false));
+    }
+
+    #[test]
+    fn a_second_one_under_our_id_is_a_refund_of_its_own() {
+        let mut world = World::default();
+        run(&mut world, Act::Request(30));
+        let id = RefundId::from_uuid(world.rows[0].id).to_string();
+        for _ in 0..2 {
+            world.make(Some(id.clone()), 30, false).unwrap();
+        }
+        run(&mut world, Act::Look);
+        run(&mut world, Act::Look);
+        assert_eq!((world.rows.len(), counted(&world.rows)), (2, 60));
+    }
+
+    #[test]
+    fn one_of_ours_without_a_row_is_taken_in_once() {
+        let mut world = World::default();
+        world.make(Some(RefundId::from_uuid(Uuid::from_u128(77)).to_string()), 30, false).unwrap();
+        run(&mut world, Act::Look);
+        run(&mut world, Act::Look);
+        assert_eq!((world.rows.len(), counted(&world.rows)), (1, 30));
+    }
+}

@@ -32,6 +32,16 @@ pub async fn enqueue_once(tx: &Tx, env: &Env, job: &Job, unique_key: String) -> 
     insert(tx, vec![row(env, job, env.now(), Some(unique_key))?]).await
 }
 
+/// Whether a job of this kind waits for its turn, or for another try. For jobs without ids: what one does, the next need
+/// not.
+pub async fn waits(conn: &impl ConnectionTrait, job: &Job) -> Result<bool, DbErr> {
+    let waiting = Entity::find()
+        .filter(Column::Queue.eq(job.queue().name()))
+        .filter(Column::State.eq(JobState::Ready))
+        .filter(Column::Kind.eq(job.kind()));
+    Ok(waiting.one(conn).await?.is_some())
+}
+
 /// A row for the outbox, for callers that insert many at once with [`insert`].
 pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<String>) -> Result<Model, DbErr> {
     let payload = serde_json::to_value(job).map_err(|error| DbErr::Json(error.to_string()))?;

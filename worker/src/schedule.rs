@@ -38,6 +38,9 @@ pub(crate) async fn run(env: Env, mut stop: watch::Receiver<bool>) {
 
 async fn enqueue(env: &Env, job: &Job, tick: i64) -> Result<(), Internal> {
     let tx = env.begin().await?;
-    outbox::enqueue_once(&tx, env, job, format!("schedule:{}:{tick}", job.kind())).await?;
+    // One that has not begun does this tick's work, too; so they don't pile up while their queue is paused or behind.
+    if !outbox::waits(&*tx, job).await? {
+        outbox::enqueue_once(&tx, env, job, format!("schedule:{}:{tick}", job.kind())).await?;
+    }
     Ok(tx.commit().await?)
 }

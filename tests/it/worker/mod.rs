@@ -55,6 +55,29 @@ async fn two_workers_keep_one_schedule_on_postgres() {
     keeps_one_schedule(Database::Postgres).await;
 }
 
+both! {
+    async fn ticks_of_a_paused_queue_do_not_pile_up(app: TestApp) {
+        let admin = app.admin().await;
+        let pause = "mutation { queuePause(input: { queue: MAINTENANCE, reason: \"Repairs.\" }) { queue { paused } errors { code } } }";
+        app.gql(pause, serde_json::json!({})).as_(&admin).ok().await;
+        let waiting = async |kind: &str| {
+            app.count(&format!("SELECT COUNT(*) AS n FROM outbox WHERE kind = '{kind}' AND state = 'ready'")).await
+        };
+        // What a relay had already seen may still go out.
+        eventually("a tick waits", async || {
+            app.advance(Duration::from_mins(1));
+            waiting("reconcile_payments").await > 0
+        })
+        .await;
+        app.advance(Duration::from_hours(1));
+        // It comes last in the schedule.
+        eventually("the hourly one waits, too", async || waiting("clean_up").await > 0).await;
+        assert_eq!(waiting("reconcile_payments").await, 1);
+        app.execute("DELETE FROM queue_pauses").await;
+        app.settle().await;
+    }
+}
+
 /// apalis keeps what it ran for good; the worker throws it away.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn redis_keeps_nothing_of_what_is_done() {

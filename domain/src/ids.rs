@@ -42,6 +42,8 @@ ids! {
     PaymentId, PaymentKind, "payment";
     /// Money going back.
     RefundId, RefundKind, "refund";
+    /// A payment contested at the buyer's bank.
+    DisputeId, DisputeKind, "dispute";
     /// A job in the outbox.
     JobId, JobKind, "job";
     /// A provider's webhook event as kept in the inbox.

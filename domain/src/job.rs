@@ -55,6 +55,8 @@ pub enum Job {
     SendRefundFailed { refund_id: Uuid },
     /// Tell the buyer that a refund did not arrive.
     SendRefundReturned { refund_id: Uuid },
+    /// Tell the organizer that a buyer disputes a payment, or how that ended.
+    SendDisputeNotice { dispute_id: Uuid },
     /// Tell the organizer that a payment does not match its order and needs a person.
     SendPaymentQuarantined { payment_id: Uuid },
     /// Tell the organizer that an administrator took an event off the platform, and why.
@@ -148,6 +150,7 @@ impl Job {
             Self::SendRefundNotice { .. } => "send_refund_notice",
             Self::SendRefundFailed { .. } => "send_refund_failed",
             Self::SendRefundReturned { .. } => "send_refund_returned",
+            Self::SendDisputeNotice { .. } => "send_dispute_notice",
             Self::SendPaymentQuarantined { .. } => "send_payment_quarantined",
             Self::SendEventUnpublished { .. } => "send_event_unpublished",
             Self::SendEventReinstated { .. } => "send_event_reinstated",
@@ -189,6 +192,7 @@ impl Job {
             | Self::SendRefundNotice { .. }
             | Self::SendRefundFailed { .. }
             | Self::SendRefundReturned { .. }
+            | Self::SendDisputeNotice { .. }
             | Self::SendPaymentQuarantined { .. }
             | Self::SendEventUnpublished { .. }
             | Self::SendEventReinstated { .. }

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod crm;
 pub mod db;
 pub mod demo;
+pub mod disputes;
 pub mod documents;
 pub mod env;
 pub mod error;

@@ -6,6 +6,7 @@ pub mod check_in;
 pub mod crm_change;
 pub mod crm_connection;
 pub mod crm_contact;
+pub mod dispute;
 pub mod event;
 pub mod event_change;
 pub mod event_cover;

@@ -32,6 +32,7 @@ mod m20261121_000045_bounces;
 mod m20261121_000050_second_factor_undo;
 mod m20261128_000020_refund_attempts;
 mod m20261128_000021_payment_looks;
+mod m20261128_000022_disputes;
 
 pub use lock::up_under_lock;
 
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000050_second_factor_undo::Migration),
             Box::new(m20261128_000020_refund_attempts::Migration),
             Box::new(m20261128_000021_payment_looks::Migration),
+            Box::new(m20261128_000022_disputes::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use super::Finding;
 use crate::config::{Config, Provider};
 
 /// What the webhook endpoint has to send.
-const EVENTS: [&str; 9] = [
+const EVENTS: [&str; 14] = [
     "checkout.session.completed",
     "checkout.session.expired",
     "checkout.session.async_payment_succeeded",
@@ -17,6 +17,11 @@ const EVENTS: [&str; 9] = [
     "refund.updated",
     "refund.failed",
     "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
 ];
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
@@ -52,7 +57,7 @@ async fn stripe(config: &Config, key: &SecretString) -> Vec<Finding> {
         Finding::ok("stripe key", "Stripe knows it, and it may read checkouts and refunds")
     } else {
         let message = format!("it may not read {}", facts.forbidden.join(" and "));
-        let advice = "let the restricted key read and write Checkout Sessions and refunds, and read payment intents";
+        let advice = "let the restricted key read and write Checkout Sessions and refunds, and read payment intents and disputes";
         Finding::problem("stripe key", message, advice)
     });
     if facts.key_is_known {

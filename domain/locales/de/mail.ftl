@@ -133,6 +133,31 @@ returned-intro = Die Erstattung von { $amount } für deine Bestellung { $order }
 returned-action = { $organization } weiß Bescheid und schickt das Geld erneut oder vereinbart mit dir einen anderen Weg. Hörst du einige Tage nichts, schreib ihnen bitte.
 returned-tickets = Die Bestellung bleibt storniert, ihre Tickets sind nicht gültig.
 
+inquiry-subject = Eine Bank fragt nach einer Zahlung: Bestellung { $order }
+inquiry-intro = Der Käufer der Bestellung { $order } ({ $event }) hat bei seiner Bank wegen einer Zahlung von { $amount } nachgefragt. Die Bank hat noch kein Geld zurückgeholt.
+inquiry-action = Bitte antworte bei deinem Zahlungsanbieter oder erstatte die Bestellung: Damit ist es meist erledigt.
+inquiry-reason = Grund der Bank
+
+inquiry-closed-subject = Die Bank fragt nicht mehr: Bestellung { $order }
+inquiry-closed-intro = Die Nachfrage der Bank zur Zahlung von { $amount } für die Bestellung { $order } ({ $event }) ist erledigt. Es wurde kein Geld zurückgeholt.
+inquiry-closed-action = Du musst nichts tun.
+inquiry-closed-reason = Grund der Bank
+
+disputed-subject = Eine Zahlung wird angefochten: Bestellung { $order }
+disputed-intro = Der Käufer der Bestellung { $order } ({ $event }) ficht eine Zahlung von { $amount } bei seiner Bank an. Die Bank hat das Geld zurückgeholt, bis sie entschieden hat.
+disputed-action = Bitte reiche bei deinem Zahlungsanbieter rechtzeitig Nachweise ein; ohne sie behält der Käufer das Geld. Die Bestellung kann so lange nicht erstattet werden. Ihre Tickets bleiben gültig, solange du sie nicht stornierst.
+disputed-reason = Grund der Bank
+
+dispute-won-subject = Eine Anfechtung wurde für dich entschieden: Bestellung { $order }
+dispute-won-intro = Die Bank hat für dich entschieden: Die { $amount } für die Bestellung { $order } ({ $event }) gehören wieder dir.
+dispute-won-action = Du musst nichts tun.
+dispute-won-reason = Grund der Bank
+
+dispute-lost-subject = Eine Anfechtung wurde für den Käufer entschieden: Bestellung { $order }
+dispute-lost-intro = Die Bank hat für den Käufer entschieden, der { $amount } für die Bestellung { $order } ({ $event }) behält.
+dispute-lost-action = Die Tickets der Bestellung bleiben gültig, solange du sie nicht stornierst.
+dispute-lost-reason = Grund der Bank
+
 quarantined-subject = Eine Zahlung braucht dich: Bestellung { $order }
 quarantined-intro = Eine Zahlung für die Bestellung { $order } ({ $event }) passt nicht zu ihr. Es wurden keine Tickets dafür ausgestellt, und das Geld wurde nicht angerührt.
 quarantined-difference = Was nicht passt

@@ -133,6 +133,31 @@ returned-intro = The refund of { $amount } for your order { $order } came back: 
 returned-action = { $organization } has been told and will send the money again or agree with you on another way. If you hear nothing within a few days, please write to them.
 returned-tickets = The order stays cancelled, and its tickets are not valid.
 
+inquiry-subject = A bank asks about a payment: order { $order }
+inquiry-intro = The buyer of order { $order } ({ $event }) asked their bank about a payment of { $amount }. The bank has taken no money yet.
+inquiry-action = Please answer at your payment provider, or refund the order: a refund usually ends it.
+inquiry-reason = The bank’s reason
+
+inquiry-closed-subject = The bank asks no more: order { $order }
+inquiry-closed-intro = The bank’s question about a payment of { $amount } for order { $order } ({ $event }) is closed. No money was taken.
+inquiry-closed-action = There is nothing to do.
+inquiry-closed-reason = The bank’s reason
+
+disputed-subject = A payment is disputed: order { $order }
+disputed-intro = The buyer of order { $order } ({ $event }) disputes a payment of { $amount } at their bank. The bank has taken the money back until it has decided.
+disputed-action = Please send evidence at your payment provider in time; without any, the buyer keeps the money. The order can’t be refunded meanwhile. Its tickets stay valid unless you cancel it.
+disputed-reason = The bank’s reason
+
+dispute-won-subject = A dispute was decided for you: order { $order }
+dispute-won-intro = The bank has decided for you: the { $amount } for order { $order } ({ $event }) are yours again.
+dispute-won-action = There is nothing to do.
+dispute-won-reason = The bank’s reason
+
+dispute-lost-subject = A dispute was decided for the buyer: order { $order }
+dispute-lost-intro = The bank has decided for the buyer, who keeps { $amount } for order { $order } ({ $event }).
+dispute-lost-action = The order’s tickets stay valid unless you cancel it.
+dispute-lost-reason = The bank’s reason
+
 quarantined-subject = A payment needs your attention: order { $order }
 quarantined-intro = A payment for order { $order } ({ $event }) does not match it. No tickets were issued for it, and the money was not touched.
 quarantined-difference = What does not match

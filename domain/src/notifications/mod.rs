@@ -15,7 +15,7 @@ mod written;
 use entity::membership::MemberRole;
 use entity::notification::{self, NotificationState};
 use entity::user::UserStatus;
-use entity::{payment, refund, report, user};
+use entity::{dispute, payment, refund, report, user};
 use sea_orm::{DbErr, EntityTrait as _};
 use uuid::Uuid;
 
@@ -143,6 +143,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendRefundNotice { refund_id }
         | Job::SendRefundFailed { refund_id }
         | Job::SendRefundReturned { refund_id } => about_refund(env, job, *refund_id).await,
+        Job::SendDisputeNotice { dispute_id } => about_dispute(env, *dispute_id).await,
         Job::SendPaymentQuarantined { payment_id } => about_quarantine(env, *payment_id).await,
         Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
@@ -240,6 +241,18 @@ async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft
         organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
     let draft = |owner| organizer::refund_failed(&env.settings, &purchase, owner, &refund).transpose();
     owners.iter().filter_map(draft).collect()
+}
+
+async fn about_dispute(env: &Env, dispute_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let Some(dispute) = dispute::Entity::find_by_id(dispute_id).one(env.db.primary()).await? else {
+        return Ok(Vec::new());
+    };
+    let Some(purchase) = Purchase::load(env, dispute.order_id).await? else {
+        return Ok(Vec::new());
+    };
+    let owners =
+        organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
+    owners.iter().map(|owner| organizer::disputed(&env.settings, &purchase, owner, &dispute)).collect()
 }
 
 async fn about_quarantine(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault> {

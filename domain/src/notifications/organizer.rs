@@ -1,5 +1,6 @@
 //! Mails to those who hold events. Each of them reads their own language.
 
+use entity::dispute::{self, DisputeStatus};
 use entity::membership::{self, MemberRole};
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
@@ -160,6 +161,24 @@ pub(super) fn quarantined(
     let money = Money::stored(payment.amount_minor, &payment.currency)?;
     let trouble = Trouble { name: "quarantined", detail: "difference", money, said: payment.failure.as_deref() };
     trouble.draft(settings, purchase, reader).map(Some)
+}
+
+/// That a buyer disputes a payment, or how that ended.
+pub(super) fn disputed(
+    settings: &Settings,
+    purchase: &Purchase,
+    reader: &Reader,
+    dispute: &dispute::Model,
+) -> Result<Draft, Fault> {
+    let money = Money::stored(dispute.amount_minor, &dispute.currency)?;
+    let name = match dispute.status {
+        DisputeStatus::Inquiry | DisputeStatus::InquiryReview => "inquiry",
+        DisputeStatus::NeedsResponse | DisputeStatus::UnderReview => "disputed",
+        DisputeStatus::InquiryClosed => "inquiry-closed",
+        DisputeStatus::Won => "dispute-won",
+        DisputeStatus::Lost => "dispute-lost",
+    };
+    Trouble { name, detail: "reason", money, said: Some(&dispute.reason) }.draft(settings, purchase, reader)
 }
 
 /// Something about money that a person has to look at.

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use entity::dispute::{self, DisputeStatus};
 use entity::event::EventStatus;
 use entity::mail_link_request::LinkPurpose;
 use entity::membership;
@@ -62,6 +63,24 @@ fn refund(status: RefundStatus, origin: RefundOrigin) -> refund::Model {
         requested_by: None,
         attempt: 0,
         sent_at: None,
+        created_at: AT,
+        updated_at: AT,
+    }
+}
+
+fn dispute(status: DisputeStatus) -> dispute::Model {
+    dispute::Model {
+        id: Uuid::from_u128(60),
+        order_id: Uuid::from_u128(10),
+        payment_id: Uuid::from_u128(50),
+        provider_dispute_id: "du_1".to_owned(),
+        status,
+        reason: "product_not_received".to_owned(),
+        amount_minor: 2500,
+        currency: "EUR".to_owned(),
+        evidence_due_at: None,
+        opened_at: AT,
+        closed_at: None,
         created_at: AT,
         updated_at: AT,
     }
@@ -172,6 +191,7 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
     let late = refund(RefundStatus::Succeeded, RefundOrigin::LatePayment);
     let partly = refund(RefundStatus::Pending, RefundOrigin::Organizer);
     let failed = refund(RefundStatus::Failed, RefundOrigin::Organizer);
+    let contested = |status| organizer::disputed(&settings, &ordered(), &reader(locale), &dispute(status)).unwrap();
     let full = Some(Fullness { sold: 40, size: 40 });
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let confirmation = runtime.block_on(buyer::confirmation(&settings, &ordered())).unwrap().unwrap();
@@ -186,6 +206,11 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("refund-late", buyer::refund_notice(&settings, &ordered(), &late).unwrap().unwrap()),
         ("refund-failed", organizer::refund_failed(&settings, &ordered(), &reader(locale), &failed).unwrap().unwrap()),
         ("refund-returned", buyer::refund_returned(&settings, &alone, &failed).unwrap().unwrap()),
+        ("inquiry", contested(DisputeStatus::Inquiry)),
+        ("inquiry-closed", contested(DisputeStatus::InquiryClosed)),
+        ("disputed", contested(DisputeStatus::NeedsResponse)),
+        ("dispute-won", contested(DisputeStatus::Won)),
+        ("dispute-lost", contested(DisputeStatus::Lost)),
         ("unpublished", moderated(title, locale, Some("It was <b>not</b> theirs.".to_owned()))),
         ("reinstated", moderated(title, locale, None)),
         ("report-acted", reported(title, name, locale, ReportOutcome::Acted)),

@@ -11,7 +11,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::Duration;
 
-use super::{Checkout, CheckoutStatus, ProviderRefund, allowed, look};
+use super::{Checkout, CheckoutStatus, ProviderDispute, ProviderRefund, allowed, look};
 use crate::Env;
 use crate::actor::Actor;
 use crate::db::{Tx, is_sqlite};
@@ -20,7 +20,7 @@ use crate::job::Job;
 use crate::money::Money;
 use crate::orders::{Confirmation, confirm, release};
 use crate::signals::Signal;
-use crate::{audit, ledger, metrics, outbox, refunds};
+use crate::{audit, disputes, ledger, metrics, outbox, refunds};
 
 /// How long places are kept for money that is on its way: bank debits take up to two weeks
 /// (<https://docs.stripe.com/payments/bank-debits>).
@@ -30,6 +30,7 @@ const IN_TRANSIT: Duration = Duration::days(14);
 pub(crate) struct Observation {
     pub(crate) checkout: Checkout,
     pub(crate) refunds: Vec<ProviderRefund>,
+    pub(crate) disputes: Vec<ProviderDispute>,
 }
 
 /// Applies an observation in one transaction.
@@ -46,6 +47,7 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
     if !seen.refunds.is_empty() {
         refunds::observe(&tx, env, &order, payment_id, &seen.refunds).await?;
     }
+    disputes::observe(&tx, env, &order, &payment, &seen.disputes).await?;
     look::plan(&tx, env, &payment, seen.checkout.status == CheckoutStatus::Open).await?;
     tx.commit().await
 }

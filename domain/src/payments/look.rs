@@ -9,10 +9,13 @@ use time::{Duration, OffsetDateTime};
 
 use crate::Env;
 use crate::db::Tx;
+use crate::disputes::{self, is_open};
 use crate::refunds;
 
 /// How long a payment may go without news before the first look.
 pub(crate) const QUIET: Duration = Duration::seconds(90);
+/// How long the buyer can pay at most: a checkout ends within a day.
+const OPEN_FOR: Duration = Duration::days(2);
 /// The longest pause while the buyer can pay.
 const WHILE_OPEN: Duration = Duration::minutes(15);
 /// The longest pause while money is on its way, either way.
@@ -35,6 +38,8 @@ struct Standing {
     /// When money was last sent back, and whether some of it still is on its way.
     refunded_at: Option<OffsetDateTime>,
     refund_pending: bool,
+    /// Whether a dispute is open.
+    disputed: bool,
     /// How often it was looked at since there were news.
     looks: i32,
     created_at: OffsetDateTime,
@@ -47,9 +52,12 @@ impl Standing {
             return None;
         }
         let pause = match self.status {
-            PaymentStatus::Pending | PaymentStatus::Failed if self.open => pause(self.looks).min(WHILE_OPEN),
+            PaymentStatus::Pending | PaymentStatus::Failed if self.open && now - self.created_at < OPEN_FOR => {
+                pause(self.looks).min(WHILE_OPEN)
+            }
             PaymentStatus::Processing => pause(self.looks).min(ON_ITS_WAY),
             PaymentStatus::Succeeded if self.refund_pending => pause(self.looks).min(ON_ITS_WAY),
+            PaymentStatus::Succeeded if self.disputed => AT_MOST,
             PaymentStatus::Succeeded => match now - self.refunded_at? {
                 age if age < OFTEN => Duration::days(1),
                 age if age < MAY_COME_BACK => Duration::weeks(1),
@@ -87,6 +95,7 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
         PaymentStatus::Succeeded => refunds::rows_of(&**tx, payment.id).await?,
         _ => Vec::new(),
     };
+    let disputes = disputes::of_payment(&**tx, payment.id).await?;
     let changed = (payment.status, payment.refunded_minor) != (before.status, before.refunded_minor);
     let looks = if changed { 0 } else { before.looks };
     let went = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
@@ -95,6 +104,7 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
         open,
         refunded_at: refunds.iter().filter(went).map(|refund| refund.created_at).max(),
         refund_pending: refunds.iter().any(|refund| refund.status == RefundStatus::Pending),
+        disputed: disputes.iter().any(|dispute| is_open(dispute.status)),
         looks,
         created_at: payment.created_at,
     };
@@ -116,7 +126,15 @@ mod tests {
     const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 
     fn standing(status: PaymentStatus) -> Standing {
-        Standing { status, open: false, refunded_at: None, refund_pending: false, looks: 0, created_at: START }
+        Standing {
+            status,
+            open: false,
+            refunded_at: None,
+            refund_pending: false,
+            disputed: false,
+            looks: 0,
+            created_at: START,
+        }
     }
 
     /// How often a payment that never changes is looked at.
@@ -139,7 +157,9 @@ mod tests {
             for open in [false, true] {
                 for refund_pending in [false, true] {
                     for refunded_at in [None, Some(START)] {
-                        looks(Standing { open, refund_pending, refunded_at, ..standing(status) });
+                        for disputed in [false, true] {
+                            looks(Standing { open, refund_pending, refunded_at, disputed, ..standing(status) });
+                        }
                     }
                 }
             }

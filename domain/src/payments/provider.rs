@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use async_trait::async_trait;
+use entity::dispute::DisputeStatus;
 use time::OffsetDateTime;
 
 use crate::ids::{OrderId, PaymentId, RefundId};
@@ -116,6 +117,23 @@ pub struct ProviderRefund {
     pub status: ProviderRefundStatus,
 }
 
+/// What the provider says of a dispute right now.
+#[derive(Debug, Clone)]
+pub struct ProviderDispute {
+    /// The provider's id of it.
+    pub provider_dispute_id: String,
+    /// Where it stands.
+    pub status: DisputeStatus,
+    /// The bank's reason, in a word of the provider's.
+    pub reason: String,
+    /// How much is contested.
+    pub amount: Money,
+    /// Until when evidence is taken.
+    pub evidence_due_at: Option<OffsetDateTime>,
+    /// When it was opened.
+    pub opened_at: OffsetDateTime,
+}
+
 /// What a webhook event is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WebhookSubject {
@@ -123,6 +141,8 @@ pub enum WebhookSubject {
     Checkout(String),
     /// A payment, by the provider's id; charges and refunds are events of their payment.
     Intent(String),
+    /// A dispute, by the provider's id of the payment.
+    Dispute(String),
     /// Nothing we act on.
     Other,
 }
@@ -132,6 +152,7 @@ impl fmt::Display for WebhookSubject {
         match self {
             Self::Checkout(id) => write!(f, "checkout {id}"),
             Self::Intent(id) => write!(f, "intent {id}"),
+            Self::Dispute(id) => write!(f, "dispute {id}"),
             Self::Other => f.write_str("other"),
         }
     }
@@ -144,6 +165,7 @@ impl FromStr for WebhookSubject {
         match text.split_once(' ') {
             Some(("checkout", id)) => Ok(Self::Checkout(id.to_owned())),
             Some(("intent", id)) => Ok(Self::Intent(id.to_owned())),
+            Some(("dispute", id)) => Ok(Self::Dispute(id.to_owned())),
             None if text == "other" => Ok(Self::Other),
             _ => Err(()),
         }
@@ -242,7 +264,10 @@ pub trait PaymentProvider: Send + Sync {
     /// All refunds of a payment, ours and those made in the provider's own dashboard.
     async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError>;
 
-    /// What was refunded since a time, in all payments: what may have been missed.
+    /// All disputes of a payment.
+    async fn disputes(&self, intent_id: &str) -> Result<Vec<ProviderDispute>, ProviderError>;
+
+    /// What was refunded or disputed since a time, in all payments: what may have been missed.
     async fn news(&self, since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError>;
 
     /// Checks a webhook's signature over its raw body and reads what it is about.

@@ -1,6 +1,6 @@
 //! Finding out what nobody told of.
 
-use entity::{payment, provider_news, refund};
+use entity::{dispute, payment, provider_news, refund};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, StreamExt as _, stream};
 use sea_orm::ActiveValue::Set;
@@ -127,7 +127,7 @@ impl From<DbErr> for NewsError {
     }
 }
 
-/// Asks the provider for all refunds since the last time: a call or two for all payments, where asking about each settled
+/// Asks the provider for all refunds and disputes since the last time: a call or two for all payments, where asking about each settled
 /// one would take thousands. Payments with one that is not known here are looked at next.
 async fn news(env: &Env, provider: &dyn PaymentProvider) -> Result<(), NewsError> {
     let now = env.now();
@@ -167,11 +167,20 @@ async fn news(env: &Env, provider: &dyn PaymentProvider) -> Result<(), NewsError
 
 /// Those of the provider's ids that are known here.
 async fn known_of(env: &Env, ids: &[&str]) -> Result<Vec<String>, DbErr> {
-    refund::Entity::find()
+    let mut known: Vec<String> = dispute::Entity::find()
+        .select_only()
+        .column(dispute::Column::ProviderDisputeId)
+        .filter(dispute::Column::ProviderDisputeId.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(env.db.primary())
+        .await?;
+    let refunds: Vec<String> = refund::Entity::find()
         .select_only()
         .column(refund::Column::ProviderRefundId)
         .filter(refund::Column::ProviderRefundId.is_in(ids.iter().copied()))
         .into_tuple()
         .all(env.db.primary())
-        .await
+        .await?;
+    known.extend(refunds);
+    Ok(known)
 }

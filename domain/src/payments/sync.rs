@@ -1,7 +1,8 @@
 //! Taking webhooks in, and bringing payments in line with what their provider says. Whatever made us look (a webhook,
 //! the reconciler, a hold that ends), the way is the same: ask the provider what is true now, then apply that.
 
-use entity::{inbox, payment};
+use entity::inbox;
+use entity::payment::{self, PaymentStatus};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -55,7 +56,9 @@ pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr>
     };
     let found = match event.object_id.parse() {
         Ok(WebhookSubject::Checkout(checkout_id)) => by_checkout(env, provider, &checkout_id).await,
-        Ok(WebhookSubject::Intent(intent_id)) => by_intent(env, provider, &intent_id).await,
+        Ok(WebhookSubject::Intent(intent_id) | WebhookSubject::Dispute(intent_id)) => {
+            by_intent(env, provider, &intent_id).await
+        }
         Ok(WebhookSubject::Other) | Err(()) => return Ok(Outcome::Done),
     };
     match found {
@@ -163,7 +166,20 @@ pub(crate) async fn sync_with(env: &Env, payment: &payment::Model, checkout: Che
         },
         _ => Vec::new(),
     };
-    apply(env, payment.id, &Observation { checkout, refunds }).await?;
+    // No payment is disputed before it is known to be made.
+    let disputes = match &checkout.intent_id {
+        Some(intent_id) if payment.status == PaymentStatus::Succeeded => match provider.disputes(intent_id).await {
+            Ok(disputes) => disputes,
+            Err(error @ ProviderError::Temporary(_)) => return Ok(outcome_of(&error)),
+            // A key that may not read them is no reason to leave the rest unseen; `doctor` tells of it.
+            Err(error) => {
+                tracing::warn!(payment_id = %payment.id, %error, "disputes can't be seen");
+                Vec::new()
+            }
+        },
+        _ => Vec::new(),
+    };
+    apply(env, payment.id, &Observation { checkout, refunds, disputes }).await?;
     Ok(Outcome::Done)
 }
 

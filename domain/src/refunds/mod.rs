@@ -31,6 +31,8 @@ pub enum RefundErrorCode {
     NothingToRefund,
     /// More than what is left of the payment.
     AmountTooHigh,
+    /// The buyer's bank has taken the money back, or may yet: see the order's disputes.
+    PaymentDisputed,
     /// The same idempotency key was used for a different refund.
     IdempotencyKeyReused,
 }

@@ -7,7 +7,7 @@ use sea_orm::QueryOrder as _;
 use sea_orm::prelude::*;
 
 use super::RefundErrorCode;
-use super::request::{amount_of, nothing};
+use super::request::{amount_of, nothing, undisputed};
 use crate::Env;
 use crate::actor::Actor;
 use crate::error::{Failure, Validation};
@@ -49,6 +49,7 @@ pub async fn preview(
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;
     let payment = payment.ok_or_else(nothing)?;
     let amount = amount_of(amount, &payment)?;
+    undisputed(conn, &payment).await?;
     let left = payment.amount_minor - payment.refunded_minor - amount.minor;
     let cancels_order = left == 0 && order.status == order::OrderStatus::Confirmed;
     let voided = if cancels_order {

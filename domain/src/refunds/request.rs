@@ -3,12 +3,12 @@
 use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::{order, payment, refund};
-use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, IntoActiveModel as _};
 use sha2::{Digest as _, Sha256};
 
-use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund};
+use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund, PaymentDisputed};
 use crate::Env;
 use crate::actor::Actor;
 use crate::db::Tx;
@@ -20,7 +20,7 @@ use crate::orders;
 use crate::payments::{locked, look_soon};
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{audit, outbox};
+use crate::{audit, disputes, outbox};
 
 /// What an organizer wants refunded. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -72,6 +72,7 @@ pub async fn request(
         return Ok(RefundRequested { refund: earlier, order });
     }
     let amount = amount_of(wish.amount, &payment)?;
+    undisputed(&*tx, &payment).await?;
     let refund = set_aside(
         &tx,
         env,
@@ -145,6 +146,19 @@ pub(super) fn amount_of(wanted: Option<Money>, payment: &payment::Model) -> Resu
         return Err(Failure::field(AmountTooHigh, "amount.amount", message));
     }
     Ok(amount)
+}
+
+/// Refuses what a dispute forbids.
+pub(super) async fn undisputed(
+    conn: &impl ConnectionTrait,
+    payment: &payment::Model,
+) -> Result<(), Failure<RefundErrorCode>> {
+    if disputes::forbids_refunds(conn, payment.id).await? {
+        let message = "The buyer disputes this payment at their bank, which has taken the money back. Answer the dispute \
+                       at the payment provider instead.";
+        return Err(Failure::field(PaymentDisputed, "orderId", message));
+    }
+    Ok(())
 }
 
 pub(super) fn nothing() -> Failure<RefundErrorCode> {
@@ -258,7 +272,8 @@ pub(crate) async fn return_all(
     reason: &str,
 ) -> Result<(), DbErr> {
     let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
-    if left.minor == 0 {
+    // What the bank took back already can't go back once more.
+    if left.minor == 0 || disputes::forbids_refunds(&**tx, payment.id).await? {
         return Ok(());
     }
     // A client's keys have no such prefix with an id in it, and a payment is returned once per reason.

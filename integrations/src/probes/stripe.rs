@@ -9,7 +9,7 @@ use super::{ProbeError, client};
 pub struct StripeFacts {
     /// Whether the key is one of Stripe's.
     pub key_is_known: bool,
-    /// What of the things we need the key may not even read: `checkout/sessions`, `refunds`.
+    /// What of the things we need the key may not even read: `checkout/sessions`, `refunds`, `disputes`.
     pub forbidden: Vec<&'static str>,
     /// The webhook endpoints of the account; none where the key may not see them.
     pub webhook_endpoints: Option<Vec<WebhookEndpoint>>,
@@ -38,7 +38,7 @@ struct Page {
 pub async fn stripe(key: &SecretString, api_base: Option<&str>) -> Result<StripeFacts, ProbeError> {
     let base = api_base.unwrap_or("https://api.stripe.com").trim_end_matches('/');
     let mut facts = StripeFacts { key_is_known: true, ..StripeFacts::default() };
-    for thing in ["checkout/sessions", "refunds"] {
+    for thing in ["checkout/sessions", "refunds", "disputes"] {
         match get(key, &format!("{base}/v1/{thing}?limit=1")).await?.status() {
             StatusCode::OK => {}
             StatusCode::UNAUTHORIZED => return Ok(StripeFacts::default()),

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::payments::{
-    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderNews, ProviderRefund, RefundFault,
-    RefundRequest, SandboxDesk, SandboxOutcome, SandboxView, WebhookError, WebhookEvent, WebhookSubject,
+    Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
+    RefundFault, RefundRequest, SandboxDesk, SandboxOutcome, SandboxView, WebhookError, WebhookEvent, WebhookSubject,
 };
 use time::OffsetDateTime;
 
@@ -136,6 +136,11 @@ impl PaymentProvider for Sandbox {
         let checkout_id = checkout_of(intent_id).ok_or_else(unknown)?;
         let record = self.record(&checkout_id).await?.ok_or_else(unknown)?;
         record.refunds().ok_or_else(unreadable)
+    }
+
+    /// No bank stands behind the sandbox.
+    async fn disputes(&self, _intent_id: &str) -> Result<Vec<ProviderDispute>, ProviderError> {
+        Ok(Vec::new())
     }
 
     /// Nobody refunds at the sandbox but us.

@@ -13,8 +13,8 @@ use ::stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeErr
 use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::payments::{
-    Checkout, CheckoutRequest, PaymentProvider, ProviderError, ProviderNews, ProviderRefund, RefundFault,
-    RefundRequest, WebhookError, WebhookEvent,
+    Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
+    RefundFault, RefundRequest, WebhookError, WebhookEvent,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use stripe_checkout::checkout_session::{
@@ -22,8 +22,9 @@ use stripe_checkout::checkout_session::{
     CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ListCheckoutSession, ProductData,
     RetrieveCheckoutSession,
 };
+use stripe_core::dispute::ListDispute;
 use stripe_core::refund::{CreateRefund, ListRefund};
-use stripe_shared::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode, Refund};
+use stripe_shared::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode, Dispute, Refund};
 use stripe_types::{Currency, List, RangeQueryTs};
 use time::OffsetDateTime;
 
@@ -122,6 +123,23 @@ impl Stripe {
         persist(|_| retrieve.send(&self.client)).await.map_err(Into::into)
     }
 
+    /// All disputes of a list, newest first.
+    async fn list_disputes(&self, list: ListDispute) -> Result<Vec<Dispute>, StripeError> {
+        let mut disputes: Vec<Dispute> = Vec::new();
+        loop {
+            let mut next = list.clone().limit(100_i64);
+            if let Some(last) = disputes.last() {
+                next = next.starting_after(last.id.as_str());
+            }
+            let page: List<Dispute> = next.send(&self.client).await?;
+            let more = page.has_more && !page.data.is_empty();
+            disputes.extend(page.data);
+            if !more {
+                return Ok(disputes);
+            }
+        }
+    }
+
     /// All refunds of a list, newest first.
     async fn list_refunds(&self, list: ListRefund) -> Result<Vec<Refund>, StripeError> {
         let mut refunds: Vec<Refund> = Vec::new();
@@ -194,10 +212,26 @@ impl PaymentProvider for Stripe {
         refunds.iter().map(read::refund).collect()
     }
 
+    async fn disputes(&self, intent_id: &str) -> Result<Vec<ProviderDispute>, ProviderError> {
+        let list = ListDispute::new().payment_intent(intent_id);
+        match persist(|_| self.list_disputes(list.clone())).await {
+            Ok(disputes) => disputes.iter().map(read::dispute).collect(),
+            // Keys from before disputes were looked at may not read them.
+            Err(Fault::Missed(words)) if words.starts_with("403 ") => Err(ProviderError::Refused(words)),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
     async fn news(&self, since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError> {
         let since = RangeQueryTs::gte(since.unix_timestamp());
         let refunds = persist(|_| self.list_refunds(ListRefund::new().created(since))).await?;
-        Ok(refunds.iter().filter_map(read::news).collect())
+        let list = ListDispute::new().created(since);
+        let disputes = match persist(|_| self.list_disputes(list.clone())).await {
+            Err(Fault::Missed(words)) if words.starts_with("403 ") => Vec::new(),
+            disputes => disputes?,
+        };
+        let refunds = refunds.iter().filter_map(read::news);
+        Ok(refunds.chain(disputes.iter().filter_map(read::dispute_news)).collect())
     }
 
     fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError> {

@@ -1,8 +1,15 @@
 //! Stripe's objects, told in the domain's words.
 
-use domain::payments::{Checkout, CheckoutStatus, ProviderError, ProviderNews, ProviderRefund, ProviderRefundStatus};
-use stripe_shared::{CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, PaymentIntent, Refund};
+use domain::payments::{
+    Checkout, CheckoutStatus, ProviderDispute, ProviderError, ProviderNews, ProviderRefund, ProviderRefundStatus,
+};
+use domain::rows::dispute::DisputeStatus;
+use stripe_shared::{
+    CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as Told,
+    PaymentIntent, Refund,
+};
 use stripe_types::Expandable;
+use time::OffsetDateTime;
 
 use super::{PAYMENT_ID, REFUND_ID, amounts};
 
@@ -62,6 +69,36 @@ pub(super) fn refund(refund: &Refund) -> Result<ProviderRefund, ProviderError> {
 pub(super) fn news(refund: &Refund) -> Option<ProviderNews> {
     let intent_id = refund.payment_intent.as_ref()?.id().as_str().to_owned();
     Some(ProviderNews { intent_id, object_id: refund.id.as_str().to_owned() })
+}
+
+/// A dispute. Its statuses: <https://docs.stripe.com/api/disputes/object#dispute_object-status>.
+pub(super) fn dispute(dispute: &Dispute) -> Result<ProviderDispute, ProviderError> {
+    let status = match &dispute.status {
+        Told::WarningNeedsResponse => DisputeStatus::Inquiry,
+        Told::WarningUnderReview => DisputeStatus::InquiryReview,
+        Told::WarningClosed | Told::Prevented => DisputeStatus::InquiryClosed,
+        Told::NeedsResponse => DisputeStatus::NeedsResponse,
+        Told::Won => DisputeStatus::Won,
+        Told::Lost => DisputeStatus::Lost,
+        // A word that is new to us: something is going on.
+        _ => DisputeStatus::UnderReview,
+    };
+    let due = dispute.evidence_details.due_by.filter(|due| *due > 0);
+    let at = |seconds: i64| OffsetDateTime::from_unix_timestamp(seconds).ok();
+    Ok(ProviderDispute {
+        provider_dispute_id: dispute.id.as_str().to_owned(),
+        status,
+        reason: dispute.reason.clone(),
+        amount: amounts::from_stripe(dispute.amount, &dispute.currency)?,
+        evidence_due_at: due.and_then(at),
+        opened_at: at(dispute.created).ok_or_else(|| unreadable("a dispute of no time"))?,
+    })
+}
+
+/// A dispute as something new; none if it is of no payment of Checkout.
+pub(super) fn dispute_news(dispute: &Dispute) -> Option<ProviderNews> {
+    let intent_id = dispute.payment_intent.as_ref()?.id().as_str().to_owned();
+    Some(ProviderNews { intent_id, object_id: dispute.id.as_str().to_owned() })
 }
 
 /// Our refund, if we asked for it.

@@ -60,6 +60,7 @@ pub(super) fn read(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
     let subject = match kind.split('.').next() {
         Some("checkout") => text(&object["id"]).map(WebhookSubject::Checkout),
         Some("payment_intent") => text(&object["id"]).map(WebhookSubject::Intent),
+        Some("charge") if kind.starts_with("charge.dispute.") => intent.map(WebhookSubject::Dispute),
         Some("charge" | "refund") => intent.map(WebhookSubject::Intent),
         _ => None,
     };
@@ -140,6 +141,8 @@ mod tests {
         assert_eq!(event("checkout.session.expired", r#"{"id":"cs_1"}"#), WebhookSubject::Checkout("cs_1".to_owned()));
         assert_eq!(event("payment_intent.canceled", r#"{"id":"pi_1"}"#), intent());
         assert_eq!(event("charge.refunded", r#"{"id":"ch_1","payment_intent":"pi_1"}"#), intent());
+        let dispute = event("charge.dispute.created", r#"{"id":"du_1","payment_intent":"pi_1"}"#);
+        assert_eq!(dispute, WebhookSubject::Dispute("pi_1".to_owned()));
         assert_eq!(event("refund.failed", r#"{"id":"re_1","payment_intent":{"id":"pi_1"}}"#), intent());
         assert_eq!(event("refund.failed", r#"{"id":"re_1","payment_intent":null}"#), WebhookSubject::Other);
         assert_eq!(event("customer.created", r#"{"id":"cus_1"}"#), WebhookSubject::Other);

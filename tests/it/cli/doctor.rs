@@ -74,6 +74,7 @@ async fn stripe(origin: &str) -> String {
     let router = Router::new()
         .route("/v1/checkout/sessions", known(json!({ "data": [] })))
         .route("/v1/refunds", known(json!({ "data": [] })))
+        .route("/v1/disputes", known(json!({ "data": [] })))
         .route("/v1/webhook_endpoints", known(json!({ "data": [endpoint] })));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());

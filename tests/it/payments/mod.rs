@@ -1,5 +1,6 @@
 //! Payments by Stripe, from the checkout to the money's way back.
 
+mod disputes;
 mod late;
 mod reconciler;
 mod refunds;

@@ -7,8 +7,9 @@ use serde_json::json;
 use super::{STRIPE, buy, double, earned, look, news, place};
 use crate::support::{TestApp, both};
 
+/// Jobs that ask Stripe.
 async fn jobs(app: &TestApp) -> i64 {
-    app.count("SELECT COUNT(*) AS n FROM outbox WHERE kind <> 'reconcile_payments'").await
+    app.count("SELECT COUNT(*) AS n FROM outbox WHERE queue = 'payments'").await
 }
 
 /// Requests about single objects: what grows with the number of payments.

@@ -43,6 +43,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendRefundNotice { .. }
         | Job::SendRefundFailed { .. }
         | Job::SendRefundReturned { .. }
+        | Job::SendDisputeNotice { .. }
         | Job::SendPaymentQuarantined { .. }
         | Job::SendEventUnpublished { .. }
         | Job::SendEventReinstated { .. }

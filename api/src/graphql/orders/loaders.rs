@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::rows::{order, order_line, payment, refund, ticket};
-use domain::{orders, refunds};
+use domain::rows::{dispute, order, order_line, payment, refund, ticket};
+use domain::{disputes, orders, refunds};
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;
@@ -28,6 +28,21 @@ pub(crate) struct PaymentOf(pub(crate) Uuid);
 /// The refunds of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RefundsOf(pub(crate) Uuid);
+
+/// The disputes of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct DisputesOf(pub(crate) Uuid);
+
+impl Loader<DisputesOf> for Rows {
+    type Value = Vec<dispute::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[DisputesOf]) -> Result<HashMap<DisputesOf, Self::Value>, Error> {
+        let orders: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let disputes = disputes::of_orders(self.env.db.primary(), &orders).await.map_err(database)?;
+        Ok(grouped(disputes, |dispute| DisputesOf(dispute.order_id)))
+    }
+}
 
 impl Loader<OrderKey> for Rows {
     type Value = order::Model;

@@ -8,7 +8,7 @@ use domain::rows::order;
 
 use super::loaders::PaymentOf;
 use super::states::{OrderStatus, PaymentStatus};
-use super::types::{Order, OrderLine, Refund, money};
+use super::types::{Dispute, Order, OrderLine, Refund, disputes_of, money};
 use crate::graphql::context::{actor, env, rows};
 use crate::graphql::errors::top_level;
 use crate::graphql::events::Event;
@@ -98,6 +98,11 @@ impl OrderRecord {
     /// What was or is being refunded, oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         self.0.refunds(ctx).await
+    }
+
+    /// What the buyer disputes at their bank, oldest first.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
+        disputes_of(ctx, &self.0.row).await
     }
 }
 

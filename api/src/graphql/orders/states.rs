@@ -40,6 +40,8 @@ pub(crate) enum RefundErrorCode {
     NothingToRefund,
     /// More than what is left of the payment.
     AmountTooHigh,
+    /// The buyer disputes the payment at their bank, or did and won: the bank has taken the money back.
+    PaymentDisputed,
     /// The same idempotency key was used for a different refund. Use a new key for a new refund.
     IdempotencyKeyReused,
 }
@@ -110,4 +112,24 @@ pub(crate) enum RefundStatus {
     Succeeded,
     /// The money did not get through; a person looks into it.
     Failed,
+}
+
+/// Where a dispute stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::rows::dispute::DisputeStatus")]
+pub(crate) enum DisputeStatus {
+    /// The bank asks; no money was taken yet. A refund often ends it. Answer at the payment provider.
+    Inquiry,
+    /// The bank looks at what it was answered.
+    InquiryReview,
+    /// The bank asks no more.
+    InquiryClosed,
+    /// The bank has taken the money back. Send evidence at the payment provider until `evidenceDueAt`.
+    NeedsResponse,
+    /// The bank looks at the evidence.
+    UnderReview,
+    /// Decided for the organizer; the money is back.
+    Won,
+    /// Decided for the buyer, who keeps the money.
+    Lost,
 }

@@ -1,16 +1,16 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use domain::ids::{OrderId, PaymentId, RefundId, TicketId};
+use domain::ids::{DisputeId, OrderId, PaymentId, RefundId, TicketId};
 use domain::money::Money as Amount;
 use domain::orders::OrderDetails;
 use domain::organizations::Permission;
 use domain::refunds::refundable;
-use domain::rows::{order, order_line, payment, refund, ticket};
+use domain::rows::{dispute, order, order_line, payment, refund, ticket};
 
-use super::loaders::{LinesOf, MailFailureOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
+use super::loaders::{DisputesOf, LinesOf, MailFailureOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::organizing::{MailFailure, TimelineEntry};
-use super::states::{OrderStatus, PaymentStatus, RefundStatus, TicketStatus};
+use super::states::{DisputeStatus, OrderStatus, PaymentStatus, RefundStatus, TicketStatus};
 use crate::graphql::check_ins::checked_in_by_of_ticket;
 use crate::graphql::context::{actor, may, rows};
 use crate::graphql::errors::database;
@@ -144,6 +144,14 @@ impl Order {
         }
         let refunds = rows(ctx).load_one(RefundsOf(self.row.id)).await?.unwrap_or_default();
         refunds.into_iter().map(Refund::try_from).collect()
+    }
+
+    /// What the buyer disputes at their bank, oldest first; null for those who may not see the organization's orders.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Dispute>>> {
+        if !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {
+            return Ok(None);
+        }
+        disputes_of(ctx, &self.row).await.map(Some)
     }
 
     /// What can still be refunded, nothing included; null for those who don't manage orders, and for free ones.
@@ -354,6 +362,50 @@ impl TryFrom<refund::Model> for Refund {
             created_at: DateTime(row.created_at),
         })
     }
+}
+
+/// A payment that its buyer contests at the bank. It is answered at the payment provider.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Dispute {
+    /// The dispute's id, `dispute_…`.
+    id: ID,
+    /// Where the dispute stands.
+    status: DisputeStatus,
+    /// How much is contested.
+    amount: Money,
+    /// The bank's reason, in a word of the payment provider's, such as `fraudulent` or `product_not_received`.
+    reason: String,
+    /// Until when evidence is taken; null where none is.
+    evidence_due_at: Option<DateTime>,
+    /// When the bank opened it.
+    opened_at: DateTime,
+    /// When it was decided; null while it is open.
+    closed_at: Option<DateTime>,
+}
+
+impl TryFrom<dispute::Model> for Dispute {
+    type Error = async_graphql::Error;
+
+    fn try_from(row: dispute::Model) -> Result<Self> {
+        Ok(Self {
+            id: DisputeId::from_uuid(row.id).to_string().into(),
+            status: row.status.into(),
+            amount: money(row.amount_minor, &row.currency)?,
+            reason: row.reason,
+            evidence_due_at: row.evidence_due_at.map(DateTime),
+            opened_at: DateTime(row.opened_at),
+            closed_at: row.closed_at.map(DateTime),
+        })
+    }
+}
+
+/// The disputes of an order, for whoever may see them.
+pub(super) async fn disputes_of(ctx: &Context<'_>, order: &order::Model) -> Result<Vec<Dispute>> {
+    if order.total_minor == 0 {
+        return Ok(Vec::new());
+    }
+    let disputes = rows(ctx).load_one(DisputesOf(order.id)).await?.unwrap_or_default();
+    disputes.into_iter().map(Dispute::try_from).collect()
 }
 
 /// An amount as it is stored.

@@ -3,6 +3,7 @@
 
 mod controls;
 mod delivery;
+mod disputes;
 mod errors;
 mod form;
 mod idempotency;

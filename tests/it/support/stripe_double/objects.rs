@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::state::{Intent, Line, Refund, Session, State};
+use super::state::{Dispute, Intent, Line, Refund, Session, State};
 
 pub(super) fn session(state: &State, session: &Session, expand: bool) -> Value {
     let intent = session.intent.as_ref().and_then(|id| state.intents.get(id));
@@ -134,5 +134,34 @@ pub(super) fn charge(intent: &Intent, refunded: i64) -> Value {
         "payment_intent": intent.id,
         "refunded": refunded == intent.amount,
         "status": "succeeded",
+    })
+}
+
+pub(super) fn dispute(dispute: &Dispute) -> Value {
+    json!({
+        "id": dispute.id,
+        "object": "dispute",
+        "amount": dispute.amount,
+        "balance_transactions": [],
+        "charge": dispute.charge,
+        "created": dispute.created,
+        "currency": dispute.currency,
+        "enhanced_eligibility_types": [],
+        "evidence": { "enhanced_evidence": {} },
+        "evidence_details": {
+            "due_by": dispute.created + 7 * 86_400,
+            "enhanced_eligibility": {},
+            "has_evidence": false,
+            "past_due": false,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": dispute.status.starts_with("warning_"),
+        "livemode": false,
+        "metadata": {},
+        "network_reason_code": null,
+        "payment_intent": dispute.intent,
+        "payment_method_details": null,
+        "reason": "product_not_received",
+        "status": dispute.status,
     })
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::StripeDouble;
 use super::errors::Refusal;
 use super::form::Form;
-use super::objects;
 use super::state::{Metadata, Refund, State};
+use super::{disputes, objects};
 
 pub(super) fn create(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
     form.only(&["payment_intent", "amount", "metadata[*]", "reason", "expand[*]"])?;
@@ -27,6 +27,10 @@ pub(super) fn refund(
     let intent = state.intents.get(intent_id).ok_or_else(|| Refusal::no_such("payment_intent", intent_id))?.clone();
     if intent.status != "succeeded" {
         return Err(Refusal::plain("This PaymentIntent does not have a successful charge to refund."));
+    }
+    if disputes::forbid_refunds(state, intent_id) {
+        let message = "The charge has been charged back; cannot issue a refund.";
+        return Err(Refusal::invalid("charge", "charge_disputed", message));
     }
     let left = intent.amount - state.refunded(intent_id);
     let amount = amount.unwrap_or(left);

@@ -10,7 +10,7 @@ use super::errors::Refusal;
 use super::form::Form;
 use super::idempotency::Answer;
 use super::state::{Mishap, Request};
-use super::{SECRET_KEY, StripeDouble, refunds, sessions};
+use super::{SECRET_KEY, StripeDouble, disputes, refunds, sessions};
 
 pub(super) fn router(double: StripeDouble) -> Router {
     Router::new().fallback(serve).with_state(double)
@@ -100,6 +100,7 @@ fn route(double: &StripeDouble, line: &str, form: &Form) -> Result<serde_json::V
         ["GET", "", "v1", "checkout", "sessions", id] => sessions::retrieve(double, id, form),
         ["POST", "", "v1", "checkout", "sessions", id, "expire"] => sessions::expire(double, id, form),
         ["POST", "", "v1", "refunds"] => refunds::create(double, form),
+        ["GET", "", "v1", "disputes"] => disputes::list(double, form),
         ["GET", "", "v1", "refunds"] => refunds::list(double, form),
         _ => Err(Refusal::no_route(line)),
     }

@@ -66,6 +66,18 @@ pub(crate) struct Refund {
     pub(crate) metadata: Metadata,
 }
 
+/// A dispute.
+#[derive(Debug, Clone)]
+pub(crate) struct Dispute {
+    pub(crate) id: String,
+    pub(crate) created: i64,
+    pub(crate) intent: String,
+    pub(crate) charge: String,
+    pub(crate) amount: i64,
+    pub(crate) currency: String,
+    pub(crate) status: &'static str,
+}
+
 /// What goes wrong with the next requests.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Mishap {
@@ -95,6 +107,7 @@ pub(super) struct State {
     pub(super) sessions: Vec<Session>,
     pub(super) intents: HashMap<String, Intent>,
     pub(super) refunds: Vec<Refund>,
+    pub(super) disputes: Vec<Dispute>,
     pub(super) keys: Keys,
     pub(super) mishaps: Vec<Mishap>,
     pub(super) requests: Vec<Request>,

@@ -142,6 +142,11 @@ function Row({ record }: { record: OrderRecord }) {
           </span>
         )}
       </p>
+      {record.disputes.map((dispute) => (
+        <p key={dispute.id} className="text-sm">
+          {orders(`disputed.${dispute.status}`, { amount: formatMoney(dispute.amount, formatTag()) })}
+        </p>
+      ))}
     </li>
   );
 }

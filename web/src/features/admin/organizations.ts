@@ -89,6 +89,14 @@ const OrganizationOrdersDocument = graphql(`
           currency
           minorUnits
         }
+        disputes {
+          id
+          status
+          amount {
+            currency
+            minorUnits
+          }
+        }
         event {
           id
           title

@@ -37,6 +37,36 @@ it('says that a mail could not be delivered, why, and what to do', () => {
   expect(screen.getByText(HINT)).toBeDefined();
 });
 
+it('tells of a dispute, and until when to answer', () => {
+  const dispute = {
+    id: 'dispute_1',
+    status: 'NEEDS_RESPONSE',
+    reason: 'product_not_received',
+    evidenceDueAt: '2026-12-05T10:00:00Z',
+    amount: { currency: 'EUR', minorUnits: 3000 },
+  } as const;
+  const { rerender } = render(<Standing order={{ ...ORDER, disputes: [dispute] }} />);
+  expect(screen.getByText(/^The buyer disputes €30(\.00)? at their bank/)).toBeDefined();
+  expect(screen.getByText('The bank’s reason: product_not_received')).toBeDefined();
+  expect(screen.getByText(/^Evidence is taken until/)).toBeDefined();
+  rerender(<Standing order={{ ...ORDER, disputes: [{ ...dispute, status: 'WON' }] }} />);
+  expect(screen.queryByText(/^Evidence is taken until/)).toBeNull();
+});
+
+it('tells of a failed refund as long as its money is there', () => {
+  const eur = (minorUnits: number) => ({ currency: 'EUR', minorUnits });
+  const order = { ...ORDER, refunds: [{ status: 'FAILED' }] } as unknown as OrganizerOrder;
+  const payment = { status: 'SUCCEEDED', amount: eur(3000), refunded: eur(0) };
+  const { rerender } = render(<Standing order={{ ...order, payment } as unknown as OrganizerOrder} />);
+  expect(screen.getByText(/^A refund did not get through/)).toBeDefined();
+  rerender(
+    <Standing
+      order={{ ...order, payment: { ...payment, refunded: eur(3000) } } as unknown as OrganizerOrder}
+    />,
+  );
+  expect(screen.queryByText(/^A refund did not get through/)).toBeNull();
+});
+
 it('offers no tickets where there are none to send', () => {
   render(<Standing order={{ ...ORDER, status: 'EXPIRED', mailFailure: FAILURE }} />);
   expect(screen.getByText('550 5.1.1 User unknown')).toBeDefined();

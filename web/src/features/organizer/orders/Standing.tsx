@@ -1,8 +1,20 @@
 import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
 import { Notice } from '@/components/ui';
+import { formatMoney } from '@/lib/format';
+import { formatTag } from '@/lib/i18n';
 import type { OrganizerOrder } from './order';
 import { orderState } from './state';
+
+const DISPUTE_TONES = {
+  INQUIRY: 'warn',
+  INQUIRY_REVIEW: 'warn',
+  INQUIRY_CLOSED: 'accent',
+  NEEDS_RESPONSE: 'bad',
+  UNDER_REVIEW: 'warn',
+  WON: 'accent',
+  LOST: 'bad',
+} as const;
 
 /** What the order waits for, or what went wrong with it; nothing where all is well. */
 export function Standing({ order }: { order: OrganizerOrder }) {
@@ -29,6 +41,19 @@ export function Standing({ order }: { order: OrganizerOrder }) {
       {state === 'quarantined' && <Notice tone="bad">{t('standing.quarantined')}</Notice>}
       {state === 'expired' && <Notice tone="warn">{t('standing.expired')}</Notice>}
       {failed && <Notice tone="bad">{t('standing.refundFailed')}</Notice>}
+      {(order.disputes ?? []).map((dispute) => (
+        <Notice key={dispute.id} tone={DISPUTE_TONES[dispute.status]}>
+          <p className="font-medium">
+            {t(`dispute.${dispute.status}`, { amount: formatMoney(dispute.amount, formatTag()) })}
+          </p>
+          <p className="[overflow-wrap:anywhere]">{t('dispute.reason', { reason: dispute.reason })}</p>
+          {dispute.evidenceDueAt && dispute.status === 'NEEDS_RESPONSE' && (
+            <p>
+              {t('dispute.due')} <Moment at={dispute.evidenceDueAt} />
+            </p>
+          )}
+        </Notice>
+      ))}
       {order.mailFailure && (
         <Notice tone="bad">
           <p className="font-medium [overflow-wrap:anywhere]">

@@ -76,6 +76,16 @@ export const OrganizerOrderFields = graphql(`
         minorUnits
       }
     }
+    disputes {
+      id
+      status
+      reason
+      evidenceDueAt
+      amount {
+        currency
+        minorUnits
+      }
+    }
     mailFailure {
       email
       reason

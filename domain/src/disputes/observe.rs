@@ -1,0 +1,98 @@
+use entity::dispute;
+use entity::{order, payment};
+use sea_orm::IntoActiveModel as _;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+
+use super::{allowed, is_open, of_payment};
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::ids::{DisputeId, OrderId, OrganizationId};
+use crate::job::Job;
+use crate::money::Money;
+use crate::payments::ProviderDispute;
+use crate::signals::Signal;
+use crate::{Env, audit, outbox};
+
+/// Applies what the provider says of a locked payment's disputes. States only move forward, and the organizer is told of
+/// each move that matters.
+pub(crate) async fn observe(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    payment: &payment::Model,
+    seen: &[ProviderDispute],
+) -> Result<(), DbErr> {
+    if seen.is_empty() {
+        return Ok(());
+    }
+    let known = of_payment(&**tx, payment.id).await?;
+    for news in seen {
+        let was = known.iter().find(|dispute| dispute.provider_dispute_id == news.provider_dispute_id);
+        match was {
+            Some(was) => go_on(tx, env, was, news).await?,
+            None => take_in(tx, env, order, payment, news).await?,
+        }
+    }
+    tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
+    Ok(())
+}
+
+async fn take_in(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    payment: &payment::Model,
+    news: &ProviderDispute,
+) -> Result<(), DbErr> {
+    let dispute = dispute::Model {
+        id: env.ids.next(),
+        order_id: order.id,
+        payment_id: payment.id,
+        provider_dispute_id: news.provider_dispute_id.clone(),
+        status: news.status,
+        reason: news.reason.chars().take(64).collect(),
+        amount_minor: news.amount.minor,
+        currency: news.amount.currency.code().to_owned(),
+        evidence_due_at: news.evidence_due_at,
+        opened_at: news.opened_at,
+        closed_at: (!is_open(news.status)).then(|| env.now()),
+        created_at: env.now(),
+        updated_at: env.now(),
+    };
+    dispute.clone().into_active_model().reset_all().insert(&**tx).await?;
+    let amount = Money::stored(dispute.amount_minor, &dispute.currency)?;
+    let entry = audit::Entry {
+        action: "dispute.open",
+        subject_kind: "order",
+        subject_id: order.id,
+        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
+        reason: Some(&dispute.reason),
+        details: serde_json::json!({
+            "dispute": DisputeId::from_uuid(dispute.id).to_string(),
+            "amount": amount.to_string(),
+        }),
+    };
+    audit::record(tx, env, &Actor::System, entry).await?;
+    outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: dispute.id }]).await
+}
+
+async fn go_on(tx: &Tx, env: &Env, was: &dispute::Model, news: &ProviderDispute) -> Result<(), DbErr> {
+    let moved = allowed(was.status, news.status);
+    let status = if moved { news.status } else { was.status };
+    let closed_at = if is_open(status) { None } else { was.closed_at.or_else(|| Some(env.now())) };
+    dispute::Entity::update_many()
+        .filter(dispute::Column::Id.eq(was.id))
+        .col_expr(dispute::Column::Status, status.to_value().into())
+        .col_expr(dispute::Column::EvidenceDueAt, Expr::value(news.evidence_due_at))
+        .col_expr(dispute::Column::ClosedAt, Expr::value(closed_at))
+        .col_expr(dispute::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
+    // What the organizer did, such as sending evidence, is no news to them.
+    let escalated = matches!(status, dispute::DisputeStatus::NeedsResponse);
+    if moved && (!is_open(status) || escalated) {
+        outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: was.id }]).await?;
+    }
+    Ok(())
+}

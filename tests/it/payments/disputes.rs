@@ -1,0 +1,80 @@
+//! Payments that buyers contest at their banks.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{Bought, STRIPE, buy, double, earned, look, news};
+use crate::support::{TestApp, TestEvent, TestUser, both};
+
+async fn disputes(app: &TestApp, bought: &Bought, user: Option<&TestUser>) -> Value {
+    let query = "query($id: ID!, $secret: String) { order(id: $id, secret: $secret) {
+                   disputes { id status reason amount { amount } evidenceDueAt closedAt } } }";
+    let request = app.gql(query, json!({ "id": bought.order["id"], "secret": bought.order["secret"] }));
+    let request = match user {
+        Some(user) => request.as_(user),
+        None => request,
+    };
+    request.ok().await["disputes"].clone()
+}
+
+async fn refund(app: &TestApp, event: &TestEvent, bought: &Bought, key: &str) -> Vec<String> {
+    let input = json!({ "orderId": bought.order["id"], "reason": "Sorry.", "idempotencyKey": key });
+    app.gql("Refund", json!({ "input": input })).as_(&event.organizer.user).send().await.codes()
+}
+
+both! {
+    async fn are_seen_told_and_stop_refunds_until_they_are_won(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        assert_eq!(disputes(app, &bought, Some(&event.organizer.user)).await, json!([]));
+        let dispute = double(app).open_dispute(&bought.session, 3_000, "needs_response");
+        news(app).await;
+        let seen = disputes(app, &bought, Some(&event.organizer.user)).await;
+        assert_eq!((&seen[0]["status"], &seen[0]["amount"]["amount"]), (&json!("NEEDS_RESPONSE"), &json!("30.00")));
+        assert_eq!(seen[0]["reason"], "product_not_received");
+        assert!(seen[0]["evidenceDueAt"].is_string() && seen[0]["closedAt"].is_null());
+        assert_eq!(disputes(app, &bought, None).await, Value::Null);
+        app.mail_about(&event.organizer.user.email, "is disputed").await;
+        assert_eq!(refund(app, &event, &bought, "a").await, ["PAYMENT_DISPUTED"]);
+        assert_eq!(look(app, &bought).await["status"], "CONFIRMED");
+
+        double(app).move_dispute(&dispute.id, "under_review");
+        double(app).move_dispute(&dispute.id, "won");
+        // Whatever comes first, and again.
+        let mut events = double(app).take_events();
+        events.reverse();
+        for event in events.iter().chain(&events) {
+            assert_eq!(double(app).send(event).await, 200);
+            app.settle().await;
+        }
+        let seen = disputes(app, &bought, Some(&event.organizer.user)).await;
+        assert_eq!((seen.as_array().unwrap().len(), &seen[0]["status"]), (1, &json!("WON")));
+        assert!(seen[0]["closedAt"].is_string());
+        app.mail_about(&event.organizer.user.email, "decided for you").await;
+        assert!(refund(app, &event, &bought, "b").await.is_empty());
+        news(app).await;
+        assert_eq!((look(app, &bought).await["status"].clone(), earned(app).await), (json!("CANCELLED"), 0));
+    }
+}
+
+both! {
+    async fn those_no_webhook_told_of_are_found(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        app.reconcile().await;
+        let dispute = double(app).open_dispute(&bought.session, 3_000, "warning_needs_response");
+        double(app).take_events();
+        app.advance(Duration::from_hours(2));
+        app.reconcile().await;
+        let status = async || disputes(app, &bought, Some(&event.organizer.user)).await[0]["status"].clone();
+        assert_eq!(status().await, "INQUIRY");
+        double(app).move_dispute(&dispute.id, "warning_closed");
+        double(app).take_events();
+        app.advance(Duration::from_hours(25));
+        app.reconcile().await;
+        assert_eq!(status().await, "INQUIRY_CLOSED");
+        assert!(refund(app, &event, &bought, "a").await.is_empty());
+        news(app).await;
+    }
+}

@@ -1,0 +1,71 @@
+//! Disputes (<https://docs.stripe.com/api/disputes>).
+
+use serde_json::{Value, json};
+
+use super::StripeDouble;
+use super::errors::Refusal;
+use super::form::Form;
+use super::objects;
+use super::state::{Dispute, State};
+
+/// Statuses under which the bank has taken the money and Stripe refunds nothing.
+const TAKEN: [&str; 3] = ["needs_response", "under_review", "lost"];
+
+/// Newest first.
+pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
+    form.only(&["payment_intent", "created[gte]", "limit", "starting_after", "expand[*]"])?;
+    let state = double.state();
+    let intent = form.text("payment_intent");
+    let since = form.integer("created[gte]")?.unwrap_or(0);
+    let all =
+        state.disputes.iter().rev().filter(|dispute| {
+            dispute.created >= since && intent.as_ref().is_none_or(|intent| dispute.intent == *intent)
+        });
+    let data: Vec<Value> = all.map(objects::dispute).collect();
+    Ok(json!({ "object": "list", "url": "/v1/disputes", "has_more": false, "data": data }))
+}
+
+/// Whether a payment's dispute keeps it from being refunded.
+pub(super) fn forbid_refunds(state: &State, intent: &str) -> bool {
+    state.disputes.iter().any(|dispute| dispute.intent == intent && TAKEN.contains(&dispute.status))
+}
+
+impl StripeDouble {
+    /// The buyer's bank asks, or takes the money back: `warning_needs_response` or `needs_response`.
+    pub(crate) fn open_dispute(&self, session_id: &str, amount: i64, status: &'static str) -> Dispute {
+        let intent = self.intent(session_id);
+        let (now, mut state) = (self.now(), self.state());
+        let dispute = Dispute {
+            id: state.id("du"),
+            created: now,
+            intent: intent.id,
+            charge: intent.charge,
+            amount,
+            currency: intent.currency,
+            status,
+        };
+        state.disputes.push(dispute.clone());
+        let object = objects::dispute(&dispute);
+        state.happened("charge.dispute.created", now, &object);
+        if TAKEN.contains(&status) {
+            state.happened("charge.dispute.funds_withdrawn", now, &object);
+        }
+        dispute
+    }
+
+    /// A dispute goes on, or is decided.
+    pub(crate) fn move_dispute(&self, id: &str, status: &'static str) {
+        let (now, mut state) = (self.now(), self.state());
+        let dispute = state.disputes.iter_mut().find(|dispute| dispute.id == id).expect("the dispute exists");
+        dispute.status = status;
+        let object = objects::dispute(dispute);
+        match status {
+            "won" => {
+                state.happened("charge.dispute.closed", now, &object);
+                state.happened("charge.dispute.funds_reinstated", now, &object);
+            }
+            "lost" | "warning_closed" => state.happened("charge.dispute.closed", now, &object),
+            _ => state.happened("charge.dispute.updated", now, &object),
+        }
+    }
+}

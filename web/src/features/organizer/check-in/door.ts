@@ -3,6 +3,7 @@ import { keeps } from '@/lib/offline-store';
 import { RequestError } from '@/lib/graphql';
 import { within, type Entry, type Scan, type Server, type TicketName } from './api';
 import { prepareHash, sha256 } from './hash';
+import { readings } from './readings';
 import { DoorList } from './list';
 import { answered, decided, type Outcome } from './outcome';
 import {
@@ -220,16 +221,21 @@ export class Door {
   /** This device's word, by its list. */
   async #decide(scan: Scan): Promise<Outcome> {
     const { name } = scan;
-    const entry =
-      'ticketId' in name
-        ? this.#list.byId(name.ticketId)
-        : this.#list.byHash(await sha256(name.ticketSecret.trim()));
+    const entry = 'ticketId' in name ? this.#list.byId(name.ticketId) : await this.#byCode(name.ticketSecret);
     const since = entry && this.#waitingSince(entry.ticketId);
     const outcome = decided({ key: scan.key, at: scan.scannedAt }, entry, since);
     if (this.#state.trouble === 'forbidden') return { ...outcome, kind: 'refused' };
     if (this.#state.trouble === 'closed') return { ...outcome, kind: 'closed' };
     if (outcome.kind === 'welcome') await this.#keep(scan, entry);
     return 'ticketSecret' in name ? { ...outcome, secret: name.ticketSecret } : outcome;
+  }
+
+  async #byCode(typed: string): Promise<Entry | undefined> {
+    for (const code of readings(typed.trim())) {
+      const entry = this.#list.byHash(await sha256(code));
+      if (entry) return entry;
+    }
+    return undefined;
   }
 
   async #keep(scan: Scan, entry: Entry | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import { findable, searched } from '@/lib/fold';
 import { keepMany, kept, keptUnder } from '@/lib/offline-store';
 import type { DoorTicket, Entry } from './api';
 
@@ -5,14 +6,6 @@ interface Standing {
   /** Up to where the server's changes are known. */
   cursor: string | null;
   syncedAt: number;
-}
-
-/** A letter's plain form, so that `Zoe` finds `Zoë`. */
-function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .toLowerCase();
 }
 
 /** The tickets of one event as this device knows them, in memory and in what the device keeps. */
@@ -94,7 +87,7 @@ export class DoorList {
 
   /** Those in whose name, order's code or buyer's name all the words begin a word; by name. */
   search(text: string): Entry[] {
-    const words = plain(text).split(/\s+/).filter(Boolean);
+    const words = searched(text);
     if (words.length === 0) return [];
     return this.all()
       .filter(({ ticketId }) => words.every((word) => this.#words.get(ticketId)?.includes(` ${word}`)))
@@ -105,7 +98,7 @@ export class DoorList {
     this.#entries.set(entry.ticketId, entry);
     this.#byHash.set(entry.secretHash, entry);
     const { holderName, buyerName, orderCode } = entry;
-    this.#words.set(entry.ticketId, plain(` ${holderName} ${buyerName} ${orderCode}`).replaceAll('-', ' '));
+    this.#words.set(entry.ticketId, findable(`${holderName} ${buyerName} ${orderCode}`));
   }
 
   #key(rest: string): string {

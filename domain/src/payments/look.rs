@@ -158,7 +158,7 @@ mod tests {
                 for refund_pending in [false, true] {
                     for refunded_at in [None, Some(START)] {
                         for disputed in [false, true] {
-                            looks(Standing { open, refund_pending, refunded_at, disputed, ..standing(status) });
+                            looks(Standing { open, refunded_at, refund_pending, disputed, ..standing(status) });
                         }
                     }
                 }

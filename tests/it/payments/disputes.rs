@@ -67,14 +67,15 @@ both! {
         double(app).take_events();
         app.advance(Duration::from_hours(2));
         app.reconcile().await;
-        let status = async || disputes(app, &bought, Some(&event.organizer.user)).await[0]["status"].clone();
+        let status = async || {
+            let organizer = app.again(&event.organizer.user).await;
+            disputes(app, &bought, Some(&organizer)).await[0]["status"].clone()
+        };
         assert_eq!(status().await, "INQUIRY");
         double(app).move_dispute(&dispute.id, "warning_closed");
         double(app).take_events();
         app.advance(Duration::from_hours(25));
         app.reconcile().await;
         assert_eq!(status().await, "INQUIRY_CLOSED");
-        assert!(refund(app, &event, &bought, "a").await.is_empty());
-        news(app).await;
     }
 }

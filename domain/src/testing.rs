@@ -68,7 +68,14 @@ impl FileStore for TestFiles {
 pub(crate) struct TestEnv {
     pub(crate) env: Env,
     pub(crate) clock: Arc<TestClock>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl TestEnv {
+    /// Where the database is.
+    pub(crate) fn database_url(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("test.db").display())
+    }
 }
 
 /// A fresh environment, at noon of 1 June 2026.
@@ -104,5 +111,5 @@ pub(crate) async fn test_env() -> TestEnv {
             message_recipients_per_day: 50_000,
         }),
     };
-    TestEnv { env, clock, _folder: folder }
+    TestEnv { env, clock, folder }
 }

@@ -59,6 +59,11 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
             let message = "it answers and lacks this build's migrations";
             return Ok(vec![Finding::problem("database", message, "event-radar migrate")]);
         }
+        (Readiness::NotWritable, _) => {
+            let message = "it answers and can't be written";
+            let advice = "look for a full disk, a read-only file or volume, or a standby that database.url leads to";
+            return Ok(vec![Finding::problem("database", message, advice)]);
+        }
     };
     findings.push(clock(readiness::clock_skew(&app.env).await?));
     findings.extend(jobs(&queues::standing(&app.env).await?));

@@ -64,6 +64,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("crm_changes", &[("email", EMAIL)]),
     ("crm_connections", &[("fingerprint", 64), ("kind", WORD), ("last_error", ERROR), ("url", WEB_ADDRESS)]),
     ("crm_contacts", &[("address_hash", 43), ("reason", ANSWER), ("remote_id", 64), ("state", WORD)]),
+    ("disputes", &[("currency", 3), ("provider_dispute_id", PROVIDER_ID), ("reason", 64), ("status", 24)]),
     ("event_covers", &[("alternative_text", ALTERNATIVE_TEXT)]),
     ("event_tags", &[("tag", TAG)]),
     (
@@ -157,6 +158,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("status", WORD),
         ],
     ),
+    ("provider_news", &[("provider", WORD)]),
     ("queue_pauses", &[("queue", WORD)]),
     (
         "refunds",
@@ -183,6 +185,10 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ),
     ("role_grants", &[("role", WORD)]),
     ("sessions", &[("revoke_reason", 32), ("user_agent", USER_AGENT)]),
+    (
+        "sign_ups",
+        &[("display_name", NAME), ("email", EMAIL), ("locale", WORD), ("password_hash", 255), ("timezone", 64)],
+    ),
     ("site_settings", &[("organizing", WORD)]),
     ("ticket_types", &[("currency", 3), ("description", TICKET_TYPE_DESCRIPTION), ("kind", WORD), ("name", NAME)]),
     ("tickets", &[("holder_email", EMAIL), ("holder_name", NAME), ("secret", 64), ("status", WORD)]),

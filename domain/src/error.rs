@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt::Debug;
 
-use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, SqlxSqliteError};
 
 use crate::text::Invalid;
 
@@ -76,20 +76,93 @@ impl Internal {
     }
 }
 
-/// Whether the error says that the database can't be reached or is going or coming, not that something is wrong with what
-/// it was asked (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+/// Whether the error says that the database can't be reached, is going or coming, or can't be written; not that something
+/// is wrong with what it was asked. What met it may have happened all the same, if it had come to the commit.
 pub fn is_outage(error: &DbErr) -> bool {
+    match told_by(error) {
+        Told::Server(Fault::Sqlite(code)) => {
+            matches!(code, SQLITE_BUSY | SQLITE_LOCKED | SQLITE_NOMEM) || is_unwritable(error)
+        }
+        // Connection exceptions, lack of resources, and a server that shuts down or starts up.
+        Told::Server(Fault::Postgres(code)) => {
+            code.starts_with("08")
+                || code.starts_with("53")
+                || matches!(&*code, "57P01" | "57P02" | "57P03")
+                || is_unwritable(error)
+        }
+        Told::Connection => true,
+        Told::Other => false,
+    }
+}
+
+/// Whether the error says that the database, which is there, can't be written: its disk is full or broken, or it takes
+/// no writes at all.
+pub(crate) fn is_unwritable(error: &DbErr) -> bool {
+    match told_by(error) {
+        Told::Server(Fault::Sqlite(code)) => matches!(
+            code,
+            SQLITE_READONLY | SQLITE_IOERR | SQLITE_CORRUPT | SQLITE_FULL | SQLITE_CANTOPEN | SQLITE_NOTADB
+        ),
+        // A read-only transaction (a standby, after a failover), a full disk, a system error.
+        Told::Server(Fault::Postgres(code)) => matches!(&*code, "25006" | "53100") || code.starts_with("58"),
+        Told::Connection | Told::Other => false,
+    }
+}
+
+/// Whether the error says that a rule of the database's was broken: then it is known that nothing happened.
+pub(crate) fn breaks_rule(error: &DbErr) -> bool {
+    match told_by(error) {
+        Told::Server(Fault::Sqlite(code)) => code == SQLITE_CONSTRAINT,
+        Told::Server(Fault::Postgres(code)) => code.starts_with("23"),
+        Told::Connection | Told::Other => false,
+    }
+}
+
+/// Primary result codes (<https://www.sqlite.org/rescode.html>).
+const SQLITE_BUSY: i32 = 5;
+const SQLITE_LOCKED: i32 = 6;
+const SQLITE_NOMEM: i32 = 7;
+const SQLITE_READONLY: i32 = 8;
+const SQLITE_IOERR: i32 = 10;
+const SQLITE_CORRUPT: i32 = 11;
+const SQLITE_FULL: i32 = 13;
+const SQLITE_CANTOPEN: i32 = 14;
+const SQLITE_CONSTRAINT: i32 = 19;
+const SQLITE_NOTADB: i32 = 26;
+
+/// Who says that something failed.
+enum Told {
+    /// The database.
+    Server(Fault),
+    /// The way to it.
+    Connection,
+    /// Somebody else.
+    Other,
+}
+
+/// What a database says, by its own codes (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+enum Fault {
+    Sqlite(i32),
+    Postgres(String),
+}
+
+fn told_by(error: &DbErr) -> Told {
     let (DbErr::Conn(fault) | DbErr::Exec(fault) | DbErr::Query(fault)) = error else {
-        return matches!(error, DbErr::ConnectionAcquire(_));
+        return if matches!(error, DbErr::ConnectionAcquire(_)) { Told::Connection } else { Told::Other };
     };
-    let RuntimeErr::SqlxError(fault) = fault else { return matches!(error, DbErr::Conn(_)) };
+    let other = if matches!(error, DbErr::Conn(_)) { Told::Connection } else { Told::Other };
+    let RuntimeErr::SqlxError(fault) = fault else { return other };
     match &**fault {
-        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
-        // Connection exceptions, no more connections, and a server that shuts down or starts up.
-        SqlxError::Database(fault) => fault
-            .code()
-            .is_some_and(|code| code.starts_with("08") || matches!(&*code, "53300" | "57P01" | "57P02" | "57P03")),
-        _ => matches!(error, DbErr::Conn(_)),
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => {
+            Told::Connection
+        }
+        SqlxError::Database(fault) => match (fault.code(), fault.try_downcast_ref::<SqlxSqliteError>()) {
+            // The last byte of an extended code is the primary one.
+            (Some(code), Some(_)) => code.parse().map_or(other, |code: i32| Told::Server(Fault::Sqlite(code & 0xff))),
+            (Some(code), None) => Told::Server(Fault::Postgres(code.into_owned())),
+            (None, _) => other,
+        },
+        _ => other,
     }
 }
 

@@ -12,8 +12,10 @@ use crate::Env;
 use crate::db::{Tx, insert_missing, is_sqlite};
 use crate::ids::JobId;
 use crate::job::{Job, Queue};
+use crate::limits;
 use crate::request::{self, Origin};
 use crate::signals::Signal;
+use crate::text::cut;
 
 /// Puts jobs into the outbox, to run as soon as the transaction is committed.
 pub async fn enqueue(tx: &Tx, env: &Env, jobs: impl IntoIterator<Item = Job>) -> Result<(), DbErr> {
@@ -213,6 +215,11 @@ pub enum Outcome {
 /// Records how a run ended, unless the lease is over.
 pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
     let now = env.now();
+    let outcome = match outcome {
+        Outcome::Retry(reason) => Outcome::Retry(cut(&reason, limits::ERROR)),
+        Outcome::Fail(reason) => Outcome::Fail(cut(&reason, limits::ERROR)),
+        other => other,
+    };
     let tx = env.begin().await?;
     let held = Column::Id
         .eq(lease.job_id)

@@ -13,6 +13,8 @@ pub enum Readiness {
     Ready,
     /// It answers but lacks the named migration.
     NotMigrated,
+    /// It answers but can't be written: its disk is full or broken, or it takes no writes.
+    NotWritable,
 }
 
 /// Asks the database whether the named migration was applied; with an empty name, only whether it answers. A newer
@@ -21,6 +23,9 @@ pub async fn check(env: &Env, migration: &str) -> Result<Readiness, DbErr> {
     let conn = env.db.primary();
     let backend = conn.get_database_backend();
     conn.query_one_raw(Statement::from_string(backend, "SELECT 1")).await?;
+    if !env.db.is_writable().await? {
+        return Ok(Readiness::NotWritable);
+    }
     if migration.is_empty() {
         return Ok(Readiness::Ready);
     }

@@ -14,6 +14,7 @@ use crate::actor::{Actor, SignedIn};
 use crate::admins::{AdminErrorCode, require_admin};
 use crate::audit::{self, Entry};
 use crate::error::{Failure, Validation};
+use crate::limits;
 use crate::text::line;
 
 /// The only row.
@@ -42,7 +43,7 @@ pub struct UpdateSiteSettings {
 pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Result<Model, Failure<AdminErrorCode>> {
     require_admin(actor)?;
     let mut checks = Validation::new();
-    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
     let Some(reason) = reason else {
         return Err(checks.into_failure());
     };

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use migration::MigratorTrait as _;
 use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, Ids, SystemRandom};
@@ -68,7 +67,14 @@ impl FileStore for TestFiles {
 pub(crate) struct TestEnv {
     pub(crate) env: Env,
     pub(crate) clock: Arc<TestClock>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+}
+
+impl TestEnv {
+    /// Where the database is.
+    pub(crate) fn database_url(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("test.db").display())
+    }
 }
 
 /// A fresh environment, at noon of 1 June 2026.
@@ -76,7 +82,7 @@ pub(crate) async fn test_env() -> TestEnv {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("test.db").display());
     let db = Db::connect(&DbOptions { url, replica_url: None, max_connections: 4 }).await.unwrap();
-    migration::Migrator::up(db.writer(), None).await.unwrap();
+    migration::up_under_lock(db.writer(), crate::rules::enforce).await.unwrap();
     let start: OffsetDateTime = time::macros::datetime!(2026-06-01 12:00 UTC);
     let clock = Arc::new(TestClock(AtomicI64::new(start.unix_timestamp() * 1000)));
     let env = Env {
@@ -104,5 +110,5 @@ pub(crate) async fn test_env() -> TestEnv {
             message_recipients_per_day: 50_000,
         }),
     };
-    TestEnv { env, clock, _folder: folder }
+    TestEnv { env, clock, folder }
 }

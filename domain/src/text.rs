@@ -43,7 +43,7 @@ pub fn block(text: &str, max: usize) -> Result<String, Invalid> {
 
 /// An address on the web that people may be sent to: http or https, with a host, at most 2,000 characters.
 pub fn web_address(text: &str) -> Result<String, Invalid> {
-    let text = line(text, 2000)?;
+    let text = line(text, crate::limits::WEB_ADDRESS)?;
     let host = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
@@ -83,6 +83,11 @@ pub(crate) fn hearsay(text: &str, max: usize) -> String {
     }
 }
 
+/// What nobody typed, cut to what its column holds.
+pub fn cut(text: &str, max: usize) -> String {
+    text.chars().filter(|c| *c != '\0').take(max).collect()
+}
+
 /// Folds text for comparison: lower case, ASCII, single spaces. "Zürich " and "zurich" are the same city.
 pub fn fold(text: &str) -> String {
     let ascii = deunicode::deunicode(text).to_lowercase();
@@ -97,7 +102,9 @@ impl EmailAddress {
     /// Reads an address as somebody typed it.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let text = text.trim().to_lowercase();
-        let plain = text.len() <= 254 && !text.chars().any(is_unprintable) && !text.contains(['<', '>', '"', ' ', ',']);
+        let plain = text.len() <= crate::limits::EMAIL
+            && !text.chars().any(is_unprintable)
+            && !text.contains(['<', '>', '"', ' ', ',']);
         let (_, host) = text.rsplit_once('@').unwrap_or_default();
         if !plain || !host.contains('.') || !email_address::EmailAddress::is_valid(&text) {
             return Err(Invalid::new("must be an e-mail address, like name@example.org"));

@@ -30,6 +30,8 @@ mod m20261121_000035_job_traces;
 mod m20261121_000040_messages;
 mod m20261121_000045_bounces;
 mod m20261121_000050_second_factor_undo;
+mod m20261128_000001_longer_texts;
+mod m20261128_000002_rules;
 mod m20261128_000020_refund_attempts;
 mod m20261128_000021_payment_looks;
 mod m20261128_000022_disputes;
@@ -69,6 +71,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000040_messages::Migration),
             Box::new(m20261121_000045_bounces::Migration),
             Box::new(m20261121_000050_second_factor_undo::Migration),
+            Box::new(m20261128_000001_longer_texts::Migration),
+            Box::new(m20261128_000002_rules::Migration),
             Box::new(m20261128_000020_refund_attempts::Migration),
             Box::new(m20261128_000021_payment_looks::Migration),
             Box::new(m20261128_000022_disputes::Migration),

@@ -8,21 +8,30 @@ const LOCK_KEY: i64 = 0x0065_7672_6164_6172;
 
 /// Applies the pending migrations and returns how many there were. Ten replicas starting at once run them once: on
 /// PostgreSQL the others wait for an advisory lock; SQLite's single writer connection is the lock.
-pub async fn up_under_lock(db: &DatabaseConnection) -> Result<usize, DbErr> {
+///
+/// `after` is done under the same lock, also when nothing was pending.
+pub async fn up_under_lock(
+    db: &DatabaseConnection,
+    after: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>,
+) -> Result<usize, DbErr> {
     if db.get_database_backend() == DbBackend::Postgres {
         // The lock lives as long as this transaction, on a connection of its own, while the migrations run on another.
         let guard = db.begin().await?;
         guard.execute_unprepared("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
         guard.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK_KEY})")).await?;
-        let applied = apply(db).await?;
+        let applied = apply(db, after).await?;
         guard.commit().await?;
         return Ok(applied);
     }
-    apply(db).await
+    apply(db, after).await
 }
 
-async fn apply(db: &DatabaseConnection) -> Result<usize, DbErr> {
+async fn apply(
+    db: &DatabaseConnection,
+    after: impl AsyncFnOnce(&DatabaseConnection) -> Result<(), DbErr>,
+) -> Result<usize, DbErr> {
     let pending = Migrator::get_pending_migrations(db).await?.len();
     Migrator::up(db, None).await?;
+    after(db).await?;
     Ok(pending)
 }

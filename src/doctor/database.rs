@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use domain::bounces;
 use domain::queues::{self, Standing};
 use domain::readiness::{self, Readiness};
+use domain::rules::{self, Broken};
 use integrations::probes;
 use time::OffsetDateTime;
 use tokio::time::timeout;
@@ -59,11 +60,29 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
             let message = "it answers and lacks this build's migrations";
             return Ok(vec![Finding::problem("database", message, "event-radar migrate")]);
         }
+        (Readiness::NotWritable, _) => {
+            let message = "it answers and can't be written";
+            let advice = "look for a full disk, a read-only file or volume, or a standby that database.url leads to";
+            return Ok(vec![Finding::problem("database", message, advice)]);
+        }
     };
+    findings.extend(rules_broken(&rules::broken(app.env.db.primary()).await?));
     findings.push(clock(readiness::clock_skew(&app.env).await?));
     findings.extend(jobs(&queues::standing(&app.env).await?));
     findings.push(returns(config, bounces::last(&app.env).await?));
     Ok(findings)
+}
+
+/// Rows from before a rule of the database's was made may break it.
+fn rules_broken(broken: &[Broken]) -> Vec<Finding> {
+    if broken.is_empty() {
+        return vec![Finding::ok("rules", "every row keeps the rules of the database")];
+    }
+    let finding = |Broken { rule, rows }: &Broken| {
+        let advice = "a person has to look: see \"Rows that break a rule\" in docs/operations.md";
+        Finding::warning("rules", format!("{rows} rows break {rule}"), advice)
+    };
+    broken.iter().map(finding).collect()
 }
 
 /// Whether mails that come back find their way in.

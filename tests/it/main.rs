@@ -9,6 +9,7 @@ mod cli;
 mod covers;
 mod crash;
 mod crm;
+mod database;
 mod dev;
 mod discover;
 mod harness;

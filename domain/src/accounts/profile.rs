@@ -20,7 +20,7 @@ use crate::text::{Locale, Timezone, line};
 use crate::{audit, crm, outbox};
 
 /// The longest display name.
-pub(super) const MAX_NAME: usize = 100;
+pub(super) const MAX_NAME: usize = crate::limits::DISPLAY_NAME;
 
 /// What is to change about the actor's account; what is none stays. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]

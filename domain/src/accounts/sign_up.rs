@@ -14,6 +14,7 @@ use crate::crm;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::UserId;
+use crate::limits;
 use crate::text::{EmailAddress, Locale, Timezone, line};
 
 /// What somebody who signs up gives.
@@ -101,7 +102,7 @@ async fn check(input: &SignUp) -> Result<Checked, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
     let email = checks.take("email", EmailAddress::parse(&input.email));
     passwords::check(&mut checks, &input.password, &[&input.email, &input.display_name]).await?;
-    let display_name = checks.take("displayName", line(&input.display_name, 100));
+    let display_name = checks.take("displayName", line(&input.display_name, limits::DISPLAY_NAME));
     let locale = checks.take_optional("locale", input.locale.as_deref().map(str::parse::<Locale>));
     let timezone = checks.take_optional("timezone", input.timezone.as_deref().map(Timezone::parse));
     let (Some(email), Some(display_name), Some(locale), Some(timezone)) = (email, display_name, locale, timezone)

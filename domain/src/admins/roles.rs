@@ -12,6 +12,7 @@ use crate::audit;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, UserId, UserKind};
+use crate::limits;
 use crate::signals::Signal;
 use crate::text::line;
 
@@ -68,7 +69,7 @@ pub async fn revoke_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<
 fn parse(input: &ChangeRole) -> Result<(UserId, Option<String>), Failure<AdminErrorCode>> {
     let mut checks = Validation::new();
     let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
-    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
     let (Some(user_id), Some(reason)) = (user_id, reason) else {
         return Err(checks.into_failure());
     };

@@ -17,7 +17,7 @@ use crate::ids::{self, EventId, OrganizationId, UserId, UserKind};
 use crate::job::Job;
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{Env, audit, events, outbox};
+use crate::{Env, audit, events, limits, outbox};
 
 /// An account to be suspended or reinstated. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -81,7 +81,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeStanding) -> Resul
 fn parse(input: &ChangeStanding) -> Result<(UserId, String), Failure<AdminErrorCode>> {
     let mut checks = Validation::new();
     let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
-    let reason = checks.take("reason", line(&input.reason, 500));
+    let reason = checks.take("reason", line(&input.reason, limits::REASON));
     let (Some(user_id), Some(reason)) = (user_id, reason) else {
         return Err(checks.into_failure());
     };

@@ -20,6 +20,7 @@ use crate::db::{Tx, insert_all, is_sqlite};
 use crate::error::{Failure, Problem, Validation, violates_unique};
 use crate::events::{self, Managed};
 use crate::ids::{self, EventId, OrderId, TicketKind};
+use crate::limits;
 use crate::organizations::Permission;
 use crate::people;
 use crate::signals::Signal;
@@ -219,7 +220,7 @@ fn parse(scan: &Scan, now: OffsetDateTime, path: &str) -> Result<Parsed, Vec<Pro
         }
     };
     let scanned_at = checks.take(&field("scannedAt"), moment(scan.scanned_at.unwrap_or(now), now));
-    let key = scan.idempotency_key.as_deref().map(|key| line(key, 100));
+    let key = scan.idempotency_key.as_deref().map(|key| line(key, limits::IDEMPOTENCY_KEY));
     let key = checks.take_optional(&field("idempotencyKey"), key);
     match (ticket, scanned_at, key) {
         (Some(ticket), Some(scanned_at), Some(key)) => Ok(Parsed { ticket, scanned_at, key }),

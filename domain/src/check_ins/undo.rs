@@ -16,6 +16,7 @@ use crate::db::is_sqlite;
 use crate::error::{Failure, Validation};
 use crate::events;
 use crate::ids::{self, EventId, OrderId, OrganizationId, TicketKind};
+use crate::limits;
 use crate::organizations::Permission;
 use crate::signals::Signal;
 use crate::text::line;
@@ -38,7 +39,7 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
     }
     let mut checks = Validation::new();
     let id = checks.take("ticketId", ids::parse::<TicketKind>(&input.ticket_id));
-    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
     let (Some(id), Some(reason)) = (id, reason) else {
         return Err(checks.into_failure());
     };

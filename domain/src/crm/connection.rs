@@ -13,8 +13,10 @@ use crate::Env;
 use crate::db::{Tx, is_sqlite};
 use crate::error::Internal;
 use crate::job::Job;
+use crate::limits;
 use crate::outbox::{self, Outcome};
 use crate::seal::{self, Purpose};
+use crate::text::cut;
 
 /// How long a run has a connection to itself: longer than any may take, should its worker be lost.
 const LOCKED: Duration = Duration::minutes(1);
@@ -168,7 +170,7 @@ impl Run {
 }
 
 fn failed(row: &Model, now: OffsetDateTime, words: &str) -> Model {
-    Model { last_error: Some(words.to_owned()), last_error_at: Some(now), ..row.clone() }
+    Model { last_error: Some(cut(words, limits::ERROR)), last_error_at: Some(now), ..row.clone() }
 }
 
 /// Leaves a system alone until somebody has seen to it. An organization's own people are told in its settings; of the

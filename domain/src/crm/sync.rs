@@ -15,9 +15,10 @@ use super::{Contact, CrmError, Delivered, Destination, Erasure, PLATFORM, Told, 
 use crate::Env;
 use crate::db::{Tx, insert_all};
 use crate::error::Internal;
+use crate::limits;
 use crate::metrics;
 use crate::outbox::Outcome;
-use crate::text::EmailAddress;
+use crate::text::{EmailAddress, cut};
 
 /// The most contacts that go in one call: what HubSpot takes
 /// (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>).
@@ -190,6 +191,7 @@ impl Delivery<'_> {
                 Delivered::Refused(why) => (CrmContactState::Refused, known, Some(why), "refused"),
                 Delivered::Later => continue,
             };
+            let reason = reason.map(|why| cut(&why, limits::ANSWER));
             let (owner_id, address_hash, updated_at) = (self.owner_id, hash(email), self.env.now());
             let row = crm_contact::Model { owner_id, address_hash, state, remote_id, reason, updated_at };
             metrics::crm(self.to.word(), word, 1);

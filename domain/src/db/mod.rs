@@ -1,22 +1,23 @@
-//! The database: a writer, readers, and transactions that tell others what changed once they are committed.
+//! The database: a writer, readers, and transactions that are either known to have happened or answered as unknown.
 
 mod bulk;
+mod health;
+#[cfg(test)]
+mod tests;
+mod transaction;
 mod watch;
 
-use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 pub(crate) use bulk::{insert_all, insert_missing};
-use entity::outbox;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use health::Health;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
-use crate::signals::{Signal, Signals};
+use crate::error::is_unwritable;
+use crate::signals::Signals;
+pub use transaction::{Statements, Tx};
 pub use watch::Availability;
 
 /// Where the data is and how many connections may be used.
@@ -36,27 +37,29 @@ pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    health: Arc<Health>,
 }
 
 impl Db {
     /// Connects. SQLite gets one writer connection, so that transactions queue in the process and never collide, and a
     /// pool of readers; PostgreSQL one pool, and the replica's if there is one.
     pub async fn connect(options: &DbOptions) -> Result<Self, DbErr> {
+        let health = Arc::new(Health::default());
         let (write, read) = if options.url.starts_with("sqlite:") {
-            let write = connect(&options.url, 1).await?;
-            (write, connect(&options.url, options.max_connections).await?)
+            let write = connect(&options.url, 1, &health).await?;
+            (write, connect(&options.url, options.max_connections, &health).await?)
         } else {
-            let write = connect(&options.url, options.max_connections).await?;
+            let write = connect(&options.url, options.max_connections, &health).await?;
             let read = match &options.replica_url {
-                Some(url) => connect(url, options.max_connections).await?,
+                Some(url) => connect(url, options.max_connections, &health).await?,
                 None => write.clone(),
             };
             (write, read)
         };
-        Ok(Self::counting(write, read))
+        Ok(Self::counting(write, read, health))
     }
 
-    fn counting(mut write: DatabaseConnection, mut read: DatabaseConnection) -> Self {
+    fn counting(mut write: DatabaseConnection, mut read: DatabaseConnection, health: Arc<Health>) -> Self {
         let statements = Arc::new(AtomicU64::new(0));
         for connection in [&mut write, &mut read] {
             let counter = Arc::clone(&statements);
@@ -64,13 +67,13 @@ impl Db {
                 counter.fetch_add(1, Ordering::Relaxed);
             });
         }
-        Self { write, read, statements }
+        Self { write, read, statements, health }
     }
 
     /// The same connections for another part of the process, whose statements are counted apart.
     #[must_use]
     pub fn counted_apart(&self) -> Self {
-        Self::counting(self.write.clone(), self.read.clone())
+        Self::counting(self.write.clone(), self.read.clone(), Arc::clone(&self.health))
     }
 
     /// For reads that must see what was just written.
@@ -105,18 +108,52 @@ impl Db {
 
     /// Begins a writing transaction; `signals` hears what it announced when it commits.
     pub async fn begin(&self, signals: Arc<dyn Signals>) -> Result<Tx, DbErr> {
-        let options = TransactionOptions {
-            // A deferred transaction that turns into a writer fails with SQLITE_BUSY_SNAPSHOT under concurrency.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+        Ok(Tx::new(Statements::begin(&self.write, &self.health).await?, signals))
+    }
+
+    /// Whether something can be written, as far as is known. Where the last attempt failed because nothing can be,
+    /// another is made.
+    pub(crate) async fn is_writable(&self) -> Result<bool, DbErr> {
+        if !self.is_sqlite() && self.is_read_only().await? {
+            self.health.takes_no_writes();
+            return Ok(false);
+        }
+        if !self.health.is_unwritable() {
+            return Ok(true);
+        }
+        match self.write_something().await {
+            Ok(()) => {
+                self.health.wrote();
+                Ok(true)
+            }
+            Err(error) if is_unwritable(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether PostgreSQL takes no writes from here: a standby, or one that was told to.
+    async fn is_read_only(&self) -> Result<bool, DbErr> {
+        let sql = "SELECT current_setting('transaction_read_only') = 'on' AS read_only";
+        let row = self.write.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+        row.ok_or_else(|| DbErr::RecordNotFound("a setting".to_owned()))?.try_get("", "read_only")
+    }
+
+    /// Writes what nobody reads: a page of SQLite's, a record in PostgreSQL's log.
+    async fn write_something(&self) -> Result<(), DbErr> {
+        let sql = if self.is_sqlite() {
+            "PRAGMA user_version = 0"
+        } else {
+            "SELECT pg_logical_emit_message(true, 'event-radar', repeat('can this be written?', 500))"
         };
-        let inner = self.write.begin_with_options(options).await?;
-        Ok(Tx { inner, signals, announced: Mutex::default(), last: Mutex::default() })
+        let statements = Statements::begin(&self.write, &self.health).await?;
+        statements.execute_unprepared(sql).await?;
+        statements.commit().await
     }
 }
 
-async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, DbErr> {
+async fn connect(url: &str, max_connections: u32, health: &Arc<Health>) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
+    Health::watch_over(health, &mut options);
     options
         .max_connections(max_connections)
         .acquire_timeout(Duration::from_secs(10))
@@ -133,54 +170,6 @@ async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, 
                 .pragma("synchronous", "FULL")
         });
     Database::connect(options).await
-}
-
-/// A writing transaction. Dropped without [`Tx::commit`], it is rolled back.
-pub struct Tx {
-    inner: DatabaseTransaction,
-    signals: Arc<dyn Signals>,
-    announced: Mutex<Vec<Signal>>,
-    last: Mutex<Vec<outbox::Model>>,
-}
-
-impl Tx {
-    /// Has a job inserted right before this is committed, unless its unique key is taken by then. Transactions that
-    /// insert the same key wait for each other, so they do when they have all other locks, and in the order of the
-    /// keys: else they could wait for each other in a circle.
-    pub(crate) fn insert_last(&self, job: outbox::Model) {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).push(job);
-        self.announce(Signal::Work);
-    }
-
-    /// Notes something that others should look at once this is committed.
-    pub fn announce(&self, signal: Signal) {
-        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
-        if !announced.contains(&signal) {
-            announced.push(signal);
-        }
-    }
-
-    /// Commits, then announces.
-    pub async fn commit(self) -> Result<(), DbErr> {
-        let mut last = std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
-        if !last.is_empty() {
-            last.sort_by(|a, b| a.unique_key.cmp(&b.unique_key));
-            insert_missing(&self, last).await?;
-        }
-        self.inner.commit().await?;
-        for signal in self.announced.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            self.signals.publish(signal);
-        }
-        Ok(())
-    }
-}
-
-impl Deref for Tx {
-    type Target = DatabaseTransaction;
-
-    fn deref(&self) -> &Self::Target {
-        &self.inner
-    }
 }
 
 /// Whether the connection speaks to SQLite, for the few places where SQL must differ.

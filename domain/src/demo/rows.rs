@@ -14,7 +14,7 @@ use entity::{
     organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
 };
 use sea_orm::prelude::*;
-use sea_orm::{QuerySelect, QueryTrait};
+use sea_orm::{ConnectionTrait as _, QuerySelect, QueryTrait, Statement};
 use time::OffsetDateTime;
 
 use super::data::{Demo, DemoEvent, key};
@@ -168,6 +168,19 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
     })
 }
 
+/// The ledger is for good; the demo's is not, until the ledger is closed again.
+async fn open_ledger(tx: &Tx, env: &Env) -> Result<()> {
+    let sql = "INSERT INTO demo_resets (id, created_at) VALUES ($1, $2)";
+    let values: [sea_orm::Value; 2] = [env.ids.next().into(), env.now().into()];
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+async fn close_ledger(tx: &Tx) -> Result<()> {
+    tx.execute_unprepared("DELETE FROM demo_resets").await?;
+    Ok(())
+}
+
 async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid: &HashMap<Uuid, Paid>) -> Result<()> {
     let (mut orders, mut lines, mut tickets, mut payments) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut taken: HashMap<Uuid, i64> = HashMap::new();
@@ -192,6 +205,7 @@ async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid
     insert_all(tx, lines).await?;
     insert_all(tx, tickets).await?;
     insert_all(tx, payments.iter().cloned()).await?;
+    open_ledger(tx, env).await?;
     for payment in &payments {
         if let Some(order) = orders.iter().find(|order| order.id == payment.order_id) {
             let amount = Money::new(payment.amount_minor, sale.currency);
@@ -204,6 +218,7 @@ async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid
                 .await?;
         }
     }
+    close_ledger(tx).await?;
     for (id, sold) in taken {
         quota::Entity::update_many()
             .filter(quota::Column::Id.eq(id))
@@ -329,7 +344,9 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> std::result::Resu
         .filter(ticket_type::Column::EventId.in_subquery(events()))
         .into_query();
     let conn = &**tx;
+    open_ledger(tx, env).await?;
     ledger_entry::Entity::delete_many().filter(ledger_entry::Column::OrderId.in_subquery(orders())).exec(conn).await?;
+    close_ledger(tx).await?;
     refund::Entity::delete_many().filter(refund::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     payment::Entity::delete_many().filter(payment::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     check_in::Entity::delete_many().filter(check_in::Column::EventId.in_subquery(events())).exec(conn).await?;

@@ -14,7 +14,7 @@ use crate::job::Job;
 use crate::organizations::Permission;
 use crate::signals::Signal;
 use crate::text::block;
-use crate::{Env, outbox};
+use crate::{Env, limits, outbox};
 
 /// An event that will not happen.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
 }
 
 fn reason(text: &str) -> Result<String, crate::text::Invalid> {
-    let text = block(text, 1000)?;
+    let text = block(text, limits::EVENT_CANCEL_REASON)?;
     if text.is_empty() {
         Err(crate::text::Invalid::new("must not be empty: ticket holders are told"))
     } else {

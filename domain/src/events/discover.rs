@@ -12,6 +12,7 @@ use super::{fields, search};
 use crate::Env;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, OrganizationKind};
+use crate::limits;
 use crate::organizations;
 use crate::page::{Cursor, Page, PageRequest};
 use crate::text::{fold, line};
@@ -194,7 +195,7 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
     use event::Column::{Format, Id, IsFree, OrganizationId, StartsAt, VenueId};
     let mut checks = Validation::new();
     let starts_after = filter.starts_after.map_or_else(|| env.now(), within_years);
-    let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, 120)));
+    let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, limits::CITY_KEY)));
     let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
     let organization = checks.take_optional("filter.organizationId", organization).flatten();
     let mut wanted = Condition::all().add(StartsAt.gte(starts_after));

@@ -14,15 +14,16 @@ use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, VenueKind};
+use crate::limits;
 use crate::markdown;
 use crate::text::{Invalid, block, line};
 
 /// The longest title.
-pub(super) const MAX_TITLE: usize = 200;
+pub(super) const MAX_TITLE: usize = limits::EVENT_TITLE;
 /// The longest summary.
-pub(super) const MAX_SUMMARY: usize = 500;
+pub(super) const MAX_SUMMARY: usize = limits::EVENT_SUMMARY;
 /// The longest description.
-pub(super) const MAX_DESCRIPTION: usize = 20_000;
+pub(super) const MAX_DESCRIPTION: usize = limits::EVENT_DESCRIPTION;
 /// The most tags an event has.
 const MAX_TAGS: usize = 10;
 /// The longest an event lasts.
@@ -67,10 +68,10 @@ pub(super) fn tags(checks: &mut Validation<EventErrorCode>, given: &[String]) ->
 
 /// A tag as it is stored and compared: lower case, single spaces.
 pub(super) fn tag(text: &str) -> Result<String, Invalid> {
-    let lower = line(text, 50)?.to_lowercase();
+    let lower = line(text, limits::TAG)?.to_lowercase();
     let tag = lower.split_whitespace().collect::<Vec<_>>().join(" ");
     // Some letters have a longer lower case.
-    line(&tag, 50)
+    line(&tag, limits::TAG)
 }
 
 /// The venue named by a client, which must be the organization's.

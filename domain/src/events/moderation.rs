@@ -18,7 +18,7 @@ use crate::job::Job;
 use crate::page::{Page, PageRequest};
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{Env, outbox, people};
+use crate::{Env, limits, outbox, people};
 
 /// Which of all events are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -131,7 +131,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: Moderate) -> Result<even
 fn parse(input: &Moderate) -> Result<(EventId, String), Failure<EventErrorCode>> {
     let mut checks = Validation::new();
     let event_id = checks.take("eventId", ids::parse::<EventKind>(&input.event_id));
-    let reason = checks.take("reason", line(&input.reason, 500));
+    let reason = checks.take("reason", line(&input.reason, limits::REASON));
     let (Some(event_id), Some(reason)) = (event_id, reason) else {
         return Err(checks.into_failure());
     };

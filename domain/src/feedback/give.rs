@@ -16,7 +16,7 @@ use crate::text::{Invalid, block};
 use crate::{Env, audit, orders};
 
 /// The longest comment.
-const MAX_COMMENT: usize = 2_000;
+const MAX_COMMENT: usize = crate::limits::COMMENT;
 
 /// How somebody found an event. Text is as it was typed.
 #[derive(Debug, Clone)]

@@ -14,6 +14,7 @@ use crate::audit;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::job::Queue;
+use crate::limits;
 use crate::signals::Signal;
 use crate::text::line;
 
@@ -74,7 +75,7 @@ pub async fn paused(conn: &impl ConnectionTrait) -> Result<Vec<(Queue, time::Off
 
 fn parse(input: &ChangeQueue) -> Result<Option<String>, Failure<JobErrorCode>> {
     let mut checks = Validation::new();
-    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
     reason.ok_or_else(|| checks.into_failure())
 }
 

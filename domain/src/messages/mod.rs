@@ -35,9 +35,9 @@ use crate::text::{self, block};
 use crate::{Env, events};
 
 /// The longest subject.
-const MAX_SUBJECT: usize = 150;
+const MAX_SUBJECT: usize = crate::limits::MESSAGE_SUBJECT;
 /// The longest body, in Markdown.
-const MAX_BODY: usize = 10_000;
+const MAX_BODY: usize = crate::limits::MESSAGE_BODY;
 
 /// Why something about a message was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -15,7 +15,7 @@ use crate::metrics;
 use crate::signals::Signal;
 
 /// The longest answer of a mail server that is kept.
-const MAX_ERROR: usize = 500;
+const MAX_ERROR: usize = crate::limits::ANSWER;
 
 /// Puts people on a message's list, where their addresses are not on it yet.
 pub(super) async fn add(

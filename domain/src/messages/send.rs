@@ -18,6 +18,7 @@ use crate::db::{Tx, is_sqlite};
 use crate::error::{Failure, Validation};
 use crate::ids::{EventId, MessageId, OrganizationId};
 use crate::job::Job;
+use crate::limits::SHORT_IDEMPOTENCY_KEY;
 use crate::signals::Signal;
 use crate::text::{EmailAddress, line};
 use crate::{audit, outbox};
@@ -135,7 +136,7 @@ impl Wish {
         let mut checks = Validation::new();
         let words = words(&mut checks, &input.subject, &input.body);
         let audience = Audience::parse(&mut checks, &input.audience);
-        let key = checks.take("idempotencyKey", line(&input.idempotency_key, 90));
+        let key = checks.take("idempotencyKey", line(&input.idempotency_key, SHORT_IDEMPOTENCY_KEY));
         let (Some(words), Some(audience), Some(key)) = (words, audience, key) else {
             return Err(checks.into_failure());
         };

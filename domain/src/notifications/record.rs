@@ -10,12 +10,11 @@ use time::OffsetDateTime;
 use super::draft::Draft;
 use crate::Env;
 use crate::ids::{JobId, OrderId};
+use crate::limits;
 use crate::mail::MailError;
 use crate::metrics;
 use crate::signals::Signal;
-
-/// The longest answer of a mail server that is kept.
-const MAX_RESPONSE: usize = 500;
+use crate::text::cut;
 
 /// The mails of a job so far.
 pub(super) async fn of_job(conn: &impl ConnectionTrait, job_id: JobId) -> Result<Vec<Model>, DbErr> {
@@ -110,5 +109,5 @@ pub(crate) async fn last_bounce(conn: &impl ConnectionTrait) -> Result<Option<Of
 }
 
 fn shorten(text: &str) -> String {
-    text.chars().filter(|c| *c != '\0').take(MAX_RESPONSE).collect()
+    cut(text, limits::ANSWER)
 }

@@ -25,7 +25,7 @@ use crate::payments::{self, CheckoutStatus, locked, provider_named};
 use crate::quotas::Change;
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{audit, crm, refunds};
+use crate::{audit, crm, limits, refunds};
 
 /// What is to be cancelled. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub struct CancelOrder {
 pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<order::Model, Failure<OrderErrorCode>> {
     let mut checks = Validation::new();
     let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
-    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, 500)));
+    let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
     let (Some(order_id), Some(reason)) = (order_id, reason) else {
         return Err(checks.into_failure());
     };

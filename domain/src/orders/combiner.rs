@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::OrderErrorCode;
 use super::admission::{AdmissionRequest, OrderDetails, Replays, admit, is_replay};
 use crate::Env;
-use crate::error::{Failure, Internal};
+use crate::error::{Failure, Internal, is_outage};
 use crate::ids::EventId;
 use crate::metrics;
 
@@ -100,10 +100,21 @@ async fn admit_all(
     requests: Vec<AdmissionRequest>,
     replays: &mut Replays,
 ) -> Vec<Admitted> {
+    let mut met_outage = false;
     for _ in 0..BATCH_TRIES {
         match admit_once(env, event_id, &requests, *replays).await {
             Ok(results) => return results,
             Err(error) if is_replay(&error) => *replays = Replays::Likely,
+            // Whether the commit happened is not known. Once more then, over another connection: what is there is found
+            // by its keys. If that can't be done either, nobody is told anything but to come again with his key.
+            Err(error) if is_outage(&error) && !met_outage => {
+                tracing::warn!(%event_id, orders = requests.len(), %error, "an admission batch met an outage");
+                met_outage = true;
+                *replays = Replays::Likely;
+            }
+            Err(error) if is_outage(&error) => {
+                return requests.iter().map(|_| Err(Failure::from(error.clone()))).collect();
+            }
             Err(error) => {
                 tracing::warn!(%event_id, orders = requests.len(), %error, "an admission batch is tried again");
             }

@@ -12,7 +12,7 @@ use crate::actor::Actor;
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::{self, EventId, EventKind, TicketTypeKind};
 use crate::text::{EmailAddress, Locale, line};
-use crate::{Env, payments, request};
+use crate::{Env, limits, payments, request};
 
 /// What a buyer wants. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<Or
 fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest), Failure<OrderErrorCode>> {
     let mut checks = Validation::new();
     let event_id = checks.take("eventId", ids::parse::<EventKind>(&input.event_id));
-    let key = checks.take("idempotencyKey", line(&input.idempotency_key, 100));
+    let key = checks.take("idempotencyKey", line(&input.idempotency_key, limits::IDEMPOTENCY_KEY));
     let buyer = parse_buyer(&mut checks, actor, input);
     if input.lines.is_empty() || input.lines.len() > MAX_LINES {
         checks.add(OrderErrorCode::INVALID, "lines", format!("Choose 1 to {MAX_LINES} ticket types."));
@@ -128,7 +128,7 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
         }
     };
     let name = match (&input.name, user) {
-        (Some(name), _) => checks.take("name", line(name, 200)),
+        (Some(name), _) => checks.take("name", line(name, limits::NAME)),
         (None, Some(user)) => Some(user.display_name.clone()),
         (None, None) => email.as_ref().map(|email| email.as_str().to_owned()),
     };
@@ -159,7 +159,7 @@ fn parse_line(
     }
     let mut attendees = Vec::with_capacity(quantity);
     for (place, (name, email)) in input.attendees.iter().enumerate() {
-        let name = checks.take(&path(&format!("attendees.{place}.name")), line(name, 200))?;
+        let name = checks.take(&path(&format!("attendees.{place}.name")), line(name, limits::NAME))?;
         let email = match email {
             Some(email) => checks.take(&path(&format!("attendees.{place}.email")), EmailAddress::parse(email))?,
             None => buyer.email.clone(),

@@ -16,7 +16,7 @@ use crate::ids::OrganizationId;
 use crate::money::Currency;
 use crate::site_settings::{self, NotOrganizing};
 use crate::text::{Slug, line};
-use crate::{Env, secret};
+use crate::{Env, limits, secret};
 
 /// A new organization. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -96,7 +96,7 @@ fn refused(why: NotOrganizing) -> Failure<OrganizationErrorCode> {
 
 fn parse(input: &CreateOrganization) -> Result<Parsed, Failure<OrganizationErrorCode>> {
     let mut checks = Validation::new();
-    let name = checks.take("name", line(&input.name, 200));
+    let name = checks.take("name", line(&input.name, limits::NAME));
     let currency = checks.take("currency", Currency::parse(&input.currency));
     let slug = checks.take_optional("slug", input.slug.as_deref().map(Slug::parse));
     let (Some(name), Some(currency), Some(slug)) = (name, currency, slug) else {

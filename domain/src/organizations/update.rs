@@ -12,6 +12,7 @@ use crate::audit::{self, Entry};
 use crate::error::{Failure, Validation, violates_unique};
 use crate::events;
 use crate::ids::OrganizationId;
+use crate::limits;
 use crate::money::Currency;
 use crate::text::{Slug, line};
 
@@ -40,7 +41,7 @@ pub async fn update(
     let known =
         require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
     let mut checks = Validation::new();
-    let name = checks.take_optional("name", input.name.as_deref().map(|name| line(name, 200)));
+    let name = checks.take_optional("name", input.name.as_deref().map(|name| line(name, limits::NAME)));
     let currency = checks.take_optional("currency", input.currency.as_deref().map(Currency::parse));
     let slug = checks.take_optional("slug", input.slug.as_deref().map(Slug::parse));
     let (Some(name), Some(currency), Some(slug)) = (name, currency, slug) else {

@@ -20,7 +20,8 @@ use crate::job::Job;
 use crate::money::Money;
 use crate::orders::{Confirmation, confirm, release};
 use crate::signals::Signal;
-use crate::{audit, disputes, ledger, metrics, outbox, refunds};
+use crate::text::cut;
+use crate::{audit, disputes, ledger, limits, metrics, outbox, refunds};
 
 /// How long places are kept for money that is on its way: bank debits take up to two weeks
 /// (<https://docs.stripe.com/payments/bank-debits>).
@@ -182,5 +183,5 @@ impl Step<'_> {
 
 /// Providers' words, cut to what the column holds.
 pub(crate) fn shorten(text: &str) -> String {
-    text.chars().take(500).collect()
+    cut(text, limits::ANSWER)
 }

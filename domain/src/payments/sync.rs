@@ -15,7 +15,9 @@ use crate::Env;
 use crate::db::Tx;
 use crate::ids::{self, PaymentKind};
 use crate::job::Job;
+use crate::limits;
 use crate::outbox::{self, Outcome};
+use crate::text::cut;
 
 /// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
 pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
@@ -28,7 +30,7 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
         id: Set(id),
         provider: Set(provider.to_owned()),
         event_id: Set(event.event_id.clone()),
-        kind: Set(event.kind.clone()),
+        kind: Set(cut(&event.kind, limits::PROVIDER_ID)),
         object_id: Set(event.subject.to_string()),
         created_at: Set(env.now()),
     };

@@ -20,7 +20,7 @@ use crate::orders;
 use crate::payments::{locked, look_soon};
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{audit, disputes, outbox};
+use crate::{audit, disputes, limits, outbox};
 
 /// What an organizer wants refunded. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -108,8 +108,8 @@ impl Wish {
     fn parse(input: &RequestRefund) -> Result<Self, Failure<RefundErrorCode>> {
         let mut checks = Validation::new();
         let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
-        let reason = checks.take("reason", line(&input.reason, 500));
-        let key = checks.take("idempotencyKey", line(&input.idempotency_key, 90));
+        let reason = checks.take("reason", line(&input.reason, limits::REASON));
+        let key = checks.take("idempotencyKey", line(&input.idempotency_key, limits::SHORT_IDEMPOTENCY_KEY));
         let amount = checks.take_optional(
             "amount",
             input.amount.as_ref().map(|(amount, currency)| Money::parse(amount, Currency::parse(currency)?)),

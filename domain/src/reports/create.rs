@@ -15,7 +15,7 @@ use crate::error::{Failure, Validation, violates_unique};
 use crate::text::{Invalid, block};
 
 /// The longest report, and the longest answer.
-pub(super) const MAX_TEXT: usize = 2_000;
+pub(super) const MAX_TEXT: usize = crate::limits::REPORT;
 
 /// Something to be looked at. Texts are as they were typed.
 #[derive(Debug, Clone)]

@@ -1,6 +1,8 @@
 //! Real processes, killed at the worst moments: nothing is lost, and nothing is doubled in effect.
 
 mod api;
+mod commit;
+mod disk;
 mod drain;
 mod messages;
 mod outage;
@@ -23,11 +25,22 @@ fn short_leases(config: impl IntoIterator<Item = (&'static str, Value)>) -> Wish
 
 /// Starts a process beside the test's own, on the same database, Redis and keys.
 fn beside(app: &TestApp, name: &str, args: &[&str], more: &[(&str, String)]) -> Process {
+    beside_in(app, name, args, more, &[])
+}
+
+/// The same, with variables that are not configuration.
+fn beside_in(
+    app: &TestApp,
+    name: &str,
+    args: &[&str],
+    more: &[(&str, String)],
+    environment: &[(&str, String)],
+) -> Process {
     let mut variables = app.variables();
     for (key, seconds) in LEASE {
         variables.push((key.to_uppercase().replace('.', "__"), seconds.to_string()));
     }
     variables.extend(more.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
     let variables: Vec<(&str, String)> = variables.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
-    Process::spawn(&app.folder(), name, args, &variables)
+    Process::spawn_in(&app.folder(), name, args, &variables, environment)
 }

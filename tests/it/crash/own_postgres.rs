@@ -35,7 +35,16 @@ impl OwnPostgres {
     }
 
     pub(super) fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+        self.url_at(self.port)
+    }
+
+    /// The address by way of another port.
+    pub(super) fn url_at(&self, port: u16) -> String {
+        format!("postgres://postgres@127.0.0.1:{port}/postgres")
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 
     async fn answers(&self) {

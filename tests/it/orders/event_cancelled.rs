@@ -35,6 +35,24 @@ both! {
 }
 
 both! {
+    async fn a_reason_as_long_as_may_be_reaches_everybody(app: TestApp) {
+        let event = app.event().paid("20.00").quota(50).published().await;
+        let (paid, unpaid) = (place(app, &event, 1).await, place(app, &event, 1).await);
+        choose(app, &paid, "succeed").await;
+        app.settle().await;
+        let reason = "ö".repeat(1_000);
+        let input = json!({ "input": { "eventId": event.id, "reason": reason } });
+        app.gql("CancelEvent", input).as_(&event.organizer.user).ok().await;
+        app.settle().await;
+        for order in [&paid, &unpaid] {
+            assert_eq!(look(app, order).await["status"], "CANCELLED");
+        }
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds WHERE status = 'succeeded' AND length(reason) = 1000").await, 1);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders WHERE length(cancel_reason) = 1000").await, 2);
+    }
+}
+
+both! {
     async fn goes_through_many_orders(app: TestApp) {
         let event = app.event().quota(200).published().await;
         for _ in 0..60 {

@@ -90,7 +90,7 @@ async fn template(admin: &mut PgConnection) -> String {
         run(admin, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(admin, &format!("CREATE DATABASE {making}")).await;
         let connection = sea_orm::Database::connect(url_of(&making)).await.unwrap();
-        migration::up_under_lock(&connection).await.unwrap();
+        migration::up_under_lock(&connection, domain::rules::enforce).await.unwrap();
         connection.close().await.unwrap();
         run(admin, &format!("ALTER DATABASE {making} RENAME TO {name}")).await;
     }

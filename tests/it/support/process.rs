@@ -27,12 +27,24 @@ impl Process {
     /// Starts it with the arguments and configuration variables (`DATABASE__URL`). Its output goes to a file in the
     /// folder, which is shown when something is wrong.
     pub(crate) fn spawn(folder: &Path, name: &str, args: &[&str], variables: &[(&str, String)]) -> Self {
+        Self::spawn_in(folder, name, args, variables, &[])
+    }
+
+    /// The same, with variables that are not configuration.
+    pub(crate) fn spawn_in(
+        folder: &Path,
+        name: &str,
+        args: &[&str],
+        variables: &[(&str, String)],
+        environment: &[(&str, String)],
+    ) -> Self {
         let log = folder.join(format!("{name}.log"));
         let output = File::options().create(true).append(true).open(&log).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_event-radar"))
             .args(args)
             .current_dir(folder)
             .envs(variables.iter().map(|(key, value)| (format!("EVENT_RADAR__{key}"), value)))
+            .envs(environment.iter().map(|(key, value)| (key, value)))
             .stdin(Stdio::null())
             .stdout(output.try_clone().unwrap())
             .stderr(output)

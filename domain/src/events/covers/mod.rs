@@ -25,7 +25,7 @@ pub use entity::event_cover::Model as Cover;
 /// The largest upload, in bytes.
 pub const MAX_UPLOAD: usize = 10 << 20;
 /// The longest alternative text.
-const MAX_ALTERNATIVE_TEXT: usize = 300;
+const MAX_ALTERNATIVE_TEXT: usize = crate::limits::ALTERNATIVE_TEXT;
 
 /// Why something about a cover was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

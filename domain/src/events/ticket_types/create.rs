@@ -20,6 +20,7 @@ use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
 use crate::events::{fields, state};
 use crate::ids::{EventId, OrganizationId};
+use crate::limits::NAME;
 use crate::money::Money;
 use crate::organizations::Permission;
 use crate::signals::Signal;
@@ -93,7 +94,7 @@ pub async fn create_ticket_type(
 
 fn parse(input: &CreateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
     let mut checks = Validation::new();
-    let name = checks.take("name", line(&input.name, 200));
+    let name = checks.take("name", line(&input.name, NAME));
     let description =
         checks.take_optional("description", input.description.as_deref().map(|text| block(text, MAX_DESCRIPTION)));
     let price = input.price.as_ref().and_then(|price| price.parse(&mut checks));

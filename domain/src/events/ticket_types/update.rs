@@ -19,6 +19,7 @@ use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
 use crate::events::{fields, state};
 use crate::ids::{self, EventId, OrganizationId, TicketTypeKind};
+use crate::limits::NAME;
 use crate::money::Money;
 use crate::organizations::Permission;
 use crate::patch::Patch;
@@ -116,7 +117,7 @@ pub(super) async fn require(
 
 fn parse(input: &UpdateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
     let mut checks = Validation::new();
-    let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, 200)));
+    let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, NAME)));
     let description =
         checks.take("description", input.description.clone().try_map(|text| block(&text, MAX_DESCRIPTION)));
     let price = input.price.as_ref().and_then(|price| price.parse(&mut checks));

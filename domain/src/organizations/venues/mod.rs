@@ -18,6 +18,7 @@ use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::OrganizationId;
+use crate::limits;
 use crate::page::{Page, PageRequest};
 use crate::text::{Invalid, fold, line};
 
@@ -73,9 +74,9 @@ fn parse(
     input: &CreateVenue,
 ) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     let mut checks = Validation::new();
-    let name = checks.take("name", line(&input.name, 200));
-    let address = checks.take("address", line(&input.address, 400));
-    let city = checks.take("city", line(&input.city, 100).and_then(with_city_key));
+    let name = checks.take("name", line(&input.name, limits::NAME));
+    let address = checks.take("address", line(&input.address, limits::ADDRESS));
+    let city = checks.take("city", line(&input.city, limits::CITY).and_then(with_city_key));
     let country = checks.take("country", country(&input.country));
     let latitude = checks.take_optional("latitude", input.latitude.map(|degrees| coordinate(degrees, 90.0)));
     let longitude = checks.take_optional("longitude", input.longitude.map(|degrees| coordinate(degrees, 180.0)));
@@ -108,7 +109,7 @@ fn with_city_key(city: String) -> Result<(String, String), Invalid> {
     let key = fold(&city);
     match key.len() {
         0 => Err(Invalid::new("must contain letters")),
-        1..=120 => Ok((city, key)),
+        1..=limits::CITY_KEY => Ok((city, key)),
         _ => Err(Invalid::new("is too long")),
     }
 }

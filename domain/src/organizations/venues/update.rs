@@ -12,6 +12,7 @@ use crate::audit::{self, Entry};
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::events;
 use crate::ids::{self, OrganizationId, VenueKind};
+use crate::limits;
 use crate::organizations::OrganizationErrorCode;
 use crate::organizations::permissions::{Permission, require};
 use crate::patch::Patch;
@@ -87,9 +88,10 @@ async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Mod
 
 fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     let mut checks = Validation::new();
-    let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, 200)));
-    let address = checks.take_optional("address", input.address.as_deref().map(|text| line(text, 400)));
-    let city = checks.take_optional("city", input.city.as_deref().map(|text| line(text, 100).and_then(with_city_key)));
+    let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, limits::NAME)));
+    let address = checks.take_optional("address", input.address.as_deref().map(|text| line(text, limits::ADDRESS)));
+    let city = checks
+        .take_optional("city", input.city.as_deref().map(|text| line(text, limits::CITY).and_then(with_city_key)));
     let country = checks.take_optional("country", input.country.as_deref().map(country));
     let latitude = checks.take("latitude", input.latitude.try_map(|degrees| coordinate(degrees, 90.0)));
     let longitude = checks.take("longitude", input.longitude.try_map(|degrees| coordinate(degrees, 180.0)));

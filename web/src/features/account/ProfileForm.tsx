@@ -6,6 +6,7 @@ import { Card, Field, INPUT, TextField } from '@/components/ui';
 import { ZoneField } from '@/components/ZoneField';
 import { visitorZone, zoneName } from '@/lib/format';
 import { changeLanguage, language, LANGUAGES } from '@/lib/i18n';
+import { LIMITS } from '@/lib/limits';
 import { viewerChanged, type Viewer } from '@/lib/viewer';
 import { useProblemText } from './form';
 import { updateAccount } from './profile';
@@ -51,7 +52,7 @@ export function ProfileForm({ viewer }: { viewer: Viewer }) {
               name="displayName"
               autoComplete="name"
               required
-              maxLength={100}
+              maxLength={LIMITS.displayName}
               defaultValue={viewer.displayName}
               error={problem('displayName')}
             />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/ui';
 import { visitorZone } from '@/lib/format';
 import { language } from '@/lib/i18n';
+import { LIMITS } from '@/lib/limits';
 import { signUp } from './api';
 import { AccountForm } from './form';
 
@@ -38,7 +39,7 @@ export function SignUpPage() {
             name="displayName"
             autoComplete="name"
             required
-            maxLength={100}
+            maxLength={LIMITS.displayName}
             error={problem('displayName')}
           />
           <TextField

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, Field, INPUT } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import { useAdminRefusalText } from './refusal';
 import { OUTCOMES, resolveReport, type AdminReport } from './reports';
 
@@ -47,7 +48,14 @@ export function AnswerDialog({ report, close, done }: AnswerDialogProps) {
             </Field>
             <Field label={t('reports.note')} error={problem('note')}>
               {(props) => (
-                <textarea {...props} name="note" required maxLength={2000} rows={4} className={INPUT} />
+                <textarea
+                  {...props}
+                  name="note"
+                  required
+                  maxLength={LIMITS.report}
+                  rows={4}
+                  className={INPUT}
+                />
               )}
             </Field>
           </>

@@ -4,6 +4,7 @@ import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, TextField } from '@/components/ui';
 import type { Role } from '@/graphql/generated/graphql';
+import { LIMITS } from '@/lib/limits';
 import { viewerQuery } from '@/lib/viewer';
 import { useAdminRefusalText } from './refusal';
 import { grantRole, reinstate, revokeRole, suspend, userWasChanged, type AdminUser } from './users';
@@ -62,7 +63,7 @@ export function ChangeDialog({ user, change, close, done }: ChangeDialogProps) {
             hint={t('reason.hint')}
             name="reason"
             required={needed}
-            maxLength={500}
+            maxLength={LIMITS.reason}
             error={problem('reason')}
           />
         )}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, TextField } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import { useAdminRefusalText } from './refusal';
 
 interface ReasonDialogProps {
@@ -37,7 +38,7 @@ export function ReasonDialog({ title, text, yes, hint, run, close, done }: Reaso
             hint={hint}
             name="reason"
             required
-            maxLength={500}
+            maxLength={LIMITS.reason}
             error={problem('reason')}
           />
         )}

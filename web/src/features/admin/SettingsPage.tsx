@@ -5,6 +5,7 @@ import { Form } from '@/components/Form';
 import { Problem } from '@/components/Problem';
 import { Card, Field, INPUT, Notice, Skeleton, TextField } from '@/components/ui';
 import type { OrganizingPolicy } from '@/graphql/generated/graphql';
+import { LIMITS } from '@/lib/limits';
 import { useTitle } from '@/lib/title';
 import { PlatformCrm } from './PlatformCrm';
 import { useAdminRefusalText } from './refusal';
@@ -72,7 +73,7 @@ function Settings({ organizing }: { organizing: OrganizingPolicy }) {
               label={t('reason.optional')}
               hint={t('reason.hint')}
               name="reason"
-              maxLength={500}
+              maxLength={LIMITS.reason}
               error={problem('reason')}
             />
           </>

@@ -3,6 +3,7 @@ import { Card, TextField } from '@/components/ui';
 import { cartTotal, type EventDetails } from '@/features/event/event';
 import { formatMoney } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { LIMITS } from '@/lib/limits';
 import type { Viewer } from '@/lib/viewer';
 import type { Draft } from './draft';
 
@@ -71,7 +72,7 @@ export function Buyer({ viewer, draft, nameProblem, emailProblem }: BuyerProps) 
         name="name"
         autoComplete="name"
         required
-        maxLength={200}
+        maxLength={LIMITS.name}
         defaultValue={draft['name'] ?? viewer?.displayName}
         error={nameProblem}
       />
@@ -86,7 +87,7 @@ export function Buyer({ viewer, draft, nameProblem, emailProblem }: BuyerProps) 
           autoComplete="email"
           inputMode="email"
           required
-          maxLength={254}
+          maxLength={LIMITS.email}
           defaultValue={draft['email']}
           error={emailProblem}
         />
@@ -113,7 +114,7 @@ export function Attendees({ event, lines, draft }: LinesProps & { draft: Draft }
               number: place + 1,
             })}
             name={placeName(line, place)}
-            maxLength={200}
+            maxLength={LIMITS.name}
             defaultValue={draft[placeName(line, place)]}
             autoComplete="off"
           />

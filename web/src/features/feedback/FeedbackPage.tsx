@@ -7,6 +7,7 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Card, Field, INPUT, Notice, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
+import { LIMITS } from '@/lib/limits';
 import { useTitle } from '@/lib/title';
 import { giveFeedback, visitedQuery, type Visited } from './feedback';
 
@@ -106,7 +107,7 @@ function FeedbackForm({ order, organization, secret, done }: FeedbackFormProps) 
                 {...field}
                 name="comment"
                 rows={4}
-                maxLength={2000}
+                maxLength={LIMITS.comment}
                 className={INPUT}
                 defaultValue={order.feedback?.comment ?? ''}
               />

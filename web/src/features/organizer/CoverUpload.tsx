@@ -7,6 +7,7 @@ import { Form } from '@/components/Form';
 import { Button, buttonClass, Notice, TextField } from '@/components/ui';
 import type { CoverFragment } from '@/graphql/generated/graphql';
 import { RequestError } from '@/lib/graphql';
+import { LIMITS } from '@/lib/limits';
 import texts from '@/locales/en/cover.json';
 import { COVER_TYPES, describeCover, removeCover, setCover } from './cover';
 
@@ -257,7 +258,7 @@ function Description({ event, changed, current, say }: DescriptionProps) {
           label={t('text.label')}
           hint={t('text.hint')}
           defaultValue={current.alternativeText ?? ''}
-          maxLength={300}
+          maxLength={LIMITS.alternativeText}
           error={problem('coverAlternativeText')}
         />
       )}

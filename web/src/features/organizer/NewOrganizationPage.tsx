@@ -5,6 +5,7 @@ import { Form } from '@/components/Form';
 import { Card, Field, INPUT, Page, TextField } from '@/components/ui';
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
+import { LIMITS } from '@/lib/limits';
 import { check } from '@/lib/refusal';
 import { useTitle } from '@/lib/title';
 import { CURRENCIES, currencyName } from './currency';
@@ -60,7 +61,7 @@ export function NewOrganizationPage() {
                 hint={t('new.nameHint')}
                 name="name"
                 required
-                maxLength={100}
+                maxLength={LIMITS.name}
                 autoComplete="organization"
                 error={problem('name')}
               />

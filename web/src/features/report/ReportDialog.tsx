@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, Field, INPUT, LinkButton, Notice } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import report from '@/locales/en/report.json';
 import { useViewer } from '@/lib/viewer';
 import { REASONS, report as send } from './report';
@@ -89,7 +90,14 @@ function Fields({ event, close, done }: ReportDialogProps & { done: () => void }
           </Field>
           <Field label={t('message')} error={problem('message')}>
             {(props) => (
-              <textarea {...props} name="message" required maxLength={2000} rows={4} className={INPUT} />
+              <textarea
+                {...props}
+                name="message"
+                required
+                maxLength={LIMITS.report}
+                rows={4}
+                className={INPUT}
+              />
             )}
           </Field>
         </>

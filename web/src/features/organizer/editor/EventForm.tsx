@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { LIMITS } from '@/lib/limits';
 import { MomentField } from '../MomentField';
 import { Card, Field, INPUT, TextField } from '@/components/ui';
 import { ZoneField } from '@/components/ZoneField';
@@ -40,7 +41,7 @@ function About({ values, change, problem }: FormProps) {
       <TextField
         label={t('title')}
         required
-        maxLength={200}
+        maxLength={LIMITS.eventTitle}
         value={values.title}
         onChange={({ target }) => change({ title: target.value })}
         error={problem('title')}
@@ -50,7 +51,7 @@ function About({ values, change, problem }: FormProps) {
           <textarea
             {...field}
             rows={2}
-            maxLength={500}
+            maxLength={LIMITS.eventSummary}
             className={INPUT}
             value={values.summary}
             onChange={({ target }) => change({ summary: target.value })}
@@ -60,7 +61,7 @@ function About({ values, change, problem }: FormProps) {
       <MarkdownField
         label={t('description')}
         hint={t('descriptionHint')}
-        maxLength={20_000}
+        maxLength={LIMITS.eventDescription}
         value={values.description}
         change={(description) => change({ description })}
         error={problem('description')}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
 import { Card, TextField } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { useTitle } from '@/lib/title';
 import { hoursLater } from '@/lib/wallclock';
@@ -74,7 +75,7 @@ function NewEvent() {
               label={t('title')}
               name="title"
               required
-              maxLength={200}
+              maxLength={LIMITS.eventTitle}
               autoComplete="off"
               error={problem('title')}
             />

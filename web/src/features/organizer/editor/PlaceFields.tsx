@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Button, Card, Field, INPUT, TextField } from '@/components/ui';
 import type { EventFormat } from '@/graphql/generated/graphql';
+import { LIMITS } from '@/lib/limits';
 import { useOrganization } from '../organization';
 import { VenueDialog } from '../venues/VenueDialog';
 import { placeOf, venuesQuery } from '../venues/venues';
@@ -55,7 +56,7 @@ export function PlaceFields({ values, change, problem }: FormProps) {
           inputMode="url"
           autoComplete="off"
           placeholder="https://"
-          maxLength={2000}
+          maxLength={LIMITS.webAddress}
           value={values.onlineUrl}
           onChange={({ target }) => change({ onlineUrl: target.value })}
           error={problem('onlineUrl') ?? (values.format === 'ONLINE' ? problem('venueId') : undefined)}

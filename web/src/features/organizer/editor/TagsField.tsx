@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field, INPUT } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import { MAX_TAGS, withTags } from './tags';
 
 interface TagsFieldProps {
@@ -36,7 +37,7 @@ export function TagsField({ label, hint, error, tags, change }: TagsFieldProps) 
             {...props}
             className={INPUT}
             value={typed}
-            maxLength={50}
+            maxLength={LIMITS.tag}
             autoComplete="off"
             enterKeyHint="enter"
             disabled={tags.length >= MAX_TAGS}

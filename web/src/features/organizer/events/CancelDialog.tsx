@@ -5,6 +5,7 @@ import { Form } from '@/components/Form';
 import { Button, Field, INPUT } from '@/components/ui';
 import { formatMoney } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { LIMITS } from '@/lib/limits';
 import { cancelEvent } from './actions';
 import { eventChanged, type ManagedEvent } from './list';
 import { useEventText } from './problems';
@@ -32,7 +33,14 @@ export function CancelDialog({ event, close }: { event: ManagedEvent; close: () 
         {(problem) => (
           <Field label={t('cancel.reason')} hint={t('cancel.reasonHint')} error={problem('reason')}>
             {(props) => (
-              <textarea {...props} name="reason" required maxLength={1000} rows={3} className={INPUT} />
+              <textarea
+                {...props}
+                name="reason"
+                required
+                maxLength={LIMITS.eventCancelReason}
+                rows={3}
+                className={INPUT}
+              />
             )}
           </Field>
         )}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
+import { LIMITS } from '@/lib/limits';
 import { momentOf, MomentField, typedTime } from '../MomentField';
 import { Button, TextField } from '@/components/ui';
 import { zoneName } from '@/lib/format';
@@ -43,7 +44,7 @@ export function DuplicateDialog({ event, close }: { event: ManagedEvent; close: 
               label={t('duplicate.name')}
               name="title"
               required
-              maxLength={200}
+              maxLength={LIMITS.eventTitle}
               defaultValue={event.title}
               error={problem('title')}
             />

@@ -6,6 +6,7 @@ import { Form } from '@/components/Form';
 import { Problem } from '@/components/Problem';
 import { Button, Card, Notice, TextField } from '@/components/ui';
 import { fingerprint, freshKey } from '@/lib/key';
+import { LIMITS } from '@/lib/limits';
 import { usePaused } from '@/lib/pause';
 import { refusals, Refused } from '@/lib/refusal';
 import { MarkdownField } from '../editor/MarkdownField';
@@ -19,9 +20,6 @@ import { Preview, Reach } from './Preview';
 import { SureToSend } from './SureToSend';
 import type { Unsent } from './unsent';
 import { useMessageText } from './words';
-
-const MAX_SUBJECT = 150;
-const MAX_BODY = 10_000;
 
 interface ComposerProps {
   event: OrganizerEvent;
@@ -110,7 +108,7 @@ export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
             <TextField
               label={t('subject')}
               required
-              maxLength={MAX_SUBJECT}
+              maxLength={LIMITS.messageSubject}
               value={subject}
               onChange={({ target }) => write({ subject: target.value, body })}
               error={problem('subject')}
@@ -118,7 +116,7 @@ export function Composer({ event, unsent, keep, close, done }: ComposerProps) {
             <MarkdownField
               label={t('body')}
               hint={t('bodyHint')}
-              maxLength={MAX_BODY}
+              maxLength={LIMITS.messageBody}
               value={body}
               change={(text) => write({ subject, body: text })}
               error={problem('body')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, TextField } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import { cancelOrder } from './actions';
 import { usePrice } from './money';
 import { orderWasChanged, type OrganizerOrder } from './order';
@@ -51,7 +52,7 @@ export function CancelDialog({ order, close, done }: CancelDialogProps) {
             label={t('reason.optional')}
             hint={order.status === 'CONFIRMED' ? t('reason.told') : t('reason.recorded')}
             name="reason"
-            maxLength={500}
+            maxLength={LIMITS.reason}
             error={problem('reason')}
           />
         )}

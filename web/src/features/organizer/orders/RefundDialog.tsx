@@ -7,6 +7,7 @@ import { MoneyField } from '@/components/MoneyField';
 import { Button, TextField } from '@/components/ui';
 import { parseAmount, plainAmount } from '@/lib/amount';
 import { exponent, type MoneyValue } from '@/lib/format';
+import { LIMITS } from '@/lib/limits';
 import { usePaused } from '@/lib/pause';
 import { Refused } from '@/lib/refusal';
 import { createRefund, previewRefund, refundKey } from './actions';
@@ -88,7 +89,7 @@ export function RefundDialog({ order, refundable, close, done }: RefundDialogPro
               hint={t('reason.told')}
               name="reason"
               required
-              maxLength={500}
+              maxLength={LIMITS.reason}
               error={problem('reason')}
             />
             <Preview preview={preview} />

@@ -4,6 +4,7 @@ import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, Field, INPUT, Notice, TextField } from '@/components/ui';
 import type { CrmKind } from '@/graphql/generated/graphql';
+import { LIMITS } from '@/lib/limits';
 import { useOrganization } from '../organization';
 import { connectCrm } from './crm';
 import { useCrmText } from './refusal';
@@ -75,7 +76,7 @@ export function ConnectCrm({ connected, close, done }: ConnectCrmProps) {
                 name="url"
                 type="url"
                 required
-                maxLength={2000}
+                maxLength={LIMITS.webAddress}
                 placeholder="https://"
                 autoComplete="off"
                 error={problem('url')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
 import { Card, Field, INPUT, Notice, TextField } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import { useTitle } from '@/lib/title';
 import { CURRENCIES, currencyName } from '../currency';
 import { useEventText } from '../events/problems';
@@ -72,7 +73,7 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
             hint={t('nameHint')}
             name="name"
             required
-            maxLength={200}
+            maxLength={LIMITS.name}
             autoComplete="organization"
             defaultValue={organization.name}
             error={problem('name')}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { MoneyField } from '@/components/MoneyField';
+import { LIMITS } from '@/lib/limits';
 import { MomentField, typedTime } from '../MomentField';
 import { Button, Field, INPUT, TextField } from '@/components/ui';
 import { plainAmount } from '@/lib/amount';
@@ -65,7 +66,7 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
               label={t('name')}
               name="name"
               required
-              maxLength={200}
+              maxLength={LIMITS.name}
               autoComplete="off"
               placeholder={t('namePlaceholder')}
               defaultValue={type?.name}
@@ -92,7 +93,7 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
                   {...props}
                   name="description"
                   rows={2}
-                  maxLength={2000}
+                  maxLength={LIMITS.ticketTypeDescription}
                   className={INPUT}
                   defaultValue={type?.description ?? ''}
                 />

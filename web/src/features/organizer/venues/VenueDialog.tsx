@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form, type Fields } from '@/components/Form';
 import { Button, Field, INPUT, TextField } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { useEventText } from '../events/problems';
 import { useOrganization } from '../organization';
@@ -102,10 +103,10 @@ function VenueFields({ venue, country, problem }: VenueFieldsProps) {
   );
   return (
     <>
-      {text('name', 200)}
-      {text('address', 400)}
+      {text('name', LIMITS.name)}
+      {text('address', LIMITS.address)}
       <div className="grid gap-4 sm:grid-cols-2">
-        {text('city', 100)}
+        {text('city', LIMITS.city)}
         <Field label={t('country')} error={problem('country')}>
           {(props) => (
             <select {...props} name="country" className={INPUT} defaultValue={country}>

@@ -1,0 +1,111 @@
+//! What failed statements and commits say about the database: connections that nobody should get again, and whether
+//! anything can be written at all.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sea_orm::sqlx::pool::PoolOptions;
+use sea_orm::sqlx::{Connection as _, Postgres, Sqlite};
+use sea_orm::{ConnectOptions, DbErr};
+
+use crate::error::{breaks_rule, is_unwritable};
+
+/// Shared by all connections of a process.
+#[derive(Debug, Default)]
+pub(super) struct Health {
+    /// Connections made before this are closed instead of handed out.
+    retired: Mutex<Option<Instant>>,
+    unwritable: AtomicBool,
+}
+
+impl Health {
+    /// Whether the last that was written failed because nothing can be.
+    pub(super) fn is_unwritable(&self) -> bool {
+        self.unwritable.load(Ordering::Relaxed)
+    }
+
+    /// Something was written.
+    pub(super) fn wrote(&self) {
+        if self.unwritable.swap(false, Ordering::Relaxed) {
+            tracing::info!("the database can be written again");
+        }
+    }
+
+    /// Connections lead to a server that takes no writes; new ones may lead to another.
+    pub(super) fn takes_no_writes(&self) {
+        self.retire();
+        if !self.unwritable.swap(true, Ordering::Relaxed) {
+            tracing::error!("the database takes no writes");
+        }
+    }
+
+    /// A statement failed. Where nothing can be written, the transaction may be over without anybody having ended it.
+    pub(super) fn statement_failed(&self, error: &DbErr) {
+        if is_unwritable(error) {
+            self.retire();
+            if !self.unwritable.swap(true, Ordering::Relaxed) {
+                tracing::error!(%error, "the database can't be written");
+            }
+        }
+    }
+
+    /// A transaction did not end as it should have. Only of a rule that it broke is it known what that means.
+    pub(super) fn commit_failed(&self, error: &DbErr) {
+        self.statement_failed(error);
+        if !breaks_rule(error) {
+            self.retire();
+        }
+    }
+
+    fn retire(&self) {
+        *self.retired.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Whether a connection of this age is not to be used any more.
+    fn is_retired(&self, age: Duration) -> bool {
+        let retired = *self.retired.lock().unwrap_or_else(PoisonError::into_inner);
+        retired.is_some_and(|at| at.elapsed() <= age)
+    }
+
+    /// Has the pool close connections that are retired, or still within a transaction when they come back.
+    ///
+    /// A transaction of SQLite that ends by itself (a full disk, an I/O error) leaves sqlx's count of open ones at one:
+    /// its `ROLLBACK` fails. The next would begin as a savepoint, and releasing that commits nothing.
+    pub(super) fn watch_over(health: &Arc<Self>, options: &mut ConnectOptions) {
+        let sqlite = Arc::clone(health);
+        options.map_sqlx_sqlite_pool_opts(move |pool: PoolOptions<Sqlite>| {
+            let (before, after) = (Arc::clone(&sqlite), Arc::clone(&sqlite));
+            pool.before_acquire(move |_, meta| {
+                let retired = before.is_retired(meta.age);
+                Box::pin(async move { Ok(!retired) })
+            })
+            .after_release(move |connection, meta| {
+                let retired = after.is_retired(meta.age);
+                Box::pin(async move {
+                    if connection.is_in_transaction() {
+                        // A rollback waits for the connection's next turn.
+                        connection.ping().await?;
+                    }
+                    let stuck = connection.is_in_transaction();
+                    if stuck || retired {
+                        tracing::warn!(stuck, retired, "a connection to the database is not used again");
+                    }
+                    Ok(!stuck && !retired)
+                })
+            })
+        });
+        let postgres = Arc::clone(health);
+        options.map_sqlx_postgres_pool_opts(move |pool: PoolOptions<Postgres>| {
+            let (before, after) = (Arc::clone(&postgres), Arc::clone(&postgres));
+            pool.before_acquire(move |_, meta| {
+                let retired = before.is_retired(meta.age);
+                Box::pin(async move { Ok(!retired) })
+            })
+            .after_release(move |connection, meta| {
+                let usable = !after.is_retired(meta.age) && !connection.is_in_transaction();
+                Box::pin(async move { Ok(usable) })
+            })
+        });
+    }
+}

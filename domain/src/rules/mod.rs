@@ -1,0 +1,256 @@
+//! The rules that the database itself holds to, as the last line: lengths of texts, words of states, sums of money, what
+//! belongs together. They are made after the migrations, from tables next to the code that they guard, and made anew when
+//! those change.
+//!
+//! On PostgreSQL they are constraints, added `NOT VALID` and then validated; on SQLite, whose tables take no new
+//! constraints, triggers that abort. What is only true once a transaction is over is a deferred constraint trigger on
+//! PostgreSQL; on SQLite a row of `broken_rules`, whose foreign key leads nowhere and is looked at when the transaction
+//! commits. Rows from before that break a rule never stop the start: [`broken`] lists them.
+
+mod lengths;
+mod sums;
+mod words;
+
+use std::fmt::Write as _;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait as _,
+};
+use sha2::{Digest as _, Sha256};
+
+/// What makes one rule.
+#[derive(Debug, Clone)]
+struct Rule {
+    /// The name that its constraint or triggers begin with.
+    name: String,
+    /// Makes it; what is there of that name is replaced.
+    make: Vec<String>,
+    /// Looks through all rows that were there before; allowed to fail.
+    validate: Vec<String>,
+    /// Counts the rows that break it, as `n`; none where none can.
+    count: Option<String>,
+}
+
+/// A rule and how many rows break it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The rule's name.
+    pub rule: String,
+    /// How many rows break it.
+    pub rows: i64,
+}
+
+async fn rules(conn: &impl ConnectionTrait) -> Result<Vec<Rule>, DbErr> {
+    let backend = conn.get_database_backend();
+    let mut rules = lengths::rules(conn).await?;
+    rules.extend(words::rules(backend));
+    rules.extend(sums::rules(backend));
+    Ok(rules)
+}
+
+/// Makes the rules, unless the database has just these. Migrations come first. A rule that can't be made (another
+/// transaction holds its table) is told in the log and made at the next start.
+pub async fn enforce(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let rules = rules(db).await?;
+    let fingerprint = fingerprint(&rules);
+    if known(db).await?.as_deref() == Some(fingerprint.as_str()) {
+        return Ok(());
+    }
+    let made = if db.get_database_backend() == DbBackend::Sqlite {
+        make_at_once(db, &rules).await?;
+        true
+    } else {
+        make_each(db, &rules).await
+    };
+    if made {
+        let keep = "INSERT INTO enforced_rules (id, fingerprint) VALUES (1, $1) \
+                    ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint";
+        let keep = Statement::from_sql_and_values(db.get_database_backend(), keep, [fingerprint.into()]);
+        db.execute_raw(keep).await?;
+    }
+    Ok(())
+}
+
+/// All triggers in one transaction: SQLite syncs once.
+async fn make_at_once(db: &DatabaseConnection, rules: &[Rule]) -> Result<(), DbErr> {
+    let immediate = Some(SqliteTransactionMode::Immediate);
+    let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
+    let tx = db.begin_with_options(options).await?;
+    let old = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rule\\_%' ESCAPE '\\'";
+    for row in tx.query_all_raw(Statement::from_string(DbBackend::Sqlite, old)).await? {
+        let name: String = row.try_get("", "name")?;
+        tx.execute_unprepared(&format!("DROP TRIGGER {name}")).await?;
+    }
+    for rule in rules {
+        for statement in &rule.make {
+            tx.execute_unprepared(statement).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Each rule by itself, so that no table is locked for longer than its own takes.
+async fn make_each(db: &DatabaseConnection, rules: &[Rule]) -> bool {
+    let mut made = true;
+    for rule in rules {
+        let make = rule.make.join(";\n");
+        if let Err(error) = db.execute_unprepared(&format!("SET LOCAL statement_timeout = 0;\n{make}")).await {
+            tracing::warn!(rule = rule.name, %error, "a rule of the database could not be made yet");
+            made = false;
+            continue;
+        }
+        for statement in &rule.validate {
+            if let Err(error) = db.execute_unprepared(&format!("SET LOCAL statement_timeout = 0;\n{statement}")).await {
+                tracing::warn!(rule = rule.name, %error, "rows break a rule of the database: see event-radar doctor");
+            }
+        }
+    }
+    made
+}
+
+fn fingerprint(rules: &[Rule]) -> String {
+    let mut hash = Sha256::new();
+    for statement in rules.iter().flat_map(|rule| rule.make.iter().chain(&rule.validate)) {
+        hash.update(statement.as_bytes());
+        hash.update([0]);
+    }
+    hex::encode(hash.finalize())
+}
+
+async fn known(conn: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    let sql = "SELECT fingerprint FROM enforced_rules WHERE id = 1";
+    let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+    row.map(|row| row.try_get("", "fingerprint")).transpose()
+}
+
+/// The rules that rows break, which they can only from before the rule was made. Reads whole tables.
+pub async fn broken(conn: &impl ConnectionTrait) -> Result<Vec<Broken>, DbErr> {
+    let mut broken = Vec::new();
+    for rule in rules(conn).await? {
+        let Some(count) = rule.count else { continue };
+        let sql = format!("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM ({count}) AS found");
+        let row = conn.query_one_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+        let rows: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+        if rows > 0 {
+            broken.push(Broken { rule: rule.name, rows });
+        }
+    }
+    Ok(broken)
+}
+
+/// A condition that each row meets. Columns are written as `@column`; unknown is met.
+fn check(backend: DbBackend, table: &str, name: &str, columns: &[&str], condition: &str) -> Rule {
+    let name = format!("rule_{table}_{name}");
+    let plain = condition.replace('@', "");
+    let count = Some(format!("SELECT 1 FROM {table} WHERE NOT ({plain})"));
+    if backend != DbBackend::Sqlite {
+        let make = format!(
+            "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} CHECK ({plain}) NOT VALID"
+        );
+        let validate = format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}");
+        return Rule { name, make: vec![make], validate: vec![validate], count };
+    }
+    let condition = condition.replace('@', "NEW.");
+    let make = ["INSERT".to_owned(), format!("UPDATE OF {}", columns.join(", "))].map(|event| {
+        let when = event.split(' ').next().unwrap_or_default().to_lowercase();
+        format!(
+            "CREATE TRIGGER {name}_{when} BEFORE {event} ON {table} WHEN NOT ({condition}) \
+             BEGIN SELECT RAISE(ABORT, '{name}'); END"
+        )
+    });
+    Rule { name, make: make.to_vec(), validate: Vec::new(), count }
+}
+
+/// When something is looked at.
+struct Watch {
+    table: &'static str,
+    /// The column with the id of what the rule is about.
+    subject: &'static str,
+    /// The columns whose change matters.
+    columns: &'static str,
+    /// Which new rows matter, with `NEW.`; none for all.
+    inserted: Option<&'static str>,
+}
+
+/// What is true once a transaction is over. `broken` is a condition about the subject `@id`; `all` selects every subject.
+fn deferred(backend: DbBackend, name: &str, watches: &[Watch], broken: &str, all: &str) -> Rule {
+    let name = format!("rule_{name}");
+    let count = Some(format!("SELECT 1 FROM ({all}) AS subjects WHERE {}", broken.replace("@id", "subjects.id")));
+    let mut make = Vec::new();
+    for Watch { table, subject, columns, inserted } in watches {
+        for event in ["INSERT", "UPDATE", "DELETE"] {
+            let trigger = format!("{name}_{table}_{}", event.to_lowercase());
+            let row = if event == "DELETE" { "OLD" } else { "NEW" };
+            let on = if event == "UPDATE" { format!("UPDATE OF {columns}") } else { event.to_owned() };
+            let when = match inserted {
+                Some(condition) if event == "INSERT" => format!("WHEN ({condition})"),
+                _ => String::new(),
+            };
+            let broken = broken.replace("@id", &format!("{row}.{subject}"));
+            if backend == DbBackend::Sqlite {
+                make.push(format!(
+                    "CREATE TRIGGER {trigger} AFTER {on} ON {table} {when} BEGIN \
+                     DELETE FROM broken_rules WHERE rule = '{name}' AND subject = {row}.{subject}; \
+                     INSERT INTO broken_rules (rule, subject, nowhere) SELECT '{name}', {row}.{subject}, 1 WHERE {broken}; \
+                     END"
+                ));
+            } else {
+                make.push(format!(
+                    "CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                     IF {broken} THEN RAISE EXCEPTION '{name}' \
+                     USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = '{table}'; END IF; \
+                     RETURN NULL; END $$"
+                ));
+                make.push(format!("DROP TRIGGER IF EXISTS {trigger} ON {table}"));
+                make.push(format!(
+                    "CREATE CONSTRAINT TRIGGER {trigger} AFTER {on} ON {table} DEFERRABLE INITIALLY DEFERRED \
+                     FOR EACH ROW {when} EXECUTE FUNCTION {trigger}()"
+                ));
+            }
+        }
+    }
+    Rule { name, make, validate: Vec::new(), count }
+}
+
+/// Rows name another table's by more than its id, so that both are of the same event or organization. `replaces` is the
+/// constraint that names it by its id alone.
+struct Key {
+    table: &'static str,
+    columns: [&'static str; 2],
+    parent: &'static str,
+    parent_columns: [&'static str; 2],
+    replaces: Option<&'static str>,
+}
+
+fn key(backend: DbBackend, key: &Key) -> Rule {
+    let Key { table, columns: [a, b], parent, parent_columns: [pa, pb], replaces } = key;
+    let name = format!("rule_{table}_{a}_{b}");
+    let missing = |row: &str| {
+        format!(
+            "{row}{a} IS NOT NULL AND {row}{b} IS NOT NULL AND NOT EXISTS \
+             (SELECT 1 FROM {parent} AS parent WHERE parent.{pa} = {row}{a} AND parent.{pb} = {row}{b})"
+        )
+    };
+    let count = Some(format!("SELECT 1 FROM {table} AS child WHERE {}", missing("child.")));
+    if backend != DbBackend::Sqlite {
+        let make = format!(
+            "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} \
+             FOREIGN KEY ({a}, {b}) REFERENCES {parent} ({pa}, {pb}) NOT VALID"
+        );
+        let mut validate = format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}");
+        if let Some(replaces) = replaces {
+            // One look at the parent per row is enough.
+            let _ = write!(validate, ";\nALTER TABLE {table} DROP CONSTRAINT IF EXISTS {replaces}");
+        }
+        return Rule { name, make: vec![make], validate: vec![validate], count };
+    }
+    let make = ["INSERT".to_owned(), format!("UPDATE OF {a}, {b}")].map(|event| {
+        let when = event.split(' ').next().unwrap_or_default().to_lowercase();
+        format!(
+            "CREATE TRIGGER {name}_{when} BEFORE {event} ON {table} WHEN {} BEGIN SELECT RAISE(ABORT, '{name}'); END",
+            missing("NEW.")
+        )
+    });
+    Rule { name, make: make.to_vec(), validate: Vec::new(), count }
+}

@@ -1,0 +1,160 @@
+//! Sums of money, what belongs together, and what nobody changes.
+
+use sea_orm::DbBackend;
+
+use super::{Key, Rule, Watch, deferred, key};
+
+pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
+    let mut rules = vec![order_totals(backend), payments_fit(backend), refunds_add_up(backend)];
+    rules.extend([movements_balance(backend), ledger_stays(backend)]);
+    rules.extend([quotas_of_the_event(backend), capacity_of_the_event(backend)]);
+    rules.extend(KEYS.iter().map(|one| key(backend, one)));
+    rules
+}
+
+const KEYS: &[Key] = &[
+    Key {
+        table: "orders",
+        columns: ["organization_id", "event_id"],
+        parent: "events",
+        parent_columns: ["organization_id", "id"],
+        replaces: Some("orders_event_id_fkey"),
+    },
+    Key {
+        table: "tickets",
+        columns: ["event_id", "order_id"],
+        parent: "orders",
+        parent_columns: ["event_id", "id"],
+        replaces: Some("tickets_order_id_fkey"),
+    },
+    Key {
+        table: "tickets",
+        columns: ["event_id", "ticket_type_id"],
+        parent: "ticket_types",
+        parent_columns: ["event_id", "id"],
+        replaces: Some("tickets_ticket_type_id_fkey"),
+    },
+    Key {
+        table: "refunds",
+        columns: ["order_id", "payment_id"],
+        parent: "payments",
+        parent_columns: ["order_id", "id"],
+        replaces: Some("refunds_payment_id_fkey"),
+    },
+];
+
+/// An order's total is that of its lines. Free orders cost nothing to look at: nothing of theirs is other than zero.
+fn order_totals(backend: DbBackend) -> Rule {
+    let watches = [
+        Watch { table: "orders", subject: "id", columns: "total_minor", inserted: Some("NEW.total_minor <> 0") },
+        Watch {
+            table: "order_lines",
+            subject: "order_id",
+            columns: "total_minor, order_id",
+            inserted: Some("NEW.total_minor <> 0"),
+        },
+    ];
+    let broken = "EXISTS (SELECT 1 FROM orders AS o WHERE o.id = @id AND o.total_minor <> \
+                  (SELECT COALESCE(SUM(l.total_minor), 0) FROM order_lines AS l WHERE l.order_id = o.id))";
+    deferred(backend, "order_totals", &watches, broken, "SELECT id FROM orders")
+}
+
+/// A payment is for its order's total, in its currency.
+fn payments_fit(backend: DbBackend) -> Rule {
+    let watches = [
+        Watch { table: "payments", subject: "order_id", columns: "amount_minor, currency, order_id", inserted: None },
+        Watch {
+            table: "orders",
+            subject: "id",
+            columns: "total_minor, currency",
+            // Its payment comes after it.
+            inserted: Some("1 = 0"),
+        },
+    ];
+    let broken = "EXISTS (SELECT 1 FROM payments AS p JOIN orders AS o ON o.id = p.order_id WHERE o.id = @id \
+                  AND (p.amount_minor <> o.total_minor OR p.currency <> o.currency))";
+    deferred(backend, "payments_fit", &watches, broken, "SELECT order_id AS id FROM payments")
+}
+
+/// What is noted as refunded of a payment is the sum of its refunds that did not fail.
+fn refunds_add_up(backend: DbBackend) -> Rule {
+    let watches = [
+        Watch {
+            table: "payments",
+            subject: "id",
+            columns: "refunded_minor",
+            inserted: Some("NEW.refunded_minor <> 0"),
+        },
+        Watch { table: "refunds", subject: "payment_id", columns: "status, amount_minor, payment_id", inserted: None },
+    ];
+    let broken = "EXISTS (SELECT 1 FROM payments AS p WHERE p.id = @id AND p.refunded_minor <> \
+                  (SELECT COALESCE(SUM(r.amount_minor), 0) FROM refunds AS r \
+                  WHERE r.payment_id = p.id AND r.status <> 'failed'))";
+    deferred(backend, "refunds_add_up", &watches, broken, "SELECT id FROM payments")
+}
+
+/// The entries of a movement sum to zero.
+fn movements_balance(backend: DbBackend) -> Rule {
+    let watches = [Watch { table: "ledger_entries", subject: "source_id", columns: "amount_minor", inserted: None }];
+    let broken = "EXISTS (SELECT 1 FROM ledger_entries AS e WHERE e.source_id = @id \
+                  GROUP BY e.kind, e.currency HAVING SUM(e.amount_minor) <> 0)";
+    deferred(backend, "movements_balance", &watches, broken, "SELECT DISTINCT source_id AS id FROM ledger_entries")
+}
+
+/// A ticket type draws from quotas of its own event.
+fn quotas_of_the_event(backend: DbBackend) -> Rule {
+    let watches = [Watch {
+        table: "ticket_type_quotas",
+        subject: "ticket_type_id",
+        columns: "ticket_type_id, quota_id",
+        inserted: None,
+    }];
+    let broken = "EXISTS (SELECT 1 FROM ticket_type_quotas AS link JOIN ticket_types AS t ON t.id = link.ticket_type_id \
+                  JOIN quotas AS q ON q.id = link.quota_id WHERE t.id = @id AND q.event_id <> t.event_id)";
+    deferred(backend, "quotas_of_the_event", &watches, broken, "SELECT id FROM ticket_types")
+}
+
+/// An event's capacity is a quota of its own.
+fn capacity_of_the_event(backend: DbBackend) -> Rule {
+    let watches = [Watch {
+        table: "events",
+        subject: "id",
+        columns: "capacity_quota_id",
+        inserted: Some("NEW.capacity_quota_id IS NOT NULL"),
+    }];
+    let broken = "EXISTS (SELECT 1 FROM events AS e WHERE e.id = @id AND e.capacity_quota_id IS NOT NULL AND NOT EXISTS \
+                  (SELECT 1 FROM quotas AS q WHERE q.id = e.capacity_quota_id AND q.event_id = e.id))";
+    deferred(backend, "capacity_of_the_event", &watches, broken, "SELECT id FROM events")
+}
+
+/// Nobody changes or deletes an entry of the ledger; but the demo's are moved into the past and go with it, which it says
+/// by a row of `demo_resets` within its own transaction.
+fn ledger_stays(backend: DbBackend) -> Rule {
+    let name = "rule_ledger_append_only".to_owned();
+    let make = if backend == DbBackend::Sqlite {
+        vec![
+            format!(
+                "CREATE TRIGGER {name}_update BEFORE UPDATE ON ledger_entries \
+                 WHEN NOT EXISTS (SELECT 1 FROM demo_resets) BEGIN SELECT RAISE(ABORT, '{name}'); END"
+            ),
+            format!(
+                "CREATE TRIGGER {name}_delete BEFORE DELETE ON ledger_entries \
+                 WHEN NOT EXISTS (SELECT 1 FROM demo_resets) BEGIN SELECT RAISE(ABORT, '{name}'); END"
+            ),
+        ]
+    } else {
+        vec![
+            format!(
+                "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                 IF TG_OP <> 'TRUNCATE' AND EXISTS (SELECT 1 FROM demo_resets) THEN RETURN NULL; END IF; \
+                 RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END $$"
+            ),
+            format!("DROP TRIGGER IF EXISTS {name} ON ledger_entries"),
+            format!(
+                "CREATE TRIGGER {name} BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries \
+                 FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+            ),
+        ]
+    };
+    Rule { name, make, validate: Vec::new(), count: None }
+}

@@ -1,0 +1,60 @@
+//! States are words of ours, and go with their times.
+
+use entity::ledger_entry::{LedgerAccount, LedgerKind};
+use entity::{event, membership, message, message_recipient, notification, order, outbox, payment, refund, report};
+use entity::{role_grant, ticket, ticket_type, user};
+use sea_orm::{ActiveEnum, DbBackend, Iterable};
+
+use super::{Rule, check};
+
+pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
+    let mut rules = vec![
+        words::<event::EventStatus>(backend, "events", "status"),
+        words::<event::Visibility>(backend, "events", "visibility"),
+        words::<event::EventFormat>(backend, "events", "format"),
+        words::<LedgerKind>(backend, "ledger_entries", "kind"),
+        words::<LedgerAccount>(backend, "ledger_entries", "account"),
+        words::<membership::MemberRole>(backend, "memberships", "role"),
+        words::<message::MessageState>(backend, "messages", "state"),
+        words::<message_recipient::RecipientState>(backend, "message_recipients", "state"),
+        words::<notification::NotificationState>(backend, "notifications", "state"),
+        words::<order::OrderStatus>(backend, "orders", "status"),
+        words::<outbox::JobState>(backend, "outbox", "state"),
+        words::<payment::PaymentStatus>(backend, "payments", "status"),
+        words::<refund::RefundStatus>(backend, "refunds", "status"),
+        words::<refund::RefundOrigin>(backend, "refunds", "origin"),
+        words::<report::ReportState>(backend, "reports", "state"),
+        words::<role_grant::Role>(backend, "role_grants", "role"),
+        words::<ticket::TicketStatus>(backend, "tickets", "status"),
+        words::<ticket_type::TicketKind>(backend, "ticket_types", "kind"),
+        words::<user::UserStatus>(backend, "users", "status"),
+    ];
+    let times: [(&str, &[&str], &str); 3] = [
+        (
+            "orders",
+            &["status", "expires_at", "confirmed_at", "cancelled_at"],
+            "(@status <> 'pending' OR (@expires_at IS NOT NULL AND @confirmed_at IS NULL)) \
+             AND (@status <> 'confirmed' OR @confirmed_at IS NOT NULL) \
+             AND (@status NOT IN ('cancelled', 'expired') OR @cancelled_at IS NOT NULL)",
+        ),
+        (
+            "events",
+            &["status", "published_at", "cancelled_at"],
+            "(@status <> 'published' OR @published_at IS NOT NULL) \
+             AND (@status <> 'cancelled' OR @cancelled_at IS NOT NULL)",
+        ),
+        ("tickets", &["status", "checked_in_at"], "@status <> 'checked_in' OR @checked_in_at IS NOT NULL"),
+    ];
+    rules.extend(times.map(|(table, columns, condition)| check(backend, table, "times", columns, condition)));
+    rules
+}
+
+/// The column has the enum's words and no others.
+fn words<E>(backend: DbBackend, table: &str, column: &str) -> Rule
+where
+    E: ActiveEnum<Value = String> + Iterable,
+{
+    let words: Vec<String> = E::iter().map(|word| format!("'{}'", word.to_value())).collect();
+    let condition = format!("@{column} IN ({})", words.join(", "));
+    check(backend, table, &format!("{column}_words"), &[column], &condition)
+}

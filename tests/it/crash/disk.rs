@@ -1,0 +1,134 @@
+//! The disk is full or broken while people order: what was confirmed is stored, what is not stored was not confirmed.
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::Command;
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use super::beside_in;
+use crate::support::{Answer, Database, Process, TestApp, Wishes, eventually};
+
+/// Makes the writes of one process to the database fail.
+struct Disk {
+    library: PathBuf,
+    faults: PathBuf,
+}
+
+impl Disk {
+    fn new(app: &TestApp) -> Self {
+        let library = app.folder().join("disk_faults.so");
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/crash/disk_faults.c");
+        let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+        let made =
+            Command::new(&compiler).args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").status();
+        assert!(made.expect("a C compiler, as SQLite needs one").success(), "{compiler} failed");
+        Self { library, faults: app.folder().join("faults") }
+    }
+
+    fn fail(&self, fault: &str) {
+        // Renamed into place, so that nobody reads half of it.
+        let next = self.faults.with_extension("next");
+        std::fs::write(&next, fault).unwrap();
+        std::fs::rename(next, &self.faults).unwrap();
+    }
+
+    fn heal(&self) {
+        std::fs::remove_file(&self.faults).unwrap();
+    }
+
+    async fn api(&self, app: &TestApp) -> (Process, String) {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let origin = format!("http://{address}");
+        let environment =
+            [("LD_PRELOAD", self.library.display().to_string()), ("DISK_FAULTS", self.faults.display().to_string())];
+        let mut api = beside_in(app, "api", &["api", "--listen", &address], &[], &environment);
+        api.ready(&origin).await;
+        (api, origin)
+    }
+}
+
+async fn place(app: &TestApp, origin: &str, input: &Value) -> Answer {
+    app.gql("PlaceOrder", json!({ "input": input })).at(origin).send().await
+}
+
+async fn ready(app: &TestApp, origin: &str) -> u16 {
+    app.http.get(format!("{origin}/health/ready")).send().await.unwrap().status().as_u16()
+}
+
+/// What was acknowledged: the order's id by its key.
+type History = HashMap<String, String>;
+
+/// Places all at once, and notes what was confirmed; says how many were told to come again.
+async fn crowd(app: &TestApp, origin: &str, inputs: &[Value], history: &mut History) -> usize {
+    let answers = join_all(inputs.iter().map(|input| place(app, origin, input))).await;
+    let mut unavailable = 0;
+    for (input, answer) in inputs.iter().zip(answers) {
+        if answer.status == 503 {
+            assert_eq!(answer.error_code(), "UNAVAILABLE", "{answer:#?}");
+            unavailable += 1;
+            continue;
+        }
+        let order = answer.ok();
+        assert_eq!(order["order"]["status"], "CONFIRMED", "{answer:#?}");
+        let id = order["order"]["id"].as_str().unwrap().to_owned();
+        let earlier = history.insert(input["idempotencyKey"].to_string(), id.clone());
+        assert!(earlier.is_none_or(|earlier| earlier == id), "an order that was confirmed is gone");
+    }
+    unavailable
+}
+
+/// Several times over: all is well, then nothing can be written, then it can again.
+async fn honest_about(faults: &[&str]) {
+    const CROWD: usize = 8;
+    let app = TestApp::start_with(Database::Sqlite, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let event = app.event_without_worker(5000).await;
+    let disk = Disk::new(&app);
+    let (mut api, origin) = disk.api(&app).await;
+    let mut history = History::new();
+    let mut inputs: Vec<Value> = Vec::new();
+    let mut more = || {
+        inputs.extend((0..CROWD).map(|_| app.order_input(&event, 1)));
+        inputs[inputs.len() - CROWD..].to_vec()
+    };
+
+    for fault in faults {
+        assert_eq!(crowd(&app, &origin, &more(), &mut history).await, 0, "all is well");
+        disk.fail(fault);
+        // One after the other too: each is a transaction of its own that fails.
+        let alone = more();
+        for input in &alone {
+            assert_eq!(crowd(&app, &origin, std::slice::from_ref(input), &mut history).await, 1, "{fault}");
+        }
+        assert_eq!(crowd(&app, &origin, &more(), &mut history).await, CROWD, "{fault}");
+        assert_eq!(ready(&app, &origin).await, 503, "{fault}");
+        disk.heal();
+        // Nobody has to wait until somebody looked whether it is well again.
+        assert_eq!(crowd(&app, &origin, &more(), &mut history).await, 0, "after {fault}");
+        eventually("it is ready again", async || ready(&app, &origin).await == 200).await;
+        assert_eq!(crowd(&app, &origin, &alone, &mut history).await, 0, "the same keys after {fault}");
+    }
+    let acknowledged = history.len();
+    assert_eq!(stored(&app).await, (acknowledged, acknowledged), "orders and tickets, by another process");
+
+    api.kill();
+    let (_api, origin) = disk.api(&app).await;
+    assert_eq!(crowd(&app, &origin, &inputs, &mut history).await, 0, "all the same keys after a crash");
+    assert_eq!(stored(&app).await, (inputs.len(), inputs.len()), "each key has one order");
+    app.finish().await;
+}
+
+async fn stored(app: &TestApp) -> (usize, usize) {
+    let orders = app.count("SELECT COUNT(*) AS n FROM orders WHERE status = 'confirmed'").await;
+    let tickets = app.count("SELECT COUNT(*) AS n FROM tickets").await;
+    (usize::try_from(orders).unwrap(), usize::try_from(tickets).unwrap())
+}
+
+/// `ENOSPC`, a full disk; `EIO`, a broken one, which fails when it is written or later, when what was written is to be
+/// made durable.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_or_broken_disk_loses_no_order() {
+    honest_about(&["28 w", "5 w", "5 s", "28 w"]).await;
+}

@@ -1,0 +1,4 @@
+//! The database as the last line: it refuses what the code should never have asked for.
+
+mod lengths;
+mod rules;

@@ -1,0 +1,21 @@
+/** How long texts may be, in characters: the constants of `domain/src/limits.rs`, whose tests fail where they differ. */
+export const LIMITS = {
+  name: 200,
+  displayName: 100,
+  email: 254,
+  reason: 500,
+  eventCancelReason: 1000,
+  eventTitle: 200,
+  eventSummary: 500,
+  eventDescription: 20000,
+  ticketTypeDescription: 2000,
+  tag: 50,
+  alternativeText: 300,
+  webAddress: 2000,
+  address: 400,
+  city: 100,
+  messageSubject: 150,
+  messageBody: 10000,
+  comment: 2000,
+  report: 2000,
+} as const;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Bought, STRIPE, availability, buy, double, earned, look, news, place};
+use super::{Bought, STRIPE, availability, buy, double, earned, look, news, place, session_of};
 use crate::support::stripe_double::{WEBHOOK_SECRET, signature};
 use crate::support::{TestApp, TestEvent, both};
 
@@ -167,7 +167,7 @@ both! {
         app.gql("UpdateEvent", json!({ "input": rename })).as_(&event.organizer.user).ok().await;
         app.advance(Duration::from_mins(1));
         app.settle().await;
-        let session = super::session_of(app, &order);
+        let session = session_of(app, &order);
         assert!(double(app).session(&session).lines[0].name.starts_with("Another evening"));
         double(app).pay(&session);
         news(app).await;

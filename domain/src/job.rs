@@ -59,6 +59,10 @@ pub enum Job {
     SendDisputeNotice { dispute_id: Uuid },
     /// Tell the organizer that a payment does not match its order and needs a person.
     SendPaymentQuarantined { payment_id: Uuid },
+    /// Tell the buyer that what was paid does not match the order, and that a person looks into it.
+    SendPaymentInReview { order_id: Uuid },
+    /// Tell the organizer that an order could not be paid, or that nobody can say whether it was.
+    SendPaymentUnclear { payment_id: Uuid },
     /// Tell the organizer that an administrator took an event off the platform, and why.
     SendEventUnpublished { event_id: Uuid },
     /// Tell the organizer that an event is back on the platform.
@@ -152,6 +156,8 @@ impl Job {
             Self::SendRefundReturned { .. } => "send_refund_returned",
             Self::SendDisputeNotice { .. } => "send_dispute_notice",
             Self::SendPaymentQuarantined { .. } => "send_payment_quarantined",
+            Self::SendPaymentInReview { .. } => "send_payment_in_review",
+            Self::SendPaymentUnclear { .. } => "send_payment_unclear",
             Self::SendEventUnpublished { .. } => "send_event_unpublished",
             Self::SendEventReinstated { .. } => "send_event_reinstated",
             Self::SendReportResolved { .. } => "send_report_resolved",
@@ -194,6 +200,8 @@ impl Job {
             | Self::SendRefundReturned { .. }
             | Self::SendDisputeNotice { .. }
             | Self::SendPaymentQuarantined { .. }
+            | Self::SendPaymentInReview { .. }
+            | Self::SendPaymentUnclear { .. }
             | Self::SendEventUnpublished { .. }
             | Self::SendEventReinstated { .. }
             | Self::SendReportResolved { .. }

@@ -13,7 +13,8 @@ fn name(env: &Env) -> &'static str {
     if is_secure(env) { "__Secure-event_radar_refresh" } else { "event_radar_refresh" }
 }
 
-fn is_secure(env: &Env) -> bool {
+/// Whether cookies go over TLS alone.
+pub(crate) fn is_secure(env: &Env) -> bool {
     env.settings.public_url.starts_with("https://")
 }
 
@@ -46,7 +47,8 @@ pub(crate) fn read(ctx: &Context<'_>, env: &Env) -> Option<SecretString> {
     find(ctx.data_opt::<HeaderMap>()?, name(env))
 }
 
-fn find(headers: &HeaderMap, name: &str) -> Option<SecretString> {
+/// A cookie by its name.
+pub(crate) fn find(headers: &HeaderMap, name: &str) -> Option<SecretString> {
     headers
         .get_all(COOKIE)
         .iter()

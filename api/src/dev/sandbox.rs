@@ -99,7 +99,7 @@ fn next(view: &SandboxView, outcome: SandboxOutcome, checkout_id: &str) -> Strin
 fn pay_page(view: &SandboxView) -> Response {
     let stage = match view.checkout.status {
         CheckoutStatus::Open => "open",
-        CheckoutStatus::Expired => "expired",
+        CheckoutStatus::Expired | CheckoutStatus::Unclear => "expired",
         CheckoutStatus::Complete if view.on_its_way => "on_its_way",
         CheckoutStatus::Complete if view.checkout.paid => "paid",
         CheckoutStatus::Complete => "unpaid",
@@ -110,7 +110,7 @@ fn pay_page(view: &SandboxView) -> Response {
     let values = context! {
         order_code => view.order_code.as_str(),
         lines => lines.collect::<Vec<_>>(),
-        total => view.checkout.total.to_string(),
+        total => view.checkout.total.map(|total| total.to_string()),
         failure => view.checkout.failure.as_deref(),
         success_url => view.success_url.as_str(),
         cancel_url => view.cancel_url.as_str(),

@@ -5,6 +5,7 @@ mod home;
 mod links;
 pub(crate) mod orders;
 pub(crate) mod render;
+pub(crate) mod returns;
 mod unsubscribe;
 pub(crate) mod words;
 
@@ -32,6 +33,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/orders/{order_id}", get(orders::show))
         .layer(middleware::from_fn_with_state(Arc::clone(app), web::surround))
         .route("/orders/{order_id}/cancel", post(orders::cancel))
+        .route("/orders/{order_id}/return", get(returns::back))
         .route("/assets/pages.css", get(render::stylesheet));
     if !app.options.production {
         router = router.route("/dev", get(home::home));

@@ -22,6 +22,7 @@ use serde::Deserialize;
 use time::format_description::well_known::Rfc3339;
 
 use super::render::{fault, foreign, not_found, notice, page};
+use super::returns;
 use super::words::{Words, locale_of, words};
 use crate::auth;
 use crate::server::App;
@@ -69,7 +70,11 @@ pub(super) async fn show(
     let locale = locale_of(&headers);
     match find(&app, &headers, &order_id, &link).await {
         Ok((details, facts)) => match values(&app, &details, &facts, locale) {
-            Ok(values) => page(StatusCode::OK, locale, "order.html", values),
+            Ok(values) => {
+                let mut page = page(StatusCode::OK, locale, "order.html", values);
+                returns::remember_in(&mut page, &app.env, &details.order);
+                page
+            }
             Err(error) => fault(locale, &error),
         },
         Err(answer) => answer,
@@ -213,13 +218,19 @@ fn inline_svg(document: &str) -> &str {
 }
 
 fn state_of(details: &OrderDetails, words: &Words) -> (&'static str, &'static str) {
-    let processing = details.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Processing);
-    match details.order.status {
-        OrderStatus::Pending if processing => ("pending", words.order_processing),
-        OrderStatus::Pending => ("pending", words.order_pending),
-        OrderStatus::Confirmed => ("confirmed", words.order_confirmed),
-        OrderStatus::Cancelled => ("cancelled", words.order_cancelled),
-        OrderStatus::Expired => ("expired", words.order_expired),
+    let payment = details.payment.as_ref();
+    let unpayable = payment.is_some_and(|payment| payment.checkout_id.is_none());
+    match (details.order.status, payment.map(|payment| payment.status)) {
+        (OrderStatus::Pending, Some(PaymentStatus::Quarantined)) => ("pending", words.order_in_review),
+        (OrderStatus::Expired, Some(PaymentStatus::Quarantined)) => ("expired", words.order_in_review),
+        (OrderStatus::Cancelled, Some(PaymentStatus::Quarantined)) => ("cancelled", words.order_cancelled_in_review),
+        (OrderStatus::Cancelled, Some(PaymentStatus::Failed)) if unpayable => ("cancelled", words.order_unpayable),
+        (OrderStatus::Expired, Some(PaymentStatus::Failed)) if unpayable => ("expired", words.order_unpayable),
+        (OrderStatus::Pending, Some(PaymentStatus::Processing)) => ("pending", words.order_processing),
+        (OrderStatus::Pending, _) => ("pending", words.order_pending),
+        (OrderStatus::Confirmed, _) => ("confirmed", words.order_confirmed),
+        (OrderStatus::Cancelled, _) => ("cancelled", words.order_cancelled),
+        (OrderStatus::Expired, _) => ("expired", words.order_expired),
     }
 }
 

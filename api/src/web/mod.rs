@@ -99,6 +99,9 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next
     if let Some(wait) = head.headers.get(header::RETRY_AFTER) {
         page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
     }
+    for cookie in head.headers.get_all(header::SET_COOKIE) {
+        page.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
     page
 }
 

@@ -2,6 +2,8 @@
 
 mod bounces;
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -14,11 +16,15 @@ use domain::error::met_outage;
 use domain::payments::{self, WebhookError};
 use secrecy::SecretString;
 use serde_json::json;
+use tokio::time::timeout;
 
 /// The largest body that is read; Stripe's events have a few kilobytes.
 const MAX_BODY: usize = 512 * 1024;
 
 const STRIPE: &str = "stripe";
+
+/// How long an event may wait for the database. Whoever delivers does not wait long, and delivers again.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The webhooks' routes. Without a secret for them, no mails that came back are taken in.
 pub fn router<S: Clone + Send + Sync + 'static>(env: Env, bounce_secret: Option<SecretString>) -> Router<S> {
@@ -50,7 +56,11 @@ async fn stripe(State(env): State<Env>, headers: HeaderMap, body: Result<Bytes, 
             return refusal(StatusCode::BAD_REQUEST, code(error), &error.to_string());
         }
     };
-    match payments::receive(&env, STRIPE, &event).await {
+    let Ok(kept) = timeout(PATIENCE, payments::receive(&env, STRIPE, &event)).await else {
+        tracing::warn!(event_id = event.event_id, "a webhook from Stripe found the database busy");
+        return refusal(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "the database is busy; deliver the event again");
+    };
+    match kept {
         Ok(()) => Json(json!({ "received": true })).into_response(),
         Err(error) => {
             if met_outage(&error) {

@@ -115,6 +115,7 @@ cancelled-calendar = Der angehängte Kalendereintrag kennzeichnet die Veranstalt
 
 failed-subject = Deine Zahlung für { $event } hat nicht geklappt
 failed-intro = Die Zahlung von { $amount } für deine Bestellung { $order } ist fehlgeschlagen. Es wurde nichts abgebucht, und die Plätze wurden wieder freigegeben.
+failed-unpayable = Deine Bestellung { $order } konnte nicht bezahlt werden: Der Zahlungsdienst hat sie nicht angenommen. Das lag nicht an dir. Es wurde nichts abgebucht, die Plätze wurden freigegeben, und { $organization } weiß Bescheid. Du kannst es später noch einmal versuchen oder { $organization } fragen.
 failed-again = Wenn du noch kommen möchtest, kannst du erneut bestellen, solange es Plätze gibt.
 
 refund-subject = Deine Erstattung für { $event }
@@ -162,6 +163,20 @@ quarantined-subject = Eine Zahlung braucht dich: Bestellung { $order }
 quarantined-intro = Eine Zahlung für die Bestellung { $order } ({ $event }) passt nicht zu ihr. Es wurden keine Tickets dafür ausgestellt, und das Geld wurde nicht angerührt.
 quarantined-difference = Was nicht passt
 quarantined-action = Bitte vergleiche die Zahlung bei deinem Zahlungsanbieter mit der Bestellung und erstatte sie dort, wenn sie nicht für diese Bestellung gedacht ist.
+
+unpayable-subject = Eine Bestellung konnte nicht bezahlt werden: Bestellung { $order }
+unpayable-intro = Der Zahlungsdienst hat für die Bestellung { $order } ({ $event }) keine Zahlung über { $amount } eröffnet. Es wurde nichts abgebucht, die Plätze sind wieder frei, und die Person, die bestellt hat, weiß Bescheid.
+unpayable-answer = Was er dazu sagt
+unpayable-action = Bitte prüfe den Ticketpreis und ob dein Zahlungsanbieter solche Zahlungen gerade annehmen kann. Bis das geklärt ist, kann niemand diese Tickets kaufen. Diese Mail bekommst du höchstens einmal in der Stunde.
+
+unverified-subject = Wurde sie bezahlt? Bestellung { $order }
+unverified-intro = Die Bestellung { $order } ({ $event }) ist beendet, ihre Plätze sind wieder frei, und niemand kann sagen, ob { $amount } für sie gezahlt wurden: Der Zahlungsanbieter kennt die Zahlung nicht. Das kommt vor, wenn die Schlüssel oder das Konto beim Anbieter gewechselt haben.
+unverified-answer = Was bekannt ist
+unverified-action = Bitte suche die Zahlung in dem Konto, das vorher benutzt wurde, und erstatte sie dort, falls sie gemacht wurde.
+
+review-subject = Deine Zahlung für { $event } wird geprüft
+review-intro = Deine Zahlung für die Bestellung { $order } ist angekommen, passt aber nicht zur Bestellung. Darum gibt es noch keine Tickets, und { $organization } weiß Bescheid.
+review-next = Du musst nichts tun; bitte bezahle nicht noch einmal. { $organization } vergleicht die Zahlung mit der Bestellung und schickt zurück, was nicht passt. Bei Fragen wende dich dorthin und nenne die Bestellung { $order }.
 
 unpublished-subject = Deine Veranstaltung wurde von Event Radar genommen: { $event }
 unpublished-intro = Wir haben { $event } von Event Radar genommen. Außer dir findet sie niemand mehr, und es werden keine Tickets verkauft.

@@ -115,6 +115,7 @@ cancelled-calendar = The attached calendar entry marks the event as cancelled.
 
 failed-subject = Your payment for { $event } did not go through
 failed-intro = The payment of { $amount } for your order { $order } failed. Nothing was charged, and the places were given back.
+failed-unpayable = Your order { $order } could not be paid: the payment service did not take it. This was not your fault. Nothing was charged, the places were given back, and { $organization } was told. You can try again later, or ask { $organization }.
 failed-again = If you still want to come, you can order again as long as there are places.
 
 refund-subject = Your refund for { $event }
@@ -162,6 +163,20 @@ quarantined-subject = A payment needs your attention: order { $order }
 quarantined-intro = A payment for order { $order } ({ $event }) does not match it. No tickets were issued for it, and the money was not touched.
 quarantined-difference = What does not match
 quarantined-action = Please compare the payment with the order at your payment provider, and refund it there if it is not meant for this order.
+
+unpayable-subject = An order could not be paid: order { $order }
+unpayable-intro = The payment service opened no payment of { $amount } for order { $order } ({ $event }). Nothing was charged, the places are free again, and the buyer was told.
+unpayable-answer = What it says
+unpayable-action = Please check the ticket's price, and whether your payment provider can take such payments at the moment. Until that is settled, nobody can buy these tickets. You get this mail at most once an hour.
+
+unverified-subject = Was it paid? Order { $order }
+unverified-intro = Order { $order } ({ $event }) has ended, its places are free again, and nobody can say whether { $amount } were paid for it: the payment provider does not know the payment. That happens after the keys or the account at the provider have changed.
+unverified-answer = What is known
+unverified-action = Please look for the payment in the account that was used before, and refund it there if it was made.
+
+review-subject = Your payment for { $event } is being looked into
+review-intro = Your payment for order { $order } has arrived, but it does not match the order. So there are no tickets yet, and { $organization } was told.
+review-next = You need not do anything, and please don't pay again. { $organization } compares the payment with the order and sends back what can't be matched. If you have questions, ask them and name the order { $order }.
 
 unpublished-subject = Your event was taken off Event Radar: { $event }
 unpublished-intro = We have taken { $event } off Event Radar. Nobody but you finds it any more, and it sells no tickets.

@@ -249,9 +249,14 @@ pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result
     let title = purchase.facts.event.title.as_str();
     let mut letter = purchase.letter(settings, &say(locale, "failed-subject", [("event", title.into())])?)?;
     let total = amount(locale, Money::stored(order.total_minor, &order.currency)?)?;
-    let args = [("order", order.code.as_str().into()), ("amount", total.into())];
-    letter.paragraphs.push(say(locale, "failed-intro", args)?);
-    if purchase.facts.event.status == EventStatus::Published {
+    let organization = purchase.facts.organization.name.as_str();
+    let args = [("order", order.code.as_str().into()), ("amount", total.into()), ("organization", organization.into())];
+    // Without a checkout there never was a way to pay; that is not the buyer's doing.
+    let unpayable = purchase.details.payment.as_ref().is_some_and(|payment| payment.checkout_id.is_none());
+    letter.paragraphs.push(say(locale, if unpayable { "failed-unpayable" } else { "failed-intro" }, args)?);
+    if unpayable {
+        letter.links = vec![(label(locale, "mail-see-event")?, purchase.event_link(settings))];
+    } else if purchase.facts.event.status == EventStatus::Published {
         letter.paragraphs.push(label(locale, "failed-again")?);
         letter.links = vec![(label(locale, "mail-see-event")?, purchase.event_link(settings))];
     }
@@ -281,6 +286,23 @@ pub(super) fn refund_returned(
     }
     letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
     letter.rows.push((label(locale, "mail-amount")?, amount));
+    Ok(Some(purchase.draft(letter, Vec::new())?))
+}
+
+/// That the payment has arrived, does not match the order, and is looked into by a person.
+pub(super) fn payment_in_review(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
+    let (order, locale) = (purchase.order(), purchase.locale());
+    let quarantined =
+        purchase.details.payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Quarantined);
+    if !quarantined {
+        return Ok(None);
+    }
+    let (title, organization) = (purchase.facts.event.title.as_str(), purchase.facts.organization.name.as_str());
+    let mut letter = purchase.letter(settings, &say(locale, "review-subject", [("event", title.into())])?)?;
+    let args = [("order", order.code.as_str().into()), ("organization", organization.into())];
+    letter.paragraphs.push(say(locale, "review-intro", args.clone())?);
+    letter.paragraphs.push(say(locale, "review-next", args)?);
+    letter.rows = purchase.rows(locale)?;
     Ok(Some(purchase.draft(letter, Vec::new())?))
 }
 

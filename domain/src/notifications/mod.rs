@@ -138,13 +138,16 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendAccountReinstated { user_id } => Ok(account::reinstated(env, *user_id).await?.into_iter().collect()),
         Job::SendOrderConfirmation { order_id }
         | Job::SendOrderCancelled { order_id }
-        | Job::SendPaymentFailed { order_id } => to_buyer(env, job, *order_id).await,
+        | Job::SendPaymentFailed { order_id }
+        | Job::SendPaymentInReview { order_id } => to_buyer(env, job, *order_id).await,
         Job::SendSaleNotice { order_id } => sale_notices(env, *order_id).await,
         Job::SendRefundNotice { refund_id }
         | Job::SendRefundFailed { refund_id }
         | Job::SendRefundReturned { refund_id } => about_refund(env, job, *refund_id).await,
         Job::SendDisputeNotice { dispute_id } => about_dispute(env, *dispute_id).await,
-        Job::SendPaymentQuarantined { payment_id } => about_quarantine(env, *payment_id).await,
+        Job::SendPaymentQuarantined { payment_id } | Job::SendPaymentUnclear { payment_id } => {
+            about_payment(env, *payment_id).await
+        }
         Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
         Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
@@ -179,6 +182,7 @@ async fn to_buyer(env: &Env, job: &Job, order_id: Uuid) -> Result<Vec<Draft>, Fa
     let draft = match job {
         Job::SendOrderCancelled { .. } => buyer::cancelled(env, &purchase).await?,
         Job::SendPaymentFailed { .. } => buyer::payment_failed(&env.settings, &purchase)?,
+        Job::SendPaymentInReview { .. } => buyer::payment_in_review(&env.settings, &purchase)?,
         _ => buyer::confirmation(&env.settings, &purchase).await?,
     };
     Ok(draft.into_iter().collect())
@@ -255,7 +259,7 @@ async fn about_dispute(env: &Env, dispute_id: Uuid) -> Result<Vec<Draft>, Fault>
     owners.iter().map(|owner| organizer::disputed(&env.settings, &purchase, owner, &dispute)).collect()
 }
 
-async fn about_quarantine(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault> {
+async fn about_payment(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(env.db.primary()).await? else {
         return Ok(Vec::new());
     };
@@ -264,7 +268,7 @@ async fn about_quarantine(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fau
     };
     let owners =
         organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
-    let draft = |owner| organizer::quarantined(&env.settings, &purchase, owner, &payment).transpose();
+    let draft = |owner| organizer::payment_trouble(&env.settings, &purchase, owner, &payment).transpose();
     owners.iter().filter_map(draft).collect()
 }
 

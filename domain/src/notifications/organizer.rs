@@ -148,18 +148,22 @@ pub(super) fn refund_failed(
     trouble.draft(settings, purchase, reader).map(Some)
 }
 
-/// That a payment does not match its order and needs a person.
-pub(super) fn quarantined(
+/// What is wrong with a payment and needs a person: it does not match its order, it could not be prepared, or nobody can
+/// say whether it was made.
+pub(super) fn payment_trouble(
     settings: &Settings,
     purchase: &Purchase,
     reader: &Reader,
     payment: &payment::Model,
 ) -> Result<Option<Draft>, Fault> {
-    if payment.status != PaymentStatus::Quarantined {
-        return Ok(None);
-    }
+    let (name, detail) = match payment.status {
+        PaymentStatus::Quarantined => ("quarantined", "difference"),
+        PaymentStatus::Failed if payment.checkout_id.is_none() => ("unpayable", "answer"),
+        PaymentStatus::Expired | PaymentStatus::Cancelled if payment.failure.is_some() => ("unverified", "answer"),
+        _ => return Ok(None),
+    };
     let money = Money::stored(payment.amount_minor, &payment.currency)?;
-    let trouble = Trouble { name: "quarantined", detail: "difference", money, said: payment.failure.as_deref() };
+    let trouble = Trouble { name, detail, money, said: payment.failure.as_deref() };
     trouble.draft(settings, purchase, reader).map(Some)
 }
 

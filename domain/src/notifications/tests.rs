@@ -196,6 +196,12 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let confirmation = runtime.block_on(buyer::confirmation(&settings, &ordered())).unwrap().unwrap();
     let alone = cancelled(ordered(), false);
+    let with_payment = |mut purchase: Purchase, status| {
+        purchase.details.payment = Some(payment(status));
+        purchase
+    };
+    let in_review = with_payment(ordered(), PaymentStatus::Quarantined);
+    let unpayable = with_payment(cancelled(ordered(), false), PaymentStatus::Failed);
     let drafts = [
         ("confirmation", confirmation),
         ("sale", organizer::sale_notice(&settings, &ordered(), &reader(locale), full).unwrap().unwrap()),
@@ -230,10 +236,24 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("feedback", attendees::feedback_request(&settings, &ordered()).unwrap().unwrap()),
         (
             "quarantined",
-            organizer::quarantined(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Quarantined))
+            organizer::payment_trouble(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Quarantined))
                 .unwrap()
                 .unwrap(),
         ),
+        (
+            "unpayable",
+            organizer::payment_trouble(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Failed))
+                .unwrap()
+                .unwrap(),
+        ),
+        (
+            "unverified",
+            organizer::payment_trouble(&settings, &ordered(), &reader(locale), &payment(PaymentStatus::Expired))
+                .unwrap()
+                .unwrap(),
+        ),
+        ("payment-in-review", buyer::payment_in_review(&settings, &in_review).unwrap().unwrap()),
+        ("payment-unpayable", buyer::payment_failed(&settings, &unpayable).unwrap().unwrap()),
     ];
     let letters = drafts.into_iter().map(|(name, draft)| (name, draft.letter));
     let factors = [
@@ -367,7 +387,9 @@ async fn what_is_not_so_any_more_is_not_told() {
     assert!(organizer::sale_notice(&settings, &gone, &reader, None).unwrap().is_none());
     let pending = refund(RefundStatus::Pending, RefundOrigin::Organizer);
     assert!(organizer::refund_failed(&settings, &order(), &reader, &pending).unwrap().is_none());
-    assert!(organizer::quarantined(&settings, &order(), &reader, &payment(PaymentStatus::Pending)).unwrap().is_none());
+    assert!(
+        organizer::payment_trouble(&settings, &order(), &reader, &payment(PaymentStatus::Pending)).unwrap().is_none()
+    );
 }
 
 proptest! {

@@ -21,7 +21,7 @@ use crate::ids::{self, EventId, OrderKind, OrganizationId};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
 use crate::outbox::{self, Outcome};
-use crate::payments::{self, CheckoutStatus, locked, provider_named};
+use crate::payments::{self, CheckoutStatus, Word, locked};
 use crate::quotas::Change;
 use crate::signals::Signal;
 use crate::text::line;
@@ -54,13 +54,13 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
         .await?
         .ok_or_else(|| Failure::not_found("orderId", "order"))?;
     let organizer = manages(env, actor, &order).await?;
-    let order = match order.status {
+    let (order, unverified) = match order.status {
         OrderStatus::Pending => close_checkout(env, &order).await?,
-        _ => order,
+        _ => (order, None),
     };
     match order.status {
         OrderStatus::Cancelled | OrderStatus::Expired => return Ok(order),
-        OrderStatus::Pending => cancel_pending(env, actor, &order, &reason).await?,
+        OrderStatus::Pending => cancel_pending(env, actor, &order, &reason, unverified.as_deref()).await?,
         OrderStatus::Confirmed => {
             if !organizer {
                 buyer_may_cancel(env, &order).await?;
@@ -108,61 +108,97 @@ async fn buyer_may_cancel(env: &Env, order: &order::Model) -> Result<(), Failure
     if used > 0 { refuse("Somebody was checked in with this order.") } else { Ok(()) }
 }
 
-/// Closes the checkout of a pending order, so that it can't be paid any more, and returns the order as it is then: the
-/// buyer may have been faster.
-async fn close_checkout(env: &Env, order: &order::Model) -> Result<order::Model, Failure<OrderErrorCode>> {
-    match settle(env, order).await? {
-        Outcome::Done => {}
-        _ => {
+/// Closes the checkout of a pending order, so that it can't be paid any more. Returns the order as it is then, since the
+/// buyer may have been faster, and why nobody can say whether it was paid, if so.
+async fn close_checkout(
+    env: &Env,
+    order: &order::Model,
+) -> Result<(order::Model, Option<String>), Failure<OrderErrorCode>> {
+    let unverified = match settle(env, order).await? {
+        Settled::Closed => None,
+        Settled::Unverified(why) => Some(why),
+        Settled::Obstacle(_) => {
             return Err(Failure::rejected(
                 NotCancellable,
                 "The payment provider does not answer. Please try again in a minute.",
             ));
         }
-    }
+    };
     let order = order::Entity::find_by_id(order.id).one(env.db.primary()).await?;
-    order.ok_or_else(|| Failure::not_found("orderId", "order"))
+    Ok((order.ok_or_else(|| Failure::not_found("orderId", "order"))?, unverified))
+}
+
+/// What came of closing an order's checkout.
+enum Settled {
+    /// It can't be paid any more, and what was paid is applied.
+    Closed,
+    /// Nobody can say whether it was paid, and waiting does not help: the order may end as if it was not. Says why.
+    Unverified(String),
+    /// It can't be closed now, or not at all.
+    Obstacle(Outcome),
 }
 
 /// Closes an order's checkout at the provider, if it has one. Should the buyer have been faster, what was paid or is on
 /// its way is applied first.
-async fn settle(env: &Env, order: &order::Model) -> Result<Outcome, DbErr> {
+async fn settle(env: &Env, order: &order::Model) -> Result<Settled, DbErr> {
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(env.db.primary()).await?;
     let Some((payment, checkout_id)) = payment.and_then(|payment| payment.checkout_id.clone().map(|id| (payment, id)))
     else {
-        return Ok(Outcome::Done);
+        return Ok(Settled::Closed);
     };
-    let Some(provider) = provider_named(env, &payment.provider) else {
-        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
-    };
-    match provider.close_checkout(&checkout_id).await {
-        Ok(checkout) if checkout.status == CheckoutStatus::Complete => {
-            payments::sync_with(env, &payment, checkout).await
+    match payments::close(env, &payment, &checkout_id).await {
+        Ok(Word::Given(checkout)) if checkout.paid || checkout.status == CheckoutStatus::Complete => {
+            Ok(match payments::sync_with(env, &payment, checkout).await? {
+                Outcome::Done => Settled::Closed,
+                obstacle => Settled::Obstacle(obstacle),
+            })
         }
-        Ok(_) => Ok(Outcome::Done),
-        Err(error) => Ok(payments::outcome_of(&error)),
+        Ok(Word::Given(_)) => Ok(Settled::Closed),
+        Ok(Word::Nobodys(why)) => Ok(Settled::Unverified(why)),
+        Err(error) => Ok(Settled::Obstacle(payments::outcome_of(&error))),
     }
 }
 
-async fn cancel_pending(env: &Env, actor: &Actor, order: &order::Model, reason: &str) -> Result<(), DbErr> {
+async fn cancel_pending(
+    env: &Env,
+    actor: &Actor,
+    order: &order::Model,
+    reason: &str,
+    unverified: Option<&str>,
+) -> Result<(), DbErr> {
     let tx = env.begin().await?;
     if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
-        end_payment(&tx, env, order.id, PaymentStatus::Cancelled).await?;
+        end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified).await?;
         record(&tx, env, actor, order, reason).await?;
     }
     tx.commit().await
 }
 
-/// Ends the payment of an order that ended unpaid.
-async fn end_payment(tx: &Tx, env: &Env, order_id: Uuid, to: PaymentStatus) -> Result<(), DbErr> {
-    payment::Entity::update_many()
-        .filter(payment::Column::OrderId.eq(order_id))
-        .filter(payment::Column::Status.is_in([PaymentStatus::Pending, PaymentStatus::Failed]))
+/// Ends the payment of an order that ended unpaid, as far as anybody knows. Where nobody can say whether it was paid, that
+/// stays noted and the organizer is told; should the provider report money later, it is sent back.
+async fn end_payment(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    to: PaymentStatus,
+    unverified: Option<&str>,
+) -> Result<(), DbErr> {
+    let mut unpaid = vec![PaymentStatus::Pending, PaymentStatus::Failed];
+    // Money that is on its way is not waited for at a provider that does not know of it.
+    unpaid.extend(unverified.map(|_| PaymentStatus::Processing));
+    let mut end = payment::Entity::update_many()
+        .filter(payment::Column::OrderId.eq(order.id))
+        .filter(payment::Column::Status.is_in(unpaid))
         .col_expr(payment::Column::Status, to.to_value().into())
-        .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
-        .await?;
-    Ok(())
+        .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()));
+    if let Some(why) = unverified {
+        end = end.col_expr(payment::Column::Failure, Expr::value(payments::shorten(why)));
+    }
+    let ended = end.exec(&**tx).await?.rows_affected;
+    match unverified {
+        Some(why) if ended > 0 => payments::tell_unverified(tx, env, order, why).await,
+        _ => Ok(()),
+    }
 }
 
 /// Cancels a confirmed order in a transaction of its own, and sends back what is left of its payment.
@@ -233,10 +269,11 @@ pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
         }
         _ => return Ok(Outcome::Done),
     }
-    match settle(env, &order).await? {
-        Outcome::Done => {}
-        other => return Ok(other),
-    }
+    let unverified = match settle(env, &order).await? {
+        Settled::Closed => None,
+        Settled::Unverified(why) => Some(why),
+        Settled::Obstacle(obstacle) => return Ok(obstacle),
+    };
     let Some(order) = order::Entity::find_by_id(order_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
@@ -245,8 +282,22 @@ pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
         return Ok(Outcome::NotBefore(expires_at));
     }
     let tx = env.begin().await?;
-    if release(&tx, env, &order, OrderStatus::Expired, "The payment was not made in time.").await? {
-        end_payment(&tx, env, order.id, PaymentStatus::Expired).await?;
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&*tx).await?;
+    let status = payment.as_ref().map(|payment| payment.status);
+    // Whoever never could pay is not told that they were late, nor is whoever did pay.
+    let unpayable = match &payment {
+        Some(payment) => {
+            let why = "The payment provider gave no checkout in time.";
+            payments::give_up(&tx, env, payment, OrderStatus::Expired, why).await?
+        }
+        None => false,
+    };
+    let reason = match status {
+        Some(PaymentStatus::Quarantined) => "The payment did not match the order.",
+        _ => "The payment was not made in time.",
+    };
+    if !unpayable && release(&tx, env, &order, OrderStatus::Expired, reason).await? {
+        end_payment(&tx, env, &order, PaymentStatus::Expired, unverified.as_deref()).await?;
     }
     tx.commit().await?;
     Ok(Outcome::Done)
@@ -286,13 +337,14 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
 /// Ends one order of a cancelled event; returns what stands in the way, if anything.
 async fn end_with_event(env: &Env, order: &order::Model, reason: &str) -> Result<Option<Outcome>, DbErr> {
     if order.status == OrderStatus::Pending {
-        match settle(env, order).await? {
-            Outcome::Done => {}
-            obstacle => return Ok(Some(obstacle)),
-        }
+        let unverified = match settle(env, order).await? {
+            Settled::Closed => None,
+            Settled::Unverified(why) => Some(why),
+            Settled::Obstacle(obstacle) => return Ok(Some(obstacle)),
+        };
         let tx = env.begin().await?;
         if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
-            end_payment(&tx, env, order.id, PaymentStatus::Cancelled).await?;
+            end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified.as_deref()).await?;
             outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
             record(&tx, env, &Actor::System, order, reason).await?;
         }

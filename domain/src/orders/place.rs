@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use entity::order;
+use entity::payment::PaymentStatus;
+use sea_orm::EntityTrait as _;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use super::admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
-use super::{OrderErrorCode, OrderErrorCode::QuantityNotAllowed};
+use super::{OrderErrorCode, OrderErrorCode::QuantityNotAllowed, details_of};
 use crate::actor::Actor;
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::{self, EventId, EventKind, TicketTypeKind};
@@ -60,6 +63,14 @@ pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<Or
     };
     // Should it not open in time, the order stands and its job opens it; the client sees the address when it looks again.
     match timeout(CHECKOUT_PATIENCE, payments::open_checkout(env, ids::PaymentId::from_uuid(payment.id))).await {
+        // The provider refused: the order is over, and is told as it is now.
+        Ok(Ok(payment)) if payment.status == PaymentStatus::Failed && payment.checkout_id.is_none() => {
+            let conn = env.db.primary();
+            match order::Entity::find_by_id(payment.order_id).one(conn).await? {
+                Some(order) => Ok(Arc::new(details_of(conn, order).await?)),
+                None => Ok(details),
+            }
+        }
         Ok(Ok(payment)) => Ok(Arc::new(OrderDetails { payment: Some(payment), ..(*details).clone() })),
         Ok(Err(error)) => {
             tracing::warn!(payment_id = %payment.id, %error, "the checkout could not be opened yet");

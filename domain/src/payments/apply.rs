@@ -72,29 +72,42 @@ struct Step<'a> {
 
 impl Step<'_> {
     async fn run(&self) -> Result<(), DbErr> {
-        if self.checkout.status == CheckoutStatus::Complete
-            && let Some(difference) = self.difference()?
-        {
+        let is_through = self.checkout.paid || self.checkout.status == CheckoutStatus::Complete;
+        if is_through && let Some(difference) = self.difference()? {
             return self.quarantine(&difference).await;
         }
-        match (self.checkout.status, self.checkout.paid, &self.checkout.failure) {
-            (_, true, _) => self.succeed().await,
-            (CheckoutStatus::Complete, false, None) => self.wait_for_money().await,
-            (CheckoutStatus::Complete, false, Some(failure)) => self.fail_for_good(failure).await,
-            (CheckoutStatus::Open, false, Some(failure)) => {
+        if self.checkout.paid {
+            return self.succeed().await;
+        }
+        match (self.checkout.status, &self.checkout.failure) {
+            (CheckoutStatus::Expired, _) => self.expire().await,
+            // Nobody has paid, and what comes next is not known: the hold's end decides.
+            (CheckoutStatus::Unclear, _) => {
+                tracing::warn!(payment_id = %self.payment.id, unreadable = self.checkout.unreadable, "an unclear checkout");
+                Ok(())
+            }
+            (CheckoutStatus::Open | CheckoutStatus::Complete, failure) if self.checkout.cancelled => {
+                self.fail_for_good(failure.as_deref().unwrap_or("The payment was cancelled.")).await
+            }
+            (CheckoutStatus::Complete, None) => self.wait_for_money().await,
+            (CheckoutStatus::Complete, Some(failure)) => self.fail_for_good(failure).await,
+            (CheckoutStatus::Open, Some(failure)) => {
                 self.move_to(PaymentStatus::Failed, Some(failure)).await?;
                 Ok(())
             }
-            (CheckoutStatus::Open, false, None) => Ok(()),
-            (CheckoutStatus::Expired, false, _) => self.expire().await,
+            (CheckoutStatus::Open, None) => Ok(()),
         }
     }
 
     /// How the checkout differs from what we asked for, if it does.
     fn difference(&self) -> Result<Option<String>, DbErr> {
+        if let Some(unreadable) = &self.checkout.unreadable {
+            return Ok(Some(unreadable.clone()));
+        }
         let expected = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
-        if self.checkout.total != expected {
-            return Ok(Some(format!("expected {expected}, the provider has {}", self.checkout.total)));
+        if self.checkout.total != Some(expected) {
+            let told = self.checkout.total.map_or_else(|| "no total".to_owned(), |total| total.to_string());
+            return Ok(Some(format!("expected {expected}, the provider has {told}")));
         }
         let ours = PaymentId::from_uuid(self.payment.id).to_string();
         if self.checkout.payment_id.as_deref() != Some(&ours) {
@@ -177,7 +190,11 @@ impl Step<'_> {
             details: serde_json::json!({ "order": OrderId::from_uuid(self.order.id).to_string() }),
         };
         audit::record(self.tx, self.env, &Actor::System, entry).await?;
-        outbox::enqueue(self.tx, self.env, [Job::SendPaymentQuarantined { payment_id: self.payment.id }]).await
+        let told = [
+            Job::SendPaymentQuarantined { payment_id: self.payment.id },
+            Job::SendPaymentInReview { order_id: self.order.id },
+        ];
+        outbox::enqueue(self.tx, self.env, told).await
     }
 }
 

@@ -1,5 +1,6 @@
-//! Opening a payment's checkout.
+//! Opening a payment's checkout, and telling that it can't be opened.
 
+use entity::order::OrderStatus;
 use entity::payment::{self, PaymentStatus};
 use entity::{event, order, order_line};
 use sea_orm::QueryOrder;
@@ -7,12 +8,17 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
 use super::look::QUIET;
-use super::{CheckoutLine, CheckoutRequest, ProviderError};
+use super::{CheckoutLine, CheckoutRequest, ProviderError, locked, shorten};
 use crate::Env;
-use crate::ids::{OrderId, PaymentId};
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::ids::{OrderId, OrganizationId, PaymentId};
+use crate::job::Job;
 use crate::money::Money;
+use crate::orders::release;
 use crate::signals::Signal;
 use crate::text::{EmailAddress, Locale};
+use crate::{audit, metrics, outbox};
 
 /// Why a checkout could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +39,11 @@ pub fn wants_checkout(payment: &payment::Model) -> bool {
     payment.status == PaymentStatus::Pending && payment.checkout_id.is_none()
 }
 
-/// Opens the checkout of a payment that has none, and keeps its address. May run twice, also at the same time: the
-/// provider returns the same checkout for the same payment. No connection is held while the provider is called.
+/// Opens the checkout of a payment that has none, and keeps its address. May run twice, also at the same time: only the
+/// checkout that was kept is told to anybody. No connection is held while the provider is called.
+///
+/// A provider that says no will say so again. Then the payment fails, its order is cancelled, and all are told: nobody is
+/// left waiting for a checkout that does not come.
 pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::Model, CheckoutError> {
     let provider = env.payments.as_ref().ok_or(CheckoutError::Missing)?;
     let conn = env.db.primary();
@@ -43,10 +52,20 @@ pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::
         return Ok(payment);
     }
     let request = request(env, &payment).await?;
-    let checkout = provider.open_checkout(&request).await?;
+    let checkout = match provider.open_checkout(&request).await {
+        Ok(checkout) => checkout,
+        Err(ProviderError::Refused(why) | ProviderError::Unknown(why)) => {
+            let tx = env.begin().await?;
+            give_up(&tx, env, &payment, OrderStatus::Cancelled, &why).await?;
+            tx.commit().await?;
+            return payment::Entity::find_by_id(payment.id).one(conn).await?.ok_or(CheckoutError::Missing);
+        }
+        Err(error @ ProviderError::Temporary(_)) => return Err(error.into()),
+    };
     let tx = env.begin().await?;
     payment::Entity::update_many()
         .filter(payment::Column::Id.eq(payment.id))
+        .filter(payment::Column::Status.eq(PaymentStatus::Pending))
         .filter(payment::Column::CheckoutId.is_null())
         .col_expr(payment::Column::CheckoutId, Expr::value(checkout.checkout_id))
         .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
@@ -59,7 +78,67 @@ pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::
     payment::Entity::find_by_id(payment.id).one(env.db.primary()).await?.ok_or(CheckoutError::Missing)
 }
 
-/// What the provider is asked for. Made of stored values alone, so that a repeat asks for exactly the same.
+/// Fails a payment that has no checkout and will get none, ends its pending order, and tells the buyer and the organizer.
+/// Does nothing if a checkout was opened after all. Says whether it failed.
+pub(crate) async fn give_up(
+    tx: &Tx,
+    env: &Env,
+    payment: &payment::Model,
+    to: OrderStatus,
+    why: &str,
+) -> Result<bool, DbErr> {
+    let Some(payment) = locked(tx, payment.id).await?.filter(wants_checkout) else { return Ok(false) };
+    let Some(order) = order::Entity::find_by_id(payment.order_id).one(&**tx).await? else { return Ok(false) };
+    if !release(tx, env, &order, to, "The payment could not be prepared. Nothing was charged.").await? {
+        return Ok(false);
+    }
+    payment::Entity::update_many()
+        .filter(payment::Column::Id.eq(payment.id))
+        .col_expr(payment::Column::Status, PaymentStatus::Failed.to_value().into())
+        .col_expr(payment::Column::Failure, Expr::value(shorten(why)))
+        .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
+        .exec(&**tx)
+        .await?;
+    metrics::payment(PaymentStatus::Failed.to_value());
+    tracing::error!(payment_id = %payment.id, why, "a payment could not be prepared");
+    note(tx, env, "payment.give_up", payment.id, &order, why).await?;
+    outbox::enqueue(tx, env, [Job::SendPaymentFailed { order_id: order.id }]).await?;
+    // What stops one order may stop every other: the organizer is told once an hour.
+    let key = format!("unpayable:{}:{}", order.event_id, env.now().unix_timestamp() / 3600);
+    outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.id }, key).await?;
+    Ok(true)
+}
+
+/// Notes that an order ended although nobody could say whether it was paid, and tells the organizer.
+pub(crate) async fn tell_unverified(tx: &Tx, env: &Env, order: &order::Model, why: &str) -> Result<(), DbErr> {
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&**tx).await?;
+    let Some(payment) = payment else { return Ok(()) };
+    tracing::error!(payment_id = %payment.id, why, "an order ended, and nobody can say whether it was paid");
+    note(tx, env, "payment.unverified", payment.id, order, why).await?;
+    outbox::enqueue(tx, env, [Job::SendPaymentUnclear { payment_id: payment.id }]).await
+}
+
+async fn note(
+    tx: &Tx,
+    env: &Env,
+    action: &'static str,
+    payment_id: Uuid,
+    order: &order::Model,
+    why: &str,
+) -> Result<(), DbErr> {
+    let entry = audit::Entry {
+        action,
+        subject_kind: "payment",
+        subject_id: payment_id,
+        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
+        reason: Some(why),
+        details: serde_json::json!({ "order": OrderId::from_uuid(order.id).to_string() }),
+    };
+    audit::record(tx, env, &Actor::System, entry).await
+}
+
+/// What the provider is asked for. Made of stored values, so that a repeat asks for the same as long as nobody renames the
+/// event or moves the site.
 async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest, CheckoutError> {
     let conn = env.db.primary();
     let order = order::Entity::find_by_id(payment.order_id).one(conn).await?.ok_or(CheckoutError::Missing)?;
@@ -70,7 +149,8 @@ async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest,
         .all(conn)
         .await?;
     let order_id = OrderId::from_uuid(order.id);
-    let page = env.link(&format!("/orders/{order_id}?secret={}", order.secret));
+    // Without the order's secret, which is nobody's business at the provider; the browser knows it.
+    let back = env.link(&format!("/orders/{order_id}/return"));
     Ok(CheckoutRequest {
         payment_id: PaymentId::from_uuid(payment.id),
         order_id,
@@ -90,7 +170,7 @@ async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest,
         email: EmailAddress::parse(&order.email).map_err(|_| CheckoutError::Missing)?,
         locale: Locale::or_default(&order.locale),
         expires_at: payment.checkout_expires_at,
-        success_url: format!("{page}&paid=1"),
-        cancel_url: page,
+        success_url: format!("{back}?paid=1"),
+        cancel_url: back,
     })
 }

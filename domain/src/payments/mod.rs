@@ -3,6 +3,7 @@
 mod apply;
 mod checkout;
 mod look;
+mod outlook;
 mod provider;
 mod reconcile;
 mod state;
@@ -10,9 +11,11 @@ mod sync;
 
 pub(crate) use apply::{locked, shorten};
 pub use checkout::{CheckoutError, open_checkout, wants_checkout};
+pub(crate) use checkout::{give_up, tell_unverified};
 pub(crate) use look::look_soon;
+pub use outlook::{Waiting, never_received, waiting};
 pub use provider::*;
 pub use reconcile::reconcile;
 pub use state::allowed;
-pub(crate) use sync::{forget_webhooks, outcome_of, provider_named, sync_with};
+pub(crate) use sync::{Word, close, forget_webhooks, outcome_of, provider_named, sync_with};
 pub use sync::{handle_webhook, receive, sync};

@@ -57,6 +57,8 @@ pub enum CheckoutStatus {
     Complete,
     /// Closed without payment.
     Expired,
+    /// The provider has a word for it that is newer than this code.
+    Unclear,
 }
 
 /// What the provider says of a checkout right now.
@@ -72,10 +74,15 @@ pub struct Checkout {
     pub paid: bool,
     /// Whether the latest attempt to pay failed, and the provider's words for why.
     pub failure: Option<String>,
+    /// Whether the payment was cancelled at the provider, so that no other attempt can follow.
+    pub cancelled: bool,
     /// The provider's id of the payment behind it, once there is one.
     pub intent_id: Option<String>,
-    /// The total it was opened for.
-    pub total: Money,
+    /// The total it was opened for; none if it can't be read.
+    pub total: Option<Money>,
+    /// What of it can't be read: an amount, or a word that is newer than this code. Of a checkout that was paid, a person
+    /// has to look at it.
+    pub unreadable: Option<String>,
     /// Our payment, as it was told when the checkout was opened.
     pub payment_id: Option<String>,
 }
@@ -143,6 +150,8 @@ pub enum WebhookSubject {
     Intent(String),
     /// A dispute, by the provider's id of the payment.
     Dispute(String),
+    /// A refund, of which the event says nothing more.
+    Refund(String),
     /// Nothing we act on.
     Other,
 }
@@ -153,6 +162,7 @@ impl fmt::Display for WebhookSubject {
             Self::Checkout(id) => write!(f, "checkout {id}"),
             Self::Intent(id) => write!(f, "intent {id}"),
             Self::Dispute(id) => write!(f, "dispute {id}"),
+            Self::Refund(id) => write!(f, "refund {id}"),
             Self::Other => f.write_str("other"),
         }
     }
@@ -166,6 +176,7 @@ impl FromStr for WebhookSubject {
             Some(("checkout", id)) => Ok(Self::Checkout(id.to_owned())),
             Some(("intent", id)) => Ok(Self::Intent(id.to_owned())),
             Some(("dispute", id)) => Ok(Self::Dispute(id.to_owned())),
+            Some(("refund", id)) => Ok(Self::Refund(id.to_owned())),
             None if text == "other" => Ok(Self::Other),
             _ => Err(()),
         }
@@ -218,6 +229,10 @@ pub enum ProviderError {
     /// The provider says no, and will again.
     #[error("the payment provider refused: {0}")]
     Refused(String),
+    /// The provider has no such thing, or not for us: it was made with other keys or under another account. An answer, not
+    /// a fault: asking again changes nothing, and whoever waits must not wait for it.
+    #[error("the payment provider does not know it: {0}")]
+    Unknown(String),
 }
 
 /// Why asking for a refund gave none. Money went out or it did not, so these are told apart more closely than
@@ -252,6 +267,9 @@ pub trait PaymentProvider: Send + Sync {
     /// The checkout that a payment of the provider's belongs to; none if it was not made by one of ours. Needed when news
     /// of the payment come before news of its checkout.
     async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError>;
+
+    /// The provider's payment that a refund of the provider's is of; none if it is of none.
+    async fn intent_of_refund(&self, refund_id: &str) -> Result<Option<String>, ProviderError>;
 
     /// Closes an open checkout, so that it can't be paid any more. Says how it stands afterwards: the buyer may have
     /// been faster.

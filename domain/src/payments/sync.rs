@@ -22,6 +22,7 @@ use crate::text::cut;
 /// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
 pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
     if event.subject == WebhookSubject::Other {
+        tracing::debug!(event_id = event.event_id, kind = event.kind, "a webhook about nothing that is acted on");
         return Ok(());
     }
     let id = env.ids.next();
@@ -54,19 +55,29 @@ pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr>
         return Ok(Outcome::Done);
     };
     let Some(provider) = provider_named(env, &event.provider) else {
-        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", event.provider)));
+        tracing::warn!(%inbox_id, "a webhook of a provider that is configured no more");
+        return Ok(Outcome::Done);
     };
     let found = match event.object_id.parse() {
         Ok(WebhookSubject::Checkout(checkout_id)) => by_checkout(env, provider, &checkout_id).await,
         Ok(WebhookSubject::Intent(intent_id) | WebhookSubject::Dispute(intent_id)) => {
             by_intent(env, provider, &intent_id).await
         }
+        Ok(WebhookSubject::Refund(refund_id)) => match provider.intent_of_refund(&refund_id).await {
+            Ok(Some(intent_id)) => by_intent(env, provider, &intent_id).await,
+            Ok(None) => Ok(None),
+            Err(error) => Err(error.into()),
+        },
         Ok(WebhookSubject::Other) | Err(()) => return Ok(Outcome::Done),
     };
     match found {
         Ok(Some(payment)) => sync(env, payment.id).await,
-        // Other programs may share the provider's account; what is not ours is not looked at.
-        Ok(None) => Ok(Outcome::Done),
+        // Other programs may share the provider's account, and another account may send to our address; what is not ours
+        // is not looked at.
+        Ok(None) | Err(Lookup::Provider(ProviderError::Unknown(_))) => {
+            tracing::info!(%inbox_id, kind = event.kind, "a webhook about nothing of ours");
+            Ok(Outcome::Done)
+        }
         Err(Lookup::Provider(error)) => Ok(outcome_of(&error)),
         Err(Lookup::Database(error)) => Err(error),
     }
@@ -147,12 +158,53 @@ pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
     let Some(checkout_id) = &payment.checkout_id else {
         return Ok(Outcome::Done);
     };
-    let Some(provider) = provider_named(env, &payment.provider) else {
-        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
-    };
-    match provider.checkout(checkout_id).await {
-        Ok(checkout) => sync_with(env, &payment, checkout).await,
+    match look(env, &payment, checkout_id).await {
+        Ok(Word::Given(checkout)) => sync_with(env, &payment, checkout).await,
+        // The order's own end does not wait for it; see `orders::expire`.
+        Ok(Word::Nobodys(why)) => {
+            tracing::warn!(%payment_id, why, "nobody can say how a payment stands");
+            Ok(Outcome::Done)
+        }
         Err(error) => Ok(outcome_of(&error)),
+    }
+}
+
+/// Whose word there is on how a checkout stands.
+pub(crate) enum Word {
+    /// Its provider's.
+    Given(Checkout),
+    /// Nobody's, and there will be none however often one asks: its provider does not know it, as after a change of keys
+    /// or of the account, or is configured no more. Says which.
+    Nobodys(String),
+}
+
+impl Word {
+    fn of(answer: Result<Checkout, ProviderError>) -> Result<Self, ProviderError> {
+        match answer {
+            Ok(checkout) => Ok(Self::Given(checkout)),
+            Err(error @ ProviderError::Unknown(_)) => Ok(Self::Nobodys(error.to_string())),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn of_gone(provider: &str) -> Self {
+        Self::Nobodys(format!("the payment provider {provider} is configured no more"))
+    }
+}
+
+/// Looks at a payment's checkout.
+async fn look(env: &Env, payment: &payment::Model, checkout_id: &str) -> Result<Word, ProviderError> {
+    match provider_named(env, &payment.provider) {
+        Some(provider) => Word::of(provider.checkout(checkout_id).await),
+        None => Ok(Word::of_gone(&payment.provider)),
+    }
+}
+
+/// Closes a payment's checkout, so that it can't be paid any more, and says how it stands then.
+pub(crate) async fn close(env: &Env, payment: &payment::Model, checkout_id: &str) -> Result<Word, ProviderError> {
+    match provider_named(env, &payment.provider) {
+        Some(provider) => Word::of(provider.close_checkout(checkout_id).await),
+        None => Ok(Word::of_gone(&payment.provider)),
     }
 }
 
@@ -194,6 +246,6 @@ pub(crate) fn provider_named<'a>(env: &'a Env, name: &str) -> Option<&'a dyn Pay
 pub(crate) fn outcome_of(error: &ProviderError) -> Outcome {
     match error {
         ProviderError::Temporary(_) => Outcome::Retry(error.to_string()),
-        ProviderError::Refused(_) => Outcome::Fail(error.to_string()),
+        ProviderError::Refused(_) | ProviderError::Unknown(_) => Outcome::Fail(error.to_string()),
     }
 }

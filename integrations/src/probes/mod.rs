@@ -13,7 +13,7 @@ pub use dns::{MailRecords, mail_records};
 pub use otlp::otlp;
 pub use redis::{RedisFacts, redis};
 pub use sentry::sentry;
-pub use stripe::{StripeFacts, WebhookEndpoint, stripe};
+pub use stripe::{StripeFacts, UndeliveredEvent, WebhookEndpoint, stripe};
 pub use web::{WebFacts, preflight, web};
 
 /// How long each may take to answer.

@@ -109,6 +109,11 @@ impl PaymentProvider for Sandbox {
         self.tell(&record, &checkout_id).map(Some)
     }
 
+    /// The sandbox's events are all about checkouts.
+    async fn intent_of_refund(&self, _refund_id: &str) -> Result<Option<String>, ProviderError> {
+        Ok(None)
+    }
+
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let now = self.now();
         let (record, ()) = self.change(checkout_id, move |record| record.close(now)).await?;
@@ -117,7 +122,7 @@ impl PaymentProvider for Sandbox {
 
     async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault> {
         let fault = |error| match error {
-            ProviderError::Refused(words) => RefundFault::Refused(words),
+            ProviderError::Refused(words) | ProviderError::Unknown(words) => RefundFault::Refused(words),
             ProviderError::Temporary(words) => RefundFault::Unanswered(words),
         };
         let checkout_id = checkout_of(&request.intent_id).ok_or_else(unknown).map_err(fault)?;
@@ -194,7 +199,7 @@ fn checkout_of(intent_id: &str) -> Option<String> {
 }
 
 fn unknown() -> ProviderError {
-    ProviderError::Refused("there is no such payment".to_owned())
+    ProviderError::Unknown("there is no such payment".to_owned())
 }
 
 fn unreadable() -> ProviderError {

@@ -117,8 +117,10 @@ impl Record {
             status,
             paid: stage == Stage::Paid,
             failure: self.failure.clone(),
+            cancelled: false,
             intent_id: complete.then(|| self.intent_id.clone()),
-            total: self.money(self.total_minor)?,
+            total: Some(self.money(self.total_minor)?),
+            unreadable: None,
             payment_id: Some(self.payment_id.clone()),
         })
     }

@@ -148,7 +148,7 @@ async fn unknown_ids_are_unknown_whatever_they_look_like() {
     let case = case();
     for id in ["", "sbx_", "../sbx_00000000000000000000000000000007", "sbx_0000000000000000000000000000000A", "cs_1"] {
         assert!(case.sandbox.look(id).await.unwrap().is_none(), "{id}");
-        assert!(matches!(case.sandbox.checkout(id).await, Err(ProviderError::Refused(_))), "{id}");
-        assert!(matches!(case.sandbox.choose(id, SandboxOutcome::Later).await, Err(ProviderError::Refused(_))));
+        assert!(matches!(case.sandbox.checkout(id).await, Err(ProviderError::Unknown(_))), "{id}");
+        assert!(matches!(case.sandbox.choose(id, SandboxOutcome::Later).await, Err(ProviderError::Unknown(_))));
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::stripe::StripeError;
 use domain::payments::{ProviderError, RefundFault};
+use stripe_shared::{ApiErrorsCode, ApiErrorsType};
 
 /// The pauses between tries.
 const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
@@ -17,6 +18,8 @@ pub(super) enum Fault {
     Failed(String),
     /// Stripe says no, and to which parameter.
     Refused { words: String, param: Option<String> },
+    /// Stripe has no such thing, or not under this key.
+    Unknown(String),
 }
 
 impl From<&StripeError> for Fault {
@@ -29,6 +32,10 @@ impl From<&StripeError> for Fault {
                     // Wrong keys and missing permissions are ours to mend, and no reason to give a payment up; 409 is a
                     // call under the same key that still runs, 429 a rate limit.
                     401 | 403 | 409 | 424 | 429 => Self::Missed(words),
+                    // Of a wrong address Stripe says 404, too, and nothing of the thing.
+                    404 if told.code == Some(ApiErrorsCode::ResourceMissing) => Self::Unknown(words),
+                    // The key was used with other parameters.
+                    _ if told.type_ == ApiErrorsType::IdempotencyError => Self::Failed(words),
                     _ => Self::Refused { words, param: told.param.clone() },
                 }
             }
@@ -46,6 +53,7 @@ impl From<Fault> for ProviderError {
         match fault {
             Fault::Missed(words) | Fault::Failed(words) => Self::Temporary(words),
             Fault::Refused { words, .. } => Self::Refused(words),
+            Fault::Unknown(words) => Self::Unknown(words),
         }
     }
 }
@@ -55,7 +63,7 @@ impl From<Fault> for RefundFault {
         match fault {
             Fault::Missed(words) => Self::Unanswered(words),
             Fault::Failed(words) => Self::Failed(words),
-            Fault::Refused { words, .. } => Self::Refused(words),
+            Fault::Refused { words, .. } | Fault::Unknown(words) => Self::Refused(words),
         }
     }
 }
@@ -79,7 +87,7 @@ where
         match call(failures).await {
             Ok(result) => return Ok(result),
             Err(error) => match Fault::from(&error) {
-                refused @ Fault::Refused { .. } => return Err(refused),
+                no @ (Fault::Refused { .. } | Fault::Unknown(_)) => return Err(no),
                 Fault::Failed(_) => failures += 1,
                 Fault::Missed(_) => {}
             },

@@ -17,13 +17,14 @@ use domain::payments::{
     RefundFault, RefundRequest, WebhookError, WebhookEvent,
 };
 use secrecy::{ExposeSecret as _, SecretString};
+use sha2::{Digest as _, Sha256};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
     CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ListCheckoutSession, ProductData,
     RetrieveCheckoutSession,
 };
 use stripe_core::dispute::ListDispute;
-use stripe_core::refund::{CreateRefund, ListRefund};
+use stripe_core::refund::{CreateRefund, ListRefund, RetrieveRefund};
 use stripe_shared::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode, Dispute, Refund};
 use stripe_types::{Currency, List, RangeQueryTs};
 use time::OffsetDateTime;
@@ -87,11 +88,10 @@ impl Stripe {
     /// allows, it ends later: the order's hold ends as planned, and closes the session with it.
     async fn create(&self, request: &CheckoutRequest) -> Result<CheckoutSession, ProviderError> {
         let create = create_session(request)?;
-        let key = format!("checkout-{}", request.payment_id);
-        let created = match self.create_once(&create, &key).await {
+        let created = match self.create_once(&create, &key_of(request, &create)).await {
             Err(Fault::Refused { param: Some(param), .. }) if param == "expires_at" => {
                 let later = create.expires_at((request.expires_at + LATER).unix_timestamp());
-                self.create_once(&later, &format!("{key}-later")).await
+                self.create_once(&later, &key_of(request, &later)).await
             }
             created => created,
         };
@@ -165,24 +165,33 @@ impl PaymentProvider for Stripe {
     }
 
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError> {
-        let session = Box::pin(self.create(request)).await?;
-        read::checkout(&session)
+        Ok(read::checkout(&Box::pin(self.create(request)).await?))
     }
 
     async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
-        read::checkout(&self.retrieve(checkout_id).await?)
+        Ok(read::checkout(&self.retrieve(checkout_id).await?))
     }
 
     async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError> {
         let list = ListCheckoutSession::new().payment_intent(intent_id).expand(expanded("data.payment_intent"));
-        let sessions: List<CheckoutSession> = persist(|_| list.send(&self.client)).await?;
-        sessions.data.first().map(read::checkout).transpose()
+        let sessions: List<CheckoutSession> = match persist(|_| list.send(&self.client)).await {
+            Ok(sessions) => sessions,
+            Err(Fault::Unknown(_)) => return Ok(None),
+            Err(fault) => return Err(fault.into()),
+        };
+        Ok(sessions.data.first().map(read::checkout))
+    }
+
+    async fn intent_of_refund(&self, refund_id: &str) -> Result<Option<String>, ProviderError> {
+        let retrieve = RetrieveRefund::new(refund_id);
+        let refund = persist(|_| retrieve.send(&self.client)).await?;
+        Ok(refund.payment_intent.map(|intent| intent.id().as_str().to_owned()))
     }
 
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let expire = ExpireCheckoutSession::new(checkout_id).expand(expanded("payment_intent"));
         match persist(|_| expire.send(&self.client)).await.map_err(ProviderError::from) {
-            Ok(session) => read::checkout(&session),
+            Ok(session) => Ok(read::checkout(&session)),
             // Only open sessions can be expired: this one was paid or expired in the meantime.
             Err(ProviderError::Refused(_)) => self.checkout(checkout_id).await,
             Err(error) => Err(error),
@@ -248,9 +257,19 @@ fn under(key: String) -> Result<RequestStrategy, StripeError> {
 /// What was never sent.
 fn refund_fault(error: ProviderError) -> RefundFault {
     match error {
-        ProviderError::Refused(words) => RefundFault::Refused(words),
+        ProviderError::Refused(words) | ProviderError::Unknown(words) => RefundFault::Refused(words),
         ProviderError::Temporary(words) => RefundFault::Unanswered(words),
     }
+}
+
+/// The idempotency key of a session: the payment's, for exactly these parameters. Under one key Stripe only takes the
+/// parameters that it was first used with, and those change: when the event is renamed, when the site moves, when a new
+/// version of this code asks otherwise. What a session of earlier parameters may have been made for, nobody was told.
+fn key_of(request: &CheckoutRequest, create: &CreateCheckoutSession) -> String {
+    // As JSON, whose objects are sorted by their keys here.
+    let parameters = serde_json::to_value(create).map(|parameters| parameters.to_string()).unwrap_or_default();
+    let digest = hex::encode(&Sha256::digest(parameters)[..12]);
+    format!("checkout-{}-{digest}", request.payment_id)
 }
 
 /// What asks Stripe for a checkout.

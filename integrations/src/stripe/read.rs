@@ -6,45 +6,81 @@ use domain::payments::{
 use domain::rows::dispute::DisputeStatus;
 use stripe_shared::{
     CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as Told,
-    PaymentIntent, Refund,
+    PaymentIntent, PaymentIntentStatus, Refund,
 };
 use stripe_types::Expandable;
 use time::OffsetDateTime;
 
 use super::{PAYMENT_ID, REFUND_ID, amounts};
 
-/// A Checkout Session.
-pub(super) fn checkout(session: &CheckoutSession) -> Result<Checkout, ProviderError> {
-    let (Some(amount), Some(currency)) = (session.amount_total, &session.currency) else {
-        return Err(unreadable("a session without a total"));
-    };
+/// A Checkout Session. Always readable: what of it is not is told, and a person looks at it if it was paid.
+pub(super) fn checkout(session: &CheckoutSession) -> Checkout {
+    let mut unreadable = None;
     let status = match &session.status {
         Some(CheckoutSessionStatus::Open) => CheckoutStatus::Open,
         Some(CheckoutSessionStatus::Complete) => CheckoutStatus::Complete,
         Some(CheckoutSessionStatus::Expired) => CheckoutStatus::Expired,
-        _ => return Err(unreadable("a session of unknown status")),
+        other => {
+            let word = other.as_ref().map_or("none", CheckoutSessionStatus::as_str);
+            unreadable = Some(format!("Stripe tells of a status that is unknown here: {word}"));
+            CheckoutStatus::Unclear
+        }
     };
-    let paid = matches!(
-        session.payment_status,
-        CheckoutSessionPaymentStatus::Paid | CheckoutSessionPaymentStatus::NoPaymentRequired
-    );
     let intent = session.payment_intent.as_ref();
-    Ok(Checkout {
+    let seen = intent.and_then(Expandable::as_object);
+    let paid = match &session.payment_status {
+        CheckoutSessionPaymentStatus::Paid | CheckoutSessionPaymentStatus::NoPaymentRequired => true,
+        CheckoutSessionPaymentStatus::Unpaid => false,
+        other => {
+            unreadable = Some(format!("Stripe tells of a payment status that is unknown here: {}", other.as_str()));
+            seen.is_some_and(|intent| intent.status == PaymentIntentStatus::Succeeded)
+        }
+    };
+    let total = session.amount_total.zip(session.currency.as_ref());
+    let total = total.and_then(|(amount, currency)| amounts::from_stripe(amount, currency).ok());
+    if total.is_none() {
+        let currency = session.currency.as_ref().map_or_else(|| "no currency".to_owned(), ToString::to_string);
+        let amount = session.amount_total.map_or_else(|| "none".to_owned(), |amount| amount.to_string());
+        unreadable = Some(format!("Stripe tells of a total that can't be read: {amount} in {currency}"));
+    }
+    let (failure, cancelled) = match seen.filter(|_| !paid) {
+        Some(intent) => (failure(intent, status), intent.status == PaymentIntentStatus::Canceled),
+        None => (None, false),
+    };
+    Checkout {
         checkout_id: session.id.as_str().to_owned(),
         url: session.url.clone(),
         status,
         paid,
-        failure: intent.and_then(Expandable::as_object).filter(|_| !paid).and_then(failure),
+        failure,
+        cancelled,
         intent_id: intent.map(|intent| intent.id().as_str().to_owned()),
-        total: amounts::from_stripe(amount, currency)?,
+        total,
+        unreadable,
         payment_id: session.metadata.as_ref().and_then(|metadata| metadata.get(PAYMENT_ID)).cloned(),
-    })
+    }
 }
 
-fn failure(intent: &PaymentIntent) -> Option<String> {
-    let error = intent.last_payment_error.as_ref()?;
-    let words = error.message.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()));
-    Some(words.unwrap_or_else(|| error.type_.as_str().to_owned()))
+/// Why the latest attempt failed, if it did. That is said by the payment's status alone
+/// (<https://docs.stripe.com/payments/paymentintents/lifecycle>): `requires_payment_method` before the first attempt and
+/// after one that failed, `canceled` for good. In all others something is still under way, whatever went wrong before.
+fn failure(intent: &PaymentIntent, session: CheckoutStatus) -> Option<String> {
+    let error = intent.last_payment_error.as_ref().map(|error| {
+        let words = error.message.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()));
+        words.unwrap_or_else(|| error.type_.as_str().to_owned())
+    });
+    match intent.status {
+        // The buyer is through, so that no attempt was made is no more possible.
+        PaymentIntentStatus::RequiresPaymentMethod if session == CheckoutStatus::Complete => {
+            Some(error.unwrap_or_else(|| "The payment failed.".to_owned()))
+        }
+        PaymentIntentStatus::RequiresPaymentMethod => error,
+        PaymentIntentStatus::Canceled => {
+            let why = intent.cancellation_reason.as_ref().map_or("canceled", |why| why.as_str());
+            Some(error.unwrap_or_else(|| format!("The payment was cancelled ({why}).")))
+        }
+        _ => None,
+    }
 }
 
 /// A refund. Its statuses: <https://docs.stripe.com/api/refunds/object#refund_object-status>.

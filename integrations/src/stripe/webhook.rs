@@ -49,22 +49,43 @@ fn parts(header: &str) -> Result<(&str, Vec<Vec<u8>>), WebhookError> {
 }
 
 /// Reads what an event is about, and nothing more: what is true is asked of the API. So an event of any API version will
-/// do (<https://docs.stripe.com/webhooks/versioning>).
+/// do (<https://docs.stripe.com/webhooks/versioning>), and a thin one, which only has a reference to its object
+/// (<https://docs.stripe.com/event-destinations#thin-events>).
 pub(super) fn read(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
     let event: Value = serde_json::from_slice(body).map_err(|_| WebhookError::BadBody)?;
-    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(ToOwned::to_owned);
     let event_id = text(&event["id"]).ok_or(WebhookError::BadBody)?;
     let kind = text(&event["type"]).ok_or(WebhookError::BadBody)?;
-    let object = &event["data"]["object"];
+    let subject = match &event["data"]["object"] {
+        Value::Null => thin(&event["related_object"]),
+        object => snapshot(&kind, object),
+    };
+    Ok(WebhookEvent { event_id, kind, subject: subject.unwrap_or(WebhookSubject::Other) })
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+}
+
+fn snapshot(kind: &str, object: &Value) -> Option<WebhookSubject> {
     let intent = text(&object["payment_intent"]).or_else(|| text(&object["payment_intent"]["id"]));
-    let subject = match kind.split('.').next() {
+    match kind.split('.').next() {
         Some("checkout") => text(&object["id"]).map(WebhookSubject::Checkout),
         Some("payment_intent") => text(&object["id"]).map(WebhookSubject::Intent),
         Some("charge") if kind.starts_with("charge.dispute.") => intent.map(WebhookSubject::Dispute),
         Some("charge" | "refund") => intent.map(WebhookSubject::Intent),
         _ => None,
-    };
-    Ok(WebhookEvent { event_id, kind, subject: subject.unwrap_or(WebhookSubject::Other) })
+    }
+}
+
+fn thin(related: &Value) -> Option<WebhookSubject> {
+    let id = text(&related["id"])?;
+    match related["type"].as_str()? {
+        "checkout.session" => Some(WebhookSubject::Checkout(id)),
+        "payment_intent" => Some(WebhookSubject::Intent(id)),
+        "refund" => Some(WebhookSubject::Refund(id)),
+        // What happens to a charge is told of its payment or its refund, too.
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +167,17 @@ mod tests {
         assert_eq!(event("refund.failed", r#"{"id":"re_1","payment_intent":{"id":"pi_1"}}"#), intent());
         assert_eq!(event("refund.failed", r#"{"id":"re_1","payment_intent":null}"#), WebhookSubject::Other);
         assert_eq!(event("customer.created", r#"{"id":"cus_1"}"#), WebhookSubject::Other);
+        let thin = |kind: &str, object: &str, id: &str| {
+            let body = format!(
+                r#"{{"id":"evt_1","object":"v2.core.event","type":"{kind}","related_object":{{"id":"{id}","type":"{object}"}}}}"#
+            );
+            read(body.as_bytes()).unwrap().subject
+        };
+        let session = WebhookSubject::Checkout("cs_1".to_owned());
+        assert_eq!(thin("v1.checkout.session.completed", "checkout.session", "cs_1"), session);
+        assert_eq!(thin("v1.payment_intent.canceled", "payment_intent", "pi_1"), intent());
+        assert_eq!(thin("v1.refund.failed", "refund", "re_1"), WebhookSubject::Refund("re_1".to_owned()));
+        assert_eq!(thin("v1.customer.created", "customer", "cus_1"), WebhookSubject::Other);
         for body in ["", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":1,"type":"x"}"#] {
             assert_eq!(read(body.as_bytes()).unwrap_err(), WebhookError::BadBody, "{body}");
         }

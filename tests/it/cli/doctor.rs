@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use axum::http::StatusCode;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, UdpSocket};
@@ -61,20 +61,29 @@ fn with(app: &TestApp, more: &[(&str, String)]) -> Vec<(String, String)> {
     app.variables().into_iter().chain(more.iter().map(|(key, value)| ((*key).to_owned(), value.clone()))).collect()
 }
 
-/// A Stripe that knows every key but one, and has a webhook endpoint for the address.
+/// A Stripe that knows every key but one, and has a webhook endpoint for the address. A restricted key may only read
+/// refunds; events of long ago were not delivered, and no checkout is known.
 async fn stripe(origin: &str) -> String {
-    let endpoint = json!({ "url": format!("{origin}/webhooks/stripe"), "status": "enabled",
+    let endpoint = json!({ "url": format!("{origin}/webhooks/stripe"), "status": "enabled", "livemode": false,
         "enabled_events": ["checkout.session.completed", "refund.created"] });
+    let undelivered = json!([{ "id": "evt_lost", "created": 1_700_000_000, "type": "checkout.session.completed" }]);
     let known = |body: Value| {
         get(move |headers: axum::http::HeaderMap| async move {
             let wrong = headers["authorization"].to_str().unwrap().contains("sk_live_wrong");
             if wrong { Err(StatusCode::UNAUTHORIZED) } else { Ok(Json(body)) }
         })
     };
+    let made = || {
+        post(|headers: axum::http::HeaderMap| async move {
+            let reader = headers["authorization"].to_str().unwrap().contains("rk_");
+            if reader { StatusCode::FORBIDDEN } else { StatusCode::BAD_REQUEST }
+        })
+    };
     let router = Router::new()
-        .route("/v1/checkout/sessions", known(json!({ "data": [] })))
-        .route("/v1/refunds", known(json!({ "data": [] })))
+        .route("/v1/checkout/sessions", known(json!({ "data": [] })).merge(made()))
+        .route("/v1/refunds", known(json!({ "data": [] })).merge(made()))
         .route("/v1/disputes", known(json!({ "data": [] })))
+        .route("/v1/events", known(json!({ "data": undelivered })))
         .route("/v1/webhook_endpoints", known(json!({ "data": [endpoint] })));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
@@ -150,6 +159,7 @@ both! {
             assert_eq!(found.of(check).iter().map(|(level, _)| &**level).collect::<Vec<_>>(), ["ok"], "{check}");
         }
         found.finds("webhook", "warning", "charge.refunded");
+        found.finds("webhook", "warning", "1 of Stripe's latest events never came in here");
         assert!(sink.mails().is_empty() && hubspot.batches().is_empty() && sentry.events().is_empty(), "nothing is sent");
         for secret in ["sk_test_4711", "whsec_4712", hubspot_double::TOKEN, "public-key"] {
             assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
@@ -201,6 +211,30 @@ both! {
         for secret in ["secret-1", "sk_live_wrong", "secret-2", "secret-3", "secret-5"] {
             assert!(!found.said.contains(secret), "{secret} is told: {}", found.said);
         }
+    }
+}
+
+both! {
+    async fn says_what_does_not_belong_together(app: TestApp = Wishes { stripe: true, ..Wishes::default() }) {
+        let event = app.event().paid("20.00").quota(5).published().await;
+        for _ in 0..2 {
+            app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        }
+        let one = "SELECT MIN(code) AS code FROM orders";
+        app.execute(&format!(
+            "UPDATE payments SET provider = 'gone' WHERE order_id IN (SELECT id FROM orders WHERE code = ({one}))"
+        ))
+        .await;
+        let variables = |key: &str, base: String| with(app, &[
+            ("STRIPE__SECRET_KEY", key.to_owned()),
+            ("STRIPE__WEBHOOK_SECRETS", "whsec_4712".to_owned()),
+            ("STRIPE__API_BASE", base),
+        ]);
+        let found = doctor(app.folder(), &[], variables("rk_live_4711", stripe(&app.origin).await)).await;
+        found.finds("stripe key", "problem", "it may not write checkout/sessions and refunds");
+        found.finds("stripe key", "warning", "does not know 1 of the 1 newest payments");
+        found.finds("webhook", "problem", "the endpoint is of Stripe's test mode");
+        found.finds("payments", "warning", "1 payments wait for a provider that is configured no more");
     }
 }
 

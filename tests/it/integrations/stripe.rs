@@ -54,8 +54,8 @@ impl Case {
             email: EmailAddress::parse("ada+jazz@example.org").unwrap(),
             locale: Locale::De,
             expires_at: self.now() + Duration::from_secs(2_000),
-            success_url: "http://localhost:8080/orders/order_1?secret=a&paid=1".to_owned(),
-            cancel_url: "http://localhost:8080/orders/order_1?secret=a".to_owned(),
+            success_url: "http://localhost:8080/orders/order_1/return?paid=1".to_owned(),
+            cancel_url: "http://localhost:8080/orders/order_1/return".to_owned(),
         }
     }
 
@@ -80,6 +80,10 @@ fn is_refused<T>(result: &Result<T, ProviderError>) -> bool {
     matches!(result, Err(ProviderError::Refused(_)))
 }
 
+fn is_unknown<T>(result: &Result<T, ProviderError>) -> bool {
+    matches!(result, Err(ProviderError::Unknown(_)))
+}
+
 fn is_temporary<T>(result: &Result<T, ProviderError>) -> bool {
     matches!(result, Err(ProviderError::Temporary(_)))
 }
@@ -91,7 +95,7 @@ async fn opens_what_was_asked_for_once() {
     let checkout = case.stripe.open_checkout(&request).await.unwrap();
     let again = case.stripe.open_checkout(&request).await.unwrap();
     assert_eq!(checkout.checkout_id, again.checkout_id);
-    assert_eq!((checkout.status, checkout.paid, checkout.total), (CheckoutStatus::Open, false, request.total));
+    assert_eq!((checkout.status, checkout.paid, checkout.total), (CheckoutStatus::Open, false, Some(request.total)));
     assert!(checkout.url.unwrap().starts_with("https://checkout.stripe.com/"));
     assert_eq!(checkout.payment_id, Some(request.payment_id.to_string()));
 
@@ -110,8 +114,8 @@ async fn opens_what_was_asked_for_once() {
     }
     let requests = case.double.requests();
     assert_eq!((requests[0].line.as_str(), &requests[0].params), ("POST /v1/checkout/sessions", &requests[1].params));
-    let keys: Vec<_> = requests.into_iter().map(|request| request.idempotency_key).collect();
-    assert_eq!(keys, vec![Some(format!("checkout-{}", request.payment_id)); 2]);
+    let keys: Vec<_> = requests.into_iter().filter_map(|request| request.idempotency_key).collect();
+    assert!(keys[0].starts_with(&format!("checkout-{}-", request.payment_id)) && keys[0] == keys[1], "{keys:?}");
     assert_eq!(case.double.sessions().len(), 1);
 }
 
@@ -130,7 +134,7 @@ async fn charges_in_stripes_units() {
         match amount {
             Some(amount) => {
                 let checkout = opened.unwrap();
-                assert_eq!(checkout.total, total);
+                assert_eq!(checkout.total, Some(total));
                 assert_eq!(case.double.session(&checkout.checkout_id).amount_total, amount, "{total}");
             }
             None => assert!(is_refused(&opened), "{total}"),
@@ -143,7 +147,7 @@ async fn a_total_that_is_not_the_lines_sum_is_one_line() {
     let case = case().await;
     let request = CheckoutRequest { total: money(2_900, "EUR"), ..case.request(1) };
     let checkout = case.stripe.open_checkout(&request).await.unwrap();
-    assert_eq!(checkout.total.minor, 2_900);
+    assert_eq!(checkout.total, Some(request.total));
     assert_eq!(case.double.session(&checkout.checkout_id).lines.len(), 1);
 }
 
@@ -153,9 +157,9 @@ async fn what_stripe_refuses_is_refused() {
     let far = CheckoutRequest { expires_at: case.now() + Duration::from_hours(30), ..case.request(1) };
     assert!(is_refused(&case.stripe.open_checkout(&far).await));
     let first = case.open().await;
-    let other = CheckoutRequest { success_url: "http://localhost/other".to_owned(), ..case.request(1) };
-    assert!(is_refused(&case.stripe.open_checkout(&other).await));
-    assert!(is_refused(&case.stripe.checkout("cs_unknown").await));
+    assert!(is_unknown(&case.stripe.checkout("cs_unknown").await));
+    assert!(is_unknown(&case.stripe.close_checkout("cs_unknown").await));
+    assert!(is_unknown(&case.stripe.intent_of_refund("re_unknown").await));
     assert!(case.stripe.checkout_of_intent("pi_unknown").await.unwrap().is_none());
     let wrong_key = case.double.provider_with("sk_test_wrong", Duration::from_secs(5));
     assert!(is_temporary(&wrong_key.checkout(&first.checkout_id).await));
@@ -233,9 +237,66 @@ async fn tells_what_stripe_says_of_the_total() {
     let case = case().await;
     let id = case.open().await.checkout_id;
     case.double.tamper(&id, 1, "usd");
-    assert_eq!(case.stripe.checkout(&id).await.unwrap().total, money(1, "USD"));
+    assert_eq!(case.stripe.checkout(&id).await.unwrap().total, Some(money(1, "USD")));
     case.double.tamper(&id, 1, "zzz");
-    assert!(is_refused(&case.stripe.checkout(&id).await));
+    let unreadable = case.stripe.checkout(&id).await.unwrap();
+    assert_eq!((unreadable.status, unreadable.total), (CheckoutStatus::Open, None));
+    assert!(unreadable.unreadable.unwrap().contains("1 in zzz"));
+}
+
+#[tokio::test]
+async fn words_that_are_new_are_told_as_such() {
+    let case = case().await;
+    let id = case.open().await.checkout_id;
+    case.double.speak(&id, "paused", "unpaid");
+    let seen = case.stripe.checkout(&id).await.unwrap();
+    assert_eq!((seen.status, seen.paid), (CheckoutStatus::Unclear, false));
+    assert!(seen.unreadable.unwrap().contains("paused"));
+    case.double.speak(&id, "open", "unpaid");
+    case.double.pay(&id);
+    case.double.speak(&id, "complete", "partly_paid");
+    let seen = case.stripe.checkout(&id).await.unwrap();
+    // The intent says that the money is there, whatever the session calls it.
+    assert_eq!((seen.status, seen.paid), (CheckoutStatus::Complete, true));
+    assert!(seen.unreadable.unwrap().contains("partly_paid"));
+}
+
+#[tokio::test]
+async fn how_an_attempt_went_is_said_by_its_status() {
+    for (status, error, failed, cancelled) in [
+        ("requires_payment_method", None, false, false),
+        ("requires_payment_method", Some("Your card was declined."), true, false),
+        // The error of an earlier attempt, while the next one is under way.
+        ("requires_action", Some("Your card was declined."), false, false),
+        ("processing", Some("Your card was declined."), false, false),
+        ("canceled", None, true, true),
+        ("a_new_word", Some("Your card was declined."), false, false),
+    ] {
+        let case = case().await;
+        let id = case.open().await.checkout_id;
+        case.double.decline(&id);
+        case.double.intent_becomes(&id, status, error);
+        let seen = case.stripe.checkout(&id).await.unwrap();
+        assert_eq!(
+            (seen.failure.is_some(), seen.cancelled, seen.paid),
+            (failed, cancelled, false),
+            "{status} {error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn other_parameters_get_another_key() {
+    let case = case().await;
+    let first = case.open().await;
+    let mut renamed = case.request(1);
+    renamed.lines[0].name = "Jazz – another title".to_owned();
+    let moved = CheckoutRequest { success_url: "http://localhost/other".to_owned(), ..case.request(1) };
+    for other in [renamed, moved] {
+        let opened = case.stripe.open_checkout(&other).await.unwrap();
+        assert_ne!(opened.checkout_id, first.checkout_id);
+    }
+    assert_eq!(case.open().await.checkout_id, first.checkout_id);
 }
 
 #[tokio::test]

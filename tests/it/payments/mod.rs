@@ -5,6 +5,7 @@ mod late;
 mod reconciler;
 mod refunds;
 mod stripe;
+mod trouble;
 mod webhooks;
 
 use serde_json::{Value, json};

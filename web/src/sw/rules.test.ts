@@ -21,7 +21,14 @@ describe('what the service worker answers', () => {
   });
 
   it('is never what the server makes by itself, nor a form that is sent', () => {
-    for (const path of ['/graphql', '/dev/mailbox', '/sandbox/pay/1', '/files/a', '/schema.graphql']) {
+    for (const path of [
+      '/graphql',
+      '/dev/mailbox',
+      '/sandbox/pay/1',
+      '/files/a',
+      '/schema.graphql',
+      '/orders/order_1/return?paid=1',
+    ]) {
       expect(kind(path)).toBe('other');
     }
     for (const path of ['/orders/order_1/tickets.pdf?secret=x', '/events/salon/event.ics', '/sitemap.xml']) {

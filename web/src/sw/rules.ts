@@ -12,7 +12,8 @@ export type Kind = 'page' | 'hashed' | 'file' | 'other';
 /** Files under it change their names with their content, so one that was loaded stays right. */
 const HASHED = '/assets/';
 /** Not the app's: what programs talk to, and pages that the server makes by itself. */
-const SERVERS = /^\/(graphql|files|dev|sandbox|health|webhooks|schema\.graphql|\.well-known)(\/|$)/;
+const SERVERS =
+  /^\/(graphql|files|dev|sandbox|health|webhooks|schema\.graphql|\.well-known|orders\/[^/]+\/return)(\/|$)/;
 /** Downloads of events and orders, beside the pages of the same names, and what crawlers read. */
 const DOWNLOAD = /\.(csv|ics|pdf|svg|txt|xml)$/;
 

@@ -45,6 +45,8 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendRefundReturned { .. }
         | Job::SendDisputeNotice { .. }
         | Job::SendPaymentQuarantined { .. }
+        | Job::SendPaymentInReview { .. }
+        | Job::SendPaymentUnclear { .. }
         | Job::SendEventUnpublished { .. }
         | Job::SendEventReinstated { .. }
         | Job::SendReportResolved { .. } => mail::run(env, job_id, job).await,

@@ -12,7 +12,10 @@ pub(super) async fn run(env: &Env, payment_id: Uuid) -> Result<Outcome, Internal
         // A payment that is gone or has no provider any more needs no checkout.
         Ok(_) | Err(CheckoutError::Missing) => Ok(Outcome::Done),
         Err(CheckoutError::Provider(ProviderError::Temporary(reason))) => Ok(Outcome::Retry(reason)),
-        Err(CheckoutError::Provider(ProviderError::Refused(reason))) => Ok(Outcome::Fail(reason)),
+        // Refusals were acted on; see `payments::open_checkout`.
+        Err(CheckoutError::Provider(ProviderError::Refused(reason) | ProviderError::Unknown(reason))) => {
+            Ok(Outcome::Fail(reason))
+        }
         Err(CheckoutError::Database(error)) => Err(error.into()),
     }
 }

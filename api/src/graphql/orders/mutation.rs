@@ -7,6 +7,7 @@ use super::types::{Order, Refund};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{Refusal, refusals};
 use crate::graphql::scalars::MoneyInput;
+use crate::pages::returns;
 
 /// An order to be placed.
 #[derive(Debug, InputObject)]
@@ -154,7 +155,12 @@ impl OrdersMutation {
             idempotency_key: input.idempotency_key,
         };
         match orders::place(env(ctx), actor(ctx), order).await {
-            Ok(details) => Ok(OrderPlacePayload { order: Some(details.into()), errors: Vec::new() }),
+            Ok(details) => {
+                if details.payment.is_some() {
+                    returns::remember(ctx, env(ctx), &details.order);
+                }
+                Ok(OrderPlacePayload { order: Some(details.into()), errors: Vec::new() })
+            }
             Err(failure) => Ok(OrderPlacePayload { order: None, errors: order_errors(failure)? }),
         }
     }

@@ -56,7 +56,7 @@ pub(crate) enum OrderStatus {
     Confirmed,
     /// Ended by the buyer, by the organizer, with its event, or because everything was refunded.
     Cancelled,
-    /// Not paid in time; the places were given back.
+    /// Not paid in time, or not as it should have been (see `payment`); the places were given back.
     Expired,
 }
 
@@ -90,7 +90,8 @@ pub(crate) enum PaymentStatus {
     Pending,
     /// The buyer is through and the money is on its way, as with a bank debit.
     Processing,
-    /// The last attempt failed. While there is a `checkoutUrl`, the buyer can try again there.
+    /// The last attempt failed; `failure` says why. While the order is pending, the buyer can try again at `checkoutUrl`. An
+    /// order that is not pending any more could not be paid at all: nothing was charged, and its places were given back.
     Failed,
     /// The money has arrived.
     Succeeded,
@@ -98,7 +99,8 @@ pub(crate) enum PaymentStatus {
     Expired,
     /// Not wanted any more.
     Cancelled,
-    /// What arrived is not what was asked for; a person looks into it.
+    /// What arrived is not what was asked for, or can't be read. A person looks into it; the buyer was told not to pay again.
+    /// The order may expire meanwhile.
     Quarantined,
 }
 

@@ -137,6 +137,46 @@ impl StripeDouble {
         currency.clone_into(&mut session.currency);
     }
 
+    /// What Stripe calls a session's states is new.
+    pub(crate) fn speak(&self, session_id: &str, status: &'static str, payment_status: &'static str) {
+        let (now, mut state) = (self.now(), self.state());
+        let session = state.session(session_id, now).expect("the session exists");
+        (session.status, session.payment_status) = (status, payment_status);
+    }
+
+    /// A session's payment gets another status, with the last attempt's error.
+    pub(crate) fn intent_becomes(&self, session_id: &str, status: &'static str, error: Option<&'static str>) {
+        self.change(session_id, |_, _, _, intent| {
+            intent.status = status;
+            intent.error = error;
+            None
+        });
+    }
+
+    /// The payment of a session is cancelled at the dashboard.
+    pub(crate) fn cancel_intent(&self, session_id: &str) {
+        self.change(session_id, |state, now, _, intent| {
+            intent.status = "canceled";
+            state.happened("payment_intent.canceled", now, &objects::payment_intent(intent));
+            None
+        });
+    }
+
+    /// A session is unknown under the keys that are used now.
+    pub(crate) fn forget(&self, session_id: &str) {
+        self.state().forgotten.insert(session_id.to_owned());
+    }
+
+    /// The keys under which it was made are used again.
+    pub(crate) fn recall(&self, session_id: &str) {
+        self.state().forgotten.remove(session_id);
+    }
+
+    /// The account can't take payments any more.
+    pub(crate) fn refuse_sessions(&self, refuse: bool) {
+        self.state().refuses_sessions = refuse;
+    }
+
     /// The next requests are answered with 500, and nothing is done.
     pub(crate) fn fail_next(&self, requests: usize) {
         self.state().mishaps.extend(vec![Mishap::Fail; requests]);

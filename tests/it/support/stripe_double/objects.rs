@@ -68,7 +68,7 @@ pub(super) fn payment_intent(intent: &Intent) -> Value {
             "message": message,
         })
     });
-    let paid = intent.status == "succeeded";
+    let (paid, canceled) = (intent.status == "succeeded", intent.status == "canceled");
     json!({
         "id": intent.id,
         "object": "payment_intent",
@@ -76,8 +76,8 @@ pub(super) fn payment_intent(intent: &Intent) -> Value {
         "amount_capturable": 0,
         "amount_received": if paid { intent.amount } else { 0 },
         "automatic_payment_methods": null,
-        "canceled_at": null,
-        "cancellation_reason": null,
+        "canceled_at": canceled.then_some(intent.created),
+        "cancellation_reason": canceled.then_some("requested_by_customer"),
         "capture_method": "automatic_async",
         "client_secret": format!("{}_secret_double", intent.id),
         "confirmation_method": "automatic",

@@ -60,6 +60,13 @@ pub(super) fn refund(
     Ok(refund)
 }
 
+pub(super) fn retrieve(double: &StripeDouble, id: &str, form: &Form) -> Result<Value, Refusal> {
+    form.only(&["expand[*]"])?;
+    let state = double.state();
+    let refund = state.refunds.iter().find(|refund| refund.id == id);
+    refund.map(objects::refund).ok_or_else(|| Refusal::no_such("refund", id))
+}
+
 /// Newest first, a page at a time.
 pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
     form.only(&["payment_intent", "created[gte]", "limit", "starting_after", "expand[*]"])?;

@@ -102,6 +102,7 @@ fn route(double: &StripeDouble, line: &str, form: &Form) -> Result<serde_json::V
         ["POST", "", "v1", "refunds"] => refunds::create(double, form),
         ["GET", "", "v1", "disputes"] => disputes::list(double, form),
         ["GET", "", "v1", "refunds"] => refunds::list(double, form),
+        ["GET", "", "v1", "refunds", id] => refunds::retrieve(double, id, form),
         _ => Err(Refusal::no_route(line)),
     }
 }

@@ -49,6 +49,9 @@ pub(super) fn create(double: &StripeDouble, form: &Form) -> Result<Value, Refusa
     }
     let created = double.now();
     let mut state = double.state();
+    if state.refuses_sessions {
+        return Err(Refusal::plain("Your account cannot currently make live charges."));
+    }
     let session = Session {
         id: state.id("cs_test"),
         created,
@@ -74,7 +77,7 @@ pub(super) fn create(double: &StripeDouble, form: &Form) -> Result<Value, Refusa
 pub(super) fn retrieve(double: &StripeDouble, id: &str, form: &Form) -> Result<Value, Refusal> {
     form.only(&["expand[*]"])?;
     let (now, mut state) = (double.now(), double.state());
-    let session = state.session(id, now).ok_or_else(|| Refusal::no_such("checkout.session", id))?.clone();
+    let session = state.known(id, now).ok_or_else(|| Refusal::no_such("checkout.session", id))?.clone();
     Ok(objects::session(&state, &session, form.expands("payment_intent")))
 }
 
@@ -93,7 +96,7 @@ pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal>
 pub(super) fn expire(double: &StripeDouble, id: &str, form: &Form) -> Result<Value, Refusal> {
     form.only(&["expand[*]"])?;
     let (now, mut state) = (double.now(), double.state());
-    let session = state.session(id, now).ok_or_else(|| Refusal::no_such("checkout.session", id))?;
+    let session = state.known(id, now).ok_or_else(|| Refusal::no_such("checkout.session", id))?;
     if session.status != "open" {
         let message = format!(
             "Only Checkout Sessions with a status in [\"open\"] can be expired. This Session has a status of {}.",

@@ -1,6 +1,6 @@
 //! What the double remembers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use super::delivery::Event;
@@ -117,6 +117,10 @@ pub(super) struct State {
     pub(super) page_size: Option<usize>,
     /// Whether no request is answered as it should be.
     pub(super) away: bool,
+    /// Sessions of other keys.
+    pub(super) forgotten: HashSet<String>,
+    /// Whether new sessions are refused.
+    pub(super) refuses_sessions: bool,
     count: u64,
 }
 
@@ -134,6 +138,11 @@ impl State {
             session.status = "expired";
         }
         Some(session)
+    }
+
+    /// A session as it is now, if the keys that are used now know it.
+    pub(super) fn known(&mut self, id: &str, now: i64) -> Option<&mut Session> {
+        if self.forgotten.contains(id) { None } else { self.session(id, now) }
     }
 
     /// What was refunded of a payment and did not come back.

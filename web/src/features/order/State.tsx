@@ -8,6 +8,23 @@ import type { OrderDetails } from './order';
 /** Where the order stands, and what is next. */
 export function State({ order, paid }: { order: OrderDetails; paid: boolean }) {
   const { t } = useTranslation('order');
+  // Whoever has paid is not told to pay, nor that they were late.
+  if (order.payment?.status === 'QUARANTINED' && order.status !== 'CONFIRMED') {
+    return (
+      <Notice tone="warn">
+        {order.status === 'CANCELLED' && <p className="font-medium">{t('state.cancelled')}</p>}
+        <p>{t('state.inReview')}</p>
+      </Notice>
+    );
+  }
+  if (wasNeverPayable(order)) {
+    return (
+      <Notice tone="bad">
+        <p className="font-medium">{t('state.unpayable')}</p>
+        <Again order={order} />
+      </Notice>
+    );
+  }
   switch (order.status) {
     case 'CONFIRMED':
       return <Notice tone="good">{t('state.confirmed', { email: order.email })}</Notice>;
@@ -22,20 +39,28 @@ export function State({ order, paid }: { order: OrderDetails; paid: boolean }) {
       return (
         <Notice tone="warn">
           <p>{t('state.expired')}</p>
-          {order.event && (
-            <Link
-              to="/events/$slug"
-              params={{ slug: order.event.slug }}
-              className={buttonClass('primary', 'mt-3')}
-            >
-              {t('orderAgain')}
-            </Link>
-          )}
+          <Again order={order} />
         </Notice>
       );
     case 'PENDING':
       return <Pending order={order} paid={paid} />;
   }
+}
+
+/** Whether it ended because there was no way to pay; that is not the buyer's doing. */
+function wasNeverPayable({ status, payment }: OrderDetails): boolean {
+  const ended = status === 'CANCELLED' || status === 'EXPIRED';
+  return ended && payment?.status === 'FAILED' && !payment.checkoutUrl;
+}
+
+function Again({ order }: { order: OrderDetails }) {
+  const { t } = useTranslation('order');
+  if (!order.event) return null;
+  return (
+    <Link to="/events/$slug" params={{ slug: order.event.slug }} className={buttonClass('primary', 'mt-3')}>
+      {t('orderAgain')}
+    </Link>
+  );
 }
 
 function Pending({ order, paid }: { order: OrderDetails; paid: boolean }) {

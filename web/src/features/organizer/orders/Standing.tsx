@@ -39,6 +39,12 @@ export function Standing({ order }: { order: OrganizerOrder }) {
       )}
       {state === 'processing' && <Notice tone="accent">{t('standing.processing')}</Notice>}
       {state === 'quarantined' && <Notice tone="bad">{t('standing.quarantined')}</Notice>}
+      {state === 'unpayable' && (
+        <Notice tone="bad">
+          <p className="font-medium">{t('standing.unpayable')}</p>
+          {order.payment?.failure && <p className="[overflow-wrap:anywhere]">{order.payment.failure}</p>}
+        </Notice>
+      )}
       {state === 'expired' && <Notice tone="warn">{t('standing.expired')}</Notice>}
       {failed && <Notice tone="bad">{t('standing.refundFailed')}</Notice>}
       {(order.disputes ?? []).map((dispute) => (

@@ -21,6 +21,12 @@ describe('where an order stands', () => {
     expect(standing('PENDING', 'QUARANTINED')).toBe('quarantined');
   });
 
+  it('tells what could not be paid from what was not', () => {
+    expect(standing('CANCELLED', 'FAILED')).toBe('unpayable');
+    expect(standing('EXPIRED', 'FAILED')).toBe('unpayable');
+    expect(standing('EXPIRED', 'EXPIRED')).toBe('expired');
+  });
+
   it('tells what went back', () => {
     expect(standing('CONFIRMED')).toBe('confirmed');
     expect(standing('CONFIRMED', 'SUCCEEDED', 400)).toBe('partlyRefunded');

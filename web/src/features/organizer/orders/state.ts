@@ -16,6 +16,7 @@ export type OrderState =
   | 'processing'
   | 'failed'
   | 'quarantined'
+  | 'unpayable'
   | 'confirmed'
   | 'partlyRefunded'
   | 'cancelled'
@@ -27,6 +28,7 @@ export const STATE_TONES = {
   processing: 'warn',
   failed: 'warn',
   quarantined: 'bad',
+  unpayable: 'bad',
   confirmed: 'good',
   partlyRefunded: 'good',
   cancelled: 'bad',
@@ -36,6 +38,8 @@ export const STATE_TONES = {
 
 export function orderState({ status, payment }: Standing): OrderState {
   if (payment?.status === 'QUARANTINED') return 'quarantined';
+  // It ended with a failed payment: there was no way to pay, or the money never came.
+  if (payment?.status === 'FAILED' && status !== 'PENDING') return 'unpayable';
   const refunded = payment ? payment.refunded.minorUnits : 0;
   switch (status) {
     case 'PENDING':

@@ -1,0 +1,80 @@
+//! The way back from the payment page. The provider is not told the order's secret, which would open the order to whoever
+//! reads along there; the browser that ordered has it in a cookie that is sent nowhere but here.
+
+use async_graphql::Context;
+use axum::extract::{Path, Query};
+use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use domain::Env;
+use domain::ids::{self, OrderId, OrderKind};
+use domain::rows::order::{self, OrderStatus};
+use secrecy::ExposeSecret as _;
+use serde::Deserialize;
+use time::Duration;
+
+use super::render::not_found;
+use super::words::locale_of;
+use crate::auth::cookie;
+
+/// The cookie's name; see [`cookie::is_secure`].
+const NAME: &str = "event_radar_order";
+/// Longer than any checkout stays open.
+const KEPT: Duration = Duration::hours(2);
+
+/// Has the browser that places an order remember it until it comes back from paying.
+pub(crate) fn remember(ctx: &Context<'_>, env: &Env, order: &order::Model) {
+    if let Some(cookie) = kept(env, order) {
+        ctx.append_http_header(SET_COOKIE, cookie);
+    }
+}
+
+/// Has the browser that shows an order remember it until it comes back from paying.
+pub(super) fn remember_in(response: &mut Response, env: &Env, order: &order::Model) {
+    if let Some(cookie) = kept(env, order).and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+/// `Lax`, since one comes back from another site.
+fn kept(env: &Env, order: &order::Model) -> Option<String> {
+    if order.status != OrderStatus::Pending {
+        return None;
+    }
+    let (order_id, secret, max_age) = (OrderId::from_uuid(order.id), &order.secret, KEPT.whole_seconds());
+    let secure = if cookie::is_secure(env) { "; Secure" } else { "" };
+    Some(format!("{NAME}={secret}; Max-Age={max_age}; Path=/orders/{order_id}/return; HttpOnly; SameSite=Lax{secure}"))
+}
+
+/// What the provider is given to say.
+#[derive(Deserialize)]
+pub(super) struct Back {
+    #[serde(default)]
+    paid: Option<String>,
+}
+
+/// `GET /orders/{order_id}/return`: on to the order. Without the cookie, as in another browser, the order shows itself to
+/// its buyer who is signed in; guests have the link in their mail.
+pub(super) async fn back(Path(order_id): Path<String>, Query(back): Query<Back>, headers: HeaderMap) -> Response {
+    let Ok(order_id) = ids::parse::<OrderKind>(&order_id) else { return not_found(locale_of(&headers)) };
+    let mut query = Vec::new();
+    if let Some(secret) = cookie::find(&headers, NAME).filter(|secret| is_plain(secret.expose_secret())) {
+        query.push(format!("secret={}", secret.expose_secret()));
+    }
+    if back.paid.is_some() {
+        query.push("paid=1".to_owned());
+    }
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    match HeaderValue::from_str(&format!("/orders/{order_id}{query}")) {
+        Ok(location) => {
+            let never = HeaderValue::from_static("no-store");
+            (StatusCode::SEE_OTHER, [(LOCATION, location), (CACHE_CONTROL, never)]).into_response()
+        }
+        Err(_) => not_found(locale_of(&headers)),
+    }
+}
+
+/// Whether it can be a secret of ours; a cookie may be anything.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}

@@ -1,0 +1,55 @@
+//! What `event-radar doctor` wants to know of payments and webhooks.
+
+use std::collections::HashSet;
+
+use entity::inbox;
+use entity::payment::{self, PaymentStatus};
+use sea_orm::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+
+use crate::Env;
+
+/// How many checkouts are worth asking the provider about.
+const ASKED_ABOUT: u64 = 5;
+
+/// Payments that wait for their provider.
+#[derive(Debug, Clone, Default)]
+pub struct Waiting {
+    /// How many were made with another provider than the given one, which nobody asks any more.
+    pub elsewhere: u64,
+    /// The provider's ids of some checkouts, the newest first.
+    pub checkouts: Vec<String>,
+}
+
+/// Looks at the payments that wait for a provider.
+pub async fn waiting(env: &Env, provider: &str) -> Result<Waiting, DbErr> {
+    let conn = env.db.primary();
+    let waiting = payment::Entity::find()
+        .filter(payment::Column::Status.is_in([PaymentStatus::Pending, PaymentStatus::Processing]));
+    let elsewhere = waiting.clone().filter(payment::Column::Provider.ne(provider)).count(conn).await?;
+    let checkouts: Vec<Option<String>> = waiting
+        .select_only()
+        .column(payment::Column::CheckoutId)
+        .filter(payment::Column::Provider.eq(provider))
+        .filter(payment::Column::CheckoutId.is_not_null())
+        .order_by_desc(payment::Column::Id)
+        .limit(ASKED_ABOUT)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(Waiting { elsewhere, checkouts: checkouts.into_iter().flatten().collect() })
+}
+
+/// Of a provider's events, those that never came in here.
+pub async fn never_received(env: &Env, provider: &str, event_ids: &[String]) -> Result<Vec<String>, DbErr> {
+    let known: Vec<String> = inbox::Entity::find()
+        .select_only()
+        .column(inbox::Column::EventId)
+        .filter(inbox::Column::Provider.eq(provider))
+        .filter(inbox::Column::EventId.is_in(event_ids))
+        .into_tuple()
+        .all(env.db.primary())
+        .await?;
+    let known: HashSet<String> = known.into_iter().collect();
+    Ok(event_ids.iter().filter(|id| !known.contains(*id)).cloned().collect())
+}

@@ -66,6 +66,7 @@ both! {
         send(app, "VerifyEmail", proof(&again)).await.ok();
         // After a week there is nothing left to prove.
         let late = app.signed_up().await;
+        app.settle().await;
         app.advance(7 * 24 * 60 * MINUTE);
         send(app, REQUEST_VERIFICATION, json!({ "email": late.email })).await.ok();
         app.settle().await;

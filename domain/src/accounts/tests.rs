@@ -14,7 +14,6 @@ use super::{
 };
 use crate::actor::Actor;
 use crate::error::Failure;
-use crate::ids::UserId;
 use crate::testing::{TestEnv, test_env};
 use crate::{Env, maintenance};
 

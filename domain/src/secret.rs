@@ -2,15 +2,29 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
 
+use crate::Settings;
 use crate::clock::Random;
+use crate::error::Internal;
 
 /// A URL-safe secret of 160 bits, 27 characters.
 pub fn token(random: &dyn Random) -> String {
     let mut bytes = [0; 20];
     random.fill(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// A URL-safe secret of 160 bits that follows from something that has an id, and from our key: nobody can tell it who
+/// lacks the key. Each purpose has its own words.
+pub(crate) fn derived(settings: &Settings, purpose: &[u8], of: &[u8]) -> Result<String, Internal> {
+    let key = settings.secret_key.expose_secret();
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|error| Internal::Other(error.to_string()))?;
+    mac.update(purpose);
+    mac.update(of);
+    Ok(URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..20]))
 }
 
 /// What is stored of a token: its SHA-256. The tokens are random, so a fast hash is enough.

@@ -39,6 +39,7 @@ pub mod role_grant;
 pub mod second_factor;
 pub mod second_factor_challenge;
 pub mod session;
+pub mod sign_up;
 pub mod site_settings;
 pub mod ticket;
 pub mod ticket_type;

@@ -26,6 +26,8 @@ pub struct Model {
     pub email: String,
     pub purpose: LinkPurpose,
     pub locale: String,
+    /// The sign-up whose mailbox is to be proved; none where only an address was given.
+    pub sign_up_id: Option<Uuid>,
     pub created_at: TimeDateTimeWithTimeZone,
 }
 

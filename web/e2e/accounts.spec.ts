@@ -19,7 +19,10 @@ test('somebody signs up, confirms the address and logs in', async ({ page, api }
   await fetch(link);
   await page.goto(link);
   await page.getByRole('button', { name: 'Confirm the address' }).click();
-  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+  await expect(page.getByText('Your address is confirmed, and you’re logged in.')).toBeVisible();
+  await page.goto('/account');
+  await expect(page.getByText(email).first()).toBeVisible();
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Log out' }).click();
 
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login\?next=/);
@@ -39,6 +42,26 @@ test('somebody signs up, confirms the address and logs in', async ({ page, api }
   await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login\?next=/);
+});
+
+test('where one did not sign up, the link asks for a password', async ({ page, browser, api }) => {
+  const email = `sam.${unique()}@example.org`;
+  await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Sam Squatter');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('New password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  const link = linkIn(await api.mailbox.wait(email), '/verify-email').href;
+
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await other.goto(link);
+  await other.getByRole('button', { name: 'Confirm the address' }).click();
+  await other.getByLabel('Your name').fill('Olive Owner');
+  await other.getByLabel('New password').fill('three quiet herons');
+  await other.getByRole('button', { name: 'Confirm and log in' }).click();
+  await expect(other.getByText('Your address is confirmed, and you’re logged in.')).toBeVisible();
+  await elsewhere.close();
 });
 
 test('a mailed link logs in, once', async ({ page, api }) => {

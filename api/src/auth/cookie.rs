@@ -1,4 +1,4 @@
-//! The refresh token in a cookie, for browsers: scripts can't read it, and no other site can have it sent.
+//! What browsers keep in cookies: scripts can't read it, and no other site can have it sent.
 
 use async_graphql::Context;
 use axum::http::HeaderMap;
@@ -7,10 +7,54 @@ use domain::Env;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::OffsetDateTime;
 
-/// The cookie's name. Over TLS the prefix keeps plain-http neighbours from planting one
-/// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes>).
-fn name(env: &Env) -> &'static str {
-    if is_secure(env) { "__Secure-event_radar_refresh" } else { "event_radar_refresh" }
+/// What is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kept {
+    /// The refresh token of a session. Only the API gets it.
+    Session,
+    /// What tells the browser that signed up. The page that its mailed link leads to gets it, too.
+    SignUp,
+}
+
+impl Kept {
+    /// The cookie's name. Over TLS the prefix keeps plain-http neighbours from planting one
+    /// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes>).
+    fn name(self, env: &Env) -> &'static str {
+        match (self, is_secure(env)) {
+            (Self::Session, true) => "__Secure-event_radar_refresh",
+            (Self::Session, false) => "event_radar_refresh",
+            (Self::SignUp, true) => "__Host-event_radar_sign_up",
+            (Self::SignUp, false) => "event_radar_sign_up",
+        }
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Session => "/graphql",
+            Self::SignUp => "/",
+        }
+    }
+
+    fn attributes(self, env: &Env) -> String {
+        let secure = if is_secure(env) { "; Secure" } else { "" };
+        format!("Path={}; HttpOnly; SameSite=Strict{secure}", self.path())
+    }
+
+    /// The `Set-Cookie` that has a browser keep the token until it ends.
+    pub(crate) fn keeping(self, env: &Env, token: &SecretString, ends_at: OffsetDateTime) -> String {
+        let max_age = (ends_at - env.now()).whole_seconds().max(0);
+        format!("{}={}; Max-Age={max_age}; {}", self.name(env), token.expose_secret(), self.attributes(env))
+    }
+
+    /// The `Set-Cookie` that has a browser forget it.
+    pub(crate) fn forgetting(self, env: &Env) -> String {
+        format!("{}=; Max-Age=0; {}", self.name(env), self.attributes(env))
+    }
+
+    /// What the browser sent along.
+    pub(crate) fn sent(self, env: &Env, headers: &HeaderMap) -> Option<SecretString> {
+        find(headers, self.name(env))
+    }
 }
 
 /// Whether cookies go over TLS alone.
@@ -18,33 +62,19 @@ pub(crate) fn is_secure(env: &Env) -> bool {
     env.settings.public_url.starts_with("https://")
 }
 
-fn attributes(env: &Env) -> &'static str {
-    if is_secure(env) {
-        "Path=/graphql; HttpOnly; SameSite=Strict; Secure"
-    } else {
-        "Path=/graphql; HttpOnly; SameSite=Strict"
-    }
-}
-
-/// Has the browser keep the token until the session ends.
-pub(crate) fn keep(ctx: &Context<'_>, env: &Env, token: &SecretString, ends_at: OffsetDateTime) {
-    ctx.append_http_header(SET_COOKIE, kept(env, token, ends_at));
-}
-
-/// The `Set-Cookie` that has a browser keep the token until the session ends.
-pub(crate) fn kept(env: &Env, token: &SecretString, ends_at: OffsetDateTime) -> String {
-    let max_age = (ends_at - env.now()).whole_seconds().max(0);
-    format!("{}={}; Max-Age={max_age}; {}", name(env), token.expose_secret(), attributes(env))
+/// Has the browser keep the token until it ends.
+pub(crate) fn keep(ctx: &Context<'_>, env: &Env, kept: Kept, token: &SecretString, ends_at: OffsetDateTime) {
+    ctx.append_http_header(SET_COOKIE, kept.keeping(env, token, ends_at));
 }
 
 /// Has the browser forget the token.
-pub(crate) fn forget(ctx: &Context<'_>, env: &Env) {
-    ctx.append_http_header(SET_COOKIE, format!("{}=; Max-Age=0; {}", name(env), attributes(env)));
+pub(crate) fn forget(ctx: &Context<'_>, env: &Env, kept: Kept) {
+    ctx.append_http_header(SET_COOKIE, kept.forgetting(env));
 }
 
 /// The token the browser sent along.
-pub(crate) fn read(ctx: &Context<'_>, env: &Env) -> Option<SecretString> {
-    find(ctx.data_opt::<HeaderMap>()?, name(env))
+pub(crate) fn read(ctx: &Context<'_>, env: &Env, kept: Kept) -> Option<SecretString> {
+    kept.sent(env, ctx.data_opt::<HeaderMap>()?)
 }
 
 /// A cookie by its name.

@@ -8,7 +8,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::accounts::second_factor::{self, RedeemChallenge};
-use domain::accounts::{self, AccountErrorCode, LogInStep, OpenSession, ResetPassword};
+use domain::accounts::{self, AccountErrorCode, LogInStep, OpenSession, ResetPassword, VerifyEmail, VerifyStep};
 use domain::error::{Failure, Internal};
 use domain::text::Locale;
 use minijinja::context;
@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::render::{fault, foreign, notice, page};
 use super::words::{locale_of, words};
-use crate::auth::cookie;
+use crate::auth::cookie::Kept;
 use crate::server::App;
 
 /// What a link carries.
@@ -34,6 +34,8 @@ pub(super) struct Sent {
     token: String,
     #[serde(default)]
     password: SecretString,
+    #[serde(default)]
+    name: String,
     #[serde(default)]
     challenge: String,
     #[serde(default)]
@@ -55,13 +57,56 @@ pub(super) async fn verify_email(Query(link): Query<Link>, headers: HeaderMap) -
     page(StatusCode::OK, locale, "confirm.html", values)
 }
 
+/// Makes the account and signs this browser in. Where another one signed up, a password is chosen first.
 pub(super) async fn redeem_verify_email(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
     let locale = locale_of(&headers);
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
-    match accounts::verify_email(&app.env, &sent.token).await {
-        Ok(_) => notice(StatusCode::OK, locale, words(locale).verify_title, words(locale).verify_done),
-        Err(failure) => refused(locale, &failure),
+    let verify = VerifyEmail {
+        token: SecretString::from(sent.token.as_str()),
+        sign_up_token: Kept::SignUp.sent(&app.env, &headers),
+        password: (!sent.password.expose_secret().is_empty()).then_some(sent.password),
+        display_name: (!sent.name.is_empty()).then(|| sent.name.clone()),
+        user_agent: None,
+    };
+    let failure = match accounts::verify_email(&app.env, verify).await {
+        Ok(VerifyStep::Done(log_in)) => return verified(&app, locale, &log_in.session),
+        Ok(VerifyStep::PasswordNeeded(sign_up)) => {
+            return first_password_form(StatusCode::OK, locale, &sent.token, &sign_up.display_name, None);
+        }
+        Err(failure) => failure,
+    };
+    let words = words(locale);
+    let Failure::Rejected(problems) = &failure else { return refused(locale, &failure) };
+    let problem = match problems.first().map(|problem| (problem.code, problem.field.as_deref())) {
+        Some((AccountErrorCode::WeakPassword, _)) => words.weak_password,
+        Some((AccountErrorCode::InvalidInput, Some("password"))) => words.long_password,
+        Some((AccountErrorCode::InvalidInput, _)) => words.name_invalid,
+        _ => return refused(locale, &failure),
+    };
+    first_password_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.token, &sent.name, Some(problem))
+}
+
+fn first_password_form(status: StatusCode, locale: Locale, token: &str, name: &str, problem: Option<&str>) -> Response {
+    let words = words(locale);
+    let values = context! {
+        title => words.first_password_title,
+        text => words.first_password_text,
+        token,
+        name_label => words.name_label,
+        name,
+        label => words.first_password_label,
+        button => words.first_password_button,
+        problem,
+    };
+    page(status, locale, "first_password.html", values)
+}
+
+fn verified(app: &App, locale: Locale, session: &OpenSession) -> Response {
+    let mut response = signed_in(app, locale, session, (words(locale).verify_title, words(locale).verify_done));
+    if let Ok(forget) = HeaderValue::from_str(&Kept::SignUp.forgetting(&app.env)) {
+        response.headers_mut().append(header::SET_COOKIE, forget);
     }
+    response
 }
 
 pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Response {
@@ -85,7 +130,7 @@ pub(super) async fn redeem_log_in(State(app): State<Arc<App>>, headers: HeaderMa
         return redeem_second_factor(&app, locale, sent).await;
     }
     match accounts::redeem_magic_link(&app.env, &sent.token, None).await {
-        Ok(LogInStep::Done(log_in)) => signed_in(&app, locale, &log_in.session),
+        Ok(LogInStep::Done(log_in)) => logged_in(&app, locale, &log_in.session),
         Ok(LogInStep::SecondFactor(challenge)) => {
             code_form(StatusCode::OK, locale, challenge.token.expose_secret(), None)
         }
@@ -98,7 +143,7 @@ async fn redeem_second_factor(app: &App, locale: Locale, sent: Sent) -> Response
     let token = SecretString::from(sent.challenge.as_str());
     let redeem = RedeemChallenge { token, code: sent.code, user_agent: None };
     let failure = match second_factor::redeem(&app.env, redeem).await {
-        Ok(log_in) => return signed_in(app, locale, &log_in.session),
+        Ok(log_in) => return logged_in(app, locale, &log_in.session),
         Err(failure) => failure,
     };
     let problem = match failure.codes().first() {
@@ -122,12 +167,17 @@ fn code_form(status: StatusCode, locale: Locale, challenge: &str, problem: Optio
     page(status, locale, "second_factor.html", values)
 }
 
-fn signed_in(app: &App, locale: Locale, session: &OpenSession) -> Response {
-    let Ok(mut cookie) = HeaderValue::from_str(&cookie::kept(&app.env, &session.refresh_token, session.ends_at)) else {
+fn logged_in(app: &App, locale: Locale, session: &OpenSession) -> Response {
+    signed_in(app, locale, session, (words(locale).login_title, words(locale).login_done))
+}
+
+fn signed_in(app: &App, locale: Locale, session: &OpenSession, (title, text): (&str, &str)) -> Response {
+    let cookie = Kept::Session.keeping(&app.env, &session.refresh_token, session.ends_at);
+    let Ok(mut cookie) = HeaderValue::from_str(&cookie) else {
         return fault(locale, &Internal::Other("the session's cookie could not be written".to_owned()));
     };
     cookie.set_sensitive(true);
-    let mut response = notice(StatusCode::OK, locale, words(locale).login_title, words(locale).login_done);
+    let mut response = notice(StatusCode::OK, locale, title, text);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }

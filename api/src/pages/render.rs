@@ -20,6 +20,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("layout.html", include_str!("templates/layout.html")),
         ("notice.html", include_str!("templates/notice.html")),
         ("confirm.html", include_str!("templates/confirm.html")),
+        ("first_password.html", include_str!("templates/first_password.html")),
         ("reset_password.html", include_str!("templates/reset_password.html")),
         ("second_factor.html", include_str!("templates/second_factor.html")),
         ("event.html", include_str!("templates/event.html")),

@@ -28,7 +28,7 @@ struct Row {
     second_factor_at: Option<time::OffsetDateTime>,
 }
 
-/// Loads a signed-in person, unless the session is over or the account locked. Asked on every request, so it is one
+/// Loads a signed-in person, unless the session is over, the account locked, or its address not proved. Asked on every request, so it is one
 /// statement, and a session that was ended a moment ago is over at once.
 pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> Result<Option<SignedIn>, DbErr> {
     let session_of =
@@ -51,7 +51,8 @@ pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> 
         .join(JoinType::InnerJoin, session_of)
         .join(JoinType::LeftJoin, grants_of)
         .filter(user::Column::Id.eq(user_id.uuid()))
-        .filter(user::Column::Status.is_in([UserStatus::Pending, UserStatus::Active]))
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .filter(user::Column::EmailVerifiedAt.is_not_null())
         .filter(session::Column::Id.eq(session_id.uuid()))
         .filter(session::Column::RevokedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(env.now()))

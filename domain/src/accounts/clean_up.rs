@@ -5,12 +5,12 @@ use sea_orm::sea_query::{ExprTrait as _, Query};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use time::{Duration, OffsetDateTime};
 
-use super::second_factor;
+use super::{second_factor, sign_up};
 
 /// How long things stay for questions after they have ended.
 const KEPT: Duration = Duration::days(7);
 
-/// Deletes ended sessions with their tokens, old links and requests, and what is left of second factors. A session's
+/// Deletes ended sessions with their tokens, old links and requests, sign-ups that nobody proved, and what is left of second factors. A session's
 /// used refresh tokens stay until it has ended, since they tell a stolen one.
 pub async fn clean_up(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<(), DbErr> {
     let before = now - KEPT;
@@ -24,5 +24,6 @@ pub async fn clean_up(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Resul
     session::Entity::delete_many().filter(ended).exec(conn).await?;
     one_time_token::Entity::delete_many().filter(one_time_token::Column::ExpiresAt.lt(before)).exec(conn).await?;
     mail_link_request::Entity::delete_many().filter(mail_link_request::Column::CreatedAt.lt(before)).exec(conn).await?;
+    sign_up::clean_up(conn, now).await?;
     second_factor::clean_up(conn, before).await
 }

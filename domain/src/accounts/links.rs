@@ -8,13 +8,14 @@ use entity::user::{self, UserStatus};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
 };
+use secrecy::SecretString;
 use time::Duration;
 use uuid::Uuid;
 
-use super::{AccountErrorCode, stored_address, tokens};
+use super::{AccountErrorCode, sign_up, stored_address, tokens};
 use crate::Env;
 use crate::db::Tx;
-use crate::error::{Failure, Validation};
+use crate::error::{Failure, Internal, Validation};
 use crate::job::Job;
 use crate::outbox;
 use crate::text::{EmailAddress, Locale};
@@ -28,8 +29,8 @@ const LIMIT_WINDOW: Duration = Duration::hours(1);
 pub struct IssuedLink {
     /// Whom it goes to.
     pub to: EmailAddress,
-    /// The account.
-    pub user_id: Uuid,
+    /// The account; none for a sign-up, which is none yet.
+    pub user_id: Option<Uuid>,
     /// The name to greet.
     pub display_name: String,
     /// The language to write in.
@@ -50,9 +51,21 @@ impl fmt::Debug for IssuedLink {
     }
 }
 
-/// Asks for a new verification link. Anybody may; the answer is the same for every address.
-pub async fn request_verification(env: &Env, email: &str) -> Result<(), Failure<AccountErrorCode>> {
-    request(env, email, LinkPurpose::VerifyEmail).await
+/// Asks for the link of a sign-up again: the one that this browser made, else the address's last. Anybody may; the answer
+/// is the same for every address.
+pub async fn request_verification(
+    env: &Env,
+    email: &str,
+    sign_up_token: Option<&SecretString>,
+) -> Result<(), Failure<AccountErrorCode>> {
+    let email = parse(email)?;
+    let sign_up_id = match sign_up_token {
+        Some(token) => sign_up::of_browser(env.db.primary(), env, &email, token).await?,
+        None => None,
+    };
+    let tx = env.begin().await?;
+    enqueue(&tx, env, &email, LinkPurpose::VerifyEmail, Locale::default(), sign_up_id).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Asks for a link that logs in without a password. Anybody may; the answer is the same for every address.
@@ -66,13 +79,15 @@ pub async fn request_password_reset(env: &Env, email: &str) -> Result<(), Failur
 }
 
 async fn request(env: &Env, email: &str, purpose: LinkPurpose) -> Result<(), Failure<AccountErrorCode>> {
-    let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::parse(email)) else {
-        return Err(checks.into_failure());
-    };
+    let email = parse(email)?;
     let tx = env.begin().await?;
-    enqueue(&tx, env, &email, purpose, Locale::default()).await?;
+    enqueue(&tx, env, &email, purpose, Locale::default(), None).await?;
     Ok(tx.commit().await?)
+}
+
+fn parse(email: &str) -> Result<EmailAddress, Failure<AccountErrorCode>> {
+    let mut checks = Validation::new();
+    checks.take("email", EmailAddress::parse(email)).ok_or_else(|| checks.into_failure())
 }
 
 /// Writes the request down and leaves the rest to the worker.
@@ -82,6 +97,7 @@ pub(super) async fn enqueue(
     email: &EmailAddress,
     purpose: LinkPurpose,
     locale: Locale,
+    sign_up_id: Option<Uuid>,
 ) -> Result<(), DbErr> {
     let request_id = env.ids.next();
     let row = ActiveModel {
@@ -89,6 +105,7 @@ pub(super) async fn enqueue(
         email: Set(email.as_str().to_owned()),
         purpose: Set(purpose),
         locale: Set(locale.tag().to_owned()),
+        sign_up_id: Set(sign_up_id),
         created_at: Set(env.now()),
     };
     Entity::insert(row).exec_without_returning(&**tx).await?;
@@ -106,9 +123,11 @@ pub(super) async fn forget_password_resets(tx: &Tx, email: &str) -> Result<(), D
     Ok(())
 }
 
-/// Makes the token for a link request, if the address belongs to an account that may have it. A repeated run makes
-/// another token, since the first exists nowhere any more; both work.
-pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink>, DbErr> {
+/// Makes the token for a link request, if the address may have it. A repeated run makes another token for an account,
+/// since the first exists nowhere any more; both work.
+///
+/// Where nobody has proved the address yet, any link is the one that proves it.
+pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink>, Internal> {
     let tx = env.begin().await?;
     let Some(request) = Entity::find_by_id(request_id).one(&*tx).await? else {
         return Ok(None);
@@ -118,21 +137,54 @@ pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink
         return Ok(None);
     }
     let user = user::Entity::find().filter(user::Column::Email.eq(&*request.email)).one(&*tx).await?;
-    let Some(user) = user.filter(|user| may_have(user, request.purpose)) else {
-        return Ok(None);
-    };
-    let token = match request.purpose {
-        LinkPurpose::AccountExists => String::new(),
-        purpose => tokens::issue(&tx, env, user.id, purpose, None).await?,
+    let issued = match user {
+        Some(user) if user.status == UserStatus::Active => of_account(&tx, env, &request, user).await?,
+        Some(user) if user.status != UserStatus::Pending => None,
+        unproven => of_sign_up(&tx, env, &request, unproven).await?,
     };
     tx.commit().await?;
+    Ok(issued)
+}
+
+async fn of_account(tx: &Tx, env: &Env, request: &Model, user: user::Model) -> Result<Option<IssuedLink>, Internal> {
+    let purpose = match request.purpose {
+        // Whoever signed up has an account already, which only the mailbox's owner is told.
+        LinkPurpose::VerifyEmail if request.sign_up_id.is_some() => LinkPurpose::AccountExists,
+        LinkPurpose::VerifyEmail | LinkPurpose::UndoSecondFactor => return Ok(None),
+        purpose => purpose,
+    };
+    let token = match purpose {
+        LinkPurpose::AccountExists => String::new(),
+        purpose => tokens::issue(tx, env, user.id, purpose, None).await?,
+    };
     Ok(Some(IssuedLink {
         to: stored_address(&user.email)?,
-        user_id: user.id,
+        user_id: Some(user.id),
         locale: Locale::or_default(&user.locale),
         display_name: user.display_name,
-        purpose: request.purpose,
+        purpose,
         token,
+    }))
+}
+
+async fn of_sign_up(
+    tx: &Tx,
+    env: &Env,
+    request: &Model,
+    unproven: Option<user::Model>,
+) -> Result<Option<IssuedLink>, Internal> {
+    let row = match (sign_up::waiting(&**tx, env, &request.email, request.sign_up_id).await?, unproven) {
+        (Some(row), _) => row,
+        (None, Some(user)) => sign_up::of_unproven(tx, env, &user).await?,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(IssuedLink {
+        to: stored_address(&row.email)?,
+        user_id: None,
+        locale: Locale::or_default(&row.locale),
+        token: sign_up::issue_link(tx, env, &row).await?,
+        display_name: row.display_name,
+        purpose: LinkPurpose::VerifyEmail,
     }))
 }
 
@@ -147,15 +199,4 @@ async fn is_flood(conn: &impl ConnectionTrait, request: &Model) -> Result<bool, 
         .count(conn)
         .await?;
     Ok(before >= LIMIT)
-}
-
-fn may_have(user: &user::Model, purpose: LinkPurpose) -> bool {
-    match purpose {
-        LinkPurpose::VerifyEmail => user.status == UserStatus::Pending,
-        LinkPurpose::AccountExists => user.status == UserStatus::Active,
-        LinkPurpose::Login | LinkPurpose::ResetPassword => {
-            matches!(user.status, UserStatus::Pending | UserStatus::Active)
-        }
-        LinkPurpose::UndoSecondFactor => false,
-    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Whether an address has an account is nobody's business: answers for known and unknown ones are made of the same words
 //! and the same work, and only the mailbox's owner learns more.
+//!
+//! An address without proof has no account: see `sign_up` and `prove`.
 
 mod authenticate;
 mod clean_up;
@@ -10,6 +12,7 @@ mod guessable;
 mod links;
 mod passwords;
 mod profile;
+mod prove;
 mod redeem;
 mod roles;
 pub mod second_factor;
@@ -39,7 +42,8 @@ pub use authenticate::authenticate;
 pub use clean_up::clean_up;
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
-pub use redeem::{ResetPassword, redeem_magic_link, reset_password, verify_email};
+pub use prove::{VerifyEmail, VerifyStep, WaitingSignUp, verify_email};
+pub use redeem::{ResetPassword, redeem_magic_link, reset_password};
 pub use roles::grant_role_in;
 pub(crate) use roles::invite;
 pub(crate) use sessions::lock_out;
@@ -47,7 +51,7 @@ pub use sessions::{
     Credentials, LogIn, LogInStep, OpenSession, Revoke, create as create_session, refresh as refresh_session,
     revoke as revoke_session,
 };
-pub use sign_up::{SignUp, provision, sign_up};
+pub use sign_up::{SignUp, SignedUp, provision, sign_up};
 pub(crate) use tokens::lifetime as link_lifetime;
 
 /// Why something about an account was refused.
@@ -85,6 +89,8 @@ pub enum AccountErrorCode {
     SecondFactorChanged,
     /// It takes a verified address.
     EmailNotVerified,
+    /// A password is to be chosen: the one that was typed may be a stranger's.
+    PasswordRequired,
 }
 
 impl ErrorCode for AccountErrorCode {

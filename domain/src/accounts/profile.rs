@@ -103,7 +103,7 @@ pub async fn change_password(
     let changed = user::Entity::update_many()
         .filter(user::Column::Id.eq(user_id))
         .filter(user::Column::PasswordHash.eq(user.password_hash))
-        .filter(user::Column::Status.is_in([UserStatus::Pending, UserStatus::Active]))
+        .filter(user::Column::Status.eq(UserStatus::Active))
         .col_expr(user::Column::PasswordHash, Expr::value(hash))
         .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
         .exec(&*tx)

@@ -1,4 +1,4 @@
-//! Redeeming mailed links. Each works once and proves that the address is its reader's.
+//! Redeeming the mailed links of accounts. Each works once.
 
 use entity::mail_link_request::LinkPurpose;
 use entity::user::{self, UserStatus};
@@ -14,7 +14,7 @@ use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::job::Job;
-use crate::{Env, audit, crm, orders, outbox};
+use crate::{Env, audit, outbox};
 
 /// A new password for an account, by the token that was mailed.
 #[derive(Debug, Clone)]
@@ -25,22 +25,7 @@ pub struct ResetPassword {
     pub password: SecretString,
 }
 
-/// Verifies an address by its mailed token. Whoever has the token may.
-pub async fn verify_email(env: &Env, token: &str) -> Result<Account, Failure<AccountErrorCode>> {
-    let tx = env.begin().await?;
-    let (user, _) = redeem(&tx, env, token, LinkPurpose::VerifyEmail).await?;
-    mark_verified(&tx, env, &user, user.password_hash.clone()).await?;
-    record(&tx, env, &user, "account.verify_email").await?;
-    orders::claim(&tx, user.id, &user.email).await?;
-    let account = load(&*tx, user.id).await?;
-    tx.commit().await?;
-    Ok(account)
-}
-
 /// Logs in by a mailed token, as far as the second factor if there is one. Whoever has the token may.
-///
-/// An address that was not verified before may have been signed up by somebody else, who knows the password and may be
-/// logged in: then the password goes, and so do all other sessions and links.
 pub async fn redeem_magic_link(
     env: &Env,
     token: &str,
@@ -48,19 +33,13 @@ pub async fn redeem_magic_link(
 ) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
     let (user, _) = redeem(&tx, env, token, LinkPurpose::Login).await?;
-    if user.email_verified_at.is_none() {
-        mark_verified(&tx, env, &user, None).await?;
-        tokens::void(&tx, env, user.id).await?;
-        sessions::revoke_all(&tx, env, user.id, RevokeReason::FirstVerified).await?;
-        record(&tx, env, &user, "account.verify_email").await?;
-    }
     let account = load(&*tx, user.id).await?;
     let step = second_factor::let_in(&tx, env, account, user_agent).await?;
     tx.commit().await?;
     Ok(step)
 }
 
-/// Sets a new password by a mailed token, which also verifies the address. All sessions end, all other links stop
+/// Sets a new password by a mailed token. All sessions end, all other links stop
 /// working, and a mail tells of it. The second factor stays as it is. Whoever has the token may.
 pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, Failure<AccountErrorCode>> {
     use secrecy::ExposeSecret as _;
@@ -77,10 +56,10 @@ pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, 
 
     let tx = env.begin().await?;
     let (user, _) = redeem(&tx, env, token, LinkPurpose::ResetPassword).await?;
-    mark_verified(&tx, env, &user, Some(hash)).await?;
+    set_password(&tx, env, user.id, hash).await?;
     tokens::void(&tx, env, user.id).await?;
     sessions::revoke_all(&tx, env, user.id, RevokeReason::PasswordReset).await?;
-    record(&tx, env, &user, "account.reset_password").await?;
+    record(&tx, env, user.id, "account.reset_password").await?;
     outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: user.id }]).await?;
     let account = load(&*tx, user.id).await?;
     tx.commit().await?;
@@ -94,36 +73,31 @@ pub(super) async fn redeem(
     token: &str,
     purpose: LinkPurpose,
 ) -> Result<(user::Model, Option<Uuid>), Failure<AccountErrorCode>> {
+    // The account before its tokens, as whoever suspends it or changes its password takes them. An account that is
+    // suspended meanwhile must not become active again by what follows. The lock lets others refer to the account:
+    // whoever sets a second factor up has that one's row first.
+    let user_id = tokens::owner(&**tx, env, token, purpose).await?.ok_or_else(tokens::invalid)?;
+    let user = user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(&**tx).await?;
     let token = tokens::consume(tx, env, token, purpose).await?;
-    // An account that is suspended meanwhile must not become active again by what follows. The lock lets others refer to
-    // the account: whoever sets a second factor up has that one's row first.
-    let user = user::Entity::find_by_id(token.user_id).lock(LockType::NoKeyUpdate).one(&**tx).await?;
-    let user = user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active));
+    let user = user.filter(|user| user.status == UserStatus::Active);
     Ok((user.ok_or_else(tokens::invalid)?, token.subject_id))
 }
 
-/// Marks the address as verified, if it was not, and sets the password.
-async fn mark_verified(tx: &Tx, env: &Env, user: &user::Model, password_hash: Option<String>) -> Result<(), DbErr> {
-    let verified_at = user.email_verified_at.unwrap_or_else(|| env.now());
+async fn set_password(tx: &Tx, env: &Env, user_id: Uuid, password_hash: String) -> Result<(), DbErr> {
     user::Entity::update_many()
-        .col_expr(user::Column::Status, user::Column::Status.save_as(Expr::val(UserStatus::Active)))
-        .col_expr(user::Column::EmailVerifiedAt, Expr::value(verified_at))
         .col_expr(user::Column::PasswordHash, Expr::value(password_hash))
         .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
-        .filter(user::Column::Id.eq(user.id))
+        .filter(user::Column::Id.eq(user_id))
         .exec(&**tx)
         .await?;
-    if user.email_verified_at.is_none() {
-        crm::note_person(tx, env, &user.email).await?;
-    }
     Ok(())
 }
 
-async fn record(tx: &Tx, env: &Env, user: &user::Model, action: &'static str) -> Result<(), DbErr> {
+pub(super) async fn record(tx: &Tx, env: &Env, user_id: Uuid, action: &'static str) -> Result<(), DbErr> {
     let entry = audit::Entry {
         action,
         subject_kind: "user",
-        subject_id: user.id,
+        subject_id: user_id,
         organization_id: None,
         reason: None,
         details: json!({}),

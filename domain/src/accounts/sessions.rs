@@ -43,7 +43,6 @@ pub(super) enum RevokeReason {
     Reuse,
     PasswordReset,
     PasswordChange,
-    SignUp,
     FirstVerified,
     Suspension,
     FactorUndone,
@@ -56,7 +55,6 @@ impl RevokeReason {
             Self::Reuse => "reuse",
             Self::PasswordReset => "password_reset",
             Self::PasswordChange => "password_change",
-            Self::SignUp => "sign_up",
             Self::FirstVerified => "first_verified",
             Self::Suspension => "suspension",
             Self::FactorUndone => "factor_undone",
@@ -129,16 +127,18 @@ pub async fn create(env: &Env, input: Credentials) -> Result<LogInStep, Failure<
     let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(env.db.primary()).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let known = passwords::verify(&input.password, hash).await?;
-    let user = user.filter(|user| known && user.status != UserStatus::Deleted).ok_or_else(wrong_credentials)?;
-    if user.status == UserStatus::Suspended {
-        return Err(suspended());
+    let user = user.filter(|_| known).ok_or_else(wrong_credentials)?;
+    match user.status {
+        UserStatus::Active => {}
+        UserStatus::Suspended => return Err(suspended()),
+        UserStatus::Pending | UserStatus::Deleted => return Err(wrong_credentials()),
     }
 
     let tx = env.begin().await?;
     // The password may have been reset while it was checked; a login with the old one must not outlive that.
     user::Entity::find_by_id(user.id)
         .filter(user::Column::PasswordHash.eq(user.password_hash))
-        .filter(user::Column::Status.is_in([UserStatus::Pending, UserStatus::Active]))
+        .filter(user::Column::Status.eq(UserStatus::Active))
         .lock_shared()
         .one(&*tx)
         .await?
@@ -189,9 +189,9 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
     check_open(env, &session)?;
     let user = user::Entity::find_by_id(session.user_id).one(&*tx).await?.ok_or_else(expired)?;
     match user.status {
-        UserStatus::Pending | UserStatus::Active => {}
+        UserStatus::Active => {}
         UserStatus::Suspended => return Err(suspended()),
-        UserStatus::Deleted => return Err(revoked()),
+        UserStatus::Pending | UserStatus::Deleted => return Err(revoked()),
     }
     let current = find_token(&*tx, token).await?.ok_or_else(expired)?;
     let successor = successor(env, token)?;

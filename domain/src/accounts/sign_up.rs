@@ -1,21 +1,28 @@
-//! Signing up.
+//! Signing up. What was typed is kept as it is until its mailbox is proved, and is no account before: it can't log in,
+//! own, be given or claim anything. An address may have many sign-ups; none changes another.
+
+use std::fmt;
 
 use entity::mail_link_request::LinkPurpose;
-use entity::user::{self, UserStatus};
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
-use secrecy::SecretString;
+use entity::sign_up::{ActiveModel, Column, Entity, Model};
+use entity::user;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::sessions::RevokeReason;
-use super::{Account, AccountErrorCode, links, passwords, sessions, tokens};
-use crate::Env;
-use crate::crm;
+use super::{Account, AccountErrorCode, links, passwords, prove, tokens};
 use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::UserId;
+use crate::error::{Failure, Internal, Validation};
 use crate::limits;
 use crate::text::{EmailAddress, Locale, Timezone, line};
+use crate::{Env, crm, secret};
+
+/// How long a sign-up waits for its proof; within it, links can be asked for anew.
+pub(super) const KEPT: Duration = Duration::days(7);
 
 /// What somebody who signs up gives.
 #[derive(Debug, Clone)]
@@ -32,6 +39,21 @@ pub struct SignUp {
     pub timezone: Option<String>,
 }
 
+/// What the browser or app that signed up keeps, so that the mailed link finds the password chosen there.
+pub struct SignedUp {
+    /// The secret to keep.
+    pub token: SecretString,
+    /// Until when it is good for anything.
+    pub ends_at: OffsetDateTime,
+}
+
+/// The token must not reach logs, so `Debug` does not show it.
+impl fmt::Debug for SignedUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedUp").field("ends_at", &self.ends_at).finish_non_exhaustive()
+    }
+}
+
 /// A checked [`SignUp`].
 struct Checked {
     email: EmailAddress,
@@ -40,38 +62,19 @@ struct Checked {
     timezone: String,
 }
 
-/// Signs somebody up and has a verification link mailed.
+/// Keeps what somebody typed who signs up, and has a link mailed that proves the mailbox.
 ///
-/// Anybody may. Whether the address had an account already shows only in the mail: the answer is made from the input
-/// alone, and the same work is done. An account that was never verified is taken over by the repeated sign-up, so that
-/// nobody can wait in it for the address's owner with a password of their own.
-pub async fn sign_up(env: &Env, input: SignUp) -> Result<Account, Failure<AccountErrorCode>> {
+/// Anybody may. Whether the address has an account shows only in the mail: the answer and the work are the same.
+pub async fn sign_up(env: &Env, input: SignUp) -> Result<SignedUp, Failure<AccountErrorCode>> {
     let checked = check(&input).await?;
-    let hash = passwords::hash(env, &input.password).await?;
-    let id = env.ids.next();
-
+    let password_hash = passwords::hash(env, &input.password).await?;
+    let token = secret::token(&*env.random);
+    let row = row(env, &checked, password_hash, &token);
     let tx = env.begin().await?;
-    upsert(&tx, env, id, &checked, hash).await?;
-    let stored = user::Entity::find().filter(user::Column::Email.eq(checked.email.as_str())).one(&*tx).await?;
-    let unverified = stored.as_ref().filter(|user| is_open(user));
-    let purpose = if unverified.is_some() { LinkPurpose::VerifyEmail } else { LinkPurpose::AccountExists };
-    // For an account that stays as it is, these look for an id that nobody has, and take as long.
-    let taken_over = unverified.map_or(id, |user| user.id);
-    tokens::void(&tx, env, taken_over).await?;
-    sessions::revoke_all(&tx, env, taken_over, RevokeReason::SignUp).await?;
-    links::enqueue(&tx, env, &checked.email, purpose, checked.locale).await?;
+    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(&*tx).await?;
+    links::enqueue(&tx, env, &checked.email, LinkPurpose::VerifyEmail, checked.locale, Some(row.id)).await?;
     tx.commit().await?;
-
-    Ok(Account {
-        user_id: UserId::from_uuid(id),
-        email: checked.email,
-        display_name: checked.display_name,
-        status: UserStatus::Pending,
-        email_verified: false,
-        locale: checked.locale,
-        timezone: checked.timezone,
-        roles: Vec::new(),
-    })
+    Ok(SignedUp { token: SecretString::from(token), ends_at: env.now() + KEPT })
 }
 
 /// Creates a verified account, for the system's own use (demo data, the first administrator), or returns the one that
@@ -82,17 +85,12 @@ pub async fn provision(env: &Env, input: SignUp) -> Result<Account, Failure<Acco
     if let Some(account) = existing.filter(|account| account.email_verified) {
         return Ok(account);
     }
-    let hash = passwords::hash(env, &input.password).await?;
+    let password_hash = passwords::hash(env, &input.password).await?;
+    let row = row(env, &checked, password_hash, &secret::token(&*env.random));
     let tx = env.begin().await?;
-    upsert(&tx, env, env.ids.next(), &checked, hash).await?;
-    user::Entity::update_many()
-        .col_expr(user::Column::Status, user::Column::Status.save_as(Expr::val(UserStatus::Active)))
-        .col_expr(user::Column::EmailVerifiedAt, Expr::value(env.now()))
-        .filter(user::Column::Email.eq(checked.email.as_str()))
-        .filter(user::Column::Status.eq(UserStatus::Pending))
-        .exec(&*tx)
-        .await?;
-    crm::note_person(&tx, env, checked.email.as_str()).await?;
+    if prove::activate(&tx, env, &row).await?.is_some() {
+        crm::note_person(&tx, env, checked.email.as_str()).await?;
+    }
     tx.commit().await?;
     let account = super::find_by_email(env, &checked.email).await?;
     account.ok_or_else(|| Failure::not_found("email", "account"))
@@ -114,38 +112,100 @@ async fn check(input: &SignUp) -> Result<Checked, Failure<AccountErrorCode>> {
     Ok(Checked { email, display_name, locale: locale.unwrap_or_default(), timezone })
 }
 
-/// Whether the account still waits for its first proof that the address is its owner's.
-fn is_open(user: &user::Model) -> bool {
-    user.status == UserStatus::Pending && user.email_verified_at.is_none()
+fn row(env: &Env, checked: &Checked, password_hash: String, browser_token: &str) -> Model {
+    Model {
+        id: env.ids.next(),
+        email: checked.email.as_str().to_owned(),
+        password_hash,
+        display_name: checked.display_name.clone(),
+        locale: checked.locale.tag().to_owned(),
+        timezone: checked.timezone.clone(),
+        browser_hash: secret::digest(browser_token),
+        token_hash: None,
+        token_expires_at: None,
+        created_at: env.now(),
+    }
 }
 
-/// Inserts the account, or takes over the unverified one with this address; any other is left as it is.
-async fn upsert(tx: &Tx, env: &Env, id: Uuid, checked: &Checked, password_hash: String) -> Result<(), DbErr> {
-    use user::Column;
+/// The address's sign-up that this browser made; none if it made none.
+pub(super) async fn of_browser(
+    conn: &impl ConnectionTrait,
+    env: &Env,
+    email: &EmailAddress,
+    browser: &SecretString,
+) -> Result<Option<Uuid>, DbErr> {
+    let query = open(env, email.as_str()).filter(Column::BrowserHash.eq(secret::digest(browser.expose_secret())));
+    Ok(query.one(conn).await?.map(|row| row.id))
+}
 
-    let row = user::ActiveModel {
-        id: Set(id),
-        email: Set(checked.email.as_str().to_owned()),
-        password_hash: Set(Some(password_hash)),
-        display_name: Set(checked.display_name.clone()),
-        locale: Set(checked.locale.tag().to_owned()),
-        timezone: Set(checked.timezone.clone()),
-        status: Set(UserStatus::Pending),
-        email_verified_at: Set(None),
-        created_at: Set(env.now()),
-        updated_at: Set(env.now()),
+/// The sign-up that a link is asked for: the one that is named, else the address's last.
+pub(super) async fn waiting(
+    conn: &impl ConnectionTrait,
+    env: &Env,
+    email: &str,
+    id: Option<Uuid>,
+) -> Result<Option<Model>, DbErr> {
+    let mut query = open(env, email).order_by_desc(Column::Id).limit(1);
+    if let Some(id) = id {
+        query = query.filter(Column::Id.eq(id));
+    }
+    query.one(conn).await
+}
+
+fn open(env: &Env, email: &str) -> sea_orm::Select<Entity> {
+    Entity::find().filter(Column::Email.eq(email)).filter(Column::CreatedAt.gt(env.now() - KEPT))
+}
+
+/// The sign-up of an account from the time when there were accounts without proof. Nobody's browser, and nobody's
+/// password: who proves the mailbox chooses one.
+pub(super) async fn of_unproven(tx: &Tx, env: &Env, user: &user::Model) -> Result<Model, DbErr> {
+    let row = Model {
+        id: env.ids.next(),
+        email: user.email.clone(),
+        password_hash: String::new(),
+        display_name: user.display_name.clone(),
+        locale: user.locale.clone(),
+        timezone: user.timezone.clone(),
+        browser_hash: secret::digest(&secret::token(&*env.random)),
+        token_hash: None,
+        token_expires_at: None,
+        created_at: env.now(),
     };
-    let of_stored = |column: Column| Expr::col((user::Entity, column));
-    let take_over = OnConflict::column(Column::Email)
-        .update_columns([
-            Column::PasswordHash,
-            Column::DisplayName,
-            Column::Locale,
-            Column::Timezone,
-            Column::UpdatedAt,
-        ])
-        .action_and_where(of_stored(Column::Status).eq("pending").and(of_stored(Column::EmailVerifiedAt).is_null()))
-        .to_owned();
-    user::Entity::insert(row).on_conflict(take_over).exec_without_returning(&**tx).await?;
+    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(&**tx).await?;
+    Ok(row)
+}
+
+/// Makes the token of a sign-up's link. It is derived from the sign-up and our key, so that a repeated run, and a mail
+/// that is asked for again, carry the same one and leave none that does not work.
+pub(super) async fn issue_link(tx: &Tx, env: &Env, row: &Model) -> Result<String, Internal> {
+    let token = secret::derived(&env.settings, b"the link of the sign-up ", row.id.as_bytes())?;
+    Entity::update_many()
+        .col_expr(Column::TokenHash, Expr::value(secret::digest(&token)))
+        .col_expr(Column::TokenExpiresAt, Expr::value(env.now() + tokens::lifetime(LinkPurpose::VerifyEmail)))
+        .filter(Column::Id.eq(row.id))
+        .exec(&**tx)
+        .await?;
+    Ok(token)
+}
+
+/// The sign-up whose mailed link carries the token, if that is still good.
+pub(super) async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::TokenHash.eq(secret::digest(token.trim())))
+        .filter(Column::TokenExpiresAt.gt(env.now()))
+        .one(conn)
+        .await
+}
+
+/// Uses a sign-up up, and with it all others of the address; whether it was still there.
+pub(super) async fn consume(tx: &Tx, row: &Model) -> Result<bool, DbErr> {
+    let used = Entity::delete_by_id(row.id).exec(&**tx).await?;
+    Entity::delete_many().filter(Column::Email.eq(&*row.email)).exec(&**tx).await?;
+    Ok(used.rows_affected == 1)
+}
+
+/// Forgets the sign-ups that nobody proved in their time.
+pub(super) async fn clean_up(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::CreatedAt.lte(now - KEPT)).exec(conn).await?;
     Ok(())
 }

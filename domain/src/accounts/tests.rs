@@ -8,12 +8,12 @@ use time::Duration;
 
 use super::{
     AccountErrorCode, Credentials, IssuedLink, LinkPurpose, LogIn, LogInStep, OpenSession, ResetPassword, Revoke,
-    SignUp, authenticate, create_session, issue_link, redeem_magic_link, refresh_session, request_magic_link,
-    request_password_reset, request_verification, reset_password, revoke_session, sign_up, verify_email,
+    SignUp, SignedUp, VerifyEmail, VerifyStep, authenticate, create_session, issue_link, redeem_magic_link,
+    refresh_session, request_magic_link, request_password_reset, request_verification, reset_password, revoke_session,
+    sign_up, verify_email,
 };
 use crate::actor::Actor;
 use crate::error::Failure;
-use crate::ids::UserId;
 use crate::testing::{TestEnv, test_env};
 use crate::{Env, maintenance};
 
@@ -53,12 +53,21 @@ async fn latest_link(env: &Env) -> Option<IssuedLink> {
     issue_link(env, request.unwrap().id).await.unwrap()
 }
 
+/// Follows a mailed link in the app that signed up.
+async fn prove(env: &Env, token: &str, signed_up: &SignedUp) -> Result<LogIn, Failure<AccountErrorCode>> {
+    let sign_up_token = Some(signed_up.token.clone());
+    match verify_email(env, VerifyEmail { token: token.into(), sign_up_token, ..VerifyEmail::default() }).await? {
+        VerifyStep::Done(log_in) => Ok(*log_in),
+        VerifyStep::PasswordNeeded(_) => panic!("it is where one signed up"),
+    }
+}
+
 /// A verified account whose password is "correct horse".
 async fn with_ada() -> TestEnv {
     let test = test_env().await;
-    sign_up(&test.env, form(ADA, "correct horse")).await.unwrap();
+    let signed_up = sign_up(&test.env, form(ADA, "correct horse")).await.unwrap();
     let link = latest_link(&test.env).await.unwrap();
-    verify_email(&test.env, &link.token).await.unwrap();
+    prove(&test.env, &link.token, &signed_up).await.unwrap();
     test
 }
 
@@ -80,20 +89,18 @@ async fn set_status(env: &Env, status: UserStatus) {
 #[tokio::test]
 async fn signing_up_verifying_and_logging_in() {
     let TestEnv { env, .. } = &test_env().await;
-    let account = sign_up(env, form(" Ada@Example.ORG", "correct horse")).await.unwrap();
-    assert_eq!((account.email.as_str(), account.status, account.email_verified), (ADA, UserStatus::Pending, false));
-
+    let signed_up = sign_up(env, form(" Ada@Example.ORG", "correct horse")).await.unwrap();
     let link = latest_link(env).await.unwrap();
     assert_eq!((link.to.as_str(), link.purpose, link.locale.tag()), (ADA, LinkPurpose::VerifyEmail, "de"));
-    assert_eq!(UserId::from_uuid(link.user_id), account.user_id);
-    assert_eq!(link.token.len(), 27);
-    let pending = log_in(env, "correct horse").await.unwrap();
-    assert!(!pending.account.email_verified);
+    assert_eq!((link.user_id, link.token.len()), (None, 27));
+    assert_eq!(code(log_in(env, "correct horse").await), AccountErrorCode::InvalidCredentials);
+    assert_eq!(latest_link(env).await.unwrap().token, link.token, "another run mails the same link");
 
-    let verified = verify_email(env, &link.token).await.unwrap();
-    assert_eq!((verified.status, verified.email_verified), (UserStatus::Active, true));
-    assert_eq!(code(verify_email(env, &link.token).await), AccountErrorCode::TokenInvalid);
-    assert_eq!(log_in(env, "correct horse").await.unwrap().account.user_id, account.user_id);
+    let verified = prove(env, &link.token, &signed_up).await.unwrap();
+    assert_eq!((verified.account.status, verified.account.email_verified), (UserStatus::Active, true));
+    assert!(actor_of(env, &verified.session).await.is_some());
+    assert_eq!(code(prove(env, &link.token, &signed_up).await), AccountErrorCode::TokenInvalid);
+    assert_eq!(log_in(env, "correct horse").await.unwrap().account.user_id, verified.account.user_id);
     assert_eq!(code(log_in(env, "wrong horse").await), AccountErrorCode::InvalidCredentials);
 }
 
@@ -138,10 +145,8 @@ async fn a_known_address_gets_the_same_answer_and_another_mail() {
     let TestEnv { env, .. } = &with_ada().await;
     let session = log_in(env, "correct horse").await.unwrap().session;
     let before = env.db.statements();
-    let known = sign_up(env, form(ADA, "another password")).await.unwrap();
+    sign_up(env, form(ADA, "another password")).await.unwrap();
     let work_for_known = env.db.statements() - before;
-    assert_eq!((known.status, known.email_verified), (UserStatus::Pending, false));
-    assert_ne!(known.user_id, session.user_id);
     let notice = latest_link(env).await.unwrap();
     assert_eq!((notice.purpose, notice.token.as_str()), (LinkPurpose::AccountExists, ""));
     assert!(log_in(env, "correct horse").await.is_ok());
@@ -151,39 +156,6 @@ async fn a_known_address_gets_the_same_answer_and_another_mail() {
     let before = env.db.statements();
     sign_up(env, form("new@example.org", "another password")).await.unwrap();
     assert_eq!(env.db.statements() - before, work_for_known);
-}
-
-#[tokio::test]
-async fn a_squatter_is_thrown_out_by_the_owners_sign_up() {
-    let TestEnv { env, .. } = &test_env().await;
-    sign_up(env, form(ADA, "squatters password")).await.unwrap();
-    let squatter = log_in(env, "squatters password").await.unwrap().session;
-    let first = latest_link(env).await.unwrap();
-
-    sign_up(env, form(ADA, "owners password")).await.unwrap();
-    let second = latest_link(env).await.unwrap();
-    assert_eq!(second.user_id, first.user_id);
-    assert!(actor_of(env, &squatter).await.is_none());
-    assert_eq!(code(refresh_session(env, &squatter.refresh_token).await), AccountErrorCode::SessionRevoked);
-    assert_eq!(code(verify_email(env, &first.token).await), AccountErrorCode::TokenInvalid);
-    verify_email(env, &second.token).await.unwrap();
-    assert_eq!(code(log_in(env, "squatters password").await), AccountErrorCode::InvalidCredentials);
-    assert!(log_in(env, "owners password").await.is_ok());
-}
-
-#[tokio::test]
-async fn a_first_login_by_link_drops_the_unproven_password() {
-    let TestEnv { env, .. } = &test_env().await;
-    sign_up(env, form(ADA, "squatters password")).await.unwrap();
-    let squatter = log_in(env, "squatters password").await.unwrap().session;
-    request_magic_link(env, ADA).await.unwrap();
-    let link = latest_link(env).await.unwrap();
-    let owner = done(redeem_magic_link(env, &link.token, None).await.unwrap());
-    assert!(owner.account.email_verified);
-    assert!(actor_of(env, &owner.session).await.is_some());
-    assert!(actor_of(env, &squatter).await.is_none());
-    assert_eq!(code(log_in(env, "squatters password").await), AccountErrorCode::InvalidCredentials);
-    assert_eq!(code(redeem_magic_link(env, &link.token, None).await), AccountErrorCode::TokenInvalid);
 }
 
 #[tokio::test]
@@ -217,22 +189,22 @@ async fn a_reset_sets_the_password_and_ends_everything_else() {
 
 #[tokio::test]
 async fn links_end_in_their_time() {
-    let TestEnv { env, clock, .. } = &test_env().await;
-    sign_up(env, form(ADA, "correct horse")).await.unwrap();
-    let verify = latest_link(env).await.unwrap();
+    let TestEnv { env, clock, .. } = &with_ada().await;
     request_magic_link(env, ADA).await.unwrap();
     let login = latest_link(env).await.unwrap();
     request_password_reset(env, ADA).await.unwrap();
     let reset = latest_link(env).await.unwrap();
+    let signed_up = sign_up(env, form("new@example.org", "correct horse")).await.unwrap();
+    let verify = latest_link(env).await.unwrap();
     clock.advance(Duration::minutes(15));
     assert_eq!(code(redeem_magic_link(env, &login.token, None).await), AccountErrorCode::TokenInvalid);
     clock.advance(Duration::minutes(45));
     let input = ResetPassword { token: reset.token.into(), password: "new password".into() };
     assert_eq!(code(reset_password(env, input).await), AccountErrorCode::TokenInvalid);
     clock.advance(Duration::hours(23));
-    assert_eq!(code(verify_email(env, &verify.token).await), AccountErrorCode::TokenInvalid);
-    request_verification(env, ADA).await.unwrap();
-    verify_email(env, &latest_link(env).await.unwrap().token).await.unwrap();
+    assert_eq!(code(prove(env, &verify.token, &signed_up).await), AccountErrorCode::TokenInvalid);
+    request_verification(env, "new@example.org", None).await.unwrap();
+    prove(env, &latest_link(env).await.unwrap().token, &signed_up).await.unwrap();
 }
 
 #[tokio::test]
@@ -240,7 +212,7 @@ async fn who_gets_no_link() {
     let TestEnv { env, clock, .. } = &with_ada().await;
     request_magic_link(env, "nobody@example.org").await.unwrap();
     assert!(latest_link(env).await.is_none());
-    request_verification(env, ADA).await.unwrap();
+    request_verification(env, ADA, None).await.unwrap();
     assert!(latest_link(env).await.is_none(), "the address is verified already");
     for _ in 0..5 {
         request_magic_link(env, ADA).await.unwrap();

@@ -67,7 +67,7 @@ async fn keep_an_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<AdminErrorC
     let others = user::Entity::find()
         .filter(user::Column::Id.is_in(admins))
         .filter(user::Column::Id.ne(leaving))
-        .filter(user::Column::Status.is_in([UserStatus::Pending, UserStatus::Active]))
+        .filter(user::Column::Status.eq(UserStatus::Active))
         .limit(1)
         .all(&**tx)
         .await?;

@@ -29,12 +29,16 @@ pub struct ChangeRole {
 
 /// Gives an account a role; one that was granted already is no error.
 ///
-/// Rule: administrators.
+/// Rule: administrators, to those whose address was verified.
 pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
     require_admin(actor)?;
     let (user_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
-    locked(&tx, user_id.uuid()).await?;
+    let user = locked(&tx, user_id.uuid()).await?;
+    if user.email_verified_at.is_none() {
+        let message = "Nobody has confirmed this address yet, so it may be somebody else's.";
+        return Err(Failure::field(AdminErrorCode::InvalidInput, "userId", message));
+    }
     let by = actor.user().map(|admin| admin.user_id);
     if accounts::invite(&tx, env, by, user_id, input.role).await? {
         record(&tx, env, actor, "user.grant_role", user_id, reason.as_deref(), input.role).await?;

@@ -23,7 +23,7 @@ pub(super) async fn link(env: &Env, request_id: Uuid) -> Result<Option<Draft>, F
         return Ok(None);
     };
     let letter = letter(&issued, &env.settings)?;
-    Ok(Some(Draft { user_id: Some(issued.user_id), to: issued.to, order_id: None, letter, attachments: Vec::new() }))
+    Ok(Some(Draft { user_id: issued.user_id, to: issued.to, order_id: None, letter, attachments: Vec::new() }))
 }
 
 /// Tells somebody that the password was changed, in case it was somebody else; none if the account is gone.

@@ -3,6 +3,7 @@ use uuid::Uuid;
 
 use super::letter::Letter;
 use crate::documents::DocumentError;
+use crate::error::Internal;
 use crate::mail::Attachment;
 use crate::text::EmailAddress;
 use crate::translation::TranslationError;
@@ -23,6 +24,15 @@ pub(super) enum Fault {
     Database(#[from] DbErr),
     #[error(transparent)]
     Document(#[from] DocumentError),
+}
+
+impl From<Internal> for Fault {
+    fn from(error: Internal) -> Self {
+        match error {
+            Internal::Database(error) => Self::Database(error),
+            Internal::Other(what) => Self::Document(DocumentError(what)),
+        }
+    }
 }
 
 impl From<TranslationError> for Fault {

@@ -122,7 +122,7 @@ fn links(locale: Locale, name: &str) -> Vec<(&'static str, Letter)> {
     let letter = |purpose| {
         let issued = IssuedLink {
             to: EmailAddress::parse("ada@example.org").unwrap(),
-            user_id: Uuid::from_u128(80),
+            user_id: Some(Uuid::from_u128(80)),
             display_name: name.to_owned(),
             locale,
             purpose,

@@ -26,8 +26,8 @@ pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
 pub use place::{PlaceOrder, PlaceOrderLine, place};
 pub(crate) use query::managed;
 pub use query::{
-    AttendeeFilter, OrderFilter, attendees, by_ids, details_of, for_buyer, for_organization, for_user, lines_of,
-    payments_of, tickets_of, visible,
+    AttendeeFilter, OrderFilter, attendees, by_ids, details_of, for_buyer, for_organization, for_user, is_secret_of,
+    lines_of, payments_of, tickets_of, visible,
 };
 pub use records::of_any_organization;
 pub use release::release;

@@ -49,9 +49,14 @@ pub async fn for_buyer(
 }
 
 fn opens(order: &order::Model, actor: &Actor, secret: Option<&str>) -> bool {
-    let by_secret = secret.is_some_and(|secret| secret.as_bytes().ct_eq(order.secret.as_bytes()).into());
+    let by_secret = secret.is_some_and(|secret| is_secret_of(order, secret));
     let by_account = actor.user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
     by_secret || by_account
+}
+
+/// Whether this is what opens the order without an account.
+pub fn is_secret_of(order: &order::Model, secret: &str) -> bool {
+    secret.as_bytes().ct_eq(order.secret.as_bytes()).into()
 }
 
 /// An order as the actor may see it: as its buyer, or as a member of its organization who may see orders.

@@ -65,7 +65,8 @@ pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<M
     let tx = env.begin().await?;
     let user = user::Entity::find()
         .filter(user::Column::Email.eq(email.as_str()))
-        .filter(user::Column::Status.ne(UserStatus::Deleted))
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .filter(user::Column::EmailVerifiedAt.is_not_null())
         .one(&*tx)
         .await?
         .ok_or_else(|| Failure::field(MemberNotFound, "email", "Nobody with this address has an account yet."))?;

@@ -7,6 +7,7 @@ mod profile;
 mod second_factor;
 mod sessions;
 mod sign_up;
+mod takeover;
 mod undo_second_factor;
 
 use serde_json::{Value, json};

@@ -141,13 +141,10 @@ both! {
         };
         app.gql("PlaceOrder", json!({ "input": as_guest("ida@example.org") })).ok().await;
         app.gql("PlaceOrder", json!({ "input": as_guest("eve@example.org") })).ok().await;
-        let input = json!({ "email": "ida@example.org", "password": PASSWORD, "displayName": "Ida" });
-        app.gql("SignUp", json!({ "input": input })).ok().await;
-        let input = json!({ "email": "ida@example.org", "password": PASSWORD });
-        let ida = TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await);
-        assert_eq!(tickets(app, &ida, Value::Null).await.len(), 0, "whoever knows an address has it not yet");
-        let token = app.mailed_token("ida@example.org").await;
-        app.gql("VerifyEmail", json!({ "input": { "token": token } })).ok().await;
+        let signed_up = app.sign_up("ida@example.org", PASSWORD).await;
+        let claimed = "SELECT COUNT(*) AS n FROM orders WHERE user_id IS NOT NULL";
+        assert_eq!(app.count(claimed).await, 0, "whoever knows an address has it not yet");
+        let ida = app.verified(&signed_up).await;
         let own = tickets(app, &ida, Value::Null).await;
         assert_eq!(own.len(), 1);
         assert_eq!(own[0]["event"]["onlineUrl"], "https://stream.example.org/concert");

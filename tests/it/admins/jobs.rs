@@ -27,7 +27,7 @@ const QUEUES: &str = "{ jobQueues { name depth lagSeconds running scheduled dead
 async fn dead_jobs(app: &TestApp, admin: &mut TestUser, count: i64) -> Vec<Value> {
     app.mailbox.refuse_next(12 * u32::try_from(count).unwrap());
     for _ in 0..count {
-        app.unverified_user().await;
+        app.signed_up().await;
     }
     eventually("the last attempts failed", async || {
         app.settle().await;
@@ -111,7 +111,7 @@ both! {
         }
         // What a relay had already seen may still go out.
         tokio::time::sleep(Duration::from_secs(2)).await;
-        let user = app.unverified_user().await;
+        let user = app.signed_up().await;
         tokio::time::sleep(Duration::from_secs(2)).await;
         app.clock.advance(Duration::from_mins(1));
         let standing = queue(app, &admin, "MAIL").await;
@@ -140,7 +140,7 @@ both! {
         let list = || app.gql(JOBS, json!({ "first": 50, "filter": { "queue": "MAIL" } })).as_(&admin);
         let few = app.statements(list()).await;
         for _ in 0..3 {
-            app.unverified_user().await;
+            app.signed_up().await;
         }
         app.settle().await;
         assert_eq!(app.statements(list()).await, few);

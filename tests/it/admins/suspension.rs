@@ -142,7 +142,8 @@ both! {
     async fn what_is_not_so_any_more_is_not_told(app: TestApp) {
         const SUSPENDED: &str = "Your account is suspended";
         const BACK: &str = "Your account is back";
-        let (admin, user, unverified) = (app.admin().await, app.user().await, app.unverified_user().await);
+        let (admin, user, unverified) = (app.admin().await, app.user().await, app.user().await);
+        app.unprove(&unverified).await;
         let user_id: Uuid = user.id.parse::<UserId>().unwrap().uuid();
         for _ in 0..2 {
             // What changes nothing is not told again.
@@ -162,7 +163,8 @@ both! {
 
 both! {
     async fn what_can_not_be_is_refused(app: TestApp) {
-        let (admin, user) = (app.admin().await, app.unverified_user().await);
+        let (admin, user) = (app.admin().await, app.user().await);
+        app.unprove(&user).await;
         assert_eq!(suspend(app, &admin, &admin).await.codes(), ["OWN_ACCOUNT"]);
         let input = json!({ "userId": "nonsense", "reason": " " });
         let invalid = app.gql("SuspendUser", json!({ "input": input })).as_(&admin).send().await;

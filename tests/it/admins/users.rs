@@ -16,7 +16,8 @@ both! {
         let admin = app.admin().await;
         let organizer = app.organizer().await.user;
         let plain = app.user().await;
-        let pending = app.unverified_user().await;
+        let pending = app.user().await;
+        app.unprove(&pending).await;
         let rename = "mutation($input: AccountUpdateInput!) { accountUpdate(input: $input) { user { id } errors { code } } }";
         app.gql(rename, json!({ "input": { "displayName": "Ärzte-Fan 100%" } })).as_(&plain).ok().await;
         suspend(app, &admin, &organizer).await.ok();
@@ -42,7 +43,7 @@ both! {
         let few = app.gql("AdminUsers", json!({ "first": 50 })).as_(&admin);
         let few = app.statements(few).await;
         for _ in 0..4 {
-            app.unverified_user().await;
+            app.user().await;
         }
         let many = app.gql("AdminUsers", json!({ "first": 50 })).as_(&admin);
         assert_eq!(app.statements(many).await, few);

@@ -92,7 +92,7 @@ async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
     };
     let mut app = TestApp::start_with(Database::Postgres, wishes).await;
     for _ in 0..MAILS {
-        app.unverified_user().await;
+        app.signed_up().await;
     }
     sink.next([Mood::TakeAfter(Duration::from_millis(100)); MAILS]);
     app.run_worker();
@@ -126,7 +126,7 @@ async fn slow_to_answer_for_a_while() {
     let tx = env.begin().await.unwrap();
     domain::outbox::enqueue(&tx, env, [domain::job::Job::ReconcilePayments]).await.unwrap();
     tx.commit().await.unwrap();
-    let user = app.unverified_user().await;
+    let user = app.signed_up().await;
     eventually("a mail is sent", async || sink.mails().iter().any(|mail| mail.to.contains(&user.email))).await;
     eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
     app.finish().await;
@@ -155,8 +155,7 @@ async fn restarted_with_work_in_it() {
 async fn frozen_while_people_sign_up() {
     let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
     let app = start(&redis, &sink).await;
-    let admin = app.unverified_user().await;
-    app.make_admin(&admin).await;
+    let admin = app.admin_without_worker().await;
     let counting = async || {
         let limits = app.gql("{ rateLimits { counting } }", serde_json::json!({})).as_(&admin).ok().await;
         limits["counting"].clone()
@@ -165,7 +164,7 @@ async fn frozen_while_people_sign_up() {
     redis.signal("-STOP");
     for _ in 0..5 {
         // A request that waited for it would be refused as too slow.
-        app.unverified_user().await;
+        app.signed_up().await;
     }
     assert_eq!(counting().await, "REDIS_AWAY");
     redis.signal("-CONT");
@@ -181,7 +180,7 @@ async fn away_while_people_sign_up() {
     let app = start(&redis, &sink).await;
     redis.server.kill().unwrap();
     redis.server.wait().unwrap();
-    let user = app.unverified_user().await;
+    let user = app.signed_up().await;
     redis.restart(Duration::ZERO).await;
     eventually("the mail comes", async || sink.mails().iter().any(|mail| mail.to == [user.email.clone()])).await;
     eventually("every job is done", async || app.open_jobs().await.is_empty()).await;

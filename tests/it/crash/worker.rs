@@ -10,7 +10,7 @@ async fn killed_while_sending(database: Database) {
     let sink = SmtpSink::start().await;
     let app = TestApp::start_with(database, short_leases([("mail.url", sink.url().into())])).await;
     let mail = [("MAIL__URL", sink.url())];
-    let user = app.unverified_user().await;
+    let user = app.signed_up().await;
 
     sink.next([Mood::TakeAndStall]);
     let mut first = beside(&app, "first", &["worker"], &mail);
@@ -50,7 +50,7 @@ async fn told_to_stop(database: Database) {
     let app = TestApp::start_with(database, short_leases([("mail.url", sink.url().into())])).await;
     let mail = [("MAIL__URL", sink.url()), ("WORKER__MAIL", "1".to_owned())];
     for _ in 0..4 {
-        app.unverified_user().await;
+        app.signed_up().await;
     }
     sink.next([Mood::TakeAfter(Duration::from_millis(1500))]);
     let mut worker = beside(&app, "worker", &["worker"], &mail);

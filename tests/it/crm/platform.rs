@@ -19,12 +19,11 @@ both! {
     async fn knows_everybody_who_signed_up_or_bought(app: TestApp = configured()) {
         let event = app.event().published().await;
         let (guest, _) = buy(app, &event, 1).await;
-        let user = app.unverified_user().await;
+        let signed_up = app.signed_up().await;
         synced(app).await;
-        assert!(double(app).contact(&user.email).is_none(), "whose address it is was not shown yet");
+        assert!(double(app).contact(&signed_up.email).is_none(), "whose address it is was not shown yet");
         assert!(double(app).contact(&guest).is_some());
-        let token = app.mailed_token(&user.email).await;
-        app.gql("VerifyEmail", json!({ "input": { "token": token } })).ok().await;
+        let user = app.verified(&signed_up).await;
         synced(app).await;
         assert!(double(app).property(&user.email, "eventradar_signed_up_at").is_some());
         assert_eq!(double(app).property(&user.email, "eventradar_orders").as_deref(), Some("0"));

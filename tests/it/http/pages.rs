@@ -20,18 +20,17 @@ async fn submit(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Response 
     app.http.post(app.url(path)).header("origin", &app.origin).form(fields).send().await.unwrap()
 }
 
-async fn sign_up(app: &TestApp, email: &str) {
-    let input = json!({ "email": email, "password": PASSWORD, "displayName": "Pat Person" });
-    app.gql("SignUp", json!({ "input": input })).ok().await;
-}
-
 fn token_after(link: &str, text: &str) -> String {
     text.split(link).nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
 }
 
 async fn viewer_is_verified(app: &TestApp, email: &str, password: &str) -> bool {
     let input = json!({ "email": email, "password": password });
-    let user = TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await);
+    let answer = app.gql("LogIn", json!({ "input": input })).send().await;
+    if answer.codes() == ["INVALID_CREDENTIALS"] {
+        return false;
+    }
+    let user = TestUser::from_payload(&answer.ok());
     let viewer = app.gql("{ viewer { emailVerified } }", json!({})).as_(&user).ok().await;
     viewer["emailVerified"] == true
 }
@@ -52,7 +51,7 @@ both! {
 
 both! {
     async fn opening_a_mailed_link_uses_nothing_up(app: TestApp) {
-        sign_up(app, "ada@example.org").await;
+        app.sign_up("ada@example.org", PASSWORD).await;
         let token = app.mailed_token("ada@example.org").await;
         for _ in 0..3 {
             let page = get(app, &format!("/verify-email?token={token}")).await;
@@ -64,17 +63,46 @@ both! {
         let german = app.http.get(app.url("/verify-email?token=x")).header("accept-language", "de-DE").send().await;
         assert!(german.unwrap().text().await.unwrap().contains("Adresse bestätigen"));
         assert!(!viewer_is_verified(app, "ada@example.org", PASSWORD).await);
-        let done = submit(app, "/verify-email", &[("token", &token)]).await;
+        // A browser that did not sign up chooses a password.
+        let asked = submit(app, "/verify-email", &[("token", &token)]).await;
+        assert_eq!((asked.status(), asked.headers().get("set-cookie")), (StatusCode::OK, None));
+        let page = asked.text().await.unwrap();
+        assert!(page.contains("Choose a password") && page.contains("Pat Person"), "{page}");
+        assert!(!viewer_is_verified(app, "ada@example.org", PASSWORD).await);
+        let chosen = |password| [("token", token.as_str()), ("name", "Ada Lovelace"), ("password", password)];
+        let weak = submit(app, "/verify-email", &chosen("short")).await;
+        assert_eq!(weak.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let done = submit(app, "/verify-email", &chosen("three quiet herons")).await;
         assert_eq!(done.status(), StatusCode::OK);
-        assert!(viewer_is_verified(app, "ada@example.org", PASSWORD).await);
+        let cookies: Vec<_> = done.headers().get_all("set-cookie").iter().map(|one| one.to_str().unwrap()).collect();
+        assert!(cookies[0].starts_with("event_radar_refresh=") && cookies[0].contains("HttpOnly"), "{cookies:?}");
+        assert!(viewer_is_verified(app, "ada@example.org", "three quiet herons").await);
+        assert!(!viewer_is_verified(app, "ada@example.org", PASSWORD).await);
         let again = submit(app, "/verify-email", &[("token", &token)]).await;
         assert_eq!(again.status(), StatusCode::BAD_REQUEST);
     }
 }
 
 both! {
+    async fn the_browser_that_signed_up_keeps_its_password(app: TestApp) {
+        let email = "ada@example.org";
+        let input = json!({ "email": email, "password": PASSWORD, "displayName": "Ada" });
+        let signed_up = app.gql("SignUp", json!({ "input": input })).send().await;
+        let cookie = signed_up.headers["set-cookie"].to_str().unwrap();
+        assert!(cookie.contains("Path=/; HttpOnly; SameSite=Strict"), "{cookie}");
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let token = app.mailed_token(email).await;
+        let post = app.http.post(app.url("/verify-email")).header("origin", &app.origin).header("cookie", cookie);
+        let done = post.form(&[("token", &token)]).send().await.unwrap();
+        assert_eq!(done.status(), StatusCode::OK);
+        assert_eq!(done.headers().get_all("set-cookie").iter().count(), 2, "a session, and nothing of the sign-up");
+        assert!(viewer_is_verified(app, email, PASSWORD).await);
+    }
+}
+
+both! {
     async fn forms_of_other_sites_are_refused(app: TestApp) {
-        sign_up(app, "ada@example.org").await;
+        app.sign_up("ada@example.org", PASSWORD).await;
         let token = app.mailed_token("ada@example.org").await;
         for path in ["/verify-email", "/login", "/reset-password", "/undo-second-factor", "/orders/order_x/cancel"] {
             for origin in ["https://evil.example", "null"] {

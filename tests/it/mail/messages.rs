@@ -392,7 +392,7 @@ both! {
         let sql = format!("UPDATE users SET email_verified_at = NULL WHERE email = '{}'", manager.email);
         app.execute(&sql).await;
         let refused = send(app, &manager, SEND, message(&event, "two", &json!({}))).await;
-        assert_eq!(refused.codes(), ["EMAIL_NOT_VERIFIED"]);
+        assert_eq!(refused.error_code(), "UNAUTHENTICATED", "nobody is signed in with an address that was not proved");
     }
 }
 

@@ -11,4 +11,5 @@ pub(crate) mod paid;
 mod place;
 mod race;
 mod refund;
+mod secrets;
 mod subscriptions;

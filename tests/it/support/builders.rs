@@ -13,6 +13,26 @@ use super::TestApp;
 /// Every account of the tests has it.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
+/// Signs up, and keeps what an app keeps.
+pub(crate) const SIGN_UP: &str = "mutation($input: AccountSignUpInput!) {
+    accountSignUp(input: $input) { signUpToken errors { code field message } }
+}";
+/// Follows the link in the mail, and is logged in.
+pub(crate) const VERIFY: &str = "mutation($input: EmailVerifyInput!) {
+    emailVerify(input: $input) {
+        user { id email } session { accessToken refreshToken } signUp { email displayName }
+        errors { code field message }
+    }
+}";
+
+/// Somebody who has no account yet.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedUp {
+    pub(crate) email: String,
+    /// What the app keeps until the link is followed.
+    pub(crate) token: String,
+}
+
 /// Somebody signed in.
 #[derive(Debug, Clone)]
 pub(crate) struct TestUser {
@@ -61,19 +81,34 @@ fn next() -> u32 {
 impl TestApp {
     /// Somebody new, signed up and verified.
     pub(crate) async fn user(&self) -> TestUser {
-        let user = self.unverified_user().await;
-        let token = self.mailed_token(&user.email).await;
-        self.gql("VerifyEmail", json!({ "input": { "token": token } })).ok().await;
-        user
+        let signed_up = self.signed_up().await;
+        self.verified(&signed_up).await
     }
 
-    /// Somebody new who has not followed the mailed link.
-    pub(crate) async fn unverified_user(&self) -> TestUser {
+    /// Somebody new who has not followed the mailed link, and so has no account yet.
+    pub(crate) async fn signed_up(&self) -> SignedUp {
         let email = format!("person-{}@example.org", next());
-        let input = json!({ "email": email, "password": PASSWORD, "displayName": "Pat Person" });
-        self.gql("SignUp", json!({ "input": input })).ok().await;
-        let input = json!({ "email": email, "password": PASSWORD });
-        TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)
+        self.sign_up(&email, PASSWORD).await
+    }
+
+    /// Somebody who signs up with an address and a password of their own.
+    pub(crate) async fn sign_up(&self, email: &str, password: &str) -> SignedUp {
+        let input = json!({ "email": email, "password": password, "displayName": "Pat Person" });
+        let payload = self.gql(SIGN_UP, json!({ "input": input })).ok().await;
+        SignedUp { email: email.to_owned(), token: payload["signUpToken"].as_str().unwrap().to_owned() }
+    }
+
+    /// Follows the mailed link in the app that signed up.
+    pub(crate) async fn verified(&self, signed_up: &SignedUp) -> TestUser {
+        let token = self.mailed_token(&signed_up.email).await;
+        let input = json!({ "token": token, "signUpToken": signed_up.token });
+        TestUser::from_payload(&self.gql(VERIFY, json!({ "input": input })).ok().await)
+    }
+
+    /// Makes an account one from the time when there were accounts whose address nobody had proved.
+    pub(crate) async fn unprove(&self, user: &TestUser) {
+        let sql = "UPDATE users SET status = 'pending', email_verified_at = NULL WHERE email";
+        self.execute(&format!("{sql} = '{}'", user.email)).await;
     }
 
     /// Signs the person in anew: access tokens are good for five minutes, and the clock may have been moved by more.

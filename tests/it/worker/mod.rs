@@ -10,7 +10,7 @@ use crate::support::{Database, TestApp, Wishes, both, eventually, redis};
 both! {
     async fn a_job_that_never_works_is_left_for_a_person(app: TestApp) {
         app.mailbox.refuse_next(1000);
-        let user = app.unverified_user().await;
+        let user = app.signed_up().await;
         eventually("the last attempt failed", async || {
             app.settle().await;
             app.count("SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead'").await == 1

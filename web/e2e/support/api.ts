@@ -63,14 +63,14 @@ export class Api {
   /** Somebody with an account whose address is confirmed. */
   async account(name: string): Promise<Account> {
     const email = `${name.split(' ')[0]?.toLowerCase() ?? 'somebody'}.${unique()}@example.org`;
-    await this.ask(
-      `mutation($input: AccountSignUpInput!) { accountSignUp(input: $input) { errors { code message } } }`,
+    const { signUpToken } = await this.ask<{ signUpToken: string }>(
+      `mutation($input: AccountSignUpInput!) { accountSignUp(input: $input) { signUpToken errors { code message } } }`,
       { input: { email, password: PASSWORD, displayName: name, locale: 'en', timezone: 'Europe/Berlin' } },
     );
     const token = linkIn(await this.mailbox.wait(email), '/verify-email').searchParams.get('token');
     await this.ask(
       `mutation($input: EmailVerifyInput!) { emailVerify(input: $input) { errors { code message } } }`,
-      { input: { token } },
+      { input: { token, signUpToken } },
     );
     return new Account(this, name, email, PASSWORD);
   }

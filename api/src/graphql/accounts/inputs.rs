@@ -18,19 +18,34 @@ pub(crate) struct AccountSignUpInput {
     pub(crate) timezone: Option<String>,
 }
 
-/// The token from a verification mail.
+/// The token from a verification mail, and what proves where it was opened.
 #[derive(InputObject)]
 pub(crate) struct EmailVerifyInput {
     /// What the mailed link carries as `token`.
     #[graphql(secret)]
     pub(crate) token: String,
+    /// The `signUpToken` of `accountSignUp`, from the app that signed up; the one in the cookie when left out.
+    #[graphql(secret)]
+    pub(crate) sign_up_token: Option<String>,
+    /// A password to be used instead of the one that was typed, 8 to 200 characters. Needed where the link was opened
+    /// elsewhere than where one signed up: the password may be a stranger's.
+    #[graphql(secret)]
+    pub(crate) password: Option<String>,
+    /// A name to be used instead of the one that was typed, at most 100 characters.
+    pub(crate) display_name: Option<String>,
+    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
+    /// answer.
+    pub(crate) use_cookie: Option<bool>,
 }
 
-/// Whom to mail a new verification link.
+/// Whom to mail the link of a sign-up again.
 #[derive(InputObject)]
 pub(crate) struct EmailVerificationRequestInput {
     /// The address.
     pub(crate) email: String,
+    /// The `signUpToken` of `accountSignUp`, from the app that signed up; the one in the cookie when left out.
+    #[graphql(secret)]
+    pub(crate) sign_up_token: Option<String>,
 }
 
 /// An address and its password.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Error, Object};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
-use domain::accounts::{self, LogInStep, OpenSession};
+use domain::accounts::{self, LogInStep, OpenSession, VerifyStep};
 use domain::error::Internal;
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -20,6 +20,7 @@ use super::payloads::{
     PasswordResetRequestPayload, SessionCreatePayload, SessionRefreshPayload, SessionRevokePayload,
 };
 use super::types::{AccountErrorCode, Session};
+use crate::auth::cookie::Kept;
 use crate::auth::{AccessTokens, Subject, cookie};
 use crate::graphql::context;
 use crate::graphql::errors::{Refusal, internal, refusals};
@@ -30,13 +31,15 @@ pub(crate) struct AccountsMutation;
 
 #[Object]
 impl AccountsMutation {
-    /// Signs up and mails a link to verify the address. The answer does not tell whether the address has an account
-    /// already; the mail does.
+    /// Signs up and mails a link that proves the address. There is no account before that: `emailVerify` makes it. The
+    /// answer does not tell whether the address has one already; the mail does. A second sign-up with an address changes
+    /// nothing about the first: each link brings what was typed with it.
     async fn account_sign_up(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who signs up.")] input: AccountSignUpInput,
     ) -> Result<AccountSignUpPayload, Error> {
+        let env = context::env(ctx);
         let input = accounts::SignUp {
             email: input.email,
             password: input.password.into(),
@@ -44,32 +47,68 @@ impl AccountsMutation {
             locale: input.locale,
             timezone: input.timezone,
         };
-        Ok(match accounts::sign_up(context::env(ctx), input).await {
-            Ok(account) => AccountSignUpPayload { user: Some(account.into()), ..Default::default() },
+        Ok(match accounts::sign_up(env, input).await {
+            Ok(signed_up) => {
+                cookie::keep(ctx, env, Kept::SignUp, &signed_up.token, signed_up.ends_at);
+                let token = signed_up.token.expose_secret().to_owned();
+                AccountSignUpPayload { sign_up_token: Some(token), ..Default::default() }
+            }
             Err(failure) => AccountSignUpPayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 
-    /// Verifies an address by the token from its mail. A token works once, for 24 hours.
+    /// Proves an address by the token from its mail, makes the account and logs in. A token works once, for 24 hours. In
+    /// the browser or app that signed up (by its cookie, or with its `signUpToken`) the password typed there stays; the
+    /// same token elsewhere is refused with `PASSWORD_REQUIRED` and works with a `password`.
     async fn email_verify(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail.")] input: EmailVerifyInput,
+        #[graphql(desc = "The token from the mail, and what comes with it.")] input: EmailVerifyInput,
     ) -> Result<EmailVerifyPayload, Error> {
-        Ok(match accounts::verify_email(context::env(ctx), &input.token).await {
-            Ok(account) => EmailVerifyPayload { user: Some(account.into()), errors: Vec::new() },
-            Err(failure) => EmailVerifyPayload { user: None, errors: refusals(failure)? },
+        let env = context::env(ctx);
+        let kept = cookie::read(ctx, env, Kept::SignUp);
+        let had_cookie = kept.is_some();
+        let verify = accounts::VerifyEmail {
+            token: input.token.into(),
+            sign_up_token: input.sign_up_token.map(SecretString::from).or(kept),
+            password: input.password.map(SecretString::from),
+            display_name: input.display_name,
+            user_agent: user_agent(ctx),
+        };
+        Ok(match accounts::verify_email(env, verify).await {
+            Ok(VerifyStep::Done(log_in)) => {
+                if had_cookie {
+                    cookie::forget(ctx, env, Kept::SignUp);
+                }
+                EmailVerifyPayload {
+                    session: Some(present(ctx, &log_in.session, input.use_cookie.unwrap_or(false))?),
+                    user: Some(log_in.account.into()),
+                    ..Default::default()
+                }
+            }
+            Ok(VerifyStep::PasswordNeeded(sign_up)) => EmailVerifyPayload {
+                errors: vec![Refusal {
+                    code: AccountErrorCode::PasswordRequired,
+                    field: Some("password".to_owned()),
+                    message: "This is not where you signed up. Choose a password for your account.".to_owned(),
+                }],
+                sign_up: Some(sign_up.into()),
+                ..Default::default()
+            },
+            Err(failure) => EmailVerifyPayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 
-    /// Mails a new verification link, if the address has an account that needs one. The answer is the same for every
-    /// address.
+    /// Mails the link of a sign-up again: of the one that this browser or app made, else of the address's last. The answer
+    /// is the same for every address.
     async fn email_verification_request(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The address.")] input: EmailVerificationRequestInput,
     ) -> Result<EmailVerificationRequestPayload, Error> {
-        Ok(match accounts::request_verification(context::env(ctx), &input.email).await {
+        let env = context::env(ctx);
+        let kept = input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, Kept::SignUp));
+        Ok(match accounts::request_verification(env, &input.email, kept.as_ref()).await {
             Ok(()) => EmailVerificationRequestPayload::default(),
             Err(failure) => EmailVerificationRequestPayload { errors: refusals(failure)? },
         })
@@ -110,7 +149,7 @@ impl AccountsMutation {
         let env = context::env(ctx);
         let given = input.refresh_token.map(SecretString::from);
         let from_cookie = given.is_none();
-        let token = given.or_else(|| cookie::read(ctx, env)).unwrap_or_default();
+        let token = given.or_else(|| cookie::read(ctx, env, Kept::Session)).unwrap_or_default();
         Ok(match accounts::refresh_session(env, &token).await {
             Ok(session) => SessionRefreshPayload {
                 session: Some(present(ctx, &session, input.use_cookie.unwrap_or(from_cookie))?),
@@ -119,7 +158,7 @@ impl AccountsMutation {
             Err(failure) => {
                 let errors = refusals(failure)?;
                 if from_cookie {
-                    cookie::forget(ctx, env);
+                    cookie::forget(ctx, env, Kept::Session);
                 }
                 SessionRefreshPayload { session: None, errors }
             }
@@ -135,7 +174,7 @@ impl AccountsMutation {
     ) -> Result<SessionRevokePayload, Error> {
         let env = context::env(ctx);
         let actor = context::actor(ctx);
-        let kept = cookie::read(ctx, env);
+        let kept = cookie::read(ctx, env, Kept::Session);
         let had_cookie = kept.is_some();
         let given = input.refresh_token.map(SecretString::from);
         let refresh_token = given.or(kept.filter(|_| actor.user().is_none()));
@@ -145,7 +184,7 @@ impl AccountsMutation {
         let revoke = accounts::Revoke { refresh_token, session_id, everywhere: input.everywhere.unwrap_or(false) };
         let revoked = accounts::revoke_session(env, actor, revoke).await;
         if had_cookie {
-            cookie::forget(ctx, env);
+            cookie::forget(ctx, env, Kept::Session);
         }
         Ok(match revoked {
             Ok(()) => SessionRevokePayload::default(),
@@ -166,7 +205,7 @@ impl AccountsMutation {
         })
     }
 
-    /// Logs in by the token from a login mail, which also verifies the address. A token works once, for 15 minutes. An
+    /// Logs in by the token from a login mail. A token works once, for 15 minutes. An
     /// account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
     async fn magic_link_redeem(
         &self,
@@ -200,8 +239,7 @@ impl AccountsMutation {
         })
     }
 
-    /// Sets a new password by the token from its mail, verifies the address and signs out everywhere. A token works
-    /// once, for an hour.
+    /// Sets a new password by the token from its mail and signs out everywhere. A token works once, for an hour.
     async fn password_reset(
         &self,
         ctx: &Context<'_>,
@@ -269,7 +307,7 @@ pub(crate) fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool
         .issue(subject, env.now())
         .map_err(|error| internal(&Internal::Other(format!("signing an access token: {error}"))))?;
     let refresh_token = if use_cookie {
-        cookie::keep(ctx, env, &session.refresh_token, session.ends_at);
+        cookie::keep(ctx, env, Kept::Session, &session.refresh_token, session.ends_at);
         None
     } else {
         Some(session.refresh_token.expose_secret().to_owned())

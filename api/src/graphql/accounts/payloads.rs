@@ -2,17 +2,22 @@
 
 use async_graphql::SimpleObject;
 
-use super::types::{AccountErrorCode, Session, User};
+use super::types::{AccountErrorCode, Session, SignUp, User};
 use crate::graphql::errors::Refusal;
 use crate::graphql::second_factor::SecondFactorChallenge;
 
 /// The answer to `accountSignUp`. It is the same whether or not the address has an account already; the mail tells.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct AccountSignUpPayload {
-    /// The account as signed up, not verified yet.
+    /// Always null: there is no account before the address is proved.
+    #[graphql(deprecation = "Always null: `emailVerify` makes the account and returns it.")]
     pub(crate) user: Option<User>,
-    /// Always null: log in with `sessionCreate`, or by the mailed link.
+    /// Always null.
+    #[graphql(deprecation = "Always null: `emailVerify` logs in.")]
     pub(crate) session: Option<Session>,
+    /// To be kept by an app until its user opened the mailed link, for 7 days: with it, `emailVerify` keeps the password
+    /// that was typed. Browsers get it in an HttpOnly cookie, too. Null if it was refused.
+    pub(crate) sign_up_token: Option<String>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
@@ -20,8 +25,12 @@ pub(crate) struct AccountSignUpPayload {
 /// The answer to `emailVerify`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct EmailVerifyPayload {
-    /// The verified account.
+    /// The new account.
     pub(crate) user: Option<User>,
+    /// The new session.
+    pub(crate) session: Option<Session>,
+    /// Comes with the refusal `PASSWORD_REQUIRED`: what is known of whoever chooses a password.
+    pub(crate) sign_up: Option<SignUp>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }

@@ -1,7 +1,7 @@
 //! People and their logins.
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, SimpleObject};
-use domain::accounts::{self, Account};
+use domain::accounts::{self, Account, WaitingSignUp};
 use domain::ids::{SessionId, UserId};
 use domain::organizations;
 use domain::page::{Cursor, Page};
@@ -50,13 +50,16 @@ pub(crate) enum AccountErrorCode {
     SecondFactorChanged,
     /// It takes a verified address.
     EmailNotVerified,
+    /// The link was opened elsewhere than where one signed up: choose a password, with the same token.
+    PasswordRequired,
 }
 
 /// Where an account stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::accounts::UserStatus")]
 pub(crate) enum UserStatus {
-    /// Signed up; the address is not verified yet.
+    /// From the time when there were accounts before their address was verified. It can't be logged in to until its
+    /// owner asks for a link.
     Pending,
     /// In use.
     Active,
@@ -110,7 +113,7 @@ pub(crate) struct User {
     pub(crate) display_name: String,
     /// Where the account stands.
     pub(crate) status: UserStatus,
-    /// Whether the address was verified. Publishing events takes a verified one.
+    /// Whether the address was verified. Nobody logs in before.
     pub(crate) email_verified: bool,
     /// The language mails are written in, such as `en`.
     pub(crate) locale: String,
@@ -221,6 +224,21 @@ impl User {
         let current = current.map(|user| user.session_id.uuid());
         let node = |row: accounts::Session| UserSession::new(&row, current == Some(row.id));
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), node))
+    }
+}
+
+/// A sign-up whose address is not proved yet, as whoever has its mailed link sees it.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct SignUp {
+    /// The address.
+    email: String,
+    /// The name that was typed.
+    display_name: String,
+}
+
+impl From<WaitingSignUp> for SignUp {
+    fn from(sign_up: WaitingSignUp) -> Self {
+        Self { email: sign_up.email.as_str().to_owned(), display_name: sign_up.display_name }
     }
 }
 

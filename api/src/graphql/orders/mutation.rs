@@ -172,9 +172,13 @@ impl OrdersMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The order and why.")] input: OrderCancelInput,
     ) -> Result<OrderCancelPayload> {
+        let secret = input.secret.clone();
         let cancel = CancelOrder { order_id: input.order_id.0, secret: input.secret, reason: input.reason };
         match orders::cancel(env(ctx), actor(ctx), cancel).await {
-            Ok(order) => Ok(OrderCancelPayload { order: Some(order.into()), errors: Vec::new() }),
+            Ok(order) => {
+                let order = Order::given(order, secret.as_deref());
+                Ok(OrderCancelPayload { order: Some(order), errors: Vec::new() })
+            }
             Err(failure) => Ok(OrderCancelPayload { order: None, errors: order_errors(failure)? }),
         }
     }

@@ -29,7 +29,7 @@ impl OrdersQuery {
     ) -> Result<Option<Order>> {
         let order_id = ids::argument::<OrderKind>("id", &id)?;
         let order = orders::visible(env(ctx).db.primary(), actor(ctx), order_id, secret.as_deref()).await;
-        Ok(order.map_err(top_level)?.map(Order::from))
+        Ok(order.map_err(top_level)?.map(|order| Order::given(order, secret.as_deref())))
     }
 
     /// What `refundCreate` would do. For owners and managers of the organizing organization.
@@ -78,7 +78,7 @@ pub(crate) async fn tickets_of_user(
     } else {
         Page { items: Vec::new(), has_next: false }
     };
-    Ok(connection(page, tickets, orders::OwnTicket::cursor, |row| Ticket::from(row.ticket)))
+    Ok(connection(page, tickets, orders::OwnTicket::cursor, |row| Ticket::own(row.ticket)))
 }
 
 /// `Organization.orders`: newest first; none for those who may not see orders.

@@ -118,7 +118,7 @@ impl OrderWatch {
         if self.last.as_ref() == Some(&seen) {
             return Ok(None);
         }
-        let order = Order::from(seen.order.clone());
+        let order = Order::given(seen.order.clone(), self.secret.as_deref());
         self.last = Some(seen);
         Ok(Some(order))
     }

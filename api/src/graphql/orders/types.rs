@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Error, ID, Object, Result, SimpleObject};
 use domain::ids::{DisputeId, OrderId, PaymentId, RefundId, TicketId};
 use domain::money::Money as Amount;
-use domain::orders::OrderDetails;
+use domain::orders::{OrderDetails, is_secret_of};
 use domain::organizations::Permission;
 use domain::refunds::refundable;
 use domain::rows::{dispute, order, order_line, payment, refund, ticket};
@@ -13,7 +13,7 @@ use super::organizing::{MailFailure, TimelineEntry};
 use super::states::{DisputeStatus, OrderStatus, PaymentStatus, RefundStatus, TicketStatus};
 use crate::graphql::check_ins::checked_in_by_of_ticket;
 use crate::graphql::context::{actor, may, rows};
-use crate::graphql::errors::database;
+use crate::graphql::errors::{coded, database};
 use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey};
 use crate::graphql::feedback::{self, Feedback};
 use crate::graphql::scalars::{DateTime, Money};
@@ -24,18 +24,43 @@ pub(crate) struct Order {
     pub(crate) row: Arc<order::Model>,
     /// What was written together with the order, when it was placed by this very request.
     details: Option<Arc<OrderDetails>>,
+    /// Whether this request brought the order's secret, or placed it: then its codes are no secrets to whoever asks.
+    opened: bool,
 }
 
 impl From<order::Model> for Order {
     fn from(row: order::Model) -> Self {
-        Self { row: Arc::new(row), details: None }
+        Self::given(row, None)
     }
 }
 
 impl From<Arc<OrderDetails>> for Order {
     fn from(details: Arc<OrderDetails>) -> Self {
-        Self { row: Arc::new(details.order.clone()), details: Some(details) }
+        Self { row: Arc::new(details.order.clone()), details: Some(details), opened: true }
     }
+}
+
+impl Order {
+    /// The order for somebody who gave a secret, which may be its own.
+    pub(super) fn given(row: order::Model, secret: Option<&str>) -> Self {
+        let opened = secret.is_some_and(|secret| is_secret_of(&row, secret));
+        Self { row: Arc::new(row), details: None, opened }
+    }
+
+    /// Whether it is the viewer's: who bought it, or opened it with its secret. Those who organize are not meant.
+    fn is_viewers(&self, ctx: &Context<'_>) -> bool {
+        self.opened || is_buyer(ctx, &self.row)
+    }
+}
+
+/// Whether whoever is signed in bought it.
+fn is_buyer(ctx: &Context<'_>, order: &order::Model) -> bool {
+    actor(ctx).user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()))
+}
+
+/// What is for the buyer alone, whoever else may see the rest.
+fn for_the_buyer() -> Error {
+    coded("FORBIDDEN", "This is for the buyer alone.")
 }
 
 /// Somebody's purchase of tickets for an event.
@@ -52,8 +77,18 @@ impl Order {
     }
 
     /// Opens the order without an account: in links and in `order(id, secret)`. Keep it as you would a ticket.
-    async fn secret(&self) -> &str {
-        &self.row.secret
+    #[graphql(
+        deprecation = "Use `guestSecret`: this fails with `FORBIDDEN` for all but the buyer and those who opened \
+                             the order with it, and takes the order with it."
+    )]
+    async fn secret(&self, ctx: &Context<'_>) -> Result<&str> {
+        if self.is_viewers(ctx) { Ok(&self.row.secret) } else { Err(for_the_buyer()) }
+    }
+
+    /// Opens the order without an account: in links and in `order(id, secret)`. Keep it as you would a ticket. Null for
+    /// all but the buyer and those who opened the order with it.
+    async fn guest_secret(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.is_viewers(ctx).then_some(self.row.secret.as_str())
     }
 
     /// Where the order stands.
@@ -117,7 +152,8 @@ impl Order {
             Some(details) => details.tickets.clone(),
             None => rows(ctx).load_one(TicketsOf(self.row.id)).await?.unwrap_or_default(),
         };
-        Ok(tickets.into_iter().map(Ticket::from).collect())
+        let is_viewers = Some(self.is_viewers(ctx));
+        Ok(tickets.into_iter().map(|row| Ticket { row, is_viewers }).collect())
     }
 
     /// The payment; null if the order was free.
@@ -231,11 +267,31 @@ impl OrderLine {
 #[derive(Debug, Clone)]
 pub(crate) struct Ticket {
     row: ticket::Model,
+    /// Whether the viewer bought it or opened its order, where that is known already.
+    is_viewers: Option<bool>,
 }
 
 impl From<ticket::Model> for Ticket {
     fn from(row: ticket::Model) -> Self {
-        Self { row }
+        Self { row, is_viewers: None }
+    }
+}
+
+impl Ticket {
+    /// A ticket of whoever asks.
+    pub(super) fn own(row: ticket::Model) -> Self {
+        Self { row, is_viewers: Some(true) }
+    }
+
+    async fn is_viewers(&self, ctx: &Context<'_>) -> Result<bool> {
+        match self.is_viewers {
+            Some(known) => Ok(known),
+            None if actor(ctx).user().is_none() => Ok(false),
+            None => {
+                let order = rows(ctx).load_one(OrderKey(self.row.order_id)).await?;
+                Ok(order.is_some_and(|order| is_buyer(ctx, &order)))
+            }
+        }
     }
 }
 
@@ -248,8 +304,18 @@ impl Ticket {
     }
 
     /// What the QR code says; whoever shows it is let in.
-    async fn secret(&self) -> &str {
-        &self.row.secret
+    #[graphql(
+        deprecation = "Use `code`: this fails with `FORBIDDEN` for all but the buyer and those who opened the order \
+                             with its secret, and takes the ticket with it."
+    )]
+    async fn secret(&self, ctx: &Context<'_>) -> Result<&str> {
+        if self.is_viewers(ctx).await? { Ok(&self.row.secret) } else { Err(for_the_buyer()) }
+    }
+
+    /// What the QR code says; whoever shows it is let in. Null for all but the buyer and those who opened the order with
+    /// its secret: the door tells codes by `CheckInEntry.secretHash`.
+    async fn code(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        Ok(self.is_viewers(ctx).await?.then_some(self.row.secret.as_str()))
     }
 
     /// Who is coming.
@@ -289,8 +355,7 @@ impl Ticket {
         let Some(order) = rows(ctx).load_one(OrderKey(self.row.order_id)).await? else {
             return Ok(None);
         };
-        let own = actor(ctx).user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()));
-        let seen = own || may(ctx, order.organization_id, Permission::ViewOrders).await?;
+        let seen = is_buyer(ctx, &order) || may(ctx, order.organization_id, Permission::ViewOrders).await?;
         Ok(seen.then(|| Order::from(order)))
     }
 

@@ -46,7 +46,7 @@ pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode
     outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id: user.id }]).await?;
     links::forget_password_resets(&tx, &user.email).await?;
     let email = stored_address(&user.email)?;
-    links::enqueue(&tx, env, &email, LinkPurpose::ResetPassword, Locale::or_default(&user.locale)).await?;
+    links::enqueue(&tx, env, &email, LinkPurpose::ResetPassword, Locale::or_default(&user.locale), None).await?;
     Ok(tx.commit().await?)
 }
 

@@ -24,7 +24,9 @@ export function CodeDialog({ title, tickets, close }: CodeDialogProps) {
         <div className="mt-3 text-center">
           <div className="-mx-3 sm:mx-0">
             <div className="mx-auto max-w-[min(26rem,60dvh)]">
-              <TicketCode secret={ticket.secret} label={t('tickets.codeOf', { name: ticket.holderName })} />
+              {ticket.secret && (
+                <TicketCode secret={ticket.secret} label={t('tickets.codeOf', { name: ticket.holderName })} />
+              )}
             </div>
           </div>
           <div aria-live="polite">

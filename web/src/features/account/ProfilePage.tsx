@@ -1,10 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '@/components/Problem';
-import { Badge, Button, Card, Skeleton } from '@/components/ui';
+import { Badge, Card, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
-import { requestVerification } from './api';
 import { Mails } from './Mails';
 import { PasswordForm } from './PasswordForm';
 import { ProfileForm } from './ProfileForm';
@@ -49,30 +46,8 @@ function Address({ viewer }: { viewer: Viewer }) {
       </h2>
       <p className="mt-2 flex flex-wrap items-center gap-2">
         <span className="min-w-0 break-all">{viewer.email}</span>
-        <Badge tone={viewer.emailVerified ? 'good' : 'warn'}>
-          {t(viewer.emailVerified ? 'account.verified' : 'account.unverified')}
-        </Badge>
+        <Badge tone="good">{t('account.verified')}</Badge>
       </p>
-      {!viewer.emailVerified && <Verification email={viewer.email} />}
     </Card>
-  );
-}
-
-function Verification({ email }: { email: string }) {
-  const { t } = useTranslation('account');
-  const asking = useMutation({ mutationFn: () => requestVerification(email) });
-  return (
-    <div className="mt-2">
-      <p className="text-sm text-quiet">{t('account.unverifiedText')}</p>
-      <div className="mt-3" role="status">
-        {asking.isSuccess && <p className="font-medium text-good">{t('account.mailSent')}</p>}
-      </div>
-      {!asking.isSuccess && (
-        <Button busy={asking.isPending} onClick={() => asking.mutate()}>
-          {t('account.mailAgain')}
-        </Button>
-      )}
-      {asking.isError && <Problem error={asking.error} />}
-    </div>
   );
 }

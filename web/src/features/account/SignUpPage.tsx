@@ -1,10 +1,13 @@
+import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextField } from '@/components/ui';
+import { Problem } from '@/components/Problem';
+import { Button, TextField } from '@/components/ui';
 import { visitorZone } from '@/lib/format';
 import { language } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
-import { signUp } from './api';
+import { requestVerification, signUp } from './api';
 import { AccountForm } from './form';
 
 const route = getRouteApi('/sign-up');
@@ -12,20 +15,27 @@ const route = getRouteApi('/sign-up');
 export function SignUpPage() {
   const { t } = useTranslation('account');
   const search = route.useSearch();
+  const [email, setEmail] = useState('');
   return (
     <AccountForm
       title={t('signUp.title')}
       submit={t('signUp.submit')}
-      send={(field) =>
-        signUp({
+      send={async (field) => {
+        await signUp({
           email: field('email'),
           password: field('password'),
           displayName: field('displayName'),
           locale: language(),
           timezone: visitorZone(),
-        })
+        });
+        setEmail(field('email'));
+      }}
+      sent={
+        <>
+          <p>{t('signUp.sent')}</p>
+          <MailAgain email={email} />
+        </>
       }
-      sent={t('signUp.sent')}
       more={
         <Link to="/login" search={search} className="inline-flex min-h-11 items-center underline">
           {t('signUp.login')}
@@ -64,5 +74,24 @@ export function SignUpPage() {
         </>
       )}
     </AccountForm>
+  );
+}
+
+/** For whoever waits for the mail in vain. */
+function MailAgain({ email }: { email: string }) {
+  const { t } = useTranslation('account');
+  const asking = useMutation({ mutationFn: () => requestVerification(email) });
+  return (
+    <>
+      <div className="mt-3" role="status">
+        {asking.isSuccess && <p className="font-medium">{t('account.mailSent')}</p>}
+      </div>
+      {!asking.isSuccess && (
+        <Button busy={asking.isPending} onClick={() => asking.mutate()}>
+          {t('account.mailAgain')}
+        </Button>
+      )}
+      {asking.isError && <Problem error={asking.error} />}
+    </>
   );
 }

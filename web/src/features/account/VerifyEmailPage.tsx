@@ -1,7 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { verifyEmail } from './api';
+import { TextField } from '@/components/ui';
+import { verifyEmail, type WaitingSignUp } from './api';
 import { AccountForm } from './form';
 
 const route = getRouteApi('/verify-email');
@@ -9,25 +10,79 @@ const route = getRouteApi('/verify-email');
 /** Needs a press of the button: programs that scan mails open links, but press nothing. */
 export function VerifyEmailPage() {
   const { t } = useTranslation('account');
-  const client = useQueryClient();
   const { token = '' } = route.useSearch();
+  const [waiting, setWaiting] = useState<WaitingSignUp>();
+  if (waiting) return <Choose token={token} signUp={waiting} />;
   return (
     <AccountForm
       title={t('verify.title')}
       intro={<p className="text-quiet">{t('verify.text')}</p>}
       submit={t('verify.submit')}
-      send={() => verifyEmail(token)}
-      done={() => void client.invalidateQueries({ queryKey: ['viewer'] })}
-      sent={
-        <>
-          {t('verify.done')}{' '}
-          <Link to="/" className="underline">
-            {t('verify.goOn')}
-          </Link>
-        </>
-      }
+      send={async () => setWaiting(await verifyEmail(token))}
+      sent={<Confirmed />}
     >
       {() => null}
+    </AccountForm>
+  );
+}
+
+function Confirmed() {
+  const { t } = useTranslation('account');
+  return (
+    <>
+      {t('verify.done')}{' '}
+      <Link to="/" className="underline">
+        {t('verify.goOn')}
+      </Link>
+    </>
+  );
+}
+
+/** Whoever signed up elsewhere may not be whoever reads the mail, so what they typed opens nothing. */
+function Choose({ token, signUp }: { token: string; signUp: WaitingSignUp }) {
+  const { t } = useTranslation('account');
+  return (
+    <AccountForm
+      title={t('verify.chooseTitle')}
+      intro={<p className="text-quiet">{t('verify.chooseText')}</p>}
+      submit={t('verify.chooseSubmit')}
+      send={async (field) => {
+        await verifyEmail(token, { password: field('password'), displayName: field('displayName') });
+      }}
+      sent={<Confirmed />}
+    >
+      {(problem) => (
+        <>
+          <TextField
+            label={t('email')}
+            name="email"
+            type="email"
+            autoComplete="username"
+            readOnly
+            defaultValue={signUp.email}
+          />
+          <TextField
+            label={t('name')}
+            name="displayName"
+            autoComplete="name"
+            required
+            maxLength={100}
+            defaultValue={signUp.displayName}
+            error={problem('displayName')}
+          />
+          <TextField
+            label={t('newPassword')}
+            hint={t('passwordHint')}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={8}
+            maxLength={200}
+            error={problem('password')}
+          />
+        </>
+      )}
     </AccountForm>
   );
 }

@@ -165,6 +165,14 @@ export async function resetPassword(token: string, password: string): Promise<vo
 const VerifyDocument = graphql(`
   mutation VerifyEmail($input: EmailVerifyInput!) {
     emailVerify(input: $input) {
+      session {
+        accessToken
+        expiresAt
+      }
+      signUp {
+        email
+        displayName
+      }
       errors {
         code
         field
@@ -174,8 +182,27 @@ const VerifyDocument = graphql(`
   }
 `);
 
-export async function verifyEmail(token: string): Promise<void> {
-  check((await send(VerifyDocument, { input: { token } })).emailVerify.errors);
+/** A sign-up of which only the mailed link is known here. */
+export interface WaitingSignUp {
+  email: string;
+  displayName: string;
+}
+
+/** What is chosen where one did not sign up. */
+export interface Chosen {
+  password: string;
+  displayName: string;
+}
+
+/**
+ * Makes the account and logs in. Returns the sign-up where another browser made it: there, a password is chosen first.
+ */
+export async function verifyEmail(token: string, chosen?: Chosen): Promise<WaitingSignUp | undefined> {
+  const { emailVerify } = await send(VerifyDocument, { input: { token, useCookie: true, ...chosen } });
+  if (emailVerify.signUp) return emailVerify.signUp;
+  check(emailVerify.errors);
+  if (emailVerify.session) signedIn(emailVerify.session);
+  return undefined;
 }
 
 const RequestVerificationDocument = graphql(`

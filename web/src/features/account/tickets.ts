@@ -15,7 +15,8 @@ const MyTicketsDocument = graphql(`
         }
         nodes {
           id
-          secret
+          # Devices keep tickets under this name.
+          secret: code
           holderName
           status
           ticketType {

@@ -214,7 +214,7 @@ function useProceed(): (order: Placed) => void {
       void navigate({
         to: '/orders/$orderId',
         params: { orderId: order.id },
-        search: { secret: order.secret },
+        search: order.guestSecret ? { secret: order.guestSecret } : {},
       });
   };
 }

@@ -8,7 +8,7 @@ const PlaceOrderDocument = graphql(`
     orderPlace(input: $input) {
       order {
         id
-        secret
+        guestSecret
         status
         payment {
           checkoutUrl

@@ -58,8 +58,8 @@ function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {
   );
 }
 
-const file = (order: OrderDetails, path: string) =>
-  `${config.apiUrl}/orders/${order.id}/${path}?secret=${encodeURIComponent(order.secret)}`;
+const file = (order: OrderDetails, secret: string, path: string) =>
+  `${config.apiUrl}/orders/${order.id}/${path}?secret=${encodeURIComponent(secret)}`;
 
 function EventFacts({ order, event }: { order: OrderDetails; event: NonNullable<OrderDetails['event']> }) {
   const { t } = useTranslation('order');
@@ -78,17 +78,17 @@ function EventFacts({ order, event }: { order: OrderDetails; event: NonNullable<
           {event.venue.name}, {event.venue.address}, {event.venue.city}
         </p>
       )}
-      {order.status === 'CONFIRMED' && (
+      {order.status === 'CONFIRMED' && order.secret && (
         <p className="mt-2 flex flex-wrap gap-x-5">
           <a
             className="inline-flex min-h-11 items-center text-accent underline"
-            href={file(order, 'event.ics')}
+            href={file(order, order.secret, 'event.ics')}
           >
             {t('calendar')}
           </a>
           <a
             className="inline-flex min-h-11 items-center text-accent underline"
-            href={file(order, 'tickets.pdf')}
+            href={file(order, order.secret, 'tickets.pdf')}
           >
             {t('pdf')}
           </a>
@@ -119,7 +119,7 @@ function Tickets({ order }: { order: OrderDetails }) {
       <ul className="mt-3 grid gap-4">
         {order.tickets.map((ticket) => (
           <li key={ticket.id} className="rounded-2xl border border-line bg-card p-4 text-center">
-            {ticket.status === 'VALID' && (
+            {ticket.status === 'VALID' && ticket.secret && (
               <div className="mx-auto w-full max-w-80">
                 <TicketCode secret={ticket.secret} label={t('qr', { name: ticket.holderName })} />
               </div>

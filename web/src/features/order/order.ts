@@ -12,7 +12,8 @@ export const OrderFields = graphql(`
   fragment OrderFields on Order {
     id
     code
-    secret
+    # Devices keep orders under these names.
+    secret: guestSecret
     status
     email
     name
@@ -47,7 +48,7 @@ export const OrderFields = graphql(`
     }
     tickets {
       id
-      secret
+      secret: code
       holderName
       status
       checkedInAt
@@ -137,7 +138,7 @@ export function useLiveOrder(id: string, secret: string | undefined, found: bool
 /** Cancels an order; returns why not, if it was refused. */
 export async function cancelOrder(order: OrderDetails): Promise<string | undefined> {
   const { orderCancel } = await execute(CancelOrderDocument, {
-    input: { orderId: order.id, secret: order.secret },
+    input: { orderId: order.id, secret: order.secret ?? null },
   });
   return orderCancel.errors[0]?.message;
 }

@@ -1,0 +1,136 @@
+//! Proving the mailbox of a sign-up, which makes an account of it. There is no other way to one, so whatever is granted to,
+//! owned by or claimed by an account is so by somebody who has its address.
+
+use entity::sign_up::Model;
+use entity::user::{self, UserStatus};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use uuid::Uuid;
+
+use super::profile::MAX_NAME;
+use super::redeem::record;
+use super::sessions::{LogIn, RevokeReason};
+use super::{AccountErrorCode, load, passwords, sessions, sign_up, stored_address, tokens};
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::text::{EmailAddress, line};
+use crate::{Env, crm, secret};
+
+/// What comes with a mailed link.
+#[derive(Debug, Clone, Default)]
+pub struct VerifyEmail {
+    /// The link's token.
+    pub token: SecretString,
+    /// What the browser kept when it signed up; none elsewhere.
+    pub sign_up_token: Option<SecretString>,
+    /// A password to be used instead of the one that was typed; needed elsewhere.
+    pub password: Option<SecretString>,
+    /// A name to be used instead of the one that was typed.
+    pub display_name: Option<String>,
+    /// What the device says it is.
+    pub user_agent: Option<String>,
+}
+
+/// What comes of a link that was right.
+#[derive(Debug)]
+pub enum VerifyStep {
+    /// There is an account, and this browser is logged in.
+    Done(Box<LogIn>),
+    /// The link was opened elsewhere than where one signed up, so that the password may be a stranger's: another one is
+    /// chosen next, with the same token.
+    PasswordNeeded(WaitingSignUp),
+}
+
+/// A sign-up as whoever has its mailed link sees it.
+#[derive(Debug, Clone)]
+pub struct WaitingSignUp {
+    /// Its address.
+    pub email: EmailAddress,
+    /// The name that was typed.
+    pub display_name: String,
+}
+
+/// Proves the mailbox of a sign-up by its mailed token: makes the account, ends all other sign-ups of the address, and
+/// logs in. The password that was typed stays in the browser that signed up; elsewhere another one is chosen.
+///
+/// Whoever has the token may.
+pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, Failure<AccountErrorCode>> {
+    let token = input.token.expose_secret();
+    let mut row = sign_up::by_token(env.db.primary(), env, token).await?.ok_or_else(tokens::invalid)?;
+    let mut checks = Validation::new();
+    let name = input.display_name.as_deref().map(|name| line(name, MAX_NAME));
+    if let Some(Some(name)) = checks.take_optional("displayName", name) {
+        row.display_name = name;
+    }
+    let is_of_browser = |kept: &SecretString| secret::digest(kept.expose_secret().trim()) == row.browser_hash;
+    match &input.password {
+        Some(password) => {
+            passwords::check(&mut checks, password, &[&row.email, &row.display_name]).await?;
+            checks.finish()?;
+            row.password_hash = passwords::hash(env, password).await?;
+        }
+        None if input.sign_up_token.as_ref().is_some_and(is_of_browser) => checks.finish()?,
+        None => {
+            let email = stored_address(&row.email)?;
+            return Ok(VerifyStep::PasswordNeeded(WaitingSignUp { email, display_name: row.display_name }));
+        }
+    }
+
+    let tx = env.begin().await?;
+    let user_id = activate(&tx, env, &row).await?.ok_or_else(tokens::invalid)?;
+    if !sign_up::consume(&tx, &row).await? {
+        return Err(tokens::invalid());
+    }
+    record(&tx, env, user_id, "account.verify_email").await?;
+    crm::note_person(&tx, env, &row.email).await?;
+    let account = load(&*tx, user_id).await?;
+    let session = sessions::open(&tx, env, &account, input.user_agent.as_deref(), None).await?;
+    tx.commit().await?;
+    Ok(VerifyStep::Done(Box::new(LogIn { account, session })))
+}
+
+/// Makes the account of a sign-up whose mailbox was proved; none if the address has one. Of two at once the second waits
+/// here for the first, before it touches anything else.
+///
+/// An account from the time when there were accounts without proof becomes this one; its sessions and links end.
+pub(super) async fn activate(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Uuid>, DbErr> {
+    use user::Column;
+
+    let id = env.ids.next();
+    let account = user::ActiveModel {
+        id: Set(id),
+        email: Set(row.email.clone()),
+        password_hash: Set(Some(row.password_hash.clone())),
+        display_name: Set(row.display_name.clone()),
+        locale: Set(row.locale.clone()),
+        timezone: Set(row.timezone.clone()),
+        status: Set(UserStatus::Active),
+        email_verified_at: Set(Some(env.now())),
+        created_at: Set(env.now()),
+        updated_at: Set(env.now()),
+    };
+    let of_stored = |column: Column| Expr::col((user::Entity, column));
+    let take_over = OnConflict::column(Column::Email)
+        .update_columns([
+            Column::PasswordHash,
+            Column::DisplayName,
+            Column::Locale,
+            Column::Timezone,
+            Column::Status,
+            Column::EmailVerifiedAt,
+            Column::UpdatedAt,
+        ])
+        .action_and_where(of_stored(Column::Status).eq("pending").and(of_stored(Column::EmailVerifiedAt).is_null()))
+        .to_owned();
+    if user::Entity::insert(account).on_conflict(take_over).exec_without_returning(&**tx).await? == 0 {
+        return Ok(None);
+    }
+    let stored = user::Entity::find().filter(Column::Email.eq(&*row.email)).one(&**tx).await?;
+    let stored = stored.ok_or_else(|| DbErr::RecordNotFound("the account that was just made".to_owned()))?;
+    if stored.id != id {
+        tokens::void(tx, env, stored.id).await?;
+        sessions::revoke_all(tx, env, stored.id, RevokeReason::FirstVerified).await?;
+    }
+    Ok(Some(stored.id))
+}

@@ -169,14 +169,14 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
 }
 
 /// The ledger is for good; the demo's is not, until the ledger is closed again.
-async fn open_ledger(tx: &Tx, env: &Env) -> Result<()> {
+async fn open_ledger(tx: &Tx, env: &Env) -> std::result::Result<(), DbErr> {
     let sql = "INSERT INTO demo_resets (id, created_at) VALUES ($1, $2)";
     let values: [sea_orm::Value; 2] = [env.ids.next().into(), env.now().into()];
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     Ok(())
 }
 
-async fn close_ledger(tx: &Tx) -> Result<()> {
+async fn close_ledger(tx: &Tx) -> std::result::Result<(), DbErr> {
     tx.execute_unprepared("DELETE FROM demo_resets").await?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use entity::{
     organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
 };
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait as _, QuerySelect, QueryTrait, Statement};
+use sea_orm::{QuerySelect, QueryTrait, Statement};
 use time::OffsetDateTime;
 
 use super::data::{Demo, DemoEvent, key};

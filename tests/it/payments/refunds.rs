@@ -194,9 +194,7 @@ both! {
         refund(app, &event, &bought, Some("10.00"), "before").await;
         news(app).await;
         // A backup from before the refund is restored.
-        for statement in ["DELETE FROM refunds", "UPDATE payments SET refunded_minor = 0"] {
-            app.execute(statement).await;
-        }
+        app.execute("BEGIN; DELETE FROM refunds; UPDATE payments SET refunded_minor = 0; COMMIT").await;
         for _ in 0..2 {
             double(app).refund_at_dashboard(&bought.session, 500);
             news(app).await;

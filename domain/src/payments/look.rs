@@ -27,7 +27,7 @@ const OFTEN: Duration = Duration::days(3);
 /// Then weekly for so long. Stripe gives a bank up to 30 days (<https://docs.stripe.com/refunds#failed-refunds>).
 const MAY_COME_BACK: Duration = Duration::days(35);
 /// What has not ended after so long never will; Stripe refunds no payment that is older.
-const FOR_EVER: Duration = Duration::days(180);
+pub(super) const FOR_EVER: Duration = Duration::days(180);
 
 /// What decides when a payment is looked at again.
 #[derive(Debug, Clone, Copy)]

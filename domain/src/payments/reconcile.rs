@@ -1,6 +1,7 @@
 //! Finding out what nobody told of.
 
-use entity::{dispute, payment, provider_news, refund};
+use entity::payment::{self, PaymentStatus};
+use entity::{dispute, provider_news, refund};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, StreamExt as _, stream};
 use sea_orm::ActiveValue::Set;
@@ -9,7 +10,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 use time::Duration;
 
-use super::look::pause;
+use super::look::{FOR_EVER, pause};
 use super::sync::sync;
 use super::{PaymentProvider, ProviderError};
 use crate::Env;
@@ -63,6 +64,14 @@ async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
         .select_only()
         .columns([payment::Column::Id, payment::Column::Looks])
         .filter(payment::Column::LookAt.lte(now))
+        // What has ended meanwhile, or is too old, needs no look, though nobody planned so: its provider did not know it.
+        .filter(payment::Column::Status.is_in([
+            PaymentStatus::Pending,
+            PaymentStatus::Processing,
+            PaymentStatus::Failed,
+            PaymentStatus::Succeeded,
+        ]))
+        .filter(payment::Column::CreatedAt.gt(now - FOR_EVER))
         .order_by_asc(payment::Column::LookAt)
         .order_by_asc(payment::Column::Id)
         .limit(u64::try_from(TOGETHER).unwrap_or(1))

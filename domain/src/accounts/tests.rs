@@ -236,7 +236,9 @@ async fn ten_parallel_refreshes_leave_one_live_branch() {
     let successors: std::collections::BTreeSet<String> =
         refreshed.into_iter().map(|session| session.unwrap().refresh_token.expose_secret().to_owned()).collect();
     assert_eq!(successors.len(), 1);
-    let live = entity::refresh_token::Entity::find().filter(entity::refresh_token::Column::ConsumedAt.is_null());
+    let live = entity::refresh_token::Entity::find()
+        .filter(entity::refresh_token::Column::SessionId.eq(session.session_id.uuid()))
+        .filter(entity::refresh_token::Column::ConsumedAt.is_null());
     assert_eq!(live.count(env.db.primary()).await.unwrap(), 1);
 
     clock.advance(Duration::seconds(10));
@@ -259,7 +261,8 @@ async fn a_token_used_again_ends_the_session() {
         assert_eq!(code(refresh_session(env, &first.refresh_token).await), AccountErrorCode::SessionRevoked);
         assert_eq!(code(refresh_session(env, &second.refresh_token).await), AccountErrorCode::SessionRevoked);
         assert!(actor_of(env, &first).await.is_none());
-        let row = entity::session::Entity::find().one(env.db.primary()).await.unwrap().unwrap();
+        let row = entity::session::Entity::find_by_id(first.session_id.uuid());
+        let row = row.one(env.db.primary()).await.unwrap().unwrap();
         assert_eq!(row.revoke_reason.as_deref(), Some("reuse"));
     }
 }

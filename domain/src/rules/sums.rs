@@ -116,12 +116,16 @@ fn quotas_of_the_event(backend: DbBackend) -> Rule {
 
 /// An event's capacity is a quota of its own.
 fn capacity_of_the_event(backend: DbBackend) -> Rule {
-    let watches = [Watch {
-        table: "events",
-        subject: "id",
-        columns: "capacity_quota_id",
-        inserted: Some("NEW.capacity_quota_id IS NOT NULL"),
-    }];
+    let watches = [
+        Watch {
+            table: "events",
+            subject: "id",
+            columns: "capacity_quota_id",
+            inserted: Some("NEW.capacity_quota_id IS NOT NULL"),
+        },
+        // It may come after its event.
+        Watch { table: "quotas", subject: "event_id", columns: "event_id", inserted: None },
+    ];
     let broken = "EXISTS (SELECT 1 FROM events AS e WHERE e.id = @id AND e.capacity_quota_id IS NOT NULL AND NOT EXISTS \
                   (SELECT 1 FROM quotas AS q WHERE q.id = e.capacity_quota_id AND q.event_id = e.id))";
     deferred(backend, "capacity_of_the_event", &watches, broken, "SELECT id FROM events")

@@ -47,9 +47,10 @@ both! {
 both! {
     async fn a_squatters_password_opens_nothing_of_the_buyers(app: TestApp) {
         let event = app.event().published().await;
-        let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
+        let input = app.order_input(&event, 1);
+        let placed = app.gql("PlaceOrder", json!({ "input": input })).ok().await;
         let order = &placed["order"];
-        let buyer = order["email"].as_str().unwrap();
+        let buyer = input["email"].as_str().unwrap();
         let squatter = app.sign_up(buyer, SQUATTERS).await;
         let proof = mailed(app, buyer).await;
         // The buyer takes the mail for one about the order, and presses the button.

@@ -110,7 +110,7 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
     mutationFn: (form: FormData) => placeOrder(checkoutKey, readWish(form, event, lines, viewer)),
     onMutate: () => setProblems([]),
     onSuccess: (order) => {
-      ordered({ id: order.id, secret: order.secret });
+      if (order.guestSecret) ordered({ id: order.id, secret: order.guestSecret });
       proceed(order);
     },
     onError: (error) => {

@@ -195,6 +195,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
         hold_grace: minutes(config.payments.hold_grace_minutes),
         job_timeout: config.worker.job_timeout_seconds.map(Duration::from_secs),
         lease_margin: Duration::from_secs(config.worker.lease_margin_seconds),
+        retention: config.retention.periods(),
         messages_per_day: config.messages.per_event_and_day,
         message_recipients_per_day: config.messages.recipients_per_organization_and_day,
     })

@@ -15,6 +15,7 @@ use crate::mail::Mailer;
 use crate::orders::Combiner;
 use crate::payments::PaymentProvider;
 use crate::rate_limits::Refusals;
+use crate::retention::Retention;
 use crate::signals::Signals;
 
 /// Everything an operation needs besides its actor and its input. Cheap to clone.
@@ -66,6 +67,8 @@ pub struct Settings {
     pub job_timeout: Option<std::time::Duration>,
     /// How much longer than a job's timeout its lease is: the time it may wait in a queue before it starts.
     pub lease_margin: std::time::Duration,
+    /// How long is kept what only grows.
+    pub retention: Retention,
     /// How many messages an event's attendees can get within 24 hours.
     pub messages_per_day: u32,
     /// How many people an organization can write to within 24 hours.

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, SqlxSqliteError};
 
+use crate::money::Money;
 use crate::text::Invalid;
 
 /// An area's codes for refusals. Every area has the same two to begin with.
@@ -26,12 +27,14 @@ pub struct Problem<C> {
     pub message: String,
     /// How many places are left, where the refusal is about places.
     pub available: Option<i64>,
+    /// The least that would do, where the refusal is about an amount that is too low.
+    pub minimum: Option<Money>,
 }
 
 impl<C> Problem<C> {
     /// A problem, with one field or none.
     pub fn new(code: C, field: Option<String>, message: impl Into<String>) -> Self {
-        Self { code, field, message: message.into(), available: None }
+        Self { code, field, message: message.into(), available: None, minimum: None }
     }
 }
 
@@ -166,6 +169,49 @@ fn told_by(error: &DbErr) -> Told {
     }
 }
 
+/// What a failed transaction is to be blamed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// A value that the database does not take: the same fails again, and without it the rest may succeed.
+    Data,
+    /// The moment: the database is away, or others held what was needed. The same may well work later.
+    Moment,
+    /// It does not say.
+    Unknown,
+}
+
+/// What the error is to be blamed on (<https://www.postgresql.org/docs/current/errcodes-appendix.html>,
+/// <https://www.sqlite.org/rescode.html>). Work on several things at once asks this when it fails: an error of one must
+/// not cost the others, and what is nobody's fault is not worth taking apart.
+pub fn blame(error: &DbErr) -> Blame {
+    if is_outage(error) {
+        return Blame::Moment;
+    }
+    let (DbErr::Exec(RuntimeErr::SqlxError(fault)) | DbErr::Query(RuntimeErr::SqlxError(fault))) = error else {
+        return Blame::Unknown;
+    };
+    let SqlxError::Database(fault) = &**fault else { return Blame::Unknown };
+    let Some(code) = fault.code() else { return Blame::Unknown };
+    if let Ok(sqlite) = code.parse::<u32>()
+        && code.len() < 5
+    {
+        // The low byte is the primary code: BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL and CANTOPEN; TOOBIG,
+        // CONSTRAINT and MISMATCH.
+        return match sqlite & 0xFF {
+            5..=8 | 10 | 11 | 13 | 14 => Blame::Moment,
+            18..=20 => Blame::Data,
+            _ => Blame::Unknown,
+        };
+    }
+    match code.get(..2) {
+        // Data exceptions and violated constraints.
+        Some("22" | "23") => Blame::Data,
+        // Serialization failures and deadlocks, a lack of resources, locks that took too long, operators, the system.
+        Some("40" | "53" | "55" | "57" | "58") => Blame::Moment,
+        _ => Blame::Unknown,
+    }
+}
+
 /// Whether the error, or one that it comes from, says so.
 pub fn met_outage(error: &(dyn Error + 'static)) -> bool {
     std::iter::successors(Some(error), |&error| error.source())
@@ -208,7 +254,10 @@ impl<C: ErrorCode> Failure<C> {
             Self::Rejected(problems) => Failure::Rejected(
                 problems
                     .into_iter()
-                    .map(|p| Problem { code: map(p.code), field: p.field, message: p.message, available: p.available })
+                    .map(|p| {
+                        let Problem { code, field, message, available, minimum } = p;
+                        Problem { code: map(code), field, message, available, minimum }
+                    })
                     .collect(),
             ),
             Self::Unauthenticated => Failure::Unauthenticated,
@@ -242,6 +291,11 @@ impl<C: ErrorCode> Validation<C> {
     /// Notes a problem with a field.
     pub fn add(&mut self, code: C, field: impl Into<String>, message: impl Into<String>) {
         self.problems.push(Problem::new(code, Some(field.into()), message));
+    }
+
+    /// Notes a problem that says more than its field.
+    pub fn note(&mut self, problem: Problem<C>) {
+        self.problems.push(problem);
     }
 
     /// Takes a parsed value, or notes why `field` could not be parsed.
@@ -284,6 +338,24 @@ mod tests {
         Internal(#[from] Internal),
         #[error("a page is broken")]
         Page(#[source] Failure<crate::events::EventErrorCode>),
+    }
+
+    #[tokio::test]
+    async fn what_a_database_does_not_take_is_blamed_on_the_data() {
+        use sea_orm::ConnectionTrait as _;
+
+        let test = crate::testing::test_env().await;
+        let conn = test.env.db.writer();
+        conn.execute_unprepared("CREATE TABLE picky (name TEXT NOT NULL CHECK (name <> 'poison'))").await.unwrap();
+        for (sql, expected) in [
+            ("INSERT INTO picky VALUES ('poison')", Blame::Data),
+            ("INSERT INTO picky VALUES (NULL)", Blame::Data),
+            ("INSERT INTO no_such_table VALUES (1)", Blame::Unknown),
+        ] {
+            assert_eq!(blame(&conn.execute_unprepared(sql).await.unwrap_err()), expected, "{sql}");
+        }
+        assert_eq!(blame(&DbErr::Conn(RuntimeErr::SqlxError(SqlxError::PoolTimedOut.into()))), Blame::Moment);
+        assert_eq!(blame(&DbErr::Custom("odd".to_owned())), Blame::Unknown);
     }
 
     #[test]

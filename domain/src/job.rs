@@ -85,6 +85,12 @@ pub enum Job {
     SyncContacts { owner_id: Uuid },
     /// Have everybody sent to a customer system that was just connected.
     CollectContacts { owner_id: Uuid },
+    /// Tell those who run the platform of jobs that failed for good.
+    SendDeadJobs { notice_id: Uuid },
+    /// Tell an event's organizer that not all of its orders could be ended.
+    SendOrdersNotEnded { event_id: Uuid },
+    /// Have those who run the platform told of jobs that failed for good.
+    TellOfDeadJobs,
     /// Have the ticket holders of events that begin soon reminded.
     RemindDue,
     /// Have those asked who came to what is over.
@@ -169,6 +175,9 @@ impl Job {
             Self::CancelEventOrders { .. } => "cancel_event_orders",
             Self::SyncContacts { .. } => "sync_contacts",
             Self::CollectContacts { .. } => "collect_contacts",
+            Self::SendDeadJobs { .. } => "send_dead_jobs",
+            Self::SendOrdersNotEnded { .. } => "send_orders_not_ended",
+            Self::TellOfDeadJobs => "tell_of_dead_jobs",
             Self::RemindDue => "remind_due",
             Self::AskForFeedback => "ask_for_feedback",
             Self::ReconcilePayments => "reconcile_payments",
@@ -205,6 +214,8 @@ impl Job {
             | Self::SendEventUnpublished { .. }
             | Self::SendEventReinstated { .. }
             | Self::SendReportResolved { .. }
+            | Self::SendDeadJobs { .. }
+            | Self::SendOrdersNotEnded { .. }
             | Self::SendMessageTest { .. } => Queue::Mail,
             Self::StartMessage { .. } | Self::SendMessagePart { .. } => Queue::BulkMail,
             Self::OpenCheckout { .. }
@@ -219,6 +230,7 @@ impl Job {
             | Self::ReconcilePayments
             | Self::RemoveCoverFiles { .. }
             | Self::MoveCoverFiles { .. }
+            | Self::TellOfDeadJobs
             | Self::CleanUp => Queue::Maintenance,
         }
     }
@@ -238,6 +250,14 @@ impl Job {
             | Self::CancelEventOrders { .. }
             | Self::CollectContacts { .. } => 20,
             _ => 10,
+        }
+    }
+
+    /// What follows when it failed for good: somebody waits for it who has to hear of that.
+    pub fn when_dead(&self) -> Option<Self> {
+        match self {
+            Self::CancelEventOrders { event_id } => Some(Self::SendOrdersNotEnded { event_id: *event_id }),
+            _ => None,
         }
     }
 

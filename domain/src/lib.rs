@@ -45,6 +45,7 @@ pub mod readiness;
 pub mod refunds;
 pub mod reports;
 pub mod request;
+pub mod retention;
 pub mod rules;
 mod seal;
 pub mod secret;

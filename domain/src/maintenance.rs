@@ -1,36 +1,125 @@
 //! Housekeeping.
 
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use sea_orm::DbErr;
-use time::Duration;
 
-use crate::outbox::{self, Outcome};
-use crate::{Env, accounts, crm, events, messages, payments};
+use crate::outbox::{self, Each, Outcome};
+use crate::{Env, accounts, crm, events, messages, notifications, payments};
 
-/// How long finished jobs are kept for questions.
-const JOBS_KEPT: Duration = Duration::days(7);
+/// A part of the housekeeping: says whether there is more to do than it had time for.
+type Part<'a> = (&'static str, BoxFuture<'a, Result<bool, DbErr>>);
 
-/// How long webhook events are kept, so that one that comes again is known: Stripe tries for three days
-/// (<https://docs.stripe.com/webhooks#automatic-retries>).
-const WEBHOOKS_KEPT: Duration = Duration::days(30);
-
-/// Deletes finished jobs, used tokens, old webhook events and other leftovers, has files removed that nothing uses, and
-/// has sent what customer systems did not take.
+/// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`crate::retention`] says how long it is
+/// kept), has files removed that nothing uses, and has sent what customer systems did not take. Each part does its work by
+/// itself: one that fails is told of and tried again, and keeps none of the others from theirs.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
-    let tx = env.begin().await?;
-    outbox::clean_up(&*tx, env.now() - JOBS_KEPT).await?;
-    tx.commit().await?;
-    let tx = env.begin().await?;
-    payments::forget_webhooks(&tx, env.now() - WEBHOOKS_KEPT).await?;
-    tx.commit().await?;
-    let tx = env.begin().await?;
-    accounts::clean_up(&*tx, env.now()).await?;
-    tx.commit().await?;
-    let tx = env.begin().await?;
-    events::remove_leftovers(&tx, env).await?;
-    tx.commit().await?;
-    messages::forget_tests(env).await?;
-    let tx = env.begin().await?;
-    crm::revive(&tx, env).await?;
-    tx.commit().await?;
-    Ok(Outcome::Done)
+    let kept = env.settings.retention;
+    let parts: Vec<Part<'_>> = vec![
+        ("jobs", outbox::forget(env, kept.jobs).boxed()),
+        ("webhooks", payments::forget_webhooks(env, kept.webhooks).boxed()),
+        ("accounts", accounts::clean_up(env, kept.sessions).boxed()),
+        ("mails", notifications::forget(env, kept.mails).boxed()),
+        ("recipients", messages::forget_recipients(env, kept.message_recipients).boxed()),
+        ("changes", events::forget_changes(env, kept.event_changes).boxed()),
+        ("covers", events::remove_leftovers(env).boxed()),
+        ("tests", messages::forget_tests(env).boxed()),
+        ("contacts", crm::revive(env).boxed()),
+    ];
+    let (mut each, mut more) = (Each::default(), false);
+    for (what, part) in parts {
+        let ended = part.await;
+        more |= matches!(ended, Ok(true));
+        each.note("clean-up", what, ended.map(drop))?;
+    }
+    Ok(each.outcome(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done }))
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::{inbox, job_failure};
+    use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, Statement};
+    use time::Duration;
+
+    use super::*;
+    use crate::job::Job;
+    use crate::testing::{TestEnv, test_env};
+
+    /// Finished jobs, each with a failure, and old webhook events.
+    async fn fill(env: &Env, rows: usize) {
+        let tx = env.begin().await.unwrap();
+        outbox::enqueue(&tx, env, (0..rows).map(|_| Job::RemindDue)).await.unwrap();
+        tx.commit().await.unwrap();
+        let conn = env.db.writer();
+        for sql in [
+            "UPDATE outbox SET state = 'done', finished_at = created_at",
+            "INSERT INTO job_failures (id, job_id, attempt, error, created_at)
+             SELECT randomblob(16), id, 1, 'odd', created_at FROM outbox",
+            "INSERT INTO inbox (id, provider, event_id, kind, object_id, created_at)
+             SELECT id, 'stripe', hex(id), 'x', 'other', created_at FROM outbox",
+        ] {
+            conn.execute_unprepared(sql).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn deletes_in_slices_what_is_old_and_keeps_what_is_young() {
+        let TestEnv { env, clock, .. } = &test_env().await;
+        fill(env, 1_201).await;
+        clock.advance(Duration::days(8));
+        let tx = env.begin().await.unwrap();
+        outbox::enqueue(&tx, env, [Job::RemindDue]).await.unwrap();
+        tx.commit().await.unwrap();
+        let before = env.db.statements();
+        assert_eq!(clean_up(env).await.unwrap(), Outcome::Done);
+        assert!(env.db.statements() - before < 100, "not one by one");
+        assert_eq!(entity::outbox::Entity::find().count(env.db.primary()).await.unwrap(), 1);
+        assert_eq!(job_failure::Entity::find().count(env.db.primary()).await.unwrap(), 0);
+        assert_eq!(inbox::Entity::find().count(env.db.primary()).await.unwrap(), 1_201, "these are kept for 30 days");
+        clock.advance(Duration::days(30));
+        assert_eq!(clean_up(env).await.unwrap(), Outcome::Done);
+        assert_eq!(inbox::Entity::find().count(env.db.primary()).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_part_that_fails_keeps_none_of_the_others_back() {
+        let TestEnv { env, clock, .. } = &test_env().await;
+        fill(env, 3).await;
+        clock.advance(Duration::days(40));
+        // The first part can't do its work.
+        let broken = "CREATE TRIGGER kept BEFORE DELETE ON job_failures BEGIN SELECT RAISE(ABORT, 'kept'); END";
+        env.db.writer().execute_unprepared(broken).await.unwrap();
+        let outcome = clean_up(env).await.unwrap();
+        assert!(
+            matches!(&outcome, Outcome::Retry(why) if why.starts_with("1 failed, the first: clean-up jobs")),
+            "{outcome:?}"
+        );
+        assert_eq!(inbox::Entity::find().count(env.db.primary()).await.unwrap(), 0, "the later parts did theirs");
+    }
+
+    #[tokio::test]
+    async fn everything_is_found_through_an_index() {
+        let TestEnv { env, .. } = &test_env().await;
+        for (table, at, which) in [
+            ("outbox", "finished_at", "state IN ('done', 'dropped')"),
+            ("inbox", "created_at", "TRUE"),
+            ("sessions", "expires_at", "TRUE"),
+            ("sessions", "revoked_at", "revoked_at IS NOT NULL"),
+            ("refresh_tokens", "consumed_at", "consumed_at IS NOT NULL"),
+            ("one_time_tokens", "expires_at", "TRUE"),
+            ("mail_link_requests", "created_at", "TRUE"),
+            ("second_factor_challenges", "expires_at", "TRUE"),
+            ("notifications", "updated_at", "state <> 'sending'"),
+            ("messages", "created_at", "is_test"),
+            ("event_changes", "told_at", "told_at IS NOT NULL"),
+        ] {
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT id, {at} FROM {table} WHERE {at} < '2026-01-01' AND {which} ORDER BY {at}, id"
+            );
+            let plan = env.db.primary().query_all_raw(Statement::from_string(sea_orm::DbBackend::Sqlite, sql)).await;
+            let plan: Vec<String> =
+                plan.unwrap().iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect();
+            assert!(plan[0].contains("USING") && plan[0].contains("INDEX"), "{table}: {plan:?}");
+        }
+    }
 }

@@ -10,10 +10,12 @@ use time::{Duration, OffsetDateTime};
 
 use crate::Env;
 use crate::db::{Tx, insert_missing, is_sqlite};
+use crate::error::is_outage;
 use crate::ids::JobId;
 use crate::job::{Job, Queue};
 use crate::limits;
 use crate::request::{self, Origin};
+use crate::retention::Old;
 use crate::signals::Signal;
 use crate::text::cut;
 
@@ -64,6 +66,7 @@ pub fn row(env: &Env, job: &Job, run_at: OffsetDateTime, unique_key: Option<Stri
         traceparent: None,
         created_at: env.now(),
         finished_at: None,
+        notice_id: None,
     };
     set_origin(&mut row, &request::current());
     Ok(row)
@@ -156,6 +159,7 @@ async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
             .await?;
         let lost = Lease { job_id: row.id, attempt: row.attempts };
         note_failure(tx, env, lost, WORKER_LOST.to_owned()).await?;
+        tell_of_death(tx, env, row).await?;
         return Ok(None);
     }
     let timeout = job(row).map_or(std::time::Duration::from_secs(30), |job| env.settings.timeout_of(&job));
@@ -212,6 +216,46 @@ pub enum Outcome {
     Fail(String),
 }
 
+/// What came of a run that does several things, each by itself: one that fails keeps none of the others back, and the
+/// job is tried again for it.
+#[derive(Debug, Default)]
+pub(crate) struct Each {
+    failed: usize,
+    first: Option<String>,
+}
+
+impl Each {
+    /// Notes how one of them ended.
+    ///
+    /// # Errors
+    /// In an outage of the database, when the others are not worth trying.
+    pub(crate) fn note(
+        &mut self,
+        what: &str,
+        id: impl std::fmt::Display,
+        ended: Result<(), DbErr>,
+    ) -> Result<(), DbErr> {
+        match ended {
+            Ok(()) => Ok(()),
+            Err(error) if is_outage(&error) => Err(error),
+            Err(error) => {
+                tracing::warn!(what, %id, %error, "failed by itself; the others go on");
+                self.failed += 1;
+                self.first.get_or_insert_with(|| format!("{what} {id}: {error}"));
+                Ok(())
+            }
+        }
+    }
+
+    /// The run's outcome: the given one, if none of them failed.
+    pub(crate) fn outcome(self, well: Outcome) -> Outcome {
+        match self.first {
+            None => well,
+            Some(first) => Outcome::Retry(format!("{} failed, the first: {first}", self.failed)),
+        }
+    }
+}
+
 /// Records how a run ended, unless the lease is over.
 pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
     let now = env.now();
@@ -238,8 +282,9 @@ pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbE
         }
         Outcome::Retry(reason) => {
             let last = Expr::col(Column::MaxAttempts).lte(lease.attempt);
-            let state = Expr::case(last, JobState::Dead.to_value()).finally(JobState::Ready.to_value());
-            let again = update.col_expr(Column::State, state.into());
+            let state = Expr::case(last.clone(), JobState::Dead.to_value()).finally(JobState::Ready.to_value());
+            let ended = Expr::case(last, Expr::value(now)).finally(Expr::col(Column::FinishedAt));
+            let again = update.col_expr(Column::State, state.into()).col_expr(Column::FinishedAt, ended.into());
             let again = again.col_expr(Column::RunAt, Expr::value(now + backoff(lease.attempt)));
             (again.col_expr(Column::LastError, Expr::value(reason.as_str())), Some(reason))
         }
@@ -252,8 +297,20 @@ pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbE
     let finished = update.exec(&*tx).await?.rows_affected;
     if let Some(error) = error.filter(|_| finished > 0) {
         note_failure(&tx, env, lease, error).await?;
+        let row = Entity::find_by_id(lease.job_id).one(&*tx).await?;
+        if let Some(row) = row.filter(|row| row.state == JobState::Dead) {
+            tell_of_death(&tx, env, &row).await?;
+        }
     }
     tx.commit().await
+}
+
+/// Has told whoever waits for a job that failed for good.
+async fn tell_of_death(tx: &Tx, env: &Env, row: &Model) -> Result<(), DbErr> {
+    match job(row).ok().and_then(|job| job.when_dead()) {
+        Some(next) => enqueue(tx, env, [next]).await,
+        None => Ok(()),
+    }
 }
 
 /// Keeps why a run failed, for whoever looks at the job's history.
@@ -290,10 +347,14 @@ pub async fn release(env: &Env, lease: Lease) -> Result<(), DbErr> {
     finish(env, lease, Outcome::NotBefore(env.now())).await
 }
 
-/// Deletes rows that finished before the given time, and what went wrong with them.
-pub async fn clean_up(conn: &impl ConnectionTrait, before: OffsetDateTime) -> Result<u64, DbErr> {
-    let old = Column::State.is_in([JobState::Done, JobState::Dropped]).and(Column::FinishedAt.lt(before));
-    let jobs = Query::select().column(Column::Id).from(Entity).and_where(old.clone()).to_owned();
-    job_failure::Entity::delete_many().filter(job_failure::Column::JobId.in_subquery(jobs)).exec(conn).await?;
-    Ok(Entity::delete_many().filter(old).exec(conn).await?.rows_affected)
+/// Deletes what finished so long ago, and what went wrong with it.
+pub(crate) async fn forget(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+    let jobs: Old<Entity> = Old {
+        id: Column::Id,
+        at: Column::FinishedAt,
+        before: env.now() - kept,
+        which: Some("state IN ('done', 'dropped')"),
+        with: &[("job_failures", "job_id")],
+    };
+    jobs.delete(env).await
 }

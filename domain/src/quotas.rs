@@ -61,7 +61,7 @@ pub async fn links(
 }
 
 /// Applies the changes, each only if the places are there. Returns false, with some of them applied, when one could
-/// not be: the caller rolls back.
+/// not be: the caller rolls back. A limit that was cleared meanwhile counts nothing any more.
 pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
     use quota::Column::{Held, Id, Size, Sold};
     for (id, change) in changes {
@@ -76,11 +76,16 @@ pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
         if change.held + change.sold > 0 {
             update = update.filter(held.add(sold).lte(Expr::col(Size)));
         }
-        if update.exec(&**tx).await?.rows_affected != 1 {
+        if update.exec(&**tx).await?.rows_affected != 1 && is_there(tx, *id).await? {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Whether the limit still is one: an organizer may have cleared it since the order's event was read.
+async fn is_there(tx: &Tx, id: Uuid) -> Result<bool, DbErr> {
+    Ok(quota::Entity::find_by_id(id).one(&**tx).await?.is_some())
 }
 
 /// What an order's lines take from each quota, times `change`: `Change { held: -1, sold: 1 }` turns its hold into a sale.

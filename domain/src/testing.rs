@@ -106,6 +106,7 @@ pub(crate) async fn test_env() -> TestEnv {
             hold_grace: Duration::minutes(4),
             job_timeout: None,
             lease_margin: std::time::Duration::from_secs(15),
+            retention: crate::retention::Retention::default(),
             messages_per_day: 5,
             message_recipients_per_day: 50_000,
         }),

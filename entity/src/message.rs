@@ -38,6 +38,8 @@ pub struct Model {
     pub idempotency_key: String,
     pub idempotency_hash: Vec<u8>,
     pub created_at: TimeDateTimeWithTimeZone,
+    /// How many recipients it had of each kind, once the list of them is deleted.
+    pub totals: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

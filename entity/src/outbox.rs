@@ -38,6 +38,8 @@ pub struct Model {
     pub traceparent: Option<String>,
     pub created_at: TimeDateTimeWithTimeZone,
     pub finished_at: Option<TimeDateTimeWithTimeZone>,
+    /// The notice that told administrators that it is dead.
+    pub notice_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -35,6 +35,8 @@ mod m20261128_000002_rules;
 mod m20261128_000020_refund_attempts;
 mod m20261128_000021_payment_looks;
 mod m20261128_000022_disputes;
+mod m20261128_000030_retention;
+mod m20261128_000031_dead_jobs;
 mod m20261128_000040_sign_ups;
 
 pub use lock::up_under_lock;
@@ -77,6 +79,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_refund_attempts::Migration),
             Box::new(m20261128_000021_payment_looks::Migration),
             Box::new(m20261128_000022_disputes::Migration),
+            Box::new(m20261128_000030_retention::Migration),
+            Box::new(m20261128_000031_dead_jobs::Migration),
             Box::new(m20261128_000040_sign_ups::Migration),
         ]
     }

@@ -81,6 +81,8 @@ pub(super) fn example(key: &str) -> &'static str {
         "payments.checkout_minutes" => "31",
         "messages.per_event_and_day" | "payments.hold_grace_minutes" => "5",
         "messages.recipients_per_organization_and_day" => "50000",
+        "retention.jobs_days" | "retention.sessions_days" => "7",
+        "retention.mails_days" | "retention.message_recipients_days" | "retention.event_changes_days" => "400",
         "auth.signing_keys" => "[{ kid = \"2026-01\", path = \"/run/secrets/signing-2026-01.pem\" }]",
         "auth.secret_key" | "mail.bounce_secret" => "the output of: openssl rand -hex 32",
         "log.format" => "json",
@@ -92,7 +94,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "telemetry.sampling_ratio" => "0.1",
         "worker.poll_interval_ms" => "1000",
         "worker.lease_margin_seconds" => "15",
-        "worker.job_timeout_seconds" => "30",
+        "worker.job_timeout_seconds" | "retention.webhooks_days" => "30",
         _ => "",
     }
 }
@@ -154,6 +156,11 @@ impl Check<'_> {
         for (key, rate) in config.limits.rates() {
             if let Err(error) = rate.parse::<Rate>() {
                 self.add(key, error.to_string());
+            }
+        }
+        for (key, days, least) in config.retention.days() {
+            if days < least {
+                self.add(key, format!("should be at least {least}"));
             }
         }
         if let Some(url) = &config.web.tile_url

@@ -17,10 +17,11 @@ const FILE: &str = "event-radar.toml";
 
 /// The keys outside sections.
 const TOP: [&str; 2] = ["mode", "data"];
-const SECTIONS: [&str; 18] = [
+const SECTIONS: [&str; 19] = [
     "http",
     "limits",
     "messages",
+    "retention",
     "web",
     "database",
     "redis",
@@ -89,6 +90,7 @@ impl Source {
             http: section(figment, "http", &mut problems),
             limits: section(figment, "limits", &mut problems),
             messages: section(figment, "messages", &mut problems),
+            retention: section(figment, "retention", &mut problems),
             web: section(figment, "web", &mut problems),
             database: section(figment, "database", &mut problems),
             redis: section(figment, "redis", &mut problems),

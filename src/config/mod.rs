@@ -65,6 +65,8 @@ pub struct Config {
     pub limits: Limits,
     /// What organizers write to attendees.
     pub messages: Messages,
+    /// How long is kept what only grows.
+    pub retention: Retention,
     /// The web app.
     pub web: Web,
     /// Where the data is.
@@ -213,6 +215,65 @@ pub struct Messages {
 impl Default for Messages {
     fn default() -> Self {
         Self { per_event_and_day: 5, recipients_per_organization_and_day: 50_000 }
+    }
+}
+
+/// How many days is kept what only grows.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// Finished jobs, and what went wrong with them.
+    pub jobs_days: u16,
+    /// Webhook events, so that one that comes again is known.
+    pub webhooks_days: u16,
+    /// Ended sessions and links, and used refresh tokens.
+    pub sessions_days: u16,
+    /// Which mails went to whom.
+    pub mails_days: u16,
+    /// To whom messages to attendees went.
+    pub message_recipients_days: u16,
+    /// What ticket holders were told about changes.
+    pub event_changes_days: u16,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            jobs_days: 7,
+            webhooks_days: 30,
+            sessions_days: 7,
+            mails_days: 400,
+            message_recipients_days: 400,
+            event_changes_days: 400,
+        }
+    }
+}
+
+impl Retention {
+    /// The days with their keys, and how many there have to be: jobs and mails that are still being tried, webhook events
+    /// that the provider still sends again (for three days), and sessions that are in use must be known.
+    pub fn days(&self) -> [(&'static str, u16, u16); 6] {
+        [
+            ("retention.jobs_days", self.jobs_days, 1),
+            ("retention.webhooks_days", self.webhooks_days, 4),
+            ("retention.sessions_days", self.sessions_days, 1),
+            ("retention.mails_days", self.mails_days, 7.max(self.jobs_days)),
+            ("retention.message_recipients_days", self.message_recipients_days, 7),
+            ("retention.event_changes_days", self.event_changes_days, 7),
+        ]
+    }
+
+    /// As rules want them.
+    pub fn periods(&self) -> domain::retention::Retention {
+        let days = |days: u16| time::Duration::days(i64::from(days));
+        domain::retention::Retention {
+            jobs: days(self.jobs_days),
+            webhooks: days(self.webhooks_days),
+            sessions: days(self.sessions_days),
+            mails: days(self.mails_days),
+            message_recipients: days(self.message_recipients_days),
+            event_changes: days(self.event_changes_days),
+        }
     }
 }
 

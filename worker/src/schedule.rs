@@ -9,8 +9,13 @@ use domain::outbox;
 use tokio::sync::watch;
 
 /// Every job that comes by itself, and its interval in seconds.
-const SCHEDULE: [(Job, i64); 4] =
-    [(Job::ReconcilePayments, 60), (Job::RemindDue, 60), (Job::AskForFeedback, 10 * 60), (Job::CleanUp, 60 * 60)];
+const SCHEDULE: [(Job, i64); 5] = [
+    (Job::ReconcilePayments, 60),
+    (Job::RemindDue, 60),
+    (Job::TellOfDeadJobs, 5 * 60),
+    (Job::AskForFeedback, 10 * 60),
+    (Job::CleanUp, 60 * 60),
+];
 
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_secs(1);

@@ -16,7 +16,6 @@ use crate::rest::SECOND_FACTOR_REQUIRED;
 #[graphql(concrete(name = "MailPreferenceError", params(super::mail_preferences::MailPreferenceErrorCode)))]
 #[graphql(concrete(name = "MessageError", params(super::messages::MessageErrorCode)))]
 #[graphql(concrete(name = "OrganizationError", params(super::organizations::OrganizationErrorCode)))]
-#[graphql(concrete(name = "EventError", params(super::events::EventErrorCode)))]
 #[graphql(concrete(name = "RefundError", params(super::orders::RefundErrorCode)))]
 #[graphql(concrete(name = "ReportError", params(super::reports::ReportErrorCode)))]
 #[graphql(concrete(name = "CheckInError", params(super::check_ins::CheckInErrorCode)))]
@@ -36,9 +35,9 @@ impl<D: ErrorCode, C: OutputType + From<D>> From<Problem<D>> for Refusal<C> {
 }
 
 /// Splits a domain failure into refusals, which are data, and a top-level error.
-pub(crate) fn refusals<D: ErrorCode, C: OutputType + From<D>>(failure: Failure<D>) -> Result<Vec<Refusal<C>>, Error> {
+pub(crate) fn refusals<D: ErrorCode, R: From<Problem<D>>>(failure: Failure<D>) -> Result<Vec<R>, Error> {
     match failure {
-        Failure::Rejected(problems) => Ok(problems.into_iter().map(Refusal::from).collect()),
+        Failure::Rejected(problems) => Ok(problems.into_iter().map(R::from).collect()),
         other => Err(top_level(other)),
     }
 }

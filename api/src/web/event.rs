@@ -142,7 +142,7 @@ fn body(
         cover => cover.map(|cover| picture::picture(cover, picture::ON_ITS_PAGE, true)),
         title => event.title.as_str(),
         slug => event.slug.as_str(),
-        cancelled => event.status == EventStatus::Cancelled,
+        cancelled => events::was_cancelled(event),
         starts_at => event.starts_at.format(&Rfc3339)?,
         when => format!("{} – {}", facts.starts(locale)?, facts.ends(locale)?),
         place => facts.place(locale)?,
@@ -253,9 +253,10 @@ fn data(
         "url": url,
         "startDate": local(event.starts_at)?,
         "endDate": local(event.ends_at)?,
-        "eventStatus": match event.status {
-            EventStatus::Cancelled => "https://schema.org/EventCancelled",
-            _ => "https://schema.org/EventScheduled",
+        "eventStatus": if events::was_cancelled(event) {
+            "https://schema.org/EventCancelled"
+        } else {
+            "https://schema.org/EventScheduled"
         },
         "eventAttendanceMode": match event.format {
             EventFormat::InPerson => "https://schema.org/OfflineEventAttendanceMode",

@@ -186,6 +186,24 @@ unpublished-action = Du kannst die Veranstaltung weiter bearbeiten. Wenn der Gru
 reinstated-subject = Deine Veranstaltung ist zurück auf Event Radar: { $event }
 reinstated-intro = Wir haben { $event } zurück auf Event Radar gebracht. Man findet sie wieder, und der Verkauf geht weiter.
 
+dead-jobs-subject = { $count ->
+    [one] Eine Aufgabe ist endgültig fehlgeschlagen
+   *[other] { $count } Aufgaben sind endgültig fehlgeschlagen
+}
+dead-jobs-intro = { $count ->
+    [one] Eine Aufgabe ist bei Event Radar endgültig fehlgeschlagen, und vielleicht wartet jemand auf das, was sie tun sollte. Bitte sieh sie dir an und lass sie noch einmal ausführen, wenn der Grund behoben ist, oder verwirf sie.
+   *[other] { $count } Aufgaben sind bei Event Radar endgültig fehlgeschlagen, und vielleicht wartet jemand auf das, was sie tun sollten. Bitte sieh sie dir an und lass sie noch einmal ausführen, wenn der Grund behoben ist, oder verwirf sie.
+}
+dead-jobs-button = Aufgaben ansehen
+dead-jobs-why = Du bekommst diese Mail, weil du Event Radar betreibst. Von weiteren Aufgaben, die fehlschlagen, hörst du frühestens nach einer Stunde.
+
+not-ended-subject = Noch nicht alle Bestellungen sind storniert: { $event }
+not-ended-intro = { $count ->
+    [one] { $event } ist abgesagt, aber eine der Bestellungen ließ sich nach vielen Versuchen nicht stornieren.
+   *[other] { $event } ist abgesagt, aber { $count } der Bestellungen ließen sich nach vielen Versuchen nicht stornieren.
+}
+not-ended-action = Wer Event Radar betreibt, weiß davon. Die anderen Bestellungen sind storniert, und was für sie bezahlt wurde, geht zurück.
+
 report-subject = Was aus deiner Meldung wurde: { $subject }
 report-intro = Du hast uns gemeldet, dass mit { $subject } etwas nicht stimmt. Danke; wir haben es uns angesehen.
 report-acted = Du hattest recht, und wir haben etwas dagegen getan.

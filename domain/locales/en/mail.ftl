@@ -186,6 +186,24 @@ unpublished-action = You can still change the event. Once the reason is put righ
 reinstated-subject = Your event is back on Event Radar: { $event }
 reinstated-intro = We have brought { $event } back to Event Radar. People find it again, and its sales go on.
 
+dead-jobs-subject = { $count ->
+    [one] One job failed for good
+   *[other] { $count } jobs failed for good
+}
+dead-jobs-intro = { $count ->
+    [one] A job at Event Radar failed for good, and somebody may wait for what it was to do. Please look at it, and have it done again once the reason is gone, or drop it.
+   *[other] { $count } jobs at Event Radar failed for good, and people may wait for what they were to do. Please look at them, and have them done again once the reason is gone, or drop them.
+}
+dead-jobs-button = See the jobs
+dead-jobs-why = You get this mail because you run Event Radar. Of further jobs that fail you hear after an hour at the earliest.
+
+not-ended-subject = Not all orders are cancelled yet: { $event }
+not-ended-intro = { $count ->
+    [one] { $event } is cancelled, but one of its orders could not be, after many tries.
+   *[other] { $event } is cancelled, but { $count } of its orders could not be, after many tries.
+}
+not-ended-action = Those who run Event Radar know of it. The other orders are cancelled, and what was paid for them goes back.
+
 report-subject = What came of your report: { $subject }
 report-intro = You told us that something is wrong with { $subject }. Thank you; we have looked at it.
 report-acted = You were right, and we have done something about it.

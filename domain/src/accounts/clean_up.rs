@@ -1,29 +1,45 @@
 //! What is left of sessions and links once nobody can use them any more.
 
 use entity::{mail_link_request, one_time_token, refresh_token, session};
-use sea_orm::sea_query::{ExprTrait as _, Query};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
-use time::{Duration, OffsetDateTime};
+use sea_orm::DbErr;
+use time::Duration;
 
 use super::{second_factor, sign_up};
+use crate::Env;
+use crate::retention::Old;
 
-/// How long things stay for questions after they have ended.
-const KEPT: Duration = Duration::days(7);
-
-/// Deletes ended sessions with their tokens, old links and requests, sign-ups that nobody proved, and what is left of second factors. A session's
-/// used refresh tokens stay until it has ended, since they tell a stolen one.
-pub async fn clean_up(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<(), DbErr> {
-    let before = now - KEPT;
-    let ended = session::Column::ExpiresAt.lt(before).or(session::Column::RevokedAt.lt(before));
-    let sessions =
-        Query::select().column(session::Column::Id).from(session::Entity).cond_where(ended.clone()).to_owned();
-    refresh_token::Entity::delete_many()
-        .filter(refresh_token::Column::SessionId.in_subquery(sessions))
-        .exec(conn)
-        .await?;
-    session::Entity::delete_many().filter(ended).exec(conn).await?;
-    one_time_token::Entity::delete_many().filter(one_time_token::Column::ExpiresAt.lt(before)).exec(conn).await?;
-    mail_link_request::Entity::delete_many().filter(mail_link_request::Column::CreatedAt.lt(before)).exec(conn).await?;
-    sign_up::clean_up(conn, now).await?;
-    second_factor::clean_up(conn, before).await
+/// Deletes ended sessions with their tokens, used refresh tokens, old links and requests, sign-ups that nobody proved, and
+/// what is left of second factors. Used tokens stay for as long, since they tell a stolen one; later it is not known any more, and as useless.
+pub(crate) async fn clean_up(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+    let before = env.now() - kept;
+    let mut more = false;
+    for (at, which) in
+        [(session::Column::ExpiresAt, None), (session::Column::RevokedAt, Some("revoked_at IS NOT NULL"))]
+    {
+        let with = &[("refresh_tokens", "session_id")];
+        more |= Old::<session::Entity> { id: session::Column::Id, at, before, which, with }.delete(env).await?;
+    }
+    let used: Old<refresh_token::Entity> = Old {
+        id: refresh_token::Column::Id,
+        at: refresh_token::Column::ConsumedAt,
+        before,
+        which: Some("consumed_at IS NOT NULL"),
+        with: &[],
+    };
+    more |= used.delete(env).await?;
+    let links: Old<one_time_token::Entity> =
+        Old { id: one_time_token::Column::Id, at: one_time_token::Column::ExpiresAt, before, which: None, with: &[] };
+    more |= links.delete(env).await?;
+    let requests: Old<mail_link_request::Entity> = Old {
+        id: mail_link_request::Column::Id,
+        at: mail_link_request::Column::CreatedAt,
+        before,
+        which: None,
+        with: &[],
+    };
+    more |= requests.delete(env).await?;
+    let tx = env.begin().await?;
+    sign_up::clean_up(&*tx, env.now()).await?;
+    tx.commit().await?;
+    Ok(second_factor::clean_up(env, before).await? || more)
 }

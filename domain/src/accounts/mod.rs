@@ -39,7 +39,7 @@ use crate::ids::UserId;
 use crate::text::{EmailAddress, Locale};
 
 pub use authenticate::authenticate;
-pub use clean_up::clean_up;
+pub(crate) use clean_up::clean_up;
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
 pub use prove::{VerifyEmail, VerifyStep, WaitingSignUp, verify_email};

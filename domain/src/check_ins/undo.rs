@@ -5,7 +5,7 @@ use entity::ticket::{self, TicketStatus};
 use entity::{check_in, order};
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 
 use super::CheckInErrorCode::{self, NotCheckedIn};
 use crate::Env;
@@ -54,15 +54,18 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
         Err(other) => return Err(other),
     };
     let tx = env.begin().await?;
-    let mut query = ticket::Entity::find_by_id(ticket.id);
+    let (mut order, mut query) = (order::Entity::find_by_id(ticket.order_id), ticket::Entity::find_by_id(ticket.id));
     if !is_sqlite(&*tx) {
+        // The order is kept as it is: one that is being cancelled must not leave a good ticket behind. Orders are locked
+        // before their tickets.
+        order = order.lock(LockType::Share);
         query = query.lock_exclusive();
     }
+    let order = order.one(&*tx).await?;
     let ticket = query.one(&*tx).await?.ok_or_else(missing)?;
     if ticket.status != TicketStatus::CheckedIn {
         return Err(Failure::field(NotCheckedIn, "ticketId", "This ticket is not checked in."));
     }
-    let order = order::Entity::find_by_id(ticket.order_id).one(&*tx).await?;
     let stands = order.is_some_and(|order| order.status == OrderStatus::Confirmed);
     let ticket = ticket::Model {
         status: if stands { TicketStatus::Valid } else { TicketStatus::Cancelled },

@@ -152,7 +152,8 @@ pub(super) fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<Offse
 }
 
 /// Gives changes that wait and have lost their job, or whose job failed too often, another one.
-pub(crate) async fn revive(tx: &Tx, env: &Env) -> Result<(), DbErr> {
+pub(crate) async fn revive(env: &Env) -> Result<bool, DbErr> {
+    let tx = env.begin().await?;
     let stuck = Query::select()
         .column(crm_change::Column::OwnerId)
         .from(crm_change::Entity)
@@ -161,10 +162,11 @@ pub(crate) async fn revive(tx: &Tx, env: &Env) -> Result<(), DbErr> {
     let owners = crm_connection::Entity::find()
         .filter(crm_connection::Column::HaltedAt.is_null())
         .filter(crm_connection::Column::OwnerId.in_subquery(stuck))
-        .all(&**tx)
+        .all(&*tx)
         .await?;
     for connection in owners {
-        enqueue(tx, env, connection.owner_id, connection.retry_at)?;
+        enqueue(&tx, env, connection.owner_id, connection.retry_at)?;
     }
-    Ok(())
+    tx.commit().await?;
+    Ok(false)
 }

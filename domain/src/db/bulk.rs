@@ -155,6 +155,7 @@ mod tests {
             traceparent: None,
             created_at: datetime!(2026-06-01 12:00 UTC),
             finished_at: Some(datetime!(1969-01-01 0:00 UTC)),
+            notice_id: None,
         }
     }
 

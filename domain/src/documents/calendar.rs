@@ -9,6 +9,7 @@ use time::macros::format_description;
 
 use super::{DocumentError, EventFacts};
 use crate::env::Settings;
+use crate::events;
 use crate::ids::EventId;
 use crate::text::Locale;
 use crate::translation;
@@ -48,9 +49,9 @@ pub fn calendar_entry(
         .description(&description(facts, &page, locale, audience)?)
         .url(&page)
         .status(match event.status {
+            _ if events::was_cancelled(event) => EventStatus::Cancelled,
             Status::Draft => EventStatus::Tentative,
-            Status::Published | Status::Archived => EventStatus::Confirmed,
-            Status::Cancelled => EventStatus::Cancelled,
+            Status::Published | Status::Archived | Status::Cancelled => EventStatus::Confirmed,
         });
     let place = facts.place(locale)?;
     if !place.is_empty() {

@@ -56,7 +56,9 @@ pub(super) enum Lock {
     Orders,
 }
 
-/// Reads the event anew and keeps it locked until the transaction ends. SQLite has one writer, which is lock enough.
+/// Reads the event anew and keeps it locked until the transaction ends. What was read before decides nothing: it may be
+/// otherwise by now. Where the event as it is decides how it is to be locked, lock it against changes first and then, if
+/// needed, against orders: those under way wait for nothing that is held here. SQLite has one writer, which is lock enough.
 pub(super) async fn lock(tx: &Tx, event_id: Uuid, lock: Lock) -> Result<event::Model, Failure<EventErrorCode>> {
     let mut query = event::Entity::find_by_id(event_id);
     if !is_sqlite(&**tx) {

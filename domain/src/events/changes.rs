@@ -17,6 +17,7 @@ use crate::db::Tx;
 use crate::error::{Failure, Internal};
 use crate::job::Job;
 use crate::outbox::{self, Outcome};
+use crate::retention::Old;
 
 /// How long other changes are waited for.
 const PAUSE: Duration = Duration::minutes(10);
@@ -188,6 +189,18 @@ pub(crate) async fn told(conn: &impl ConnectionTrait, change_id: Uuid) -> Result
     let plan = |json: Json| serde_json::from_value::<Plan>(json).map_err(|error| DbErr::Json(error.to_string()));
     let before = plan(change.before)?;
     Ok(change.after.map(plan).transpose()?.map(|after| (before, after)))
+}
+
+/// Deletes what ticket holders were told so long ago.
+pub(crate) async fn forget_changes(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+    let told: Old<event_change::Entity> = Old {
+        id: event_change::Column::Id,
+        at: event_change::Column::ToldAt,
+        before: env.now() - kept,
+        which: Some("told_at IS NOT NULL"),
+        with: &[],
+    };
+    told.delete(env).await
 }
 
 fn json(plan: &Plan) -> Result<Json, DbErr> {

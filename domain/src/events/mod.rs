@@ -29,7 +29,7 @@ pub use access::{Managed, require};
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
 pub use changes::tell_of_change;
-pub(crate) use changes::{Plan, note_venue, told};
+pub(crate) use changes::{Plan, forget_changes, note_venue, told};
 pub use covers::{
     Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, move_files, remove_cover,
     remove_files, set_cover, variants_of,
@@ -50,7 +50,7 @@ pub use query::{
 pub(crate) use reindex::reindex;
 pub use reminders::remind_due;
 pub use sales::{Availability, Sales, sales_of};
-pub use state::allowed;
+pub use state::{allowed, was_cancelled};
 pub use ticket_types::{
     CreateTicketType, Price, ReorderTicketTypes, UpdateTicketType, create_ticket_type, delete_ticket_type,
     reorder_ticket_types, update_ticket_type,
@@ -95,6 +95,9 @@ pub enum EventErrorCode {
     PriceLocked,
     /// An event's ticket types all have the same currency.
     CurrencyMismatch,
+    /// The payment provider can't charge the price: it is too low (`minimum` says for what an order can be charged), or
+    /// has more decimals than the provider takes.
+    PriceNotChargeable,
     /// The event is not over, so it can't be archived.
     EventNotOver,
     /// Only drafts can be deleted.

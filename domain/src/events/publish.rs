@@ -10,12 +10,14 @@ use super::EventErrorCode::{
     self, EventInPast, EventUnpublished, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp,
 };
 use super::access::{self, Lock, Managed};
+use super::ticket_types::chargeable;
 use super::{state, update};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::error::{Failure, Problem};
 use crate::ids::{EventId, OrganizationId};
+use crate::money::Money;
 use crate::organizations::Permission;
 use crate::signals::Signal;
 
@@ -105,6 +107,14 @@ fn reasons_against(
     if env.payments.is_none() && ticket_types.iter().any(|ticket_type| ticket_type.kind == TicketKind::Paid) {
         against(PaymentsNotSetUp, "There are paid ticket types, but payments are not set up here.");
     }
+    for ticket_type in ticket_types {
+        let Ok(price) = Money::stored(ticket_type.price_minor, &ticket_type.currency) else { continue };
+        if let Err(problem) = chargeable(env, price, ticket_type.min_per_order) {
+            let message = format!("{}: {}", ticket_type.name, problem.message);
+            reasons.push(Problem { message, ..problem });
+        }
+    }
+    let mut against = |code, message: &str| reasons.push(Problem::new(code, None, message));
     if actor.user().is_some_and(|user| !user.email_verified) {
         against(OrganizerNotVerified, "Verify your e-mail address first: follow the link in the mail we sent you.");
     }

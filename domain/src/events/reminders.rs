@@ -35,16 +35,21 @@ pub(super) fn minutes(given: i32) -> Result<i32, Invalid> {
 /// is moved is one to be reminded of anew. Nobody is reminded of what has begun.
 pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
+    let mut each = outbox::Each::default();
     for event in &events {
-        let tx = env.begin().await?;
-        if take(&tx, event).await? {
-            let key = |order: Uuid| Some(format!("reminder:{order}:{}", event.starts_at.unix_timestamp()));
-            for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
-        }
-        tx.commit().await?;
+        each.note("event", event.id, remind(env, event).await)?;
     }
     let more = u64::try_from(events.len()).unwrap_or(u64::MAX) >= AT_ONCE;
-    Ok(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done })
+    Ok(each.outcome(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done }))
+}
+
+async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
+    let tx = env.begin().await?;
+    if take(&tx, event).await? {
+        let key = |order: Uuid| Some(format!("reminder:{order}:{}", event.starts_at.unix_timestamp()));
+        for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
+    }
+    tx.commit().await
 }
 
 /// Published events that are to begin, whose reminders are due and were not sent for this beginning.

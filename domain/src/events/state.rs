@@ -1,6 +1,7 @@
 //! What an event may become.
 
 use entity::event::EventStatus::{self, Archived, Cancelled, Draft, Published};
+use entity::event::Model as Event;
 
 use super::EventErrorCode::{self, EventArchived, EventCancelled};
 use crate::error::Failure;
@@ -8,6 +9,12 @@ use crate::error::Failure;
 /// Whether an event may go from one state to another. A cancelled event never comes back: its orders are refunded.
 pub fn allowed(from: EventStatus, to: EventStatus) -> bool {
     matches!((from, to), (Draft, Published | Cancelled) | (Published, Cancelled | Archived) | (Cancelled, Archived))
+}
+
+/// Whether an event was cancelled, whatever became of it since. What follows from a cancellation (money that goes back,
+/// mails that tell of it) asks this and never the status: the event may be archived while that work is under way.
+pub fn was_cancelled(event: &Event) -> bool {
+    event.status == Cancelled || event.cancelled_at.is_some()
 }
 
 /// Refuses what can only be done to drafts and published events.

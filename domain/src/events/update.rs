@@ -11,16 +11,17 @@ use super::access::{self, Lock, Managed};
 use super::fields::{self, MAX_DESCRIPTION, MAX_SUMMARY, MAX_TITLE};
 use super::limits::{self, Scope};
 use super::{changes, covers, query, reminders, state};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::{EventId, OrganizationId};
+use crate::job::Job;
 use crate::organizations::Permission;
 use crate::patch::Patch;
 use crate::signals::Signal;
 use crate::text::{Timezone, block, line, web_address};
+use crate::{Env, outbox};
 
 /// What is to change about an event; what is none or kept stays as it is. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -86,11 +87,16 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     let tx = env.begin().await?;
     // A first limit counts what was ordered before, so orders have to wait meanwhile. A limit that is there is guarded
     // by its own row, which orders lock first.
-    let first_limit = parsed.capacity.value().is_some() && event.capacity_quota_id.is_none();
-    let lock = if first_limit { Lock::Orders } else { Lock::Changes };
-    let before = access::lock(&tx, event.id, lock).await?;
+    let mut before = access::lock(&tx, event.id, Lock::Changes).await?;
+    if parsed.capacity.value().is_some() && before.capacity_quota_id.is_none() {
+        before = access::lock(&tx, event.id, Lock::Orders).await?;
+    }
     let event = change(&tx, env, &organization, &before, parsed).await?;
     changes::note(&tx, env, &before, &event).await?;
+    if event.visibility == Visibility::Private && before.visibility != Visibility::Private {
+        // Whoever knows a file's address gets it.
+        outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.id }]).await?;
+    }
     covers::describe(&tx, env, event.id, input.cover_alternative_text).await?;
     let entry = Entry {
         action: "event.update",

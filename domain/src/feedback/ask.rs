@@ -24,16 +24,21 @@ const AT_ONCE: u64 = 20;
 /// Has those asked who came to the events that ended a day ago, or everybody with a ticket where nobody was checked in.
 pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
+    let mut each = outbox::Each::default();
     for event_id in &events {
-        let tx = env.begin().await?;
-        if take(&tx, env, *event_id).await? {
-            let orders = who_came(&tx, *event_id).await?;
-            outbox::enqueue(&tx, env, orders.into_iter().map(|order_id| Job::SendFeedbackRequest { order_id })).await?;
-        }
-        tx.commit().await?;
+        each.note("event", *event_id, ask(env, *event_id).await)?;
     }
     let more = u64::try_from(events.len()).unwrap_or(u64::MAX) >= AT_ONCE;
-    Ok(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done })
+    Ok(each.outcome(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done }))
+}
+
+async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
+    let tx = env.begin().await?;
+    if take(&tx, env, event_id).await? {
+        let orders = who_came(&tx, event_id).await?;
+        outbox::enqueue(&tx, env, orders.into_iter().map(|order_id| Job::SendFeedbackRequest { order_id })).await?;
+    }
+    tx.commit().await
 }
 
 async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uuid>, DbErr> {
@@ -42,6 +47,7 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
         .column(event::Column::Id)
         .filter(event::Column::Status.is_in([EventStatus::Published, EventStatus::Archived]))
         .filter(event::Column::PublishedAt.is_not_null())
+        .filter(event::Column::CancelledAt.is_null())
         .filter(event::Column::FeedbackAskedAt.is_null())
         .filter(event::Column::UnpublishedAt.is_null())
         .filter(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))

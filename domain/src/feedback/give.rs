@@ -1,6 +1,6 @@
 //! Saying how it was.
 
-use entity::event::{self, EventStatus};
+use entity::event;
 use entity::feedback::{Column, Entity, Model};
 use entity::order::OrderStatus;
 use sea_orm::prelude::*;
@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, OrderKind, OrganizationId};
 use crate::text::{Invalid, block};
-use crate::{Env, audit, orders};
+use crate::{Env, audit, events, orders};
 
 /// The longest comment.
 const MAX_COMMENT: usize = crate::limits::COMMENT;
@@ -49,7 +49,7 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
     if order.status != OrderStatus::Confirmed {
         return Err(Failure::rejected(OrderNotConfirmed, "This order has no tickets that are good."));
     }
-    if event.ends_at > env.now() || event.status == EventStatus::Cancelled {
+    if event.ends_at > env.now() || events::was_cancelled(&event) {
         return Err(Failure::rejected(EventNotOver, "Tell how it was once it is over."));
     }
     let tx = env.begin().await?;

@@ -48,7 +48,9 @@ impl Fate {
                 .col_expr(Column::Attempts, Expr::value(0))
                 .col_expr(Column::RunAt, Expr::value(env.now()))
                 .col_expr(Column::LeaseUntil, Expr::cust("NULL"))
-                .col_expr(Column::FinishedAt, Expr::cust("NULL")),
+                .col_expr(Column::FinishedAt, Expr::cust("NULL"))
+                // Should it fail for good again, that is news.
+                .col_expr(Column::NoticeId, Expr::cust("NULL")),
             Self::Dropped => update
                 .col_expr(Column::State, JobState::Dropped.to_value().into())
                 .col_expr(Column::FinishedAt, Expr::value(env.now())),

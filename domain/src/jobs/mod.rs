@@ -1,6 +1,7 @@
 //! Jobs as administrators see them: what waits, what went wrong, doing it again or giving it up, and pausing queues.
 
 mod change;
+mod notice;
 mod pause;
 mod queues;
 
@@ -22,6 +23,8 @@ use crate::page::{Page, PageRequest};
 pub use change::{ChangeJob, drop_all, drop_one, retry, retry_all};
 pub use entity::job_failure::Model as JobFailure;
 pub use entity::outbox::Model as JobRow;
+pub use notice::tell_of_dead;
+pub(crate) use notice::told_in;
 pub use pause::{ChangeQueue, pause, paused, resume};
 pub use queues::{QueueStanding, queues};
 

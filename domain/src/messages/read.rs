@@ -8,6 +8,7 @@ use entity::message_recipient::{self, RecipientState};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use serde::{Deserialize, Serialize};
 
 use super::MessageErrorCode;
 use crate::Env;
@@ -18,7 +19,7 @@ use crate::organizations::{self, Permission};
 use crate::page::{Page, PageRequest};
 
 /// How far a message is, in addresses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// Those that the server took.
     pub sent: i64,
@@ -31,6 +32,11 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// As it is kept.
+    pub(super) fn to_json(self) -> Result<Json, DbErr> {
+        serde_json::to_value(self).map_err(|error| DbErr::Json(error.to_string()))
+    }
+
     /// All addresses; none before the message goes out.
     pub fn total(&self) -> i64 {
         self.sent + self.failed + self.unwanted + self.waiting
@@ -89,10 +95,11 @@ pub async fn by_id(env: &Env, actor: &Actor, id: MessageId) -> Result<Model, Fai
     }
 }
 
-/// How far each of the messages is, in one statement; those that do not go out yet are left out.
+/// How far each of the messages is, in two statements; those that do not go out yet are left out. Of old messages, whose
+/// lists are deleted, what was counted then is told.
 pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<HashMap<Uuid, Counts>, DbErr> {
     use message_recipient::Column;
-    let rows: Vec<(Uuid, RecipientState, i64)> = message_recipient::Entity::find()
+    let mut rows: Vec<(Uuid, RecipientState, i64)> = message_recipient::Entity::find()
         .select_only()
         .columns([Column::MessageId, Column::State])
         .column_as(Column::Id.count(), "addresses")
@@ -103,6 +110,19 @@ pub async fn counts(conn: &impl ConnectionTrait, messages: &[Uuid]) -> Result<Ha
         .all(conn)
         .await?;
     let mut counts: HashMap<Uuid, Counts> = HashMap::new();
+    let totals: Vec<(Uuid, Option<Json>)> = message::Entity::find()
+        .select_only()
+        .columns([message::Column::Id, message::Column::Totals])
+        .filter(message::Column::Id.is_in(messages.iter().copied()))
+        .filter(message::Column::Totals.is_not_null())
+        .into_tuple()
+        .all(conn)
+        .await?;
+    for (message_id, totals) in totals {
+        let totals = totals.map(serde_json::from_value).transpose();
+        counts.insert(message_id, totals.map_err(|error| DbErr::Json(error.to_string()))?.unwrap_or_default());
+    }
+    rows.retain(|(message_id, ..)| !counts.contains_key(message_id));
     for (message_id, state, addresses) in rows {
         let counts = counts.entry(message_id).or_default();
         match state {

@@ -12,6 +12,7 @@ use crate::Env;
 use crate::db::{Tx, insert_missing};
 use crate::ids::MessageId;
 use crate::metrics;
+use crate::retention::SLICE;
 use crate::signals::Signal;
 
 /// The longest answer of a mail server that is kept.
@@ -165,4 +166,23 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
 pub(super) async fn forget(tx: &Tx, message_id: Uuid) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::MessageId.eq(message_id)).exec(&**tx).await?;
     Ok(())
+}
+
+/// Deletes some of a message's list; whether there are more.
+pub(super) async fn forget_some(env: &Env, message_id: Uuid) -> Result<bool, DbErr> {
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::MessageId.eq(message_id))
+        .limit(SLICE)
+        .into_tuple()
+        .all(env.db.primary())
+        .await?;
+    let more = u64::try_from(ids.len()).is_ok_and(|found| found >= SLICE);
+    if !ids.is_empty() {
+        let tx = env.begin().await?;
+        Entity::delete_many().filter(Column::Id.is_in(ids)).exec(&*tx).await?;
+        tx.commit().await?;
+    }
+    Ok(more)
 }

@@ -6,7 +6,7 @@ use entity::message::{Column, Entity, MessageState, Model};
 use entity::message_recipient::{self, RecipientState};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::may_go_out;
@@ -20,6 +20,7 @@ use crate::mail::{Mail, MailError};
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
 use crate::outbox::Outcome;
+use crate::retention::Old;
 use crate::signals::Signal;
 use crate::text::{EmailAddress, Locale};
 use crate::{Env, markdown, metrics};
@@ -213,10 +214,51 @@ pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr
 }
 
 /// Deletes tests that nobody asks about any more.
-pub async fn forget_tests(env: &Env) -> Result<(), DbErr> {
-    let tx = env.begin().await?;
-    remove(&tx, Column::IsTest.eq(true).and(Column::CreatedAt.lt(env.now() - TESTS_KEPT))).await?;
-    tx.commit().await
+pub(crate) async fn forget_tests(env: &Env) -> Result<bool, DbErr> {
+    let tests: Old<Entity> = Old {
+        id: Column::Id,
+        at: Column::CreatedAt,
+        before: env.now() - TESTS_KEPT,
+        which: Some("is_test"),
+        with: &[("message_recipients", "message_id")],
+    };
+    tests.delete(env).await
+}
+
+/// How many messages' lists one run looks for.
+const LISTS_AT_ONCE: u64 = 50;
+
+/// Deletes the lists of messages that went out so long ago. How many of each kind there were is kept with the message.
+pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+    let conn = env.db.primary();
+    let list = Query::select()
+        .expr(Expr::value(1))
+        .from(message_recipient::Entity)
+        .and_where(
+            Expr::col((message_recipient::Entity, message_recipient::Column::MessageId)).equals((Entity, Column::Id)),
+        )
+        .to_owned();
+    let messages = Entity::find()
+        .filter(Column::FinishedAt.lt(env.now() - kept))
+        .filter(Expr::exists(list))
+        .order_by_asc(Column::FinishedAt)
+        .limit(LISTS_AT_ONCE)
+        .all(conn)
+        .await?;
+    for message in &messages {
+        if message.totals.is_none() {
+            let counts = super::counts(conn, &[message.id]).await?.remove(&message.id).unwrap_or_default();
+            let tx = env.begin().await?;
+            Entity::update_many()
+                .filter(Column::Id.eq(message.id))
+                .col_expr(Column::Totals, Expr::value(counts.to_json()?))
+                .exec(&*tx)
+                .await?;
+            tx.commit().await?;
+        }
+        while recipients::forget_some(env, message.id).await? {}
+    }
+    Ok(u64::try_from(messages.len()).is_ok_and(|found| found >= LISTS_AT_ONCE))
 }
 
 /// Deletes what was written about events that are being deleted.

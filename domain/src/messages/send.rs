@@ -178,6 +178,7 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
         idempotency_key: String::new(),
         idempotency_hash: Vec::new(),
         created_at: now,
+        totals: None,
     }
 }
 

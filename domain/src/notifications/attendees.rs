@@ -9,7 +9,7 @@ use super::draft::{Draft, Fault};
 use super::letter::say;
 use crate::documents::DocumentError;
 use crate::env::Settings;
-use crate::events::Plan;
+use crate::events::{self, Plan};
 use crate::text::{Locale, Timezone};
 use crate::translation::{self, label};
 
@@ -66,7 +66,7 @@ pub(super) fn change_notice(
 pub(super) fn feedback_request(settings: &Settings, purchase: &Purchase) -> Result<Option<Draft>, Fault> {
     let locale = purchase.locale();
     let facts = &purchase.facts.event;
-    if facts.status == EventStatus::Cancelled || facts.unpublished_at.is_some() || !purchase.admits() {
+    if events::was_cancelled(facts) || facts.unpublished_at.is_some() || !purchase.admits() {
         return Ok(None);
     }
     let event = || [("event", purchase.facts.event.title.as_str().into())];

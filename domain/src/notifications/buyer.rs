@@ -17,9 +17,9 @@ use crate::ids::{OrderId, TicketId};
 use crate::mail::Attachment;
 use crate::money::Money;
 use crate::orders::{self, OrderDetails};
-use crate::refunds;
 use crate::text::Locale;
 use crate::translation::{TranslationError, label, money};
+use crate::{events, refunds};
 
 /// How many codes a mail shows; an order with more has them in its PDF, and a mail stays deliverable.
 const MAX_CODES: usize = 12;
@@ -235,7 +235,7 @@ pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) 
 /// Whether the order ended because the event did: an order cancelled before that has a reason of its own.
 fn ended_with_event(purchase: &Purchase) -> bool {
     let event = &purchase.facts.event;
-    event.status == EventStatus::Cancelled
+    events::was_cancelled(event)
         && event.cancelled_at.zip(purchase.order().cancelled_at).is_none_or(|(event, order)| order >= event)
 }
 

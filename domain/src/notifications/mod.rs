@@ -26,10 +26,10 @@ use crate::ids::JobId;
 use crate::job::Job;
 use crate::mail::{Mail, MailError};
 use crate::outbox::Outcome;
-use crate::{events, feedback, mail_preferences, metrics, reports};
+use crate::{events, feedback, jobs, mail_preferences, metrics, reports};
 use buyer::Purchase;
 use draft::{Draft, Fault};
-pub(crate) use record::{bounced, last_bounce};
+pub(crate) use record::{bounced, forget, last_bounce};
 pub(crate) use written::{Addressee, WrittenText, written};
 
 /// Writes and sends the mail of a `Send…` job. May run twice: the mail keeps its Message-ID, and one that is on record
@@ -151,6 +151,8 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendEventUnpublished { event_id } => about_moderation(env, *event_id, true).await,
         Job::SendEventReinstated { event_id } => about_moderation(env, *event_id, false).await,
         Job::SendReportResolved { report_id } => about_report(env, *report_id).await,
+        Job::SendDeadJobs { notice_id } => about_dead_jobs(env, *notice_id).await,
+        Job::SendOrdersNotEnded { event_id } => about_orders(env, *event_id).await,
         Job::SendReminder { order_id } => reminder(env, *order_id).await,
         Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
@@ -160,6 +162,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::SendMessagePart { .. }
         | Job::SendMessageTest { .. }
         | Job::RemindDue
+        | Job::TellOfDeadJobs
         | Job::AskForFeedback
         | Job::ExpireOrder { .. }
         | Job::HandleWebhook { .. }
@@ -285,6 +288,32 @@ async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Resul
     let roles = [MemberRole::Owner, MemberRole::Manager];
     let readers = organizer::readers(conn, facts.organization.id, &roles).await?;
     readers.iter().map(|reader| moderation::about_event(&env.settings, &facts, reader)).collect()
+}
+
+/// Tells administrators how many jobs of which kinds failed for good; none if somebody has decided about all of them.
+async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let conn = env.db.primary();
+    let kinds = jobs::told_in(conn, notice_id).await?;
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let admins = organizer::administrators(conn).await?;
+    admins.iter().map(|admin| moderation::about_dead_jobs(&env.settings, &kinds, admin)).collect()
+}
+
+/// Tells those who manage a cancelled event that some of its orders could not be ended; none if all were since.
+async fn about_orders(env: &Env, event_id: Uuid) -> Result<Vec<Draft>, Fault> {
+    let conn = env.db.primary();
+    let Some(facts) = EventFacts::load(conn, event_id).await? else {
+        return Ok(Vec::new());
+    };
+    let left = organizer::open_orders(conn, event_id).await?;
+    if left == 0 {
+        return Ok(Vec::new());
+    }
+    let roles = [MemberRole::Owner, MemberRole::Manager];
+    let readers = organizer::readers(conn, facts.organization.id, &roles).await?;
+    readers.iter().map(|reader| moderation::about_orders(&env.settings, &facts, left, reader)).collect()
 }
 
 /// Tells somebody what came of their report; none if the account can't be used any more.

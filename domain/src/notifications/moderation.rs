@@ -1,5 +1,7 @@
 //! Mails about what administrators decide.
 
+use std::collections::BTreeMap;
+
 use entity::report::{self, ReportOutcome};
 use entity::user;
 
@@ -30,6 +32,59 @@ pub(super) fn about_event(settings: &Settings, facts: &EventFacts, reader: &Read
     if let Some(reason) = &event.unpublish_reason {
         letter.rows.push((label(locale, "mail-reason")?, reason.clone()));
     }
+    let path = format!(
+        "{}/organizer/{}/events/{}",
+        settings.public_url,
+        facts.organization.slug,
+        EventId::from_uuid(event.id)
+    );
+    letter.links.push((label(locale, "mail-see-event")?, path));
+    Ok(Draft {
+        to: stored_address(&reader.email)?,
+        user_id: Some(reader.user_id),
+        order_id: None,
+        letter,
+        attachments: Vec::new(),
+    })
+}
+
+/// How many jobs of which kinds failed for good.
+pub(super) fn about_dead_jobs(
+    settings: &Settings,
+    kinds: &BTreeMap<String, i64>,
+    reader: &Reader,
+) -> Result<Draft, Fault> {
+    let locale = reader.locale;
+    let args = || [("count", kinds.values().sum::<i64>().into())];
+    let mut letter = Letter::new(locale, &say(locale, "dead-jobs-subject", args())?, label(locale, "dead-jobs-why")?);
+    letter.greeting = Some(reader.name.clone());
+    letter.paragraphs.push(say(locale, "dead-jobs-intro", args())?);
+    letter.rows.extend(kinds.iter().map(|(kind, count)| (kind.clone(), count.to_string())));
+    letter.links.push((label(locale, "dead-jobs-button")?, format!("{}/admin/jobs", settings.public_url)));
+    Ok(Draft {
+        to: stored_address(&reader.email)?,
+        user_id: Some(reader.user_id),
+        order_id: None,
+        letter,
+        attachments: Vec::new(),
+    })
+}
+
+/// That some orders of a cancelled event could not be ended.
+pub(super) fn about_orders(
+    settings: &Settings,
+    facts: &EventFacts,
+    left: u64,
+    reader: &Reader,
+) -> Result<Draft, Fault> {
+    let (locale, event) = (reader.locale, &facts.event);
+    let args = || [("event", event.title.as_str().into()), ("count", left.into())];
+    let why = say(locale, "mail-why-organizer", [("organization", facts.organization.name.as_str().into())])?;
+    let mut letter = Letter::new(locale, &say(locale, "not-ended-subject", args())?, why);
+    letter.greeting = Some(reader.name.clone());
+    letter.paragraphs.push(say(locale, "not-ended-intro", args())?);
+    letter.paragraphs.push(label(locale, "not-ended-action")?);
+    letter.event = Some(EventCard::new(facts, locale)?);
     let path = format!(
         "{}/organizer/{}/events/{}",
         settings.public_url,

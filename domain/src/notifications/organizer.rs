@@ -5,8 +5,9 @@ use entity::membership::{self, MemberRole};
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::RefundStatus;
+use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
-use entity::{event, payment, quota, refund};
+use entity::{event, order, payment, quota, refund};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _};
 
@@ -24,6 +25,13 @@ pub(super) struct Reader {
     pub(super) email: String,
     pub(super) name: String,
     pub(super) locale: Locale,
+}
+
+impl Reader {
+    fn of(user: user::Model) -> Self {
+        let locale = Locale::or_default(&user.locale);
+        Self { user_id: user.id, email: user.email, name: user.display_name, locale }
+    }
 }
 
 /// Those in one of the roles whose accounts are active, in order of their accounts.
@@ -44,13 +52,33 @@ pub(super) async fn readers(
         .order_by_asc(user::Column::Id)
         .all(conn)
         .await?;
-    let reader = |user: user::Model| Reader {
-        user_id: user.id,
-        locale: Locale::or_default(&user.locale),
-        email: user.email,
-        name: user.display_name,
-    };
-    Ok(users.into_iter().map(reader).collect())
+    Ok(users.into_iter().map(Reader::of).collect())
+}
+
+/// Those who run the platform, whose accounts are active and whose addresses were verified.
+pub(super) async fn administrators(conn: &impl ConnectionTrait) -> Result<Vec<Reader>, DbErr> {
+    let admins = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::UserId)
+        .filter(role_grant::Column::Role.eq(Role::Admin))
+        .into_query();
+    let users = user::Entity::find()
+        .filter(user::Column::Id.in_subquery(admins))
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .filter(user::Column::EmailVerifiedAt.is_not_null())
+        .order_by_asc(user::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(users.into_iter().map(Reader::of).collect())
+}
+
+/// How many orders of an event neither ended nor were cancelled.
+pub(super) async fn open_orders(conn: &impl ConnectionTrait, event_id: Uuid) -> Result<u64, DbErr> {
+    order::Entity::find()
+        .filter(order::Column::EventId.eq(event_id))
+        .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
+        .count(conn)
+        .await
 }
 
 /// How many places of an event are sold, and how many there are.

@@ -5,7 +5,7 @@ use entity::notification::{ActiveModel, Column, Entity, Model, NotificationState
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder as _};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::draft::Draft;
 use crate::Env;
@@ -13,6 +13,7 @@ use crate::ids::{JobId, OrderId};
 use crate::limits;
 use crate::mail::MailError;
 use crate::metrics;
+use crate::retention::Old;
 use crate::signals::Signal;
 use crate::text::cut;
 
@@ -110,4 +111,16 @@ pub(crate) async fn last_bounce(conn: &impl ConnectionTrait) -> Result<Option<Of
 
 fn shorten(text: &str) -> String {
     cut(text, limits::ANSWER)
+}
+
+/// Deletes which mails went to whom so long ago, those on their way excepted.
+pub(crate) async fn forget(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+    let mails: Old<Entity> = Old {
+        id: Column::Id,
+        at: Column::UpdatedAt,
+        before: env.now() - kept,
+        which: Some("state <> 'sending'"),
+        with: &[],
+    };
+    mails.delete(env).await
 }

@@ -1,7 +1,8 @@
 //! Ending orders: by the buyer or the organizer, with their event, or because nobody paid.
 
+use std::time::Instant;
+
 use entity::event;
-use entity::event::EventStatus;
 use entity::order::{self, OrderStatus};
 use entity::payment::{self, PaymentStatus};
 use entity::refund::RefundOrigin;
@@ -11,21 +12,22 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::OrderErrorCode::{self, NotCancellable};
+use super::locks::{self, Held};
 use super::query::visible;
 use super::release::{end, release};
 use crate::Env;
 use crate::actor::Actor;
 use crate::db::Tx;
-use crate::error::{Failure, Validation};
+use crate::error::{Failure, Internal, Validation, is_outage};
 use crate::ids::{self, EventId, OrderKind, OrganizationId};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
 use crate::outbox::{self, Outcome};
-use crate::payments::{self, CheckoutStatus, Word, locked};
+use crate::payments::{self, CheckoutStatus, Word};
 use crate::quotas::Change;
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{audit, crm, limits, refunds};
+use crate::{audit, crm, events, limits, refunds};
 
 /// What is to be cancelled. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -62,10 +64,8 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
         OrderStatus::Cancelled | OrderStatus::Expired => return Ok(order),
         OrderStatus::Pending => cancel_pending(env, actor, &order, &reason, unverified.as_deref()).await?,
         OrderStatus::Confirmed => {
-            if !organizer {
-                buyer_may_cancel(env, &order).await?;
-            }
-            cancel_and_refund(env, actor, &order, RefundOrigin::OrderCancelled, &reason).await?;
+            let guard = if organizer { Guard::None } else { Guard::Buyer };
+            cancel_and_refund(env, actor, &order, RefundOrigin::OrderCancelled, &reason, guard).await?;
         }
     }
     let order = order::Entity::find_by_id(order.id).one(env.db.primary()).await?;
@@ -89,23 +89,30 @@ async fn manages(env: &Env, actor: &Actor, order: &order::Model) -> Result<bool,
     }
 }
 
-/// Why the buyer of a confirmed order can't cancel it, if so.
-async fn buyer_may_cancel(env: &Env, order: &order::Model) -> Result<(), Failure<OrderErrorCode>> {
+/// Who ends a confirmed order, and so what stands in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    /// Somebody who may at any time.
+    None,
+    /// Its buyer.
+    Buyer,
+}
+
+/// Why the buyer of a confirmed order can't cancel it, if so. Its tickets are locked until the transaction ends, so that
+/// nobody is let in meanwhile.
+async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure<OrderErrorCode>> {
+    let order = &held.order;
     let refuse = |why: &str| Err(Failure::field(NotCancellable, "orderId", why));
     if order.total_minor > 0 {
         return refuse("A paid order is cancelled and refunded by the organizer. Please ask them.");
     }
-    let conn = env.db.primary();
-    let event = event::Entity::find_by_id(order.event_id).one(conn).await?;
+    let event = event::Entity::find_by_id(order.event_id).one(&**tx).await?;
     if event.is_some_and(|event| event.starts_at <= env.now()) {
         return refuse("The event has begun.");
     }
-    let used = ticket::Entity::find()
-        .filter(ticket::Column::OrderId.eq(order.id))
-        .filter(ticket::Column::Status.eq(TicketStatus::CheckedIn))
-        .count(conn)
-        .await?;
-    if used > 0 { refuse("Somebody was checked in with this order.") } else { Ok(()) }
+    let tickets = locks::tickets(tx, held).await?;
+    let used = tickets.iter().any(|ticket| ticket.status == TicketStatus::CheckedIn);
+    if used { refuse("Somebody was checked in with this order.") } else { Ok(()) }
 }
 
 /// Closes the checkout of a pending order, so that it can't be paid any more. Returns the order as it is then, since the
@@ -167,6 +174,7 @@ async fn cancel_pending(
     unverified: Option<&str>,
 ) -> Result<(), DbErr> {
     let tx = env.begin().await?;
+    locks::hold(&tx, order.id).await?;
     if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
         end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified).await?;
         record(&tx, env, actor, order, reason).await?;
@@ -208,13 +216,14 @@ async fn cancel_and_refund(
     order: &order::Model,
     origin: RefundOrigin,
     reason: &str,
-) -> Result<(), DbErr> {
+    guard: Guard,
+) -> Result<(), Failure<OrderErrorCode>> {
     let tx = env.begin().await?;
-    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&*tx).await?;
-    let payment = match payment {
-        Some(payment) => locked(&tx, payment.id).await?,
-        None => None,
-    };
+    let Some(held) = locks::hold(&tx, order.id).await? else { return Ok(()) };
+    if held.order.status == OrderStatus::Confirmed && guard == Guard::Buyer {
+        buyer_may_cancel(&tx, env, &held).await?;
+    }
+    let payment = held.payment;
     if cancel_confirmed(&tx, env, order, reason).await? {
         if let Some(payment) = payment.filter(|payment| payment.status == PaymentStatus::Succeeded) {
             refunds::return_all(&tx, env, &payment, origin, reason).await?;
@@ -222,7 +231,7 @@ async fn cancel_and_refund(
         outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
         record(&tx, env, actor, order, reason).await?;
     }
-    tx.commit().await
+    Ok(tx.commit().await?)
 }
 
 /// Cancels a confirmed order and its tickets, and gives the places back. Says whether it was confirmed.
@@ -282,6 +291,7 @@ pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
         return Ok(Outcome::NotBefore(expires_at));
     }
     let tx = env.begin().await?;
+    locks::hold(&tx, order.id).await?;
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&*tx).await?;
     let status = payment.as_ref().map(|payment| payment.status);
     // Whoever never could pay is not told that they were late, nor is whoever did pay.
@@ -304,34 +314,96 @@ pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
 }
 
 /// How many orders of a cancelled event one run ends; then the job makes way for others and goes on.
-const CANCELLED_AT_ONCE: u64 = 50;
+const CANCELLED_AT_ONCE: usize = 50;
+/// How many are looked up at a time.
+const LOOKED_UP_AT_ONCE: u64 = 100;
+/// After which part of its time a run makes way, so that none is cut off in the middle.
+const SLICE: u32 = 3;
+/// So many orders in a row whose checkout could not be closed for the time being say that the provider is in trouble.
+const TROUBLE: usize = 3;
 
-/// Cancels and refunds the orders of a cancelled event, some at a time. Goes on until none is left.
+/// Cancels and refunds the orders of a cancelled event, some at a time. Goes on until none is left, also when the event is
+/// archived meanwhile. An order that can't be ended keeps none of the others back; it is tried again with the job.
 pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbErr> {
     let conn = env.db.primary();
     let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
         return Ok(Outcome::Done);
     };
-    if event.status != EventStatus::Cancelled {
+    if !events::was_cancelled(&event) {
         return Ok(Outcome::Done);
     }
-    let orders = order::Entity::find()
-        .filter(order::Column::EventId.eq(event_id))
-        .filter(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
-        .order_by_asc(order::Column::Id)
-        .limit(CANCELLED_AT_ONCE)
-        .all(conn)
-        .await?;
-    if orders.is_empty() {
-        return Ok(Outcome::Done);
+    let most = env.settings.timeout_of(&Job::CancelEventOrders { event_id }) / SLICE;
+    let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: Vec::new() };
+    // Nobody has to be asked about the paid ones: their refunds are jobs of their own.
+    let through = run.end_all(OrderStatus::Confirmed).await? && run.end_all(OrderStatus::Pending).await?;
+    let Ending { ended, obstacles, .. } = run;
+    if ended > 0 || (!through && obstacles.is_empty()) {
+        return Ok(Outcome::NotBefore(env.now()));
     }
-    let reason = event.cancel_reason.as_deref().unwrap_or("The event was cancelled.");
-    for order in &orders {
-        if let Some(obstacle) = end_with_event(env, order, reason).await? {
-            return Ok(obstacle);
+    let left = obstacles.len();
+    let worst = obstacles.into_iter().max_by_key(|obstacle| matches!(obstacle, Outcome::Retry(_)));
+    Ok(match worst {
+        None => Outcome::Done,
+        Some(Outcome::Retry(why)) => Outcome::Retry(format!("{left} orders could not be ended yet: {why}")),
+        Some(Outcome::Fail(why)) => Outcome::Fail(format!("{left} orders could not be ended: {why}")),
+        Some(other) => other,
+    })
+}
+
+/// A run that ends the orders of a cancelled event.
+struct Ending<'a> {
+    env: &'a Env,
+    event: &'a event::Model,
+    began: Instant,
+    most: std::time::Duration,
+    ended: usize,
+    obstacles: Vec<Outcome>,
+}
+
+impl Ending<'_> {
+    /// Ends the orders in a state, in the order they were placed; whether it got through all of them.
+    async fn end_all(&mut self, status: OrderStatus) -> Result<bool, DbErr> {
+        let reason = self.event.cancel_reason.as_deref().unwrap_or("The event was cancelled.");
+        let mut in_a_row = 0;
+        let mut after = Uuid::nil();
+        loop {
+            let orders = self.orders_after(status, after).await?;
+            let Some(last) = orders.last() else { return Ok(true) };
+            after = last.id;
+            for order in &orders {
+                if self.ended >= CANCELLED_AT_ONCE || in_a_row >= TROUBLE || self.began.elapsed() >= self.most {
+                    return Ok(false);
+                }
+                let ended = match end_with_event(self.env, order, reason).await {
+                    Err(error) if is_outage(&error) => return Err(error),
+                    Err(error) => Some(Outcome::Retry(error.to_string())),
+                    Ok(obstacle) => obstacle,
+                };
+                match ended {
+                    None => {
+                        self.ended += 1;
+                        in_a_row = 0;
+                    }
+                    Some(obstacle) => {
+                        tracing::warn!(order_id = %order.id, ?obstacle, "an order of a cancelled event could not be ended");
+                        in_a_row = if matches!(obstacle, Outcome::Retry(_)) { in_a_row + 1 } else { 0 };
+                        self.obstacles.push(obstacle);
+                    }
+                }
+            }
         }
     }
-    Ok(Outcome::NotBefore(env.now()))
+
+    async fn orders_after(&self, status: OrderStatus, after: Uuid) -> Result<Vec<order::Model>, DbErr> {
+        order::Entity::find()
+            .filter(order::Column::EventId.eq(self.event.id))
+            .filter(order::Column::Status.eq(status))
+            .filter(order::Column::Id.gt(after))
+            .order_by_asc(order::Column::Id)
+            .limit(LOOKED_UP_AT_ONCE)
+            .all(self.env.db.primary())
+            .await
+    }
 }
 
 /// Ends one order of a cancelled event; returns what stands in the way, if anything.
@@ -343,6 +415,7 @@ async fn end_with_event(env: &Env, order: &order::Model, reason: &str) -> Result
             Settled::Obstacle(obstacle) => return Ok(Some(obstacle)),
         };
         let tx = env.begin().await?;
+        locks::hold(&tx, order.id).await?;
         if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
             end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified.as_deref()).await?;
             outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
@@ -350,6 +423,11 @@ async fn end_with_event(env: &Env, order: &order::Model, reason: &str) -> Result
         }
         tx.commit().await?;
     }
-    cancel_and_refund(env, &Actor::System, order, RefundOrigin::EventCancelled, reason).await?;
-    Ok(None)
+    let cancelled =
+        cancel_and_refund(env, &Actor::System, order, RefundOrigin::EventCancelled, reason, Guard::None).await;
+    match cancelled {
+        Ok(()) => Ok(None),
+        Err(Failure::Internal(Internal::Database(error))) => Err(error),
+        Err(other) => Ok(Some(Outcome::Fail(other.to_string()))),
+    }
 }

@@ -10,13 +10,13 @@ use tokio::sync::oneshot;
 use super::OrderErrorCode;
 use super::admission::{AdmissionRequest, OrderDetails, Replays, admit, is_replay};
 use crate::Env;
-use crate::error::{Failure, Internal, is_outage};
+use crate::error::{Blame, Failure, Internal, blame};
 use crate::ids::EventId;
 use crate::metrics;
 
 /// The most orders one transaction takes.
 const MAX_BATCH: usize = 256;
-/// How often a batch is tried again as a whole before each of its orders is tried alone.
+/// How often a batch is tried as a whole where nothing says that something in it is at fault.
 const BATCH_TRIES: usize = 3;
 
 type Admitted = Result<Arc<OrderDetails>, Failure<OrderErrorCode>>;
@@ -93,41 +93,93 @@ impl Drop for EndQueue {
     }
 }
 
-/// Admits a batch; one that can't be committed, even repeatedly, is taken apart, so that one bad order fails alone.
+/// Admits a batch. One that can't be committed because of something in it is cut in halves until what is wrong stands
+/// alone, so that a bad order fails by itself and costs the others a few transactions more.
 async fn admit_all(
     env: &Env,
     event_id: EventId,
     requests: Vec<AdmissionRequest>,
     replays: &mut Replays,
 ) -> Vec<Admitted> {
-    let mut met_outage = false;
-    for _ in 0..BATCH_TRIES {
-        match admit_once(env, event_id, &requests, *replays).await {
-            Ok(results) => return results,
-            Err(error) if is_replay(&error) => *replays = Replays::Likely,
-            // Whether the commit happened is not known. Once more then, over another connection: what is there is found
-            // by its keys. If that can't be done either, nobody is told anything but to come again with his key.
-            Err(error) if is_outage(&error) && !met_outage => {
-                tracing::warn!(%event_id, orders = requests.len(), %error, "an admission batch met an outage");
-                met_outage = true;
+    let mut halves = Halves::of(&requests);
+    while let Some(some) = halves.next() {
+        let ended = attempt(env, event_id, some, replays).await;
+        halves.note(some, ended);
+    }
+    halves.results.into_iter().map(|result| result.unwrap_or_else(|fault| Err(fault.into()))).collect()
+}
+
+/// Tries some orders of a batch together, again where that may help.
+async fn attempt(
+    env: &Env,
+    event_id: EventId,
+    some: &[AdmissionRequest],
+    replays: &mut Replays,
+) -> Result<Vec<Admitted>, Stopped> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let error = match admit_once(env, event_id, some, *replays).await {
+            Ok(results) => return Ok(results),
+            Err(error) if is_replay(&error) && *replays == Replays::Unlikely => {
                 *replays = Replays::Likely;
+                continue;
             }
-            Err(error) if is_outage(&error) => {
-                return requests.iter().map(|_| Err(Failure::from(error.clone()))).collect();
-            }
-            Err(error) => {
-                tracing::warn!(%event_id, orders = requests.len(), %error, "an admission batch is tried again");
-            }
+            Err(error) => error,
+        };
+        let blame = blame(&error);
+        tracing::warn!(%event_id, orders = some.len(), tries, ?blame, %error, "an admission batch failed");
+        match blame {
+            // The same would fail again.
+            Blame::Data => return Err(Stopped::AtFault(error)),
+            Blame::Unknown if tries >= BATCH_TRIES => return Err(Stopped::AtFault(error)),
+            // Fewer orders would fare no better.
+            Blame::Moment if tries >= BATCH_TRIES => return Err(Stopped::Now(error)),
+            // Whether it was committed may be unknown: what is there is found by its key.
+            Blame::Moment => *replays = Replays::Likely,
+            Blame::Unknown => {}
         }
     }
-    let mut results = Vec::with_capacity(requests.len());
-    for request in &requests {
-        results.push(match admit_once(env, event_id, std::slice::from_ref(request), Replays::Likely).await {
-            Ok(mut alone) => alone.pop().unwrap_or_else(|| Err(Internal::Other("no result".to_owned()).into())),
-            Err(error) => Err(error.into()),
-        });
+}
+
+/// Why an attempt at several things at once came to nothing.
+enum Stopped {
+    /// Something among them is at fault.
+    AtFault(DbErr),
+    /// None of them is, but trying any of them is of no use now.
+    Now(DbErr),
+}
+
+/// Work on many things at once that is cut in halves, first ones first, where something among them is at fault. Of `n`
+/// things one that can't be done costs at most `2 · log₂ n` attempts more, and the others get their results.
+struct Halves<'a, T, R> {
+    open: Vec<&'a [T]>,
+    results: Vec<Result<R, DbErr>>,
+}
+
+impl<'a, T, R> Halves<'a, T, R> {
+    fn of(things: &'a [T]) -> Self {
+        Self { open: vec![things], results: Vec::with_capacity(things.len()) }
     }
-    results
+
+    /// What is to be attempted next.
+    fn next(&mut self) -> Option<&'a [T]> {
+        self.open.pop()
+    }
+
+    /// Notes how the attempt at what came last ended.
+    fn note(&mut self, some: &'a [T], ended: Result<Vec<R>, Stopped>) {
+        let fault = match ended {
+            Ok(done) if done.len() == some.len() => return self.results.extend(done.into_iter().map(Ok)),
+            Ok(_) => DbErr::Custom("an attempt gave another number of results".to_owned()),
+            Err(Stopped::AtFault(_)) if some.len() > 1 => {
+                let (first, second) = some.split_at(some.len() / 2);
+                return self.open.extend([second, first]);
+            }
+            Err(Stopped::AtFault(fault) | Stopped::Now(fault)) => fault,
+        };
+        self.results.extend(some.iter().map(|_| Err(fault.clone())));
+    }
 }
 
 /// In a word, for metrics.
@@ -154,4 +206,59 @@ async fn admit_once(
         metrics::admission(outcome(result));
     }
     Ok(results.into_iter().map(|result| result.map(Arc::new)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Attempts 256 items of which some spoil whatever they are in; which are served, and how many attempts it took.
+    fn attempted(bad: &[usize]) -> (Vec<bool>, usize) {
+        let items: Vec<usize> = (0..MAX_BATCH).collect();
+        let (mut halves, mut attempts) = (Halves::of(&items), 0);
+        while let Some(some) = halves.next() {
+            attempts += 1;
+            let spoilt = some.iter().any(|item| bad.contains(item));
+            let fault = || Stopped::AtFault(DbErr::Custom("poison".to_owned()));
+            halves.note(some, if spoilt { Err(fault()) } else { Ok(some.to_vec()) });
+        }
+        let served = halves.results.iter().enumerate().map(|(index, result)| {
+            assert!(result.as_ref().map_or(true, |item| *item == index), "the results are in the items' order");
+            result.is_ok()
+        });
+        (served.collect(), attempts)
+    }
+
+    #[test]
+    fn without_a_bad_one_it_is_one_attempt() {
+        assert_eq!(attempted(&[]), (vec![true; MAX_BATCH], 1));
+    }
+
+    proptest! {
+        #[test]
+        fn one_bad_item_costs_a_few_attempts_and_no_other(bad in 0..MAX_BATCH) {
+            let (served, attempts) = attempted(&[bad]);
+            prop_assert!((0..MAX_BATCH).all(|item| served[item] == (item != bad)));
+            prop_assert_eq!(attempts, 1 + 2 * 8);
+        }
+
+        #[test]
+        fn each_further_one_costs_as_many_at_most(bad in prop::collection::btree_set(0..MAX_BATCH, 1..6)) {
+            let bad: Vec<usize> = bad.into_iter().collect();
+            let (served, attempts) = attempted(&bad);
+            prop_assert!((0..MAX_BATCH).all(|item| served[item] != bad.contains(&item)));
+            prop_assert!(attempts <= 1 + 2 * 8 * bad.len());
+        }
+    }
+
+    #[test]
+    fn what_is_nobodys_fault_is_not_cut() {
+        let mut halves = Halves::<i32, i32>::of(&[1, 2, 3]);
+        let all = halves.next().unwrap();
+        halves.note(all, Err(Stopped::Now(DbErr::Custom("away".to_owned()))));
+        assert!(halves.next().is_none());
+        assert!(halves.results.len() == 3 && halves.results.iter().all(Result::is_err));
+    }
 }

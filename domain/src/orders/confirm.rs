@@ -76,7 +76,8 @@ async fn reacquire(
         .map(|quota| (quota.id, quota.size - quota.held - quota.sold))
         .collect();
     let sale = quotas::changes_for_order(&**tx, event, lines, Change { held: 0, sold: 1 }).await?;
-    if sale.iter().any(|(quota, change)| left.get(quota).is_none_or(|left| change.sold > *left)) {
+    // A limit that was cleared since the event was read is none.
+    if sale.iter().any(|(quota, change)| left.get(quota).is_some_and(|left| change.sold > *left)) {
         return Ok(false);
     }
     if !move_on(tx, env, order.id, OrderStatus::Expired).await? {

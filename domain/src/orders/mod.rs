@@ -5,6 +5,7 @@ mod cancel;
 mod claim;
 mod combiner;
 mod confirm;
+mod locks;
 mod mail_failures;
 mod own_tickets;
 mod place;
@@ -54,6 +55,8 @@ pub enum OrderErrorCode {
     IdempotencyKeyReused,
     /// The organizer can't take payments at the moment.
     PaymentsUnavailable,
+    /// The payment provider can't charge the total; `minimum` says how much it charges at least.
+    TotalNotChargeable,
     /// The order is in a state in which this can't be done.
     NotCancellable,
     /// The order is not confirmed, so it has no tickets.

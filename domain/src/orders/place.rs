@@ -54,7 +54,8 @@ const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Places an order. Free ones are confirmed at once; for others, places are held and the payment's checkout is opened.
 ///
-/// Anybody may; the rule is the event's: published, on sale, places left.
+/// Anybody who may see the event; the rule is the event's: published, on sale, places left. A private one is for the
+/// members of its organization.
 pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
     let (event_id, request) = parse(actor, &input)?;
     let details = env.combiner.admit(env, event_id, request).await?;
@@ -141,7 +142,8 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
     let name = match (&input.name, user) {
         (Some(name), _) => checks.take("name", line(name, limits::NAME)),
         (None, Some(user)) => Some(user.display_name.clone()),
-        (None, None) => email.as_ref().map(|email| email.as_str().to_owned()),
+        // An address can be longer than a name.
+        (None, None) => email.as_ref().map(|email| email.as_str().chars().take(limits::NAME).collect()),
     };
     let locale = match (&input.locale, user) {
         (Some(tag), _) => checks.take("locale", tag.parse()),

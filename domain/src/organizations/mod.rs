@@ -11,6 +11,7 @@ pub mod venues;
 pub use create::{CreateOrganization, create};
 pub use members::{GrantMembership, Member, RevokeMembership, grant, members, revoke};
 pub use permissions::{Permission, require, require_named};
+pub(crate) use query::members_among;
 pub use query::{all, by_ids, by_slug, for_user, roles_of};
 pub(crate) use suspensions::{hidden, hidden_of};
 pub use update::{UpdateOrganization, update};

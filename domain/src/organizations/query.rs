@@ -1,6 +1,6 @@
 //! Looking organizations up. Their names are public; what belongs to them asks for permission.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::membership::{self, MemberRole};
 use entity::organization;
@@ -53,6 +53,26 @@ pub async fn for_user(
         query = query.filter(organization::Column::Id.gt(after.id));
     }
     Ok(Page::of(query.all(conn).await?, page))
+}
+
+/// Those of the people who belong to an organization.
+pub(crate) async fn members_among(
+    conn: &impl ConnectionTrait,
+    organization_id: Uuid,
+    users: Vec<Uuid>,
+) -> Result<HashSet<Uuid>, DbErr> {
+    if users.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let members: Vec<Uuid> = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::UserId)
+        .filter(membership::Column::OrganizationId.eq(organization_id))
+        .filter(membership::Column::UserId.is_in(users))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(members.into_iter().collect())
 }
 
 /// The actor's roles in organizations, by organization; those that the actor does not belong to are left out.

@@ -1,6 +1,7 @@
 //! Payments: checkouts, what providers report, and bringing both in line.
 
 mod apply;
+mod charges;
 mod checkout;
 mod look;
 mod outlook;
@@ -10,6 +11,7 @@ mod state;
 mod sync;
 
 pub(crate) use apply::{locked, shorten};
+pub use charges::{Charges, Uncharged};
 pub use checkout::{CheckoutError, open_checkout, wants_checkout};
 pub(crate) use checkout::{give_up, tell_unverified};
 pub(crate) use look::look_soon;

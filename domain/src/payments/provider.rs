@@ -8,8 +8,9 @@ use async_trait::async_trait;
 use entity::dispute::DisputeStatus;
 use time::OffsetDateTime;
 
+use super::Charges;
 use crate::ids::{OrderId, PaymentId, RefundId};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::text::{EmailAddress, Locale};
 
 /// A checkout to be opened. The same payment always asks for the same, so that a provider's idempotency holds.
@@ -257,6 +258,9 @@ pub enum RefundFault {
 pub trait PaymentProvider: Send + Sync {
     /// Its name in rows and logs: `stripe`, `sandbox`.
     fn name(&self) -> &'static str;
+
+    /// What amounts it charges in a currency. Asked when prices are typed and published and when orders are placed.
+    fn charges(&self, currency: Currency) -> Charges;
 
     /// Opens a checkout; the same payment gets the same checkout however often it asks.
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError>;

@@ -6,17 +6,17 @@ use entity::payment::{self, PaymentStatus};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use time::OffsetDateTime;
+use time::Duration;
 
 use super::apply::{Observation, apply};
 use super::look::QUIET;
 use super::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
 use crate::Env;
-use crate::db::Tx;
 use crate::ids::{self, PaymentKind};
 use crate::job::Job;
 use crate::limits;
 use crate::outbox::{self, Outcome};
+use crate::retention::Old;
 use crate::text::cut;
 
 /// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
@@ -43,10 +43,11 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
     tx.commit().await
 }
 
-/// Deletes webhook events that were taken in before the given time.
-pub(crate) async fn forget_webhooks(tx: &Tx, before: OffsetDateTime) -> Result<(), DbErr> {
-    inbox::Entity::delete_many().filter(inbox::Column::CreatedAt.lt(before)).exec(&**tx).await?;
-    Ok(())
+/// Deletes webhook events that were taken in so long ago.
+pub(crate) async fn forget_webhooks(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+    use inbox::Column::{CreatedAt, Id};
+    let events: Old<inbox::Entity> = Old { id: Id, at: CreatedAt, before: env.now() - kept, which: None, with: &[] };
+    events.delete(env).await
 }
 
 /// Looks at a webhook event that was taken in: finds the payment it is about, and syncs it.

@@ -11,14 +11,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::clock::Clock;
+use domain::money::Currency;
 use domain::payments::{
-    Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
+    Charges, Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
     RefundFault, RefundRequest, SandboxDesk, SandboxOutcome, SandboxView, WebhookError, WebhookEvent, WebhookSubject,
 };
 use time::OffsetDateTime;
 
 use self::record::{NoRefund, Record};
 use crate::files::{Folder, blocking};
+use crate::stripe::amounts;
 
 /// The sandbox.
 pub struct Sandbox {
@@ -80,6 +82,10 @@ impl Sandbox {
 impl PaymentProvider for Sandbox {
     fn name(&self) -> &'static str {
         "sandbox"
+    }
+
+    fn charges(&self, currency: Currency) -> Charges {
+        amounts::charges(currency)
     }
 
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError> {

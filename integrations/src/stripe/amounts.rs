@@ -1,13 +1,72 @@
 //! Stripe's smallest units, which are not everywhere those of ISO 4217 (<https://docs.stripe.com/currencies>).
 
 use domain::money::{Currency, Money};
-use domain::payments::ProviderError;
+use domain::payments::{Charges, ProviderError};
 
 /// Charged without decimals.
 const WITHOUT_DECIMALS: [&str; 15] =
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"];
 /// Charged with three decimals, the last of which must be zero.
 const WITH_THREE: [&str; 5] = ["BHD", "JOD", "KWD", "OMR", "TND"];
+
+/// The least that Stripe charges, in its own units, where its table says so
+/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>, as of 2026-09). In other currencies it is
+/// what 0.50 USD are worth on the day, which nobody can know before; there only the smallest unit is asked for.
+const MINIMUM: [(&str, i64); 31] = [
+    ("AED", 200),
+    ("ARS", 50),
+    ("AUD", 50),
+    ("BGN", 100),
+    ("BRL", 50),
+    ("CAD", 50),
+    ("CHF", 50),
+    ("COP", 50),
+    ("CZK", 1_500),
+    ("DKK", 250),
+    ("EUR", 50),
+    ("GBP", 30),
+    ("HKD", 400),
+    ("HUF", 17_500),
+    ("IDR", 50),
+    ("ILS", 50),
+    ("INR", 50),
+    ("JPY", 50),
+    ("KRW", 50),
+    ("MXN", 1_000),
+    ("MYR", 200),
+    ("NOK", 300),
+    ("NZD", 50),
+    ("PHP", 50),
+    ("PLN", 200),
+    ("RON", 200),
+    ("SEK", 300),
+    ("SGD", 50),
+    ("THB", 1_000),
+    ("USD", 50),
+    ("ZAR", 50),
+];
+/// The most that Stripe charges, in its own units: eight digits.
+const MAXIMUM: i64 = 99_999_999;
+
+/// What Stripe charges in a currency, in minor units of ISO 4217. The sandbox charges the same, so that a price that sells
+/// there sells with Stripe as well.
+///
+/// HUF and TWD are paid out in whole units alone, but charged with two decimals; ISK and UGX are counted with two decimals
+/// that are zero, which [`decimals`] sees to.
+pub(crate) fn charges(currency: Currency) -> Charges {
+    let (ours, theirs) = (currency.exponent(), decimals(currency));
+    let least = MINIMUM.iter().find(|(code, _)| *code == currency.code()).map_or(1, |(_, least)| *least);
+    // One unit of the coarser of both; with three decimals the last one is zero.
+    let last = if theirs == 3 { 10 } else { 1 };
+    let step = scale(last, theirs, ours).unwrap_or(1).max(1);
+    let unit = 10_i64.pow(theirs.saturating_sub(ours));
+    Charges {
+        currency,
+        least: scale(least, theirs, ours).unwrap_or(least / unit).max(step),
+        most: scale(MAXIMUM, theirs, ours).unwrap_or(MAXIMUM / unit),
+        step,
+    }
+}
 
 /// How many decimals Stripe counts. All others have two, also ISK and UGX, which have none in ISO 4217.
 fn decimals(currency: Currency) -> u32 {
@@ -67,6 +126,44 @@ mod tests {
             if let Some(amount) = stripe {
                 let told = code.to_lowercase().parse().unwrap();
                 assert_eq!(from_stripe(amount, &told).unwrap(), money);
+            }
+        }
+    }
+
+    #[test]
+    fn charges_what_its_table_says() {
+        for (code, least, most, step) in [
+            ("EUR", 50, 99_999_999, 1),
+            ("JPY", 50, 99_999_999, 1),
+            ("HUF", 17_500, 99_999_999, 1),
+            ("TWD", 1, 99_999_999, 1),
+            ("KWD", 10, 99_999_999, 10),
+            ("ISK", 1, 999_999, 1),
+            ("UGX", 1, 999_999, 1),
+            ("MGA", 100, 9_999_999_900, 100),
+        ] {
+            let currency = Currency::parse(code).unwrap();
+            assert_eq!(charges(currency), Charges { currency, least, most, step }, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_to_be_charged_can_be() {
+        for code in WITHOUT_DECIMALS
+            .iter()
+            .chain(&WITH_THREE)
+            .chain(MINIMUM.iter().map(|(code, _)| code))
+            .chain(&["ISK", "UGX", "TWD"])
+        {
+            let currency = Currency::parse(code).unwrap();
+            let charges = charges(currency);
+            for minor in [charges.least, charges.least + charges.step, charges.most - charges.most % charges.step] {
+                assert!(charges.check(minor).is_ok(), "{code} {minor}");
+                let theirs = to_stripe(Money::new(minor, currency)).unwrap();
+                assert!((1..=MAXIMUM).contains(&theirs), "{code} {minor} is {theirs}");
+            }
+            if charges.step > 1 {
+                assert!(to_stripe(Money::new(charges.least + 1, currency)).is_err(), "{code}");
             }
         }
     }

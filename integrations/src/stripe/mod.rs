@@ -1,6 +1,6 @@
 //! Payments by Stripe: Checkout Sessions, refunds, and webhooks checked on their raw bodies.
 
-mod amounts;
+pub(crate) mod amounts;
 mod fault;
 mod read;
 mod webhook;
@@ -13,7 +13,7 @@ use ::stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeErr
 use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::payments::{
-    Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
+    Charges, Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
     RefundFault, RefundRequest, WebhookError, WebhookEvent,
 };
 use secrecy::{ExposeSecret as _, SecretString};
@@ -162,6 +162,10 @@ impl Stripe {
 impl PaymentProvider for Stripe {
     fn name(&self) -> &'static str {
         "stripe"
+    }
+
+    fn charges(&self, currency: domain::money::Currency) -> Charges {
+        amounts::charges(currency)
     }
 
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError> {

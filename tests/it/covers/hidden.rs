@@ -63,6 +63,19 @@ both! {
 }
 
 both! {
+    async fn of_an_event_made_private(app: TestApp) {
+        let event = app.event().published().await;
+        let known = addresses(&set(app, &event, png(600, 400)).await);
+        let input = json!({ "eventId": event.id, "visibility": "PRIVATE" });
+        app.gql("UpdateEvent", json!({ "input": input })).as_(&event.organizer.user).ok().await;
+        app.settle().await;
+        assert_eq!(statuses(app, &known).await, [404, 404]);
+        let shown = app.gql(COVER, json!({ "slug": event.slug })).as_(&event.organizer.user).ok().await["cover"].clone();
+        assert_eq!(statuses(app, &addresses(&shown)).await, [200, 200]);
+    }
+}
+
+both! {
     async fn are_moved_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
         let event = app.event_without_worker(10).await;
         assert_eq!(move_files(&app.parts.env, id(&event)).await.unwrap(), Outcome::Done, "it has no cover");

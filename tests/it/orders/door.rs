@@ -6,7 +6,7 @@ use domain::secret;
 use serde_json::{Value, json};
 
 use super::paid::place;
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::{ARCHIVE_EVENT, GRANT_MEMBER, send};
 use crate::support::{TestApp, TestEvent, TestUser, both};
 
 const RECORD: &str = "mutation($input: CheckInRecordInput!) {
@@ -299,5 +299,19 @@ both! {
         assert_eq!(seen["attendees"]["nodes"][0]["order"], json!({ "id": order["id"], "code": order["code"] }));
         let seen = app.gql(document, variables).as_(&staff).ok().await;
         assert_eq!(seen["attendees"]["nodes"][0]["order"], Value::Null);
+    }
+}
+
+both! {
+    async fn scans_that_come_after_the_event_was_put_away_count(app: TestApp) {
+        let event = app.event().published().await;
+        let order = place(app, &event, 1).await;
+        app.advance(Duration::from_hours(32 * 24));
+        let user = app.again(&event.organizer.user).await;
+        app.gql(ARCHIVE_EVENT, json!({ "input": { "eventId": event.id } })).as_(&user).ok().await;
+        let scan = json!({ "ticketSecret": order["tickets"][0]["secret"], "scannedAt": ago(app, 86_400), "idempotencyKey": "off-1" });
+        let synced = send(app, &user, RECORD_MANY, json!({ "eventId": event.id, "scans": [scan] })).await.ok();
+        assert_eq!(synced["results"][0]["errors"], json!([]));
+        app.settle().await;
     }
 }

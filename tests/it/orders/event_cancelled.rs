@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::paid::{choose, look, place};
-use crate::support::both;
+use crate::organizers::ARCHIVE_EVENT;
+use crate::support::{TestApp, both};
 
 both! {
     async fn ends_and_refunds_all_orders(app: TestApp) {
@@ -64,5 +65,74 @@ both! {
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders WHERE status = 'cancelled'").await, 60);
         assert_eq!(app.count("SELECT SUM(sold) AS n FROM quotas").await, 0);
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets WHERE status = 'cancelled'").await, 60);
+    }
+}
+
+/// Has no jobs about money and orders done until it is let go.
+async fn hold_payments(app: &TestApp) {
+    app.execute("INSERT INTO queue_pauses (queue, created_at) VALUES ('payments', '2026-01-01T00:00:00+00:00')").await;
+}
+
+async fn let_payments_go(app: &TestApp) {
+    app.execute("DELETE FROM queue_pauses").await;
+    app.advance(std::time::Duration::from_secs(1));
+}
+
+both! {
+    async fn archiving_it_at_once_abandons_no_refund(app: TestApp) {
+        let event = app.event().paid("20.00").quota(50).published().await;
+        let (paid, unpaid) = (place(app, &event, 2).await, place(app, &event, 1).await);
+        choose(app, &paid, "succeed").await;
+        app.settle().await;
+        hold_payments(app).await;
+        let user = &event.organizer.user;
+        let cancel = json!({ "input": { "eventId": event.id, "reason": "The river is in the hall." } });
+        app.gql("CancelEvent", cancel).as_(user).ok().await;
+        let archived = app.gql(ARCHIVE_EVENT, json!({ "input": { "eventId": event.id } })).as_(user).ok().await;
+        assert_eq!(archived["event"]["status"], "ARCHIVED");
+        let_payments_go(app).await;
+        app.settle().await;
+        let seen = look(app, &paid).await;
+        assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("SUCCEEDED")));
+        assert_eq!(look(app, &unpaid).await["status"], "CANCELLED");
+        // Who reads the mail learns that there will be no event, in words and in the calendar.
+        let mail = app.mail_about(&app.buyer_of(&paid).await, "cancelled: ").await;
+        assert!(mail.text.contains("The river is in the hall."), "{}", mail.text);
+        let calendar = mail.attachments.iter().find(|file| file.content_type.starts_with("text/calendar")).expect("a calendar entry");
+        assert!(String::from_utf8_lossy(&calendar.body).contains("STATUS:CANCELLED"));
+    }
+}
+
+both! {
+    async fn one_order_that_cannot_be_ended_keeps_no_other_back(app: TestApp) {
+        let event = app.event().paid("20.00").quota(50).published().await;
+        let stuck = place(app, &event, 1).await;
+        let (paid, unpaid) = (place(app, &event, 2).await, place(app, &event, 1).await);
+        choose(app, &paid, "succeed").await;
+        app.settle().await;
+        // Whatever it is that nobody thought of: the database does not take this one's end.
+        let code = stuck["code"].as_str().unwrap();
+        if app.parts.env.db.is_sqlite() {
+            app.execute(&format!(
+                "CREATE TRIGGER picky BEFORE UPDATE ON orders WHEN NEW.status = 'cancelled' AND NEW.code = '{code}' \
+                 BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: picky'); END"
+            ))
+            .await;
+        } else {
+            let sql = format!("ALTER TABLE orders ADD CONSTRAINT picky CHECK (status <> 'cancelled' OR code <> '{code}')");
+            app.execute(&sql).await;
+        }
+        let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
+        app.gql("CancelEvent", cancel).as_(&event.organizer.user).ok().await;
+        // Until the job has used all its tries up.
+        for _ in 0..3 {
+            app.settle().await;
+        }
+        assert_eq!(look(app, &paid).await["refunds"][0]["status"], "SUCCEEDED");
+        assert_eq!(look(app, &unpaid).await["status"], "CANCELLED");
+        // The organizer hears of the one that is left.
+        let mail = app.mail_about(&event.organizer.user.email, "not all orders are cancelled").await;
+        assert!(mail.text.contains("one of its orders could not be"), "{}", mail.text);
+        app.tolerate_dead_jobs();
     }
 }

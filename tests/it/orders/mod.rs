@@ -6,6 +6,7 @@ mod door;
 mod event_cancelled;
 mod exports;
 mod lists;
+mod meetings;
 mod organizing;
 pub(crate) mod paid;
 mod place;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, both};
+use crate::organizers;
+use crate::support::{TestApp, Wishes, both};
 
 async fn place(app: &TestApp, input: &Value) -> crate::support::Answer {
     app.gql("PlaceOrder", json!({ "input": input })).send().await
@@ -228,5 +229,85 @@ both! {
         input["idempotencyKey"] = json!("another");
         place(app, &input).await.ok();
         assert_eq!(place(app, &app.order_input(&event, 1)).await.codes(), ["SOLD_OUT"]);
+    }
+}
+
+both! {
+    async fn an_address_longer_than_a_name_is_served(app: TestApp) {
+        let event = app.event().quota(5).published().await;
+        let mut input = app.order_input(&event, 1);
+        let address = format!("{}@{}.{}.{}.example.org", "a".repeat(60), "b".repeat(60), "c".repeat(60), "d".repeat(50));
+        assert!(address.len() > 240);
+        input["email"] = json!(address);
+        input.as_object_mut().unwrap().remove("name");
+        let order = place(app, &input).await.ok()["order"].clone();
+        assert_eq!(order["status"], "CONFIRMED");
+        assert_eq!(order["tickets"][0]["holderName"], address[..200]);
+    }
+}
+
+both! {
+    async fn one_bad_order_costs_the_crowd_nothing(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+        let event = app.event_without_worker(200).await;
+        // Whatever the next one will be that nobody thought of: the database does not take it.
+        if app.parts.env.db.is_sqlite() {
+            app.execute(
+                "CREATE TRIGGER picky BEFORE INSERT ON orders WHEN NEW.name = 'Poison' \
+                 BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: picky'); END",
+            )
+            .await;
+        } else {
+            app.execute("ALTER TABLE orders ADD CONSTRAINT picky CHECK (name <> 'Poison')").await;
+        }
+        let inputs = (0..60).map(|n| {
+            let mut input = app.order_input(&event, 1);
+            if n == 23 {
+                input["name"] = json!("Poison");
+            }
+            input
+        });
+        let inputs: Vec<_> = inputs.collect();
+        let answers = futures::future::join_all(inputs.iter().map(|input| place(app, input))).await;
+        for (index, answer) in answers.iter().enumerate() {
+            if index == 23 {
+                assert_eq!(answer.error_code(), "INTERNAL");
+            } else {
+                assert_eq!(answer.ok()["order"]["status"], "CONFIRMED", "{index}");
+            }
+        }
+        assert_eq!(app.count("SELECT SUM(sold) AS n FROM quotas").await, 59);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, 59);
+        app.tolerate_dead_jobs();
+    }
+}
+
+both! {
+    async fn a_private_event_is_its_organizations(app: TestApp) {
+        let event = app.event().quota(9).with("visibility", "PRIVATE").published().await;
+        let (member, stranger) = (app.user().await, app.organizer().await.user);
+        let grant = json!({ "organizationId": event.organizer.organization_id, "email": member.email, "role": "MEMBER" });
+        organizers::send(app, &event.organizer.user, organizers::GRANT_MEMBER, grant).await.ok();
+        let input = || json!({ "input": app.order_input(&event, 1) });
+        for refused in [app.gql("PlaceOrder", input()).send().await, app.gql("PlaceOrder", input()).as_(&stranger).send().await] {
+            assert_eq!((refused.codes(), refused.fields()), (vec!["NOT_FOUND".to_owned()], vec![Some("eventId".to_owned())]));
+        }
+        let mine = input();
+        let order = app.gql("PlaceOrder", mine.clone()).as_(&member).ok().await;
+        app.gql("PlaceOrder", input()).as_(&event.organizer.user).ok().await;
+        // Who is in the same crowd does not matter.
+        let crowd = (0..12).map(|n| {
+            let order = app.gql("PlaceOrder", input());
+            if n % 3 == 0 { order.as_(&member) } else { order }.send()
+        });
+        for (n, answer) in futures::future::join_all(crowd).await.iter().enumerate() {
+            assert_eq!(answer.codes().is_empty(), n % 3 == 0, "{n}");
+        }
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders").await, 6);
+
+        // Who was let in before keeps what was bought, and asks for it as often as wanted.
+        let revoke = json!({ "organizationId": event.organizer.organization_id, "userId": member.id });
+        organizers::send(app, &event.organizer.user, organizers::REVOKE_MEMBER, revoke).await.ok();
+        assert_eq!(app.gql("PlaceOrder", mine).as_(&member).ok().await, order);
+        assert_eq!(app.gql("PlaceOrder", input()).as_(&member).send().await.codes(), ["NOT_FOUND"]);
     }
 }

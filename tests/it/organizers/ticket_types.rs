@@ -8,7 +8,7 @@ both! {
         for (currency, amount, minor, formatted) in [
             ("EUR", json!("25.5"), 2550, "25.50 EUR"),
             ("JPY", json!(1200), 1200, "1200 JPY"),
-            ("KWD", json!("1.005"), 1005, "1.005 KWD"),
+            ("KWD", json!("1.010"), 1010, "1.010 KWD"),
             ("USD", json!("999999.99"), 99_999_999, "999999.99 USD"),
         ] {
             let organizer = app.organizer_in(currency).await;
@@ -104,5 +104,61 @@ both! {
         send(app, user, "CreateTicketType", second).await.ok();
         let update = json!({ "ticketTypeId": event.ticket_type_id, "price": dollars });
         assert_eq!(send(app, user, UPDATE_TICKET_TYPE, update).await.codes(), ["CURRENCY_MISMATCH"]);
+    }
+}
+
+const CREATE: &str = "mutation($input: TicketTypeCreateInput!) {
+    ticketTypeCreate(input: $input) { ticketType { id } errors { code field message minimum { formatted } } }
+}";
+
+both! {
+    async fn prices_that_can_not_be_charged_are_refused(app: TestApp) {
+        for (currency, amount, fewest, minimum) in [
+            ("EUR", "0.30", 1, Some("0.50 EUR")), ("EUR", "0.24", 2, Some("0.50 EUR")), ("GBP", "0.29", 1, Some("0.30 GBP")),
+            ("HUF", "174", 1, Some("175.00 HUF")), ("JPY", "49", 1, Some("50 JPY")), ("KWD", "1.234", 1, None),
+        ] {
+            let organizer = app.organizer_in(currency).await;
+            let event = app.event().by(&organizer).published().await;
+            let price = json!({ "amount": amount, "currency": currency });
+            let create = json!({ "eventId": event.id, "name": "Seat", "price": price, "minPerOrder": fewest });
+            let refused = send(app, &organizer.user, CREATE, create).await;
+            assert_eq!(refused.codes(), ["PRICE_NOT_CHARGEABLE"], "{amount} {currency}");
+            let error = &refused.field()["errors"][0];
+            assert_eq!((&error["field"], error["minimum"]["formatted"].as_str()), (&json!("price"), minimum));
+            let update = json!({ "ticketTypeId": event.ticket_type_id, "price": price, "minPerOrder": fewest });
+            assert_eq!(send(app, &organizer.user, UPDATE_TICKET_TYPE, update).await.codes(), ["PRICE_NOT_CHARGEABLE"]);
+        }
+        // What counts is what an order costs; free stays free.
+        let event = app.event().draft().await;
+        let seat = |amount: &str, fewest: u32| {
+            let price = json!({ "amount": amount, "currency": "EUR" });
+            json!({ "eventId": event.id, "name": "Seat", "price": price, "minPerOrder": fewest })
+        };
+        for input in [seat("0.50", 1), seat("0.25", 2), seat("0", 1)] {
+            send(app, &event.organizer.user, CREATE, input).await.ok();
+        }
+    }
+}
+
+both! {
+    async fn a_price_from_before_is_found_when_it_is_published_and_ordered(app: TestApp) {
+        let draft = app.event().paid("5").draft().await;
+        let organizer = &draft.organizer.user;
+        // Typed for another provider, say.
+        app.execute("UPDATE ticket_types SET price_minor = 30").await;
+        let refused = send(app, organizer, "PublishEvent", json!({ "eventId": draft.id })).await;
+        assert_eq!(refused.codes(), ["PRICE_NOT_CHARGEABLE"]);
+        app.execute("UPDATE ticket_types SET price_minor = 500").await;
+        send(app, organizer, "PublishEvent", json!({ "eventId": draft.id })).await.ok();
+        app.execute("UPDATE ticket_types SET price_minor = 30").await;
+        let place = "mutation($input: OrderPlaceInput!) {
+            orderPlace(input: $input) { order { id total { formatted } } errors { code field minimum { formatted } } }
+        }";
+        let refused = app.gql(place, json!({ "input": app.order_input(&draft, 1) })).send().await;
+        assert_eq!(refused.codes(), ["TOTAL_NOT_CHARGEABLE"]);
+        assert_eq!(refused.field()["errors"][0]["minimum"]["formatted"], "0.50 EUR");
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders").await, 0);
+        let two = app.gql(place, json!({ "input": app.order_input(&draft, 2) })).ok().await;
+        assert_eq!(two["order"]["total"]["formatted"], "0.60 EUR");
     }
 }

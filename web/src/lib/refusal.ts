@@ -3,6 +3,8 @@ export interface Refusal {
   code: string;
   field?: string | null;
   message: string;
+  /** The least that would do, where an amount is too low. */
+  minimum?: { currency: string; minorUnits: number } | null;
 }
 
 /** What was asked for can't be done as it is; the form says why, at its fields. */

@@ -17,6 +17,7 @@ mod remove_cover_files;
 mod sync_contacts;
 mod sync_payment;
 mod tell_of_change;
+mod tell_of_dead_jobs;
 
 use domain::Env;
 use domain::error::Internal;
@@ -49,7 +50,9 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendPaymentUnclear { .. }
         | Job::SendEventUnpublished { .. }
         | Job::SendEventReinstated { .. }
-        | Job::SendReportResolved { .. } => mail::run(env, job_id, job).await,
+        | Job::SendReportResolved { .. }
+        | Job::SendDeadJobs { .. }
+        | Job::SendOrdersNotEnded { .. } => mail::run(env, job_id, job).await,
         Job::OpenCheckout { payment_id } => open_checkout::run(env, payment_id).await,
         Job::ExpireOrder { order_id } => expire_order::run(env, order_id).await,
         Job::HandleWebhook { inbox_id } => handle_webhook::run(env, inbox_id).await,
@@ -62,6 +65,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         Job::TellOfChange { change_id } => tell_of_change::run(env, change_id).await,
         Job::SyncContacts { owner_id } => sync_contacts::run(env, owner_id).await,
         Job::CollectContacts { owner_id } => collect_contacts::run(env, owner_id).await,
+        Job::TellOfDeadJobs => tell_of_dead_jobs::run(env).await,
         Job::RemindDue => remind_due::run(env).await,
         Job::AskForFeedback => ask_for_feedback::run(env).await,
         Job::ReconcilePayments => reconcile_payments::run(env).await,

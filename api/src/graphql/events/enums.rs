@@ -36,6 +36,10 @@ pub(crate) enum EventErrorCode {
     PriceLocked,
     /// An event's prices are all in the same currency.
     CurrencyMismatch,
+    /// The payment provider can't charge the price: an order would cost less than it charges (`minimum` says how much
+    /// that is), or the price has more decimals than it takes. Prices are checked when they are set and when the event is
+    /// published.
+    PriceNotChargeable,
     /// Only events that are over or cancelled can be archived.
     EventNotOver,
     /// Only drafts can be deleted.

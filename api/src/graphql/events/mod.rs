@@ -10,7 +10,7 @@ mod payloads;
 mod query;
 mod types;
 
-pub(crate) use enums::{EventErrorCode, EventPhase};
+pub(crate) use enums::EventPhase;
 pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use moderation::{EventModerationMutation, EventModerationQuery};
 pub(crate) use mutation::EventsMutation;

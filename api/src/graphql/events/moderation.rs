@@ -6,10 +6,10 @@ use domain::events::{self, EventErrorCode as Code};
 use domain::organizations::Permission;
 use domain::page::Cursor;
 
-use super::enums::EventErrorCode;
+use super::payloads::EventError;
 use super::types::Event;
 use crate::graphql::context::{self, actor, env};
-use crate::graphql::errors::{Refusal, refusals, top_level};
+use crate::graphql::errors::{refusals, top_level};
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
 
@@ -58,7 +58,7 @@ pub(crate) struct EventUnpublishPayload {
     /// The event, off the platform.
     event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<EventErrorCode>>,
+    errors: Vec<EventError>,
 }
 
 /// The answer to `eventReinstate`.
@@ -67,7 +67,7 @@ pub(crate) struct EventReinstatePayload {
     /// The event, back on the platform.
     event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<EventErrorCode>>,
+    errors: Vec<EventError>,
 }
 
 /// That an administrator keeps an event off the platform.

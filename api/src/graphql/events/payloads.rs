@@ -1,10 +1,31 @@
 //! What event mutations answer.
 
 use async_graphql::{ID, SimpleObject};
+use domain::Problem;
 
 use super::enums::EventErrorCode;
 use super::types::{Event, TicketType};
-use crate::graphql::errors::Refusal;
+use crate::graphql::scalars::Money;
+
+/// One reason why a mutation was refused; nothing was changed.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct EventError {
+    /// What kind of refusal, for programs.
+    code: EventErrorCode,
+    /// The input field it is about, as a dotted path such as `lines.0.quantity`; null if it is not about one field.
+    field: Option<String>,
+    /// What is wrong and what to do, in English, for people.
+    message: String,
+    /// With `PRICE_NOT_CHARGEABLE`, where it is too low: the least that an order can cost.
+    minimum: Option<Money>,
+}
+
+impl From<Problem<domain::events::EventErrorCode>> for EventError {
+    fn from(problem: Problem<domain::events::EventErrorCode>) -> Self {
+        let Problem { code, field, message, minimum, .. } = problem;
+        Self { code: code.into(), field, message, minimum: minimum.map(Money::from) }
+    }
+}
 
 /// The answer to `eventCreate`.
 #[derive(Debug, Default, SimpleObject)]
@@ -12,7 +33,7 @@ pub(crate) struct EventCreatePayload {
     /// The new draft.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `eventUpdate`.
@@ -21,7 +42,7 @@ pub(crate) struct EventUpdatePayload {
     /// The event as it is now.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `eventPublish`.
@@ -30,7 +51,7 @@ pub(crate) struct EventPublishPayload {
     /// The published event.
     pub(crate) event: Option<Event>,
     /// All reasons why it can't be published; empty if it was.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `eventCancel`.
@@ -39,7 +60,7 @@ pub(crate) struct EventCancelPayload {
     /// The cancelled event.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `ticketTypeCreate`.
@@ -48,7 +69,7 @@ pub(crate) struct TicketTypeCreatePayload {
     /// The new ticket type.
     pub(crate) ticket_type: Option<TicketType>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `ticketTypeUpdate`.
@@ -57,7 +78,7 @@ pub(crate) struct TicketTypeUpdatePayload {
     /// The ticket type as it is now.
     pub(crate) ticket_type: Option<TicketType>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `eventDuplicate`.
@@ -66,7 +87,7 @@ pub(crate) struct EventDuplicatePayload {
     /// The new draft.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `eventArchive`.
@@ -75,7 +96,7 @@ pub(crate) struct EventArchivePayload {
     /// The archived event.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `eventDelete`.
@@ -84,7 +105,7 @@ pub(crate) struct EventDeletePayload {
     /// The id that the draft had.
     pub(crate) deleted_id: Option<ID>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `ticketTypeDelete`.
@@ -93,7 +114,7 @@ pub(crate) struct TicketTypeDeletePayload {
     /// The event without it.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }
 
 /// The answer to `ticketTypeReorder`.
@@ -102,5 +123,5 @@ pub(crate) struct TicketTypeReorderPayload {
     /// The event with its ticket types in their new order.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<EventErrorCode>>,
+    pub(crate) errors: Vec<EventError>,
 }

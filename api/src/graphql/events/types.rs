@@ -6,12 +6,13 @@ use domain::organizations::Permission;
 use domain::{events, markdown, money};
 
 use super::covers::{self, EventCover};
-use super::enums::{EventAvailability, EventErrorCode, EventFormat, EventStatus, TicketKind, Visibility};
+use super::enums::{EventAvailability, EventFormat, EventStatus, TicketKind, Visibility};
 use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, PlacesOf, SalesOf, TagsOf, TakenOf, TicketTypesOfEvent};
 use super::moderation::{self, EventUnpublishing};
+use super::payloads::EventError;
 use crate::graphql::check_ins::{self, CheckInCounts};
 use crate::graphql::context;
-use crate::graphql::errors::{Refusal, coded, database};
+use crate::graphql::errors::{coded, database};
 use crate::graphql::feedback::{self, EventFeedback};
 use crate::graphql::messages::{self, Message};
 use crate::graphql::organizations::{Organization, OrganizationKey, Venue, VenueKey};
@@ -246,13 +247,13 @@ impl Event {
 
     /// All that stands against publishing it, as `eventPublish` would say; empty for what is published or can be. Null for
     /// those who don't manage its events.
-    async fn publish_problems(&self, ctx: &Context<'_>) -> Result<Option<Vec<Refusal<EventErrorCode>>>, Error> {
+    async fn publish_problems(&self, ctx: &Context<'_>) -> Result<Option<Vec<EventError>>, Error> {
         if !context::may(ctx, self.0.organization_id, Permission::ManageEvents).await? {
             return Ok(None);
         }
         let ticket_types = context::rows(ctx).load_one(TicketTypesOfEvent(self.0.id)).await?.unwrap_or_default();
         let problems = events::publish_problems(context::env(ctx), context::actor(ctx), &self.0, &ticket_types);
-        Ok(Some(problems.into_iter().map(Refusal::from).collect()))
+        Ok(Some(problems.into_iter().map(EventError::from).collect()))
     }
 
     /// What can be ordered, in the organizer's order.

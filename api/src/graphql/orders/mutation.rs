@@ -6,7 +6,7 @@ use super::states::{OrderErrorCode, RefundErrorCode};
 use super::types::{Order, Refund};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{Refusal, refusals};
-use crate::graphql::scalars::MoneyInput;
+use crate::graphql::scalars::{Money, MoneyInput};
 use crate::pages::returns;
 
 /// An order to be placed.
@@ -89,6 +89,8 @@ pub(crate) struct OrderError {
     message: String,
     /// With `SOLD_OUT`: how many places are left.
     available: Option<i64>,
+    /// With `TOTAL_NOT_CHARGEABLE`, where it is too low: the least that an order can cost.
+    minimum: Option<Money>,
 }
 
 /// The outcome of `orderPlace`.
@@ -229,6 +231,7 @@ fn order_errors(failure: domain::Failure<orders::OrderErrorCode>) -> Result<Vec<
         field: problem.field,
         message: problem.message,
         available: problem.available,
+        minimum: problem.minimum.map(Money::from),
     };
     Ok(problems.into_iter().map(error).collect())
 }

@@ -20,6 +20,8 @@ pub(crate) enum OrderErrorCode {
     IdempotencyKeyReused,
     /// Payments are not set up here.
     PaymentsUnavailable,
+    /// The payment provider can't charge the total. Where it is too low, `minimum` says how much it charges at least.
+    TotalNotChargeable,
     /// The order is in a state in which it can't be cancelled by you; the message says who can.
     NotCancellable,
     /// The order is not confirmed, so it has no tickets.

@@ -4,9 +4,7 @@ use entity::second_factor;
 use entity::second_factor_challenge::{ActiveModel, Column, Entity};
 use entity::user::{self, UserStatus};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -17,6 +15,7 @@ use crate::accounts::{Account, AccountErrorCode, load};
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::Failure;
+use crate::retention::Old;
 use crate::{Env, secret};
 
 /// How long a login waits for its second factor.
@@ -132,14 +131,18 @@ async fn close(tx: &Tx, env: &Env, which: Expr) -> Result<(), DbErr> {
 }
 
 /// Deletes challenges that ended, and set-ups nobody finished, before this.
-pub(in crate::accounts) async fn clean_up(conn: &impl ConnectionTrait, before: OffsetDateTime) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::ExpiresAt.lt(before)).exec(conn).await?;
+pub(in crate::accounts) async fn clean_up(env: &Env, before: OffsetDateTime) -> Result<bool, DbErr> {
+    let challenges: Old<Entity> = Old { id: Column::Id, at: Column::ExpiresAt, before, which: None, with: &[] };
+    let more = challenges.delete(env).await?;
+    // One for each account at most.
+    let tx = env.begin().await?;
     second_factor::Entity::delete_many()
         .filter(second_factor::Column::ConfirmedAt.is_null())
         .filter(second_factor::Column::CreatedAt.lt(before))
-        .exec(conn)
+        .exec(&*tx)
         .await?;
-    Ok(())
+    tx.commit().await?;
+    Ok(more)
 }
 
 fn over() -> Failure<AccountErrorCode> {

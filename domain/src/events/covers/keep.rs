@@ -209,14 +209,17 @@ pub async fn remove_files(env: &Env, cover_id: Uuid) -> Result<Outcome, Internal
 }
 
 /// Has the files of uploads removed that never became an event's cover: the process died, or the event was gone.
-pub(crate) async fn remove_leftovers(tx: &Tx, env: &Env) -> Result<(), DbErr> {
+pub(crate) async fn remove_leftovers(env: &Env) -> Result<bool, DbErr> {
+    let tx = env.begin().await?;
     let left: Vec<Uuid> = event_cover::Entity::find()
         .select_only()
         .column(event_cover::Column::Id)
         .filter(event_cover::Column::UnusedSince.lt(env.now() - GIVEN_UP))
         .limit(LEFTOVERS)
         .into_tuple()
-        .all(&**tx)
+        .all(&*tx)
         .await?;
-    remove_later(tx, env, &left, Duration::ZERO).await
+    remove_later(&tx, env, &left, Duration::ZERO).await?;
+    tx.commit().await?;
+    Ok(false)
 }

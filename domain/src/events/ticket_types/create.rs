@@ -7,8 +7,8 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use super::{
-    MAX_DESCRIPTION, MAX_TICKET_TYPES, Price, align, check_currency, check_per_order, check_window, currency_of,
-    kind_of, of_event,
+    MAX_DESCRIPTION, MAX_TICKET_TYPES, Price, align, check_chargeable, check_currency, check_per_order, check_window,
+    currency_of, kind_of, of_event,
 };
 use crate::Env;
 use crate::actor::Actor;
@@ -151,6 +151,7 @@ async fn write(
         checks.add(InvalidInput, "eventId", format!("An event has {MAX_TICKET_TYPES} ticket types at most."));
     }
     check_currency(&mut checks, price, &others);
+    check_chargeable(&mut checks, env, price, parsed.min_per_order);
     if price.minor > 0 && event.status == EventStatus::Published && env.payments.is_none() {
         checks.add(PaymentsNotSetUp, "price", "The event is on sale, and payments are not set up here.");
     }

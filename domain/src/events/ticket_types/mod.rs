@@ -15,9 +15,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
-use super::EventErrorCode::{self, CurrencyMismatch, InvalidInput};
+use super::EventErrorCode::{self, CurrencyMismatch, InvalidInput, PriceNotChargeable};
+use crate::Env;
 use crate::db::Tx;
-use crate::error::Validation;
+use crate::error::{Problem, Validation};
 use crate::money::{Currency, Money};
 
 /// A price as it was typed.
@@ -90,6 +91,22 @@ fn check_currency(checks: &mut Validation<EventErrorCode>, price: Money, others:
         let message = format!("The event's other prices are in {}. Use the same currency for all.", other.currency);
         checks.add(CurrencyMismatch, "price.currency", message);
     }
+}
+
+/// Notes when the payment provider can't charge a price. Without a provider nobody can say.
+fn check_chargeable(checks: &mut Validation<EventErrorCode>, env: &Env, price: Money, fewest: i32) {
+    if let Err(problem) = chargeable(env, price, fewest) {
+        checks.note(Problem { field: Some("price".to_owned()), ..problem });
+    }
+}
+
+/// Refuses a price that the payment provider can't charge, in an order of the fewest.
+pub(in crate::events) fn chargeable(env: &Env, price: Money, fewest: i32) -> Result<(), Problem<EventErrorCode>> {
+    let Some(provider) = &env.payments else { return Ok(()) };
+    provider.charges(price.currency).check_price(price, fewest).map_err(|why| Problem {
+        minimum: why.least(),
+        ..Problem::new(PriceNotChargeable, None, format!("{price} can't be charged. {why}"))
+    })
 }
 
 /// Brings what follows from an event's ticket types in line with them: whether it is free, and the currency of free

@@ -8,7 +8,9 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
 use serde_json::json;
 use time::OffsetDateTime;
 
-use super::{MAX_DESCRIPTION, Price, align, check_currency, check_per_order, check_window, kind_of, of_event};
+use super::{
+    MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window, kind_of, of_event,
+};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -71,12 +73,14 @@ pub async fn update_ticket_type(
     let conn = env.db.primary();
     let (Managed { event, organization }, ticket_type) = require(conn, actor, &input.ticket_type_id).await?;
     let parsed = parse(&input)?;
-    let first_limit = parsed.quantity.value().is_some() && quota_of(conn, ticket_type.id).await?.is_none();
     let tx = env.begin().await?;
     // A first limit counts what was ordered before, and a price must not change under an order: orders wait meanwhile.
     // A limit that is there is guarded by its own row, which orders lock first.
-    let lock = if first_limit || parsed.price.is_some() { Lock::Orders } else { Lock::Changes };
-    let event = access::lock(&tx, event.id, lock).await?;
+    let mut event = access::lock(&tx, event.id, Lock::Changes).await?;
+    let first_limit = parsed.quantity.value().is_some() && quota_of(&*tx, ticket_type.id).await?.is_none();
+    if first_limit || parsed.price.is_some() {
+        event = access::lock(&tx, event.id, Lock::Orders).await?;
+    }
     state::require_changeable(event.status)?;
     let row = write(&tx, env, &event, ticket_type.id, parsed).await?;
     let entry = Entry {
@@ -174,6 +178,9 @@ async fn write(
     check_window(&mut checks, row.sales_start_at, row.sales_end_at);
     check_per_order(&mut checks, row.min_per_order, row.max_per_order);
     check_currency(&mut checks, price, &others);
+    if price != old_price || changes.min_per_order.is_some() {
+        check_chargeable(&mut checks, env, price, row.min_per_order);
+    }
     if price != old_price && is_ordered(tx, row.id).await? {
         checks.add(PriceLocked, "price", "Somebody has ordered at this price. Add another ticket type instead.");
     }

@@ -16,7 +16,7 @@ use crate::db::{Tx, insert_all};
 use crate::error::Problem;
 use crate::ids::EventId;
 use crate::job::Job;
-use crate::orders::OrderErrorCode::{self, InvalidInput, NotOnSale, SoldOut};
+use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, SoldOut};
 use crate::orders::confirm::new_tickets;
 use crate::quotas::{self, Changes};
 use crate::signals::Signal;
@@ -38,6 +38,9 @@ impl<'a> Batch<'a> {
 
     /// Adds an order if it can be had, and returns its place in the batch.
     pub(super) fn add(&mut self, env: &Env, request: &AdmissionRequest) -> Result<usize, Vec<Problem<OrderErrorCode>>> {
+        if !self.sale.is_for(&request.buyer) {
+            return Err(vec![no_such_event()]);
+        }
         if let Some(why) = self.sale.closed() {
             return Err(vec![Problem::new(NotOnSale, Some("eventId".to_owned()), why)]);
         }
@@ -185,6 +188,10 @@ fn jobs_of(details: &OrderDetails) -> Vec<(Job, OffsetDateTime)> {
 
 /// How long the request that placed an order has to open its checkout before a job does.
 const OPEN_CHECKOUT_AFTER: time::Duration = time::Duration::seconds(10);
+
+fn no_such_event() -> Problem<OrderErrorCode> {
+    Problem::new(NotFound, Some("eventId".to_owned()), "There is no such event, or it is not yours.")
+}
 
 fn sold_out(line: usize, name: &str, available: i64) -> Problem<OrderErrorCode> {
     let message = match available {

@@ -117,7 +117,8 @@ pub(super) async fn admit(
     requests: &[AdmissionRequest],
     replays: Replays,
 ) -> Result<Vec<Admitted>, DbErr> {
-    let Some(sale) = Sale::load(tx, env, event_id).await? else {
+    let users = requests.iter().filter_map(|request| request.buyer.user_id).map(|id| id.uuid()).collect();
+    let Some(sale) = Sale::load(tx, env, event_id, users).await? else {
         return Ok(requests.iter().map(|_| Err(Failure::not_found("eventId", "event"))).collect());
     };
     let earlier = match replays {

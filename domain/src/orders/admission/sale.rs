@@ -1,20 +1,23 @@
 //! What an event has on sale, and whether a line of an order can be had at all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use entity::event::EventStatus;
+use entity::event::{EventStatus, Visibility};
 use entity::{event, ticket_type};
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder};
 use time::OffsetDateTime;
 
-use super::LineRequest;
+use super::{Buyer, LineRequest};
 use crate::Env;
 use crate::db::Tx;
 use crate::error::Problem;
 use crate::ids::EventId;
-use crate::money::MAX_MINOR;
-use crate::orders::OrderErrorCode::{self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed};
+use crate::money::{Currency, MAX_MINOR, Money};
+use crate::orders::OrderErrorCode::{
+    self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed, TotalNotChargeable,
+};
+use crate::payments::{PaymentProvider, Uncharged};
 use crate::{organizations, quotas};
 
 /// What is on sale, read once per batch, with its quotas locked.
@@ -26,10 +29,13 @@ pub(super) struct Sale {
     pub(super) left: BTreeMap<Uuid, i64>,
     pub(super) now: OffsetDateTime,
     hidden: bool,
+    /// Whom the event is for, among those who ask; none where it is for everybody.
+    invited: Option<HashSet<Uuid>>,
 }
 
 impl Sale {
-    pub(super) async fn load(tx: &Tx, env: &Env, event_id: EventId) -> Result<Option<Self>, DbErr> {
+    /// The sale of an event, as these people see it; none if there is no such event, or only a draft.
+    pub(super) async fn load(tx: &Tx, env: &Env, event_id: EventId, users: Vec<Uuid>) -> Result<Option<Self>, DbErr> {
         let Some(event) = quotas::shared_event(tx, event_id.uuid()).await? else {
             return Ok(None);
         };
@@ -45,10 +51,25 @@ impl Sale {
             .into_iter()
             .map(|ticket_type| (ticket_type.id, ticket_type))
             .collect();
-        let links = quotas::links(&**tx, &event, ticket_types.keys().copied()).await?;
-        let left = quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
+        let mut links = quotas::links(&**tx, &event, ticket_types.keys().copied()).await?;
+        let left: BTreeMap<Uuid, i64> =
+            quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
+        // A limit that was cleared since the event was read is none. (No first one can be set meanwhile.)
+        for quotas in links.values_mut() {
+            quotas.retain(|quota| left.contains_key(quota));
+        }
         let hidden = !organizations::hidden_of(&**tx, [event.organization_id]).await?.is_empty();
-        Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden }))
+        let invited = match event.visibility {
+            Visibility::Public | Visibility::Unlisted => None,
+            Visibility::Private => Some(organizations::members_among(&**tx, event.organization_id, users).await?),
+        };
+        Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, invited }))
+    }
+
+    /// Whether there is such an event for the buyer: a private one is its organization's alone, as for those who look
+    /// ([`crate::events::visible`]).
+    pub(super) fn is_for(&self, buyer: &Buyer) -> bool {
+        self.invited.as_ref().is_none_or(|invited| buyer.user_id.is_some_and(|id| invited.contains(&id.uuid())))
     }
 
     /// Why the event can't be bought from at all, if so.
@@ -91,14 +112,39 @@ impl Sale {
                 "The order's total is too high for one payment. Please split it.",
             ));
         }
-        if total > 0 && env.payments.is_none() {
-            problems.push(Problem::new(
+        match &env.payments {
+            None if total > 0 => problems.push(Problem::new(
                 PaymentsUnavailable,
                 None,
                 "Payments are not set up here, so paid tickets can't be bought.",
-            ));
+            )),
+            Some(provider) if total > 0 && problems.is_empty() => {
+                problems.extend(self.uncharged(&**provider, lines, total));
+            }
+            _ => {}
         }
         if problems.is_empty() { Ok((total, currency.unwrap_or_default())) } else { Err(problems) }
+    }
+
+    /// Why the payment provider can't charge the order, if so. Prices are checked when they are typed; what was typed before
+    /// that, or for another provider, is found here.
+    fn uncharged(
+        &self,
+        provider: &dyn PaymentProvider,
+        lines: &[LineRequest],
+        total: i64,
+    ) -> Option<Problem<OrderErrorCode>> {
+        let mut rows = lines.iter().filter_map(|line| self.ticket_types.get(&line.ticket_type_id.uuid()));
+        let first = rows.clone().next()?;
+        let charges = provider.charges(Currency::parse(&first.currency).ok()?);
+        let inexact =
+            rows.find_map(|row| match charges.check_price(Money::new(row.price_minor, charges.currency), 1) {
+                Err(why @ Uncharged::NotExact(_)) => Some(why),
+                _ => None,
+            });
+        let why = inexact.or_else(|| charges.check(total).err())?;
+        let message = format!("{} can't be charged. {why}", Money::new(total, charges.currency));
+        Some(Problem { minimum: why.least(), ..Problem::new(TotalNotChargeable, Some("lines".to_owned()), message) })
     }
 
     fn check_line(&self, line: &LineRequest) -> Result<&ticket_type::Model, (OrderErrorCode, &'static str, String)> {

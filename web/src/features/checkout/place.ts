@@ -51,6 +51,7 @@ export const KNOWN_CODES = [
   'NOT_ON_SALE',
   'QUANTITY_NOT_ALLOWED',
   'PAYMENTS_UNAVAILABLE',
+  'TOTAL_NOT_CHARGEABLE',
   'NOT_FOUND',
 ] as const satisfies OrderErrorCode[];
 

@@ -1,10 +1,15 @@
 import { useTranslation } from 'react-i18next';
+import { formatMoney } from '@/lib/format';
+import { formatTag } from '@/lib/i18n';
 import { check, Refused, type Refusal } from '@/lib/refusal';
 import events from '@/locales/en/events.json';
 import { useRefusalText } from '../refusal';
 
 /** Clocks in the event's zone skip the time that was typed. */
 export const SKIPPED = 'TIME_SKIPPED';
+
+/** An order would cost less than the payment provider charges; the message is how much that is. */
+const TOO_LOW = 'PRICE_TOO_LOW';
 
 /**
  * Refusals at the fields that the forms have, of `tags.0` and `price.amount` too; where a field's value can't be used,
@@ -14,6 +19,11 @@ export function precise(problems: Refusal[]): Refusal[] {
   return problems.map((problem) => {
     const [field = ''] = (problem.field ?? '').split('.');
     const code = problem.code === 'INVALID_INPUT' && field ? `INVALID_${field}` : problem.code;
+    // With the amount in place of the server's words, for the reader's own.
+    if (problem.minimum) {
+      const message = formatMoney(problem.minimum, formatTag());
+      return { ...problem, field: field || null, code: TOO_LOW, message };
+    }
     return { ...problem, field: field || null, code };
   });
 }
@@ -37,6 +47,7 @@ export function useEventText(): (code: string, message: string) => string {
   const say = useRefusalText();
   return (code, message) => {
     if (code === SKIPPED) return t('time.skipped');
+    if (code === TOO_LOW) return t('priceTooLow', { minimum: message });
     const field = INVALID.find((candidate) => code === `INVALID_${candidate}`);
     return field ? t(`invalid.${field}`) : say(code, message);
   };

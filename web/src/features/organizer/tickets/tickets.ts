@@ -51,6 +51,10 @@ const CreateTicketTypeDocument = graphql(`
         code
         field
         message
+        minimum {
+          currency
+          minorUnits
+        }
       }
     }
   }
@@ -63,6 +67,10 @@ const UpdateTicketTypeDocument = graphql(`
         code
         field
         message
+        minimum {
+          currency
+          minorUnits
+        }
       }
     }
   }

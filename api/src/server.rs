@@ -23,7 +23,9 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
-use crate::graphql::{self, ApiSchema};
+use crate::endpoint::executor::Executor;
+use crate::endpoint::shape::Types;
+use crate::graphql;
 use crate::lifecycle::Phase;
 use crate::measure::Operations;
 use crate::observe::{REQUEST_ID, TRACEPARENT};
@@ -128,7 +130,7 @@ pub(crate) struct App {
     pub(crate) options: ApiOptions,
     pub(crate) origins: Origins,
     pub(crate) rate_limits: Arc<RateLimits>,
-    pub(crate) schema: ApiSchema,
+    pub(crate) schema: Executor,
     pub(crate) documents: Documents,
     pub(crate) operations: Operations,
     pub(crate) has_mailbox: bool,
@@ -156,6 +158,7 @@ impl App {
             // A developer comes by 127.0.0.1 as well as by localhost.
             !state.options.production,
         );
+        let types = Arc::new(Types::of(&graphql::sdl()));
         let files = Files::new(state.web);
         let shell = Shell::new(&files, &web::config(&state.options), state.options.tile_url.as_deref());
         Self {
@@ -164,9 +167,9 @@ impl App {
             options: state.options.clone(),
             origins,
             rate_limits,
-            schema: schema.finish(),
-            documents: Documents::default(),
-            operations: Operations::of(&graphql::sdl()),
+            schema: Executor::new(schema.finish()),
+            operations: Operations::of(&types),
+            documents: Documents::new(types),
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,

@@ -183,12 +183,12 @@ impl Session {
     }
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
-        let Prepared { request, operation, field, .. } = prepared;
+        let Prepared { request, shape, operation, field, .. } = prepared;
         let request = request.data(self.actor.clone()).data(self.headers.clone());
         match operation {
             OperationType::Subscription => {
                 let rows = context::new_rows(&self.app.env, &self.actor);
-                Ok(self.app.schema.execute_stream(request.data(rows)))
+                Ok(self.app.schema.subscribe(request.data(rows), shape))
             }
             // A socket has no preflight and no cookies to set.
             OperationType::Mutation => Err(Refused::MutationBySocket),
@@ -198,7 +198,7 @@ impl Session {
                 let (batches, rows) = Batches::new(&app.env, &self.actor);
                 let span = measurement.span();
                 let answer = async move {
-                    let answer = batches.run(app.schema.execute(request.data(rows))).instrument(span);
+                    let answer = batches.run(app.schema.execute(request.data(rows), &shape)).instrument(span);
                     let answer = timeout(app.options.request_timeout, answer).await;
                     if let Ok(answer) = &answer {
                         measurement.end(answer);

@@ -8,5 +8,6 @@ mod production;
 mod rate_limits;
 mod refusals;
 mod request_ids;
+mod shape;
 mod sockets;
 mod web;

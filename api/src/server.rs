@@ -31,6 +31,7 @@ use crate::measure::Operations;
 use crate::observe::{REQUEST_ID, TRACEPARENT};
 use crate::origins::Origins;
 use crate::rate_limits::{self, HEADERS, RateLimits};
+use crate::socket::seats::Sockets;
 use crate::web::{self, Files, Shell, WebFile};
 use crate::{covers, dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
 
@@ -89,6 +90,10 @@ pub struct ApiOptions {
     pub request_timeout: Duration,
     /// How long an opened socket may wait before it says who it is.
     pub connection_init_timeout: Duration,
+    /// How many sockets of an address may be of nobody in particular.
+    pub sockets_per_address: usize,
+    /// How many sockets an account may have.
+    pub sockets_per_account: usize,
 }
 
 /// An account of the demo data.
@@ -119,6 +124,8 @@ impl Default for ApiOptions {
             bounce_secret: None,
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
+            sockets_per_address: 500,
+            sockets_per_account: 100,
         }
     }
 }
@@ -133,6 +140,7 @@ pub(crate) struct App {
     pub(crate) schema: Executor,
     pub(crate) documents: Documents,
     pub(crate) operations: Operations,
+    pub(crate) sockets: Sockets,
     pub(crate) has_mailbox: bool,
     pub(crate) files: Files,
     pub(crate) shell: Shell,
@@ -170,6 +178,7 @@ impl App {
             schema: Executor::new(schema.finish()),
             operations: Operations::of(&types),
             documents: Documents::new(types),
+            sockets: Sockets::new(state.options.sockets_per_address, state.options.sockets_per_account),
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,

@@ -20,6 +20,7 @@ use tracing::Instrument as _;
 
 use super::operations::{Came, NotStarted, Operations};
 use super::protocol::{Closing, FromClient, ToClient};
+use super::seats::Seat;
 use crate::auth::{self, AuthFailure};
 use crate::endpoint::prepare::{Parameters, Prepared, prepare};
 use crate::endpoint::reply::{Refused, explain};
@@ -53,14 +54,15 @@ pub(super) struct Session {
     client: ClientAddress,
     headers: HeaderMap,
     actor: Actor,
+    seat: Seat,
     operations: Operations,
     unanswered: u32,
 }
 
 impl Session {
-    pub(super) fn new(app: Arc<App>, id: RequestId, client: ClientAddress, headers: HeaderMap) -> Self {
+    pub(super) fn new(app: Arc<App>, id: RequestId, client: ClientAddress, headers: HeaderMap, seat: Seat) -> Self {
         let operations = Operations::default();
-        Self { app, id, client, headers, actor: Actor::Anonymous, operations, unanswered: 0 }
+        Self { app, id, client, headers, actor: Actor::Anonymous, seat, operations, unanswered: 0 }
     }
 
     /// Serves the socket until either side closes it.
@@ -108,6 +110,10 @@ impl Session {
             Err(AuthFailure::Unauthenticated) => return Step::Break(Some(Closing::Forbidden)),
             Err(AuthFailure::Internal(error)) => return Step::Break(Some(Self::unclear(&error))),
         };
+        let Some(seat) = self.app.sockets.seat(&self.actor, self.client) else {
+            return Step::Break(Some(Closing::Crowded));
+        };
+        self.seat = seat;
         send(socket, ToClient::ConnectionAck.message()).await
     }
 

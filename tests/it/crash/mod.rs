@@ -2,6 +2,7 @@
 
 mod api;
 mod drain;
+mod handles;
 mod messages;
 mod outage;
 mod own_postgres;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod authorization;
+mod connections;
 mod matrix;
 mod pages;
 mod production;

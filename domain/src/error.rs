@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
 
+use crate::bounds::Bounds;
 use crate::text::Invalid;
 
 /// An area's codes for refusals. Every area has the same two to begin with.
@@ -26,12 +27,14 @@ pub struct Problem<C> {
     pub message: String,
     /// How many places are left, where the refusal is about places.
     pub available: Option<i64>,
+    /// The limit that the field's value goes beyond, where that is what is wrong.
+    pub bounds: Option<Bounds>,
 }
 
 impl<C> Problem<C> {
     /// A problem, with one field or none.
     pub fn new(code: C, field: Option<String>, message: impl Into<String>) -> Self {
-        Self { code, field, message: message.into(), available: None }
+        Self { code, field, message: message.into(), available: None, bounds: None }
     }
 }
 
@@ -135,7 +138,13 @@ impl<C: ErrorCode> Failure<C> {
             Self::Rejected(problems) => Failure::Rejected(
                 problems
                     .into_iter()
-                    .map(|p| Problem { code: map(p.code), field: p.field, message: p.message, available: p.available })
+                    .map(|Problem { code, field, message, available, bounds }| Problem {
+                        code: map(code),
+                        field,
+                        message,
+                        available,
+                        bounds,
+                    })
                     .collect(),
             ),
             Self::Unauthenticated => Failure::Unauthenticated,
@@ -171,9 +180,18 @@ impl<C: ErrorCode> Validation<C> {
         self.problems.push(Problem::new(code, Some(field.into()), message));
     }
 
+    /// Notes that a field's value goes beyond a limit.
+    pub fn add_beyond(&mut self, code: C, field: impl Into<String>, bounds: Bounds, message: impl Into<String>) {
+        self.problems.push(Problem { bounds: Some(bounds), ..Problem::new(code, Some(field.into()), message) });
+    }
+
     /// Takes a parsed value, or notes why `field` could not be parsed.
     pub fn take<T>(&mut self, field: &str, parsed: Result<T, Invalid>) -> Option<T> {
-        parsed.map_err(|invalid| self.add(C::INVALID, field, format!("{field} {}.", invalid.message))).ok()
+        let note = |Invalid { message, bounds }| {
+            let problem = Problem::new(C::INVALID, Some(field.to_owned()), format!("{field} {message}."));
+            self.problems.push(Problem { bounds, ..problem });
+        };
+        parsed.map_err(note).ok()
     }
 
     /// Like [`Self::take`] for a field that may be left out; an absent field is `Some(None)`.

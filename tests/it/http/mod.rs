@@ -3,6 +3,7 @@
 mod audit;
 mod authorization;
 mod connections;
+mod lists;
 mod matrix;
 mod pages;
 mod production;

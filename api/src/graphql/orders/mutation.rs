@@ -5,8 +5,8 @@ use domain::refunds::{self, RequestRefund};
 use super::states::{OrderErrorCode, RefundErrorCode};
 use super::types::{Order, Refund};
 use crate::graphql::context::{actor, env};
-use crate::graphql::errors::{Refusal, refusals};
-use crate::graphql::scalars::MoneyInput;
+use crate::graphql::errors::{InputLimit, Refusal, limit, refusals};
+use crate::graphql::scalars::{Decimal, MoneyInput};
 
 /// An order to be placed.
 #[derive(Debug, InputObject)]
@@ -88,6 +88,12 @@ pub(crate) struct OrderError {
     message: String,
     /// With `SOLD_OUT`: how many places are left.
     available: Option<i64>,
+    /// Which limit the field's value goes beyond; null if something else is wrong.
+    limit: Option<InputLimit>,
+    /// The least that `limit` allows.
+    min: Option<Decimal>,
+    /// The most that `limit` allows.
+    max: Option<Decimal>,
 }
 
 /// The outcome of `orderPlace`.
@@ -214,11 +220,17 @@ fn order_errors(failure: domain::Failure<orders::OrderErrorCode>) -> Result<Vec<
     let domain::Failure::Rejected(problems) = failure else {
         return Err(crate::graphql::errors::top_level(failure));
     };
-    let error = |problem: domain::Problem<orders::OrderErrorCode>| OrderError {
-        code: problem.code.into(),
-        field: problem.field,
-        message: problem.message,
-        available: problem.available,
+    let error = |problem: domain::Problem<orders::OrderErrorCode>| {
+        let (limit, min, max) = limit(problem.bounds);
+        OrderError {
+            code: problem.code.into(),
+            field: problem.field,
+            message: problem.message,
+            available: problem.available,
+            limit,
+            min,
+            max,
+        }
     };
     Ok(problems.into_iter().map(error).collect())
 }

@@ -22,7 +22,7 @@ use crate::jobs::JobsCommand;
 use crate::mail::{self, MailCommand};
 use crate::outside::Outside;
 use crate::telemetry::Telemetry;
-use crate::{doctor, log, serve};
+use crate::{data, doctor, log, serve};
 
 /// Event Radar: events, tickets, payments.
 #[derive(Debug, Parser)]
@@ -159,6 +159,7 @@ enum GrantableRole {
 /// # Errors
 /// Says what is wrong, for people.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    data::keep_to_ourselves();
     let source = Source::standard(cli.config.as_deref())?;
     match cli.command {
         Command::Serve(args) => process(&args.listen.apply(source), Role::Serve, !args.no_demo).await,
@@ -219,8 +220,7 @@ impl Data {
 
 /// Runs a process until it is told to stop, and sends what it still has to tell.
 async fn process(source: &Source, role: Role, demo: bool) -> anyhow::Result<()> {
-    let config = source.read()?;
-    config.check(role)?;
+    let config = source.read_for(role)?;
     let telemetry = Telemetry::start(&config, role)?;
     let ended = AssertUnwindSafe(serve::run(config, role, demo)).catch_unwind().await;
     if let Ok(Err(error)) = &ended {
@@ -232,8 +232,7 @@ async fn process(source: &Source, role: Role, demo: bool) -> anyhow::Result<()> 
 
 /// Reads and checks a command's configuration, and starts the log it asks for.
 fn configure(source: &Source, role: Role) -> anyhow::Result<Config> {
-    let config = source.read()?;
-    config.check(role)?;
+    let config = source.read_for(role)?;
     log::start(&config.log)?;
     Ok(config)
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
+use api::connections::ConnectionLimits;
 use api::{ApiOptions, ApiState, DemoLogin, Phase, WebFile};
 use domain::clock::{Ids, Random};
 use domain::db::{Availability, Db, DbOptions};
@@ -17,9 +18,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::watch;
 use worker::{Concurrency, WorkerOptions};
 
-use crate::config::{Config, network};
-use crate::keys;
+use crate::config::Config;
 pub use crate::outside::Outside;
+use crate::{handles, keys};
 
 /// A process's parts.
 #[derive(Clone)]
@@ -107,10 +108,12 @@ impl App {
             migration: migration::newest(),
             demo_logins: if config.has_demo() { demo_logins() } else { Vec::new() },
             rates: rates(config)?,
-            trusted_proxies: config.http.trusted_proxies.iter().filter_map(|proxy| network(proxy)).collect(),
+            trusted_proxies: config.trusted_proxies(),
             tile_url: config.web.tile_url.clone(),
             tile_credit: (config.web.tile_credit.clone(), config.web.tile_credit_url.clone()),
             bounce_secret: config.mail.bounce_secret.clone(),
+            sockets_per_address: config.http.sockets_per_address,
+            sockets_per_account: config.http.sockets_per_account,
             ..ApiOptions::default()
         };
         let keys = signing_keys(config, self.outside.random.as_ref())?;
@@ -125,6 +128,18 @@ impl App {
             database: self.database.clone(),
             phase,
         }))
+    }
+
+    /// How many connections are taken, and how long each may be of no use.
+    pub fn connection_limits(&self) -> ConnectionLimits {
+        let http = &self.config.http;
+        ConnectionLimits {
+            most: http.max_connections.unwrap_or_else(handles::connections),
+            per_address: http.connections_per_address,
+            head: Duration::from_secs(http.head_seconds.into()),
+            idle: Duration::from_secs(http.idle_seconds.into()),
+            trusted_proxies: self.config.trusted_proxies(),
+        }
     }
 
     /// The worker's options.

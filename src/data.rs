@@ -2,17 +2,33 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use rustix::fs::Mode;
+use secrecy::ExposeSecret as _;
 
 use crate::config::Config;
+
+/// What is kept in the data folder.
+const KEPT: [&str; 8] =
+    ["event-radar.db", "event-radar.db-wal", "event-radar.db-shm", "files", "in-use", "keys", "mailbox", "sandbox"];
+
+/// Sees to it that nobody but the owner can read what this process writes from here on.
+pub(crate) fn keep_to_ourselves() {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+}
 
 /// Makes the data folder where something will be kept in it, and makes sure that it can be written.
 ///
 /// # Errors
 /// Says what is wrong with the folder and what to do.
 pub(crate) fn prepare(config: &Config) -> anyhow::Result<()> {
+    // Earlier versions let others read it.
+    for place in places(config) {
+        tighten(&place);
+    }
     if !is_used(config) {
         return Ok(());
     }
@@ -28,6 +44,42 @@ pub(crate) fn prepare(config: &Config) -> anyhow::Result<()> {
         bail!("the data folder {} can't be written: {error}. {hint}", folder.display());
     }
     Ok(())
+}
+
+/// The places with what is nobody else's business. The data folder itself is one if there is nothing else in it: somebody
+/// may have chosen the folder they work in. Folders that are configured for pictures may be shared on purpose.
+fn places(config: &Config) -> Vec<PathBuf> {
+    let mut places: Vec<_> = KEPT.iter().map(|name| config.data.join(name)).collect();
+    let mut entries = fs::read_dir(&config.data).into_iter().flatten().flatten().peekable();
+    if entries.peek().is_some() && entries.all(|entry| KEPT.iter().any(|name| entry.file_name() == *name)) {
+        places.push(config.data.clone());
+    }
+    let database = config.database.url.as_ref().map(ExposeSecret::expose_secret);
+    if let Some(database) = database.and_then(|url| url.strip_prefix("sqlite:")) {
+        let path = database.trim_start_matches("//").split('?').next().unwrap_or_default();
+        places.extend(["", "-wal", "-shm"].map(|ending| PathBuf::from(format!("{path}{ending}"))));
+    }
+    places
+}
+
+/// Takes everybody else's rights on a file or a folder and what is in it. Where that can't be, the start goes on: it may be
+/// somebody else's, who knows why.
+fn tighten(path: &Path) {
+    let Ok(metadata) = fs::symlink_metadata(path) else { return };
+    if metadata.is_symlink() {
+        return;
+    }
+    let mode = metadata.permissions().mode();
+    if mode & 0o077 != 0
+        && let Err(error) = fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))
+    {
+        tracing::warn!(%error, path = %path.display(), "others can read this, and it can't be changed");
+    }
+    if metadata.is_dir() {
+        for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+            tighten(&entry.path());
+        }
+    }
 }
 
 /// Whether anything is kept in the data folder.

@@ -5,6 +5,7 @@ pub mod compose;
 pub mod config;
 mod data;
 mod doctor;
+mod handles;
 mod jobs;
 mod keys;
 mod log;

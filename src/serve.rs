@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
-use api::Phase;
+use api::{Phase, connections};
 use domain::demo::{self, Loaded};
 use domain::readiness::{self, Readiness};
 use domain::{Env, crm};
@@ -58,7 +58,7 @@ impl Stop {
 /// When the listener fails.
 pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {
     let phase = watch::Sender::new(Phase::Serving);
-    let router = app.router(phase.subscribe())?.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let router = app.router(phase.subscribe())?;
     let leave = {
         let (phase, stop, drain) = (phase.clone(), stop.clone(), app.config.drain());
         async move {
@@ -68,7 +68,8 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
             phase.send_replace(Phase::Ending);
         }
     };
-    axum::serve(listener, router).with_graceful_shutdown(leave).await.context("the server failed")?;
+    let ((), ()) =
+        tokio::join!(connections::serve(listener, router, app.connection_limits(), phase.subscribe()), leave);
     // Sockets are not the server's any more; each lets go of the phase when it has said goodbye.
     if tokio::time::timeout(GOODBYE, phase.closed()).await.is_err() {
         tracing::warn!("stopped with sockets still open");

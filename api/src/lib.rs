@@ -2,6 +2,7 @@
 //! domain, and says the answer in the client's terms.
 
 pub mod auth;
+pub mod connections;
 #[cfg(test)]
 mod contract_tests;
 mod covers;

@@ -4,25 +4,18 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{OperationType, TypeKind, TypeSystemDefinition};
+use async_graphql::parser::types::OperationType;
 use domain::metrics;
+
+use crate::endpoint::shape::Types;
 
 /// The root fields of the schema.
 pub(crate) struct Operations(HashSet<String>);
 
 impl Operations {
-    /// Reads them from the schema's text.
-    pub(crate) fn of(sdl: &str) -> Self {
-        let mut fields = HashSet::new();
-        for definition in parse_schema(sdl).map(|document| document.definitions).unwrap_or_default() {
-            let TypeSystemDefinition::Type(definition) = definition else { continue };
-            let name = definition.node.name.node.as_str();
-            if let (TypeKind::Object(object), "Query" | "Mutation" | "Subscription") = (definition.node.kind, name) {
-                fields.extend(object.fields.into_iter().map(|field| field.node.name.node.to_string()));
-            }
-        }
-        Self(fields)
+    /// Those of these types.
+    pub(crate) fn of(types: &Types) -> Self {
+        Self(types.root_fields().map(str::to_owned).collect())
     }
 
     /// Begins to measure. Dropped before it is told how it ended, it was given up.
@@ -70,7 +63,7 @@ mod tests {
 
     #[test]
     fn knows_the_root_fields_and_nothing_else() {
-        let operations = Operations::of(&crate::graphql::sdl());
+        let operations = Operations::of(&Types::of(&crate::graphql::sdl()));
         let name = |field| operations.begin(OperationType::Query, field).operation.clone();
         assert_eq!(name(Some("viewer")), "viewer");
         assert_eq!(name(Some("orderPlace")), "orderPlace");

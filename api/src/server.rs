@@ -23,12 +23,15 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
-use crate::graphql::{self, ApiSchema};
+use crate::endpoint::executor::Executor;
+use crate::endpoint::shape::Types;
+use crate::graphql;
 use crate::lifecycle::Phase;
 use crate::measure::Operations;
 use crate::observe::{REQUEST_ID, TRACEPARENT};
 use crate::origins::Origins;
 use crate::rate_limits::{self, HEADERS, RateLimits};
+use crate::socket::seats::Sockets;
 use crate::web::{self, Files, Shell, WebFile};
 use crate::{covers, dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
 
@@ -87,6 +90,10 @@ pub struct ApiOptions {
     pub request_timeout: Duration,
     /// How long an opened socket may wait before it says who it is.
     pub connection_init_timeout: Duration,
+    /// How many sockets of an address may be of nobody in particular.
+    pub sockets_per_address: usize,
+    /// How many sockets an account may have.
+    pub sockets_per_account: usize,
 }
 
 /// An account of the demo data.
@@ -117,6 +124,8 @@ impl Default for ApiOptions {
             bounce_secret: None,
             request_timeout: Duration::from_secs(10),
             connection_init_timeout: Duration::from_secs(10),
+            sockets_per_address: 500,
+            sockets_per_account: 100,
         }
     }
 }
@@ -128,9 +137,10 @@ pub(crate) struct App {
     pub(crate) options: ApiOptions,
     pub(crate) origins: Origins,
     pub(crate) rate_limits: Arc<RateLimits>,
-    pub(crate) schema: ApiSchema,
+    pub(crate) schema: Executor,
     pub(crate) documents: Documents,
     pub(crate) operations: Operations,
+    pub(crate) sockets: Sockets,
     pub(crate) has_mailbox: bool,
     pub(crate) files: Files,
     pub(crate) shell: Shell,
@@ -156,6 +166,7 @@ impl App {
             // A developer comes by 127.0.0.1 as well as by localhost.
             !state.options.production,
         );
+        let types = Arc::new(Types::of(&graphql::sdl()));
         let files = Files::new(state.web);
         let shell = Shell::new(&files, &web::config(&state.options), state.options.tile_url.as_deref());
         Self {
@@ -164,9 +175,10 @@ impl App {
             options: state.options.clone(),
             origins,
             rate_limits,
-            schema: schema.finish(),
-            documents: Documents::default(),
-            operations: Operations::of(&graphql::sdl()),
+            schema: Executor::new(schema.finish()),
+            operations: Operations::of(&types),
+            documents: Documents::new(types),
+            sockets: Sockets::new(state.options.sockets_per_address, state.options.sockets_per_account),
             has_mailbox: state.mailbox.is_some(),
             files,
             shell,

@@ -41,6 +41,9 @@ impl Server {
         anyhow::ensure!(migrated.success(), "the migrations failed");
         let process = set_up("api")
             .env("EVENT_RADAR__HTTP__LISTEN", &address)
+            // All the load comes from here.
+            .env("EVENT_RADAR__HTTP__CONNECTIONS_PER_ADDRESS", "100000")
+            .env("EVENT_RADAR__HTTP__SOCKETS_PER_ADDRESS", "100000")
             .stdout(Stdio::null())
             .spawn()
             .context("the API did not start")?;

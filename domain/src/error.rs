@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, SqlxSqliteError};
 
+use crate::bounds::Bounds;
 use crate::money::Money;
 use crate::text::Invalid;
 
@@ -29,12 +30,14 @@ pub struct Problem<C> {
     pub available: Option<i64>,
     /// The least that would do, where the refusal is about an amount that is too low.
     pub minimum: Option<Money>,
+    /// The limit that the field's value goes beyond, where that is what is wrong.
+    pub bounds: Option<Bounds>,
 }
 
 impl<C> Problem<C> {
     /// A problem, with one field or none.
     pub fn new(code: C, field: Option<String>, message: impl Into<String>) -> Self {
-        Self { code, field, message: message.into(), available: None, minimum: None }
+        Self { code, field, message: message.into(), available: None, minimum: None, bounds: None }
     }
 }
 
@@ -255,8 +258,8 @@ impl<C: ErrorCode> Failure<C> {
                 problems
                     .into_iter()
                     .map(|p| {
-                        let Problem { code, field, message, available, minimum } = p;
-                        Problem { code: map(code), field, message, available, minimum }
+                        let Problem { code, field, message, available, minimum, bounds } = p;
+                        Problem { code: map(code), field, message, available, minimum, bounds }
                     })
                     .collect(),
             ),
@@ -298,9 +301,18 @@ impl<C: ErrorCode> Validation<C> {
         self.problems.push(problem);
     }
 
+    /// Notes that a field's value goes beyond a limit.
+    pub fn add_beyond(&mut self, code: C, field: impl Into<String>, bounds: Bounds, message: impl Into<String>) {
+        self.problems.push(Problem { bounds: Some(bounds), ..Problem::new(code, Some(field.into()), message) });
+    }
+
     /// Takes a parsed value, or notes why `field` could not be parsed.
     pub fn take<T>(&mut self, field: &str, parsed: Result<T, Invalid>) -> Option<T> {
-        parsed.map_err(|invalid| self.add(C::INVALID, field, format!("{field} {}.", invalid.message))).ok()
+        let note = |Invalid { message, bounds }| {
+            let problem = Problem::new(C::INVALID, Some(field.to_owned()), format!("{field} {message}."));
+            self.problems.push(Problem { bounds, ..problem });
+        };
+        parsed.map_err(note).ok()
     }
 
     /// Like [`Self::take`] for a field that may be left out; an absent field is `Some(None)`.

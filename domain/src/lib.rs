@@ -5,6 +5,7 @@ pub mod actor;
 pub mod admins;
 pub mod audit;
 pub mod bounces;
+pub mod bounds;
 pub mod check_ins;
 pub mod clock;
 pub mod crm;

@@ -16,6 +16,7 @@ const HTTP: &str = "event_radar_http_request_seconds";
 const GRAPHQL: &str = "event_radar_graphql_request_seconds";
 const RATE_LIMITED: &str = "event_radar_rate_limit_refusals_total";
 const REDIS_AWAY: &str = "event_radar_redis_away";
+const TURNED_AWAY: &str = "event_radar_connections_turned_away_total";
 const BATCH: &str = "event_radar_admission_batch_orders";
 const ADMISSIONS: &str = "event_radar_admissions_total";
 const PAYMENTS: &str = "event_radar_payments_total";
@@ -40,6 +41,7 @@ pub fn describe(version: &'static str) {
     describe_histogram!(HTTP, Unit::Seconds, "How long requests took, by route, method and status.");
     describe_histogram!(GRAPHQL, Unit::Seconds, "How long GraphQL operations took, by root field and outcome.");
     describe_counter!(RATE_LIMITED, "Requests refused because they came too often, by group of limits.");
+    describe_counter!(TURNED_AWAY, "Connections and sockets that were not taken, by what there were too many of.");
     describe_gauge!(REDIS_AWAY, "Whether Redis is configured and did not answer when it was last used, by use.");
     describe_histogram!(BATCH, "How many orders shared a transaction.");
     describe_counter!(ADMISSIONS, "Orders that were placed or refused, by outcome.");
@@ -75,6 +77,30 @@ pub fn http_request(route: &str, method: &str, status: u16, took: Duration) {
 /// A GraphQL operation was run. The operation is the name of a root field of the schema.
 pub fn graphql_request(kind: &'static str, operation: String, outcome: &'static str, took: Duration) {
     histogram!(GRAPHQL, "kind" => kind, "operation" => operation, "outcome" => outcome).record(took);
+}
+
+/// What there were too many of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turned {
+    /// Connections in all.
+    Full,
+    /// Connections from an address.
+    Address,
+    /// Open files and connections of the process, as the system counts them.
+    NoHandles,
+    /// Sockets of an address or of an account.
+    Sockets,
+}
+
+/// A connection or a socket was not taken.
+pub fn connection_turned_away(turned: Turned) {
+    let reason = match turned {
+        Turned::Full => "connections",
+        Turned::Address => "address",
+        Turned::NoHandles => "handles",
+        Turned::Sockets => "sockets",
+    };
+    counter!(TURNED_AWAY, "reason" => reason).increment(1);
 }
 
 /// What Redis is used for.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use iso_currency::Currency as Iso;
 
+use crate::bounds::Bounds;
 use crate::text::Invalid;
 
 /// An ISO 4217 currency that has a minor-unit exponent.
@@ -71,7 +72,11 @@ impl Money {
         let minor = format!("{whole}{fraction:0<exponent$}").parse::<i64>().ok().filter(|minor| *minor <= MAX_MINOR);
         match minor {
             Some(minor) => Ok(Self { minor, currency }),
-            None => Err(Invalid::new(format!("must be at most {}", Self::new(MAX_MINOR, currency).amount()))),
+            None => {
+                let most = Self::new(MAX_MINOR, currency).amount();
+                let message = format!("must be at most {most}");
+                Err(Invalid::beyond(Bounds::out_of_range(0, most), message))
+            }
         }
     }
 

@@ -5,18 +5,43 @@ use std::str::FromStr;
 
 use time_tz::Tz;
 
+use crate::bounds::Bounds;
+
 /// Why a value was refused, in words for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Invalid {
     /// A sentence fragment that follows the field's name: "must not be empty".
     pub message: String,
+    /// The limit it goes beyond, if that is what is wrong.
+    pub bounds: Option<Bounds>,
 }
 
 impl Invalid {
-    /// Wraps a message.
+    /// Wraps a message. What is too much or too little has [`Self::beyond`].
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), bounds: None }
+    }
+
+    /// Goes beyond a limit.
+    pub fn beyond(bounds: Bounds, message: impl Into<String>) -> Self {
+        Self { message: message.into(), bounds: Some(bounds) }
+    }
+
+    /// There is nothing.
+    pub fn required() -> Self {
+        Self::beyond(Bounds::required(), "must not be empty")
+    }
+
+    /// There are more characters than `max`.
+    pub fn too_long(max: usize) -> Self {
+        Self::beyond(Bounds::too_long(max), format!("must have at most {max} characters"))
+    }
+
+    /// It is not a number from `min` to `max`.
+    pub fn out_of_range(min: impl fmt::Display, max: impl fmt::Display) -> Self {
+        let message = format!("must be {min} to {max}");
+        Self::beyond(Bounds::out_of_range(min, max), message)
     }
 }
 
@@ -24,7 +49,7 @@ impl Invalid {
 pub fn line(text: &str, max: usize) -> Result<String, Invalid> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Invalid::new("must not be empty"));
+        return Err(Invalid::required());
     }
     if text.chars().any(is_unprintable) {
         return Err(Invalid::new("must not contain line breaks or control characters"));
@@ -59,7 +84,7 @@ pub fn web_address(text: &str) -> Result<String, Invalid> {
 
 fn at_most(text: &str, max: usize) -> Result<String, Invalid> {
     if text.chars().count() > max {
-        return Err(Invalid::new(format!("must have at most {max} characters")));
+        return Err(Invalid::too_long(max));
     }
     Ok(text.to_owned())
 }

@@ -2,6 +2,7 @@
 //! what they are for. It is a crate of its own because it is compiled with optimization also in development: decoding
 //! takes seconds without.
 
+mod container;
 mod drawing;
 mod upload;
 

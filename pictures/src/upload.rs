@@ -3,9 +3,11 @@
 use std::io::Cursor;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, Rgba, imageops};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, Rgba, imageops};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+
+use crate::container::{self, MAX_PROFILE, Parts};
 
 /// The widths covers come in: cards, pages on phones, pages on desktops.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
@@ -15,8 +17,8 @@ const MAX_HEIGHT: u32 = 2400;
 pub const MIN_SIDE: u32 = 200;
 /// The most pixels of an upload; today's phones make 50 million at most.
 pub const MAX_PIXELS: u64 = 50_000_000;
-/// The most memory that decoding may take, in bytes.
-const MAX_MEMORY: u64 = 256 << 20;
+/// The most memory that decoding may take, in bytes: enough for [`MAX_PIXELS`] of a usual picture.
+const MAX_MEMORY: u64 = 512 << 20;
 /// JPEG's quality, 1 to 100.
 const QUALITY: u8 = 80;
 
@@ -86,10 +88,12 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
     if format == ImageFormat::Jpeg && !ends(upload) {
         return Err(PictureError::Damaged);
     }
+    let Parts { picture, profile, is_animated } = container::take_apart(upload, format).ok_or(PictureError::Damaged)?;
     let mut decoder =
-        ImageReader::with_format(Cursor::new(upload), format).into_decoder().map_err(|_| PictureError::Damaged)?;
+        ImageReader::with_format(Cursor::new(&picture), format).into_decoder().map_err(|_| PictureError::Damaged)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MAX_PIXELS || pixels * bytes_per_pixel(&decoder, is_animated) > MAX_MEMORY {
         return Err(PictureError::TooManyPixels);
     }
     if width.min(height) < MIN_SIDE {
@@ -100,7 +104,8 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
     decoder.set_limits(limits).map_err(|_| PictureError::TooManyPixels)?;
     // What can't be read of the metadata is as good as not there.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let profile = decoder.icc_profile().ok().flatten();
+    let profile = profile.or_else(|| decoder.icc_profile().ok().flatten());
+    let profile = profile.filter(|profile| profile.len() <= MAX_PROFILE);
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| match error {
         image::ImageError::Limits(_) => PictureError::TooManyPixels,
         _ => PictureError::Damaged,
@@ -110,6 +115,13 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
         to_srgb(&mut picture, &profile);
     }
     Ok((picture, orientation))
+}
+
+/// How much memory a pixel takes at most at a time: in the decoder, decoded, and without transparency in eight bits.
+fn bytes_per_pixel(decoder: &impl ImageDecoder, is_animated: bool) -> u64 {
+    let decoded = u64::from(decoder.color_type().bytes_per_pixel());
+    // Lossy decoders keep the coefficients of all colours, and moving pictures are put together on a canvas.
+    decoded + if is_animated || decoded > 4 { 8 } else { 6 }
 }
 
 /// Whether a JPEG has its end: decoders fill up what is missing with grey. Segments have a length and are skipped, as

@@ -45,7 +45,12 @@ pub(super) fn example(key: &str) -> &'static str {
         "http.public_url" => "https://tickets.example.org",
         "http.allowed_origins" => "https://app.example.org,https://admin.example.org",
         "http.trusted_proxies" => "10.0.0.0/8,192.0.2.10",
-        "http.drain_seconds" => "10",
+        "http.drain_seconds" | "http.head_seconds" => "10",
+        "http.max_connections" => "10000",
+        "http.connections_per_address" => "1000",
+        "http.idle_seconds" => "75",
+        "http.sockets_per_address" => "500",
+        "http.sockets_per_account" => "100",
         "limits.enabled" | "admin.require_second_factor" | "crm.private_targets" => "true",
         "limits.reads" => "600/1m",
         "limits.writes" => "120/1m",
@@ -151,6 +156,18 @@ impl Check<'_> {
         for proxy in &config.http.trusted_proxies {
             if network(proxy).is_none() {
                 self.add("http.trusted_proxies", format!("{proxy:?} should be an address or a network"));
+            }
+        }
+        for (key, number) in [
+            ("http.max_connections", config.http.max_connections.unwrap_or(1)),
+            ("http.connections_per_address", config.http.connections_per_address),
+            ("http.head_seconds", config.http.head_seconds.into()),
+            ("http.idle_seconds", config.http.idle_seconds.into()),
+            ("http.sockets_per_address", config.http.sockets_per_address),
+            ("http.sockets_per_account", config.http.sockets_per_account),
+        ] {
+            if number == 0 {
+                self.add(key, "should be at least 1");
             }
         }
         for (key, rate) in config.limits.rates() {

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::error::Kind;
 use figment::providers::{Env, Format as _, Toml};
+use figment::value::Value;
 use serde::de::DeserializeOwned;
 
-use super::{Config, ConfigError, Problem};
+use super::{Config, ConfigError, Problem, Role};
 
 /// What variables of ours start with.
 pub const PREFIX: &str = "EVENT_RADAR__";
@@ -74,11 +75,38 @@ impl Source {
         Self { figment: self.figment.merge((key, value)) }
     }
 
+    /// Reads everything, and looks whether the process can do with it what it is started for.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once: keys that are unknown, values that can't be read, and what of the rest does not
+    /// fit together.
+    pub fn read_for(&self, role: Role) -> Result<Config, ConfigError> {
+        let (config, mut problems) = self.read_what_can_be();
+        // Where a value can't be read the default stands in its place; that one is missing says nothing then.
+        let unread: Vec<String> = problems.iter().map(|problem| problem.key.clone()).collect();
+        if let Err(ConfigError(more)) = config.check(role) {
+            let is_unread = |key: &str| {
+                unread.iter().any(|unread| {
+                    let below = unread.strip_prefix(key).or_else(|| key.strip_prefix(unread.as_str()));
+                    below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
+                })
+            };
+            problems.extend(more.into_iter().filter(|problem| !is_unread(&problem.key)));
+        }
+        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
+    }
+
     /// Reads everything; [`Config::check`] says whether it fits together.
     ///
     /// # Errors
-    /// All keys that are unknown, and per section the first value that can't be read.
+    /// All keys that are unknown, and all values that can't be read.
     pub fn read(&self) -> Result<Config, ConfigError> {
+        let (config, problems) = self.read_what_can_be();
+        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
+    }
+
+    /// What can be read, with defaults for what can't, and what that is.
+    fn read_what_can_be(&self) -> (Config, Vec<Problem>) {
         let mut problems = self.unknown();
         let figment = &self.figment;
         let config = Config {
@@ -107,7 +135,7 @@ impl Source {
             sentry: section(figment, "sentry", &mut problems),
             telemetry: section(figment, "telemetry", &mut problems),
         };
-        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
+        (config, problems)
     }
 
     /// Top-level keys that mean nothing: a misspelt section would otherwise be ignored.
@@ -128,13 +156,33 @@ impl Source {
 }
 
 fn section<T: DeserializeOwned + Default>(figment: &Figment, name: &str, problems: &mut Vec<Problem>) -> T {
-    if figment.find_value(name).is_err() {
+    let Ok(mut value) = figment.find_value(name) else {
         return T::default();
-    }
-    figment.extract_inner(name).unwrap_or_else(|errors| {
+    };
+    // An error ends the reading of a section; without the key it is about, there may be more.
+    loop {
+        let errors = match value.deserialize() {
+            Ok(section) => return section,
+            Err(errors) => errors,
+        };
+        let wrong: Vec<String> = errors.clone().into_iter().filter_map(|error| key_of(&error)).collect();
         problems.extend(errors.into_iter().map(|error| problem(name, &error)));
-        T::default()
-    })
+        let Value::Dict(_, keys) = &mut value else { return T::default() };
+        let before = keys.len();
+        keys.retain(|key, _| !wrong.contains(key));
+        if keys.len() == before {
+            return T::default();
+        }
+    }
+}
+
+/// The key of a section that an error is about.
+fn key_of(error: &figment::Error) -> Option<String> {
+    match (&error.kind, error.path.first()) {
+        (_, Some(key)) => Some(key.clone()),
+        (Kind::UnknownField(field, _), None) => Some(field.clone()),
+        _ => None,
+    }
 }
 
 fn problem(section: &str, error: &figment::Error) -> Problem {

@@ -11,11 +11,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::crm::Destination;
+use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 pub use check::Role;
-pub(crate) use check::network;
 pub use load::{PREFIX, Source};
 pub use observability::{Log, LogFormat, Metrics, Sentry, Telemetry};
 pub use services::{Crm, Database, Files, FilesPlace, Mail, Payments, Provider, Redis, Stripe};
@@ -130,6 +130,18 @@ pub struct Http {
     /// How many seconds it goes on answering, and saying that it is not ready, once it is told to stop. None: 5 in
     /// production, 0 in development.
     pub drain_seconds: Option<u16>,
+    /// How many connections there may be. None: as many as the system has handles for, and 10,000 at most.
+    pub max_connections: Option<usize>,
+    /// How many of them may come from one address.
+    pub connections_per_address: usize,
+    /// How many seconds the head of a request may take.
+    pub head_seconds: u16,
+    /// How many seconds a connection may be without a request.
+    pub idle_seconds: u16,
+    /// How many sockets of an address may be of nobody who signed in.
+    pub sockets_per_address: usize,
+    /// How many sockets an account may have.
+    pub sockets_per_account: usize,
 }
 
 impl Default for Http {
@@ -141,6 +153,12 @@ impl Default for Http {
             introspection: None,
             trusted_proxies: Vec::new(),
             drain_seconds: None,
+            max_connections: None,
+            connections_per_address: 1000,
+            head_seconds: 10,
+            idle_seconds: 75,
+            sockets_per_address: 500,
+            sockets_per_account: 100,
         }
     }
 }
@@ -393,6 +411,11 @@ impl Config {
             let port = self.http.listen.rsplit_once(':').map_or("8080", |(_, port)| port);
             format!("http://localhost:{port}")
         })
+    }
+
+    /// The networks of proxies whose word on a client's address is taken.
+    pub fn trusted_proxies(&self) -> Vec<IpNet> {
+        self.http.trusted_proxies.iter().filter_map(|proxy| check::network(proxy)).collect()
     }
 
     /// How long it goes on answering once it is told to stop, so that load balancers notice.

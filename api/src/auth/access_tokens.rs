@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use domain::clock::Random;
 use domain::ids::{SessionId, UserId};
 use jsonwebtoken::jwk::Jwk;
@@ -16,6 +16,8 @@ use time::{Duration, OffsetDateTime};
 
 /// How long an access token is good.
 const LIFETIME: Duration = Duration::minutes(5);
+/// How much the clocks of processes that share keys may differ.
+const SKEW: Duration = Duration::seconds(60);
 /// Whom the tokens are for.
 const AUDIENCE: &str = "event-radar";
 /// The kind of token (<https://www.rfc-editor.org/rfc/rfc9068#section-2.1>).
@@ -73,6 +75,23 @@ pub struct AccessTokens {
     validation: Validation,
 }
 
+/// The head of a token. We sign no others, and know no extensions that one could demand of us by `crit`
+/// (<https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11>), so one with more in it is not ours.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    alg: Algorithm,
+    typ: String,
+    kid: String,
+}
+
+impl Head {
+    fn read(token: &str) -> Option<Self> {
+        let (head, _) = token.split_once('.')?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(head).ok()?).ok()
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -81,10 +100,20 @@ struct Claims {
     sid: String,
     iat: i64,
     exp: i64,
+    /// Ours have none; one that has is kept to it.
+    #[serde(default, skip_serializing)]
+    nbf: Option<i64>,
     /// How the person proved who they are (<https://www.rfc-editor.org/rfc/rfc8176#section-2>). It tells others; we ask
     /// the session, which knows at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     amr: Vec<String>,
+}
+
+impl Claims {
+    fn are_good_at(&self, now: OffsetDateTime) -> bool {
+        let soon = (now + SKEW).unix_timestamp();
+        self.exp > now.unix_timestamp() && self.iat <= soon && self.nbf.is_none_or(|from| from <= soon)
+    }
 }
 
 /// Whom a token speaks for.
@@ -149,6 +178,7 @@ impl AccessTokens {
             sid: subject.session_id.to_string(),
             iat: now.unix_timestamp(),
             exp: expires_at.unix_timestamp(),
+            nbf: None,
             amr: if subject.second_factor { vec![MULTIPLE_FACTORS.to_owned()] } else { Vec::new() },
         };
         let token = jsonwebtoken::encode(&header, &claims, &self.signing)?;
@@ -157,13 +187,10 @@ impl AccessTokens {
 
     /// Whom a token speaks for, if it is ours and good now.
     pub(crate) fn verify(&self, token: &str, now: OffsetDateTime) -> Option<Subject> {
-        let header = jsonwebtoken::decode_header(token).ok()?;
-        if header.typ.as_deref() != Some(TYPE) {
-            return None;
-        }
-        let key = self.verifying.get(&header.kid?)?;
+        let head = Head::read(token).filter(|head| head.typ == TYPE && head.alg == Algorithm::EdDSA)?;
+        let key = self.verifying.get(&head.kid)?;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation).ok()?.claims;
-        if claims.exp <= now.unix_timestamp() {
+        if !claims.are_good_at(now) {
             return None;
         }
         Some(Subject {
@@ -242,6 +269,45 @@ mod tests {
             assert_eq!(ours.verify(wrong, NOW), None, "{wrong}");
         }
         assert_eq!(ours.verify(&good, NOW), Some(subject()));
+    }
+
+    #[test]
+    fn what_a_token_demands_and_when_it_is_good_is_heeded() {
+        let a = key("a");
+        let ours = tokens(&[&a], "https://example.org");
+        let signing = EncodingKey::from_ed_pem(a.private_pem.expose_secret().as_bytes()).unwrap();
+        let now = NOW.unix_timestamp();
+        let signed = |head: serde_json::Value, more: serde_json::Value| {
+            let mut claims = json!({
+                "iss": "https://example.org", "aud": AUDIENCE, "sub": subject().user_id.to_string(),
+                "sid": subject().session_id.to_string(), "iat": now, "exp": now + 300,
+            });
+            claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let part = |part: &serde_json::Value| URL_SAFE_NO_PAD.encode(part.to_string());
+            let message = format!("{}.{}", part(&head), part(&claims));
+            let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &signing, Algorithm::EdDSA).unwrap();
+            format!("{message}.{signature}")
+        };
+        let head = || json!({ "alg": "EdDSA", "typ": TYPE, "kid": "a" });
+        assert_eq!(ours.verify(&signed(head(), json!({})), NOW), Some(subject()));
+        assert_eq!(ours.verify(&signed(head(), json!({ "nbf": now })), NOW), Some(subject()));
+        for (more_head, more) in [
+            (json!({ "crit": ["exp"] }), json!({})),
+            (json!({ "crit": ["b64"], "b64": false }), json!({})),
+            (json!({ "crit": [] }), json!({})),
+            (json!({ "jku": "https://evil.example/keys" }), json!({})),
+            (json!({ "typ": "JWT" }), json!({})),
+            (json!({ "kid": null }), json!({})),
+            (json!({}), json!({ "nbf": now + 3600 })),
+            (json!({}), json!({ "nbf": "tomorrow" })),
+            (json!({}), json!({ "iat": now + 3600, "exp": now + 7200 })),
+            (json!({}), json!({ "exp": now })),
+            (json!({}), json!({ "aud": ["event-radar-too"] })),
+        ] {
+            let mut head = head();
+            head.as_object_mut().unwrap().extend(more_head.as_object().unwrap().clone());
+            assert_eq!(ours.verify(&signed(head, more.clone()), NOW), None, "{more_head} {more}");
+        }
     }
 
     #[test]

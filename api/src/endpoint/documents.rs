@@ -10,6 +10,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::reply::Refused;
+use super::shape::{self, Types};
 
 /// Bytes of text whose documents are kept; a parsed one takes some twenty times as much.
 const KEPT_TEXT: u64 = 512 * 1024;
@@ -18,42 +19,53 @@ const LONGEST_KEPT: usize = 16 * 1024;
 
 /// The documents that were sent of late.
 pub(crate) struct Documents {
-    parsed: Cache<Box<str>, Arc<ExecutableDocument>, TextLength>,
+    pub(super) types: Arc<Types>,
+    parsed: Cache<Box<str>, Parsed, TextLength>,
+}
+
+/// A parsed document.
+#[derive(Clone)]
+pub(super) struct Parsed {
+    /// As the client sent it.
+    pub(super) document: Arc<ExecutableDocument>,
+    /// As the executor gets it.
+    pub(super) executable: Arc<ExecutableDocument>,
 }
 
 #[derive(Clone)]
 struct TextLength;
 
-impl Weighter<Box<str>, Arc<ExecutableDocument>> for TextLength {
-    fn weight(&self, text: &Box<str>, _: &Arc<ExecutableDocument>) -> u64 {
+impl Weighter<Box<str>, Parsed> for TextLength {
+    fn weight(&self, text: &Box<str>, _: &Parsed) -> u64 {
         text.len() as u64
     }
 }
 
-impl Default for Documents {
-    fn default() -> Self {
-        Self { parsed: Cache::with_weighter(1_000, KEPT_TEXT, TextLength) }
-    }
-}
-
 impl Documents {
+    /// None yet, of a schema with these types.
+    pub(crate) fn new(types: Arc<Types>) -> Self {
+        Self { types, parsed: Cache::with_weighter(1_000, KEPT_TEXT, TextLength) }
+    }
+
     /// Parses a text, or finds it parsed.
     ///
     /// # Errors
     /// Where the syntax is wrong.
-    pub(crate) fn parse(&self, text: &str) -> Result<Arc<ExecutableDocument>, Refused> {
-        if let Some(document) = self.parsed.get(text) {
-            return Ok(document);
+    pub(super) fn parse(&self, text: &str) -> Result<Parsed, Refused> {
+        if let Some(parsed) = self.parsed.get(text) {
+            return Ok(parsed);
         }
         // The parser is not ours; a document that it stumbles over is a wrong one.
         let document = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
             .map_err(|_| Refused::Syntax(String::new()))?
             .map_err(|error| syntax(&error))?;
         let document = Arc::new(document);
+        let executable = shape::executable(&document, &self.types).map_or_else(|| Arc::clone(&document), Arc::new);
+        let parsed = Parsed { document, executable };
         if is_worth_keeping(text) {
-            self.parsed.insert(text.into(), Arc::clone(&document));
+            self.parsed.insert(text.into(), parsed.clone());
         }
-        Ok(document)
+        Ok(parsed)
     }
 }
 
@@ -76,15 +88,15 @@ mod tests {
 
     #[test]
     fn keeps_what_is_sent_again() {
-        let documents = Documents::default();
+        let documents = Documents::new(Arc::default());
         let first = documents.parse("query($a: Int) { a(b: $a) }").ok().unwrap();
         let again = documents.parse("query($a: Int) { a(b: $a) }").ok().unwrap();
-        assert!(Arc::ptr_eq(&first, &again));
+        assert!(Arc::ptr_eq(&first.document, &again.document));
     }
 
     #[test]
     fn keeps_no_values_no_giants_and_nothing_wrong() {
-        let documents = Documents::default();
+        let documents = Documents::new(Arc::default());
         let giant = format!("{{ a{} }}", " ".repeat(LONGEST_KEPT));
         for text in [r#"{ a(secret: "hunter2") }"#, giant.as_str(), "{ a "] {
             let _ = documents.parse(text);
@@ -94,7 +106,7 @@ mod tests {
 
     #[test]
     fn stays_small_whatever_is_sent() {
-        let documents = Documents::default();
+        let documents = Documents::new(Arc::default());
         for n in 0..2_000 {
             documents.parse(&format!("{{ a{n}{} }}", " ".repeat(1_000))).ok().unwrap();
         }

@@ -2,10 +2,12 @@
 //! lets other sites act through a visitor's browser or a small request cause a large one.
 
 pub(crate) mod documents;
+pub(crate) mod executor;
 pub(crate) mod limits;
 mod media;
 pub(crate) mod prepare;
 pub(crate) mod reply;
+pub(crate) mod shape;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -130,7 +132,7 @@ async fn execute(
     media: Media,
     id: &RequestId,
 ) -> Result<Response, Refused> {
-    let Prepared { request, operation, field, asked } = prepared;
+    let Prepared { request, shape, operation, field, asked } = prepared;
     if operation == OperationType::Subscription {
         return Err(Refused::Subscription);
     }
@@ -140,7 +142,7 @@ async fn execute(
     let (batches, rows) = Batches::new(&app.env, &actor);
     let request = request.data(actor).data(headers).data(rows);
     let measurement = app.operations.begin(operation, field.as_deref());
-    let response = batches.run(app.schema.execute(request)).instrument(measurement.span()).await;
+    let response = batches.run(app.schema.execute(request, &shape)).instrument(measurement.span()).await;
     measurement.end(&response);
     let mut answer = reply::executed(response, operation, media, id);
     rate_limits::tell(answer.headers_mut(), rate_limits::tighter(by_address, by_user));

@@ -7,9 +7,10 @@ use async_graphql::{Request, Value, Variables};
 use domain::rate_limits::Group;
 use serde::{Deserialize, Deserializer};
 
-use super::documents::Documents;
+use super::documents::{Documents, Parsed};
 use super::limits;
 use super::reply::Refused;
+use super::shape::Shape;
 use crate::rate_limits::{Asked, group_of_mutation};
 
 /// The parameters of a request (<https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>).
@@ -64,6 +65,8 @@ impl Parameters {
 /// A request within the limits, and what it does.
 pub(crate) struct Prepared {
     pub(crate) request: Request,
+    /// What its answers have to look like.
+    pub(crate) shape: Shape,
     pub(crate) operation: OperationType,
     /// The root field it begins with, as it was written.
     pub(crate) field: Option<String>,
@@ -76,19 +79,24 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     let text =
         parameters.query.filter(|text| !text.trim().is_empty()).ok_or(Refused::BadRequest("The query is missing."))?;
     limits::check_text(&text)?;
-    let document = documents.parse(&text)?;
-    let variables = parameters.variables.unwrap_or_default();
+    let Parsed { document, executable } = documents.parse(&text)?;
+    let mut variables = parameters.variables.unwrap_or_default();
     limits::check(&document, &variables)?;
     let operation = find_operation(&document, parameters.operation_name.as_deref())?;
     check_variables(operation, &variables)?;
+    fill_in_defaults(operation, &mut variables);
+    let shape = Shape::new(&documents.types, &document, parameters.operation_name.clone(), &variables);
+    if operation.ty == OperationType::Subscription && shape.root_fields() > 1 {
+        return Err(Refused::SeveralSubscriptions);
+    }
     let asked = asked(&document, operation);
     let field = first_field(&document, &operation.selection_set.node);
     let operation = operation.ty;
     // The text is parsed already and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
-    request.set_parsed_query((*document).clone());
-    Ok(Prepared { request, operation, field, asked })
+    request.set_parsed_query((*executable).clone());
+    Ok(Prepared { request, shape, operation, field, asked })
 }
 
 /// The operation to be run.
@@ -160,12 +168,23 @@ fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Re
     missing.map_or(Ok(()), |definition| Err(Refused::MissingVariable(definition.name.node.to_string())))
 }
 
+/// Gives variables that were left out their defaults. The executor does so for arguments, not for `@skip` and `@include`.
+fn fill_in_defaults(operation: &OperationDefinition, variables: &mut Variables) {
+    for definition in &operation.variable_definitions {
+        if let Some(default) = &definition.node.default_value {
+            variables.entry(definition.node.name.node.clone()).or_insert_with(|| default.node.clone());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn prepared(body: &str) -> Result<Prepared, Refused> {
-        prepare(&Documents::default(), Parameters::from_json(body.as_bytes())?)
+        prepare(&Documents::new(Arc::default()), Parameters::from_json(body.as_bytes())?)
     }
 
     fn code(body: &str) -> &'static str {

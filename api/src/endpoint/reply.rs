@@ -35,6 +35,8 @@ pub(crate) enum Refused {
     MissingVariable(String),
     #[error("Send mutations by POST.")]
     MutationByGet,
+    #[error("A subscription has exactly one field at its root; use an operation for each.")]
+    SeveralSubscriptions,
     #[error("Use the WebSocket at /graphql/ws for subscriptions.")]
     Subscription,
     #[error("Mutations over a WebSocket are not supported; send them by POST.")]
@@ -66,6 +68,7 @@ impl Refused {
             Self::MutationByGet | Self::Subscription | Self::MutationBySocket => "OPERATION_NOT_SUPPORTED",
             Self::TooLarge | Self::Excess(_) | Self::TooManyOperations => "LIMIT_EXCEEDED",
             Self::Syntax(_) => "GRAPHQL_PARSE_FAILED",
+            Self::SeveralSubscriptions => "GRAPHQL_VALIDATION_FAILED",
             Self::MissingVariable(_) => "BAD_USER_INPUT",
             Self::ForeignOrigin => "FORBIDDEN",
             Self::Unauthenticated => "UNAUTHENTICATED",
@@ -85,6 +88,7 @@ impl Refused {
             | Self::Syntax(_)
             | Self::Excess(_)
             | Self::MissingVariable(_)
+            | Self::SeveralSubscriptions
             | Self::Subscription
             | Self::MutationBySocket
             | Self::TooManyOperations => StatusCode::BAD_REQUEST,

@@ -1,10 +1,26 @@
 //! Refusals are data, faults are top-level errors with an `extensions.code`.
 
-use async_graphql::{Error, ErrorExtensions as _, OutputType, SimpleObject};
+use async_graphql::{Enum, Error, ErrorExtensions as _, OutputType, SimpleObject};
+use domain::bounds::{Bounds, Limit};
 use domain::error::{ErrorCode, Failure, Internal, Problem};
 
+use super::scalars::Decimal;
 use crate::lifecycle;
 use crate::rest::SECOND_FACTOR_REQUIRED;
+
+/// Which limit an input goes beyond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::bounds::Limit")]
+pub(crate) enum InputLimit {
+    /// There has to be something.
+    Required,
+    /// It has fewer characters or entries than `min`.
+    TooShort,
+    /// It has more characters or entries than `max`.
+    TooLong,
+    /// It is not a number from `min` to `max`.
+    OutOfRange,
+}
 
 /// One reason why a mutation was refused; nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
@@ -26,11 +42,33 @@ pub(crate) struct Refusal<C: OutputType> {
     pub(crate) field: Option<String>,
     /// What is wrong and what to do, in English, for people.
     pub(crate) message: String,
+    /// Which limit the field's value goes beyond; null if something else is wrong.
+    pub(crate) limit: Option<InputLimit>,
+    /// The least that `limit` allows.
+    pub(crate) min: Option<Decimal>,
+    /// The most that `limit` allows.
+    pub(crate) max: Option<Decimal>,
+}
+
+impl<C: OutputType> Refusal<C> {
+    /// One that is not about a field.
+    pub(crate) fn new(code: C, message: impl Into<String>) -> Self {
+        Self { code, field: None, message: message.into(), limit: None, min: None, max: None }
+    }
+}
+
+/// What is told of the limit that a value goes beyond.
+pub(crate) fn limit(bounds: Option<Bounds>) -> (Option<InputLimit>, Option<Decimal>, Option<Decimal>) {
+    match bounds {
+        None => (None, None, None),
+        Some(Bounds { limit, min, max }) => (Some(Limit::into(limit)), min.map(Decimal), max.map(Decimal)),
+    }
 }
 
 impl<D: ErrorCode, C: OutputType + From<D>> From<Problem<D>> for Refusal<C> {
     fn from(problem: Problem<D>) -> Self {
-        Self { code: problem.code.into(), field: problem.field, message: problem.message }
+        let (limit, min, max) = limit(problem.bounds);
+        Self { code: problem.code.into(), field: problem.field, message: problem.message, limit, min, max }
     }
 }
 

@@ -2,11 +2,17 @@
 
 use async_graphql::{Error, ID};
 use domain::ids;
-use type_safe_id::{StaticType, TypeSafeId};
+use type_safe_id::{DynamicType, StaticType, TypeSafeId};
 
 use super::errors::coded;
 
 /// Reads the id argument called `name`.
 pub(crate) fn argument<T: StaticType>(name: &str, id: &ID) -> Result<TypeSafeId<T>, Error> {
     ids::parse(id.as_str()).map_err(|invalid| coded("BAD_USER_INPUT", format!("{name} {}.", invalid.message)))
+}
+
+/// Whether an argument has the form of an id, of whatever kind.
+pub(crate) fn well_formed(name: &str, id: &ID) -> Result<(), Error> {
+    let parsed = id.as_str().parse::<TypeSafeId<DynamicType>>();
+    parsed.map(|_| ()).map_err(|_| coded("BAD_USER_INPUT", format!("{name} must be an id, such as event_….")))
 }

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use async_graphql::{Context, Error, ID, Interface, Object};
 use domain::accounts::Account;
 use domain::ids::{
-    self, EventId, EventKind, MessageId, MessageKind, OrderId, OrderKind, OrganizationId, OrganizationKind,
-    TicketTypeId, TicketTypeKind, UserKind, VenueId, VenueKind,
+    self, EventId, EventKind, MessageId, MessageKind, OrderId, OrderKind, OrganizationId, OrganizationKind, PaymentId,
+    PaymentKind, RefundId, RefundKind, TicketId, TicketKind, TicketTypeId, TicketTypeKind, UserKind, VenueId,
+    VenueKind,
 };
 use domain::{admins, events, messages, orders, organizations};
 use type_safe_id::StaticType;
@@ -18,7 +19,7 @@ use super::context;
 use super::errors::{coded, database, top_level};
 use super::events::{Event, TicketType};
 use super::messages::Message;
-use super::orders::Order;
+use super::orders::{Order, Payment, Refund, Ticket};
 use super::organizations::{Organization, Venue};
 
 /// Something with an id of its own.
@@ -31,6 +32,9 @@ pub(crate) enum Node {
     Event(Event),
     TicketType(TicketType),
     Order(Order),
+    Ticket(Ticket),
+    Payment(Payment),
+    Refund(Refund),
     Message(Message),
 }
 
@@ -42,7 +46,7 @@ pub(crate) struct NodesQuery;
 
 #[Object]
 impl NodesQuery {
-    /// The thing with this id; null if there is none that the viewer may see.
+    /// The thing with this id; null if there is none that the viewer may see. What is no id at all is an error.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Any id.")] id: ID) -> Result<Option<Node>, Error> {
         Ok(load(ctx, &[id]).await?.pop().flatten())
     }
@@ -62,6 +66,9 @@ impl NodesQuery {
 
 /// Loads each kind in one go; a statement or two per kind that is asked for, and per order.
 async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error> {
+    for id in ids {
+        super::ids::well_formed("id", id)?;
+    }
     let (env, actor) = (context::env(ctx), context::actor(ctx));
     let conn = env.db.primary();
     let mut found: HashMap<String, Node> = HashMap::new();
@@ -102,6 +109,24 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
     if !wanted.is_empty() {
         for row in messages::visible(conn, actor, wanted).await.map_err(database)? {
             found.insert(MessageId::from_uuid(row.id).to_string(), Node::Message(row.into()));
+        }
+    }
+    let wanted = of_kind::<TicketKind>(ids);
+    if !wanted.is_empty() {
+        for row in orders::visible_tickets(conn, actor, wanted).await.map_err(top_level)? {
+            found.insert(TicketId::from_uuid(row.id).to_string(), Node::Ticket(row.into()));
+        }
+    }
+    let wanted = of_kind::<PaymentKind>(ids);
+    if !wanted.is_empty() {
+        for row in orders::visible_payments(conn, actor, wanted).await.map_err(top_level)? {
+            found.insert(PaymentId::from_uuid(row.id).to_string(), Node::Payment(row.try_into()?));
+        }
+    }
+    let wanted = of_kind::<RefundKind>(ids);
+    if !wanted.is_empty() {
+        for row in orders::visible_refunds(conn, actor, wanted).await.map_err(top_level)? {
+            found.insert(RefundId::from_uuid(row.id).to_string(), Node::Refund(row.try_into()?));
         }
     }
     for id in of_kind::<OrderKind>(ids).into_iter().map(OrderId::from_uuid) {

@@ -1,28 +1,68 @@
 //! Relay connections (<https://relay.dev/graphql/connections.htm>) over the domain's keyset pages.
 
-use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Error, OutputType};
-use domain::page::{Cursor, Page, PageRequest};
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use async_graphql::connection::{Edge, EmptyFields, PageInfo};
+use async_graphql::{Error, Object, OutputType, TypeName};
+use domain::page::{Cursor, ListKey, MAX_PAGE, Page, PageRequest};
 
 use super::errors::coded;
 
 /// A list in pages: `edges`, `nodes` and `pageInfo`.
-pub(crate) type List<T> = Connection<String, T, EmptyFields, EmptyFields>;
+pub(crate) struct List<T: OutputType> {
+    edges: Vec<Edge<String, T, EmptyFields>>,
+    has_previous: bool,
+    has_next: bool,
+    /// Where the page begins.
+    after: Option<String>,
+}
 
-/// Reads `first` and `after`.
-pub(crate) fn request(first: Option<i32>, after: Option<&str>) -> Result<PageRequest, Error> {
-    PageRequest::parse(first, after).map_err(|invalid| coded("BAD_USER_INPUT", format!("{}.", invalid.message)))
+impl<T: OutputType> TypeName for List<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", T::type_name()).into()
+    }
+}
+
+#[Object(name_type)]
+impl<T: OutputType> List<T> {
+    /// Where in the list this page is. `endCursor` is never null but on the first page of an empty list: on an empty page
+    /// it is the cursor that was asked with, so that whoever follows it later gets what came since.
+    async fn page_info(&self) -> PageInfo {
+        let end = self.edges.last().map(|edge| edge.cursor.clone());
+        PageInfo {
+            has_previous_page: self.has_previous,
+            has_next_page: self.has_next,
+            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
+            end_cursor: end.or_else(|| self.after.clone()),
+        }
+    }
+
+    /// The items, each with its cursor.
+    async fn edges(&self) -> &[Edge<String, T, EmptyFields>] {
+        &self.edges
+    }
+
+    /// The items.
+    async fn nodes(&self) -> Vec<&T> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+}
+
+/// Reads `first` and `after` of the list that the words name, with the ids of what it is about.
+pub(crate) fn request(list: impl Display, first: Option<i32>, after: Option<&str>) -> Result<PageRequest, Error> {
+    request_up_to(MAX_PAGE, ListKey::of(list), first, after)
 }
 
 /// Reads `first` and `after` of a list whose pages can be longer.
-pub(crate) fn request_up_to(most: u64, first: Option<i32>, after: Option<&str>) -> Result<PageRequest, Error> {
-    let request = request(None, after)?;
-    let Some(first) = first else {
-        return Ok(request);
-    };
-    let first = u64::try_from(first).ok().filter(|first| (1..=most).contains(first));
-    let first = first.ok_or_else(|| coded("BAD_USER_INPUT", format!("first must be 1 to {most}.")))?;
-    Ok(PageRequest { first, ..request })
+pub(crate) fn request_up_to(
+    most: u64,
+    list: ListKey,
+    first: Option<i32>,
+    after: Option<&str>,
+) -> Result<PageRequest, Error> {
+    let request = PageRequest::parse(list, most, first, after);
+    request.map_err(|invalid| coded("BAD_USER_INPUT", format!("{}.", invalid.message)))
 }
 
 /// Makes a connection of a page.
@@ -32,7 +72,11 @@ pub(crate) fn connection<R, T: OutputType>(
     cursor: impl Fn(&R) -> Cursor,
     node: impl Fn(R) -> T,
 ) -> List<T> {
-    let mut list = Connection::new(request.after.is_some(), page.has_next);
-    list.edges.extend(page.items.into_iter().map(|row| Edge::new(cursor(&row).encode(), node(row))));
-    list
+    let edges = page.items.into_iter().map(|row| Edge::new(request.encode(&cursor(&row)), node(row)));
+    List {
+        edges: edges.collect(),
+        has_previous: request.after.is_some(),
+        has_next: page.has_next,
+        after: request.after.map(|after| request.encode(&after)),
+    }
 }

@@ -24,7 +24,12 @@ impl ClientAddress {
         self.0
     }
 
-    /// What stands for it in a key. A network of IPv6 is one customer: whoever has one has all of its addresses.
+    /// What it counts as.
+    pub(crate) fn network(self) -> IpAddr {
+        network_of(self.0)
+    }
+
+    /// What stands for it in a key.
     pub(super) fn key(self) -> String {
         match self.0 {
             IpAddr::V4(address) => address.to_string(),
@@ -32,6 +37,17 @@ impl ClientAddress {
                 let [a, b, c, d, ..] = address.segments();
                 format!("{a:x}:{b:x}:{c:x}:{d:x}::")
             }
+        }
+    }
+}
+
+/// What an address counts as. A network of IPv6 is one customer: whoever has one has all of its addresses.
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
         }
     }
 }

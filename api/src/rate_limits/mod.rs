@@ -16,7 +16,7 @@ use domain::error::Failure;
 use domain::rate_limits::{self, Group, InForce, Rate, RateLimiter, Rates, Refusals, Standing, Want};
 use domain::{Actor, Env};
 
-pub(crate) use client::ClientAddress;
+pub(crate) use client::{ClientAddress, network_of};
 
 use crate::server::{App, problem};
 

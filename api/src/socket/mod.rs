@@ -3,6 +3,7 @@
 
 mod operations;
 mod protocol;
+pub(crate) mod seats;
 mod session;
 
 use std::sync::Arc;
@@ -42,11 +43,18 @@ pub(crate) async fn open(
         tell(response.headers_mut(), Some(standing));
         return response;
     }
+    let Some(seat) = app.sockets.wait(client) else {
+        return problem(
+            StatusCode::TOO_MANY_REQUESTS,
+            "LIMIT_EXCEEDED",
+            "Too many sockets wait to be opened from here.",
+        );
+    };
     let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(MAX_BODY).max_frame_size(MAX_BODY);
     let speaks_ours = upgrade.selected_protocol().is_some();
     upgrade.on_upgrade(move |mut socket| async move {
         if speaks_ours {
-            Session::new(app, id, client, headers).serve(socket).await;
+            Session::new(app, id, client, headers, seat).serve(socket).await;
         } else {
             let _ = socket.send(Closing::NotAcceptable.message()).await;
         }

@@ -72,6 +72,7 @@ pub(super) enum Closing {
     DuplicateId,
     TooManyInits,
     TooLarge,
+    Crowded,
     Silent,
     Leaving,
     Internal,
@@ -88,6 +89,7 @@ impl Closing {
             Self::DuplicateId => 4409,
             Self::TooManyInits => 4429,
             Self::TooLarge => 1009,
+            Self::Crowded => 1013,
             Self::Silent | Self::Leaving => 1001,
             Self::Internal => 1011,
         }
@@ -103,6 +105,7 @@ impl Closing {
             Self::DuplicateId => "Subscriber already exists",
             Self::TooManyInits => "Too many initialisation requests",
             Self::TooLarge => "Message too large",
+            Self::Crowded => "Too many sockets",
             Self::Silent => "No sign of life",
             Self::Leaving => "Going away",
             Self::Internal => "Internal server error",

@@ -20,6 +20,7 @@ use tracing::Instrument as _;
 
 use super::operations::{Came, NotStarted, Operations};
 use super::protocol::{Closing, FromClient, ToClient};
+use super::seats::Seat;
 use crate::auth::{self, AuthFailure};
 use crate::endpoint::prepare::{Parameters, Prepared, prepare};
 use crate::endpoint::reply::{Refused, explain};
@@ -53,14 +54,15 @@ pub(super) struct Session {
     client: ClientAddress,
     headers: HeaderMap,
     actor: Actor,
+    seat: Seat,
     operations: Operations,
     unanswered: u32,
 }
 
 impl Session {
-    pub(super) fn new(app: Arc<App>, id: RequestId, client: ClientAddress, headers: HeaderMap) -> Self {
+    pub(super) fn new(app: Arc<App>, id: RequestId, client: ClientAddress, headers: HeaderMap, seat: Seat) -> Self {
         let operations = Operations::default();
-        Self { app, id, client, headers, actor: Actor::Anonymous, operations, unanswered: 0 }
+        Self { app, id, client, headers, actor: Actor::Anonymous, seat, operations, unanswered: 0 }
     }
 
     /// Serves the socket until either side closes it.
@@ -108,6 +110,10 @@ impl Session {
             Err(AuthFailure::Unauthenticated) => return Step::Break(Some(Closing::Forbidden)),
             Err(AuthFailure::Internal(error)) => return Step::Break(Some(Self::unclear(&error))),
         };
+        let Some(seat) = self.app.sockets.seat(&self.actor, self.client) else {
+            return Step::Break(Some(Closing::Crowded));
+        };
+        self.seat = seat;
         send(socket, ToClient::ConnectionAck.message()).await
     }
 
@@ -183,12 +189,12 @@ impl Session {
     }
 
     fn start(&self, prepared: Prepared) -> Result<BoxStream<'static, Response>, Refused> {
-        let Prepared { request, operation, field, .. } = prepared;
+        let Prepared { request, shape, operation, field, .. } = prepared;
         let request = request.data(self.actor.clone()).data(self.headers.clone());
         match operation {
             OperationType::Subscription => {
                 let rows = context::new_rows(&self.app.env, &self.actor);
-                Ok(self.app.schema.execute_stream(request.data(rows)))
+                Ok(self.app.schema.subscribe(request.data(rows), shape))
             }
             // A socket has no preflight and no cookies to set.
             OperationType::Mutation => Err(Refused::MutationBySocket),
@@ -198,7 +204,7 @@ impl Session {
                 let (batches, rows) = Batches::new(&app.env, &self.actor);
                 let span = measurement.span();
                 let answer = async move {
-                    let answer = batches.run(app.schema.execute(request.data(rows))).instrument(span);
+                    let answer = batches.run(app.schema.execute(request.data(rows), &shape)).instrument(span);
                     let answer = timeout(app.options.request_timeout, answer).await;
                     if let Ok(answer) = &answer {
                         measurement.end(answer);

@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::{AccountErrorCode, guessable};
 use crate::Env;
+use crate::bounds::Bounds;
 use crate::error::{Internal, Validation};
 
 /// Each hash takes 19 MiB while it is made, so a burst of logins waits here instead of exhausting the memory.
@@ -33,10 +34,10 @@ pub(super) async fn check(
     let length = password.expose_secret().chars().count();
     if length < MIN_LENGTH {
         let message = format!("password must have at least {MIN_LENGTH} characters.");
-        checks.add(AccountErrorCode::WeakPassword, "password", message);
+        checks.add_beyond(AccountErrorCode::WeakPassword, "password", Bounds::too_short(MIN_LENGTH), message);
     } else if length > MAX_LENGTH {
         let message = format!("password must have at most {MAX_LENGTH} characters.");
-        checks.add(AccountErrorCode::InvalidInput, "password", message);
+        checks.add_beyond(AccountErrorCode::InvalidInput, "password", Bounds::too_long(MAX_LENGTH), message);
     } else if is_guessable(password, known).await? {
         let message = "password is one of the first that others would try. A few words that nobody expects together \
                        are better.";

@@ -8,12 +8,13 @@ use super::access::{self, Lock, Managed};
 use super::{state, update};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
+use crate::bounds::Bounds;
 use crate::error::{Failure, Validation};
 use crate::ids::{EventId, OrganizationId};
 use crate::job::Job;
 use crate::organizations::Permission;
 use crate::signals::Signal;
-use crate::text::block;
+use crate::text::{Invalid, block};
 use crate::{Env, limits, outbox};
 
 /// An event that will not happen.
@@ -71,10 +72,10 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
     Ok(event)
 }
 
-fn reason(text: &str) -> Result<String, crate::text::Invalid> {
+fn reason(text: &str) -> Result<String, Invalid> {
     let text = block(text, limits::EVENT_CANCEL_REASON)?;
     if text.is_empty() {
-        Err(crate::text::Invalid::new("must not be empty: ticket holders are told"))
+        Err(Invalid::beyond(Bounds::required(), "must not be empty: ticket holders are told"))
     } else {
         Ok(text)
     }

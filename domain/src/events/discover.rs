@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use super::EventErrorCode::{self, InvalidInput};
 use super::{fields, search};
 use crate::Env;
+use crate::bounds::Bounds;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, OrganizationKind};
 use crate::limits;
@@ -212,7 +213,8 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
         wanted = wanted.add(VenueId.in_subquery(there));
     }
     if filter.tags.len() > MAX_TAGS {
-        checks.add(InvalidInput, "filter.tags", format!("filter.tags must have at most {MAX_TAGS} entries."));
+        let message = format!("filter.tags must have at most {MAX_TAGS} entries.");
+        checks.add_beyond(InvalidInput, "filter.tags", Bounds::too_long(MAX_TAGS), message);
     }
     for tag in filter.tags.iter().take(MAX_TAGS).filter_map(|tag| checks.take("filter.tags", fields::tag(tag))) {
         let tagged = Query::select()

@@ -11,6 +11,7 @@ use time::{Duration, OffsetDateTime};
 use super::EventErrorCode::{self, InvalidInput};
 use super::search;
 use crate::actor::Actor;
+use crate::bounds::Bounds;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, VenueKind};
@@ -57,7 +58,8 @@ pub(super) fn check_times(checks: &mut Validation<EventErrorCode>, starts_at: Of
 /// Tags in lower case, each once.
 pub(super) fn tags(checks: &mut Validation<EventErrorCode>, given: &[String]) -> Option<Vec<String>> {
     if given.len() > MAX_TAGS {
-        checks.add(InvalidInput, "tags", format!("An event has {MAX_TAGS} tags at most."));
+        let message = format!("An event has {MAX_TAGS} tags at most.");
+        checks.add_beyond(InvalidInput, "tags", Bounds::too_long(MAX_TAGS), message);
         return None;
     }
     let parsed: Vec<_> =

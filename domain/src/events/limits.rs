@@ -15,11 +15,7 @@ const MAX_PLACES: i32 = 10_000_000;
 
 /// Reads a number of places.
 pub(super) fn places(number: i32) -> Result<i64, Invalid> {
-    if (1..=MAX_PLACES).contains(&number) {
-        Ok(i64::from(number))
-    } else {
-        Err(Invalid::new(format!("must be 1 to {MAX_PLACES}")))
-    }
+    if (1..=MAX_PLACES).contains(&number) { Ok(i64::from(number)) } else { Err(Invalid::out_of_range(1, MAX_PLACES)) }
 }
 
 /// Which orders' places count towards a new limit.

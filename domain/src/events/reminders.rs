@@ -9,6 +9,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::changes;
 use crate::Env;
+use crate::bounds::Bounds;
 use crate::db::{Tx, is_sqlite};
 use crate::job::Job;
 use crate::organizations;
@@ -28,7 +29,8 @@ const AT_ONCE: u64 = 20;
 /// A time before the event, in minutes.
 pub(super) fn minutes(given: i32) -> Result<i32, Invalid> {
     let fits = (SHORTEST..=LONGEST).contains(&given);
-    fits.then_some(given).ok_or_else(|| Invalid::new(format!("must be {SHORTEST} to {LONGEST} minutes")))
+    let bounds = Bounds::out_of_range(SHORTEST, LONGEST);
+    fits.then_some(given).ok_or_else(|| Invalid::beyond(bounds, format!("must be {SHORTEST} to {LONGEST} minutes")))
 }
 
 /// Has the ticket holders of all events whose time has come reminded, each order once for each beginning: an event that

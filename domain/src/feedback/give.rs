@@ -82,5 +82,5 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
 }
 
 fn rating(given: i32) -> Result<i32, Invalid> {
-    (1..=5).contains(&given).then_some(given).ok_or_else(|| Invalid::new("must be 1 to 5"))
+    (1..=5).contains(&given).then_some(given).ok_or_else(|| Invalid::out_of_range(1, 5))
 }

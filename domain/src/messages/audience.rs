@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
 use super::MessageErrorCode::{self, InvalidInput};
+use crate::bounds::Bounds;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, TicketTypeKind};
 use crate::text::Locale;
@@ -83,7 +84,8 @@ impl Audience {
             return None;
         }
         if wish.ticket_types.len() > MAX_TICKET_TYPES {
-            checks.add(InvalidInput, TYPES, format!("{TYPES} must have at most {MAX_TICKET_TYPES} entries."));
+            let message = format!("{TYPES} must have at most {MAX_TICKET_TYPES} entries.");
+            checks.add_beyond(InvalidInput, TYPES, Bounds::too_long(MAX_TICKET_TYPES), message);
             return None;
         }
         let parse = |id: &String| checks.take(TYPES, ids::parse::<TicketTypeKind>(id)).map(|id| id.uuid());

@@ -32,7 +32,7 @@ pub use start::start;
 use crate::actor::{Actor, SignedIn};
 use crate::error::{ErrorCode, Failure, Validation};
 use crate::organizations::{self, Permission};
-use crate::text::{self, block};
+use crate::text::{self, Invalid, block};
 use crate::{Env, events};
 
 /// The longest subject.
@@ -83,7 +83,7 @@ fn words(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -
     let body = checks.take("body", block(body, MAX_BODY));
     let body = body.filter(|body| {
         if body.is_empty() {
-            checks.add(MessageErrorCode::InvalidInput, "body", "body must not be empty.");
+            checks.take::<()>("body", Err(Invalid::required()));
         }
         !body.is_empty()
     });

@@ -28,7 +28,7 @@ pub use place::{PlaceOrder, PlaceOrderLine, place};
 pub(crate) use query::managed;
 pub use query::{
     AttendeeFilter, OrderFilter, attendees, by_ids, details_of, for_buyer, for_organization, for_user, is_secret_of,
-    lines_of, payments_of, tickets_of, visible,
+    lines_of, payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
 };
 pub use records::of_any_organization;
 pub use release::release;

@@ -12,8 +12,9 @@ use tokio::time::timeout;
 use super::admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
 use super::{OrderErrorCode, OrderErrorCode::QuantityNotAllowed, details_of};
 use crate::actor::Actor;
+use crate::bounds::Bounds;
 use crate::error::{ErrorCode as _, Failure, Validation};
-use crate::ids::{self, EventId, EventKind, TicketTypeKind};
+use crate::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
 use crate::text::{EmailAddress, Locale, line};
 use crate::{Env, limits, payments, request};
 
@@ -90,14 +91,11 @@ fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest
     let key = checks.take("idempotencyKey", line(&input.idempotency_key, limits::IDEMPOTENCY_KEY));
     let buyer = parse_buyer(&mut checks, actor, input);
     if input.lines.is_empty() || input.lines.len() > MAX_LINES {
-        checks.add(OrderErrorCode::INVALID, "lines", format!("Choose 1 to {MAX_LINES} ticket types."));
+        let message = format!("Choose 1 to {MAX_LINES} ticket types.");
+        checks.add_beyond(OrderErrorCode::INVALID, "lines", Bounds::out_of_range(1, MAX_LINES), message);
     }
-    let lines = match &buyer {
-        Some(buyer) => {
-            input.lines.iter().enumerate().filter_map(|(i, line)| parse_line(&mut checks, i, line, buyer)).collect()
-        }
-        None => Vec::new(),
-    };
+    let lines: Vec<_> =
+        input.lines.iter().enumerate().map(|(index, line)| parse_line(&mut checks, index, line)).collect();
     for (index, line) in input.lines.iter().enumerate() {
         if input.lines[..index].iter().any(|other| other.ticket_type_id == line.ticket_type_id) {
             checks.add(
@@ -111,6 +109,7 @@ fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest
         return Err(checks.into_failure());
     };
     checks.finish()?;
+    let lines: Vec<_> = lines.into_iter().flatten().map(|line| line.for_buyer(&buyer)).collect();
     let idempotency_scope = match buyer.user_id {
         Some(user_id) => user_id.to_string(),
         None => buyer.email.as_str().to_owned(),
@@ -135,7 +134,8 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
         (Some(email), _) => checks.take("email", EmailAddress::parse(email)),
         (None, Some(user)) => Some(user.email.clone()),
         (None, None) => {
-            checks.add(OrderErrorCode::INVALID, "email", "email is needed to send the tickets to.");
+            let message = "email is needed to send the tickets to.";
+            checks.add_beyond(OrderErrorCode::INVALID, "email", Bounds::required(), message);
             None
         }
     };
@@ -153,34 +153,54 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
     Some(Buyer { user_id: user.map(|user| user.user_id), email: email?, name: name?, locale: locale? })
 }
 
-fn parse_line(
-    checks: &mut Validation<OrderErrorCode>,
-    index: usize,
-    input: &PlaceOrderLine,
-    buyer: &Buyer,
-) -> Option<LineRequest> {
+/// A line as it was read; who is not named comes in the buyer's name.
+struct ParsedLine {
+    ticket_type_id: TicketTypeId,
+    quantity: usize,
+    attendees: Vec<(String, Option<EmailAddress>)>,
+}
+
+impl ParsedLine {
+    fn for_buyer(self, buyer: &Buyer) -> LineRequest {
+        let of_buyer = || buyer.email.as_str().to_owned();
+        let named = self.attendees.into_iter();
+        let mut attendees: Vec<_> = named
+            .map(|(name, email)| Attendee { name, email: email.map_or_else(of_buyer, |it| it.as_str().to_owned()) })
+            .collect();
+        attendees.resize(self.quantity, Attendee { name: buyer.name.clone(), email: of_buyer() });
+        LineRequest { ticket_type_id: self.ticket_type_id, attendees }
+    }
+}
+
+/// Reads a line. What is wrong with it is told whatever is wrong elsewhere.
+fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &PlaceOrderLine) -> Option<ParsedLine> {
     let path = |field: &str| format!("lines.{index}.{field}");
     let ticket_type_id = checks.take(&path("ticketTypeId"), ids::parse::<TicketTypeKind>(&input.ticket_type_id));
     if !(1..=MAX_QUANTITY).contains(&input.quantity) {
-        checks.add(QuantityNotAllowed, path("quantity"), format!("quantity must be 1 to {MAX_QUANTITY}."));
-        return None;
+        let message = format!("quantity must be 1 to {MAX_QUANTITY}.");
+        checks.add_beyond(QuantityNotAllowed, path("quantity"), Bounds::out_of_range(1, MAX_QUANTITY), message);
     }
     let quantity = usize::try_from(input.quantity).unwrap_or_default();
-    if input.attendees.len() > quantity {
+    if input.attendees.len() > quantity.min(MAX_QUANTITY.unsigned_abs() as usize) {
         checks.add(OrderErrorCode::INVALID, path("attendees"), "There are more attendees than places.");
         return None;
     }
-    let mut attendees = Vec::with_capacity(quantity);
-    for (place, (name, email)) in input.attendees.iter().enumerate() {
-        let name = checks.take(&path(&format!("attendees.{place}.name")), line(name, limits::NAME))?;
-        let email = match email {
-            Some(email) => checks.take(&path(&format!("attendees.{place}.email")), EmailAddress::parse(email))?,
-            None => buyer.email.clone(),
-        };
-        attendees.push(Attendee { name, email: email.as_str().to_owned() });
-    }
-    attendees.resize(quantity, Attendee { name: buyer.name.clone(), email: buyer.email.as_str().to_owned() });
-    Some(LineRequest { ticket_type_id: ticket_type_id?, attendees })
+    let attendees: Vec<_> = input
+        .attendees
+        .iter()
+        .enumerate()
+        .map(|(place, (name, email))| {
+            let name = checks.take(&path(&format!("attendees.{place}.name")), line(name, limits::NAME));
+            let email = email.as_deref().map(EmailAddress::parse);
+            let email = checks.take_optional(&path(&format!("attendees.{place}.email")), email);
+            name.zip(email)
+        })
+        .collect();
+    Some(ParsedLine {
+        ticket_type_id: ticket_type_id?,
+        quantity,
+        attendees: attendees.into_iter().collect::<Option<_>>()?,
+    })
 }
 
 /// What an idempotency key stands for: the same key with another fingerprint is a mistake of the client's.

@@ -1,8 +1,10 @@
 //! Looking orders up, always scoped to who may see them.
 
+use std::collections::HashSet;
+
 use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
-use entity::{event, order, order_line, payment, ticket, ticket_type};
+use entity::{event, order, order_line, payment, refund, ticket, ticket_type};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect, QueryTrait};
@@ -78,6 +80,57 @@ pub async fn visible(
         Err(Failure::Internal(internal)) => Err(internal.into()),
         Err(_) => Ok(None),
     }
+}
+
+/// Those of these orders that the actor may see without their secrets.
+async fn visible_among(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    orders: impl IntoIterator<Item = Uuid>,
+) -> Result<HashSet<Uuid>, Failure<OrderErrorCode>> {
+    let mut seen = HashSet::new();
+    for id in orders.into_iter().collect::<HashSet<_>>() {
+        if visible(conn, actor, OrderId::from_uuid(id), None).await?.is_some() {
+            seen.insert(id);
+        }
+    }
+    Ok(seen)
+}
+
+/// The tickets with these ids, of orders that the actor may see.
+pub async fn visible_tickets(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: Vec<Uuid>,
+) -> Result<Vec<ticket::Model>, Failure<OrderErrorCode>> {
+    let mut rows = ticket::Entity::find().filter(ticket::Column::Id.is_in(ids)).all(conn).await?;
+    let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
+    rows.retain(|row| seen.contains(&row.order_id));
+    Ok(rows)
+}
+
+/// The payments with these ids, of orders that the actor may see.
+pub async fn visible_payments(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: Vec<Uuid>,
+) -> Result<Vec<payment::Model>, Failure<OrderErrorCode>> {
+    let mut rows = payment::Entity::find().filter(payment::Column::Id.is_in(ids)).all(conn).await?;
+    let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
+    rows.retain(|row| seen.contains(&row.order_id));
+    Ok(rows)
+}
+
+/// The refunds with these ids, of orders that the actor may see.
+pub async fn visible_refunds(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: Vec<Uuid>,
+) -> Result<Vec<refund::Model>, Failure<OrderErrorCode>> {
+    let mut rows = refund::Entity::find().filter(refund::Column::Id.is_in(ids)).all(conn).await?;
+    let seen = visible_among(conn, actor, rows.iter().map(|row| row.order_id)).await?;
+    rows.retain(|row| seen.contains(&row.order_id));
+    Ok(rows)
 }
 
 /// The order, if the actor may manage it.

@@ -95,5 +95,5 @@ async fn again(env: &Env, wish: &report::Model) -> Result<report::Model, Failure
 /// Text that says something.
 pub(super) fn words(text: &str) -> Result<String, Invalid> {
     let text = block(text, MAX_TEXT)?;
-    if text.is_empty() { Err(Invalid::new("must not be empty")) } else { Ok(text) }
+    if text.is_empty() { Err(Invalid::required()) } else { Ok(text) }
 }

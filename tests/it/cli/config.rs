@@ -111,6 +111,45 @@ fn wrong_values_and_unknown_keys_are_told_section_by_section() {
 }
 
 #[test]
+fn what_cannot_be_read_hides_nothing_else_that_is_wrong() {
+    let text = r#"
+        mode = "production"
+        [http]
+        listen = "8080"
+        drain_seconds = "soon"
+        head_seconds = "later"
+        listne = "0.0.0.0:80"
+        lsiten = "0.0.0.0:80"
+        [database]
+        max_connections = "many"
+        url = "mysql://db"
+        [mail]
+        url = ["smtps://mail.example.org"]
+        [auth]
+        signing_keys = [{ kid = 1, nonsense = true }]
+        secret_key = "short"
+    "#;
+    let error = Source::toml(text).read_for(Role::Serve).unwrap_err();
+    let told: Vec<&str> = error.0.iter().map(|problem| problem.key.as_str()).collect();
+    for key in [
+        "http.listen",
+        "http.drain_seconds",
+        "http.head_seconds",
+        "http.listne",
+        "http.lsiten",
+        "http.public_url",
+        "database.max_connections",
+        "database.url",
+        "mail.url",
+        "auth.secret_key",
+    ] {
+        assert_eq!(told.iter().filter(|told| **told == key).count(), 1, "{key} in {told:#?}");
+    }
+    assert!(told.iter().any(|told| told.starts_with("auth.signing_keys")), "{told:#?}");
+    assert!(Source::toml("").read_for(Role::Serve).is_ok());
+}
+
+#[test]
 fn values_that_do_not_fit_are_told() {
     let text = r#"
         [http]

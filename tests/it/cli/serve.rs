@@ -33,15 +33,35 @@ async fn starts_on_nothing_and_again() {
         assert_eq!(mode & 0o777, 0o600, "{key} can be read by others");
     }
 
+    others_can_read_nothing(&folder.path().join("data"));
     let second = refusal(folder.path(), &["serve", "--listen", &address, "--data", "data"], &[]);
     assert!(second.contains("already running") && second.contains(&address), "{second}");
     assert!(first.terminate().await, "{}", first.log());
 
+    // As earlier versions left it.
+    open_to_all(&folder.path().join("data"));
     // Nothing of what takes time at the first start is done again.
     let mut again = serve(folder.path(), "again", &address);
     again.ready(&origin).await;
     assert!(!again.log().contains("was loaded") && !again.log().contains("up to date"), "{}", again.log());
+    others_can_read_nothing(&folder.path().join("data"));
     assert!(again.terminate().await);
+}
+
+fn others_can_read_nothing(path: &Path) {
+    let mode = std::fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "{} can be read by others: {mode:o}", path.display());
+    if path.is_dir() {
+        std::fs::read_dir(path).unwrap().for_each(|entry| others_can_read_nothing(&entry.unwrap().path()));
+    }
+}
+
+fn open_to_all(path: &Path) {
+    let mode = if path.is_dir() { 0o755 } else { 0o644 };
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    if path.is_dir() {
+        std::fs::read_dir(path).unwrap().for_each(|entry| open_to_all(&entry.unwrap().path()));
+    }
 }
 
 #[tokio::test]

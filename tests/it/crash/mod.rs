@@ -4,6 +4,7 @@ mod api;
 mod commit;
 mod disk;
 mod drain;
+mod handles;
 mod messages;
 mod outage;
 mod own_postgres;

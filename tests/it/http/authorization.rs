@@ -401,6 +401,8 @@ fn administration() -> Vec<Case> {
         query("siteSettings", Open(ANYBODY), Open(ANYBODY), |_| "siteSettings { organizing }".to_owned()),
         query("rateLimits", SignIn, Forbidden, |_| "rateLimits { groups { name } }".to_owned())
             .admin(Seen("/rateLimits/groups/0")),
+        query("platformCustomerSystem", SignIn, Forbidden, |_| "platformCustomerSystem { state }".to_owned())
+            .admin(Null("/platformCustomerSystem")),
         query("platformCrmConnection", SignIn, Forbidden, |_| "platformCrmConnection { state }".to_owned())
             .admin(Null("/platformCrmConnection")),
         mutation("siteSettingsUpdate", SignIn, Forbidden, |_| json!({ "organizing": "EVERYONE" })).admin(Done),

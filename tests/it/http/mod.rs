@@ -2,11 +2,14 @@
 
 mod audit;
 mod authorization;
+mod connections;
+mod lists;
 mod matrix;
 mod pages;
 mod production;
 mod rate_limits;
 mod refusals;
 mod request_ids;
+mod shape;
 mod sockets;
 mod web;

@@ -127,7 +127,7 @@ both! {
         let mutation = "sessionRevoke(input: {}) { errors { code } }";
         let twice = ask(app, &format!("mutation {{ {mutation} {mutation} }}")).await;
         assert_eq!(twice.code(), "LIMIT_EXCEEDED");
-        for size in ["101", "0", "-1", "99999999999"] {
+        for size in ["101", "-1", "99999999999"] {
             let page = ask(app, &format!("{{ events(first: {size}) {{ nodes {{ id }} }} }}")).await;
             assert_eq!(page.code(), "BAD_USER_INPUT", "{size}");
         }

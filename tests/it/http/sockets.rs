@@ -11,12 +11,12 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::support::{TestApp, both};
 
-const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
+pub(super) const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn connect(app: &TestApp, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
+    pub(super) async fn connect(app: &TestApp, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
         let url = app.url("/graphql/ws").replacen("http", "ws", 1);
         let mut request = url.into_client_request().unwrap();
         for (name, value) in headers {
@@ -37,7 +37,7 @@ impl Socket {
         socket
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(super) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
@@ -56,14 +56,19 @@ impl Socket {
         }
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(super) async fn hear(&mut self) -> Value {
         match self.message().await {
             Message::Text(text) => serde_json::from_str(&text).unwrap(),
             other => panic!("not text: {other:?}"),
         }
     }
 
-    async fn closed(&mut self) -> u16 {
+    /// Whether it is acknowledged, not closed.
+    pub(super) async fn is_welcome(&mut self) -> bool {
+        matches!(self.message().await, Message::Text(_))
+    }
+
+    pub(super) async fn closed(&mut self) -> u16 {
         match self.message().await {
             Message::Close(Some(frame)) => frame.code.into(),
             other => panic!("not closed: {other:?}"),

@@ -38,9 +38,34 @@ impl Process {
         variables: &[(&str, String)],
         environment: &[(&str, String)],
     ) -> Self {
+        Self::run(Command::new(env!("CARGO_BIN_EXE_event-radar")), folder, name, args, variables, environment)
+    }
+
+    /// The same, with so many handles of the system and no more.
+    pub(crate) fn spawn_with_handles(
+        handles: u32,
+        folder: &Path,
+        name: &str,
+        args: &[&str],
+        variables: &[(&str, String)],
+    ) -> Self {
+        let mut command = Command::new("sh");
+        let limited = r#"ulimit -n "$0"; exec "$@""#;
+        command.args(["-c", limited, &handles.to_string(), env!("CARGO_BIN_EXE_event-radar")]);
+        Self::run(command, folder, name, args, variables, &[])
+    }
+
+    fn run(
+        mut command: Command,
+        folder: &Path,
+        name: &str,
+        args: &[&str],
+        variables: &[(&str, String)],
+        environment: &[(&str, String)],
+    ) -> Self {
         let log = folder.join(format!("{name}.log"));
         let output = File::options().create(true).append(true).open(&log).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_event-radar"))
+        let child = command
             .args(args)
             .current_dir(folder)
             .envs(variables.iter().map(|(key, value)| (format!("EVENT_RADAR__{key}"), value)))

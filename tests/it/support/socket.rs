@@ -90,6 +90,13 @@ impl Subscription {
         message["payload"]["data"].clone()
     }
 
+    /// The answer to a query, with its errors.
+    pub(crate) async fn answer(&mut self) -> Value {
+        let message = self.receive().await;
+        assert_eq!(message["type"], "next", "{message:#}");
+        message["payload"].clone()
+    }
+
     /// The code of the error that ended the subscription at its start.
     pub(crate) async fn refused(&mut self) -> String {
         let message = self.receive().await;

@@ -288,7 +288,7 @@ impl AccountsMutation {
 /// What clients are told that go on with the second factor, and those that don't know it.
 fn second_factor() -> Vec<Refusal<AccountErrorCode>> {
     let message = "This account has a second factor. Go on with a code of the authenticator app, or a recovery code.";
-    vec![Refusal { code: AccountErrorCode::SecondFactorRequired, field: None, message: message.to_owned() }]
+    vec![Refusal::new(AccountErrorCode::SecondFactorRequired, message)]
 }
 
 /// What the client says it is.

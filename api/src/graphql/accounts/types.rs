@@ -169,10 +169,10 @@ impl User {
     async fn organizations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Organization>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("organizations of {}", self.account_id), first, after.as_deref())?;
         let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
         let page = if own {
             let conn = context::env(ctx).db.primary();
@@ -188,7 +188,7 @@ impl User {
     async fn orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Order>, Error> {
         orders_of_user(ctx, self.account_id, first, after).await
@@ -199,10 +199,10 @@ impl User {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "For events to come or for past ones; to come by default.")] period: Option<TicketPeriod>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, of the same period.")] after: Option<String>,
     ) -> Result<List<Ticket>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("tickets of {}", self.account_id), first, after.as_deref())?;
         tickets_of_user(ctx, self.account_id, period.unwrap_or(TicketPeriod::Upcoming), &request).await
     }
 
@@ -210,10 +210,10 @@ impl User {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<UserSession>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("sessions of {}", self.account_id), first, after.as_deref())?;
         let current = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
         let page = if current.is_some() {
             let env = context::env(ctx);

@@ -84,9 +84,6 @@ fn change(user_id: ID, role: Role, reason: Option<String>) -> Option<ChangeRole>
 }
 
 fn everybody_is() -> Refusal<AdminErrorCode> {
-    Refusal {
-        code: AdminErrorCode::InvalidInput,
-        field: Some("role".to_owned()),
-        message: "Everybody is a participant. Choose another role.".to_owned(),
-    }
+    let message = "Everybody is a participant. Choose another role.";
+    Refusal { field: Some("role".to_owned()), ..Refusal::new(AdminErrorCode::InvalidInput, message) }
 }

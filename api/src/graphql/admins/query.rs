@@ -21,10 +21,10 @@ impl AdminsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<UserFilter>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<User>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request("users", first, after.as_deref())?;
         let filter = filter.unwrap_or_default();
         let filter = admins::UserFilter {
             search: filter.search,
@@ -42,10 +42,10 @@ impl AdminsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<AuditFilter>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<AuditEntry>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request("audit trail", first, after.as_deref())?;
         let filter = filter.unwrap_or_default().into();
         let page =
             audit::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;

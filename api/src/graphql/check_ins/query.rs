@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::check_ins::{self, MAX_LIST_PAGE};
 use domain::ids::EventKind;
+use domain::page::ListKey;
 
 use super::types::CheckInEntry;
 use crate::graphql::context::{actor, env};
@@ -22,11 +23,12 @@ impl CheckInsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The event's id, `event_…`.")] event_id: ID,
-        #[graphql(desc = "At most this many, 1 to 500; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 500; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, or the last one that was kept.")] after: Option<String>,
     ) -> Result<Option<List<CheckInEntry>>> {
-        let request = request_up_to(MAX_LIST_PAGE, first, after.as_deref())?;
         let event_id = ids::argument::<EventKind>("eventId", &event_id)?;
+        let list = ListKey::of(format_args!("check-in list of {event_id}"));
+        let request = request_up_to(MAX_LIST_PAGE, list, first, after.as_deref())?;
         let env = env(ctx);
         let page = permitted(check_ins::list(env, actor(ctx), event_id, &request).await)?;
         Ok(page.map(|page| {

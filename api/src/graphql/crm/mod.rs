@@ -8,4 +8,4 @@ mod types;
 
 pub(crate) use mutation::CrmMutation;
 pub(crate) use query::CrmQuery;
-pub(crate) use types::{CrmConnection, CrmErrorCode};
+pub(crate) use types::{CrmConnection, CrmErrorCode, CustomerSystem};

@@ -2,14 +2,17 @@
 
 use async_graphql::SimpleObject;
 
-use super::types::{CrmConnection, CrmErrorCode};
+use super::types::{CrmConnection, CrmErrorCode, CustomerSystem};
 use crate::graphql::errors::Refusal;
 use crate::graphql::organizations::Organization;
 
 /// The answer to `crmConnect`.
 #[derive(Default, SimpleObject)]
 pub(crate) struct CrmConnectPayload {
-    /// The connection.
+    /// The system as it stands now.
+    pub(crate) customer_system: Option<CustomerSystem>,
+    /// The same by its former name.
+    #[graphql(deprecation = "It is no Relay connection. Use `customerSystem`.")]
     pub(crate) connection: Option<CrmConnection>,
     /// What messages to a webhook are signed with, `whsec_…`. Keep it: it is shown this once. Null for HubSpot.
     pub(crate) signing_secret: Option<String>,

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Error, Object};
 use domain::crm;
 
-use super::CrmConnection;
+use super::{CrmConnection, CustomerSystem};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::top_level;
 
@@ -14,6 +14,12 @@ pub(crate) struct CrmQuery;
 impl CrmQuery {
     /// How the platform's own customer system stands, which is set in the configuration; null where none is. For
     /// administrators.
+    async fn platform_customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
+        Ok(crm::of_platform(env(ctx), actor(ctx)).await.map_err(top_level)?.map(CustomerSystem::from))
+    }
+
+    /// The same by its former name.
+    #[graphql(deprecation = "It is no Relay connection. Use `platformCustomerSystem`.")]
     async fn platform_crm_connection(&self, ctx: &Context<'_>) -> Result<Option<CrmConnection>, Error> {
         Ok(crm::of_platform(env(ctx), actor(ctx)).await.map_err(top_level)?.map(CrmConnection::from))
     }

@@ -47,9 +47,22 @@ pub(crate) enum CrmState {
     Halted,
 }
 
-/// A customer system in which whoever buys from an organization is a contact. Its secret is never shown.
+/// A customer system by its former name, which looks like that of a list.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CrmConnection {
+    #[graphql(flatten)]
+    system: CustomerSystem,
+}
+
+impl From<crm::Standing> for CrmConnection {
+    fn from(standing: crm::Standing) -> Self {
+        Self { system: standing.into() }
+    }
+}
+
+/// A customer system in which whoever buys from an organization is a contact. Its secret is never shown.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct CustomerSystem {
     /// What kind of system.
     pub(crate) kind: CrmKind,
     /// How it stands.
@@ -96,7 +109,7 @@ impl From<crm::Refusal> for CrmRefusal {
     }
 }
 
-impl From<crm::Standing> for CrmConnection {
+impl From<crm::Standing> for CustomerSystem {
     fn from(standing: crm::Standing) -> Self {
         let state = match (standing.halted_at, &standing.last_error, standing.retry_at) {
             (Some(_), ..) => CrmState::Halted,

@@ -19,10 +19,10 @@ impl EventsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which events are wanted; all by default.")] filter: Option<EventFilter>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request("events", first, after.as_deref())?;
         let filter = filter.unwrap_or_default().into();
         let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, events::cursor, Event::from))
@@ -35,7 +35,7 @@ impl EventsQuery {
         #[graphql(desc = "Which events are counted; all by default.")] filter: Option<EventFilter>,
         #[graphql(desc = "At most this many of each kind, 1 to 100; 20 by default.")] first: Option<i32>,
     ) -> Result<EventFacets, Error> {
-        let limit = pages::request(first, None)?.first;
+        let limit = pages::request("facets", first, None)?.first;
         let filter = filter.unwrap_or_default().into();
         Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
     }

@@ -234,7 +234,7 @@ impl Event {
     async fn messages(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<Message>>, Error> {
         messages::of_event(ctx, &self.0, first, after).await

@@ -70,10 +70,10 @@ impl EventFeedback {
     async fn entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Feedback>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("feedback on {}", self.event_id), first, after.as_deref())?;
         let conn = context::env(ctx).db.primary();
         let page = feedback::of_event(conn, self.event_id, &request).await.map_err(database)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Feedback::from))

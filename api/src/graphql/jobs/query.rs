@@ -20,10 +20,10 @@ impl JobsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<JobFilter>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Job>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request("jobs", first, after.as_deref())?;
         let filter = filter.unwrap_or_default();
         let filter = jobs::JobFilter {
             standing: filter.state.map(Into::into),

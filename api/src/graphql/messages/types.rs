@@ -193,10 +193,10 @@ impl Message {
     async fn failures(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<MessageFailure>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("failures of {}", self.0.id), first, after.as_deref())?;
         let page = context::rows(ctx).load_one(FailuresOf(self.0.id, request)).await?;
         Ok(pages::connection(
             &request,
@@ -240,7 +240,7 @@ pub(crate) async fn of_event(
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<Option<List<Message>>, Error> {
-    let request = pages::request(first, after.as_deref())?;
+    let request = pages::request(format_args!("messages of {}", event.id), first, after.as_deref())?;
     if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
         return Ok(None);
     }

@@ -14,4 +14,4 @@ pub(crate) use query::{OrdersQuery, attendees, orders_of_organization, orders_of
 pub(crate) use records::OrderRecordsQuery;
 pub(crate) use states::{OrderStatus, RefundErrorCode, TicketPeriod, TicketStatus};
 pub(crate) use subscription::OrdersSubscription;
-pub(crate) use types::{Order, Ticket};
+pub(crate) use types::{Order, Payment, Refund, Ticket};

@@ -5,8 +5,8 @@ use domain::refunds::{self, RequestRefund};
 use super::states::{OrderErrorCode, RefundErrorCode};
 use super::types::{Order, Refund};
 use crate::graphql::context::{actor, env};
-use crate::graphql::errors::{Refusal, refusals};
-use crate::graphql::scalars::{Money, MoneyInput};
+use crate::graphql::errors::{InputLimit, Refusal, limit, refusals};
+use crate::graphql::scalars::{Decimal, Money, MoneyInput};
 use crate::pages::returns;
 
 /// An order to be placed.
@@ -91,6 +91,12 @@ pub(crate) struct OrderError {
     available: Option<i64>,
     /// With `TOTAL_NOT_CHARGEABLE`, where it is too low: the least that an order can cost.
     minimum: Option<Money>,
+    /// Which limit the field's value goes beyond; null if something else is wrong.
+    limit: Option<InputLimit>,
+    /// The least that `limit` allows.
+    min: Option<Decimal>,
+    /// The most that `limit` allows.
+    max: Option<Decimal>,
 }
 
 /// The outcome of `orderPlace`.
@@ -226,12 +232,18 @@ fn order_errors(failure: domain::Failure<orders::OrderErrorCode>) -> Result<Vec<
     let domain::Failure::Rejected(problems) = failure else {
         return Err(crate::graphql::errors::top_level(failure));
     };
-    let error = |problem: domain::Problem<orders::OrderErrorCode>| OrderError {
-        code: problem.code.into(),
-        field: problem.field,
-        message: problem.message,
-        available: problem.available,
-        minimum: problem.minimum.map(Money::from),
+    let error = |problem: domain::Problem<orders::OrderErrorCode>| {
+        let (limit, min, max) = limit(problem.bounds);
+        OrderError {
+            code: problem.code.into(),
+            field: problem.field,
+            message: problem.message,
+            available: problem.available,
+            minimum: problem.minimum.map(Money::from),
+            limit,
+            min,
+            max,
+        }
     };
     Ok(problems.into_iter().map(error).collect())
 }

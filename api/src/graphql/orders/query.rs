@@ -54,7 +54,7 @@ pub(crate) async fn orders_of_user(
     first: Option<i32>,
     after: Option<String>,
 ) -> Result<List<Order>> {
-    let page = request(first, after.as_deref())?;
+    let page = request(format_args!("orders of {user_id}"), first, after.as_deref())?;
     let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
     let orders = if own {
         orders::for_user(env(ctx).db.primary(), user_id, &page).await.map_err(database)?

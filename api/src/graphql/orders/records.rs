@@ -121,11 +121,11 @@ impl OrderRecordsQuery {
         #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
                           ticket's holder. Case doesn't matter.")]
         search: Option<String>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<OrderRecord>>> {
-        let request = pages::request(first, after.as_deref())?;
         let organization_id = ids::argument::<OrganizationKind>("organizationId", &organization_id)?;
+        let request = pages::request(format_args!("order records of {organization_id}"), first, after.as_deref())?;
         let filter = OrderFilter { search, event_id: None, status: status.map(Into::into) };
         let page = orders::of_any_organization(env(ctx), actor(ctx), organization_id, &filter, &request).await;
         let page = page.map_err(top_level)?;

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, Error, ID, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, Object, Result, SimpleObject};
 use domain::ids::{DisputeId, OrderId, PaymentId, RefundId, TicketId};
 use domain::money::Money as Amount;
 use domain::orders::{OrderDetails, is_secret_of};
@@ -299,7 +299,7 @@ impl Ticket {
 #[Object]
 impl Ticket {
     /// The ticket's id, `ticket_…`.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         TicketId::from_uuid(self.row.id).to_string().into()
     }
 
@@ -367,9 +367,10 @@ impl Ticket {
 
 /// The payment of an order.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Payment {
-    /// The payment's id, `payment_…`.
-    id: ID,
+    #[graphql(skip)]
+    key: PaymentId,
     /// Where the payment stands.
     status: PaymentStatus,
     /// What is to be paid.
@@ -383,6 +384,14 @@ pub(crate) struct Payment {
     failure: Option<String>,
 }
 
+#[ComplexObject]
+impl Payment {
+    /// The payment's id, `payment_…`.
+    pub(crate) async fn id(&self) -> ID {
+        self.key.to_string().into()
+    }
+}
+
 impl TryFrom<payment::Model> for Payment {
     type Error = async_graphql::Error;
 
@@ -390,7 +399,7 @@ impl TryFrom<payment::Model> for Payment {
         use payment::PaymentStatus::{Failed, Pending};
         let payable = matches!(row.status, Pending | Failed);
         Ok(Self {
-            id: PaymentId::from_uuid(row.id).to_string().into(),
+            key: PaymentId::from_uuid(row.id),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             refunded: money(row.refunded_minor, &row.currency)?,
@@ -402,9 +411,10 @@ impl TryFrom<payment::Model> for Payment {
 
 /// Money going back to the buyer.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Refund {
-    /// The refund's id, `refund_…`.
-    id: ID,
+    #[graphql(skip)]
+    key: RefundId,
     /// Where the refund stands.
     status: RefundStatus,
     /// How much.
@@ -415,12 +425,20 @@ pub(crate) struct Refund {
     created_at: DateTime,
 }
 
+#[ComplexObject]
+impl Refund {
+    /// The refund's id, `refund_…`.
+    pub(crate) async fn id(&self) -> ID {
+        self.key.to_string().into()
+    }
+}
+
 impl TryFrom<refund::Model> for Refund {
     type Error = async_graphql::Error;
 
     fn try_from(row: refund::Model) -> Result<Self> {
         Ok(Self {
-            id: RefundId::from_uuid(row.id).to_string().into(),
+            key: RefundId::from_uuid(row.id),
             status: row.status.into(),
             amount: money(row.amount_minor, &row.currency)?,
             reason: row.reason,

@@ -46,10 +46,10 @@ impl OrganizationsQuery {
         #[graphql(desc = "Only those with these words in their name or slug. Case doesn't matter.")] search: Option<
             String,
         >,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<Organization>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request("organizations", first, after.as_deref())?;
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = organizations::all(env, actor, search.as_deref(), &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))

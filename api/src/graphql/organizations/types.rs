@@ -10,7 +10,7 @@ use domain::{crm, events, organizations};
 use super::loaders::RoleIn;
 use crate::graphql::accounts::User;
 use crate::graphql::context;
-use crate::graphql::crm::CrmConnection;
+use crate::graphql::crm::{CrmConnection, CustomerSystem};
 use crate::graphql::errors::top_level;
 use crate::graphql::events::{Event, EventPhase};
 use crate::graphql::ids;
@@ -111,10 +111,10 @@ impl Organization {
         #[graphql(desc = "Only those with these words, or words that begin so, as in `EventFilter.search`.")]
         search: Option<String>,
         #[graphql(desc = "Only those in this phase, in its order.")] phase: Option<EventPhase>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, with the same search and phase.")] after: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("events of {}", self.key()), first, after.as_deref())?;
         let listing = events::Listing { search, phase: phase.map(Into::into) };
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = events::for_organization(env, actor, self.key(), &listing, &request).await.map_err(top_level)?;
@@ -125,10 +125,10 @@ impl Organization {
     async fn venues(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<Venue>>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("venues of {}", self.key()), first, after.as_deref())?;
         let conn = context::env(ctx).db.primary();
         let page = organizations::venues::for_organization(conn, context::actor(ctx), self.key(), &request).await;
         let page = permitted(page)?;
@@ -139,10 +139,10 @@ impl Organization {
     async fn members(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<Member>>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("members of {}", self.key()), first, after.as_deref())?;
         let conn = context::env(ctx).db.primary();
         let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
         let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
@@ -151,6 +151,13 @@ impl Organization {
 
     /// The customer system that those who buy from it are kept in; null where none is connected, and for everybody but
     /// its owners.
+    async fn customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
+        let standing = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
+        Ok(permitted(standing)?.flatten().map(CustomerSystem::from))
+    }
+
+    /// The same by its former name.
+    #[graphql(deprecation = "It is no Relay connection. Use `customerSystem`.")]
     async fn crm_connection(&self, ctx: &Context<'_>) -> Result<Option<CrmConnection>, Error> {
         let standing = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
         Ok(permitted(standing)?.flatten().map(CrmConnection::from))
@@ -165,10 +172,10 @@ impl Organization {
         #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
                           ticket's holder. Case doesn't matter.")]
         search: Option<String>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<Order>>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("orders of {}", self.key()), first, after.as_deref())?;
         let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
         let filter = OrderFilter { search, event_id, status: status.map(Into::into) };
         orders::orders_of_organization(ctx, self.key(), filter, request).await
@@ -185,10 +192,10 @@ impl Organization {
         #[graphql(desc = "Only those with these words in the name or address of the holder or the buyer, or in the \
                           order's code. Case doesn't matter.")]
         search: Option<String>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Option<List<Ticket>>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request(format_args!("attendees of {}", self.key()), first, after.as_deref())?;
         let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
         let ticket_type_id =
             ticket_type_id.map(|id| ids::argument::<TicketTypeKind>("ticketTypeId", &id)).transpose()?;

@@ -20,10 +20,10 @@ impl ReportsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ReportFilter>,
-        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, with the same filter.")] after: Option<String>,
     ) -> Result<List<Report>, Error> {
-        let request = pages::request(first, after.as_deref())?;
+        let request = pages::request("reports", first, after.as_deref())?;
         let filter = filter.unwrap_or_default().into();
         let page = reports::queue(env(ctx), actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Report))

@@ -20,6 +20,7 @@ use crate::Env;
 use crate::db::Tx;
 use crate::error::{Problem, Validation};
 use crate::money::{Currency, Money};
+use crate::text::Invalid;
 
 /// A price as it was typed.
 #[derive(Debug, Clone)]
@@ -56,9 +57,9 @@ fn check_window(checks: &mut Validation<EventErrorCode>, start: Option<OffsetDat
 /// Notes what is wrong with how many an order may have.
 fn check_per_order(checks: &mut Validation<EventErrorCode>, min: i32, max: i32) {
     if !(1..=MAX_PER_ORDER).contains(&min) {
-        checks.add(InvalidInput, "minPerOrder", format!("minPerOrder must be 1 to {MAX_PER_ORDER}."));
+        checks.take::<()>("minPerOrder", Err(Invalid::out_of_range(1, MAX_PER_ORDER)));
     } else if !(min..=MAX_PER_ORDER).contains(&max) {
-        checks.add(InvalidInput, "maxPerOrder", format!("maxPerOrder must be {min} to {MAX_PER_ORDER}."));
+        checks.take::<()>("maxPerOrder", Err(Invalid::out_of_range(min, MAX_PER_ORDER)));
     }
 }
 

@@ -16,6 +16,7 @@ use super::permissions::{Permission, require, require_named};
 use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
+use crate::bounds::Bounds;
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::OrganizationId;
 use crate::limits;
@@ -136,7 +137,8 @@ fn coordinate(degrees: f64, limit: f64) -> Result<f64, Invalid> {
     if (-limit..=limit).contains(&degrees) {
         Ok(degrees)
     } else {
-        Err(Invalid::new(format!("must be -{limit} to {limit} degrees")))
+        let bounds = Bounds::out_of_range(-limit, limit);
+        Err(Invalid::beyond(bounds, format!("must be -{limit} to {limit} degrees")))
     }
 }
 

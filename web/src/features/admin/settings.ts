@@ -38,7 +38,7 @@ export async function updateSiteSettings(organizing: OrganizingPolicy, reason: s
 
 const PlatformCrmDocument = graphql(`
   query PlatformCrm {
-    platformCrmConnection {
+    platformCustomerSystem {
       ...CrmStanding
     }
   }
@@ -48,5 +48,5 @@ const PlatformCrmDocument = graphql(`
 export const platformCrmQuery = queryOptions({
   queryKey: ['crm', 'platform'],
   queryFn: async ({ signal }) =>
-    (await execute(PlatformCrmDocument, {}, signal)).platformCrmConnection ?? null,
+    (await execute(PlatformCrmDocument, {}, signal)).platformCustomerSystem ?? null,
 });

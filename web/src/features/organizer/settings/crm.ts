@@ -5,7 +5,7 @@ import { execute } from '@/lib/graphql';
 import { checkFields } from '../events/problems';
 
 graphql(`
-  fragment CrmStanding on CrmConnection {
+  fragment CrmStanding on CustomerSystem {
     kind
     state
     url
@@ -25,11 +25,11 @@ graphql(`
   }
 `);
 
-const CrmConnectionDocument = graphql(`
-  query CrmConnection($id: ID!) {
+const CustomerSystemDocument = graphql(`
+  query CustomerSystem($id: ID!) {
     organization(id: $id) {
       id
-      crmConnection {
+      customerSystem {
         ...CrmStanding
       }
     }
@@ -46,8 +46,8 @@ const LOOK_MS = 15_000;
 export function crmQuery(organizationId: string) {
   return queryOptions({
     queryKey: ['crm', organizationId],
-    queryFn: ({ signal }) => execute(CrmConnectionDocument, { id: organizationId }, signal),
-    select: ({ organization }) => organization?.crmConnection ?? null,
+    queryFn: ({ signal }) => execute(CustomerSystemDocument, { id: organizationId }, signal),
+    select: ({ organization }) => organization?.customerSystem ?? null,
     refetchInterval: LOOK_MS,
   });
 }

@@ -1,0 +1,310 @@
+//! The form of an answer, as the specification has it (<https://spec.graphql.org/draft/#sec-Executing-Selection-Sets>):
+//! every selected field in the order of the document; null where a field failed, or where it stands if it may not be null.
+//! The executor leaves failed fields out and puts the others in the order in which they were done; why it is mended here is
+//! in docs/decisions/0003.
+
+mod types;
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::types::{
+    BaseType, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    Type,
+};
+use async_graphql::{Name, PathSegment, Pos, Positioned, Response, ServerError, Value, Variables};
+
+use self::types::Composite;
+pub(crate) use self::types::Types;
+
+/// What we ask for where only that tells an object from none, or of which type it is. Clients don't get it.
+const TYPE: &str = "__type_of_object";
+
+/// The document as the executor gets it, if it has to be another than the client's.
+pub(super) fn executable(document: &ExecutableDocument, types: &Types) -> Option<ExecutableDocument> {
+    let mut executable = document.clone();
+    let mut changed = false;
+    let operations: Vec<_> = match &mut executable.operations {
+        DocumentOperations::Single(operation) => vec![operation],
+        DocumentOperations::Multiple(operations) => operations.values_mut().collect(),
+    };
+    for operation in operations {
+        let root = types.root(operation.node.ty);
+        changed |= ask_for_types(&mut operation.node.selection_set.node, root, types);
+    }
+    for fragment in executable.fragments.values_mut() {
+        let on = types.composite(&fragment.node.type_condition.node.on.node);
+        changed |= ask_for_types(&mut fragment.node.selection_set.node, on, types);
+    }
+    changed.then_some(executable)
+}
+
+/// Asks for the types of the objects that are selected inside of `set`.
+fn ask_for_types(set: &mut SelectionSet, parent: Option<&Composite>, types: &Types) -> bool {
+    let mut changed = false;
+    for selection in &mut set.items {
+        match &mut selection.node {
+            Selection::Field(field) => {
+                let ty = parent.and_then(|parent| parent.field(&field.node.name.node));
+                let Some(inside) = ty.and_then(|ty| types.inside(ty)) else { continue };
+                let inner = &mut field.node.selection_set;
+                changed |= ask_for_types(&mut inner.node, Some(inside), types);
+                if inside.is_abstract || may_come_out_empty(&inner.node) {
+                    let ours = type_field(inner.pos);
+                    inner.node.items.push(ours);
+                    changed = true;
+                }
+            }
+            Selection::InlineFragment(inline) => {
+                let on = inline.node.type_condition.as_ref();
+                let on = on.map_or(parent, |on| types.composite(&on.node.on.node));
+                changed |= ask_for_types(&mut inline.node.selection_set.node, on, types);
+            }
+            Selection::FragmentSpread(_) => {}
+        }
+    }
+    changed
+}
+
+/// Whether nothing may be selected in an object that there is. The executor answers null then, as if there were none.
+fn may_come_out_empty(set: &SelectionSet) -> bool {
+    !set.items
+        .iter()
+        .any(|selection| matches!(&selection.node, Selection::Field(field) if field.node.directives.is_empty()))
+}
+
+fn type_field(pos: Pos) -> Positioned<Selection> {
+    let field = Field {
+        alias: Some(Positioned::new(Name::new(TYPE), pos)),
+        name: Positioned::new(Name::new("__typename"), pos),
+        arguments: Vec::new(),
+        directives: Vec::new(),
+        selection_set: Positioned::default(),
+    };
+    Positioned::new(Selection::Field(Positioned::new(field, pos)), pos)
+}
+
+/// What an operation's answers have to look like.
+#[derive(Clone)]
+pub(crate) struct Shape {
+    types: Arc<Types>,
+    document: Arc<ExecutableDocument>,
+    operation_name: Option<String>,
+    /// The variables that are true; `@skip` and `@include` look at no others.
+    switches: HashSet<Name>,
+}
+
+impl Shape {
+    /// The shape of the answers to an operation. Variables have their default values already.
+    pub(super) fn new(
+        types: &Arc<Types>,
+        document: &Arc<ExecutableDocument>,
+        operation_name: Option<String>,
+        variables: &Variables,
+    ) -> Self {
+        let on = variables.iter().filter(|(_, value)| **value == Value::Boolean(true));
+        let switches = on.map(|(name, _)| name.clone()).collect();
+        Self { types: Arc::clone(types), document: Arc::clone(document), operation_name, switches }
+    }
+
+    /// Gives an answer its shape. What was not run has none.
+    pub(crate) fn give(&self, response: &mut Response) {
+        if response.errors.iter().any(|error| error.path.is_empty()) && response.data == Value::Null {
+            return;
+        }
+        let Some(operation) = self.operation() else { return };
+        let Some(root) = self.types.root(operation.ty) else { return };
+        let shaping = Shaping { shape: self, errors: &response.errors };
+        let selected = Selected::new(vec![&operation.selection_set.node], None);
+        if response.data == Value::Null {
+            response.data = Value::Object(IndexMap::new());
+        }
+        if !shaping.object(&mut response.data, root, &selected, &Path::Root) {
+            response.data = Value::Null;
+        }
+    }
+
+    /// How many fields the operation begins with.
+    pub(super) fn root_fields(&self) -> usize {
+        let Some(operation) = self.operation() else { return 0 };
+        let Some(root) = self.types.root(operation.ty) else { return 0 };
+        let mut fields = Fields::new();
+        self.collect(&operation.selection_set.node, root, &mut fields);
+        fields.len()
+    }
+
+    fn operation(&self) -> Option<&OperationDefinition> {
+        let mut operations = self.document.operations.iter();
+        let named = operations.find(|(name, _)| {
+            self.operation_name.as_deref().is_none_or(|wanted| name.is_some_and(|name| name == wanted))
+        });
+        named.map(|(_, operation)| &operation.node)
+    }
+
+    fn is_skipped(&self, directives: &[Positioned<Directive>]) -> bool {
+        directives.iter().any(|directive| {
+            let wanted = match directive.node.name.node.as_str() {
+                "skip" => false,
+                "include" => true,
+                _ => return false,
+            };
+            let switch = directive.node.get_argument("if").and_then(|value| {
+                let variable = |name| Ok::<_, ()>(Value::Boolean(self.switches.contains(&name)));
+                value.node.clone().into_const_with(variable).ok()
+            });
+            (switch == Some(Value::Boolean(true))) != wanted
+        })
+    }
+
+    /// The fields selected in an object of this type, in their order, those of one key merged.
+    fn collect<'a>(&'a self, set: &'a SelectionSet, of: &'a Composite, into: &mut Fields<'a>) {
+        for selection in &set.items {
+            if self.is_skipped(selection.node.directives()) {
+                continue;
+            }
+            match &selection.node {
+                Selection::Field(field) => {
+                    let key = &field.node.response_key().node;
+                    let selected =
+                        into.entry(key).or_insert_with(|| Selected::new(Vec::new(), of.field(&field.node.name.node)));
+                    selected.sets.push(&field.node.selection_set.node);
+                }
+                Selection::InlineFragment(inline) => {
+                    let on = inline.node.type_condition.as_ref();
+                    if on.is_none_or(|on| of.is(&on.node.on.node)) {
+                        self.collect(&inline.node.selection_set.node, of, into);
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = self.document.fragments.get(&spread.node.fragment_name.node)
+                        && of.is(&fragment.node.type_condition.node.on.node)
+                    {
+                        self.collect(&fragment.node.selection_set.node, of, into);
+                    }
+                }
+            }
+        }
+    }
+}
+
+type Fields<'a> = IndexMap<&'a Name, Selected<'a>>;
+
+/// What is selected at one place of the document.
+struct Selected<'a> {
+    sets: Vec<&'a SelectionSet>,
+    /// None for what the schema says of itself, which neither fails nor waits.
+    ty: Option<&'a Type>,
+    /// The fields, by the types of objects met in this place; those of a list are all alike.
+    fields: RefCell<Vec<(&'a Composite, Rc<Fields<'a>>)>>,
+}
+
+impl<'a> Selected<'a> {
+    fn new(sets: Vec<&'a SelectionSet>, ty: Option<&'a Type>) -> Self {
+        Self { sets, ty, fields: RefCell::default() }
+    }
+
+    fn fields(&self, shape: &'a Shape, of: &'a Composite) -> Rc<Fields<'a>> {
+        let known = self.fields.borrow().iter().find(|(known, _)| std::ptr::eq(*known, of)).map(|(_, f)| Rc::clone(f));
+        known.unwrap_or_else(|| {
+            let mut fields = Fields::new();
+            for set in &self.sets {
+                shape.collect(set, of, &mut fields);
+            }
+            let fields = Rc::new(fields);
+            self.fields.borrow_mut().push((of, Rc::clone(&fields)));
+            fields
+        })
+    }
+}
+
+/// A place in an answer.
+enum Path<'a> {
+    Root,
+    Field(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    /// How many steps away from the root.
+    fn depth(&self) -> usize {
+        match self {
+            Self::Root => 0,
+            Self::Field(parent, _) | Self::Index(parent, _) => parent.depth() + 1,
+        }
+    }
+
+    /// Whether an error's path begins with this one.
+    fn leads_to(&self, path: &[PathSegment]) -> bool {
+        match (self, path.split_last()) {
+            (Self::Root, None) => true,
+            (Self::Field(parent, name), Some((PathSegment::Field(last), before))) => {
+                name == last && parent.leads_to(before)
+            }
+            (Self::Index(parent, index), Some((PathSegment::Index(last), before))) => {
+                index == last && parent.leads_to(before)
+            }
+            _ => false,
+        }
+    }
+}
+
+struct Shaping<'a> {
+    shape: &'a Shape,
+    errors: &'a [ServerError],
+}
+
+impl<'a> Shaping<'a> {
+    /// Gives a value its shape. False: it is null where it may not be.
+    fn value(&self, value: &mut Value, ty: &'a Type, selected: &Selected<'a>, path: &Path<'_>) -> bool {
+        let is_whole = match &ty.base {
+            BaseType::List(item) => match value {
+                Value::List(items) => items
+                    .iter_mut()
+                    .enumerate()
+                    .all(|(index, value)| self.value(value, item, selected, &Path::Index(path, index))),
+                _ => false,
+            },
+            BaseType::Named(name) => match self.shape.types.composite(name) {
+                Some(composite) => self.object(value, composite, selected, path),
+                None => *value != Value::Null,
+            },
+        };
+        if !is_whole {
+            *value = Value::Null;
+        }
+        is_whole || ty.nullable
+    }
+
+    /// Gives an object its shape. False: there is none, or one of its fields is null where it may not be.
+    fn object(&self, value: &mut Value, of: &'a Composite, selected: &Selected<'a>, path: &Path<'_>) -> bool {
+        if *value == Value::Null && self.failed_inside(path) {
+            // Nothing is left of it, but it was there.
+            *value = Value::Object(IndexMap::new());
+        }
+        let Value::Object(given) = value else { return false };
+        let runtime = match given.swap_remove(TYPE) {
+            Some(Value::String(name)) => self.shape.types.composite(&name),
+            _ => None,
+        };
+        let fields = selected.fields(self.shape, runtime.unwrap_or(of));
+        if !given.keys().eq(fields.keys().copied()) {
+            let mut found = std::mem::take(given);
+            given.extend(fields.keys().map(|key| ((*key).clone(), found.swap_remove(*key).unwrap_or_default())));
+        }
+        given.iter_mut().zip(fields.values()).all(|((key, value), field)| match field.ty {
+            Some(ty) => self.value(value, ty, field, &Path::Field(path, key)),
+            None => true,
+        })
+    }
+
+    fn failed_inside(&self, path: &Path<'_>) -> bool {
+        let depth = path.depth();
+        self.errors.iter().any(|error| error.path.len() > depth && path.leads_to(&error.path[..depth]))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,317 @@
+//! Against the examples of the specification, section 6.4.4, and what else an executor can be asked.
+
+use async_graphql::parser::parse_query;
+use async_graphql::{
+    EmptyMutation, Error, Interface, Object, Request, Schema, SimpleObject, Subscription, Union, ValidationMode,
+};
+use futures::stream::{self, Stream, StreamExt as _};
+use serde_json::{Value as Json, json};
+use tokio::task::yield_now;
+
+use super::*;
+
+/// An object whose fields fail, are late or null.
+#[derive(Clone, Copy)]
+struct Thing;
+
+#[Object]
+impl Thing {
+    async fn id(&self) -> &str {
+        "thing"
+    }
+
+    async fn late(&self) -> i32 {
+        for _ in 0..10 {
+            yield_now().await;
+        }
+        1
+    }
+
+    async fn none(&self) -> Option<i32> {
+        None
+    }
+
+    async fn fails(&self) -> Result<Option<i32>, Error> {
+        Err(Error::new("fails"))
+    }
+
+    async fn required_fails(&self) -> Result<i32, Error> {
+        Err(Error::new("required"))
+    }
+
+    async fn maybe(&self) -> Option<Thing> {
+        Some(Thing)
+    }
+
+    async fn required(&self) -> Thing {
+        Thing
+    }
+
+    async fn no_thing(&self) -> Option<Thing> {
+        None
+    }
+
+    async fn things(&self) -> Vec<Thing> {
+        vec![Thing, Thing]
+    }
+
+    async fn maybe_things(&self) -> Option<Vec<Option<Thing>>> {
+        Some(vec![Some(Thing), None])
+    }
+
+    async fn maybe_of_required(&self) -> Option<Vec<Thing>> {
+        Some(vec![Thing, Thing])
+    }
+
+    async fn numbers(&self) -> Vec<Result<Option<i32>, Error>> {
+        vec![Ok(Some(1)), Ok(None)]
+    }
+
+    async fn broken_numbers(&self) -> Option<Vec<Result<i32, Error>>> {
+        Some(vec![Ok(1), Err(Error::new("a number"))])
+    }
+
+    async fn named(&self) -> Vec<Named> {
+        vec![Named::Dog(Dog { name: "Rex", barks: 3 }), Named::Cat(Cat { name: "Tom", sleeps: None })]
+    }
+
+    async fn animal(&self) -> Option<Animal> {
+        Some(Animal::Cat(Cat { name: "Tom", sleeps: None }))
+    }
+}
+
+#[derive(Clone, SimpleObject)]
+struct Dog {
+    name: &'static str,
+    barks: i32,
+}
+
+#[derive(Clone, SimpleObject)]
+struct Cat {
+    name: &'static str,
+    sleeps: Option<i32>,
+}
+
+#[derive(Interface)]
+#[graphql(field(name = "name", ty = "&&'static str"))]
+enum Named {
+    Dog(Dog),
+    Cat(Cat),
+}
+
+#[derive(Union)]
+enum Animal {
+    Dog(Dog),
+    Cat(Cat),
+}
+
+struct Query;
+
+#[Object]
+impl Query {
+    async fn thing(&self) -> Option<Thing> {
+        Some(Thing)
+    }
+
+    async fn required(&self) -> Thing {
+        Thing
+    }
+
+    async fn fails(&self) -> Result<Option<i32>, Error> {
+        Err(Error::new("fails"))
+    }
+}
+
+struct Subscriptions;
+
+#[Subscription(name = "Subscription")]
+impl Subscriptions {
+    async fn things(&self) -> impl Stream<Item = Option<Thing>> {
+        stream::iter([Some(Thing), None])
+    }
+
+    async fn required(&self) -> impl Stream<Item = Result<Thing, Error>> {
+        stream::iter([Ok(Thing), Err(Error::new("gone"))])
+    }
+}
+
+fn schema() -> Schema<Query, EmptyMutation, Subscriptions> {
+    Schema::build(Query, EmptyMutation, Subscriptions).validation_mode(ValidationMode::Strict).finish()
+}
+
+/// The request for a document and the shape of its answers, as the endpoint makes them.
+fn prepared(document: &str, variables: Json) -> (Request, Shape) {
+    let types = Arc::new(Types::of(&schema().sdl()));
+    let sent = Arc::new(parse_query(document).unwrap());
+    let variables = Variables::from_json(variables);
+    let shape = Shape::new(&types, &sent, None, &variables);
+    let mut request = Request::new("").variables(variables);
+    request.set_parsed_query(executable(&sent, &types).unwrap_or_else(|| (*sent).clone()));
+    (request, shape)
+}
+
+async fn answer(document: &str) -> Response {
+    let (request, shape) = prepared(document, json!({ "yes": true, "no": false }));
+    let mut response = schema().execute(request).await;
+    shape.give(&mut response);
+    response
+}
+
+/// The answer's data as text, with its fields in their order.
+async fn data(document: &str) -> String {
+    serde_json::to_string(&answer(document).await.data).unwrap()
+}
+
+#[tokio::test]
+async fn a_field_that_failed_is_null() {
+    let response = answer("{ fails thing { id fails none } }").await;
+    assert_eq!(response.errors.len(), 2);
+    assert_eq!(
+        data("{ fails thing { id fails none } }").await,
+        r#"{"fails":null,"thing":{"id":"thing","fails":null,"none":null}}"#
+    );
+    // Nothing else was selected, but the object is there.
+    assert_eq!(data("{ thing { fails } }").await, r#"{"thing":{"fails":null}}"#);
+    assert_eq!(data("{ fails }").await, r#"{"fails":null}"#);
+    assert_eq!(data("{ thing { noThing { fails } } }").await, r#"{"thing":{"noThing":null}}"#);
+}
+
+#[tokio::test]
+async fn a_failed_field_that_may_not_be_null_takes_its_parent_with_it() {
+    for (document, expected) in [
+        ("{ thing { id requiredFails } fails }", r#"{"thing":null,"fails":null}"#),
+        ("{ thing { requiredFails } }", r#"{"thing":null}"#),
+        (
+            "{ thing { maybe { required { required { requiredFails } } } id } }",
+            r#"{"thing":{"maybe":null,"id":"thing"}}"#,
+        ),
+        ("{ required { requiredFails } thing { id } }", "null"),
+        ("{ thing { things { id requiredFails } } }", r#"{"thing":null}"#),
+        ("{ thing { id maybeOfRequired { requiredFails id } } }", r#"{"thing":{"id":"thing","maybeOfRequired":null}}"#),
+        ("{ thing { maybeThings { requiredFails } } }", r#"{"thing":{"maybeThings":[null,null]}}"#),
+        ("{ thing { maybeThings { id fails } } }", r#"{"thing":{"maybeThings":[{"id":"thing","fails":null},null]}}"#),
+        ("{ thing { numbers brokenNumbers } }", r#"{"thing":{"numbers":[1,null],"brokenNumbers":null}}"#),
+    ] {
+        assert_eq!(data(document).await, expected, "{document}");
+    }
+}
+
+#[tokio::test]
+async fn fields_come_in_the_order_of_the_document() {
+    for (document, expected) in [
+        ("{ thing { late id none } }", r#"{"thing":{"late":1,"id":"thing","none":null}}"#),
+        ("{ a: thing { b: late a: id } __typename }", r#"{"a":{"b":1,"a":"thing"},"__typename":"Query"}"#),
+        (
+            "{ thing { ...F id } } fragment F on Thing { none ... { late } }",
+            r#"{"thing":{"none":null,"late":1,"id":"thing"}}"#,
+        ),
+        (
+            "{ thing { maybe { id } late maybe { none } } }",
+            r#"{"thing":{"maybe":{"id":"thing","none":null},"late":1}}"#,
+        ),
+        (
+            "{ thing { things { late id } } }",
+            r#"{"thing":{"things":[{"late":1,"id":"thing"},{"late":1,"id":"thing"}]}}"#,
+        ),
+        (
+            "{ thing { late } __type(name: \"Cat\") { kind name } }",
+            r#"{"thing":{"late":1},"__type":{"kind":"OBJECT","name":"Cat"}}"#,
+        ),
+    ] {
+        assert_eq!(data(document).await, expected, "{document}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_skipped_is_not_there_and_what_nothing_is_left_of_is_empty() {
+    let variables = "query($yes: Boolean!, $no: Boolean!)";
+    for (document, expected) in [
+        ("{ thing { id @skip(if: $yes) fails @include(if: $no) none @skip(if: $no) } }", r#"{"thing":{"none":null}}"#),
+        ("{ thing { id @skip(if: $yes) } }", r#"{"thing":{}}"#),
+        (
+            "{ thing { noThing { id @skip(if: $yes) } ... @include(if: $no) { late } } }",
+            r#"{"thing":{"noThing":null}}"#,
+        ),
+        ("{ thing @skip(if: $yes) { id } }", "{}"),
+        (
+            "{ thing { ...F @include(if: $no) ...F @include(if: $yes) } } fragment F on Thing { id }",
+            r#"{"thing":{"id":"thing"}}"#,
+        ),
+    ] {
+        let unused = "fails @skip(if: true) @include(if: $no) @skip(if: $yes)";
+        let document = format!("{variables} {}", document.replacen('{', &format!("{{ {unused} "), 1));
+        assert_eq!(data(&document).await, expected, "{document}");
+    }
+}
+
+#[tokio::test]
+async fn fragments_count_for_the_objects_they_are_about() {
+    for (document, expected) in [
+        (
+            "{ thing { named { ... on Dog { barks } name ... on Cat { sleeps } } } }",
+            r#"{"thing":{"named":[{"barks":3,"name":"Rex"},{"name":"Tom","sleeps":null}]}}"#,
+        ),
+        ("{ thing { animal { ... on Dog { barks } } } }", r#"{"thing":{"animal":{}}}"#),
+        (
+            "{ thing { animal { ... on Named { name } ... on Animal { __typename } } } }",
+            r#"{"thing":{"animal":{"name":"Tom","__typename":"Cat"}}}"#,
+        ),
+        (
+            "{ thing { named { ... on Named { name } ... on Cat { name } } } }",
+            r#"{"thing":{"named":[{"name":"Rex"},{"name":"Tom"}]}}"#,
+        ),
+    ] {
+        assert_eq!(data(document).await, expected, "{document}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_run_has_no_shape() {
+    let response = answer("{ thing { nothing } }").await;
+    assert!(response.is_err());
+    assert_eq!(response.data, Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_subscribed_to_has_the_same_shape() {
+    let told = async |document: &str| {
+        let (request, shape) = prepared(document, json!({}));
+        let responses = schema().execute_stream(request).map(|mut response| {
+            shape.give(&mut response);
+            serde_json::to_string(&response.data).unwrap()
+        });
+        responses.collect::<Vec<_>>().await
+    };
+    assert_eq!(
+        told("subscription { things { late fails id } }").await,
+        [r#"{"things":{"late":1,"fails":null,"id":"thing"}}"#, r#"{"things":null}"#]
+    );
+    assert_eq!(told("subscription { things { requiredFails } }").await, [r#"{"things":null}"#, r#"{"things":null}"#]);
+    assert_eq!(
+        told("subscription { required { late id } }").await,
+        [r#"{"required":{"late":1,"id":"thing"}}"#, "null"]
+    );
+}
+
+#[test]
+fn types_are_asked_for_only_where_something_hangs_on_them() {
+    let types = Types::of(&schema().sdl());
+    let changed = |document: &str| executable(&parse_query(document).unwrap(), &types).is_some();
+    assert!(!changed("{ thing { id things { id ...F } } } fragment F on Thing { id }"));
+    assert!(changed("{ thing { named { name } } }"));
+    assert!(changed("{ thing { ...F } } fragment F on Thing { id }"));
+    assert!(changed("{ thing { id } ...F } fragment F on Query { thing { id @skip(if: true) } }"));
+}
+
+#[test]
+fn counts_what_an_operation_begins_with() {
+    let count = |document: &str| prepared(document, json!({ "no": false })).1.root_fields();
+    assert_eq!(count("subscription { things { id } ...F } fragment F on Subscription { things { late } }"), 1);
+    assert_eq!(count("{ thing { id } thing { late } }"), 1);
+    assert_eq!(
+        count(
+            "query($no: Boolean!) { thing { id } ...F required { id } @include(if: $no) } fragment F on Query { fails }"
+        ),
+        2
+    );
+}

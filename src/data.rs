@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use rustix::fs::Mode;
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 
 use crate::config::Config;
 

@@ -238,7 +238,7 @@ async fn what_is_skipped_is_not_there_and_what_nothing_is_left_of_is_empty() {
             r#"{"thing":{"id":"thing"}}"#,
         ),
     ] {
-        let unused = "fails @skip(if: true) @include(if: $no) @skip(if: $yes)";
+        let unused = "fails @skip(if: true) a: fails @include(if: $no) b: fails @skip(if: $yes)";
         let document = format!("{variables} {}", document.replacen('{', &format!("{{ {unused} "), 1));
         assert_eq!(data(&document).await, expected, "{document}");
     }

@@ -23,7 +23,7 @@ use super::types::{AccountErrorCode, Session};
 use crate::auth::cookie::Kept;
 use crate::auth::{AccessTokens, Subject, cookie};
 use crate::graphql::context;
-use crate::graphql::errors::{Refusal, internal, refusals};
+use crate::graphql::errors::{InputLimit, Refusal, internal, refusals};
 use crate::graphql::scalars::DateTime;
 
 #[derive(Debug, Default)]
@@ -91,6 +91,9 @@ impl AccountsMutation {
                     code: AccountErrorCode::PasswordRequired,
                     field: Some("password".to_owned()),
                     message: "This is not where you signed up. Choose a password for your account.".to_owned(),
+                    limit: Some(InputLimit::Required),
+                    min: None,
+                    max: None,
                 }],
                 sign_up: Some(sign_up.into()),
                 ..Default::default()

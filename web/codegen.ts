@@ -13,7 +13,7 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         useTypeImports: true,
         strictScalars: true,
-        scalars: { DateTime: 'string', Decimal: 'string' },
+        scalars: { BigInt: 'string', DateTime: 'string', Decimal: 'string' },
       },
     },
   },

@@ -267,6 +267,7 @@ fn all_keys() -> Vec<String> {
         "metrics",
         "sentry",
         "telemetry",
+        "retention",
     ];
     let keys = sections.iter().flat_map(|section| {
         let error = read(&format!("[{section}]\nthere_is_no_such_key = 1")).unwrap_err();

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use domain::ids::JobId;
 use domain::job::Queue;
 use domain::jobs::{self, ChangeJob, ChangeQueue, JobErrorCode, JobFilter, JobRow, Standing};
-use domain::page::{ListKey, MAX_PAGE, PageRequest};
+use domain::page::{ListKey, MAX_PAGE, PageArguments, PageRequest};
 use domain::{Actor, Env, Failure};
 
 use crate::cli::{Data, print};
@@ -187,7 +187,8 @@ async fn queues(env: &Env) -> anyhow::Result<String> {
 }
 
 async fn list(env: &Env, filter: &JobFilter, limit: i32) -> anyhow::Result<String> {
-    let page = PageRequest::parse(ListKey::default(), MAX_PAGE, Some(limit), None)
+    let arguments = PageArguments { first: Some(limit), ..Default::default() };
+    let page = PageRequest::parse(ListKey::default(), MAX_PAGE, &arguments)
         .map_err(|invalid| anyhow::anyhow!("{}", invalid.message))?;
     let found = told(jobs::jobs(env, &Actor::System, filter, &page).await)?;
     let mut text = String::new();

@@ -1,9 +1,12 @@
 //! Pages of long lists, by keyset: a cursor names the last row seen, so pages stay right while rows come and go.
 
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{ColumnTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -14,6 +17,8 @@ use crate::text::Invalid;
 pub const DEFAULT_PAGE: u64 = 20;
 /// The most items a page has.
 pub const MAX_PAGE: u64 = 100;
+/// The years that the times of lists are in; databases take no others.
+const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// A row's place in a list: its sort time, where the list is sorted by one, and its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,8 +42,8 @@ impl Cursor {
     }
 
     /// Reads what [`Self::encode`] wrote.
-    pub fn decode(text: &str) -> Result<Self, Invalid> {
-        let invalid = || Invalid::new("after must be a cursor from an earlier page");
+    fn decode(name: &str, text: &str) -> Result<Self, Invalid> {
+        let invalid = || Invalid::new(not_a_cursor(name));
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
         let text = String::from_utf8(bytes).map_err(|_| invalid())?;
         let (at, id) = text.split_once(':').ok_or_else(invalid)?;
@@ -57,11 +62,28 @@ impl Cursor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// At most this many items.
-    pub first: u64,
+    pub size: u64,
+    /// Whether they are the last of those that are left, and not the first.
+    pub backward: bool,
     /// Those that come after this row.
     pub after: Option<Cursor>,
+    /// Those that come before this row.
+    pub before: Option<Cursor>,
     /// Which list it is a page of, as cursors name it.
     pub list: ListKey,
+}
+
+/// The arguments of a list, as clients give them (<https://relay.dev/graphql/connections.htm#sec-Arguments>).
+#[derive(Debug, Clone, Default)]
+pub struct PageArguments {
+    /// The first so many of those that are left.
+    pub first: Option<i32>,
+    /// Those that come after this cursor.
+    pub after: Option<String>,
+    /// The last so many of those that are left.
+    pub last: Option<i32>,
+    /// Those that come before this cursor.
+    pub before: Option<String>,
 }
 
 /// What cursors have of the list that they belong to, so that they are taken for no other.
@@ -79,20 +101,33 @@ impl ListKey {
 }
 
 impl PageRequest {
-    /// Reads a client's `first` and `after` for a list, whose pages have at most `most` items.
+    /// The first so many of a list whose cursors nobody gets.
+    pub fn first(size: u64) -> Self {
+        Self { size, backward: false, after: None, before: None, list: ListKey::default() }
+    }
+
+    /// Reads a client's arguments for a list, whose pages have at most `most` items.
     ///
     /// # Errors
-    /// When `first` is not within 0 to `most`, or `after` is no cursor of this list.
-    pub fn parse(list: ListKey, most: u64, first: Option<i32>, after: Option<&str>) -> Result<Self, Invalid> {
-        let first = match first {
-            None => DEFAULT_PAGE,
-            Some(first) => u64::try_from(first)
-                .ok()
-                .filter(|first| *first <= most)
-                .ok_or_else(|| Invalid::beyond(Bounds::out_of_range(0, most), format!("first must be 0 to {most}")))?,
+    /// When `first` or `last` is not within 0 to `most`, when there are both, or when `after` or `before` is no cursor of
+    /// this list.
+    pub fn parse(list: ListKey, most: u64, arguments: &PageArguments) -> Result<Self, Invalid> {
+        let PageArguments { first, after, last, before } = arguments;
+        let (name, size) = match (first, last) {
+            (Some(_), Some(_)) => return Err(Invalid::new("first and last can't be given together")),
+            (None, Some(last)) => ("last", Some(*last)),
+            (first, None) => ("first", *first),
         };
-        let page = Self { first, after: None, list };
-        Ok(Self { after: after.map(|cursor| page.decode(cursor)).transpose()?, ..page })
+        let size = match size {
+            None => DEFAULT_PAGE,
+            Some(size) => u64::try_from(size)
+                .ok()
+                .filter(|size| *size <= most)
+                .ok_or_else(|| Invalid::beyond(Bounds::out_of_range(0, most), format!("{name} must be 0 to {most}")))?,
+        };
+        let page = Self { size, backward: last.is_some(), after: None, before: None, list };
+        let cursor = |name, text: &Option<String>| text.as_deref().map(|text| page.decode(name, text)).transpose();
+        Ok(Self { after: cursor("after", after)?, before: cursor("before", before)?, ..page })
     }
 
     /// A row's cursor in this list.
@@ -101,20 +136,75 @@ impl PageRequest {
     }
 
     /// Reads a cursor of this list. Those that clients have kept from earlier versions don't say of which one they are.
-    fn decode(&self, text: &str) -> Result<Cursor, Invalid> {
+    fn decode(&self, name: &str, text: &str) -> Result<Cursor, Invalid> {
         let Some((list, cursor)) = text.split_once('.') else {
-            return Cursor::decode(text);
+            return Cursor::decode(name, text);
         };
         if list != format!("{:08x}", self.list.0) {
-            return Err(Invalid::new("after must be a cursor of this very list"));
+            return Err(Invalid::new(format!("{name} must be a cursor of this very list")));
         }
-        Cursor::decode(cursor)
+        Cursor::decode(name, cursor)
     }
 
-    /// How many rows to ask the database for: one more tells whether there is a next page.
+    /// How many rows to ask the database for: one more tells whether there are more in that direction.
     pub fn limit(&self) -> u64 {
-        self.first + 1
+        self.size + 1
     }
+
+    /// The rows of this page of a list in the order of their ids.
+    pub fn by_id<Q, C>(&self, mut query: Q, id: C, order: Order) -> Q
+    where
+        Q: QueryFilter + QueryOrder + QuerySelect,
+        C: ColumnTrait,
+    {
+        for (cursor, later) in self.edges() {
+            query = query.filter(if later == (order == Order::Asc) { id.gt(cursor.id) } else { id.lt(cursor.id) });
+        }
+        query.order_by(id, self.reading(order)).limit(self.limit())
+    }
+
+    /// The rows of this page of a list in the order of a time, and of their ids where that is the same.
+    ///
+    /// # Errors
+    /// When a cursor has no time, or one that no list has.
+    pub fn by_time<Q, T, C>(&self, mut query: Q, (time, id): (T, C), order: Order) -> Result<Q, Invalid>
+    where
+        Q: QueryFilter + QueryOrder + QuerySelect,
+        T: ColumnTrait,
+        C: ColumnTrait,
+    {
+        for (cursor, later) in self.edges() {
+            let name = if later { "after" } else { "before" };
+            let at =
+                cursor.at.filter(|at| YEARS.contains(&at.year())).ok_or_else(|| Invalid::new(not_a_cursor(name)))?;
+            // The first condition follows from the second; it is the one an index can begin at.
+            query = if later == (order == Order::Asc) {
+                query.filter(time.gte(at)).filter(time.gt(at).or(time.eq(at).and(id.gt(cursor.id))))
+            } else {
+                query.filter(time.lte(at)).filter(time.lt(at).or(time.eq(at).and(id.lt(cursor.id))))
+            };
+        }
+        let reading = self.reading(order);
+        Ok(query.order_by(time, reading.clone()).order_by(id, reading).limit(self.limit()))
+    }
+
+    /// The cursors that the page lies between, each with whether the page comes later.
+    fn edges(&self) -> impl Iterator<Item = (Cursor, bool)> {
+        self.after.map(|cursor| (cursor, true)).into_iter().chain(self.before.map(|cursor| (cursor, false)))
+    }
+
+    /// In which order the rows of a list of this order are read.
+    fn reading(&self, order: Order) -> Order {
+        match (self.backward, order) {
+            (true, Order::Asc) => Order::Desc,
+            (true, Order::Desc) => Order::Asc,
+            (_, order) => order,
+        }
+    }
+}
+
+fn not_a_cursor(name: &str) -> String {
+    format!("{name} must be a cursor from an earlier page")
 }
 
 /// One page.
@@ -122,22 +212,36 @@ impl PageRequest {
 pub struct Page<T> {
     /// The rows, in order.
     pub items: Vec<T>,
-    /// Whether there are more.
+    /// Whether there are more before them; where that was not looked for, whether the client comes from there.
+    pub has_previous: bool,
+    /// Whether there are more after them; where that was not looked for, whether the client comes from there.
     pub has_next: bool,
 }
 
 impl<T> Page<T> {
     /// A page of nothing.
     pub fn empty() -> Self {
-        Self { items: Vec::new(), has_next: false }
+        Self { items: Vec::new(), has_previous: false, has_next: false }
     }
 
     /// Makes a page of rows fetched with [`PageRequest::limit`].
     pub fn of(mut rows: Vec<T>, request: &PageRequest) -> Self {
-        let first = usize::try_from(request.first).unwrap_or(usize::MAX);
-        let has_next = rows.len() > first;
-        rows.truncate(first);
-        Self { items: rows, has_next }
+        let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let (has_previous, has_next) = if request.backward {
+            rows.reverse();
+            (more, request.before.is_some())
+        } else {
+            (request.after.is_some(), more)
+        };
+        Self { items: rows, has_previous, has_next }
+    }
+
+    /// The page with something else in place of its rows.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        let Self { items, has_previous, has_next } = self;
+        Page { items: items.into_iter().map(change).collect(), has_previous, has_next }
     }
 }
 
@@ -152,13 +256,16 @@ mod tests {
         fn cursors_round_trip(at in proptest::option::of(-2_000_000_000_i64..4_000_000_000), id in any::<u128>()) {
             let at = at.map(|at| OffsetDateTime::from_unix_timestamp(at).unwrap());
             let cursor = Cursor { at, id: Uuid::from_u128(id) };
-            prop_assert_eq!(Cursor::decode(&cursor.encode()).unwrap(), cursor);
+            prop_assert_eq!(Cursor::decode("after", &cursor.encode()).unwrap(), cursor);
         }
 
         #[test]
         fn a_cursor_is_good_for_its_list_alone(one in "[a-z ]{1,20}", other in "[a-z ]{1,20}", id in any::<u128>()) {
             let cursor = Cursor::by_id(Uuid::from_u128(id));
-            let parse = |list: &str, after: &str| PageRequest::parse(ListKey::of(list), MAX_PAGE, Some(0), Some(after));
+            let parse = |list: &str, after: &str| {
+                let arguments = PageArguments { first: Some(0), after: Some(after.to_owned()), ..Default::default() };
+                PageRequest::parse(ListKey::of(list), MAX_PAGE, &arguments)
+            };
             let page = parse(&one, &cursor.encode()).unwrap();
             prop_assert_eq!(page.after, Some(cursor), "as earlier versions wrote it");
             let text = page.encode(&cursor);
@@ -168,7 +275,7 @@ mod tests {
 
         #[test]
         fn no_text_panics(text in ".*") {
-            let _ = Cursor::decode(&text);
+            let _ = Cursor::decode("after", &text);
         }
     }
 }

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
+use futures::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
@@ -24,17 +25,24 @@ pub(super) struct Waits {
 
 /// Whose turn it is: theirs while the number is even, ours while it is odd.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Turns(Arc<AtomicUsize>);
+pub(super) struct Turns(Arc<Count>);
+
+#[derive(Debug, Default)]
+struct Count {
+    turns: AtomicUsize,
+    /// Who waits for something to read. HTTP/1 reads during our turn, too, and then not again before it is woken.
+    reader: AtomicWaker,
+}
 
 impl Turns {
     /// A request is there, and it is our turn.
     pub(super) fn begin(&self) -> Answering {
-        self.0.fetch_add(1, Ordering::SeqCst);
+        self.0.turns.fetch_add(1, Ordering::SeqCst);
         Answering(Some(self.clone()))
     }
 
     fn now(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
+        self.0.turns.load(Ordering::SeqCst)
     }
 }
 
@@ -57,7 +65,8 @@ impl Answering {
 impl Drop for Answering {
     fn drop(&mut self) {
         if let Some(turns) = self.0.take() {
-            turns.0.fetch_add(1, Ordering::SeqCst);
+            turns.0.turns.fetch_add(1, Ordering::SeqCst);
+            turns.0.reader.wake();
         }
     }
 }
@@ -121,6 +130,7 @@ impl<S, H> Guarded<S, H> {
 impl<S: AsyncRead + Unpin, H: Unpin> AsyncRead for Guarded<S, H> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
+        this.turns.0.reader.register(cx.waker());
         let turn = this.turns.now();
         let is_theirs = turn.is_multiple_of(2);
         if turn != this.turn {
@@ -175,6 +185,9 @@ impl<S: AsyncWrite + Unpin, H: Unpin> AsyncWrite for Guarded<S, H> {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
+    use futures::FutureExt as _;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 
     use super::*;
@@ -189,8 +202,11 @@ mod tests {
         let turns = Turns::default();
         let mut guarded = Guarded::new(server, turns.clone(), waits, ());
         assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
-        drop(turns.begin());
-        assert_eq!(guarded.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut, "nor for the next");
+        let answering = turns.begin();
+        let mut read = pin!(guarded.read_u8());
+        assert!(read.as_mut().now_or_never().is_none(), "it is our turn");
+        drop(answering);
+        assert_eq!(read.await.unwrap_err().kind(), io::ErrorKind::TimedOut, "nor for the next");
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use async_graphql::connection::{Edge, EmptyFields, PageInfo};
 use async_graphql::{Error, Object, OutputType, TypeName};
-use domain::page::{Cursor, ListKey, MAX_PAGE, Page, PageRequest};
+use domain::page::{Cursor, ListKey, MAX_PAGE, Page, PageArguments, PageRequest};
 
 use super::errors::coded;
 
@@ -14,8 +14,10 @@ pub(crate) struct List<T: OutputType> {
     edges: Vec<Edge<String, T, EmptyFields>>,
     has_previous: bool,
     has_next: bool,
-    /// Where the page begins.
+    /// What the page begins after.
     after: Option<String>,
+    /// What the page ends before.
+    before: Option<String>,
 }
 
 impl<T: OutputType> TypeName for List<T> {
@@ -27,13 +29,14 @@ impl<T: OutputType> TypeName for List<T> {
 #[Object(name_type)]
 impl<T: OutputType> List<T> {
     /// Where in the list this page is. `endCursor` is never null but on the first page of an empty list: on an empty page
-    /// it is the cursor that was asked with, so that whoever follows it later gets what came since.
+    /// it is the cursor that was asked with, so that whoever follows it later gets what came since. `startCursor` likewise.
     async fn page_info(&self) -> PageInfo {
+        let start = self.edges.first().map(|edge| edge.cursor.clone());
         let end = self.edges.last().map(|edge| edge.cursor.clone());
         PageInfo {
             has_previous_page: self.has_previous,
             has_next_page: self.has_next,
-            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
+            start_cursor: start.or_else(|| self.before.clone()),
             end_cursor: end.or_else(|| self.after.clone()),
         }
     }
@@ -49,19 +52,14 @@ impl<T: OutputType> List<T> {
     }
 }
 
-/// Reads `first` and `after` of the list that the words name, with the ids of what it is about.
-pub(crate) fn request(list: impl Display, first: Option<i32>, after: Option<&str>) -> Result<PageRequest, Error> {
-    request_up_to(MAX_PAGE, ListKey::of(list), first, after)
+/// Reads the arguments of the list that the words name, with the ids of what it is about.
+pub(crate) fn request(list: impl Display, arguments: PageArguments) -> Result<PageRequest, Error> {
+    request_up_to(MAX_PAGE, ListKey::of(list), &arguments)
 }
 
-/// Reads `first` and `after` of a list whose pages can be longer.
-pub(crate) fn request_up_to(
-    most: u64,
-    list: ListKey,
-    first: Option<i32>,
-    after: Option<&str>,
-) -> Result<PageRequest, Error> {
-    let request = PageRequest::parse(list, most, first, after);
+/// Reads the arguments of a list whose pages can be longer.
+pub(crate) fn request_up_to(most: u64, list: ListKey, arguments: &PageArguments) -> Result<PageRequest, Error> {
+    let request = PageRequest::parse(list, most, arguments);
     request.map_err(|invalid| coded("BAD_USER_INPUT", format!("{}.", invalid.message)))
 }
 
@@ -75,8 +73,9 @@ pub(crate) fn connection<R, T: OutputType>(
     let edges = page.items.into_iter().map(|row| Edge::new(request.encode(&cursor(&row)), node(row)));
     List {
         edges: edges.collect(),
-        has_previous: request.after.is_some(),
+        has_previous: page.has_previous,
         has_next: page.has_next,
         after: request.after.map(|after| request.encode(&after)),
+        before: request.before.map(|before| request.encode(&before)),
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::events::{self, Cover, Event, EventFilter};
-use domain::page::{ListKey, PageRequest};
+use domain::page::PageRequest;
 use domain::text::{Locale, Timezone};
 use domain::translation::{self, TranslationError};
 use minijinja::{Value, context};
@@ -24,7 +24,7 @@ use crate::server::App;
 pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
     let words = words(locale);
-    let next = PageRequest { first: 20, after: None, list: ListKey::default() };
+    let next = PageRequest::first(20);
     let events = match events::discover(&app.env, &EventFilter::default(), &next).await {
         Ok(page) => page.items,
         Err(failure) => return fault(locale, &failure),

@@ -4,7 +4,7 @@ use entity::session;
 use entity::user::{self, UserStatus};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, Order};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -144,14 +144,10 @@ pub async fn open_sessions(
     user_id: UserId,
     page: &PageRequest,
 ) -> Result<Page<session::Model>, DbErr> {
-    let mut query = session::Entity::find()
+    let query = session::Entity::find()
         .filter(session::Column::UserId.eq(user_id.uuid()))
         .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(env.now()))
-        .order_by_desc(session::Column::Id)
-        .limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(session::Column::Id.lt(after.id));
-    }
+        .filter(session::Column::ExpiresAt.gt(env.now()));
+    let query = page.by_id(query, session::Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }

@@ -6,7 +6,7 @@ use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
-use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
+use sea_orm::{DbErr, Order};
 
 use super::{AdminErrorCode, require_admin};
 use crate::accounts::{self, Account};
@@ -37,7 +37,7 @@ pub async fn users(
 ) -> Result<Page<Account>, Failure<AdminErrorCode>> {
     require_admin(actor)?;
     let conn = env.db.primary();
-    let mut query = user::Entity::find().order_by_desc(user::Column::Id).limit(page.limit());
+    let mut query = user::Entity::find();
     if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
         let words = people::words(text);
         if words.is_empty() {
@@ -58,10 +58,7 @@ pub async fn users(
             .to_owned();
         query = query.filter(user::Column::Id.in_subquery(granted));
     }
-    if let Some(after) = page.after {
-        query = query.filter(user::Column::Id.lt(after.id));
-    }
-    let rows = query.all(conn).await?;
+    let rows = page.by_id(query, user::Column::Id, Order::Desc).all(conn).await?;
     Ok(Page::of(accounts::with_roles_of(conn, rows).await?, page))
 }
 

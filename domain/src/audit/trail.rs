@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use entity::{audit_entry, user};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder as _, QuerySelect as _};
 use serde_json::Value;
 use time::OffsetDateTime;
 use type_safe_id::{DynamicType, TypeSafeId};
@@ -48,10 +48,7 @@ pub async fn entries(
     page: &PageRequest,
 ) -> Result<Page<audit_entry::Model>, Failure<AdminErrorCode>> {
     require_admin(actor)?;
-    let mut query = wanted(filter)?.limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(audit_entry::Column::Id.lt(after.id));
-    }
+    let query = page.by_id(wanted(filter)?, audit_entry::Column::Id, Order::Desc);
     Ok(Page::of(query.all(env.db.primary()).await?, page))
 }
 
@@ -65,7 +62,7 @@ pub async fn export(
     after: Option<Uuid>,
 ) -> Result<Vec<audit_entry::Model>, Failure<AdminErrorCode>> {
     require_admin(actor)?;
-    let mut query = wanted(filter)?.limit(ROWS);
+    let mut query = wanted(filter)?.order_by_desc(audit_entry::Column::Id).limit(ROWS);
     if let Some(after) = after {
         query = query.filter(audit_entry::Column::Id.lt(after));
     }
@@ -82,7 +79,7 @@ pub async fn actors(
 }
 
 fn wanted(filter: &AuditFilter) -> Result<Select<audit_entry::Entity>, Failure<AdminErrorCode>> {
-    use audit_entry::Column::{ActorUserId, CreatedAt, Id, OrganizationId, SubjectId};
+    use audit_entry::Column::{ActorUserId, CreatedAt, OrganizationId, SubjectId};
     let mut checks = Validation::new();
     let actor = filter.actor_id.as_deref().map(ids::parse::<UserKind>);
     let actor = checks.take_optional("filter.actorId", actor).flatten();
@@ -91,7 +88,7 @@ fn wanted(filter: &AuditFilter) -> Result<Select<audit_entry::Entity>, Failure<A
     let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
     let organization = checks.take_optional("filter.organizationId", organization).flatten();
     checks.finish()?;
-    let mut query = audit_entry::Entity::find().order_by_desc(Id);
+    let mut query = audit_entry::Entity::find();
     if let Some(actor) = actor {
         query = query.filter(ActorUserId.eq(actor.uuid()));
     }

@@ -68,11 +68,10 @@ pub async fn list(
         .into_iter()
         .map(|(id, code, name)| (id, (code, name)))
         .collect();
-    let rows = page.items.into_iter().map(|ticket| {
+    Ok(page.map(|ticket| {
         let (order_code, buyer_name) = orders.get(&ticket.order_id).cloned().unwrap_or_default();
         CheckInRow { ticket, order_code, buyer_name }
-    });
-    Ok(Page { items: rows.collect(), has_next: page.has_next })
+    }))
 }
 
 /// When a ticket last changed; those that never did, when they were issued.

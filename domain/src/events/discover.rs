@@ -3,8 +3,8 @@
 use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, Order, QueryOrder as _, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
@@ -52,23 +52,11 @@ pub async fn discover(
     page: &PageRequest,
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
-    let after = page.after.map(place_of).transpose()?;
-    let Some(mut wanted) = wanted(env, filter)? else {
+    let Some(wanted) = wanted(env, filter)? else {
         return Ok(Page::of(Vec::new(), page));
     };
-    if let Some((at, id)) = after {
-        use event::Column::{Id, StartsAt};
-        // The first condition follows from the second; it is the one an index can begin at.
-        wanted = wanted.add(StartsAt.gte(at)).add(StartsAt.gt(at).or(StartsAt.eq(at).and(Id.gt(id))));
-    }
-    let rows = event::Entity::find()
-        .filter(wanted)
-        .order_by_asc(event::Column::StartsAt)
-        .order_by_asc(event::Column::Id)
-        .limit(page.limit())
-        .all(conn)
-        .await?;
-    Ok(Page::of(rows, page))
+    let query = in_order_of_start(event::Entity::find().filter(wanted), Order::Asc, page)?;
+    Ok(Page::of(query.all(conn).await?, page))
 }
 
 /// The condition for public events to come that fit the filter; none when its search can't find anything.
@@ -185,11 +173,15 @@ pub fn cursor(event: &event::Model) -> Cursor {
     Cursor { at: Some(event.starts_at), id: event.id }
 }
 
-/// Where a cursor points to, if it is one of this list.
-pub(super) fn place_of(cursor: Cursor) -> Result<(OffsetDateTime, Uuid), Failure<EventErrorCode>> {
-    let invalid = || Failure::field(InvalidInput, "after", "after must be a cursor from an earlier page.");
-    let at = cursor.at.ok_or_else(invalid)?;
-    Ok((fields::moment(at).map_err(|_| invalid())?, cursor.id))
+/// A page of events in the order in which they begin.
+pub(super) fn in_order_of_start(
+    query: Select<event::Entity>,
+    order: Order,
+    page: &PageRequest,
+) -> Result<Select<event::Entity>, Failure<EventErrorCode>> {
+    use event::Column::{Id, StartsAt};
+    page.by_time(query, (StartsAt, Id), order)
+        .map_err(|invalid| Failure::field(InvalidInput, "after", format!("{}.", invalid.message)))
 }
 
 fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErrorCode>> {

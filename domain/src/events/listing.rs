@@ -2,11 +2,10 @@
 
 use entity::event::{self, EventStatus, Visibility};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, Order};
 
 use super::EventErrorCode;
-use super::discover::place_of;
+use super::discover::in_order_of_start;
 use super::query::{own, seen_by};
 use super::search;
 use crate::Env;
@@ -95,17 +94,9 @@ pub async fn for_organization(
     }
     let query = match listing.phase {
         Some(phase) => in_phase(env, query, phase, page)?,
-        None => in_order_of_creation(query, page),
+        None => page.by_id(query, event::Column::Id, Order::Asc),
     };
-    Ok(Page::of(query.limit(page.limit()).all(conn).await?, page))
-}
-
-fn in_order_of_creation(query: Select<event::Entity>, page: &PageRequest) -> Select<event::Entity> {
-    let query = query.order_by_asc(event::Column::Id);
-    match page.after {
-        Some(after) => query.filter(event::Column::Id.gt(after.id)),
-        None => query,
-    }
+    Ok(Page::of(query.all(conn).await?, page))
 }
 
 fn in_phase(
@@ -114,20 +105,6 @@ fn in_phase(
     phase: Phase,
     page: &PageRequest,
 ) -> Result<Select<event::Entity>, Failure<EventErrorCode>> {
-    use event::Column::{Id, StartsAt};
-    let query = query.filter(phase.condition(env));
-    let after = page.after.map(place_of).transpose()?;
-    Ok(if phase.latest_first() {
-        let query = query.order_by_desc(StartsAt).order_by_desc(Id);
-        match after {
-            Some((at, id)) => query.filter(StartsAt.lt(at).or(StartsAt.eq(at).and(Id.lt(id)))),
-            None => query,
-        }
-    } else {
-        let query = query.order_by_asc(StartsAt).order_by_asc(Id);
-        match after {
-            Some((at, id)) => query.filter(StartsAt.gt(at).or(StartsAt.eq(at).and(Id.gt(id)))),
-            None => query,
-        }
-    })
+    let order = if phase.latest_first() { Order::Desc } else { Order::Asc };
+    in_order_of_start(query.filter(phase.condition(env)), order, page)
 }

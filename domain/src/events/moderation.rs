@@ -2,7 +2,7 @@
 
 use entity::event::{self, EventStatus};
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::Order;
 use serde_json::json;
 
 use super::EventErrorCode::{self, EventNotPublished};
@@ -47,10 +47,7 @@ pub async fn all(
     let Some(organization) = checks.take_optional("filter.organizationId", organization) else {
         return Err(checks.into_failure());
     };
-    let mut query = event::Entity::find()
-        .filter(event::Column::PublishedAt.is_not_null())
-        .order_by_desc(event::Column::Id)
-        .limit(page.limit());
+    let mut query = event::Entity::find().filter(event::Column::PublishedAt.is_not_null());
     if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
         let words = people::words(text);
         if words.is_empty() {
@@ -68,9 +65,7 @@ pub async fn all(
         Some(false) => query.filter(event::Column::UnpublishedAt.is_null()),
         None => query,
     };
-    if let Some(after) = page.after {
-        query = query.filter(event::Column::Id.lt(after.id));
-    }
+    let query = page.by_id(query, event::Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 

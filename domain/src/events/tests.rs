@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::ids::{EventId, OrderId, OrganizationId, SessionId, TicketTypeId};
 use crate::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
 use crate::organizations::{self, CreateOrganization};
-use crate::page::{ListKey, PageRequest};
+use crate::page::PageRequest;
 use crate::patch::Patch;
 use crate::testing::{TestEnv, test_env};
 use crate::{Env, quotas};
@@ -274,7 +274,7 @@ async fn a_list_takes_one_statement() {
     }
     for first in [1, 5] {
         let before = env.db.statements();
-        let page = PageRequest { first, after: None, list: ListKey::default() };
+        let page = PageRequest::first(first);
         let filter = EventFilter { search: Some("concert hou".to_owned()), ..EventFilter::default() };
         let page = discover(env, &filter, &page).await.unwrap();
         assert_eq!(page.items.len() as u64, first);

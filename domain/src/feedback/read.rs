@@ -2,7 +2,7 @@
 
 use entity::feedback::{Column, Entity, Model};
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Order, QuerySelect as _};
 
 use crate::page::{Page, PageRequest};
 
@@ -34,10 +34,7 @@ pub async fn summaries(conn: &impl ConnectionTrait, events: &[Uuid]) -> Result<V
 
 /// What was said about an event, newest first. For those who may see its orders: the caller has made sure.
 pub async fn of_event(conn: &impl ConnectionTrait, event_id: Uuid, page: &PageRequest) -> Result<Page<Model>, DbErr> {
-    let mut query = Entity::find().filter(Column::EventId.eq(event_id)).order_by_desc(Column::Id).limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(Column::Id.lt(after.id));
-    }
+    let query = page.by_id(Entity::find().filter(Column::EventId.eq(event_id)), Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use entity::job_failure;
 use entity::outbox::{self, JobState};
 use sea_orm::prelude::*;
-use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _};
 use time::OffsetDateTime;
 
 use crate::Env;
@@ -109,7 +109,7 @@ pub async fn jobs(
     page: &PageRequest,
 ) -> Result<Page<JobRow>, Failure<JobErrorCode>> {
     require_admin(actor)?;
-    let mut query = outbox::Entity::find().order_by_desc(outbox::Column::Id).limit(page.limit());
+    let mut query = outbox::Entity::find();
     if let Some(standing) = filter.standing {
         query = query.filter(standing.condition(env.now()));
     }
@@ -120,9 +120,7 @@ pub async fn jobs(
         // PostgreSQL takes no text with NUL in it, and no kind has one.
         query = query.filter(outbox::Column::Kind.eq(kind.replace('\0', " ")));
     }
-    if let Some(after) = page.after {
-        query = query.filter(outbox::Column::Id.lt(after.id));
-    }
+    let query = page.by_id(query, outbox::Column::Id, Order::Desc);
     Ok(Page::of(query.all(env.db.primary()).await?, page))
 }
 

@@ -45,14 +45,8 @@ impl Counts {
 
 /// The messages of an event, newest first. For those who manage its events: the caller has made sure.
 pub async fn of_event(conn: &impl ConnectionTrait, event_id: Uuid, page: &PageRequest) -> Result<Page<Model>, DbErr> {
-    let mut query = Entity::find()
-        .filter(Column::EventId.eq(event_id))
-        .filter(Column::IsTest.eq(false))
-        .order_by_desc(Column::Id)
-        .limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(Column::Id.lt(after.id));
-    }
+    let query = Entity::find().filter(Column::EventId.eq(event_id)).filter(Column::IsTest.eq(false));
+    let query = page.by_id(query, Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 

@@ -3,8 +3,7 @@
 use entity::ticket::{self, TicketStatus};
 use entity::{event, order};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{ConnectionTrait, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
+use sea_orm::{ConnectionTrait, JoinType, Order, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
 use super::OrderErrorCode;
@@ -57,32 +56,14 @@ pub async fn own_tickets(
         .join(JoinType::InnerJoin, of_order)
         .join(JoinType::InnerJoin, of_event)
         .filter(order::Column::UserId.eq(user_id.uuid()))
-        .filter(ticket::Column::Status.ne(TicketStatus::Cancelled))
-        .limit(page.limit());
-    let after = match page.after {
-        Some(Cursor { at: Some(at), id }) => Some((at, id)),
-        Some(_) => {
-            let message = "after must be a cursor from an earlier page.";
-            return Err(Failure::field(OrderErrorCode::InvalidInput, "after", message));
-        }
-        None => None,
+        .filter(ticket::Column::Status.ne(TicketStatus::Cancelled));
+    let (query, order) = match period {
+        TicketPeriod::Upcoming => (query.filter(EndsAt.gt(now)), Order::Asc),
+        TicketPeriod::Past => (query.filter(EndsAt.lte(now)), Order::Desc),
     };
-    let query = match period {
-        TicketPeriod::Upcoming => {
-            let query = query.filter(EndsAt.gt(now)).order_by_asc(StartsAt).order_by_asc(ticket::Column::Id);
-            match after {
-                Some((at, id)) => query.filter(StartsAt.gt(at).or(StartsAt.eq(at).and(ticket::Column::Id.gt(id)))),
-                None => query,
-            }
-        }
-        TicketPeriod::Past => {
-            let query = query.filter(EndsAt.lte(now)).order_by_desc(StartsAt).order_by_desc(ticket::Column::Id);
-            match after {
-                Some((at, id)) => query.filter(StartsAt.lt(at).or(StartsAt.eq(at).and(ticket::Column::Id.lt(id)))),
-                None => query,
-            }
-        }
-    };
+    let query = page
+        .by_time(query, (StartsAt, ticket::Column::Id), order)
+        .map_err(|invalid| Failure::field(OrderErrorCode::InvalidInput, "after", format!("{}.", invalid.message)))?;
     let rows = query.all(conn).await?;
     let rows = rows.into_iter().filter_map(|(ticket, event)| {
         let starts_at = event?.starts_at;

@@ -7,7 +7,7 @@ use entity::ticket::TicketStatus;
 use entity::{event, order, order_line, payment, refund, ticket, ticket_type};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder, QuerySelect, QueryTrait};
 use subtle::ConstantTimeEq as _;
 
 use super::OrderErrorCode;
@@ -222,10 +222,7 @@ pub(super) async fn newest_first(
     query: Select<order::Entity>,
     page: &PageRequest,
 ) -> Result<Page<order::Model>, DbErr> {
-    let mut query = query.order_by_desc(order::Column::Id).limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(order::Column::Id.lt(after.id));
-    }
+    let query = page.by_id(query, order::Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 
@@ -286,10 +283,7 @@ pub async fn attendees(
         .select_only()
         .column(event::Column::Id)
         .filter(event::Column::OrganizationId.eq(organization_id.uuid()));
-    let mut query = ticket::Entity::find()
-        .filter(ticket::Column::EventId.in_subquery(events.into_query()))
-        .order_by_desc(ticket::Column::Id)
-        .limit(page.limit());
+    let mut query = ticket::Entity::find().filter(ticket::Column::EventId.in_subquery(events.into_query()));
     if let Some(event_id) = filter.event_id {
         query = query.filter(ticket::Column::EventId.eq(event_id.uuid()));
     }
@@ -309,8 +303,6 @@ pub async fn attendees(
         let own = people::any_has(conn, &["tickets.holder_name", "tickets.holder_email"], &word);
         query = query.filter(own.or(Expr::exists(orders)));
     }
-    if let Some(after) = page.after {
-        query = query.filter(ticket::Column::Id.lt(after.id));
-    }
+    let query = page.by_id(query, ticket::Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }

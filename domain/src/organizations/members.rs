@@ -7,7 +7,7 @@ use entity::user::UserStatus;
 use entity::{organization, user};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 use serde_json::json;
 
 use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
@@ -186,13 +186,8 @@ pub async fn members(
     page: &PageRequest,
 ) -> Result<Page<Member>, Failure<OrganizationErrorCode>> {
     require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ViewOrders, "organizationId").await?;
-    let mut query = membership::Entity::find()
-        .filter(membership::Column::OrganizationId.eq(organization_id.uuid()))
-        .order_by_asc(membership::Column::UserId)
-        .limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(membership::Column::UserId.gt(after.id));
-    }
+    let query = membership::Entity::find().filter(membership::Column::OrganizationId.eq(organization_id.uuid()));
+    let query = page.by_id(query, membership::Column::UserId, Order::Asc);
     let memberships = query.all(conn).await?;
     let mut accounts = accounts(conn, memberships.iter().map(|membership| membership.user_id).collect()).await?;
     let members = memberships.into_iter().filter_map(|membership| {

@@ -6,7 +6,7 @@ use entity::membership::{self, MemberRole};
 use entity::organization;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, Order, QuerySelect as _};
 
 use super::OrganizationErrorCode;
 use crate::actor::Actor;
@@ -45,13 +45,8 @@ pub async fn for_user(
         .from(membership::Entity)
         .and_where(membership::Column::UserId.eq(user_id.uuid()))
         .to_owned();
-    let mut query = organization::Entity::find()
-        .filter(organization::Column::Id.in_subquery(memberships))
-        .order_by_asc(organization::Column::Id)
-        .limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(organization::Column::Id.gt(after.id));
-    }
+    let query = organization::Entity::find().filter(organization::Column::Id.in_subquery(memberships));
+    let query = page.by_id(query, organization::Column::Id, Order::Asc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 
@@ -103,7 +98,7 @@ pub async fn all(
 ) -> Result<Page<organization::Model>, Failure<OrganizationErrorCode>> {
     require_admin(actor)?;
     let conn = env.db.primary();
-    let mut query = organization::Entity::find().order_by_desc(organization::Column::Id).limit(page.limit());
+    let mut query = organization::Entity::find();
     if let Some(text) = search.filter(|text| !text.trim().is_empty()) {
         let words = people::words(text);
         if words.is_empty() {
@@ -113,8 +108,6 @@ pub async fn all(
             query = query.filter(people::any_has(conn, &["organizations.name", "organizations.slug"], &word));
         }
     }
-    if let Some(after) = page.after {
-        query = query.filter(organization::Column::Id.lt(after.id));
-    }
+    let query = page.by_id(query, organization::Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }

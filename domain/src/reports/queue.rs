@@ -2,7 +2,7 @@
 
 use entity::report::{self, ReportState};
 use sea_orm::prelude::*;
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::Order;
 
 use super::{ReportErrorCode, subject};
 use crate::Env;
@@ -36,7 +36,7 @@ pub async fn queue(
     let Some(about) = checks.take_optional("filter.subjectId", about) else {
         return Err(checks.into_failure());
     };
-    let mut query = report::Entity::find().limit(page.limit());
+    let mut query = report::Entity::find();
     if let Some(state) = filter.state {
         query = query.filter(State.eq(state));
     }
@@ -44,11 +44,6 @@ pub async fn queue(
         query = query.filter(SubjectId.eq(id));
     }
     let oldest_first = filter.state == Some(ReportState::Open);
-    query = match page.after {
-        Some(after) if oldest_first => query.filter(Id.gt(after.id)),
-        Some(after) => query.filter(Id.lt(after.id)),
-        None => query,
-    };
-    let query = if oldest_first { query.order_by_asc(Id) } else { query.order_by_desc(Id) };
+    let query = page.by_id(query, Id, if oldest_first { Order::Asc } else { Order::Desc });
     Ok(Page::of(query.all(env.db.primary()).await?, page))
 }

@@ -51,7 +51,6 @@ both! {
         };
         let id = "0190000000007000800000000000000a";
         for variables in [
-            json!({ "first": 0 }),
             json!({ "first": -1 }),
             json!({ "first": 101 }),
             json!({ "after": "" }),

@@ -55,14 +55,14 @@ both! {
         let document = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename ... on Event { title } } }";
         let ids = json!([
             user.id, organizer.user.id, organizer.organization_id, event.id, event.id, "event_01h455vb4pex5vsknk084sn02q",
-            "nonsense", "", "\u{0}", "order_01h455vb4pex5vsknk084sn02q",
+            "order_01h455vb4pex5vsknk084sn02q",
         ]);
         let seen = app.gql(document, json!({ "ids": ids })).as_(&user).send().await.ok();
         let types: Vec<_> = seen.as_array().unwrap().iter().map(|node| node["__typename"].clone()).collect();
         let nothing = Value::Null;
         let expected = [
             json!("User"), nothing.clone(), json!("Organization"), json!("Event"), json!("Event"), nothing.clone(),
-            nothing.clone(), nothing.clone(), nothing.clone(), nothing,
+            nothing,
         ];
         assert_eq!(types, expected);
         assert_eq!(app.gql(document, json!({ "ids": [] })).send().await.ok(), json!([]));

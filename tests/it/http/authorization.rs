@@ -405,6 +405,8 @@ fn administration() -> Vec<Case> {
             .admin(Null("/platformCustomerSystem")),
         query("platformCrmConnection", SignIn, Forbidden, |_| "platformCrmConnection { state }".to_owned())
             .admin(Null("/platformCrmConnection")),
+        query("platformCrmConnection", SignIn, Forbidden, |_| "platformCrmConnection { state }".to_owned())
+            .admin(Null("/platformCrmConnection")),
         mutation("siteSettingsUpdate", SignIn, Forbidden, |_| json!({ "organizing": "EVERYONE" })).admin(Done),
         mutation(
             "userSuspend",

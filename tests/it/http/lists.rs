@@ -35,6 +35,65 @@ both! {
 }
 
 both! {
+    async fn pages_are_the_same_from_either_end(app: TestApp) {
+        let organizer = app.organizer().await;
+        for day in [3, 5, 5, 4, 5] {
+            let event = app.event().by(&organizer).with("startsAt", app.in_days(day)).with("endsAt", app.in_days(9));
+            event.published().await;
+        }
+        let organization = format!("organization(id: \"{}\")", organizer.organization_id);
+        for list in [
+            "{ list: events".to_owned(),
+            format!("{{ of: {organization} {{ list: events"),
+            format!("{{ of: {organization} {{ list: events(phase: UPCOMING)"),
+            format!("{{ of: {organization} {{ list: members"),
+            "{ of: viewer { list: sessions".to_owned(),
+        ] {
+            let query = |arguments: &str| {
+                let (list, more) = match list.strip_suffix(')') {
+                    Some(list) => (list.to_owned(), format!(", {arguments})")),
+                    None => (list.clone(), format!("({arguments})")),
+                };
+                let end = "}".repeat(list.matches('{').count());
+                format!("{list}{more} {{ nodes {{ id: __typename ... on Event {{ slug }} }} edges {{ cursor }} pageInfo {{
+                         hasNextPage hasPreviousPage startCursor endCursor }} }} {end}")
+            };
+            let look = async |arguments: String| {
+                let data = app.gql(&query(&arguments), json!({})).as_(&organizer.user).send().await.body["data"].take();
+                let list = data["list"].is_object().then(|| data["list"].clone());
+                list.unwrap_or_else(|| data["of"]["list"].clone())
+            };
+            let cursors = |page: &Value| -> Vec<String> {
+                page["edges"].as_array().unwrap().iter().map(|edge| edge["cursor"].as_str().unwrap().to_owned()).collect()
+            };
+            let all = cursors(&look("first: 100".to_owned()).await);
+            assert_eq!(cursors(&look("last: 100".to_owned()).await), all, "{list}");
+            for size in [1, 2, all.len()] {
+                let (mut seen, mut before) = (Vec::new(), String::new());
+                loop {
+                    let page = look(format!("last: {size}{before}")).await;
+                    assert_eq!(page["pageInfo"]["hasNextPage"], !before.is_empty(), "{list}");
+                    seen.splice(0..0, cursors(&page));
+                    if page["pageInfo"]["hasPreviousPage"] == false {
+                        break;
+                    }
+                    before = format!(", before: {}", page["pageInfo"]["startCursor"]);
+                }
+                assert_eq!(seen, all, "{list}: {size} at a time");
+            }
+            if let [first, .., last] = &all[..] {
+                let between = look(format!("first: 100, after: \"{first}\", before: \"{last}\"")).await;
+                assert_eq!(cursors(&between), all[1..all.len() - 1], "{list}");
+            }
+            for wrong in ["first: 1, last: 1", "last: -1", "last: 101", "before: \"nonsense\""] {
+                let answer = app.gql(&query(wrong), json!({})).as_(&organizer.user).send().await;
+                assert_eq!(answer.error_code(), "BAD_USER_INPUT", "{list}: {wrong}");
+            }
+        }
+    }
+}
+
+both! {
     async fn a_cursor_is_good_for_its_own_list(app: TestApp) {
         let organizer = app.organizer().await;
         let event = app.event().by(&organizer).published().await;

@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, Enum, Error, ID, SimpleObject};
 use domain::accounts::{self, Account, WaitingSignUp};
 use domain::ids::{SessionId, UserId};
 use domain::organizations;
-use domain::page::{Cursor, Page};
+use domain::page::{Cursor, Page, PageArguments};
 
 use crate::graphql::context;
 use crate::graphql::errors::database;
@@ -171,14 +171,19 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Organization>, Error> {
-        let request = pages::request(format_args!("organizations of {}", self.account_id), first, after.as_deref())?;
+        let request = pages::request(
+            format_args!("organizations of {}", self.account_id),
+            PageArguments { first, after, last, before },
+        )?;
         let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
         let page = if own {
             let conn = context::env(ctx).db.primary();
             organizations::for_user(conn, self.account_id, &request).await.map_err(database)?
         } else {
-            Page { items: Vec::new(), has_next: false }
+            Page::empty()
         };
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
     }
@@ -190,8 +195,10 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Order>, Error> {
-        orders_of_user(ctx, self.account_id, first, after).await
+        orders_of_user(ctx, self.account_id, PageArguments { first, after, last, before }).await
     }
 
     /// The tickets of the person's orders that were not cancelled; empty for everybody but the person.
@@ -201,8 +208,13 @@ impl User {
         #[graphql(desc = "For events to come or for past ones; to come by default.")] period: Option<TicketPeriod>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, of the same period.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Ticket>, Error> {
-        let request = pages::request(format_args!("tickets of {}", self.account_id), first, after.as_deref())?;
+        let request = pages::request(
+            format_args!("tickets of {}", self.account_id),
+            PageArguments { first, after, last, before },
+        )?;
         tickets_of_user(ctx, self.account_id, period.unwrap_or(TicketPeriod::Upcoming), &request).await
     }
 
@@ -212,14 +224,19 @@ impl User {
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<UserSession>, Error> {
-        let request = pages::request(format_args!("sessions of {}", self.account_id), first, after.as_deref())?;
+        let request = pages::request(
+            format_args!("sessions of {}", self.account_id),
+            PageArguments { first, after, last, before },
+        )?;
         let current = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
         let page = if current.is_some() {
             let env = context::env(ctx);
             accounts::open_sessions(env, env.db.primary(), self.account_id, &request).await.map_err(database)?
         } else {
-            Page { items: Vec::new(), has_next: false }
+            Page::empty()
         };
         let current = current.map(|user| user.session_id.uuid());
         let node = |row: accounts::Session| UserSession::new(&row, current == Some(row.id));

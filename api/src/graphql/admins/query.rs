@@ -1,7 +1,7 @@
 //! What administrators look through.
 
 use async_graphql::{Context, Error, Object};
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 use domain::{admins, audit};
 
 use super::inputs::{AuditFilter, UserFilter};
@@ -23,8 +23,10 @@ impl AdminsQuery {
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<UserFilter>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<User>, Error> {
-        let request = pages::request("users", first, after.as_deref())?;
+        let request = pages::request("users", PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default();
         let filter = admins::UserFilter {
             search: filter.search,
@@ -44,8 +46,10 @@ impl AdminsQuery {
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<AuditFilter>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<AuditEntry>, Error> {
-        let request = pages::request("audit trail", first, after.as_deref())?;
+        let request = pages::request("audit trail", PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page =
             audit::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::check_ins::{self, MAX_LIST_PAGE};
 use domain::ids::EventKind;
-use domain::page::ListKey;
+use domain::page::{ListKey, PageArguments};
 
 use super::types::CheckInEntry;
 use crate::graphql::context::{actor, env};
@@ -28,7 +28,7 @@ impl CheckInsQuery {
     ) -> Result<Option<List<CheckInEntry>>> {
         let event_id = ids::argument::<EventKind>("eventId", &event_id)?;
         let list = ListKey::of(format_args!("check-in list of {event_id}"));
-        let request = request_up_to(MAX_LIST_PAGE, list, first, after.as_deref())?;
+        let request = request_up_to(MAX_LIST_PAGE, list, &PageArguments { first, after, ..Default::default() })?;
         let env = env(ctx);
         let page = permitted(check_ins::list(env, actor(ctx), event_id, &request).await)?;
         Ok(page.map(|page| {

@@ -4,7 +4,7 @@ use async_graphql::{Context, Error, ID, InputObject, Object, SimpleObject};
 use domain::admins;
 use domain::events::{self, EventErrorCode as Code};
 use domain::organizations::Permission;
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 
 use super::payloads::EventError;
 use super::types::Event;
@@ -104,8 +104,10 @@ impl EventModerationQuery {
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<AllEventsFilter>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request = pages::request("all events", first, after.as_deref())?;
+        let request = pages::request("all events", PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page = events::all(env(ctx), actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Event::from))

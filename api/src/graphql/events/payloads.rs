@@ -5,7 +5,8 @@ use domain::Problem;
 
 use super::enums::EventErrorCode;
 use super::types::{Event, TicketType};
-use crate::graphql::scalars::Money;
+use crate::graphql::errors::{InputLimit, limit};
+use crate::graphql::scalars::{Decimal, Money};
 
 /// One reason why a mutation was refused; nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
@@ -18,12 +19,19 @@ pub(crate) struct EventError {
     message: String,
     /// With `PRICE_NOT_CHARGEABLE`, where it is too low: the least that an order can cost.
     minimum: Option<Money>,
+    /// Which limit the field's value goes beyond; null if something else is wrong.
+    limit: Option<InputLimit>,
+    /// The least that `limit` allows.
+    min: Option<Decimal>,
+    /// The most that `limit` allows.
+    max: Option<Decimal>,
 }
 
 impl From<Problem<domain::events::EventErrorCode>> for EventError {
     fn from(problem: Problem<domain::events::EventErrorCode>) -> Self {
-        let Problem { code, field, message, minimum, .. } = problem;
-        Self { code: code.into(), field, message, minimum: minimum.map(Money::from) }
+        let Problem { code, field, message, minimum, bounds, .. } = problem;
+        let (limit, min, max) = limit(bounds);
+        Self { code: code.into(), field, message, minimum: minimum.map(Money::from), limit, min, max }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Error, Object};
 use domain::events;
+use domain::page::PageArguments;
 
 use super::inputs::EventFilter;
 use super::types::{Event, EventFacets};
@@ -21,8 +22,10 @@ impl EventsQuery {
         #[graphql(desc = "Which events are wanted; all by default.")] filter: Option<EventFilter>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request = pages::request("events", first, after.as_deref())?;
+        let request = pages::request("events", PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, events::cursor, Event::from))
@@ -33,9 +36,9 @@ impl EventsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which events are counted; all by default.")] filter: Option<EventFilter>,
-        #[graphql(desc = "At most this many of each kind, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many of each kind, 0 to 100; 20 by default.")] first: Option<i32>,
     ) -> Result<EventFacets, Error> {
-        let limit = pages::request("facets", first, None)?.first;
+        let limit = pages::request("facets", PageArguments { first, ..Default::default() })?.size;
         let filter = filter.unwrap_or_default().into();
         Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
     }

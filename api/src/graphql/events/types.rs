@@ -3,6 +3,7 @@
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::ids::{EventId, TicketTypeId};
 use domain::organizations::Permission;
+use domain::page::PageArguments;
 use domain::{events, markdown, money};
 
 use super::covers::{self, EventCover};
@@ -236,8 +237,10 @@ impl Event {
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Message>>, Error> {
-        messages::of_event(ctx, &self.0, first, after).await
+        messages::of_event(ctx, &self.0, PageArguments { first, after, last, before }).await
     }
 
     /// How many have come. Null for those who may not check in.

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Error, Object, SimpleObject};
 use domain::feedback::{self, Summary};
 use domain::organizations::Permission;
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 use domain::rows::event;
 use uuid::Uuid;
 
@@ -72,8 +72,13 @@ impl EventFeedback {
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Feedback>, Error> {
-        let request = pages::request(format_args!("feedback on {}", self.event_id), first, after.as_deref())?;
+        let request = pages::request(
+            format_args!("feedback on {}", self.event_id),
+            PageArguments { first, after, last, before },
+        )?;
         let conn = context::env(ctx).db.primary();
         let page = feedback::of_event(conn, self.event_id, &request).await.map_err(database)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Feedback::from))

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Error, Object};
 use domain::jobs;
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 
 use super::inputs::JobFilter;
 use super::types::{Job, JobQueue};
@@ -22,8 +22,10 @@ impl JobsQuery {
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<JobFilter>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Job>, Error> {
-        let request = pages::request("jobs", first, after.as_deref())?;
+        let request = pages::request("jobs", PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default();
         let filter = jobs::JobFilter {
             standing: filter.state.map(Into::into),

@@ -5,7 +5,7 @@ use domain::ids::MessageId;
 use domain::markdown;
 use domain::messages::{self, Audience, Counts, Recipient};
 use domain::organizations::Permission;
-use domain::page::{Cursor, Page};
+use domain::page::{Cursor, Page, PageArguments};
 use domain::rows::event;
 
 use super::inputs::MessageAudienceStatus;
@@ -196,7 +196,8 @@ impl Message {
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<MessageFailure>, Error> {
-        let request = pages::request(format_args!("failures of {}", self.0.id), first, after.as_deref())?;
+        let arguments = PageArguments { first, after, ..Default::default() };
+        let request = pages::request(format_args!("failures of {}", self.0.id), arguments)?;
         let page = context::rows(ctx).load_one(FailuresOf(self.0.id, request)).await?;
         Ok(pages::connection(
             &request,
@@ -237,10 +238,9 @@ impl Message {
 pub(crate) async fn of_event(
     ctx: &Context<'_>,
     event: &event::Model,
-    first: Option<i32>,
-    after: Option<String>,
+    arguments: PageArguments,
 ) -> Result<Option<List<Message>>, Error> {
-    let request = pages::request(format_args!("messages of {}", event.id), first, after.as_deref())?;
+    let request = pages::request(format_args!("messages of {}", event.id), arguments)?;
     if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
         return Ok(None);
     }

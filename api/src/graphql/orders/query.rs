@@ -1,7 +1,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::ids::{OrderKind, OrganizationId, UserId};
 use domain::orders::{self, AttendeeFilter, OrderFilter};
-use domain::page::{Cursor, Page, PageRequest};
+use domain::page::{Cursor, Page, PageArguments, PageRequest};
 use domain::refunds;
 
 use super::organizing::RefundPreview;
@@ -51,15 +51,14 @@ impl OrdersQuery {
 pub(crate) async fn orders_of_user(
     ctx: &Context<'_>,
     user_id: UserId,
-    first: Option<i32>,
-    after: Option<String>,
+    arguments: PageArguments,
 ) -> Result<List<Order>> {
-    let page = request(format_args!("orders of {user_id}"), first, after.as_deref())?;
+    let page = request(format_args!("orders of {user_id}"), arguments)?;
     let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
     let orders = if own {
         orders::for_user(env(ctx).db.primary(), user_id, &page).await.map_err(database)?
     } else {
-        Page { items: Vec::new(), has_next: false }
+        Page::empty()
     };
     Ok(connection(&page, orders, |row| Cursor::by_id(row.id), Order::from))
 }
@@ -76,7 +75,7 @@ pub(crate) async fn tickets_of_user(
         let env = env(ctx);
         orders::own_tickets(env.db.primary(), env.now(), user_id, period.into(), page).await.map_err(top_level)?
     } else {
-        Page { items: Vec::new(), has_next: false }
+        Page::empty()
     };
     Ok(connection(page, tickets, orders::OwnTicket::cursor, |row| Ticket::own(row.ticket)))
 }

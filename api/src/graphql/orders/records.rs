@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::ids::{OrderId, OrganizationKind};
 use domain::orders::{self, OrderFilter};
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 use domain::rows::order;
 
 use super::loaders::PaymentOf;
@@ -123,9 +123,14 @@ impl OrderRecordsQuery {
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<OrderRecord>>> {
         let organization_id = ids::argument::<OrganizationKind>("organizationId", &organization_id)?;
-        let request = pages::request(format_args!("order records of {organization_id}"), first, after.as_deref())?;
+        let request = pages::request(
+            format_args!("order records of {organization_id}"),
+            PageArguments { first, after, last, before },
+        )?;
         let filter = OrderFilter { search, event_id: None, status: status.map(Into::into) };
         let page = orders::of_any_organization(env(ctx), actor(ctx), organization_id, &filter, &request).await;
         let page = page.map_err(top_level)?;

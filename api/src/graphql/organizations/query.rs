@@ -3,7 +3,7 @@
 use async_graphql::{Context, Error, ID, Object};
 use domain::ids::OrganizationKind;
 use domain::organizations;
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 
 use super::loaders::OrganizationKey;
 use super::types::Organization;
@@ -48,8 +48,10 @@ impl OrganizationsQuery {
         >,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Organization>, Error> {
-        let request = pages::request("organizations", first, after.as_deref())?;
+        let request = pages::request("organizations", PageArguments { first, after, last, before })?;
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = organizations::all(env, actor, search.as_deref(), &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))

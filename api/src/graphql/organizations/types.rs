@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
 use domain::error::Failure;
 use domain::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
 use domain::orders::{AttendeeFilter, OrderFilter};
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 use domain::{crm, events, organizations};
 
 use super::loaders::RoleIn;
@@ -113,8 +113,11 @@ impl Organization {
         #[graphql(desc = "Only those in this phase, in its order.")] phase: Option<EventPhase>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, with the same search and phase.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request = pages::request(format_args!("events of {}", self.key()), first, after.as_deref())?;
+        let request =
+            pages::request(format_args!("events of {}", self.key()), PageArguments { first, after, last, before })?;
         let listing = events::Listing { search, phase: phase.map(Into::into) };
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = events::for_organization(env, actor, self.key(), &listing, &request).await.map_err(top_level)?;
@@ -127,8 +130,11 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Venue>>, Error> {
-        let request = pages::request(format_args!("venues of {}", self.key()), first, after.as_deref())?;
+        let request =
+            pages::request(format_args!("venues of {}", self.key()), PageArguments { first, after, last, before })?;
         let conn = context::env(ctx).db.primary();
         let page = organizations::venues::for_organization(conn, context::actor(ctx), self.key(), &request).await;
         let page = permitted(page)?;
@@ -141,8 +147,11 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Member>>, Error> {
-        let request = pages::request(format_args!("members of {}", self.key()), first, after.as_deref())?;
+        let request =
+            pages::request(format_args!("members of {}", self.key()), PageArguments { first, after, last, before })?;
         let conn = context::env(ctx).db.primary();
         let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
         let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
@@ -174,8 +183,11 @@ impl Organization {
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Order>>, Error> {
-        let request = pages::request(format_args!("orders of {}", self.key()), first, after.as_deref())?;
+        let request =
+            pages::request(format_args!("orders of {}", self.key()), PageArguments { first, after, last, before })?;
         let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
         let filter = OrderFilter { search, event_id, status: status.map(Into::into) };
         orders::orders_of_organization(ctx, self.key(), filter, request).await
@@ -194,8 +206,11 @@ impl Organization {
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Ticket>>, Error> {
-        let request = pages::request(format_args!("attendees of {}", self.key()), first, after.as_deref())?;
+        let request =
+            pages::request(format_args!("attendees of {}", self.key()), PageArguments { first, after, last, before })?;
         let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
         let ticket_type_id =
             ticket_type_id.map(|id| ids::argument::<TicketTypeKind>("ticketTypeId", &id)).transpose()?;

@@ -1,7 +1,7 @@
 //! Looking through reports.
 
 use async_graphql::{Context, Error, Object};
-use domain::page::Cursor;
+use domain::page::{Cursor, PageArguments};
 use domain::reports;
 
 use super::inputs::ReportFilter;
@@ -22,8 +22,10 @@ impl ReportsQuery {
         #[graphql(desc = "Which ones; all when left out.")] filter: Option<ReportFilter>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, with the same filter.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Report>, Error> {
-        let request = pages::request("reports", first, after.as_deref())?;
+        let request = pages::request("reports", PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page = reports::queue(env(ctx), actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Report))

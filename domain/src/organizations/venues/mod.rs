@@ -7,7 +7,7 @@ pub use update::{UpdateVenue, update};
 use entity::event::{self, EventStatus, Visibility};
 use entity::{membership, venue};
 use sea_orm::prelude::*;
-use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, Order};
 use serde_json::json;
 
 use super::OrganizationErrorCode;
@@ -160,13 +160,8 @@ pub async fn for_organization(
     page: &PageRequest,
 ) -> Result<Page<venue::Model>, Failure<OrganizationErrorCode>> {
     require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageEvents, "organizationId").await?;
-    let mut query = venue::Entity::find()
-        .filter(venue::Column::OrganizationId.eq(organization_id.uuid()))
-        .order_by_asc(venue::Column::Id)
-        .limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(venue::Column::Id.gt(after.id));
-    }
+    let query = venue::Entity::find().filter(venue::Column::OrganizationId.eq(organization_id.uuid()));
+    let query = page.by_id(query, venue::Column::Id, Order::Asc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 

@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 use time::Duration;
 
 use crate::outbox::{self, Outcome};
-use crate::{Env, accounts, crm, events, messages, payments};
+use crate::{Env, accounts, crm, events, messages, organizations, payments};
 
 /// How long finished jobs are kept for questions.
 const JOBS_KEPT: Duration = Duration::days(7);
@@ -27,6 +27,9 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     tx.commit().await?;
     let tx = env.begin().await?;
     events::remove_leftovers(&tx, env).await?;
+    tx.commit().await?;
+    let tx = env.begin().await?;
+    organizations::invitations::clean_up(&*tx, env.now()).await?;
     tx.commit().await?;
     messages::forget_tests(env).await?;
     let tx = env.begin().await?;

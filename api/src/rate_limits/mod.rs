@@ -43,7 +43,12 @@ pub(crate) fn group_of_mutation(field: &str) -> Group {
         | "secondFactorUndo"
         | "recoveryCodesReplace" => Group::LogIns,
         "accountSignUp" => Group::SignUps,
-        "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" => Group::MailLinks,
+        "magicLinkRequest"
+        | "passwordResetRequest"
+        | "emailVerificationRequest"
+        | "invitationCreate"
+        | "invitationResend" => Group::MailLinks,
+        "invitationAccept" | "invitationDecline" => Group::LogIns,
         "messageTest" => Group::TestMails,
         "orderPlace" => Group::Orders,
         "reportCreate" => Group::Reports,

@@ -23,6 +23,8 @@ pub enum Job {
     },
     /// Tell somebody that the account has no second factor any more.
     SendSecondFactorOff { user_id: Uuid },
+    /// Ask somebody to join an organization.
+    SendInvitation { invitation_id: Uuid },
     /// Tell somebody that the account was suspended, and what that means.
     SendAccountSuspended { user_id: Uuid },
     /// Tell somebody that the account is not suspended any more.
@@ -144,6 +146,7 @@ impl Job {
             Self::SendPasswordChanged { .. } => "send_password_changed",
             Self::SendSecondFactorOn { .. } => "send_second_factor_on",
             Self::SendSecondFactorOff { .. } => "send_second_factor_off",
+            Self::SendInvitation { .. } => "send_invitation",
             Self::SendAccountSuspended { .. } => "send_account_suspended",
             Self::SendAccountReinstated { .. } => "send_account_reinstated",
             Self::SendOrderConfirmation { .. } => "send_order_confirmation",
@@ -194,6 +197,7 @@ impl Job {
             | Self::SendPasswordChanged { .. }
             | Self::SendSecondFactorOn { .. }
             | Self::SendSecondFactorOff { .. }
+            | Self::SendInvitation { .. }
             | Self::SendAccountSuspended { .. }
             | Self::SendAccountReinstated { .. }
             | Self::SendOrderConfirmation { .. }

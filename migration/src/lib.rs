@@ -38,6 +38,7 @@ mod m20261128_000022_disputes;
 mod m20261128_000030_retention;
 mod m20261128_000031_dead_jobs;
 mod m20261128_000040_sign_ups;
+mod m20261128_000041_invitations;
 
 pub use lock::up_under_lock;
 
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000030_retention::Migration),
             Box::new(m20261128_000031_dead_jobs::Migration),
             Box::new(m20261128_000040_sign_ups::Migration),
+            Box::new(m20261128_000041_invitations::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod account;
 mod attendees;
 mod buyer;
 mod draft;
+mod invitation;
 mod letter;
 mod moderation;
 mod organizer;
@@ -133,6 +134,9 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         }
         Job::SendSecondFactorOff { user_id } => {
             Ok(account::second_factor_off(env, *user_id).await?.into_iter().collect())
+        }
+        Job::SendInvitation { invitation_id } => {
+            Ok(invitation::invitation(env, *invitation_id).await?.into_iter().collect())
         }
         Job::SendAccountSuspended { user_id } => Ok(account::suspended(env, *user_id).await?.into_iter().collect()),
         Job::SendAccountReinstated { user_id } => Ok(account::reinstated(env, *user_id).await?.into_iter().collect()),

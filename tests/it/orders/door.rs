@@ -6,7 +6,7 @@ use domain::secret;
 use serde_json::{Value, json};
 
 use super::paid::place;
-use crate::organizers::{ARCHIVE_EVENT, GRANT_MEMBER, send};
+use crate::organizers::{ARCHIVE_EVENT, send};
 use crate::support::{TestApp, TestEvent, TestUser, both};
 
 const RECORD: &str = "mutation($input: CheckInRecordInput!) {
@@ -34,8 +34,7 @@ const COUNTS: &str = "query($slug: String!) { event(slug: $slug) {
 
 async fn member(app: &TestApp, event: &TestEvent, role: &str) -> TestUser {
     let user = app.user().await;
-    let grant = json!({ "organizationId": event.organizer.organization_id, "email": user.email, "role": role });
-    send(app, &event.organizer.user, GRANT_MEMBER, grant).await.ok();
+    app.join(&event.organizer.user, &event.organizer.organization_id, &user, role).await;
     user
 }
 

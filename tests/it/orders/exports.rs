@@ -4,7 +4,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::paid::{choose, place};
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::send;
 use crate::support::{Database, TestApp, TestUser, Wishes, both};
 
 async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::Response {
@@ -86,10 +86,7 @@ both! {
     async fn are_for_those_who_may_see_orders(app: TestApp) {
         let event = app.event().published().await;
         let staff = app.user().await;
-        let grant = json!({
-            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, &event.organizer.user, GRANT_MEMBER, grant).await.ok();
+        app.join(&event.organizer.user, &event.organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
         let stranger = app.organizer().await.user;
         for list in ["attendees", "orders"] {
             let path = format!("/events/{}/{list}.csv", event.id);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::paid::{choose, place};
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::send;
 use crate::support::{Organizer, TestApp, TestUser, both};
 
 const RESEND: &str = "mutation($input: OrderResendInput!) {
@@ -146,10 +146,7 @@ both! {
             .filter(|entry| entry["kind"] == "RESENT" && entry["by"] == "Pat Person").count(), 3);
 
         let staff = app.user().await;
-        let grant = json!({
-            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, owner, GRANT_MEMBER, grant).await.ok();
+        app.join(owner, &event.organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
         assert_eq!(send(app, &staff, RESEND, again.clone()).await.error_code(), "FORBIDDEN");
         let stranger = app.organizer().await.user;
         assert_eq!(send(app, &stranger, RESEND, again.clone()).await.codes(), ["NOT_FOUND"]);

@@ -32,6 +32,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendPasswordChanged { .. }
         | Job::SendSecondFactorOn { .. }
         | Job::SendSecondFactorOff { .. }
+        | Job::SendInvitation { .. }
         | Job::SendAccountSuspended { .. }
         | Job::SendAccountReinstated { .. }
         | Job::SendOrderConfirmation { .. }

@@ -40,7 +40,7 @@ pub(crate) enum AccountErrorCode {
     CodeInvalid,
     /// The login that waited for its second factor is over. Log in again.
     ChallengeInvalid,
-    /// Too many codes were wrong. Wait an hour, or use a recovery code.
+    /// Too many codes were wrong, or passwords tried. Wait an hour, use a recovery code, or log in by a mailed link.
     TooManyAttempts,
     /// The second factor is on already.
     SecondFactorOn,

@@ -7,6 +7,7 @@ use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::page::Cursor;
 use domain::{crm, events, organizations};
 
+use super::invitations::Invitation;
 use super::loaders::RoleIn;
 use crate::graphql::accounts::User;
 use crate::graphql::context;
@@ -28,10 +29,20 @@ pub(crate) enum OrganizationErrorCode {
     NotFound,
     /// The chosen slug belongs to another organization. Choose another, or none to get one.
     SlugTaken,
-    /// Nobody with this address has an account, or the person is not a member.
+    /// The person is not a member.
     MemberNotFound,
     /// An organization keeps at least one owner. Make somebody else an owner first.
     LastOwner,
+    /// Whoever is invited belongs to the organization already. Change the role by `memberGrant`.
+    AlreadyMember,
+    /// The organization has too many open invitations. Take some back, or wait until they are answered.
+    TooManyInvitations,
+    /// The invitation was mailed less than an hour ago.
+    TooSoon,
+    /// The invitation was answered, was taken back, or is too old.
+    InvitationInvalid,
+    /// The invitation was mailed to another address than the one that is signed in.
+    InvitationForOther,
     /// Only those with a verified address may create organizations here. See `siteSettings`.
     EmailNotVerified,
     /// Only those whom an administrator has made an organizer may create organizations here. See `siteSettings`.
@@ -147,6 +158,20 @@ impl Organization {
         let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
         let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
         Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
+    }
+
+    /// Who was asked to join and has not answered, newest first; null for everybody but its owners.
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+    ) -> Result<Option<List<Invitation>>, Error> {
+        let request = pages::request(first, after.as_deref())?;
+        let (conn, actor) = (context::env(ctx).db.primary(), context::actor(ctx));
+        let page = permitted(organizations::invitations::of_organization(conn, actor, self.key(), &request).await)?;
+        let node = |row| Invitation::new(ctx, row);
+        Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), node)))
     }
 
     /// The customer system that those who buy from it are kept in; null where none is connected, and for everybody but

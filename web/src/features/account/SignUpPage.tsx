@@ -9,6 +9,7 @@ import { language } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { requestVerification, signUp } from './api';
 import { AccountForm } from './form';
+import { keepGoal } from './goal';
 
 const route = getRouteApi('/sign-up');
 
@@ -28,6 +29,7 @@ export function SignUpPage() {
           locale: language(),
           timezone: visitorZone(),
         });
+        keepGoal(search.next);
         setEmail(field('email'));
       }}
       sent={

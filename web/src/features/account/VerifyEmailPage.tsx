@@ -1,9 +1,10 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/ui';
 import { verifyEmail, type WaitingSignUp } from './api';
 import { AccountForm } from './form';
+import { keepGoal, keptGoal } from './goal';
 
 const route = getRouteApi('/verify-email');
 
@@ -28,12 +29,24 @@ export function VerifyEmailPage() {
 
 function Confirmed() {
   const { t } = useTranslation('account');
+  const router = useRouter();
+  const [goal] = useState(keptGoal);
+  const goOn = () => {
+    keepGoal(undefined);
+    if (goal) router.history.push(goal);
+  };
   return (
     <>
       {t('verify.done')}{' '}
-      <Link to="/" className="underline">
-        {t('verify.goOn')}
-      </Link>
+      {goal ? (
+        <button type="button" className="underline" onClick={goOn}>
+          {t('verify.goBack')}
+        </button>
+      ) : (
+        <Link to="/" className="underline">
+          {t('verify.goOn')}
+        </Link>
+      )}
     </>
   );
 }

@@ -41,7 +41,8 @@ export default tseslint.config(
           message: "The device's clock may be wrong: now() and useNow() of lib/clock tell the server's time.",
         },
         {
-          selector: "MemberExpression[object.name='Intl'][property.name='DateTimeFormat']",
+          selector:
+            ":matches(NewExpression, CallExpression)[callee.object.name='Intl'][callee.property.name='DateTimeFormat']",
           message:
             "The browser's zones may be old: formatIn() and its like of lib/format go by the server's.",
         },

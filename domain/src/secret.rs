@@ -33,8 +33,26 @@ pub fn digest(token: &str) -> Vec<u8> {
 }
 
 /// A short code for people to read out: eight characters without look-alikes (no 0, O, 1, I, L, U), 38 bits. It names
-/// an order and opens nothing.
+/// an order and opens nothing. Spreadsheets take it for a text.
 pub fn order_code(random: &dyn Random) -> String {
+    loop {
+        let code = letters_and_digits(random);
+        if !reads_as_number(&code) {
+            return code;
+        }
+    }
+}
+
+/// Whether a spreadsheet makes a number or a date of a code, and so loses it: `23456789`, `12E45678`, `23MAR245`. They do
+/// so where there are no letters but an exponent's or a month's, in English or German.
+fn reads_as_number(code: &str) -> bool {
+    const WORDS: [&str; 14] =
+        ["", "D", "E", "JAN", "FEB", "MAR", "MRZ", "APR", "MAY", "SEP", "SEPT", "DEC", "DEZ", "MARCH"];
+    let letters: String = code.chars().filter(char::is_ascii_alphabetic).collect();
+    WORDS.contains(&letters.as_str())
+}
+
+fn letters_and_digits(random: &dyn Random) -> String {
     const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut code = String::with_capacity(8);
     while code.len() < 8 {
@@ -53,4 +71,37 @@ pub fn slug_suffix(random: &dyn Random) -> String {
     let mut code = order_code(random).to_lowercase();
     code.truncate(6);
     code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemRandom;
+
+    #[test]
+    fn codes_are_texts_to_spreadsheets() {
+        for code in ["23456789", "12E45678", "E2345678", "23MAR245", "DEC22345", "2345678D", "SEPT2345"] {
+            assert!(reads_as_number(code), "{code}");
+        }
+        for code in ["K7Q2M9AB", "12E4567E", "23MARS45", "2A345678"] {
+            assert!(!reads_as_number(code), "{code}");
+        }
+        assert!((0..5000).all(|_| !reads_as_number(&order_code(&SystemRandom))));
+    }
+
+    /// Gives what would be a number first, and then none.
+    struct Digits(std::sync::atomic::AtomicU8);
+
+    impl Random for Digits {
+        fn fill(&self, buffer: &mut [u8]) {
+            let drawn = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            buffer.fill(if drawn < 8 { 3 } else { 20 });
+        }
+    }
+
+    #[test]
+    fn a_number_is_drawn_again() {
+        let code = order_code(&Digits(0.into()));
+        assert!(code.len() == 8 && code.chars().all(|c| c.is_ascii_alphabetic()), "{code}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use time_tz::Tz;
+pub use crate::zones::Timezone;
 
 /// Why a value was refused, in words for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -169,51 +169,6 @@ impl Slug {
     /// The slug as it stands in URLs.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// An IANA time zone, such as `Europe/Berlin`.
-#[derive(Debug, Clone, Copy)]
-pub struct Timezone(&'static Tz);
-
-impl Timezone {
-    /// Looks the zone up by its IANA name.
-    pub fn parse(name: &str) -> Result<Self, Invalid> {
-        time_tz::timezones::get_by_name(name.trim())
-            .map(Self)
-            .ok_or_else(|| Invalid::new("must be an IANA time zone, like Europe/Berlin"))
-    }
-
-    /// Coordinated universal time.
-    pub fn utc() -> Self {
-        Self(time_tz::timezones::db::UTC)
-    }
-
-    /// When a day begins in this zone: at midnight, or when the clocks say so for the first time where they skip it.
-    pub fn midnight(&self, date: time::Date) -> time::OffsetDateTime {
-        use time_tz::{OffsetResult, PrimitiveDateTimeExt as _};
-        let midnight = date.midnight();
-        let later = [0, 15, 30, 45, 60, 120].map(time::Duration::minutes);
-        for candidate in later.into_iter().filter_map(|by| midnight.checked_add(by)) {
-            match candidate.assume_timezone(self.0) {
-                OffsetResult::Some(at) => return at.to_offset(time::UtcOffset::UTC),
-                OffsetResult::Ambiguous(one, other) => return one.min(other).to_offset(time::UtcOffset::UTC),
-                OffsetResult::None => {}
-            }
-        }
-        midnight.assume_utc()
-    }
-
-    /// The IANA name.
-    pub fn name(&self) -> &'static str {
-        use time_tz::TimeZone as _;
-        self.0.name()
-    }
-
-    /// The same instant on a clock in this zone.
-    pub fn local(&self, at: time::OffsetDateTime) -> time::OffsetDateTime {
-        use time_tz::OffsetDateTimeExt as _;
-        at.to_timezone(self.0)
     }
 }
 

@@ -39,6 +39,7 @@ mod m20261128_000030_retention;
 mod m20261128_000031_dead_jobs;
 mod m20261128_000040_sign_ups;
 mod m20261128_000041_invitations;
+mod m20261128_000060_running_events;
 
 pub use lock::up_under_lock;
 
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000031_dead_jobs::Migration),
             Box::new(m20261128_000040_sign_ups::Migration),
             Box::new(m20261128_000041_invitations::Migration),
+            Box::new(m20261128_000060_running_events::Migration),
         ]
     }
 }

@@ -23,6 +23,7 @@ mod scalars;
 mod second_factor;
 mod site_settings;
 mod statistics;
+mod timezones;
 mod watch;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
@@ -47,6 +48,7 @@ pub struct Query(
     mail_preferences::MailPreferencesQuery,
     messages::MessagesQuery,
     crm::CrmQuery,
+    timezones::TimezonesQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.

@@ -23,10 +23,12 @@ pub struct EventFilter {
     /// Words, or beginnings of words, that all have to be in the title, the summary, the tags, the venue's name and
     /// city or the organizer's name.
     pub search: Option<String>,
-    /// Only events that begin then or later; now by default.
+    /// Only events that begin then or later.
     pub starts_after: Option<OffsetDateTime>,
     /// Only events that begin earlier than that.
     pub starts_before: Option<OffsetDateTime>,
+    /// Only events that end later than that; now at the earliest.
+    pub ends_after: Option<OffsetDateTime>,
     /// Only events in this city.
     pub city: Option<String>,
     /// Only events that have all of these tags.
@@ -42,7 +44,7 @@ pub struct EventFilter {
 /// The most tags a filter has.
 const MAX_TAGS: usize = 10;
 
-/// Public events to come, soonest first.
+/// Public events that run or are to come, those that began first before others: who is late can still get in.
 ///
 /// Rule: anybody.
 pub async fn discover(
@@ -192,13 +194,16 @@ pub(super) fn place_of(cursor: Cursor) -> Result<(OffsetDateTime, Uuid), Failure
 }
 
 fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErrorCode>> {
-    use event::Column::{Format, Id, IsFree, OrganizationId, StartsAt, VenueId};
+    use event::Column::{EndsAt, Format, Id, IsFree, OrganizationId, StartsAt, VenueId};
     let mut checks = Validation::new();
-    let starts_after = filter.starts_after.map_or_else(|| env.now(), within_years);
+    let ends_after = filter.ends_after.map_or_else(|| env.now(), |at| std::cmp::max(within_years(at), env.now()));
+    // No event is longer, so an index on beginnings need not be read from its beginning.
+    let earliest = ends_after - fields::MAX_DURATION;
+    let starts_after = filter.starts_after.map_or(earliest, |at| std::cmp::max(within_years(at), earliest));
     let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, limits::CITY_KEY)));
     let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
     let organization = checks.take_optional("filter.organizationId", organization).flatten();
-    let mut wanted = Condition::all().add(StartsAt.gte(starts_after));
+    let mut wanted = Condition::all().add(StartsAt.gte(starts_after)).add(EndsAt.gt(ends_after));
     wanted = wanted.add_option(organization.map(|id| OrganizationId.eq(id.uuid())));
     if let Some(before) = filter.starts_before {
         wanted = wanted.add(StartsAt.lt(within_years(before)));

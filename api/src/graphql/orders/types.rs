@@ -133,7 +133,9 @@ impl Order {
 
     /// The event it is for.
     pub(super) async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
-        Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
+        let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
+        let confirmed = self.row.status == order::OrderStatus::Confirmed;
+        Ok(event.map(|row| if confirmed { Event::for_holder(row) } else { Event::from(row) }))
     }
 
     /// What was bought.
@@ -361,7 +363,9 @@ impl Ticket {
 
     /// The event it admits to.
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
-        Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
+        let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
+        let good = self.row.status != ticket::TicketStatus::Cancelled;
+        Ok(event.map(|row| if good { Event::for_holder(row) } else { Event::from(row) }))
     }
 }
 
@@ -379,6 +383,9 @@ pub(crate) struct Payment {
     /// Where the buyer pays; null when there is nothing to pay there (any more), or for a moment after the order was placed
     /// when the payment provider is slow.
     checkout_url: Option<String>,
+    /// Until when it can be paid there: half an hour after the order, or as the platform has it. A payment that is under way
+    /// then still counts. Null when there is nothing to pay (any more).
+    pay_by: Option<DateTime>,
     /// Why the last attempt failed, in the payment provider's words.
     failure: Option<String>,
 }
@@ -395,6 +402,7 @@ impl TryFrom<payment::Model> for Payment {
             amount: money(row.amount_minor, &row.currency)?,
             refunded: money(row.refunded_minor, &row.currency)?,
             checkout_url: row.checkout_url.filter(|_| payable),
+            pay_by: payable.then_some(DateTime(row.checkout_expires_at)),
             failure: row.failure.filter(|_| row.status == Failed),
         })
     }

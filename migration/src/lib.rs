@@ -36,6 +36,8 @@ mod m20261128_000020_refund_attempts;
 mod m20261128_000021_payment_looks;
 mod m20261128_000022_disputes;
 mod m20261128_000040_sign_ups;
+mod m20261128_000070_search_words;
+mod m20261128_000071_domain_names;
 
 pub use lock::up_under_lock;
 
@@ -78,6 +80,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000021_payment_looks::Migration),
             Box::new(m20261128_000022_disputes::Migration),
             Box::new(m20261128_000040_sign_ups::Migration),
+            Box::new(m20261128_000070_search_words::Migration),
+            Box::new(m20261128_000071_domain_names::Migration),
         ]
     }
 }

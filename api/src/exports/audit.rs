@@ -11,6 +11,7 @@ use domain::audit::{self, AuditFilter, Change};
 use domain::error::Internal;
 use domain::ids::{OrganizationId, UserId};
 use domain::rows::{audit_entry, user};
+use domain::text::shown_address;
 use domain::{Actor, Env, Failure};
 use futures::stream;
 use serde::Deserialize;
@@ -119,7 +120,7 @@ fn line(row: &audit_entry::Model, actors: &HashMap<Uuid, user::Model>) -> String
         format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()).as_str(),
         row.action.as_str(),
         &actor.map(|id| UserId::from_uuid(id).to_string()).unwrap_or_default(),
-        known.map_or("", |user| user.email.as_str()),
+        &known.map_or("".into(), |user| shown_address(&user.email)),
         &audit::subject_id(row),
         &row.organization_id.map(|id| OrganizationId::from_uuid(id).to_string()).unwrap_or_default(),
         row.reason.as_deref().unwrap_or_default(),

@@ -19,7 +19,7 @@ use domain::rows::event;
 use domain::rows::order::OrderStatus;
 use domain::rows::payment::PaymentStatus;
 use domain::rows::ticket::TicketStatus;
-use domain::text::Timezone;
+use domain::text::{Timezone, shown_address};
 use futures::stream::{self, Stream, StreamExt as _};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -171,13 +171,13 @@ impl Progress {
     fn attendee(&self, row: &AttendeeRow) -> String {
         csv::record([
             row.ticket.holder_name.as_str(),
-            row.ticket.holder_email.as_str(),
+            &shown_address(&row.ticket.holder_email),
             row.ticket_type.as_str(),
             ticket_status(row.ticket.status),
             &self.local(row.ticket.checked_in_at),
             row.order.code.as_str(),
             row.order.name.as_str(),
-            row.order.email.as_str(),
+            &shown_address(&row.order.email),
             &self.local(Some(row.order.placed_at)),
         ])
     }
@@ -194,7 +194,7 @@ impl Progress {
             order.code.as_str(),
             order_status(order.status),
             order.name.as_str(),
-            order.email.as_str(),
+            &shown_address(&order.email),
             &tickets.to_string(),
             &what.join("; "),
             &amount(order.total_minor)?,

@@ -8,11 +8,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::stored_address;
 use crate::Env;
 use crate::actor::SignedIn;
 use crate::ids::{SessionId, UserId};
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 
 /// An account beside one of its grants, or none.
 #[derive(Debug, FromQueryResult)]
@@ -69,7 +68,7 @@ fn signed_in(env: &Env, row: Row, session_id: SessionId, roles: Vec<Role>) -> Re
         lacks_second_factor: lacks && roles.contains(&Role::Admin),
         user_id: UserId::from_uuid(row.id),
         session_id,
-        email: stored_address(&row.email)?,
+        email: EmailAddress::stored(&row.email),
         display_name: row.display_name,
         status: row.status,
         email_verified: row.email_verified_at.is_some(),

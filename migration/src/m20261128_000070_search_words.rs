@@ -37,17 +37,17 @@ const POSTGRES: [&str; 6] = [
 
 fn sqlite() -> [String; 5] {
     // Words are plain letters and digits, so a list of them is one of JSON once there are quotes between.
-    let insert = |text: &str| {
+    let insert = |from: &str, text: &str| {
         let list = format!("'[\"' || replace({text}, ' ', '\",\"') || '\"]'");
         format!(
             "INSERT INTO search_words (word, size, tail)
             SELECT DISTINCT value, length(value), substr(value, -1, 1) || substr(value, -2, 1) || substr(value, -3, 1)
-            FROM json_each(CASE WHEN json_valid({list}) THEN {list} ELSE '[]' END)
+            FROM {from}json_each(CASE WHEN json_valid({list}) THEN {list} ELSE '[]' END)
             WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-z0-9]*'
             ON CONFLICT DO NOTHING"
         )
     };
-    let noted = insert("new.search_text");
+    let noted = insert("", "new.search_text");
     [
         "CREATE TABLE search_words (word TEXT PRIMARY KEY NOT NULL, size INTEGER NOT NULL, tail TEXT NOT NULL)
         WITHOUT ROWID"
@@ -58,7 +58,7 @@ fn sqlite() -> [String; 5] {
             "CREATE TRIGGER search_words_update AFTER UPDATE OF search_text ON events
             WHEN old.search_text <> new.search_text BEGIN {noted}; END"
         ),
-        insert("(SELECT coalesce(group_concat(search_text, ' '), '') FROM events)"),
+        insert("events, ", "events.search_text"),
     ]
 }
 

@@ -286,7 +286,7 @@ pub(super) fn refund_returned(
     }
     letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
     letter.rows.push((label(locale, "mail-amount")?, amount));
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
 /// That the payment has arrived, does not match the order, and is looked into by a person.

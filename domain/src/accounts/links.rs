@@ -179,7 +179,7 @@ async fn of_sign_up(
         (None, None) => return Ok(None),
     };
     Ok(Some(IssuedLink {
-        to: stored_address(&row.email)?,
+        to: EmailAddress::stored(&row.email),
         user_id: None,
         locale: Locale::or_default(&row.locale),
         token: sign_up::issue_link(tx, env, &row).await?,

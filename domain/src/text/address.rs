@@ -27,7 +27,8 @@ impl EmailAddress {
             return None;
         }
         let address = format!("{local}@{}", mail_domain(domain)?);
-        (address.len() <= crate::limits::EMAIL && email_address::EmailAddress::is_valid(&address)).then_some(Self(address))
+        (address.len() <= crate::limits::EMAIL && email_address::EmailAddress::is_valid(&address))
+            .then_some(Self(address))
     }
 
     /// An address that was checked before it was stored. Old ones stand as they were taken, under the rules of their time.

@@ -303,7 +303,7 @@ pub(super) fn payment_in_review(settings: &Settings, purchase: &Purchase) -> Res
     letter.paragraphs.push(say(locale, "review-intro", args.clone())?);
     letter.paragraphs.push(say(locale, "review-next", args)?);
     letter.rows = purchase.rows(locale)?;
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
 /// What is being refunded, or was.

@@ -103,6 +103,8 @@ pub enum Job {
     RemoveCoverFiles { cover_id: Uuid },
     /// Give the cover of an event that was hidden other addresses than the ones that people know.
     MoveCoverFiles { event_id: Uuid },
+    /// Bring the texts that events are found by in line with how texts are folded now.
+    ReindexEvents { after: Uuid },
     /// Delete finished jobs, used tokens and other leftovers.
     CleanUp,
 }
@@ -184,6 +186,7 @@ impl Job {
             Self::RemindDue => "remind_due",
             Self::AskForFeedback => "ask_for_feedback",
             Self::ReconcilePayments => "reconcile_payments",
+            Self::ReindexEvents { .. } => "reindex_events",
             Self::RemoveCoverFiles { .. } => "remove_cover_files",
             Self::MoveCoverFiles { .. } => "move_cover_files",
             Self::CleanUp => "clean_up",
@@ -232,6 +235,7 @@ impl Job {
             Self::RemindDue
             | Self::AskForFeedback
             | Self::ReconcilePayments
+            | Self::ReindexEvents { .. }
             | Self::RemoveCoverFiles { .. }
             | Self::MoveCoverFiles { .. }
             | Self::TellOfDeadJobs

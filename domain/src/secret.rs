@@ -27,6 +27,31 @@ pub(crate) fn derived(settings: &Settings, purpose: &[u8], of: &[u8]) -> Result<
     Ok(URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..20]))
 }
 
+/// The letters of tickets' codes. They have the same key on QWERTY, QWERTZ, AZERTY and their like, so a hand scanner reads
+/// them right whatever layout it and its computer have; digits and signs move.
+pub(crate) const TICKET_LETTERS: &[u8; 20] = b"BCDEFGHIJKLNOPRSTUVX";
+
+/// What the QR code of a ticket says: 30 capitals, 129 bits.
+pub fn ticket_code(random: &dyn Random) -> String {
+    letters(random, TICKET_LETTERS, 30)
+}
+
+/// Letters of the alphabet, each as likely as the others.
+fn letters(random: &dyn Random, alphabet: &[u8], length: usize) -> String {
+    let mut code = String::with_capacity(length);
+    // The largest multiple of the alphabet's size in a byte: above it some letters would be likelier.
+    let limit = 256 / alphabet.len() * alphabet.len();
+    while code.len() < length {
+        let mut byte = [0];
+        random.fill(&mut byte);
+        let drawn = usize::from(byte[0]);
+        if drawn < limit {
+            code.push(char::from(alphabet[drawn % alphabet.len()]));
+        }
+    }
+    code
+}
+
 /// What is stored of a token: its SHA-256. The tokens are random, so a fast hash is enough.
 pub fn digest(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
@@ -36,7 +61,7 @@ pub fn digest(token: &str) -> Vec<u8> {
 /// an order and opens nothing. Spreadsheets take it for a text.
 pub fn order_code(random: &dyn Random) -> String {
     loop {
-        let code = letters_and_digits(random);
+        let code = letters(random, b"23456789ABCDEFGHJKMNPQRSTVWXYZ", 8);
         if !reads_as_number(&code) {
             return code;
         }
@@ -50,20 +75,6 @@ fn reads_as_number(code: &str) -> bool {
         ["", "D", "E", "JAN", "FEB", "MAR", "MRZ", "APR", "MAY", "SEP", "SEPT", "DEC", "DEZ", "MARCH"];
     let letters: String = code.chars().filter(char::is_ascii_alphabetic).collect();
     WORDS.contains(&letters.as_str())
-}
-
-fn letters_and_digits(random: &dyn Random) -> String {
-    const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut code = String::with_capacity(8);
-    while code.len() < 8 {
-        let mut byte = [0];
-        random.fill(&mut byte);
-        // 240 is the largest multiple of 30 in a byte: above it some letters would be likelier.
-        if byte[0] < 240 {
-            code.push(char::from(ALPHABET[usize::from(byte[0] % 30)]));
-        }
-    }
-    code
 }
 
 /// Six lower-case characters that make a name distinct in URLs; no secret.

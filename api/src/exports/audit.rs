@@ -11,6 +11,7 @@ use domain::audit::{self, AuditFilter, Change};
 use domain::error::Internal;
 use domain::ids::{OrganizationId, UserId};
 use domain::rows::{audit_entry, user};
+use domain::text::shown_address;
 use domain::{Actor, Env, Failure};
 use futures::stream;
 use serde::Deserialize;
@@ -120,7 +121,7 @@ fn line(row: &audit_entry::Model, actors: &HashMap<Uuid, user::Model>) -> Row {
         Cell::At(Some(row.created_at)),
         Cell::text(&row.action),
         Cell::text(actor.map(|id| UserId::from_uuid(id).to_string()).unwrap_or_default()),
-        Cell::Address(known.map(|user| user.email.clone()).unwrap_or_default()),
+        Cell::Address(known.map(|user| shown_address(&user.email).into_owned()).unwrap_or_default()),
         Cell::text(audit::subject_id(row)),
         Cell::text(row.organization_id.map(|id| OrganizationId::from_uuid(id).to_string()).unwrap_or_default()),
         Cell::text(row.reason.as_deref().unwrap_or_default()),

@@ -20,7 +20,7 @@ use domain::rows::event;
 use domain::rows::order::OrderStatus;
 use domain::rows::payment::PaymentStatus;
 use domain::rows::ticket::TicketStatus;
-use domain::text::Timezone;
+use domain::text::{Timezone, shown_address};
 use domain::{Env, Failure};
 use futures::stream;
 use time::OffsetDateTime;
@@ -168,13 +168,13 @@ impl Progress {
     fn attendee(&self, row: &AttendeeRow) -> Row {
         vec![
             Cell::text(&row.ticket.holder_name),
-            Cell::Address(row.ticket.holder_email.clone()),
+            address(&row.ticket.holder_email),
             Cell::text(&row.ticket_type),
             Cell::text(ticket_status(row.ticket.status)),
             self.local(row.ticket.checked_in_at),
             Cell::text(&row.order.code),
             Cell::text(&row.order.name),
-            Cell::Address(row.order.email.clone()),
+            address(&row.order.email),
             self.local(Some(row.order.placed_at)),
         ]
     }
@@ -190,7 +190,7 @@ impl Progress {
             Cell::text(&order.code),
             Cell::text(order_status(order.status)),
             Cell::text(&order.name),
-            Cell::Address(order.email.clone()),
+            address(&order.email),
             Cell::Count(row.lines.iter().map(|line| i64::from(line.quantity)).sum()),
             Cell::text(what.join("; ")),
             amount(order.total_minor)?,
@@ -206,6 +206,11 @@ impl Progress {
     fn local(&self, at: Option<OffsetDateTime>) -> Cell {
         Cell::At(at.map(|at| self.zone.local(at)))
     }
+}
+
+/// An address as people read it.
+fn address(stored: &str) -> Cell {
+    Cell::Address(shown_address(stored).into_owned())
 }
 
 fn ticket_status(status: TicketStatus) -> &'static str {

@@ -123,17 +123,17 @@ pub struct Account {
 
 impl Account {
     /// Puts a row and its grants together.
-    pub(crate) fn of(user: user::Model, roles: Vec<Role>) -> Result<Self, DbErr> {
-        Ok(Self {
+    pub(crate) fn of(user: user::Model, roles: Vec<Role>) -> Self {
+        Self {
             user_id: UserId::from_uuid(user.id),
-            email: stored_address(&user.email)?,
+            email: EmailAddress::stored(&user.email),
             display_name: user.display_name,
             status: user.status,
             email_verified: user.email_verified_at.is_some(),
             locale: Locale::or_default(&user.locale),
             timezone: user.timezone,
             roles,
-        })
+        }
     }
 }
 
@@ -152,11 +152,6 @@ impl From<&SignedIn> for Account {
     }
 }
 
-/// Reads an address that was checked before it was stored.
-fn stored_address(text: &str) -> Result<EmailAddress, DbErr> {
-    EmailAddress::parse(text).map_err(|_| DbErr::Type("a stored e-mail address can't be read".to_owned()))
-}
-
 /// The account with its roles, inside an operation that has it.
 pub(crate) async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<Account, DbErr> {
     let user = user::Entity::find_by_id(user_id).one(conn).await?;
@@ -166,7 +161,7 @@ pub(crate) async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<A
 
 async fn with_roles(conn: &impl ConnectionTrait, user: user::Model) -> Result<Account, DbErr> {
     let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.eq(user.id)).all(conn).await?;
-    Account::of(user, grants.into_iter().map(|grant| grant.role).collect())
+    Ok(Account::of(user, grants.into_iter().map(|grant| grant.role).collect()))
 }
 
 /// Accounts with their roles, in the order of the rows: one statement.
@@ -177,7 +172,7 @@ pub(crate) async fn with_roles_of(conn: &impl ConnectionTrait, users: Vec<user::
         let roles = grants.iter().filter(|grant| grant.user_id == user.id).map(|grant| grant.role).collect();
         Account::of(user, roles)
     });
-    accounts.collect()
+    Ok(accounts.collect())
 }
 
 /// The account with this address, for the command line and for the system itself.

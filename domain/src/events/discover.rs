@@ -15,7 +15,7 @@ use crate::ids::{self, OrganizationKind};
 use crate::limits;
 use crate::organizations;
 use crate::page::{Cursor, Page, PageRequest};
-use crate::text::{fold, line};
+use crate::text::{self, city_key, line};
 
 /// Which events are wanted; what is none is not asked for. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +54,7 @@ pub async fn discover(
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
     let after = page.after.map(place_of).transpose()?;
-    let Some(mut wanted) = wanted(env, filter)? else {
+    let Some(mut wanted) = wanted(env, filter).await? else {
         return Ok(Page::of(Vec::new(), page));
     };
     if let Some((at, id)) = after {
@@ -73,14 +73,11 @@ pub async fn discover(
 }
 
 /// The condition for public events to come that fit the filter; none when its search can't find anything.
-fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<EventErrorCode>> {
+async fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<EventErrorCode>> {
     let mut wanted = parse(env, filter)?;
-    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        let terms = search::terms(text);
-        if terms.is_empty() {
-            return Ok(None);
-        }
-        wanted = wanted.add(search::matches(env.db.replica(), &terms));
+    if let Some(text) = text::search(filter.search.as_deref()) {
+        let Some(found) = search::matches(env.db.replica(), &text).await? else { return Ok(None) };
+        wanted = wanted.add(found);
     }
     Ok(Some(wanted.add(to_come(env))))
 }
@@ -149,7 +146,7 @@ pub struct Facets {
 ///
 /// Rule: anybody.
 pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facets, Failure<EventErrorCode>> {
-    let Some(wanted) = wanted(env, filter)? else {
+    let Some(wanted) = wanted(env, filter).await? else {
         return Ok(Facets::default());
     };
     let of_venue: RelationDef =
@@ -212,7 +209,7 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
         let there = Query::select()
             .column(venue::Column::Id)
             .from(venue::Entity)
-            .and_where(venue::Column::CityKey.eq(fold(&city)))
+            .and_where(venue::Column::CityKey.eq(city_key(&city)))
             .to_owned();
         wanted = wanted.add(VenueId.in_subquery(there));
     }

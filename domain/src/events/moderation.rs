@@ -18,7 +18,7 @@ use crate::job::Job;
 use crate::page::{Page, PageRequest};
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{Env, limits, outbox, people};
+use crate::{Env, limits, outbox, people, text};
 
 /// Which of all events are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -51,8 +51,8 @@ pub async fn all(
         .filter(event::Column::PublishedAt.is_not_null())
         .order_by_desc(event::Column::Id)
         .limit(page.limit());
-    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        let words = people::words(text);
+    if let Some(text) = text::search(filter.search.as_deref()) {
+        let words = people::words(&text);
         if words.is_empty() {
             return Ok(Page::of(Vec::new(), page));
         }

@@ -5,12 +5,12 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilt
 use time::Duration;
 use uuid::Uuid;
 
-use super::draft::{Draft, Fault, stored_address};
+use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
 use crate::Env;
 use crate::env::Settings;
 use crate::organizations::invitations;
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 use crate::translation::{TranslationError, label};
 
 /// The most invitations that an address is mailed within [`WINDOW`], whoever sends them.
@@ -54,7 +54,7 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
     let token = invitations::token(env, id)?;
     let asked = Asked { by: &inviter.display_name, organization: &organization.name, token: &token };
     let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
-    let to = stored_address(&row.email)?;
+    let to = EmailAddress::stored(&row.email);
     Ok(Some(Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 

@@ -176,6 +176,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::ExecuteRefund { .. }
         | Job::CancelEventOrders { .. }
         | Job::ReconcilePayments
+        | Job::ReindexEvents { .. }
         | Job::RemoveCoverFiles { .. }
         | Job::MoveCoverFiles { .. }
         | Job::CleanUp => Ok(Vec::new()),

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
-use crate::text::Invalid;
+use crate::text::{Invalid, typed};
 
 /// Which zone database this is, such as `2026f`.
 pub fn version() -> &'static str {
@@ -83,7 +83,7 @@ impl Timezone {
     /// Looks the zone up by its IANA name, whatever its case. What it was called before, as older systems still do, is taken
     /// for what it is called now: `Asia/Calcutta` is `Asia/Kolkata`.
     pub fn parse(name: &str) -> Result<Self, Invalid> {
-        let named = find(name.trim()).ok_or_else(|| Invalid::new("must be an IANA time zone, like Europe/Berlin"))?;
+        let named = find(&typed(name)).ok_or_else(|| Invalid::new("must be an IANA time zone, like Europe/Berlin"))?;
         let present = Self(named).clock().primary_iana_name().and_then(find);
         Ok(Self(present.unwrap_or(named)))
     }

@@ -129,7 +129,7 @@ impl From<Account> for User {
     fn from(account: Account) -> Self {
         Self {
             id: account.user_id.to_string().into(),
-            email: account.email.to_string(),
+            email: account.email.shown().into_owned(),
             display_name: account.display_name,
             status: account.status.into(),
             email_verified: account.email_verified,
@@ -238,7 +238,7 @@ pub(crate) struct SignUp {
 
 impl From<WaitingSignUp> for SignUp {
     fn from(sign_up: WaitingSignUp) -> Self {
-        Self { email: sign_up.email.as_str().to_owned(), display_name: sign_up.display_name }
+        Self { email: sign_up.email.shown().into_owned(), display_name: sign_up.display_name }
     }
 }
 

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, Error, ID, Object, Result, SimpleObject};
@@ -7,6 +8,7 @@ use domain::orders::{OrderDetails, is_secret_of};
 use domain::organizations::Permission;
 use domain::refunds::refundable;
 use domain::rows::{dispute, order, order_line, payment, refund, ticket};
+use domain::text::shown_address;
 
 use super::loaders::{DisputesOf, LinesOf, MailFailureOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::organizing::{MailFailure, TimelineEntry};
@@ -97,8 +99,8 @@ impl Order {
     }
 
     /// Where the tickets are mailed to.
-    async fn email(&self) -> &str {
-        &self.row.email
+    async fn email(&self) -> Cow<'_, str> {
+        shown_address(&self.row.email)
     }
 
     /// The buyer's name.
@@ -326,8 +328,8 @@ impl Ticket {
     }
 
     /// Where the holder can be reached.
-    async fn holder_email(&self) -> &str {
-        &self.row.holder_email
+    async fn holder_email(&self) -> Cow<'_, str> {
+        shown_address(&self.row.holder_email)
     }
 
     /// Where the ticket stands.

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Error, ID, InputObject, Object, SimpleObject};
 use domain::ids::InvitationId;
 use domain::organizations::{self, invitations};
+use domain::text::shown_address;
 
 use super::types::{MemberRole, Organization, OrganizationErrorCode};
 use crate::graphql::context;
@@ -33,7 +34,7 @@ impl Invitation {
         Self {
             id: InvitationId::from_uuid(row.id).to_string().into(),
             expired: row.expires_at <= context::env(ctx).now(),
-            email: row.email,
+            email: shown_address(&row.email).into_owned(),
             role: row.role.into(),
             created_at: DateTime(row.created_at),
             mailed_at: DateTime(row.mailed_at),
@@ -66,7 +67,7 @@ impl InvitationPreview {
         Self {
             organization: organization.into(),
             viewer_invited: viewer.map(|user| user.email.as_str() == invitation.email),
-            email: invitation.email,
+            email: shown_address(&invitation.email).into_owned(),
             role: invitation.role.into(),
             invited_by,
             expires_at: DateTime(invitation.expires_at),

@@ -188,7 +188,8 @@ impl Organization {
         #[graphql(desc = "Only those for this event.")] event_id: Option<ID>,
         #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
         #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
-                          ticket's holder. Case doesn't matter.")]
+                          ticket's holder. Case and accents don't matter, nor whether \
+                          umlauts are written out.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
@@ -208,7 +209,8 @@ impl Organization {
         #[graphql(desc = "Only tickets in this state.")] status: Option<TicketStatus>,
         #[graphql(desc = "Only tickets of this type.")] ticket_type_id: Option<ID>,
         #[graphql(desc = "Only those with these words in the name or address of the holder or the buyer, or in the \
-                          order's code. Case doesn't matter.")]
+                          order's code. Case and accents don't matter, nor whether \
+                          umlauts are written out.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,

@@ -23,6 +23,7 @@ test('somebody signs up, confirms the address and logs in', async ({ page, api }
   await page.goto('/account');
   await expect(page.getByText(email).first()).toBeVisible();
   await page.getByRole('contentinfo').getByRole('button', { name: 'Log out' }).click();
+  await expect(page.getByRole('link', { name: 'Log in' })).toBeVisible();
 
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login\?next=/);

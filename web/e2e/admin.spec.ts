@@ -44,7 +44,8 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
   await expect(visitor.getByRole('heading', { name: 'There is nothing here' })).toBeVisible({
     timeout: AT_ONCE_MS,
   });
-  await expect(own.getByRole('link', { name: 'Log in' })).toBeVisible({ timeout: AT_ONCE_MS });
+  // Which covers what was there.
+  await expect(own.getByRole('dialog', { name: 'Please log in again' })).toBeVisible({ timeout: AT_ONCE_MS });
 
   await expect(page.getByText('user.suspend')).toBeVisible();
   await expect(page.getByText('status: active → suspended')).toBeVisible();

@@ -35,11 +35,11 @@ impl OwnPostgres {
     }
 
     pub(super) fn url(&self) -> String {
-        self.url_at(self.port)
+        Self::url_at(self.port)
     }
 
     /// The address by way of another port.
-    pub(super) fn url_at(&self, port: u16) -> String {
+    pub(super) fn url_at(port: u16) -> String {
         format!("postgres://postgres@127.0.0.1:{port}/postgres")
     }
 

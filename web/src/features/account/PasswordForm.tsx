@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Card, TextField } from '@/components/ui';
+import { NewPasswordField } from './NewPasswordField';
 import { useProblemText } from './form';
 import { changePassword, sessionsQuery } from './profile';
 import { Saved } from './Saved';
@@ -47,17 +48,7 @@ export function PasswordForm({ email }: { email: string }) {
               required
               error={problem('currentPassword')}
             />
-            <TextField
-              label={t('newPassword')}
-              hint={t('passwordHint')}
-              name="password"
-              type="password"
-              autoComplete="new-password"
-              required
-              minLength={8}
-              maxLength={200}
-              error={problem('password')}
-            />
+            <NewPasswordField error={problem('password')} />
             <Link to="/forgot-password" className="inline-flex min-h-11 items-center underline">
               {t('login.forgot')}
             </Link>

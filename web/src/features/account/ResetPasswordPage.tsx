@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { TextField } from '@/components/ui';
+import { NewPasswordField } from './NewPasswordField';
 import { resetPassword } from './api';
 import { AccountForm } from './form';
 
@@ -23,19 +23,7 @@ export function ResetPasswordPage() {
         </>
       }
     >
-      {(problem) => (
-        <TextField
-          label={t('newPassword')}
-          hint={t('passwordHint')}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={8}
-          maxLength={200}
-          error={problem('password')}
-        />
-      )}
+      {(problem) => <NewPasswordField error={problem('password')} />}
     </AccountForm>
   );
 }

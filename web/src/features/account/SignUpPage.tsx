@@ -7,6 +7,7 @@ import { Button, TextField } from '@/components/ui';
 import { visitorZone } from '@/lib/format';
 import { language } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
+import { NewPasswordField } from './NewPasswordField';
 import { requestVerification, signUp } from './api';
 import { AccountForm } from './form';
 import { keepGoal } from './goal';
@@ -62,17 +63,7 @@ export function SignUpPage() {
             required
             error={problem('email')}
           />
-          <TextField
-            label={t('newPassword')}
-            hint={t('passwordHint')}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={8}
-            maxLength={200}
-            error={problem('password')}
-          />
+          <NewPasswordField error={problem('password')} />
         </>
       )}
     </AccountForm>

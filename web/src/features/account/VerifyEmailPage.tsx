@@ -2,6 +2,8 @@ import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/ui';
+import { LIMITS } from '@/lib/limits';
+import { NewPasswordField } from './NewPasswordField';
 import { verifyEmail, type WaitingSignUp } from './api';
 import { AccountForm } from './form';
 import { keepGoal, keptGoal } from './goal';
@@ -79,21 +81,11 @@ function Choose({ token, signUp }: { token: string; signUp: WaitingSignUp }) {
             name="displayName"
             autoComplete="name"
             required
-            maxLength={100}
+            maxLength={LIMITS.displayName}
             defaultValue={signUp.displayName}
             error={problem('displayName')}
           />
-          <TextField
-            label={t('newPassword')}
-            hint={t('passwordHint')}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={8}
-            maxLength={200}
-            error={problem('password')}
-          />
+          <NewPasswordField error={problem('password')} />
         </>
       )}
     </AccountForm>

@@ -4,7 +4,6 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::paid::{choose, place};
-use crate::organizers::send;
 use crate::support::{Database, TestApp, TestUser, Wishes, both};
 
 async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::Response {

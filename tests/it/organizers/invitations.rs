@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::send;
+use super::{GRANT_MEMBER, send};
 use crate::support::{ACCEPT, Answer, INVITE, PASSWORD, TestApp, TestUser, both};
 
 const RESEND: &str = "mutation($input: InvitationResendInput!) {
@@ -114,7 +114,7 @@ both! {
         send(app, &second, INVITE, invite(&asked.email)).await.ok();
         let token = app.invitation_token(&asked.email).await;
         let lesser = json!({ "organizationId": organizer.organization_id, "email": second.email, "role": "MEMBER" });
-        send(app, owner, super::GRANT_MEMBER, lesser).await.ok();
+        send(app, owner, GRANT_MEMBER, lesser).await.ok();
         assert_eq!(send(app, &asked, ACCEPT, json!({ "token": token })).await.codes(), ["INVITATION_INVALID"]);
     }
 }

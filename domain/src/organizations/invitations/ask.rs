@@ -3,9 +3,9 @@
 use entity::invitation::{ActiveModel, Column, Entity, Model};
 use entity::membership::{self, MemberRole};
 use entity::{organization, user};
+use sea_orm::ConnectionTrait;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ConnectionTrait, PaginatorTrait as _};
 use time::Duration;
 
 use super::super::OrganizationErrorCode::{self, AlreadyMember, InvalidInput, TooManyInvitations, TooSoon};

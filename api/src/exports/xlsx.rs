@@ -19,18 +19,18 @@ pub(super) async fn write(
     columns: &[&str],
     pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static,
 ) -> Result<Vec<u8>, Internal> {
-    let mut sheet = Sheet::new(columns).map_err(faulty)?;
+    let mut sheet = Sheet::new(columns).map_err(|fault| faulty(&fault))?;
     let mut pages = Box::pin(pages);
     while let Some(page) = pages.next().await {
         for row in page? {
-            sheet.add(row).map_err(faulty)?;
+            sheet.add(row).map_err(|fault| faulty(&fault))?;
         }
     }
     let whole = tokio::task::spawn_blocking(move || sheet.finish()).await;
-    whole.map_err(|fault| Internal::Other(fault.to_string()))?.map_err(faulty)
+    whole.map_err(|fault| Internal::Other(fault.to_string()))?.map_err(|fault| faulty(&fault))
 }
 
-fn faulty(fault: XlsxError) -> Internal {
+fn faulty(fault: &XlsxError) -> Internal {
     Internal::Other(format!("a spreadsheet could not be written: {fault}"))
 }
 

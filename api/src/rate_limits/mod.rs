@@ -42,14 +42,15 @@ pub(crate) fn group_of_mutation(field: &str) -> Group {
         | "secondFactorConfirm"
         | "secondFactorRemove"
         | "secondFactorUndo"
-        | "recoveryCodesReplace" => Group::LogIns,
+        | "recoveryCodesReplace"
+        | "invitationAccept"
+        | "invitationDecline" => Group::LogIns,
         "accountSignUp" => Group::SignUps,
         "magicLinkRequest"
         | "passwordResetRequest"
         | "emailVerificationRequest"
         | "invitationCreate"
         | "invitationResend" => Group::MailLinks,
-        "invitationAccept" | "invitationDecline" => Group::LogIns,
         "messageTest" => Group::TestMails,
         "orderPlace" => Group::Orders,
         "reportCreate" => Group::Reports,

@@ -98,10 +98,13 @@ proptest! {
     }
 }
 
+/// The zone of a name.
+type Clock = Box<dyn Fn(&str) -> Option<TimeZone>>;
+
 /// Another zone database, and which one it is.
 struct Other {
     version: String,
-    clock: Box<dyn Fn(&str) -> Option<TimeZone>>,
+    clock: Clock,
 }
 
 /// Debian's, or whoever's the machine has.

@@ -30,7 +30,7 @@ pub(crate) struct Invitation {
 }
 
 impl Invitation {
-    pub(crate) fn new(ctx: &Context<'_>, row: organizations::Invitation) -> Self {
+    pub(crate) fn new(ctx: &Context<'_>, row: &organizations::Invitation) -> Self {
         Self {
             id: InvitationId::from_uuid(row.id).to_string().into(),
             expired: row.expires_at <= context::env(ctx).now(),
@@ -194,7 +194,7 @@ impl InvitationsMutation {
             role: input.role.into(),
         };
         Ok(match invitations::invite(context::env(ctx), context::actor(ctx), invite).await {
-            Ok(row) => InvitationCreatePayload { invitation: Some(Invitation::new(ctx, row)), errors: Vec::new() },
+            Ok(row) => InvitationCreatePayload { invitation: Some(Invitation::new(ctx, &row)), errors: Vec::new() },
             Err(failure) => InvitationCreatePayload { invitation: None, errors: refusals(failure)? },
         })
     }
@@ -206,7 +206,7 @@ impl InvitationsMutation {
         #[graphql(desc = "The invitation.")] input: InvitationResendInput,
     ) -> Result<InvitationResendPayload, Error> {
         Ok(match invitations::resend(context::env(ctx), context::actor(ctx), &input.invitation_id).await {
-            Ok(row) => InvitationResendPayload { invitation: Some(Invitation::new(ctx, row)), errors: Vec::new() },
+            Ok(row) => InvitationResendPayload { invitation: Some(Invitation::new(ctx, &row)), errors: Vec::new() },
             Err(failure) => InvitationResendPayload { invitation: None, errors: refusals(failure)? },
         })
     }

@@ -44,7 +44,7 @@ impl OrganizationsMutation {
         Ok(match granted {
             Ok(Granted::Member(member)) => MemberGrantPayload { member: Some((*member).into()), ..Default::default() },
             Ok(Granted::Invited(row)) => {
-                MemberGrantPayload { invitation: Some(Invitation::new(ctx, *row)), ..Default::default() }
+                MemberGrantPayload { invitation: Some(Invitation::new(ctx, &row)), ..Default::default() }
             }
             Err(failure) => MemberGrantPayload { errors: refusals(failure)?, ..Default::default() },
         })

@@ -170,7 +170,7 @@ impl Organization {
         let request = pages::request(first, after.as_deref())?;
         let (conn, actor) = (context::env(ctx).db.primary(), context::actor(ctx));
         let page = permitted(organizations::invitations::of_organization(conn, actor, self.key(), &request).await)?;
-        let node = |row| Invitation::new(ctx, row);
+        let node = |row: organizations::Invitation| Invitation::new(ctx, &row);
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), node)))
     }
 

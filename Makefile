@@ -33,7 +33,8 @@ bench:
 fmt:
 	@cargo fmt --all
 
-# The public contract, after a change that was meant.
+# The public contract and the zones that the app takes along, after a change that was meant.
 schema:
 	@cargo build --quiet --bin event-radar
 	@target/debug/event-radar schema > schema.graphql
+	@target/debug/event-radar zones > web/src/lib/zones.json

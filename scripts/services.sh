@@ -19,6 +19,8 @@ install_missing() {
   local packages=()
   [ -n "${TEST_DATABASE_URL:-}" ] || [ -n "$(postgres_bin)" ] || packages+=(postgresql)
   [ -n "${TEST_REDIS_URL:-}" ] || command -v redis-server >/dev/null || packages+=(redis-server)
+  # The zones that ours are compared with.
+  [ -f /usr/share/zoneinfo/tzdata.zi ] || [ -f /usr/share/zoneinfo/+VERSION ] || packages+=(tzdata)
   [ ${#packages[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "installing ${packages[*]}"

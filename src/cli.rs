@@ -55,6 +55,8 @@ enum Command {
     },
     /// Print the GraphQL schema.
     Schema,
+    /// Print the time zones and their rules, as the web app takes them along.
+    Zones,
     /// Manage accounts.
     User {
         #[command(subcommand)]
@@ -168,6 +170,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate(args) => migrate(configure(&args.apply(source), Role::Command)?).await,
         Command::Demo { reset, data } => demo(configure(&data.apply(source), Role::Command)?, reset).await,
         Command::Schema => print(&api::graphql::sdl()),
+        Command::Zones => print(&domain::zones::Rules::current().json()?),
         Command::User { command: UserCommand::GrantRole { email, role, data } } => {
             grant_role(configure(&data.apply(source), Role::Command)?, &email, role).await
         }

@@ -26,6 +26,36 @@ export default tseslint.config(
     },
   },
   {
+    // The server's time counts, and its zones: the device's clock and zones may be wrong.
+    files: ['src/**'],
+    ignores: ['src/**/*.test.*'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='Date'][property.name='now']",
+          message: "The device's clock may be wrong: now() and useNow() of lib/clock tell the server's time.",
+        },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: "The device's clock may be wrong: now() and useNow() of lib/clock tell the server's time.",
+        },
+        {
+          selector:
+            ":matches(NewExpression, CallExpression)[callee.object.name='Intl'][callee.property.name='DateTimeFormat']",
+          message:
+            "The browser's zones may be old: formatIn() and its like of lib/format go by the server's.",
+        },
+        {
+          selector: 'CallExpression[callee.property.name=/^toLocale(Date|Time)String$/]',
+          message:
+            "The browser's zones may be old: formatIn() and its like of lib/format go by the server's.",
+        },
+      ],
+    },
+  },
+  { files: ['src/lib/formats.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
     // Playwright's `use` is no hook, and a fixture that needs no other takes `{}`.
     files: ['e2e/**'],
     rules: { 'react-hooks/rules-of-hooks': 'off', 'no-empty-pattern': 'off' },

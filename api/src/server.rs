@@ -234,7 +234,7 @@ fn cors(app: &App) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, REQUEST_ID, TRACEPARENT])
-        .expose_headers([REQUEST_ID, header::RETRY_AFTER].into_iter().chain(HEADERS).collect::<Vec<_>>())
+        .expose_headers([REQUEST_ID, header::DATE, header::RETRY_AFTER].into_iter().chain(HEADERS).collect::<Vec<_>>())
         .allow_credentials(true)
         .max_age(Duration::from_hours(1))
 }

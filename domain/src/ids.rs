@@ -24,6 +24,8 @@ ids! {
     SessionId, SessionKind, "session";
     /// An organizer's account.
     OrganizationId, OrganizationKind, "org";
+    /// Somebody who is asked to join an organization.
+    InvitationId, InvitationKind, "invitation";
     /// A place.
     VenueId, VenueKind, "venue";
     /// Something people can come to.

@@ -23,6 +23,8 @@ pub enum Job {
     },
     /// Tell somebody that the account has no second factor any more.
     SendSecondFactorOff { user_id: Uuid },
+    /// Ask somebody to join an organization.
+    SendInvitation { invitation_id: Uuid },
     /// Tell somebody that the account was suspended, and what that means.
     SendAccountSuspended { user_id: Uuid },
     /// Tell somebody that the account is not suspended any more.
@@ -101,6 +103,8 @@ pub enum Job {
     RemoveCoverFiles { cover_id: Uuid },
     /// Give the cover of an event that was hidden other addresses than the ones that people know.
     MoveCoverFiles { event_id: Uuid },
+    /// Bring the texts that events are found by in line with how texts are folded now.
+    ReindexEvents { after: Uuid },
     /// Delete finished jobs, used tokens and other leftovers.
     CleanUp,
 }
@@ -144,6 +148,7 @@ impl Job {
             Self::SendPasswordChanged { .. } => "send_password_changed",
             Self::SendSecondFactorOn { .. } => "send_second_factor_on",
             Self::SendSecondFactorOff { .. } => "send_second_factor_off",
+            Self::SendInvitation { .. } => "send_invitation",
             Self::SendAccountSuspended { .. } => "send_account_suspended",
             Self::SendAccountReinstated { .. } => "send_account_reinstated",
             Self::SendOrderConfirmation { .. } => "send_order_confirmation",
@@ -181,6 +186,7 @@ impl Job {
             Self::RemindDue => "remind_due",
             Self::AskForFeedback => "ask_for_feedback",
             Self::ReconcilePayments => "reconcile_payments",
+            Self::ReindexEvents { .. } => "reindex_events",
             Self::RemoveCoverFiles { .. } => "remove_cover_files",
             Self::MoveCoverFiles { .. } => "move_cover_files",
             Self::CleanUp => "clean_up",
@@ -194,6 +200,7 @@ impl Job {
             | Self::SendPasswordChanged { .. }
             | Self::SendSecondFactorOn { .. }
             | Self::SendSecondFactorOff { .. }
+            | Self::SendInvitation { .. }
             | Self::SendAccountSuspended { .. }
             | Self::SendAccountReinstated { .. }
             | Self::SendOrderConfirmation { .. }
@@ -228,6 +235,7 @@ impl Job {
             Self::RemindDue
             | Self::AskForFeedback
             | Self::ReconcilePayments
+            | Self::ReindexEvents { .. }
             | Self::RemoveCoverFiles { .. }
             | Self::MoveCoverFiles { .. }
             | Self::TellOfDeadJobs

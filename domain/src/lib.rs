@@ -58,6 +58,7 @@ mod testing;
 pub mod text;
 pub mod traces;
 pub mod translation;
+pub mod zones;
 
 pub use actor::{Actor, SignedIn};
 /// The rows that operations return.

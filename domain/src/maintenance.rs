@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use sea_orm::DbErr;
 
 use crate::outbox::{self, Each, Outcome};
-use crate::{Env, accounts, crm, events, messages, notifications, payments};
+use crate::{Env, accounts, crm, events, messages, notifications, organizations, payments};
 
 /// A part of the housekeeping: says whether there is more to do than it had time for.
 type Part<'a> = (&'static str, BoxFuture<'a, Result<bool, DbErr>>);
@@ -23,6 +23,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("recipients", messages::forget_recipients(env, kept.message_recipients).boxed()),
         ("changes", events::forget_changes(env, kept.event_changes).boxed()),
         ("covers", events::remove_leftovers(env).boxed()),
+        ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contacts", crm::revive(env).boxed()),
     ];
@@ -111,6 +112,7 @@ mod tests {
             ("second_factor_challenges", "expires_at", "TRUE"),
             ("notifications", "updated_at", "state <> 'sending'"),
             ("messages", "created_at", "is_test"),
+            ("invitations", "expires_at", "TRUE"),
             ("event_changes", "told_at", "told_at IS NOT NULL"),
         ] {
             let sql = format!(

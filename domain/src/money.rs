@@ -5,7 +5,7 @@ use std::fmt;
 use iso_currency::Currency as Iso;
 
 use crate::bounds::Bounds;
-use crate::text::Invalid;
+use crate::text::{Invalid, typed};
 
 /// An ISO 4217 currency that has a minor-unit exponent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,7 +14,7 @@ pub struct Currency(Iso);
 impl Currency {
     /// Reads an ISO 4217 code; lower case is accepted.
     pub fn parse(code: &str) -> Result<Self, Invalid> {
-        Iso::from_code(&code.trim().to_uppercase())
+        Iso::from_code(&typed(code).to_uppercase())
             .filter(|iso| iso.exponent().is_some())
             .map(Self)
             .ok_or_else(|| Invalid::new("must be an ISO 4217 currency code, like EUR"))
@@ -59,9 +59,9 @@ impl Money {
 
     /// Reads a plain decimal amount ("25", "25.00") with no more decimals than the currency has, from 0 to [`MAX_MINOR`].
     pub fn parse(amount: &str, currency: Currency) -> Result<Self, Invalid> {
-        let amount = amount.trim();
+        let amount = typed(amount);
         let exponent = currency.exponent() as usize;
-        let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
+        let (whole, fraction) = amount.split_once('.').unwrap_or((&amount, ""));
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         if whole.is_empty() || !digits(whole) || !digits(fraction) || amount.ends_with('.') {
             return Err(Invalid::new("must be a plain decimal amount that is not negative, like 25.00"));

@@ -1,6 +1,7 @@
 //! People's names, and finding them in lists: orders and tickets by code, name or address, however they are written.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use entity::user;
 use sea_orm::prelude::Uuid;
@@ -8,6 +9,7 @@ use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
 use crate::db::is_sqlite;
+use crate::text;
 
 /// The names of accounts that others see, by their ids; one statement. Callers make sure that the actor may know them.
 pub async fn names(
@@ -29,26 +31,32 @@ const MAX_WORDS: usize = 6;
 /// How much of a word is looked at.
 const MAX_WORD: usize = 60;
 
-/// The words of a search; none if it has nothing to look for.
+/// The words of a search, folded as columns are; none if it has nothing to look for.
 pub(crate) fn words(search: &str) -> Vec<String> {
-    search
-        .split_whitespace()
-        .map(|word| word.chars().filter(|c| !c.is_control()).take(MAX_WORD).collect::<String>())
-        .filter(|word| !word.is_empty())
-        .take(MAX_WORDS)
-        .collect()
+    let search = text::search(Some(search)).unwrap_or_default();
+    let words = search.split_whitespace().map(|word| folded(word).chars().take(MAX_WORD).collect::<String>());
+    words.filter(|word| !word.is_empty()).take(MAX_WORDS).collect()
 }
 
-/// The condition that one of the columns has the word in it, in capitals or not. The columns are named by us.
+/// The condition that one of the columns has the word in it: in capitals or not, with or without accents, its umlauts
+/// written out or not, with or without apostrophes and the like. The columns are named by us, the word comes from
+/// [`words`].
 pub(crate) fn any_has(conn: &impl ConnectionTrait, columns: &[&str], word: &str) -> SimpleExpr {
+    let sqlite = is_sqlite(conn);
+    let text = columns.iter().map(|column| format!("coalesce({column}, '')")).collect::<Vec<_>>().join(" || ' ' || ");
+    let plain = folded_column(&text, sqlite);
+    // "Mueller" for those who look for "Müller" or "Muller".
+    let short = ["aa", "ae", "oe", "ue"]
+        .iter()
+        .fold(plain.clone(), |text, pair| format!("replace({text}, '{pair}', '{}')", &pair[..1]));
     let mut conditions = Vec::new();
     let mut values = Vec::new();
     for spelling in spellings(word) {
         let pattern = format!("%{}%", escaped(&spelling));
-        for column in columns {
+        for column in [&plain, &short] {
             values.push(pattern.clone());
             // SQLite's LIKE knows ASCII's capitals alone, PostgreSQL's none: `ILIKE` knows them all.
-            conditions.push(if is_sqlite(conn) {
+            conditions.push(if sqlite {
                 format!("{column} LIKE ? ESCAPE '\\'")
             } else {
                 format!("{column} ILIKE ${} ESCAPE '\\'", values.len())
@@ -56,6 +64,62 @@ pub(crate) fn any_has(conn: &impl ConnectionTrait, columns: &[&str], word: &str)
         }
     }
     Expr::cust_with_values(format!("({})", conditions.join(" OR ")), values)
+}
+
+/// Signs inside words that are left out: "O'Neill" is "ONeill", "AC/DC" is "ACDC".
+const SIGNS: [char; 9] = ['\'', '’', '‘', '´', '`', 'ʼ', '.', '/', '-'];
+/// Umlauts and their like as they are written where a keyboard has none.
+const WRITTEN_OUT: [(&str, &str); 12] = [
+    ("ä", "ae"),
+    ("Ä", "ae"),
+    ("ö", "oe"),
+    ("Ö", "oe"),
+    ("ü", "ue"),
+    ("Ü", "ue"),
+    ("ø", "oe"),
+    ("Ø", "oe"),
+    ("å", "aa"),
+    ("Å", "aa"),
+    ("æ", "ae"),
+    ("Æ", "ae"),
+];
+
+/// The Latin letters beyond ASCII with what they are folded to: the same table for what is looked for and for the
+/// databases, neither of which folds letters by itself.
+static LETTERS: LazyLock<Vec<(char, String)>> = LazyLock::new(|| {
+    let letters = ('\u{C0}'..='\u{17F}').chain(['Ș', 'ș', 'Ț', 'ț', 'ẞ']).filter(|c| c.is_alphabetic());
+    letters.filter_map(|c| Some((c, deunicode::deunicode_char(c)?.to_lowercase()))).collect()
+});
+
+fn folded(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars().filter(|c| !c.is_control() && !SIGNS.contains(c)) {
+        match LETTERS.iter().find(|(letter, _)| *letter == c) {
+            Some((_, plain)) => folded.push_str(plain),
+            None => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// The text of a row, folded: without accents and, after that, with its umlauts written out.
+fn folded_column(text: &str, sqlite: bool) -> String {
+    let replace =
+        |text: String, (from, to): (&str, &str)| format!("replace({text}, '{}', '{to}')", from.replace('\'', "''"));
+    let written_out = WRITTEN_OUT.into_iter().fold(format!("({text})"), replace);
+    let both = format!("({text} || ' ' || {written_out})");
+    let letters = if sqlite {
+        let all = LETTERS.iter().fold(both, |text, (letter, plain)| replace(text, (&letter.to_string(), plain)));
+        // Most names are ASCII, and have nothing to be folded.
+        format!("CASE WHEN ({text}) GLOB '*[^ -~]*' THEN {all} ELSE {text} END")
+    } else {
+        let (single, more): (Vec<_>, Vec<_>) = LETTERS.iter().partition(|(_, plain)| plain.len() == 1);
+        let from: String = single.iter().map(|(letter, _)| *letter).collect();
+        let to: String = single.iter().map(|(_, plain)| plain.as_str()).collect();
+        let all = more.iter().fold(both, |text, (letter, plain)| replace(text, (&letter.to_string(), plain)));
+        format!("translate({all}, '{from}', '{to}')")
+    };
+    SIGNS.iter().fold(format!("lower({letters})"), |text, sign| replace(text, (&sign.to_string(), "")))
 }
 
 /// A word as it was typed, in small letters, in capitals, and with a capital at its start.
@@ -90,8 +154,10 @@ mod tests {
 
     #[test]
     fn words_are_few_and_clean() {
-        assert_eq!(words("  Ada\0 Love\tlace "), ["Ada", "Love", "lace"]);
-        assert!(words(" \0 \u{7} ").is_empty());
+        assert_eq!(words("  Ada\0 Love\tlace "), ["ada", "love", "lace"]);
+        assert_eq!(words("MÜLLER O’Neill AC/DC Straße"), ["muller", "oneill", "acdc", "strasse"]);
+        assert_eq!(words("\u{200B}Özil\u{2069} Сергей"), ["ozil", "сергей"]);
+        assert!(words(" \0 \u{7} ' ").is_empty());
         assert_eq!(words(&"a ".repeat(100)).len(), MAX_WORDS);
     }
 

@@ -13,6 +13,7 @@ pub mod event_cover;
 pub mod event_tag;
 pub mod feedback;
 pub mod inbox;
+pub mod invitation;
 pub mod job_failure;
 pub mod ledger_entry;
 pub mod mail_link_request;

@@ -82,6 +82,10 @@ impl Smtp {
                 let words: Vec<&str> = response.message().collect();
                 Ok(without_addresses(&format!("{} {}", response.code(), words.join(" "))))
             }
+            // Domains are ASCII, so this is about letters before the @, and won't be otherwise next time.
+            Err(error) if error.is_client() && error.to_string().contains("SMTPUTF8") => {
+                Err(MailError::Permanent("the mail server takes no such address: it has no SMTPUTF8".to_owned()))
+            }
             Err(error) => Err(fault(&error)),
         }
     }

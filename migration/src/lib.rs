@@ -38,6 +38,10 @@ mod m20261128_000022_disputes;
 mod m20261128_000030_retention;
 mod m20261128_000031_dead_jobs;
 mod m20261128_000040_sign_ups;
+mod m20261128_000041_invitations;
+mod m20261128_000060_running_events;
+mod m20261128_000070_search_words;
+mod m20261128_000071_domain_names;
 
 pub use lock::up_under_lock;
 
@@ -82,6 +86,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000030_retention::Migration),
             Box::new(m20261128_000031_dead_jobs::Migration),
             Box::new(m20261128_000040_sign_ups::Migration),
+            Box::new(m20261128_000041_invitations::Migration),
+            Box::new(m20261128_000060_running_events::Migration),
+            Box::new(m20261128_000070_search_words::Migration),
+            Box::new(m20261128_000071_domain_names::Migration),
         ]
     }
 }

@@ -67,7 +67,7 @@ test('somebody with an account pays, and sees the confirmation arrive', async ({
 
   // The order's page stays open while the payment is made elsewhere, and is never loaded again.
   await expect(page.getByText('Waiting for your payment.')).toBeVisible();
-  await expect(page.getByText(/Your places are held for \d+/)).toBeVisible();
+  await expect(page.getByText(/You have \d+:\d+ minutes left to pay/)).toBeVisible();
   const pay = page.getByRole('link', { name: 'Pay now' });
   const elsewhere = await context.newPage();
   await elsewhere.goto((await pay.getAttribute('href')) ?? '');

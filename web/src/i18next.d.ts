@@ -18,6 +18,7 @@ import type orders from './locales/en/orders.json';
 import type report from './locales/en/report.json';
 import type organizer from './locales/en/organizer.json';
 import type settings from './locales/en/settings.json';
+import type invitation from './locales/en/invitation.json';
 import type team from './locales/en/team.json';
 import type tickets from './locales/en/tickets.json';
 import type venues from './locales/en/venues.json';
@@ -46,6 +47,7 @@ declare module 'i18next' {
       report: typeof report;
       organizer: typeof organizer;
       settings: typeof settings;
+      invitation: typeof invitation;
       team: typeof team;
       tickets: typeof tickets;
       venues: typeof venues;

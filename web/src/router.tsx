@@ -10,6 +10,7 @@ import { checkoutRoutes } from './features/checkout/routes';
 import { discoverRoutes } from './features/discover/routes';
 import { eventRoutes } from './features/event/routes';
 import { feedbackRoutes } from './features/feedback/routes';
+import { invitationRoutes } from './features/invitation/routes';
 import { orderRoutes } from './features/order/routes';
 import { organizerRoutes } from './features/organizer/routes';
 
@@ -39,6 +40,7 @@ export function createAppRouter(queryClient: QueryClient) {
     ...orderRoutes,
     ...feedbackRoutes,
     ...accountRoutes,
+    ...invitationRoutes,
     ...organizerRoutes,
     ...adminRoutes,
   ]);

@@ -14,6 +14,8 @@ pub(crate) enum Kept {
     Session,
     /// What tells the browser that signed up. The page that its mailed link leads to gets it, too.
     SignUp,
+    /// What tells a device that its owner has logged in from.
+    Device,
 }
 
 impl Kept {
@@ -25,12 +27,14 @@ impl Kept {
             (Self::Session, false) => "event_radar_refresh",
             (Self::SignUp, true) => "__Host-event_radar_sign_up",
             (Self::SignUp, false) => "event_radar_sign_up",
+            (Self::Device, true) => "__Secure-event_radar_device",
+            (Self::Device, false) => "event_radar_device",
         }
     }
 
     fn path(self) -> &'static str {
         match self {
-            Self::Session => "/graphql",
+            Self::Session | Self::Device => "/graphql",
             Self::SignUp => "/",
         }
     }

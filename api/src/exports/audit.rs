@@ -1,16 +1,17 @@
-//! The audit trail as CSV.
+//! The audit trail as a file.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use domain::audit::{self, AuditFilter, Change};
 use domain::error::Internal;
 use domain::ids::{OrganizationId, UserId};
 use domain::rows::{audit_entry, user};
+use domain::text::shown_address;
 use domain::{Actor, Env, Failure};
 use futures::stream;
 use serde::Deserialize;
@@ -18,7 +19,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::{csv, file};
+use super::answered;
+use super::table::{self, Cell, FileKind, Row};
 use crate::rest;
 use crate::server::{App, problem};
 
@@ -51,10 +53,11 @@ impl Wanted {
     }
 }
 
-/// `GET /admin/audit.csv`: newest first.
+/// `GET /admin/audit.csv`, `.xlsx`: newest first.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     wanted: Result<Query<Wanted>, QueryRejection>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
     let actor = match rest::actor(&app, &headers).await {
@@ -71,12 +74,12 @@ pub(super) async fn show(
     let start = Progress { env: app.env.clone(), actor, filter, next: first };
     let pages = stream::unfold(Some(start), |progress| async {
         match progress?.next().await {
-            Ok(Some((text, progress))) => Some((Ok(text), Some(progress))),
+            Ok(Some((rows, progress))) => Some((Ok(rows), Some(progress))),
             Ok(None) => None,
             Err(fault) => Some((Err(fault), None)),
         }
     });
-    file("audit.csv", &COLUMNS, pages)
+    answered(table::file(FileKind::of(uri.path()), "audit", &COLUMNS, pages).await)
 }
 
 fn malformed(message: &str) -> Response {
@@ -97,35 +100,34 @@ struct Progress {
 
 impl Progress {
     /// The lines that were read, and then those after them.
-    async fn next(mut self) -> Result<Option<(String, Self)>, Internal> {
+    async fn next(mut self) -> Result<Option<(Vec<Row>, Self)>, Internal> {
         let Some(last) = self.next.last().map(|row| row.id) else { return Ok(None) };
         let actors = audit::actors(self.env.db.replica(), self.next.iter().filter_map(|row| row.actor_user_id)).await?;
-        let text = self.next.iter().map(|row| line(row, &actors)).collect();
+        let rows = self.next.iter().map(|row| line(row, &actors)).collect();
         self.next = match audit::export(&self.env, &self.actor, &self.filter, Some(last)).await {
             Ok(rows) => rows,
             Err(Failure::Internal(fault)) => return Err(fault),
             Err(other) => return Err(Internal::Other(other.to_string())),
         };
-        Ok(Some((text, self)))
+        Ok(Some((rows, self)))
     }
 }
 
-fn line(row: &audit_entry::Model, actors: &HashMap<Uuid, user::Model>) -> String {
+fn line(row: &audit_entry::Model, actors: &HashMap<Uuid, user::Model>) -> Row {
     let actor = row.actor_user_id;
     let known = actor.and_then(|id| actors.get(&id));
-    let at = row.created_at;
     let changes: Vec<String> = audit::changes(row).iter().map(change).collect();
-    csv::record([
-        format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second()).as_str(),
-        row.action.as_str(),
-        &actor.map(|id| UserId::from_uuid(id).to_string()).unwrap_or_default(),
-        known.map_or("", |user| user.email.as_str()),
-        &audit::subject_id(row),
-        &row.organization_id.map(|id| OrganizationId::from_uuid(id).to_string()).unwrap_or_default(),
-        row.reason.as_deref().unwrap_or_default(),
-        &changes.join("; "),
-        row.client_address.as_deref().unwrap_or_default(),
-    ])
+    vec![
+        Cell::At(Some(row.created_at)),
+        Cell::text(&row.action),
+        Cell::text(actor.map(|id| UserId::from_uuid(id).to_string()).unwrap_or_default()),
+        Cell::Address(known.map(|user| shown_address(&user.email).into_owned()).unwrap_or_default()),
+        Cell::text(audit::subject_id(row)),
+        Cell::text(row.organization_id.map(|id| OrganizationId::from_uuid(id).to_string()).unwrap_or_default()),
+        Cell::text(row.reason.as_deref().unwrap_or_default()),
+        Cell::text(changes.join("; ")),
+        Cell::text(row.client_address.as_deref().unwrap_or_default()),
+    ]
 }
 
 /// `status: active → suspended`.

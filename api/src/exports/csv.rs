@@ -1,39 +1,93 @@
 //! Comma-separated values (<https://www.rfc-editor.org/rfc/rfc4180>) that spreadsheets take for text.
 
+use time::OffsetDateTime;
+
+use super::table::Cell;
+
 /// A line of the file.
-pub(super) fn record<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
-    let cells: Vec<String> = cells.into_iter().map(cell).collect();
+pub(super) fn record(cells: impl IntoIterator<Item = Cell>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|cell| written(&cell)).collect();
     format!("{}\r\n", cells.join(","))
 }
 
-/// A cell, quoted where it has to be. What a spreadsheet would take for a formula is made text by a quote before it
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => guarded(text),
+        Cell::Address(address) if is_harmless(address) => quoted(address, false),
+        Cell::Address(address) => guarded(address),
+        Cell::Count(count) => count.to_string(),
+        Cell::Amount(money) => money.amount(),
+        Cell::At(at) => at.map_or_else(String::new, moment),
+    }
+}
+
+/// A date and time as spreadsheets and programs read it.
+fn moment(at: OffsetDateTime) -> String {
+    format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second())
+}
+
+/// Whether an address is one and nothing else, though it may begin with a sign: `+jazz@example.org` calls no function,
+/// and whoever writes to it needs it as it is.
+fn is_harmless(address: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@');
+    !address.starts_with('@') && address.matches('@').count() == 1 && address.chars().all(plain)
+}
+
+/// What a spreadsheet would take for a formula is made text by a quote before it
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn cell(text: &str) -> String {
+fn guarded(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', ';', '\r', '\n', '\t']) || formula {
+    if formula { quoted(&format!("'{text}"), true) } else { quoted(text, false) }
+}
+
+/// A cell, quoted where it has to be.
+fn quoted(text: &str, always: bool) -> String {
+    if always || text.contains(['"', ',', ';', '\r', '\n', '\t']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
-        text
+        text.to_owned()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
+
+    fn texts<const N: usize>(cells: [&str; N]) -> String {
+        record(cells.map(Cell::text))
+    }
 
     #[test]
     fn cells_are_quoted_where_they_have_to_be() {
-        assert_eq!(record(["a", "", "b c", "é"]), "a,,b c,é\r\n");
-        assert_eq!(record(["a,b", "a\"b", "a\nb"]), "\"a,b\",\"a\"\"b\",\"a\nb\"\r\n");
+        assert_eq!(texts(["a", "", "b c", "é"]), "a,,b c,é\r\n");
+        assert_eq!(texts(["a,b", "a\"b", "a\nb"]), "\"a,b\",\"a\"\"b\",\"a\nb\"\r\n");
     }
 
     #[test]
     fn formulas_are_text() {
         for formula in ["=1+1", "+49 30 1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(\"x\")"] {
-            let cell = cell(formula);
+            let cell = written(&Cell::text(formula));
             assert!(cell.starts_with("\"'"), "{cell}");
         }
-        assert_eq!(cell("25.00"), "25.00");
+        assert_eq!(written(&Cell::text("25.00")), "25.00");
+    }
+
+    #[test]
+    fn addresses_are_as_they_are_unless_they_could_do_harm() {
+        for address in ["+jazz@example.org", "-ada@example.org", "ada+x@müller.example"] {
+            assert_eq!(written(&Cell::Address(address.to_owned())), address);
+        }
+        for address in ["=cmd|'/c!a0@example.org", "+a!b1@example.org", "@sum@example.org", "=a@example.org", "+sum(1)"]
+        {
+            assert!(written(&Cell::Address(address.to_owned())).starts_with("\"'"), "{address}");
+        }
+    }
+
+    #[test]
+    fn times_are_iso() {
+        assert_eq!(written(&Cell::At(Some(datetime!(2026-06-01 19:05:07 +2)))), "2026-06-01 19:05:07");
+        assert_eq!(record([Cell::At(None), Cell::Count(3)]), ",3\r\n");
     }
 }

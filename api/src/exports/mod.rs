@@ -1,29 +1,32 @@
-//! Lists as CSV: an event's attendees and orders, for members who may see orders; the audit trail, for administrators.
+//! Lists as files, XLSX or CSV: an event's attendees and orders, for members who may see orders; the audit trail, for administrators.
 
 mod audit;
 mod csv;
+mod table;
+mod xlsx;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
 use axum::routing::get;
-use domain::Env;
 use domain::error::Internal;
+use domain::events::EventErrorCode;
 use domain::exports::{self, AttendeeRow, OrderRow};
 use domain::money::Money;
 use domain::rows::event;
 use domain::rows::order::OrderStatus;
 use domain::rows::payment::PaymentStatus;
 use domain::rows::ticket::TicketStatus;
-use domain::text::Timezone;
-use futures::stream::{self, Stream, StreamExt as _};
+use domain::text::{Timezone, shown_address};
+use domain::{Env, Failure};
+use futures::stream;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use self::table::{Cell, FileKind, Row};
 use crate::rest;
 use crate::server::{App, problem};
 
@@ -31,22 +34,34 @@ use crate::server::{App, problem};
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/events/{slug}/attendees.csv", get(attendees))
+        .route("/events/{slug}/attendees.xlsx", get(attendees))
         .route("/events/{slug}/orders.csv", get(orders))
+        .route("/events/{slug}/orders.xlsx", get(orders))
         .route("/admin/audit.csv", get(audit::show))
+        .route("/admin/audit.xlsx", get(audit::show))
 }
 
-async fn attendees(State(app): State<Arc<App>>, Path(event_id): Path<String>, headers: HeaderMap) -> Response {
-    match find(&app, &headers, &event_id).await {
-        Ok(event) => table(&app.env, &event, "attendees", &ATTENDEES, Table::Attendees),
+async fn attendees(app: State<Arc<App>>, event_id: Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    show(&app, &headers, &event_id, &uri, Table::Attendees).await
+}
+
+async fn orders(app: State<Arc<App>>, event_id: Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    show(&app, &headers, &event_id, &uri, Table::Orders).await
+}
+
+async fn show(app: &App, headers: &HeaderMap, event_id: &str, uri: &Uri, table: Table) -> Response {
+    match find(app, headers, event_id).await {
+        Ok(event) => answered(event_file(&app.env, &event, FileKind::of(uri.path()), table).await),
         Err(refusal) => refusal,
     }
 }
 
-async fn orders(State(app): State<Arc<App>>, Path(event_id): Path<String>, headers: HeaderMap) -> Response {
-    match find(&app, &headers, &event_id).await {
-        Ok(event) => table(&app.env, &event, "orders", &ORDERS, Table::Orders),
-        Err(refusal) => refusal,
-    }
+fn answered(file: Result<Response, Internal>) -> Response {
+    file.unwrap_or_else(|fault| {
+        rest::refusal(Failure::<EventErrorCode>::Internal(fault), |_| {
+            problem(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "This can't be made a file of.")
+        })
+    })
 }
 
 /// The event, if who asks may take its lists along.
@@ -88,48 +103,34 @@ enum Table {
     Orders,
 }
 
+impl Table {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Attendees => "attendees",
+            Self::Orders => "orders",
+        }
+    }
+
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Attendees => &ATTENDEES,
+            Self::Orders => &ORDERS,
+        }
+    }
+}
+
 /// An event's file.
-fn table(env: &Env, event: &event::Model, name: &str, columns: &[&str], table: Table) -> Response {
+async fn event_file(env: &Env, event: &event::Model, kind: FileKind, table: Table) -> Result<Response, Internal> {
     let start = Progress { env: env.clone(), zone: zone_of(event), event_id: event.id, table, after: None };
     let rest = stream::unfold(Some(start), |progress| async {
         match progress?.next().await {
-            Ok(Some((text, progress))) => Some((Ok(text), Some(progress))),
+            Ok(Some((rows, progress))) => Some((Ok(rows), Some(progress))),
             Ok(None) => None,
             Err(fault) => Some((Err(fault), None)),
         }
     });
     // Slugs need no quoting.
-    file(&format!("{}-{name}.csv", event.slug), columns, rest)
-}
-
-/// A file, page by page. Should the database fail on the way, the connection breaks, so that nobody takes a part for the
-/// whole.
-fn file(
-    name: &str,
-    columns: &[&str],
-    pages: impl Stream<Item = Result<String, Internal>> + Send + 'static,
-) -> Response {
-    let head = csv::record(columns.iter().copied());
-    // Excel takes a file for UTF-8 only if it begins so.
-    let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
-    let whole = begin.chain(pages).map(|page| page.map(Bytes::from).inspect_err(broke_off));
-    // Compression asks once more after the end, which an unfolded stream does not bear.
-    let mut response = Body::from_stream(whole.fuse()).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
-}
-
-fn broke_off(fault: &Internal) {
-    if fault.is_outage() {
-        tracing::warn!(error = %fault, "a list broke off in an outage of the database");
-    } else {
-        tracing::error!(error = %fault, "a list broke off");
-    }
+    table::file(kind, &format!("{}-{}", event.slug, table.name()), table.columns(), rest).await
 }
 
 fn zone_of(event: &event::Model) -> Timezone {
@@ -147,72 +148,69 @@ struct Progress {
 
 impl Progress {
     /// The next page's lines.
-    async fn next(mut self) -> Result<Option<(String, Self)>, Internal> {
+    async fn next(mut self) -> Result<Option<(Vec<Row>, Self)>, Internal> {
         let conn = self.env.db.replica();
-        let mut text = String::new();
-        let last = match self.table {
+        let (page, last) = match self.table {
             Table::Attendees => {
                 let rows = exports::attendees(conn, self.event_id, self.after).await?;
-                text.extend(rows.iter().map(|row| self.attendee(row)));
-                rows.last().map(|row| row.ticket.id)
+                (rows.iter().map(|row| self.attendee(row)).collect(), rows.last().map(|row| row.ticket.id))
             }
             Table::Orders => {
                 let rows = exports::orders(conn, self.event_id, self.after).await?;
-                for row in &rows {
-                    text.push_str(&self.order(row)?);
-                }
-                rows.last().map(|row| row.order.id)
+                let page = rows.iter().map(|row| self.order(row)).collect::<Result<Vec<_>, _>>()?;
+                (page, rows.last().map(|row| row.order.id))
             }
         };
         self.after = last;
-        Ok(last.map(|_| (text, self)))
+        Ok(last.map(|_| (page, self)))
     }
 
-    fn attendee(&self, row: &AttendeeRow) -> String {
-        csv::record([
-            row.ticket.holder_name.as_str(),
-            row.ticket.holder_email.as_str(),
-            row.ticket_type.as_str(),
-            ticket_status(row.ticket.status),
-            &self.local(row.ticket.checked_in_at),
-            row.order.code.as_str(),
-            row.order.name.as_str(),
-            row.order.email.as_str(),
-            &self.local(Some(row.order.placed_at)),
-        ])
+    fn attendee(&self, row: &AttendeeRow) -> Row {
+        vec![
+            Cell::text(&row.ticket.holder_name),
+            address(&row.ticket.holder_email),
+            Cell::text(&row.ticket_type),
+            Cell::text(ticket_status(row.ticket.status)),
+            self.local(row.ticket.checked_in_at),
+            Cell::text(&row.order.code),
+            Cell::text(&row.order.name),
+            address(&row.order.email),
+            self.local(Some(row.order.placed_at)),
+        ]
     }
 
-    fn order(&self, row: &OrderRow) -> Result<String, Internal> {
+    fn order(&self, row: &OrderRow) -> Result<Row, Internal> {
         let order = &row.order;
         let what: Vec<_> =
             row.lines.iter().map(|line| format!("{} × {}", line.quantity, line.ticket_type_name)).collect();
-        let tickets: i64 = row.lines.iter().map(|line| i64::from(line.quantity)).sum();
         let refunded = row.payment.as_ref().map_or(0, |payment| payment.refunded_minor);
         let payment = row.payment.as_ref().map_or("", |payment| payment_status(payment.status));
-        let amount = |minor| Money::stored(minor, &order.currency).map(Money::amount);
-        Ok(csv::record([
-            order.code.as_str(),
-            order_status(order.status),
-            order.name.as_str(),
-            order.email.as_str(),
-            &tickets.to_string(),
-            &what.join("; "),
-            &amount(order.total_minor)?,
-            &amount(refunded)?,
-            order.currency.as_str(),
-            payment,
-            &self.local(Some(order.placed_at)),
-            &self.local(order.confirmed_at),
-        ]))
+        let amount = |minor| Money::stored(minor, &order.currency).map(Cell::Amount);
+        Ok(vec![
+            Cell::text(&order.code),
+            Cell::text(order_status(order.status)),
+            Cell::text(&order.name),
+            address(&order.email),
+            Cell::Count(row.lines.iter().map(|line| i64::from(line.quantity)).sum()),
+            Cell::text(what.join("; ")),
+            amount(order.total_minor)?,
+            amount(refunded)?,
+            Cell::text(&order.currency),
+            Cell::text(payment),
+            self.local(Some(order.placed_at)),
+            self.local(order.confirmed_at),
+        ])
     }
 
-    /// A time on the event's clock, as spreadsheets read it.
-    fn local(&self, at: Option<OffsetDateTime>) -> String {
-        at.map_or_else(String::new, |at| {
-            let at = self.zone.local(at);
-            format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second())
-        })
+    /// A time on the event's clock.
+    fn local(&self, at: Option<OffsetDateTime>) -> Cell {
+        Cell::At(at.map(|at| self.zone.local(at)))
     }
+}
+
+/// An address as people read it.
+fn address(stored: &str) -> Cell {
+    Cell::Address(shown_address(stored).into_owned())
 }
 
 fn ticket_status(status: TicketStatus) -> &'static str {

@@ -23,6 +23,7 @@ mod scalars;
 mod second_factor;
 mod site_settings;
 mod statistics;
+mod timezones;
 mod watch;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
@@ -33,6 +34,7 @@ pub struct Query(
     nodes::NodesQuery,
     accounts::AccountsQuery,
     organizations::OrganizationsQuery,
+    organizations::InvitationsQuery,
     events::EventsQuery,
     events::EventModerationQuery,
     orders::OrdersQuery,
@@ -46,6 +48,7 @@ pub struct Query(
     mail_preferences::MailPreferencesQuery,
     messages::MessagesQuery,
     crm::CrmQuery,
+    timezones::TimezonesQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
@@ -54,6 +57,7 @@ pub struct Mutation(
     accounts::AccountsMutation,
     second_factor::SecondFactorMutation,
     organizations::OrganizationsMutation,
+    organizations::InvitationsMutation,
     events::EventsMutation,
     events::EventModerationMutation,
     orders::OrdersMutation,

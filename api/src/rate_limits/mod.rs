@@ -11,6 +11,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::accounts::LoginPlace;
 use domain::admins::AdminErrorCode;
 use domain::error::Failure;
 use domain::rate_limits::{self, Group, InForce, Rate, RateLimiter, Rates, Refusals, Standing, Want};
@@ -41,9 +42,15 @@ pub(crate) fn group_of_mutation(field: &str) -> Group {
         | "secondFactorConfirm"
         | "secondFactorRemove"
         | "secondFactorUndo"
-        | "recoveryCodesReplace" => Group::LogIns,
+        | "recoveryCodesReplace"
+        | "invitationAccept"
+        | "invitationDecline" => Group::LogIns,
         "accountSignUp" => Group::SignUps,
-        "magicLinkRequest" | "passwordResetRequest" | "emailVerificationRequest" => Group::MailLinks,
+        "magicLinkRequest"
+        | "passwordResetRequest"
+        | "emailVerificationRequest"
+        | "invitationCreate"
+        | "invitationResend" => Group::MailLinks,
         "messageTest" => Group::TestMails,
         "orderPlace" => Group::Orders,
         "reportCreate" => Group::Reports,
@@ -53,6 +60,10 @@ pub(crate) fn group_of_mutation(field: &str) -> Group {
 
 /// What a request asks for, and how often.
 pub(crate) type Asked = BTreeMap<Group, u32>;
+
+/// How often a password may be tried for one account from everywhere together but its owner's devices: few guesses, and
+/// enough for people who are not sure which one it was.
+const STRANGERS: Rate = Rate::new(20, Duration::from_hours(1));
 
 /// The limits in force.
 pub(crate) struct RateLimits {
@@ -86,6 +97,24 @@ impl RateLimits {
     pub(crate) async fn of_user(&self, actor: &Actor, asked: &Asked) -> Result<Option<Standing>, Standing> {
         let Some(user) = actor.user() else { return Ok(None) };
         self.take(asked, |group| (format!("{}:user:{}", group.name(), user.user_id), self.rates.of_user(group))).await
+    }
+
+    /// Counts a try of a password, for its account. Strangers share what they have; a device that its owner has logged in
+    /// from has its own, so that nobody is locked out by others.
+    ///
+    /// # Errors
+    /// How it stands, where it was too often.
+    pub(crate) async fn of_login(&self, place: &LoginPlace) -> Result<(), Standing> {
+        let Some(limiter) = &self.limiter else { return Ok(()) };
+        let rate = if place.known { self.rates.of_user(Group::LogIns) } else { STRANGERS };
+        let want = Want { key: format!("{}:account:{}", Group::LogIns.name(), place.key), rate, count: 1 };
+        match limiter.take(&[want]).await {
+            Some(standing) if standing.retry_after.is_some() => {
+                self.refusals.count(Group::LogIns);
+                Err(standing)
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn take(&self, asked: &Asked, place: impl Fn(Group) -> (String, Rate)) -> Result<Option<Standing>, Standing> {

@@ -31,12 +31,13 @@ use head::{Head, STYLES};
 const NAME: &str = "Event Radar";
 
 /// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
-const PERSONAL: [&str; 9] = [
+const PERSONAL: [&str; 10] = [
     "/account",
     "/account/{*rest}",
     "/orders/{order_id}/feedback",
     "/sign-up",
     "/forgot-password",
+    "/invitation",
     "/organizer",
     "/organizer/{*rest}",
     "/admin",

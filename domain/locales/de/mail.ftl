@@ -62,6 +62,12 @@ factor-on-button = Das war ich nicht
 factor-off-warning = Wenn du das nicht warst, wähle sofort ein neues Passwort und sieh dir dann die Einstellungen deines Kontos an.
 factor-off-button = Neues Passwort wählen
 
+invitation-subject = { $person } lädt dich zu { $organization } ein
+invitation-intro = { $person } möchte dich im Team von { $organization } bei Event Radar haben.
+invitation-how = Folge dem Link, um die Einladung anzunehmen oder abzulehnen. Zum Annehmen brauchst du ein Konto mit genau dieser Adresse; du kannst es dabei anlegen.
+invitation-button = Einladung ansehen
+invitation-note = Wenn dir das nichts sagt, kannst du diese Mail ignorieren: Niemand kommt in ein Team, ohne zuzustimmen.
+
 account-suspended-subject = Dein Konto ist gesperrt
 account-suspended-intro = Wir haben dein Konto bei Event Radar gesperrt. Du wurdest überall abgemeldet und kannst dich nicht anmelden, bis wir die Sperre aufheben.
 account-suspended-events = Die Veranstaltungen der Organisationen, die dir gehören, sind verborgen, und ihr Verkauf ist gestoppt. Verkaufte Tickets bleiben gültig.

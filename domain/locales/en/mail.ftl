@@ -62,6 +62,12 @@ factor-on-button = This wasn't me
 factor-off-warning = If it was not you, choose a new password at once, then look at your account's settings.
 factor-off-button = Choose a new password
 
+invitation-subject = { $person } invites you to { $organization }
+invitation-intro = { $person } would like you to join the team of { $organization } at Event Radar.
+invitation-how = Follow the link to accept or decline. To accept, you need an account with this very address; you can make one on the way.
+invitation-button = See the invitation
+invitation-note = If you don't know who this is, you can ignore this mail: nobody joins a team without saying yes.
+
 account-suspended-subject = Your account is suspended
 account-suspended-intro = We have suspended your account at Event Radar. You were logged out everywhere, and can't log in until we lift the suspension.
 account-suspended-events = The events of organizations that you own are hidden, and their sales are stopped. Tickets that were sold stay good.

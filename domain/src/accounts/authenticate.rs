@@ -8,11 +8,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::stored_address;
 use crate::Env;
 use crate::actor::SignedIn;
 use crate::ids::{SessionId, UserId};
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 
 /// An account beside one of its grants, or none.
 #[derive(Debug, FromQueryResult)]
@@ -60,21 +59,21 @@ pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> 
         .all(env.db.primary())
         .await?;
     let roles = rows.iter().filter_map(|row| row.role).collect();
-    rows.into_iter().next().map(|row| signed_in(env, row, session_id, roles)).transpose()
+    Ok(rows.into_iter().next().map(|row| signed_in(env, row, session_id, roles)))
 }
 
-fn signed_in(env: &Env, row: Row, session_id: SessionId, roles: Vec<Role>) -> Result<SignedIn, DbErr> {
+fn signed_in(env: &Env, row: Row, session_id: SessionId, roles: Vec<Role>) -> SignedIn {
     let lacks = env.settings.admins_need_second_factor && row.second_factor_at.is_none();
-    Ok(SignedIn {
+    SignedIn {
         lacks_second_factor: lacks && roles.contains(&Role::Admin),
         user_id: UserId::from_uuid(row.id),
         session_id,
-        email: stored_address(&row.email)?,
+        email: EmailAddress::stored(&row.email),
         display_name: row.display_name,
         status: row.status,
         email_verified: row.email_verified_at.is_some(),
         locale: Locale::or_default(&row.locale),
         timezone: row.timezone,
         roles,
-    })
+    }
 }

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use time::Duration;
 use uuid::Uuid;
 
-use super::{AccountErrorCode, sign_up, stored_address, tokens};
+use super::{AccountErrorCode, sign_up, tokens};
 use crate::Env;
 use crate::db::Tx;
 use crate::error::{Failure, Internal, Validation};
@@ -158,7 +158,7 @@ async fn of_account(tx: &Tx, env: &Env, request: &Model, user: user::Model) -> R
         purpose => tokens::issue(tx, env, user.id, purpose, None).await?,
     };
     Ok(Some(IssuedLink {
-        to: stored_address(&user.email)?,
+        to: EmailAddress::stored(&user.email),
         user_id: Some(user.id),
         locale: Locale::or_default(&user.locale),
         display_name: user.display_name,
@@ -179,7 +179,7 @@ async fn of_sign_up(
         (None, None) => return Ok(None),
     };
     Ok(Some(IssuedLink {
-        to: stored_address(&row.email)?,
+        to: EmailAddress::stored(&row.email),
         user_id: None,
         locale: Locale::or_default(&row.locale),
         token: sign_up::issue_link(tx, env, &row).await?,

@@ -9,6 +9,7 @@ mod authenticate;
 mod clean_up;
 mod device;
 mod guessable;
+mod known_device;
 mod links;
 mod passwords;
 mod profile;
@@ -40,6 +41,7 @@ use crate::text::{EmailAddress, Locale};
 
 pub use authenticate::authenticate;
 pub(crate) use clean_up::clean_up;
+pub use known_device::{LoginPlace, device_token, login_place};
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
 pub use prove::{VerifyEmail, VerifyStep, WaitingSignUp, verify_email};
@@ -121,17 +123,17 @@ pub struct Account {
 
 impl Account {
     /// Puts a row and its grants together.
-    pub(crate) fn of(user: user::Model, roles: Vec<Role>) -> Result<Self, DbErr> {
-        Ok(Self {
+    pub(crate) fn of(user: user::Model, roles: Vec<Role>) -> Self {
+        Self {
             user_id: UserId::from_uuid(user.id),
-            email: stored_address(&user.email)?,
+            email: EmailAddress::stored(&user.email),
             display_name: user.display_name,
             status: user.status,
             email_verified: user.email_verified_at.is_some(),
             locale: Locale::or_default(&user.locale),
             timezone: user.timezone,
             roles,
-        })
+        }
     }
 }
 
@@ -150,11 +152,6 @@ impl From<&SignedIn> for Account {
     }
 }
 
-/// Reads an address that was checked before it was stored.
-fn stored_address(text: &str) -> Result<EmailAddress, DbErr> {
-    EmailAddress::parse(text).map_err(|_| DbErr::Type("a stored e-mail address can't be read".to_owned()))
-}
-
 /// The account with its roles, inside an operation that has it.
 pub(crate) async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<Account, DbErr> {
     let user = user::Entity::find_by_id(user_id).one(conn).await?;
@@ -164,7 +161,7 @@ pub(crate) async fn load(conn: &impl ConnectionTrait, user_id: Uuid) -> Result<A
 
 async fn with_roles(conn: &impl ConnectionTrait, user: user::Model) -> Result<Account, DbErr> {
     let grants = role_grant::Entity::find().filter(role_grant::Column::UserId.eq(user.id)).all(conn).await?;
-    Account::of(user, grants.into_iter().map(|grant| grant.role).collect())
+    Ok(Account::of(user, grants.into_iter().map(|grant| grant.role).collect()))
 }
 
 /// Accounts with their roles, in the order of the rows: one statement.
@@ -175,7 +172,7 @@ pub(crate) async fn with_roles_of(conn: &impl ConnectionTrait, users: Vec<user::
         let roles = grants.iter().filter(|grant| grant.user_id == user.id).map(|grant| grant.role).collect();
         Account::of(user, roles)
     });
-    accounts.collect()
+    Ok(accounts.collect())
 }
 
 /// The account with this address, for the command line and for the system itself.

@@ -5,6 +5,7 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{AccountErrorCode, guessable};
 use crate::Env;
@@ -31,8 +32,11 @@ pub(super) async fn check(
     password: &SecretString,
     known: &[&str],
 ) -> Result<(), Internal> {
+    let password = &prepared(password);
     let length = password.expose_secret().chars().count();
-    if length < MIN_LENGTH {
+    if password.expose_secret().chars().any(char::is_control) {
+        checks.add(AccountErrorCode::InvalidInput, "password", "password must not have control characters.");
+    } else if length < MIN_LENGTH {
         let message = format!("password must have at least {MIN_LENGTH} characters.");
         checks.add_beyond(AccountErrorCode::WeakPassword, "password", Bounds::too_short(MIN_LENGTH), message);
     } else if length > MAX_LENGTH {
@@ -57,11 +61,19 @@ async fn is_guessable(password: &SecretString, known: &[&str]) -> Result<bool, I
     .await
 }
 
+/// A password as it is compared, however a keyboard or an operating system wrote it: characters composed, every space a
+/// plain one, nothing else touched (<https://www.rfc-editor.org/rfc/rfc8265#section-4.2>, `OpaqueString`).
+fn prepared(password: &SecretString) -> SecretString {
+    let is_space = |c: char| c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    let plain = password.expose_secret().chars().map(|c| if is_space(c) { ' ' } else { c });
+    SecretString::from(plain.nfc().collect::<String>())
+}
+
 /// Hashes a password, away from the threads that serve requests.
 pub(super) async fn hash(env: &Env, password: &SecretString) -> Result<String, Internal> {
     let mut salt = [0; 16];
     env.random.fill(&mut salt);
-    let password = password.clone();
+    let password = prepared(password);
     apart(move || {
         let hash = argon2()?.hash_password_with_salt(password.expose_secret().as_bytes(), &salt);
         hash.map(|hash| hash.to_string()).map_err(|error| fault(&error))
@@ -69,13 +81,19 @@ pub(super) async fn hash(env: &Env, password: &SecretString) -> Result<String, I
     .await
 }
 
-/// Whether the password is the one that was hashed. Without a hash it takes as long, and is not.
+/// Whether the password is the one that was hashed. Without a hash it takes as long, and is not. Hashes from before
+/// passwords were prepared are of what was typed, so that is tried, too, where it differs.
 pub(super) async fn verify(password: &SecretString, hash: Option<String>) -> Result<bool, Internal> {
-    let password = password.clone();
+    let typed = password.clone();
     apart(move || {
         let hash = hash.as_deref().unwrap_or(NOBODYS);
         let hash = PasswordHash::new(hash).map_err(|error| fault(&error))?;
-        Ok(argon2()?.verify_password(password.expose_secret().as_bytes(), &hash).is_ok())
+        let argon2 = argon2()?;
+        let matches =
+            |password: &SecretString| argon2.verify_password(password.expose_secret().as_bytes(), &hash).is_ok();
+        let prepared = prepared(&typed);
+        let differs = prepared.expose_secret() != typed.expose_secret();
+        Ok(matches(&prepared) || (differs && matches(&typed)))
     })
     .await
 }
@@ -97,6 +115,7 @@ fn fault(error: &dyn std::fmt::Display) -> Internal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{TestEnv, test_env};
 
     #[tokio::test]
     async fn nobodys_hash_is_read_and_matches_nothing() {
@@ -104,6 +123,34 @@ mod tests {
         for guess in ["", "password", "nobody's salt..."] {
             assert!(!verify(&SecretString::from(guess), None).await.unwrap());
         }
+    }
+
+    #[tokio::test]
+    async fn a_password_is_the_same_on_every_keyboard() {
+        let TestEnv { env, .. } = &test_env().await;
+        // Composed and decomposed, a plain space and one that does not break.
+        let (one, other) = ("\u{fc}ber den W\u{f6}lken", "u\u{308}ber\u{a0}den W\u{f6}lken");
+        for (set, typed) in [(one, other), (other, one)] {
+            let hash = hash(env, &SecretString::from(set)).await.unwrap();
+            assert!(verify(&SecretString::from(typed), Some(hash.clone())).await.unwrap());
+            assert!(
+                !verify(&SecretString::from("\u{dc}ber den W\u{f6}lken"), Some(hash)).await.unwrap(),
+                "case counts"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn hashes_of_what_was_typed_still_work() {
+        let typed = "u\u{308}ber\u{a0}den W\u{f6}lken";
+        let hash = argon2().unwrap().hash_password_with_salt(typed.as_bytes(), &[7; 16]).unwrap().to_string();
+        assert!(verify(&SecretString::from(typed), Some(hash.clone())).await.unwrap());
+        assert!(!verify(&SecretString::from("\u{fc}ber den W\u{f6}lken"), Some(hash)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn control_characters_are_refused() {
+        assert_eq!(codes("three\u{7}quiet herons".to_owned(), &[]).await, [AccountErrorCode::InvalidInput]);
     }
 
     async fn codes(password: String, known: &[&str]) -> Vec<AccountErrorCode> {

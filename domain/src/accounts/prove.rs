@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::profile::MAX_NAME;
 use super::redeem::record;
 use super::sessions::{LogIn, RevokeReason};
-use super::{AccountErrorCode, load, passwords, sessions, sign_up, stored_address, tokens};
+use super::{AccountErrorCode, load, passwords, sessions, sign_up, tokens};
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::text::{EmailAddress, line};
@@ -72,7 +72,7 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
         }
         None if input.sign_up_token.as_ref().is_some_and(is_of_browser) => checks.finish()?,
         None => {
-            let email = stored_address(&row.email)?;
+            let email = EmailAddress::stored(&row.email);
             return Ok(VerifyStep::PasswordNeeded(WaitingSignUp { email, display_name: row.display_name }));
         }
     }

@@ -110,7 +110,7 @@ async fn unusable_input_is_told_field_by_field() {
     let input = SignUp {
         email: "ada@".to_owned(),
         password: "short".into(),
-        display_name: "a\u{202E}b".to_owned(),
+        display_name: "a\nb".to_owned(),
         locale: Some("tlh".to_owned()),
         timezone: Some("Mars/Olympus".to_owned()),
     };

@@ -13,7 +13,7 @@ use crate::accounts::{self, Account};
 use crate::actor::Actor;
 use crate::error::Failure;
 use crate::page::{Page, PageRequest};
-use crate::{Env, people};
+use crate::{Env, people, text};
 
 /// Which accounts are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -38,8 +38,8 @@ pub async fn users(
     require_admin(actor)?;
     let conn = env.db.primary();
     let mut query = user::Entity::find();
-    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        let words = people::words(text);
+    if let Some(text) = text::search(filter.search.as_deref()) {
+        let words = people::words(&text);
         if words.is_empty() {
             return Ok(Page::of(Vec::new(), page));
         }

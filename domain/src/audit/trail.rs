@@ -16,7 +16,7 @@ use crate::admins::{AdminErrorCode, require_admin};
 use crate::error::{Failure, Validation};
 use crate::ids::{self, OrganizationKind, UserKind};
 use crate::page::{Page, PageRequest};
-use crate::text::Invalid;
+use crate::text::{Invalid, typed};
 
 /// How many entries of an export are read at once.
 const ROWS: u64 = 500;
@@ -111,19 +111,19 @@ fn wanted(filter: &AuditFilter) -> Result<Select<audit_entry::Entity>, Failure<A
 }
 
 fn any_id(text: &str) -> Result<Uuid, Invalid> {
-    let id: Result<TypeSafeId<DynamicType>, _> = text.trim().parse();
+    let id: Result<TypeSafeId<DynamicType>, _> = typed(text).parse();
     id.map(|id| id.uuid()).map_err(|_| Invalid::new("must be an id, such as user_… or event_…"))
 }
 
 fn action(text: &str) -> Result<SimpleExpr, Invalid> {
-    let text = text.trim();
+    let text = typed(text);
     let fits =
         !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b));
     if !fits {
         return Err(Invalid::new("must be an action like user.suspend, or its first word"));
     }
     let column = audit_entry::Column::Action;
-    Ok(column.eq(text).or(column.starts_with(format!("{text}."))))
+    Ok(column.eq(&*text).or(column.starts_with(format!("{text}."))))
 }
 
 /// What an entry was about, as an id that clients know.

@@ -3,6 +3,7 @@
 mod counts;
 mod judge;
 mod list;
+mod readings;
 mod record;
 mod undo;
 

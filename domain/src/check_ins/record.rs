@@ -13,6 +13,7 @@ use super::CheckInErrorCode::{
     self, AlreadyCheckedIn, EventNotOpen, IdempotencyKeyReused, InvalidInput, NotFound, TicketCancelled,
 };
 use super::judge::{Door, ScanOf, Verdict};
+use super::readings::readings;
 use crate::Env;
 use crate::actor::Actor;
 use crate::crm;
@@ -135,14 +136,15 @@ struct Parsed {
 }
 
 enum TicketName {
-    Secret(String),
+    /// What the code may be that was typed.
+    Secret(Vec<String>),
     Id(Uuid),
 }
 
 impl TicketName {
     fn names(&self, ticket: &ticket::Model) -> bool {
         match self {
-            Self::Secret(secret) => ticket.secret == *secret,
+            Self::Secret(readings) => readings.contains(&ticket.secret),
             Self::Id(id) => ticket.id == *id,
         }
     }
@@ -228,7 +230,10 @@ fn parse(scan: &Scan, now: OffsetDateTime, path: &str) -> Result<Parsed, Vec<Pro
     let mut checks = Validation::<CheckInErrorCode>::new();
     let field = |name: &str| format!("{path}{name}");
     let ticket = match (&scan.ticket_secret, &scan.ticket_id) {
-        (Some(secret), None) => checks.take(&field("ticketSecret"), line(secret, 200)).map(TicketName::Secret),
+        (Some(secret), None) => {
+            let secret = checks.take(&field("ticketSecret"), line(secret, 200));
+            secret.map(|typed| TicketName::Secret(readings(&typed)))
+        }
         (None, Some(id)) => {
             let id = checks.take(&field("ticketId"), ids::parse::<TicketKind>(id));
             id.map(|id| TicketName::Id(id.uuid()))
@@ -268,7 +273,7 @@ async fn open<'a>(tx: &Tx, event: &event::Model, scans: impl Iterator<Item = &'a
     for scan in scans {
         keys.extend(scan.key.clone());
         match &scan.ticket {
-            TicketName::Secret(secret) => secrets.push(secret.clone()),
+            TicketName::Secret(readings) => secrets.extend(readings.iter().cloned()),
             TicketName::Id(id) => ids.push(*id),
         }
     }

@@ -75,7 +75,7 @@ fn contact(
     let name = user.map(|user| &user.display_name).or(last.map(|order| &order.name))?.clone();
     let locale = user.map(|user| &user.locale).or(last.map(|order| &order.locale))?;
     Some(Contact {
-        email: EmailAddress::parse(email).ok()?,
+        email: EmailAddress::stored(email),
         name,
         locale: Locale::or_default(locale),
         timezone: user.map(|user| user.timezone.clone()),

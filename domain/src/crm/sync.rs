@@ -125,9 +125,9 @@ async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, taken: &Taken) -> 
         taken.emails.iter().partition(|email| taken.is_erasure(email));
     let erasures: Vec<Erasure> = erasures
         .into_iter()
-        .filter_map(|email| {
+        .map(|email| {
             let remote_id = delivery.known(email).and_then(|row| row.remote_id.clone());
-            Some(Erasure { email: EmailAddress::parse(email).ok()?, remote_id })
+            Erasure { email: EmailAddress::stored(email), remote_id }
         })
         .collect();
     if !erasures.is_empty() {

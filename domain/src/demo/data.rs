@@ -113,9 +113,10 @@ impl DemoEvent {
         demo: &Demo,
         now: time::OffsetDateTime,
     ) -> Result<time::OffsetDateTime, Failure<DemoErrorCode>> {
-        let local = self.zone(demo)?.local(now + time::Duration::days(self.day));
-        let at = local.replace_time(time::Time::from_hms(self.hour, 0, 0).map_err(broken)?);
-        Ok(at.to_offset(time::UtcOffset::UTC))
+        let zone = self.zone(demo)?;
+        let day = zone.local(zone.shift_by(now, time::Duration::days(self.day))).date();
+        let hour = time::Time::from_hms(self.hour, 0, 0).map_err(broken)?;
+        Ok(zone.at(time::PrimitiveDateTime::new(day, hour)))
     }
 }
 

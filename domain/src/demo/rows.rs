@@ -24,8 +24,8 @@ use crate::Env;
 use crate::db::{Tx, insert_all};
 use crate::error::Failure;
 use crate::money::Money;
-use crate::text::fold;
-use crate::{ledger, secret};
+use crate::text::city_key;
+use crate::{events, ledger, secret};
 
 type Result<T> = std::result::Result<T, Failure<DemoErrorCode>>;
 
@@ -68,7 +68,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
         name: place.name.clone(),
         address: place.address.clone(),
         city: place.city.clone(),
-        city_key: fold(&place.city),
+        city_key: city_key(&place.city),
         country: place.country.clone(),
         latitude: Some(place.latitude),
         longitude: Some(place.longitude),
@@ -130,7 +130,7 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
     let organization = &demo.organizations[event.organization_of(demo)];
     let venue = event.venue.map(|index| &demo.venues[index]);
     let words = [event.title.as_str(), &event.summary, &event.tags.join(" "), &organization.name];
-    let place = venue.map_or_else(String::new, |venue| format!("{} {}", venue.name, venue.city));
+    let place = venue.map(|venue| [venue.name.as_str(), venue.city.as_str()]).into_iter().flatten();
     let (status, cancelled) = match event.status.as_str() {
         "draft" => (EventStatus::Draft, false),
         "cancelled" => (EventStatus::Cancelled, true),
@@ -153,7 +153,7 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         online_url: event.online_url.clone(),
         capacity_quota_id: event.capacity.map(|_| key("capacity", &event.title)),
         is_free: event.ticket_types.iter().all(|kind| kind.price.trim_matches(['0', '.']).is_empty()),
-        search_text: fold(&format!("{} {place}", words.join(" "))),
+        search_text: events::search_text(words.into_iter().chain(place)),
         cancel_reason: cancelled.then(|| "The courtyard is being rebuilt.".to_owned()),
         published_at: (status != EventStatus::Draft).then_some(now),
         cancelled_at: cancelled.then_some(now),
@@ -291,7 +291,7 @@ fn ticket_row(env: &Env, sale: &Sale<'_>, order: &order::Model, line: &order_lin
         event_id: sale.row.id,
         holder_name: order.name.clone(),
         holder_email: order.email.clone(),
-        secret: secret::token(&*env.random),
+        secret: secret::ticket_code(&*env.random),
         status,
         checked_in_at,
         checked_in_by: None,

@@ -5,6 +5,7 @@ mod facts;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod pdf;
+mod pixels;
 mod qr;
 mod typesetting;
 

@@ -90,7 +90,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pictures_show_the_modules(secret in "[A-Za-z0-9_-]{27}", scale in 1_usize..5) {
+        fn pictures_show_the_modules(secret in "[BCDEFGHIJKLNOPRSTUVX]{30}|[A-Za-z0-9_-]{27}", scale in 1_usize..5) {
             let code = TicketCode::new(&secret).unwrap();
             let png = code.png(scale).unwrap();
             let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();

@@ -106,4 +106,6 @@ fn look_at() {
     let title = "Jazz im Hof – ein langer Abend mit Musik aus aller Welt, Wein und guten Gesprächen unter Kastanien";
     std::fs::write(&path, sheet(title, "Zoë Ångström-Müller", "EUR", 2).pdf().unwrap()).unwrap();
     std::fs::write(format!("{path}.2.pdf"), sheet("Jazz", "שלום Cohen, עמר", "KWD", 1).pdf().unwrap()).unwrap();
+    std::fs::write(format!("{path}.3.pdf"), sheet("三味線の夜 Jazz", "山田 花子 🎷 김철수", "JPY", 1).pdf().unwrap())
+        .unwrap();
 }

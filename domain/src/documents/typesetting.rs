@@ -11,7 +11,7 @@ use krilla::text::{Font, TextDirection};
 use rustybuzz::{Face, UnicodeBuffer};
 use unicode_bidi::BidiInfo;
 
-use super::DocumentError;
+use super::{DocumentError, pixels};
 
 /// A font that can be drawn with and measured.
 pub(super) struct Typeface {
@@ -24,6 +24,12 @@ pub(super) struct Typefaces {
     pub(super) regular: Typeface,
     pub(super) bold: Typeface,
     pub(super) mono: Typeface,
+}
+
+/// A piece of a line: text that the font sets, or a character that it lacks.
+enum Piece<'a> {
+    Set(&'a str),
+    Drawn(&'static unifont::Glyph),
 }
 
 /// Red, green and blue.
@@ -62,24 +68,55 @@ impl Typeface {
         Some(Self { font: Font::new(file.into(), 0)?, face: Face::from_slice(file, 0)? })
     }
 
-    /// The text as this font can show it: what it has no glyphs for is transliterated, and what can't be is left out.
-    /// A name in rough Latin letters helps at the door; a row of empty boxes does not.
+    /// The text as it can be shown, by this font or by [`pixels`]: what neither has is left out. Nobody's name is put
+    /// into other letters: that would be another language's reading of it.
     pub(super) fn showable(&self, text: &str) -> String {
         let mut shown = String::with_capacity(text.len());
         for c in text.chars() {
             if c.is_whitespace() {
                 shown.push(' ');
-            } else if self.face.glyph_index(c).is_some() && !is_invisible(c) {
+            } else if !is_invisible(c) && (self.has(c) || pixels::of(c).is_some()) {
                 shown.push(c);
-            } else if !is_invisible(c) {
-                shown.push_str(deunicode::deunicode_char(c).unwrap_or_default());
             }
         }
         shown.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "font units of one line of text are far below 2^24")]
+    fn has(&self, c: char) -> bool {
+        self.face.glyph_index(c).is_some()
+    }
+
+    /// Cuts a text into what this font sets and single characters that it lacks.
+    fn pieces<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            let Some(glyph) = (!self.has(c)).then(|| pixels::of(c)).flatten() else { continue };
+            if start < at {
+                pieces.push(Piece::Set(&text[start..at]));
+            }
+            pieces.push(Piece::Drawn(glyph));
+            start = at + c.len_utf8();
+        }
+        if start < text.len() {
+            pieces.push(Piece::Set(&text[start..]));
+        }
+        pieces
+    }
+
     fn width(&self, text: &str, size: f32) -> f32 {
+        self.pieces(text).iter().map(|piece| self.width_of(piece, size)).sum()
+    }
+
+    fn width_of(&self, piece: &Piece<'_>, size: f32) -> f32 {
+        match piece {
+            Piece::Set(text) => self.set_width(text, size),
+            Piece::Drawn(glyph) => pixels::width(glyph, size),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "font units of one line of text are far below 2^24")]
+    fn set_width(&self, text: &str, size: f32) -> f32 {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
@@ -167,9 +204,24 @@ impl Style<'_> {
                     _ => TextDirection::LeftToRight,
                 };
                 let Some(text) = line.get(run) else { continue };
-                let font = self.typeface.font.clone();
-                surface.draw_text(Point::from_xy(x, y), font, self.size, text, false, direction);
-                x += self.width(text);
+                let mut pieces = self.typeface.pieces(text);
+                if direction == TextDirection::RightToLeft {
+                    pieces.reverse();
+                }
+                for piece in pieces {
+                    match &piece {
+                        Piece::Set(text) => {
+                            let font = self.typeface.font.clone();
+                            surface.draw_text(Point::from_xy(x, y), font, self.size, text, false, direction);
+                        }
+                        Piece::Drawn(glyph) => {
+                            if let Some(path) = pixels::path(glyph, x, y, self.size) {
+                                surface.draw_path(&path);
+                            }
+                        }
+                    }
+                    x += self.typeface.width_of(&piece, self.size);
+                }
             }
         }
     }
@@ -206,11 +258,15 @@ mod tests {
     }
 
     #[test]
-    fn shows_what_the_font_has_and_rewrites_the_rest() {
+    fn shows_names_as_they_were_typed_or_leaves_glyphs_out() {
         let face = &typefaces().unwrap().regular;
         assert_eq!(face.showable("Zoë Ångström Жанна Ελένη"), "Zoë Ångström Жанна Ελένη");
         assert_eq!(face.showable("  a\r\nb\u{202E}c\u{200D} "), "a bc");
-        assert_eq!(face.showable("東京"), "Dong Jing");
+        for name in ["東京", "山田 花子", "김철수", "王小明 (Wang)", "ሰላም", "ליאת", "فاطمة", "Ђорђе", "Ελένη"]
+        {
+            assert_eq!(face.showable(name), name);
+        }
+        assert_eq!(face.showable("Ada 👩‍🚀🥐 Lovelace"), "Ada Lovelace");
         assert_eq!(face.showable(""), "");
     }
 

@@ -16,7 +16,7 @@ use crate::ids::{self, OrganizationKind};
 use crate::limits;
 use crate::organizations;
 use crate::page::{Cursor, Page, PageRequest};
-use crate::text::{fold, line};
+use crate::text::{self, city_key, line};
 
 /// Which events are wanted; what is none is not asked for. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -24,10 +24,12 @@ pub struct EventFilter {
     /// Words, or beginnings of words, that all have to be in the title, the summary, the tags, the venue's name and
     /// city or the organizer's name.
     pub search: Option<String>,
-    /// Only events that begin then or later; now by default.
+    /// Only events that begin then or later.
     pub starts_after: Option<OffsetDateTime>,
     /// Only events that begin earlier than that.
     pub starts_before: Option<OffsetDateTime>,
+    /// Only events that end later than that; now at the earliest.
+    pub ends_after: Option<OffsetDateTime>,
     /// Only events in this city.
     pub city: Option<String>,
     /// Only events that have all of these tags.
@@ -43,7 +45,7 @@ pub struct EventFilter {
 /// The most tags a filter has.
 const MAX_TAGS: usize = 10;
 
-/// Public events to come, soonest first.
+/// Public events that run or are to come, those that began first before others: who is late can still get in.
 ///
 /// Rule: anybody.
 pub async fn discover(
@@ -52,7 +54,7 @@ pub async fn discover(
     page: &PageRequest,
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
-    let Some(wanted) = wanted(env, filter)? else {
+    let Some(wanted) = wanted(env, filter).await? else {
         return Ok(Page::of(Vec::new(), page));
     };
     let query = in_order_of_start(event::Entity::find().filter(wanted), Order::Asc, page)?;
@@ -60,14 +62,11 @@ pub async fn discover(
 }
 
 /// The condition for public events to come that fit the filter; none when its search can't find anything.
-fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<EventErrorCode>> {
+async fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<EventErrorCode>> {
     let mut wanted = parse(env, filter)?;
-    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        let terms = search::terms(text);
-        if terms.is_empty() {
-            return Ok(None);
-        }
-        wanted = wanted.add(search::matches(env.db.replica(), &terms));
+    if let Some(text) = text::search(filter.search.as_deref()) {
+        let Some(found) = search::matches(env.db.replica(), &text).await? else { return Ok(None) };
+        wanted = wanted.add(found);
     }
     Ok(Some(wanted.add(to_come(env))))
 }
@@ -136,7 +135,7 @@ pub struct Facets {
 ///
 /// Rule: anybody.
 pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facets, Failure<EventErrorCode>> {
-    let Some(wanted) = wanted(env, filter)? else {
+    let Some(wanted) = wanted(env, filter).await? else {
         return Ok(Facets::default());
     };
     let of_venue: RelationDef =
@@ -185,13 +184,16 @@ pub(super) fn in_order_of_start(
 }
 
 fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErrorCode>> {
-    use event::Column::{Format, Id, IsFree, OrganizationId, StartsAt, VenueId};
+    use event::Column::{EndsAt, Format, Id, IsFree, OrganizationId, StartsAt, VenueId};
     let mut checks = Validation::new();
-    let starts_after = filter.starts_after.map_or_else(|| env.now(), within_years);
+    let ends_after = filter.ends_after.map_or_else(|| env.now(), |at| std::cmp::max(within_years(at), env.now()));
+    // No event is longer, so an index on beginnings need not be read from its beginning.
+    let earliest = ends_after - fields::MAX_DURATION;
+    let starts_after = filter.starts_after.map_or(earliest, |at| std::cmp::max(within_years(at), earliest));
     let city = checks.take_optional("filter.city", filter.city.as_deref().map(|city| line(city, limits::CITY_KEY)));
     let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
     let organization = checks.take_optional("filter.organizationId", organization).flatten();
-    let mut wanted = Condition::all().add(StartsAt.gte(starts_after));
+    let mut wanted = Condition::all().add(StartsAt.gte(starts_after)).add(EndsAt.gt(ends_after));
     wanted = wanted.add_option(organization.map(|id| OrganizationId.eq(id.uuid())));
     if let Some(before) = filter.starts_before {
         wanted = wanted.add(StartsAt.lt(within_years(before)));
@@ -200,7 +202,7 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
         let there = Query::select()
             .column(venue::Column::Id)
             .from(venue::Entity)
-            .and_where(venue::Column::CityKey.eq(fold(&city)))
+            .and_where(venue::Column::CityKey.eq(city_key(&city)))
             .to_owned();
         wanted = wanted.add(VenueId.in_subquery(there));
     }

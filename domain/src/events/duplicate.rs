@@ -7,7 +7,7 @@ use entity::{organization, quota, ticket_type, ticket_type_quota, venue};
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
 use serde_json::json;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::EventErrorCode;
 use super::access::{self, Managed};
@@ -21,7 +21,7 @@ use crate::error::{Failure, Validation};
 use crate::ids::{EventId, OrganizationId};
 use crate::organizations::Permission;
 use crate::quotas::{self, Places};
-use crate::text::line;
+use crate::text::{Invalid, Timezone, line};
 
 /// An event like another one. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub struct DuplicateEvent {
     pub event_id: String,
     /// Another title; the same by default.
     pub title: Option<String>,
-    /// When the new one begins; its end and its sales move along. As the other one by default.
+    /// When the new one begins; its end and its sales move along, on the event's clock. As the other one by default.
     pub starts_at: Option<OffsetDateTime>,
 }
 
@@ -45,10 +45,10 @@ pub async fn duplicate(
     let conn = env.db.primary();
     let Managed { event: source, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
-    let (row, by) = parse(env, &source, &input)?;
+    let (row, move_on) = parse(env, &source, &input)?;
     let cover = covers::leave_copy(env, source.id).await?;
     let tx = env.begin().await?;
-    let event = write(&tx, env, &organization, &source, row, by).await?;
+    let event = write(&tx, env, &organization, &source, row, move_on).await?;
     if let Some(cover) = cover {
         covers::attach(&tx, env, cover, event.id).await?;
     }
@@ -65,28 +65,67 @@ pub async fn duplicate(
     Ok(event)
 }
 
-/// The new event's row, and by how much it is moved.
+/// From which beginning to which an event is moved, and on whose clock.
+#[derive(Debug, Clone, Copy)]
+struct Move {
+    zone: Timezone,
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+}
+
+impl Move {
+    fn of(self, at: OffsetDateTime) -> Result<OffsetDateTime, Invalid> {
+        fields::moment(self.zone.shift(at, self.from, self.to))
+    }
+
+    /// An end, moved. Should it come before the moved beginning, because clocks show an hour twice, what begins and ends
+    /// takes as long as it did.
+    fn end(
+        self,
+        end: OffsetDateTime,
+        start: OffsetDateTime,
+        moved_start: OffsetDateTime,
+    ) -> Result<OffsetDateTime, Invalid> {
+        match self.of(end)? {
+            moved if moved > moved_start => Ok(moved),
+            _ => fields::moment(moved_start.saturating_add(end - start)),
+        }
+    }
+
+    /// When sales begin and end. What would be in years that can't be is left open.
+    fn sales(self, row: &ticket_type::Model) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
+        let start = row.sales_start_at.and_then(|start| self.of(start).ok());
+        let end = row.sales_end_at.and_then(|end| match row.sales_start_at.zip(start) {
+            Some((before, now)) => self.end(end, before, now).ok(),
+            None => self.of(end).ok(),
+        });
+        (start, end)
+    }
+}
+
+/// The new event's row, and how it is moved.
 fn parse(
     env: &Env,
     source: &event::Model,
     input: &DuplicateEvent,
-) -> Result<(event::Model, Duration), Failure<EventErrorCode>> {
+) -> Result<(event::Model, Move), Failure<EventErrorCode>> {
     let mut checks = Validation::new();
     let title = checks.take_optional("title", input.title.as_deref().map(|text| line(text, MAX_TITLE)));
     let starts_at = checks.take_optional("startsAt", input.starts_at.map(fields::moment));
     let (Some(title), Some(starts_at)) = (title, starts_at) else {
         return Err(checks.into_failure());
     };
-    let starts_at = starts_at.unwrap_or(source.starts_at);
-    let by = starts_at - source.starts_at;
-    let Some(ends_at) = checks.take("startsAt", moved(source.ends_at, by)) else {
+    let zone = Timezone::parse(&source.timezone).unwrap_or_else(|_| Timezone::utc());
+    let move_on = Move { zone, from: source.starts_at, to: starts_at.unwrap_or(source.starts_at) };
+    let ends_at = move_on.end(source.ends_at, source.starts_at, move_on.to);
+    let Some(ends_at) = checks.take("startsAt", ends_at) else {
         return Err(checks.into_failure());
     };
     let row = event::Model {
         id: env.ids.next(),
         title: title.unwrap_or_else(|| source.title.clone()),
         status: EventStatus::Draft,
-        starts_at,
+        starts_at: move_on.to,
         ends_at,
         capacity_quota_id: None,
         cancel_reason: None,
@@ -100,11 +139,7 @@ fn parse(
         feedback_asked_at: None,
         ..source.clone()
     };
-    Ok((row, by))
-}
-
-fn moved(at: OffsetDateTime, by: Duration) -> Result<OffsetDateTime, crate::text::Invalid> {
-    fields::moment(at.saturating_add(by))
+    Ok((row, move_on))
 }
 
 async fn write(
@@ -113,7 +148,7 @@ async fn write(
     organization: &organization::Model,
     source: &event::Model,
     row: event::Model,
-    by: Duration,
+    move_on: Move,
 ) -> Result<event::Model, Failure<EventErrorCode>> {
     let tags = query::tags_of(&**tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
     let venue = match row.venue_id {
@@ -130,7 +165,7 @@ async fn write(
         event.capacity_quota_id = Some(empty_quota(tx, env, event.id, "capacity", places.size).await?);
         update::save(tx, &event).await?;
     }
-    copy_ticket_types(tx, env, &event, types, &places.of_ticket_type, by).await?;
+    copy_ticket_types(tx, env, &event, types, &places.of_ticket_type, move_on).await?;
     Ok(event)
 }
 
@@ -140,18 +175,17 @@ async fn copy_ticket_types(
     event: &event::Model,
     types: Vec<ticket_type::Model>,
     places: &HashMap<Uuid, Places>,
-    by: Duration,
+    move_on: Move,
 ) -> Result<(), DbErr> {
-    // Sales that would begin or end in years that can't be are left open.
-    let move_on = |at: Option<OffsetDateTime>| at.and_then(|at| moved(at, by).ok());
     let copies: Vec<(Uuid, ticket_type::Model)> = types
         .into_iter()
         .map(|row| {
+            let (sales_start_at, sales_end_at) = move_on.sales(&row);
             let copy = ticket_type::Model {
                 id: env.ids.next(),
                 event_id: event.id,
-                sales_start_at: move_on(row.sales_start_at),
-                sales_end_at: move_on(row.sales_end_at),
+                sales_start_at,
+                sales_end_at,
                 created_at: env.now(),
                 updated_at: env.now(),
                 ..row.clone()

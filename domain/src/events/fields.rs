@@ -28,7 +28,7 @@ pub(super) const MAX_DESCRIPTION: usize = limits::EVENT_DESCRIPTION;
 /// The most tags an event has.
 const MAX_TAGS: usize = 10;
 /// The longest an event lasts.
-const MAX_DURATION: Duration = Duration::days(366);
+pub(super) const MAX_DURATION: Duration = Duration::days(366);
 
 /// A description that is still being written, as HTML.
 ///

@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::error::Failure;
 use crate::ids::OrganizationId;
 use crate::page::{Cursor, Page, PageRequest};
+use crate::text;
 
 /// Where an event is between its first draft and the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,12 +86,9 @@ pub async fn for_organization(
         .filter(event::Column::OrganizationId.eq(organization_id.uuid()))
         .filter(seen_by(actor))
         .filter(listed);
-    if let Some(text) = listing.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        let terms = search::terms(text);
-        if terms.is_empty() {
-            return Ok(Page::of(Vec::new(), page));
-        }
-        query = query.filter(search::matches(conn, &terms));
+    if let Some(text) = text::search(listing.search.as_deref()) {
+        let Some(found) = search::matches(conn, &text).await? else { return Ok(Page::of(Vec::new(), page)) };
+        query = query.filter(found);
     }
     let query = match listing.phase {
         Some(phase) => in_phase(env, query, phase, page)?,

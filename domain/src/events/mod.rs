@@ -48,8 +48,10 @@ pub use query::{
     admitted_to, by_ids, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
 };
 pub(crate) use reindex::reindex;
+pub use reindex::reindex_all;
 pub use reminders::remind_due;
 pub use sales::{Availability, Sales, sales_of};
+pub(crate) use search::text_of as search_text;
 pub use state::{allowed, was_cancelled};
 pub use ticket_types::{
     CreateTicketType, Price, ReorderTicketTypes, UpdateTicketType, create_ticket_type, delete_ticket_type,

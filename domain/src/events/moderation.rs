@@ -18,7 +18,7 @@ use crate::job::Job;
 use crate::page::{Page, PageRequest};
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{Env, limits, outbox, people};
+use crate::{Env, limits, outbox, people, text};
 
 /// Which of all events are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -48,8 +48,8 @@ pub async fn all(
         return Err(checks.into_failure());
     };
     let mut query = event::Entity::find().filter(event::Column::PublishedAt.is_not_null());
-    if let Some(text) = filter.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        let words = people::words(text);
+    if let Some(text) = text::search(filter.search.as_deref()) {
+        let words = people::words(&text);
         if words.is_empty() {
             return Ok(Page::of(Vec::new(), page));
         }

@@ -8,11 +8,17 @@ use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use super::{query, search};
 use crate::Env;
 use crate::db::{Tx, is_sqlite};
+use crate::error::Internal;
+use crate::job::Job;
+use crate::outbox::{self, Outcome};
 
 /// Brings the text of events to come in line with their venue and organization, of which one has changed.
 pub(crate) async fn reindex(tx: &Tx, env: &Env, which: Condition) -> Result<(), DbErr> {
-    let mut found =
-        event::Entity::find().filter(which).filter(event::Column::EndsAt.gt(env.now())).order_by_asc(event::Column::Id);
+    bring_in_line(tx, which.add(event::Column::EndsAt.gt(env.now()))).await
+}
+
+async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
+    let mut found = event::Entity::find().filter(which).order_by_asc(event::Column::Id);
     // An event that is changed at the same moment would write the old text back.
     if !is_sqlite(&**tx) {
         found = found.lock(LockType::NoKeyUpdate);
@@ -36,4 +42,34 @@ pub(crate) async fn reindex(tx: &Tx, env: &Env, which: Condition) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// How many events are brought in line in one transaction.
+const SLICE: u64 = 200;
+/// How many slices one run of the job does.
+const SLICES: usize = 25;
+
+/// Brings the text of all events after this one in line with how texts are folded now; a migration asks for it.
+pub async fn reindex_all(env: &Env, after: Uuid) -> Result<Outcome, Internal> {
+    let mut after = after;
+    for _ in 0..SLICES {
+        let tx = env.begin().await?;
+        let ids: Vec<Uuid> = event::Entity::find()
+            .select_only()
+            .column(event::Column::Id)
+            .filter(event::Column::Id.gt(after))
+            .order_by_asc(event::Column::Id)
+            .limit(SLICE)
+            .into_tuple()
+            .all(&*tx)
+            .await?;
+        let Some(last) = ids.last() else { return Ok(Outcome::Done) };
+        after = *last;
+        bring_in_line(&tx, Condition::all().add(event::Column::Id.is_in(ids))).await?;
+        tx.commit().await?;
+    }
+    let tx = env.begin().await?;
+    outbox::enqueue(&tx, env, [Job::ReindexEvents { after }]).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
 }

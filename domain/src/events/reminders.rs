@@ -14,7 +14,7 @@ use crate::db::{Tx, is_sqlite};
 use crate::job::Job;
 use crate::organizations;
 use crate::outbox::{self, Outcome};
-use crate::text::Invalid;
+use crate::text::{Invalid, Timezone};
 
 /// How long before an event people are reminded unless its organizer says otherwise, in minutes.
 pub(super) const DEFAULT_REMINDER: i32 = 24 * 60;
@@ -24,7 +24,11 @@ const SHORTEST: i32 = 10;
 const LONGEST: i32 = 28 * 24 * 60;
 
 /// How many events one run takes up; then it makes way for others and goes on.
-const AT_ONCE: u64 = 20;
+const AT_ONCE: usize = 20;
+/// Among how many it looks for them.
+const LOOKED_AT: u64 = 2000;
+/// The most that clocks are put forward or back at once; zones that change days are a day later or earlier.
+const CLOCK_CHANGE: Duration = Duration::hours(3);
 
 /// A time before the event, in minutes.
 pub(super) fn minutes(given: i32) -> Result<i32, Invalid> {
@@ -41,7 +45,7 @@ pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
     for event in &events {
         each.note("event", event.id, remind(env, event).await)?;
     }
-    let more = u64::try_from(events.len()).unwrap_or(u64::MAX) >= AT_ONCE;
+    let more = events.len() >= AT_ONCE;
     Ok(each.outcome(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done }))
 }
 
@@ -54,18 +58,36 @@ async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
     tx.commit().await
 }
 
+/// When an event's ticket holders are reminded: whole days before it begins on its own clock, hours and minutes as they
+/// pass. A day before seven is at seven, also when the clocks change in between.
+fn remind_at(starts_at: OffsetDateTime, zone: Timezone, minutes: i32) -> OffsetDateTime {
+    let days = Duration::days(i64::from(minutes / DEFAULT_REMINDER));
+    zone.shift_by(starts_at, -days) - Duration::minutes(i64::from(minutes % DEFAULT_REMINDER))
+}
+
 /// Published events that are to begin, whose reminders are due and were not sent for this beginning.
 async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<event::Model>, DbErr> {
+    // The database does not know zones: it finds all that may be due, and those that are not yet are few.
+    let mut events = candidates(conn, now).await?;
+    events.retain(|event| {
+        let zone = Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc());
+        event.reminder_minutes.is_some_and(|minutes| remind_at(event.starts_at, zone, minutes) <= now)
+    });
+    events.truncate(AT_ONCE);
+    Ok(events)
+}
+
+async fn candidates(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<event::Model>, DbErr> {
     event::Entity::find()
         .filter(event::Column::Status.eq(EventStatus::Published))
         .filter(event::Column::ReminderMinutes.is_not_null())
         .filter(event::Column::StartsAt.gt(now))
-        .filter(event::Column::StartsAt.lte(now + Duration::minutes(i64::from(LONGEST))))
-        .filter(is_due(conn, now))
+        .filter(event::Column::StartsAt.lte(now + Duration::minutes(i64::from(LONGEST)) + CLOCK_CHANGE))
+        .filter(is_due(conn, now + CLOCK_CHANGE))
         .filter(not_reminded())
         .filter(may_write(now))
         .order_by_asc(event::Column::StartsAt)
-        .limit(AT_ONCE)
+        .limit(LOOKED_AT)
         .all(conn)
         .await
 }
@@ -132,7 +154,19 @@ pub(super) async fn for_each_order(
 
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
+
+    #[test]
+    fn a_day_before_is_at_the_same_hour() {
+        let berlin = Timezone::parse("Europe/Berlin").unwrap();
+        // Clocks are put forward on 29 March 2026 and back on 25 October.
+        assert_eq!(remind_at(datetime!(2026-03-29 19:00 +2), berlin, 24 * 60), datetime!(2026-03-28 19:00 +1));
+        assert_eq!(remind_at(datetime!(2026-10-25 19:00 +1), berlin, 7 * 24 * 60), datetime!(2026-10-18 19:00 +2));
+        assert_eq!(remind_at(datetime!(2026-03-29 05:00 +2), berlin, 180), datetime!(2026-03-29 01:00 +1));
+        assert_eq!(remind_at(datetime!(2026-03-29 19:00 +2), berlin, 25 * 60), datetime!(2026-03-28 18:00 +1));
+    }
 
     #[test]
     fn reminders_come_in_time_and_not_too_early() {

@@ -2,53 +2,116 @@
 //! tokenizer or query syntax ever meets what people typed.
 
 use entity::event;
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::db::is_sqlite;
-use crate::text::fold;
+use crate::text::{self, Word, one_edit_apart};
 
-/// How many words of a search are looked at.
-const MAX_WORDS: usize = 10;
-/// How much of a word is looked at: words are prefixes, so a cut one still finds what it should.
-const MAX_WORD: usize = 40;
-/// How much of what somebody typed is looked at.
-const MAX_SEARCH: usize = 1000;
-
-/// Lower-case ASCII letters and digits, in words.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let folded = fold(text);
-    let words: Vec<String> =
-        folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    words.into_iter()
-}
+/// The shortest word in which a typing error is looked for: most short words are one letter away from another.
+const SHORTEST: usize = 4;
+/// How many words a mistyped one may stand for.
+const MAX_MEANT: usize = 8;
+/// How many words are looked at for those.
+const MAX_NEIGHBOURS: u64 = 5_000;
 
 /// The text an event is found by.
-pub(super) fn text_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    parts.into_iter().flat_map(words).collect::<Vec<_>>().join(" ")
+pub(crate) fn text_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    text::words(&parts.into_iter().collect::<Vec<_>>().join(" ")).join(" ")
 }
 
-/// What a search looks for: prefixes of words, all of them.
-pub(super) fn terms(search: &str) -> Vec<String> {
-    let start: String = search.chars().take(MAX_SEARCH).collect();
-    words(&start)
-        .take(MAX_WORDS)
-        .map(|mut word| {
-            word.truncate(MAX_WORD);
-            word
-        })
-        .collect()
-}
-
-/// The condition that an event has all the terms.
-pub(super) fn matches(conn: &impl ConnectionTrait, terms: &[String]) -> SimpleExpr {
-    if is_sqlite(conn) {
-        let query = terms.iter().map(|term| format!("\"{term}\"*")).collect::<Vec<_>>().join(" AND ");
+/// The condition that an event has all the words of a search, or words that begin so; none if there is nothing to look
+/// for. A word that no event has stands for those that are one typing error away.
+pub(super) async fn matches(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
+    let words = text::query_words(search);
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let mut terms = Vec::with_capacity(words.len());
+    for word in words {
+        let meant = meant_by(conn, &word).await?;
+        terms.push(Term { word, meant });
+    }
+    Ok(Some(if is_sqlite(conn) {
+        let query = terms.iter().map(Term::for_sqlite).collect::<Vec<_>>().join(" AND ");
         Expr::cust_with_values("events.id IN (SELECT event_id FROM event_search WHERE event_search MATCH ?)", [query])
     } else {
-        let query = terms.iter().map(|term| format!("'{term}':*")).collect::<Vec<_>>().join(" & ");
+        let query = terms.iter().map(Term::for_postgres).collect::<Vec<_>>().join(" & ");
         Expr::cust_with_values("to_tsvector('simple', events.search_text) @@ to_tsquery('simple', $1)", [query])
+    }))
+}
+
+/// A word of a search, and the words that it stands for if nothing begins with it.
+struct Term {
+    word: Word,
+    meant: Vec<String>,
+}
+
+impl Term {
+    fn for_sqlite(&self) -> String {
+        self.write(|part| format!("\"{part}\"*"), |word| format!("\"{word}\""), " AND ", " OR ")
     }
+
+    fn for_postgres(&self) -> String {
+        self.write(|part| format!("'{part}':*"), |word| format!("'{word}'"), " & ", " | ")
+    }
+
+    fn write(&self, begins: fn(&str) -> String, is: fn(&str) -> String, and: &str, or: &str) -> String {
+        let parts: Vec<_> = self.word.parts.iter().map(|part| begins(part)).collect();
+        let mut ways = vec![format!("({})", parts.join(and))];
+        if parts.len() > 1 {
+            ways.push(begins(&self.word.joined()));
+        }
+        // A word with written-out umlauts where the event has none at all.
+        let joined = self.word.joined();
+        ways.extend(text::spellings(&joined).iter().filter(|spelling| **spelling != joined).map(|word| is(word)));
+        ways.extend(self.meant.iter().map(|word| is(word)));
+        format!("({})", ways.join(or))
+    }
+}
+
+/// The words that a mistyped one may stand for; none for one that some event has a word like, or that is too short.
+async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String>, DbErr> {
+    let typed = word.joined();
+    if typed.len() < SHORTEST || typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(Vec::new());
+    }
+    for part in [&typed].into_iter().chain(&word.parts) {
+        let known =
+            Query::select().column("word").from("search_words").and_where(begins("word", part)).limit(1).to_owned();
+        if part.len() >= SHORTEST && conn.query_one(&known).await?.is_some() {
+            return Ok(Vec::new());
+        }
+    }
+    // With one error in it, the beginning of the word is right, or its end.
+    let right = if typed.len() < 7 { 2 } else { 3 };
+    let end: String = typed.chars().rev().take(right).collect();
+    let mut meant = Vec::new();
+    for (column, start) in [("word", &typed[..right]), ("tail", &end)] {
+        let size = i16::try_from(typed.len()).unwrap_or(i16::MAX);
+        let near = Query::select()
+            .column("word")
+            .from("search_words")
+            .and_where(begins(column, start))
+            .and_where(Expr::col("size").between(size - 1, size + 1))
+            .limit(MAX_NEIGHBOURS)
+            .to_owned();
+        for row in conn.query_all(&near).await? {
+            let near: String = row.try_get("", "word")?;
+            if one_edit_apart(&typed, &near) && !meant.contains(&near) {
+                meant.push(near);
+            }
+        }
+    }
+    meant.sort();
+    meant.truncate(MAX_MEANT);
+    Ok(meant)
+}
+
+/// That a column of plain words begins so, in the words of its index.
+fn begins(column: &'static str, start: &str) -> SimpleExpr {
+    // The next character after `z`.
+    Expr::col(column).gte(start).and(Expr::col(column).lt(format!("{start}{{")))
 }
 
 /// The text that the event is found by, from the event and what belongs to it.
@@ -66,26 +129,17 @@ pub(super) fn text_of_event(
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
-    fn words_are_plain() {
-        assert_eq!(text_of(["Jazz im Hof – Zürich!", "rock/pop"]), "jazz im hof zurich rock pop");
-        assert_eq!(terms("  O'Reilly\"* OR 1=1 -- "), ["o", "reilly", "or", "1", "1"]);
-        assert!(terms("%%% *** \"\"\" \0").is_empty());
-        assert_eq!(terms(&"x".repeat(10_000)), ["x".repeat(MAX_WORD)]);
-        assert_eq!(terms(&"a ".repeat(10_000)).len(), MAX_WORDS);
-    }
-
-    proptest! {
-        #[test]
-        fn terms_are_harmless(search in ".*") {
-            for term in terms(&search) {
-                prop_assert!((1..=MAX_WORD).contains(&term.len()));
-                prop_assert!(term.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-            }
-        }
+    fn terms_are_queries_of_both_databases() {
+        let term = |search: &str, meant: &[&str]| {
+            let word = text::query_words(search).remove(0);
+            Term { word, meant: meant.iter().map(|word| (*word).to_owned()).collect() }
+        };
+        assert_eq!(term("AC/DC", &[]).for_sqlite(), r#"(("ac"* AND "dc"*) OR "acdc"*)"#);
+        assert_eq!(term("AC/DC", &[]).for_postgres(), "(('ac':* & 'dc':*) | 'acdc':*)");
+        assert_eq!(term("berln", &["berlin"]).for_sqlite(), r#"(("berln"*) OR "berlin")"#);
+        assert_eq!(term("Koeln", &[]).for_postgres(), "(('koeln':*) | 'koln')");
     }
 }

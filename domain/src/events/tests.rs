@@ -1,5 +1,7 @@
-use entity::{outbox, quota};
+use entity::{event, outbox, quota};
+use sea_orm::QueryOrder as _;
 use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
 use time::Duration;
 
 use super::EventErrorCode::{
@@ -8,7 +10,7 @@ use super::EventErrorCode::{
 };
 use super::{
     CancelEvent, CreateEvent, CreateTicketType, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel, create,
-    create_ticket_type, discover, publish, ticket_types_of, update, update_ticket_type,
+    create_ticket_type, discover, publish, reindex_all, ticket_types_of, update, update_ticket_type,
 };
 use crate::accounts::{SignUp, provision};
 use crate::actor::{Actor, SignedIn};
@@ -16,6 +18,7 @@ use crate::error::Failure;
 use crate::ids::{EventId, OrderId, OrganizationId, SessionId, TicketTypeId};
 use crate::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
 use crate::organizations::{self, CreateOrganization};
+use crate::outbox::Outcome;
 use crate::page::PageRequest;
 use crate::patch::Patch;
 use crate::testing::{TestEnv, test_env};
@@ -280,4 +283,21 @@ async fn a_list_takes_one_statement() {
         assert_eq!(page.items.len() as u64, first);
         assert_eq!(env.db.statements() - before, 1);
     }
+}
+
+#[tokio::test]
+async fn a_job_brings_the_index_in_line() {
+    let TestEnv { env, .. } = &test_env().await;
+    let house = house(env).await;
+    for title in ["Köln", "München"] {
+        create(env, &house.actor, house.form(env, title)).await.unwrap();
+    }
+    let tx = env.begin().await.unwrap();
+    let old = event::Entity::update_many().col_expr(event::Column::SearchText, Expr::value("koln"));
+    old.exec(&*tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(reindex_all(env, Uuid::nil()).await.unwrap(), Outcome::Done));
+    let events = event::Entity::find().order_by_asc(event::Column::Id).all(env.db.primary()).await.unwrap();
+    let texts: Vec<_> = events.iter().map(|event| event.search_text.as_str()).collect();
+    assert_eq!(texts, ["koln koeln jazz house", "munchen muenchen jazz house"]);
 }

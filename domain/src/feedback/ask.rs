@@ -13,13 +13,18 @@ use crate::db::Tx;
 use crate::job::Job;
 use crate::organizations;
 use crate::outbox::{self, Outcome};
+use crate::text::Timezone;
 
 /// How long after its end people are asked.
 const AFTER: Duration = Duration::days(1);
 /// When it is too late to ask: what was missed is not made up for after a week.
 const TOO_LATE: Duration = Duration::days(7);
 /// How many events one run takes up; then it makes way for others and goes on.
-const AT_ONCE: u64 = 20;
+const AT_ONCE: usize = 20;
+/// Among how many it looks for them.
+const LOOKED_AT: u64 = 2000;
+/// The most that clocks are put forward or back at once.
+const CLOCK_CHANGE: Duration = Duration::hours(3);
 
 /// Has those asked who came to the events that ended a day ago, or everybody with a ticket where nobody was checked in.
 pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
@@ -28,7 +33,7 @@ pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
     for event_id in &events {
         each.note("event", *event_id, ask(env, *event_id).await)?;
     }
-    let more = u64::try_from(events.len()).unwrap_or(u64::MAX) >= AT_ONCE;
+    let more = events.len() >= AT_ONCE;
     Ok(each.outcome(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done }))
 }
 
@@ -41,23 +46,30 @@ async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
     tx.commit().await
 }
 
+/// The events that ended a day ago on their own clocks. The database does not know zones: it finds all that may be due.
 async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uuid>, DbErr> {
-    event::Entity::find()
+    let ended: Vec<(Uuid, OffsetDateTime, String)> = event::Entity::find()
         .select_only()
-        .column(event::Column::Id)
+        .columns([event::Column::Id, event::Column::EndsAt, event::Column::Timezone])
         .filter(event::Column::Status.is_in([EventStatus::Published, EventStatus::Archived]))
         .filter(event::Column::PublishedAt.is_not_null())
         .filter(event::Column::CancelledAt.is_null())
         .filter(event::Column::FeedbackAskedAt.is_null())
         .filter(event::Column::UnpublishedAt.is_null())
         .filter(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
-        .filter(event::Column::EndsAt.lte(now - AFTER))
+        .filter(event::Column::EndsAt.lte(now - AFTER + CLOCK_CHANGE))
         .filter(event::Column::EndsAt.gt(now - TOO_LATE))
         .order_by_asc(event::Column::EndsAt)
-        .limit(AT_ONCE)
+        .limit(LOOKED_AT)
         .into_tuple()
         .all(conn)
-        .await
+        .await?;
+    let is_due = |ends_at, zone: &str| {
+        let zone = Timezone::parse(zone).unwrap_or_else(|_| Timezone::utc());
+        zone.shift_by(ends_at, AFTER) <= now
+    };
+    let due = ended.into_iter().filter(|(_, ends_at, zone)| is_due(*ends_at, zone)).map(|(id, ..)| id);
+    Ok(due.take(AT_ONCE).collect())
 }
 
 /// Notes that people are asked; false if another run was faster.

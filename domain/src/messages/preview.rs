@@ -88,7 +88,7 @@ pub async fn preview(
 async fn reach(env: &Env, audience: &Audience, event_id: Uuid) -> Result<Reach, DbErr> {
     let conn = env.db.primary();
     let people = audience.people(conn, event_id).await?;
-    let addresses: Vec<_> = people.iter().filter_map(|person| EmailAddress::parse(&person.email).ok()).collect();
+    let addresses: Vec<_> = people.iter().map(|person| EmailAddress::stored(&person.email)).collect();
     let unwanted = mail_preferences::without(conn, MailKind::Messages, &addresses).await?.len();
     Ok(Reach { recipients: people.len().saturating_sub(unwanted) as u64, unwanted: unwanted as u64 })
 }

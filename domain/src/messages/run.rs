@@ -118,17 +118,14 @@ impl Sender<'_> {
         if self.message.is_test {
             return Ok(std::collections::HashSet::new());
         }
-        let addresses: Vec<_> = rows.iter().filter_map(|row| EmailAddress::parse(&row.email).ok()).collect();
+        let addresses: Vec<_> = rows.iter().map(|row| EmailAddress::stored(&row.email)).collect();
         let without = mail_preferences::without(self.env.db.primary(), MailKind::Messages, &addresses).await?;
         Ok(without.into_iter().map(|address| address.as_str().to_owned()).collect())
     }
 
     /// Sends a mail; what became of it, and whether the server put it off.
     async fn send(&self, row: &message_recipient::Model) -> Result<(Fate, bool), Internal> {
-        let Ok(to) = EmailAddress::parse(&row.email) else {
-            return Ok((Fate::Failed("the address can't be used".to_owned()), false));
-        };
-        let mail = match self.mail(row, to)? {
+        let mail = match self.mail(row, EmailAddress::stored(&row.email))? {
             Ok(mail) => mail,
             Err(why) => return Ok((Fate::Failed(why), false)),
         };

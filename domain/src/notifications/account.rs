@@ -8,13 +8,13 @@ use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, Query
 use time::Duration;
 use uuid::Uuid;
 
-use super::draft::{Draft, Fault, stored_address};
+use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
 use crate::Env;
 use crate::accounts::{self, IssuedLink};
 use crate::env::Settings;
 use crate::organizations;
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 use crate::translation::{TranslationError, label};
 
 /// The mail of a link request; none if the address may not have the link. A repeated run brings a fresh link.
@@ -32,7 +32,7 @@ pub(super) async fn password_changed(env: &Env, user_id: Uuid) -> Result<Option<
         return Ok(None);
     };
     let letter = password_letter(Locale::or_default(&user.locale), user.display_name, &env.settings)?;
-    let to = stored_address(&user.email)?;
+    let to = EmailAddress::stored(&user.email);
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn second_factor_on(env: &Env, user_id: Uuid, setup_id: Option<
     };
     let token = accounts::second_factor::issue_undo(env, user_id, setup_id).await?;
     let letter = factor_on_letter(Locale::or_default(&user.locale), user.display_name, &token, &env.settings)?;
-    let to = stored_address(&user.email)?;
+    let to = EmailAddress::stored(&user.email);
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn second_factor_off(env: &Env, user_id: Uuid) -> Result<Option
         return Ok(None);
     };
     let letter = factor_off_letter(Locale::or_default(&user.locale), user.display_name, &env.settings)?;
-    let to = stored_address(&user.email)?;
+    let to = EmailAddress::stored(&user.email);
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
@@ -103,7 +103,7 @@ pub(super) async fn suspended(env: &Env, user_id: Uuid) -> Result<Option<Draft>,
         .all(env.db.primary())
         .await?;
     let letter = suspension_letter(Locale::or_default(&user.locale), user.display_name, !hides.is_empty())?;
-    let to = stored_address(&user.email)?;
+    let to = EmailAddress::stored(&user.email);
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn reinstated(env: &Env, user_id: Uuid) -> Result<Option<Draft>
     let shows = owns_what_is_shown(env, user_id).await?;
     let locale = Locale::or_default(&user.locale);
     let letter = reinstatement_letter(locale, user.display_name, shows, &env.settings)?;
-    let to = stored_address(&user.email)?;
+    let to = EmailAddress::stored(&user.email);
     Ok(Some(Draft { user_id: Some(user.id), to, order_id: None, letter, attachments: Vec::new() }))
 }
 

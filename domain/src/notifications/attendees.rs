@@ -34,7 +34,7 @@ pub(super) fn reminder(settings: &Settings, purchase: &Purchase, now: OffsetDate
     letter.paragraphs.push(say(locale, "reminder-intro", args)?);
     letter.paragraphs.push(label(locale, "reminder-show")?);
     letter.links.extend(purchase.join_link()?);
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
 /// What was known so far about when and where, and what holds from now on; none if the event will not be.
@@ -59,7 +59,7 @@ pub(super) fn change_notice(
     letter.rows = differences(locale, before, after)?;
     letter.links.extend(purchase.join_link()?);
     letter.notes.push(label(locale, "changed-calendar")?);
-    Ok(Some(purchase.draft(letter, vec![purchase.calendar(settings)?])?))
+    Ok(Some(purchase.draft(letter, vec![purchase.calendar(settings)?])))
 }
 
 /// How it was; none if nobody could come.
@@ -75,7 +75,7 @@ pub(super) fn feedback_request(settings: &Settings, purchase: &Purchase) -> Resu
     let organization = [("organization", purchase.facts.organization.name.as_str().into())];
     letter.paragraphs.push(say(locale, "feedback-use", organization)?);
     letter.links = vec![(label(locale, "feedback-button")?, purchase.feedback_link(settings))];
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
 /// What differs, each as it was and as it is.

@@ -8,7 +8,7 @@ use entity::ticket::{self, TicketStatus};
 use entity::{order, refund};
 use sea_orm::prelude::*;
 
-use super::draft::{Draft, Fault, stored_address};
+use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, TicketCard, amount, say};
 use crate::Env;
 use crate::documents::{Audience, DocumentError, EventFacts, TicketCode, TicketSheet, calendar_entry};
@@ -17,7 +17,7 @@ use crate::ids::{OrderId, TicketId};
 use crate::mail::Attachment;
 use crate::money::Money;
 use crate::orders::{self, OrderDetails};
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 use crate::translation::{TranslationError, label, money};
 use crate::{events, refunds};
 
@@ -121,10 +121,10 @@ impl Purchase {
         Ok(file("event.ics", "text/calendar; charset=utf-8", body))
     }
 
-    pub(super) fn draft(&self, letter: Letter, attachments: Vec<Attachment>) -> Result<Draft, Fault> {
+    pub(super) fn draft(&self, letter: Letter, attachments: Vec<Attachment>) -> Draft {
         let order = self.order();
-        let to = stored_address(&order.email)?;
-        Ok(Draft { to, user_id: order.user_id, order_id: Some(order.id), letter, attachments })
+        let to = EmailAddress::stored(&order.email);
+        Draft { to, user_id: order.user_id, order_id: Some(order.id), letter, attachments }
     }
 }
 
@@ -155,7 +155,7 @@ pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Re
     letter.notes.push(label(locale, "confirmation-note")?);
     attachments.insert(0, file("tickets.pdf", "application/pdf", sheet.render().await?));
     attachments.insert(1, purchase.calendar(settings)?);
-    Ok(Some(purchase.draft(letter, attachments)?))
+    Ok(Some(purchase.draft(letter, attachments)))
 }
 
 fn is_web_address(url: &str) -> bool {
@@ -229,7 +229,7 @@ pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) 
         letter.notes.push(label(locale, "cancelled-calendar")?);
         attachments.push(purchase.calendar(settings)?);
     }
-    purchase.draft(letter, attachments)
+    Ok(purchase.draft(letter, attachments))
 }
 
 /// Whether the order ended because the event did: an order cancelled before that has a reason of its own.
@@ -261,7 +261,7 @@ pub(super) fn payment_failed(settings: &Settings, purchase: &Purchase) -> Result
         letter.links = vec![(label(locale, "mail-see-event")?, purchase.event_link(settings))];
     }
     letter.rows = purchase.rows(locale)?;
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
 /// That a refund did not arrive, and what that means for the tickets.
@@ -286,7 +286,7 @@ pub(super) fn refund_returned(
     }
     letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
     letter.rows.push((label(locale, "mail-amount")?, amount));
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
 /// That the payment has arrived, does not match the order, and is looked into by a person.
@@ -303,7 +303,7 @@ pub(super) fn payment_in_review(settings: &Settings, purchase: &Purchase) -> Res
     letter.paragraphs.push(say(locale, "review-intro", args.clone())?);
     letter.paragraphs.push(say(locale, "review-next", args)?);
     letter.rows = purchase.rows(locale)?;
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }
 
 /// What is being refunded, or was.
@@ -333,5 +333,5 @@ pub(super) fn refund_notice(
     if refund.origin == RefundOrigin::Organizer {
         letter.rows.push((label(locale, "mail-reason")?, refund.reason.clone()));
     }
-    Ok(Some(purchase.draft(letter, Vec::new())?))
+    Ok(Some(purchase.draft(letter, Vec::new())))
 }

@@ -40,8 +40,3 @@ impl From<TranslationError> for Fault {
         Self::Document(error.into())
     }
 }
-
-/// An address as it is stored; it was checked when it was written.
-pub(super) fn stored_address(email: &str) -> Result<EmailAddress, Fault> {
-    EmailAddress::parse(email).map_err(|_| Fault::Document(DocumentError("a stored address can't be used".to_owned())))
-}

@@ -4,6 +4,7 @@ mod account;
 mod attendees;
 mod buyer;
 mod draft;
+mod invitation;
 mod letter;
 mod moderation;
 mod organizer;
@@ -134,6 +135,9 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendSecondFactorOff { user_id } => {
             Ok(account::second_factor_off(env, *user_id).await?.into_iter().collect())
         }
+        Job::SendInvitation { invitation_id } => {
+            Ok(invitation::invitation(env, *invitation_id).await?.into_iter().collect())
+        }
         Job::SendAccountSuspended { user_id } => Ok(account::suspended(env, *user_id).await?.into_iter().collect()),
         Job::SendAccountReinstated { user_id } => Ok(account::reinstated(env, *user_id).await?.into_iter().collect()),
         Job::SendOrderConfirmation { order_id }
@@ -172,6 +176,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         | Job::ExecuteRefund { .. }
         | Job::CancelEventOrders { .. }
         | Job::ReconcilePayments
+        | Job::ReindexEvents { .. }
         | Job::RemoveCoverFiles { .. }
         | Job::MoveCoverFiles { .. }
         | Job::CleanUp => Ok(Vec::new()),

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use entity::report::{self, ReportOutcome};
 use entity::user;
 
-use super::draft::{Draft, Fault, stored_address};
+use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, say};
 use super::organizer::Reader;
 use crate::documents::EventFacts;
 use crate::env::Settings;
 use crate::ids::EventId;
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 use crate::translation::label;
 
 /// That an event was taken off the platform, with why and what that means; or that it is back.
@@ -40,7 +40,7 @@ pub(super) fn about_event(settings: &Settings, facts: &EventFacts, reader: &Read
     );
     letter.links.push((label(locale, "mail-see-event")?, path));
     Ok(Draft {
-        to: stored_address(&reader.email)?,
+        to: EmailAddress::stored(&reader.email),
         user_id: Some(reader.user_id),
         order_id: None,
         letter,
@@ -62,7 +62,7 @@ pub(super) fn about_dead_jobs(
     letter.rows.extend(kinds.iter().map(|(kind, count)| (kind.clone(), count.to_string())));
     letter.links.push((label(locale, "dead-jobs-button")?, format!("{}/admin/jobs", settings.public_url)));
     Ok(Draft {
-        to: stored_address(&reader.email)?,
+        to: EmailAddress::stored(&reader.email),
         user_id: Some(reader.user_id),
         order_id: None,
         letter,
@@ -93,7 +93,7 @@ pub(super) fn about_orders(
     );
     letter.links.push((label(locale, "mail-see-event")?, path));
     Ok(Draft {
-        to: stored_address(&reader.email)?,
+        to: EmailAddress::stored(&reader.email),
         user_id: Some(reader.user_id),
         order_id: None,
         letter,
@@ -125,7 +125,7 @@ pub(super) fn about_report(
     )?);
     letter.rows.push((label(locale, "report-note")?, note.clone()));
     Ok(Some(Draft {
-        to: stored_address(&reporter.email)?,
+        to: EmailAddress::stored(&reporter.email),
         user_id: Some(reporter.id),
         order_id: None,
         letter,

@@ -12,11 +12,11 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::buyer::Purchase;
-use super::draft::{Draft, Fault, stored_address};
+use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, amount, say};
 use crate::env::Settings;
 use crate::money::Money;
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 use crate::translation::label;
 
 /// Somebody who acts for an organization.
@@ -122,14 +122,14 @@ fn letter(
     Ok(letter)
 }
 
-fn draft(purchase: &Purchase, reader: &Reader, letter: Letter) -> Result<Draft, Fault> {
-    Ok(Draft {
-        to: stored_address(&reader.email)?,
+fn draft(purchase: &Purchase, reader: &Reader, letter: Letter) -> Draft {
+    Draft {
+        to: EmailAddress::stored(&reader.email),
         user_id: Some(reader.user_id),
         order_id: Some(purchase.details.order.id),
         letter,
         attachments: Vec::new(),
-    })
+    }
 }
 
 /// What was sold, to whom, for how much, and how full the event is.
@@ -158,7 +158,7 @@ pub(super) fn sale_notice(
             letter.paragraphs.push(label(locale, "sale-full")?);
         }
     }
-    Ok(Some(draft(purchase, reader, letter)?))
+    Ok(Some(draft(purchase, reader, letter)))
 }
 
 /// That a refund failed and needs a person.
@@ -244,6 +244,6 @@ impl Trouble<'_> {
         if let Some(said) = self.said {
             letter.rows.push((label(locale, &key(self.detail))?, said.to_owned()));
         }
-        draft(purchase, reader, letter)
+        Ok(draft(purchase, reader, letter))
     }
 }

@@ -256,7 +256,9 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("payment-unpayable", buyer::payment_failed(&settings, &unpayable).unwrap().unwrap()),
     ];
     let letters = drafts.into_iter().map(|(name, draft)| (name, draft.letter));
+    let asked = invitation::Asked { by: "Olga Owner", organization: "Salon", token: "t0ken-_x" };
     let factors = [
+        ("invitation", invitation::letter(locale, Some(name.to_owned()), &asked, &settings).unwrap()),
         ("factor-on", account::factor_on_letter(locale, name.to_owned(), "t0ken-_x", &settings).unwrap()),
         ("factor-off", account::factor_off_letter(locale, name.to_owned(), &settings).unwrap()),
     ];

@@ -115,7 +115,7 @@ pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::
                 event_id: order.event_id,
                 holder_name: attendee.map_or_else(|| order.name.clone(), |attendee| attendee.name.clone()),
                 holder_email: attendee.map_or_else(|| order.email.clone(), |attendee| attendee.email.clone()),
-                secret: secret::token(&*env.random),
+                secret: secret::ticket_code(&*env.random),
                 status: TicketStatus::Valid,
                 checked_in_at: None,
                 checked_in_by: None,

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use entity::membership::{self, MemberRole};
 use entity::user::UserStatus;
-use entity::{organization, user};
+use entity::{invitation, organization, user};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, Order, QueryOrder as _, QuerySelect as _};
 use serde_json::json;
 
 use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
+use super::invitations::{self, InviteMember};
 use super::permissions::{Permission, require, require_named};
 use crate::Env;
 use crate::accounts::{Account, Role, grant_role_in, with_roles_of};
@@ -22,12 +23,12 @@ use crate::ids::{self, OrganizationId, UserId, UserKind};
 use crate::page::{Page, PageRequest};
 use crate::text::EmailAddress;
 
-/// A person to be taken in, or to get another role.
+/// A person who is to have a role.
 #[derive(Debug, Clone)]
 pub struct GrantMembership {
     /// The organization.
     pub organization_id: String,
-    /// The address of the person's account.
+    /// The person's address.
     pub email: String,
     /// The role.
     pub role: MemberRole,
@@ -51,10 +52,23 @@ pub struct Member {
     pub account: Account,
 }
 
-/// Takes a person in, or changes a member's role.
+/// What came of a grant.
+#[derive(Debug, Clone)]
+pub enum Granted {
+    /// A member has the role now.
+    Member(Box<Member>),
+    /// Whoever is no member was asked to become one.
+    Invited(Box<invitation::Model>),
+}
+
+/// Changes a member's role. Anybody else is invited: nobody belongs who has not said yes.
 ///
 /// Rule: owners.
-pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<Member, Failure<OrganizationErrorCode>> {
+pub async fn grant(
+    env: &Env,
+    actor: &Actor,
+    input: GrantMembership,
+) -> Result<Granted, Failure<OrganizationErrorCode>> {
     let conn = env.db.primary();
     let organization =
         require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
@@ -62,39 +76,51 @@ pub async fn grant(env: &Env, actor: &Actor, input: GrantMembership) -> Result<M
     let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
         return Err(checks.into_failure());
     };
+    let Some(user) = member_with(conn, &organization, &email).await? else {
+        let GrantMembership { organization_id, email, role } = input;
+        let invite = InviteMember { organization_id, email, role };
+        return Ok(Granted::Invited(Box::new(invitations::invite(env, actor, invite).await?)));
+    };
     let tx = env.begin().await?;
-    let user = user::Entity::find()
-        .filter(user::Column::Email.eq(email.as_str()))
-        .filter(user::Column::Status.eq(UserStatus::Active))
-        .filter(user::Column::EmailVerifiedAt.is_not_null())
-        .one(&*tx)
-        .await?
-        .ok_or_else(|| Failure::field(MemberNotFound, "email", "Nobody with this address has an account yet."))?;
     if input.role != MemberRole::Owner {
         keep_an_owner(&tx, &organization, user.id).await?;
+        invitations::forget_those_of(&tx, organization.id, user.id).await?;
     }
     let before = role_of(&tx, &organization, user.id).await?;
-    let membership = membership::Model {
-        organization_id: organization.id,
-        user_id: user.id,
-        role: input.role,
-        created_at: env.now(),
-    };
-    let or_change_role = OnConflict::columns([membership::Column::OrganizationId, membership::Column::UserId])
-        .update_column(membership::Column::Role)
-        .to_owned();
-    membership::Entity::insert(membership.clone().into_active_model().reset_all())
-        .on_conflict(or_change_role)
-        .exec_without_returning(&*tx)
+    let changed = membership::Entity::update_many()
+        .filter(membership::Column::OrganizationId.eq(organization.id))
+        .filter(membership::Column::UserId.eq(user.id))
+        .col_expr(membership::Column::Role, Expr::value(input.role.to_value()))
+        .exec(&*tx)
         .await?;
+    if changed.rows_affected == 0 {
+        return Err(Failure::field(MemberNotFound, "email", "This person is not a member any more."));
+    }
     if matches!(input.role, MemberRole::Owner | MemberRole::Manager) {
         grant_role_in(&tx, env, UserId::from_uuid(user.id), Role::Organizer).await?;
     }
+    let membership = membership::Entity::find_by_id((organization.id, user.id)).one(&*tx).await?;
     record(&tx, env, actor, &organization, "organization.member_grant", user.id, (before, Some(input.role))).await?;
     let account = accounts(&*tx, vec![user.id]).await?.remove(&user.id);
     tx.commit().await?;
-    let account = account.ok_or_else(|| DbErr::RecordNotFound(format!("user {}", user.id)))?;
-    Ok(Member { membership, account })
+    let member = membership.zip(account).map(|(membership, account)| Member { membership, account });
+    let member = member.ok_or_else(|| DbErr::RecordNotFound(format!("user {}", user.id)))?;
+    Ok(Granted::Member(Box::new(member)))
+}
+
+/// The member with this address, who has proved it.
+async fn member_with(
+    conn: &impl ConnectionTrait,
+    organization: &organization::Model,
+    email: &EmailAddress,
+) -> Result<Option<user::Model>, DbErr> {
+    let known = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::EmailVerifiedAt.is_not_null())
+        .filter(user::Column::Status.ne(UserStatus::Deleted));
+    let Some(user) = known.one(conn).await? else { return Ok(None) };
+    let membership = membership::Entity::find_by_id((organization.id, user.id)).one(conn).await?;
+    Ok(membership.map(|_| user))
 }
 
 /// Ends a membership. The role of organizer stays with the person: it allows nothing without an organization.
@@ -114,6 +140,7 @@ pub async fn revoke(
     };
     let tx = env.begin().await?;
     keep_an_owner(&tx, &organization, user_id.uuid()).await?;
+    invitations::forget_those_of(&tx, organization.id, user_id.uuid()).await?;
     let before = role_of(&tx, &organization, user_id.uuid()).await?;
     let gone = membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&*tx).await?;
     if gone.rows_affected == 0 {

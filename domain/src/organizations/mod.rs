@@ -1,6 +1,7 @@
 //! Organizations, who belongs to them, and their venues.
 
 mod create;
+pub mod invitations;
 mod members;
 mod permissions;
 mod query;
@@ -9,13 +10,14 @@ mod update;
 pub mod venues;
 
 pub use create::{CreateOrganization, create};
-pub use members::{GrantMembership, Member, RevokeMembership, grant, members, revoke};
+pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, members, revoke};
 pub use permissions::{Permission, require, require_named};
 pub(crate) use query::members_among;
 pub use query::{all, by_ids, by_slug, for_user, roles_of};
 pub(crate) use suspensions::{hidden, hidden_of};
 pub use update::{UpdateOrganization, update};
 
+pub use entity::invitation::Model as Invitation;
 pub use entity::membership::{MemberRole, Model as Membership};
 pub use entity::organization::Model as Organization;
 pub use entity::venue::Model as Venue;
@@ -31,10 +33,20 @@ pub enum OrganizationErrorCode {
     NotFound,
     /// The chosen slug belongs to another organization.
     SlugTaken,
-    /// Nobody with this address has an account, or the person is not a member.
+    /// The person is not a member.
     MemberNotFound,
     /// An organization keeps at least one owner.
     LastOwner,
+    /// Whoever is invited belongs to the organization already.
+    AlreadyMember,
+    /// The organization has too many open invitations.
+    TooManyInvitations,
+    /// The invitation was mailed a moment ago.
+    TooSoon,
+    /// The invitation was answered, was taken back, or is too old.
+    InvitationInvalid,
+    /// The invitation is for another address than the one that is signed in.
+    InvitationForOther,
     /// Only those with a verified address may create organizations here.
     EmailNotVerified,
     /// Only those whom an administrator has made an organizer may create organizations here.

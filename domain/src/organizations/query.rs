@@ -15,7 +15,7 @@ use crate::error::Failure;
 use crate::ids::UserId;
 use crate::page::{Page, PageRequest};
 use crate::text::Slug;
-use crate::{Env, people};
+use crate::{Env, people, text};
 
 /// The organizations with these ids.
 pub async fn by_ids(
@@ -99,8 +99,8 @@ pub async fn all(
     require_admin(actor)?;
     let conn = env.db.primary();
     let mut query = organization::Entity::find();
-    if let Some(text) = search.filter(|text| !text.trim().is_empty()) {
-        let words = people::words(text);
+    if let Some(text) = text::search(search) {
+        let words = people::words(&text);
         if words.is_empty() {
             return Ok(Page::of(Vec::new(), page));
         }

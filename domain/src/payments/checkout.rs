@@ -167,7 +167,7 @@ async fn request(env: &Env, payment: &payment::Model) -> Result<CheckoutRequest,
             })
             .collect::<Result<_, DbErr>>()?,
         total: Money::stored(payment.amount_minor, &payment.currency)?,
-        email: EmailAddress::parse(&order.email).map_err(|_| CheckoutError::Missing)?,
+        email: EmailAddress::stored(&order.email),
         locale: Locale::or_default(&order.locale),
         expires_at: payment.checkout_expires_at,
         success_url: format!("{back}?paid=1"),

@@ -1,10 +1,11 @@
 use super::*;
 
-/// What a browser was told to keep, as `name=value`, and its attributes.
+/// What a browser was told to keep of its session, as `name=value`, and its attributes.
 fn set_cookie(answer: &Answer) -> (String, String) {
-    let values: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
+    let values = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let values: Vec<_> = values.filter(|value| value.starts_with("event_radar_refresh=")).collect();
     assert_eq!(values.len(), 1, "{answer:#?}");
-    let (pair, attributes) = values[0].to_str().unwrap().split_once("; ").unwrap();
+    let (pair, attributes) = values[0].split_once("; ").unwrap();
     (pair.to_owned(), attributes.to_owned())
 }
 

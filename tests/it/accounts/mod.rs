@@ -1,6 +1,7 @@
 //! Accounts and sessions, as client apps and browsers use them.
 
 mod access_tokens;
+mod addresses;
 mod cookies;
 mod links;
 mod profile;

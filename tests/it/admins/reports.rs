@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::organizers::GRANT_MEMBER;
 use crate::support::{Answer, TestApp, TestUser, Wishes, both};
 
 const CREATE: &str = "mutation($input: ReportCreateInput!) { reportCreate(input: $input) { \
@@ -83,8 +82,7 @@ both! {
         for id in [draft.id.as_str(), missing, "org_01h455vb4pex5vsknk084sn02q", &organizer.user.id, &user.id] {
             assert_eq!(report(app, &user, id).await.codes(), ["NOT_FOUND"], "{id}");
         }
-        let input = json!({ "organizationId": organizer.organization_id, "email": user.email, "role": "MEMBER" });
-        app.gql(GRANT_MEMBER, json!({ "input": input })).as_(&organizer.user).ok().await;
+        app.join(&organizer.user, &organizer.organization_id, &user, "MEMBER").await;
         assert_eq!(report(app, &user, &organizer.user.id).await.ok()["report"]["subjectKind"], "USER");
         assert_eq!(report(app, &user, &user.id).await.codes(), ["NOT_FOUND"], "nobody reports themselves");
         let admin = app.admin().await;

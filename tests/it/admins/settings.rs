@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::organizers::GRANT_MEMBER;
 use crate::support::{Answer, TestApp, TestUser, both};
 
 const UPDATE: &str = "mutation($input: SiteSettingsUpdateInput!) { siteSettingsUpdate(input: $input) { \
@@ -44,8 +43,7 @@ both! {
     async fn an_organizer_can_not_pass_the_invitation_on(app: TestApp) {
         let (admin, owner, manager) = (app.admin().await, app.organizer().await, app.user().await);
         set(app, &admin, "INVITED").await;
-        let input = json!({ "organizationId": owner.organization_id, "email": manager.email, "role": "MANAGER" });
-        app.gql(GRANT_MEMBER, json!({ "input": input })).as_(&owner.user).ok().await;
+        app.join(&owner.user, &owner.organization_id, &manager, "MANAGER").await;
         assert_eq!(organize(app, &manager).await.codes(), ["NOT_INVITED"]);
         // What exists goes on.
         app.event().by(&owner).published().await;

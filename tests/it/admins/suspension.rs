@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{is_shown, reinstate, suspend};
-use crate::organizers::GRANT_MEMBER;
 use crate::support::{Database, PASSWORD, TestApp, TestUser, both};
 
 const AVAILABILITY: &str = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
@@ -88,8 +87,7 @@ both! {
         let admin = app.admin().await;
         let event = app.event().published().await;
         let (first, second) = (&event.organizer.user, app.user().await);
-        let input = json!({ "organizationId": event.organizer.organization_id, "email": second.email, "role": "OWNER" });
-        app.gql(GRANT_MEMBER, json!({ "input": input })).as_(first).ok().await;
+        app.join(first, &event.organizer.organization_id, &second, "OWNER").await;
         suspend(app, &admin, first).await.ok();
         let shown: Value = app
             .gql("query($slug: String!) { event(slug: $slug) { availability } }", json!({ "slug": event.slug }))

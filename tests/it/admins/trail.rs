@@ -4,7 +4,6 @@ use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use super::{reinstate, suspend};
-use crate::organizers::GRANT_MEMBER;
 use crate::support::{TestApp, TestUser, both};
 
 const TRAIL: &str = "query($filter: AuditFilter, $first: Int, $after: String) { \
@@ -145,10 +144,7 @@ both! {
 both! {
     async fn has_what_was_and_what_is_of_roles_in_organizations(app: TestApp) {
         let (admin, organizer, member) = (app.admin().await, app.organizer().await, app.user().await);
-        for role in ["MANAGER", "OWNER"] {
-            let input = json!({ "organizationId": organizer.organization_id, "email": member.email, "role": role });
-            app.gql(GRANT_MEMBER, json!({ "input": input })).as_(&organizer.user).ok().await;
-        }
+        app.join(&organizer.user, &organizer.organization_id, &member, "OWNER").await;
         let told = entries(app, &admin, json!({ "subjectId": member.id, "action": "organization" })).await;
         let role = |before: Option<&str>, after: &str| json!([{ "name": "role", "before": before, "after": after }]);
         assert_eq!(told[0]["changes"], role(Some("manager"), "owner"));

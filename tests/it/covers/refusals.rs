@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::pictures::{bomb, encoded, halves, png};
 use super::{cover, delete, put, put_at, refused, set};
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::send;
 use crate::support::both;
 
 both! {
@@ -40,10 +40,7 @@ both! {
         let event = app.event().published().await;
         let before = set(app, &event, png(600, 400)).await;
         let staff = app.user().await;
-        let grant = json!({
-            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, &event.organizer.user, GRANT_MEMBER, grant).await.ok();
+        app.join(&event.organizer.user, &event.organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
         let stranger = app.organizer().await.user;
         for (user, status, code) in [
             (None, 401, "UNAUTHENTICATED"), (Some(&stranger), 404, "NOT_FOUND"), (Some(&staff), 403, "FORBIDDEN"),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CONNECT, DISCONNECT, STANDING, buy, connect, connect_with, double, hubspot, standing, synced};
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::send;
 use crate::support::hubspot_double::{Mood, TOKEN};
 use crate::support::webhook_sink::WebhookSink;
 use crate::support::{Wishes, both};
@@ -38,8 +38,7 @@ both! {
         let organizer = app.organizer().await;
         connect(app, &organizer).await;
         let manager = app.user().await;
-        let grant = json!({ "organizationId": organizer.organization_id, "email": manager.email, "role": "MANAGER" });
-        send(app, &organizer.user, GRANT_MEMBER, grant).await.ok();
+        app.join(&organizer.user, &organizer.organization_id, &manager, "MANAGER").await;
         let others = [Some(manager), Some(app.user().await), Some(app.admin().await), None];
         for other in others {
             let query = app.gql(STANDING, json!({ "id": organizer.organization_id }));

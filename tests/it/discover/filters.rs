@@ -28,6 +28,9 @@ both! {
             (json!(null), vec!["first", "second", "third"]),
             (json!({ "startsAfter": days[2] }), vec!["second", "third"]),
             (json!({ "startsBefore": days[2] }), vec!["first"]),
+            (json!({ "endsAfter": days[2] }), vec!["second", "third"]),
+            (json!({ "endsAfter": days[2], "startsBefore": days[3] }), vec!["second"]),
+            (json!({ "endsAfter": "0001-01-01T00:00:00Z" }), vec!["first", "second", "third"]),
             (json!({ "startsAfter": "0001-01-01T00:00:00Z" }), vec!["first", "second", "third"]),
             (json!({ "startsAfter": "9999-12-31T23:59:59Z" }), vec![]),
             (json!({ "startsBefore": "0000-01-01T00:00:00Z" }), vec![]),
@@ -73,10 +76,14 @@ both! {
         let days = |days: u64| std::time::Duration::from_hours(days * 24);
         assert_eq!(found(app, json!({})).await, [event.slug.as_str()]);
         app.clock.advance(days(30) + std::time::Duration::from_mins(1));
-        assert_eq!(found(app, json!({})).await, Vec::<String>::new(), "it has begun");
-        let begun = json!({ "startsAfter": app.in_days(-1) });
-        assert_eq!(found(app, begun).await, [event.slug.as_str()], "it is not over yet");
+        assert_eq!(found(app, json!({})).await, [event.slug.as_str()], "it runs");
+        assert_eq!(found(app, json!({ "startsAfter": app.in_days(0) })).await, Vec::<String>::new(), "it has begun");
+        for filter in [json!({ "startsAfter": app.in_days(-1) }), json!({ "startsBefore": app.in_days(1) })] {
+            assert_eq!(found(app, filter).await, [event.slug.as_str()], "it is not over yet");
+        }
         app.clock.advance(days(1));
-        assert_eq!(found(app, json!({ "startsAfter": app.in_days(-5) })).await, Vec::<String>::new());
+        for filter in [json!({}), json!({ "startsAfter": app.in_days(-5) }), json!({ "endsAfter": app.in_days(-5) })] {
+            assert_eq!(found(app, filter).await, Vec::<String>::new());
+        }
     }
 }

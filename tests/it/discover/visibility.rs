@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::found;
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::send;
 use crate::support::both;
 
 both! {
@@ -15,8 +15,7 @@ both! {
         let cancel = json!({ "eventId": cancelled.id, "reason": "Rain." });
         send(app, &organizer.user, "CancelEvent", cancel).await.ok();
         let member = app.user().await;
-        let grant = json!({ "organizationId": organizer.organization_id, "email": member.email, "role": "MEMBER" });
-        send(app, &organizer.user, GRANT_MEMBER, grant).await.ok();
+        app.join(&organizer.user, &organizer.organization_id, &member, "MEMBER").await;
         let stranger = app.organizer().await.user;
 
         assert_eq!(found(app, json!({})).await, [open.slug.as_str()]);

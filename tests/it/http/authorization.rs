@@ -108,6 +108,9 @@ fn queries() -> Vec<Case> {
             format!("organizationBySlug(slug: \"{}\") {{ orders {{ nodes {{ id }} }} }}", world.organization_slug)
         })
         .members(to_managers("/organizationBySlug/orders")),
+        query("invitation", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| {
+            "invitation(token: \"unknown\") { email }".to_owned()
+        }),
         query("eventDescriptionPreview", SignIn, Open(SIGNED_IN), |_| {
             "eventDescriptionPreview(description: \"*new*\")".to_owned()
         }),
@@ -218,6 +221,17 @@ fn organizing() -> Vec<Case> {
             json!({ "organizationId": organizer.organization_id, "userId": organizer.user.id })
         })
         .members(OWNERS),
+        mutation("invitationCreate", SignIn, NotFound, |world| {
+            let id = &world.event.organizer.organization_id;
+            json!({ "organizationId": id, "email": "somebody@example.org", "role": "MEMBER" })
+        })
+        .members(OWNERS),
+        mutation("invitationResend", SignIn, NotFound, |world| json!({ "invitationId": world.invitation_id }))
+            .members(OWNERS),
+        mutation("invitationRevoke", SignIn, NotFound, |world| json!({ "invitationId": world.invitation_id }))
+            .members(OWNERS),
+        mutation("invitationAccept", SignIn, Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
+        mutation("invitationDecline", Open(HAS_TOKEN), Open(HAS_TOKEN), |_| json!({ "token": "unknown" })),
         mutation("venueCreate", SignIn, NotFound, |world| {
             let id = &world.event.organizer.organization_id;
             json!({ "organizationId": id, "name": "Hall", "address": "Street 1", "city": "Berlin", "country": "DE" })

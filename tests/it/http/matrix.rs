@@ -17,6 +17,7 @@ pub(super) struct World {
     pub(super) ticket_id: String,
     pub(super) ticket_secret: String,
     /// A message to attendees that goes out tomorrow.
+    pub(super) invitation_id: String,
     pub(super) message_id: String,
     /// Somebody whom administrators may do anything to.
     pub(super) bystander_id: String,
@@ -68,9 +69,7 @@ impl Cast {
         people.push((Person::Admin, Some(app.admin().await)));
         for (place, role) in ["MEMBER", "CHECK_IN_STAFF", "MANAGER"].into_iter().enumerate() {
             let member = app.user().await;
-            let grant = "mutation($input: MemberGrantInput!) { memberGrant(input: $input) { errors { code } } }";
-            let input = json!({ "organizationId": owners[0].organization_id, "email": member.email, "role": role });
-            app.gql(grant, json!({ "input": input })).as_(&owners[0].user).ok().await;
+            app.join(&owners[0].user, &owners[0].organization_id, &member, role).await;
             people.push((Person::Member(Tenant::A, 3 - place), Some(member)));
         }
         people.push((Person::Member(Tenant::A, 0), Some(owners[0].user.clone())));
@@ -98,7 +97,14 @@ impl Cast {
         let send =
             "mutation($input: MessageSendInput!) { messageSend(input: $input) { message { id } errors { code } } }";
         let message = app.gql(send, json!({ "input": message })).as_(&owner.user).ok().await;
+        let invite = "mutation($input: InvitationCreateInput!) {
+            invitationCreate(input: $input) { invitation { id } errors { code } } }";
+        let invitee = json!({
+            "organizationId": owner.organization_id, "email": format!("{}@example.org", event.slug), "role": "MEMBER",
+        });
+        let invitation = app.gql(invite, json!({ "input": invitee })).as_(&owner.user).ok().await;
         World {
+            invitation_id: invitation["invitation"]["id"].as_str().unwrap().to_owned(),
             message_id: message["message"]["id"].as_str().unwrap().to_owned(),
             venue_id: venue["venue"]["id"].as_str().unwrap().to_owned(),
             organization_slug: organization["slug"].as_str().unwrap().to_owned(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Database, Request, TestApp, TestUser, Wishes, both};
+use crate::support::{Answer, Database, PASSWORD, Request, TestApp, TestUser, Wishes, both};
 
 const VIEWER: &str = "{ viewer { id } }";
 const FREE: &str = "{ __typename }";
@@ -223,4 +223,35 @@ async fn without_redis_the_limits_hold_within_the_process() {
     let (counting, logins) = in_force(&app, &admin).await;
     assert_eq!((counting, &logins["refused"]), (json!("REDIS_AWAY"), &json!(1)));
     app.finish().await;
+}
+
+both! {
+    async fn guesses_for_one_account_slow_strangers_down_and_not_its_owner(app: TestApp = limits(&[("limits.logins", json!("1000/1m"))])) {
+        let user = app.user().await;
+        let log_in = |password: &str, cookie: &str| {
+            let input = json!({ "email": user.email, "password": password, "useCookie": true });
+            app.gql("LogIn", json!({ "input": input })).header("cookie", cookie.to_owned())
+        };
+        let first = log_in(PASSWORD, "none=x").send().await;
+        let mut kept = first.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        let device = kept.find(|value| value.starts_with("event_radar_device=")).unwrap();
+        let device = device.split(';').next().unwrap().to_owned();
+        // Tries for an address that has no account are counted alike.
+        for email in [user.email.as_str(), "nobody@example.org"] {
+            let mut refused = Vec::new();
+            for _ in 0..21 {
+                let input = json!({ "email": email, "password": "not the password" });
+                refused = app.gql("LogIn", json!({ "input": input })).send().await.codes();
+            }
+            assert_eq!(refused, ["TOO_MANY_ATTEMPTS"], "{email}");
+        }
+        assert_eq!(log_in(PASSWORD, "none=x").send().await.codes(), ["TOO_MANY_ATTEMPTS"], "right or not");
+        log_in(PASSWORD, &device).ok().await;
+        app.gql("RequestMagicLink", json!({ "input": { "email": user.email } })).ok().await;
+        let mail = app.mailbox.wait(&user.email, |mail| mail.text.contains("/login?token=")).await;
+        let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+        app.gql("RedeemMagicLink", json!({ "input": { "token": token } })).ok().await;
+        app.advance(std::time::Duration::from_mins(4));
+        log_in(PASSWORD, "none=x").ok().await;
+    }
 }

@@ -82,6 +82,27 @@ async fn what_fails_for_now_is_told_from_what_fails_for_good() {
 }
 
 #[tokio::test]
+async fn addresses_beyond_ascii_go_where_the_server_takes_them() {
+    let to = |address: &str| Mail { to: EmailAddress::parse(address).unwrap(), ..mail() };
+    let (sink, smtp) = start().await;
+    smtp.send(&to("ada@müller.example")).await.unwrap();
+    smtp.send(&to("żółw@müller.example")).await.unwrap();
+    let receivers: Vec<_> = sink.mails().into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!(receivers, ["ada@xn--mller-kva.example", "żółw@xn--mller-kva.example"]);
+
+    let (sink, smtp) = start().await;
+    sink.take_ascii_only();
+    // The domain alone needs nothing of the server.
+    smtp.send(&to("ada@müller.example")).await.unwrap();
+    match smtp.send(&to("żółw@müller.example")).await.unwrap_err() {
+        MailError::Permanent(words) => assert!(words.contains("SMTPUTF8") && !words.contains('@'), "{words}"),
+        MailError::Temporary(words) => panic!("it would be tried again: {words}"),
+    }
+    smtp.send(&mail()).await.unwrap();
+    assert_eq!(sink.mails().len(), 2);
+}
+
+#[tokio::test]
 async fn a_server_that_is_away_is_tried_again_later() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let smtp = Smtp::new(&"smtp://127.0.0.1:1".into(), "tickets@event-radar.example", Arc::new(SystemClock)).unwrap();

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::send;
 use crate::support::smtp_sink::SmtpSink;
 use crate::support::{TestApp, TestEvent, TestUser, Wishes, both, eventually, http_client};
 
@@ -97,8 +97,7 @@ both! {
         assert_eq!(theirs, json!({ "mailFailure": null, "timeline": null }), "buyers are told nothing of it");
         let staff = app.user().await;
         let organization_id = &event.organizer.organization_id;
-        let grant = json!({ "organizationId": organization_id, "email": staff.email, "role": "CHECK_IN_STAFF" });
-        send(app, owner, GRANT_MEMBER, grant).await.ok();
+        app.join(owner, organization_id, &staff, "CHECK_IN_STAFF").await;
         for other in [&staff, &app.organizer().await.user] {
             assert_eq!(look(app, &order, Some(other)).await["mailFailure"], Value::Null);
         }

@@ -296,10 +296,8 @@ both! {
         let event = app.event().published().await;
         let (buyer, _) = order(app, &event, json!({})).await;
         let manager = app.user().await;
-        let grant = "mutation($input: MemberGrantInput!) { memberGrant(input: $input) { errors { code } } }";
         let organization_id = &event.organizer.organization_id;
-        let input = json!({ "organizationId": organization_id, "email": manager.email, "role": "MANAGER" });
-        app.gql(grant, json!({ "input": input })).as_(&event.organizer.user).ok().await;
+        app.join(&event.organizer.user, organization_id, &manager, "MANAGER").await;
         let later = json!({ "sendAt": app.in_days(1) });
         let theirs = send(app, &manager, SEND, message(&event, "one", &later)).await.ok();
         let ours = write(app, &event, "two", later).await;
@@ -368,10 +366,8 @@ both! {
         let event = app.event().published().await;
         order(app, &event, json!({})).await;
         let manager = app.user().await;
-        let grant = "mutation($input: MemberGrantInput!) { memberGrant(input: $input) { errors { code } } }";
         let organization_id = &event.organizer.organization_id;
-        let input = json!({ "organizationId": organization_id, "email": manager.email, "role": "MANAGER" });
-        app.gql(grant, json!({ "input": input })).as_(&event.organizer.user).ok().await;
+        app.join(&event.organizer.user, organization_id, &manager, "MANAGER").await;
         let scheduled = write(app, &event, "later", json!({ "sendAt": app.in_days(1) })).await;
         let admin = app.admin().await;
         let off = app.event().by(&event.organizer).published().await;

@@ -1,10 +1,9 @@
-//! Lists as CSV.
+//! Lists as files.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::paid::{choose, place};
-use crate::organizers::{GRANT_MEMBER, send};
 use crate::support::{Database, TestApp, TestUser, Wishes, both};
 
 async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::Response {
@@ -13,6 +12,12 @@ async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::R
         request = request.header("authorization", format!("Bearer {}", user.access_token));
     }
     request.send().await.unwrap()
+}
+
+/// The only sheet of a spreadsheet, as XML.
+fn sheet(file: Vec<u8>) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap()
 }
 
 async fn lines(app: &TestApp, path: &str, user: &TestUser) -> Vec<String> {
@@ -59,6 +64,44 @@ both! {
     }
 }
 
+both! {
+    async fn spreadsheets_have_numbers_times_and_texts(app: TestApp) {
+        let event = app.event().paid("10.00").published().await;
+        let mut input = app.order_input(&event, 2);
+        input["email"] = json!("+jazz@example.org");
+        input["lines"][0]["attendees"] = json!([{ "name": "=1+1" }, { "name": "007" }]);
+        let order = app.gql("PlaceOrder", json!({ "input": input })).ok().await["order"].clone();
+        choose(app, &order, "succeed").await;
+        app.settle().await;
+
+        let read = async |list: &str| {
+            let path = format!("/events/{}/{list}.xlsx", event.id);
+            let response = fetch(app, &path, Some(&event.organizer.user)).await;
+            assert_eq!(response.status(), 200);
+            let name = response.headers()["content-disposition"].to_str().unwrap();
+            assert_eq!(name, format!("attachment; filename=\"{}-{list}.xlsx\"", event.slug));
+            sheet(response.bytes().await.unwrap().to_vec())
+        };
+        let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        let attendees = read("attendees").await;
+        for (cell, expected) in [("A2", "=1+1"), ("B2", "+jazz@example.org"), ("C2", "Admission"), ("A3", "007")] {
+            assert!(attendees.contains(&text(cell, expected)), "{cell}: {attendees}");
+        }
+        assert!(!attendees.contains("<f>") && !attendees.contains("r=\"A4\""), "{attendees}");
+        let orders = read("orders").await;
+        assert!(orders.contains(&text("A2", order["code"].as_str().unwrap())), "{orders}");
+        // Numbers with a format, and a date: days since 1900, so 46,000 and more.
+        for (cell, number) in [("E2", "2"), ("G2", "20"), ("H2", "0"), ("K2", "4")] {
+            let found = orders.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap();
+            let value = found.split("<v>").nth(1).unwrap();
+            assert!(value.starts_with(number) && !found[..found.find("<v>").unwrap()].contains("t="), "{cell}: {orders}");
+        }
+        // An address is nobody's formula, and is what it was typed as in CSV, too.
+        let csv = lines(app, &format!("/events/{}/orders.csv", event.id), &event.organizer.user).await;
+        assert!(csv[1].contains(",+jazz@example.org,"), "{}", csv[1]);
+    }
+}
+
 /// More than are read at once. Without a worker: nobody waits for the mails.
 async fn are_whole_however_long(database: Database) {
     let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
@@ -86,13 +129,10 @@ both! {
     async fn are_for_those_who_may_see_orders(app: TestApp) {
         let event = app.event().published().await;
         let staff = app.user().await;
-        let grant = json!({
-            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, &event.organizer.user, GRANT_MEMBER, grant).await.ok();
+        app.join(&event.organizer.user, &event.organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
         let stranger = app.organizer().await.user;
         for list in ["attendees", "orders"] {
-            let path = format!("/events/{}/{list}.csv", event.id);
+            let path = format!("/events/{}/{list}.xlsx", event.id);
             for (user, status, code) in [
                 (None, 401, "UNAUTHENTICATED"), (Some(&stranger), 404, "NOT_FOUND"), (Some(&staff), 403, "FORBIDDEN"),
             ] {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::paid::{choose, place};
-use crate::organizers::{GRANT_MEMBER, send};
+use crate::organizers::send;
 use crate::support::{Organizer, TestApp, TestUser, both};
 
 const RESEND: &str = "mutation($input: OrderResendInput!) {
@@ -48,6 +48,12 @@ both! {
             ("ÖZIL ADA", vec!["Ada Özil"], vec!["Björn Strauß"]),
             ("özil", vec!["Ada Özil"], vec!["Björn Strauß"]),
             ("björn", vec!["Ada Özil"], vec!["Björn Strauß"]),
+            ("oezil", vec!["Ada Özil"], vec!["Björn Strauß"]),
+            ("ozil", vec!["Ada Özil"], vec!["Björn Strauß"]),
+            ("bjoern strauss", vec!["Ada Özil"], vec!["Björn Strauß"]),
+            ("o\u{308}zil\u{200B}", vec!["Ada Özil"], vec!["Björn Strauß"]),
+            ("ada.@one/example", vec!["Ada Özil"], vec!["Björn Strauß"]),
+            ("aangstroem", vec![], vec![]),
             ("ängström", vec!["Bob 50% Off"], vec!["Ängström"]),
             (&code.to_lowercase(), vec!["Ada Özil"], vec!["Björn Strauß"]),
             ("two.example", vec!["Bob 50% Off"], vec!["Ängström"]),
@@ -146,10 +152,7 @@ both! {
             .filter(|entry| entry["kind"] == "RESENT" && entry["by"] == "Pat Person").count(), 3);
 
         let staff = app.user().await;
-        let grant = json!({
-            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, owner, GRANT_MEMBER, grant).await.ok();
+        app.join(owner, &event.organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
         assert_eq!(send(app, &staff, RESEND, again.clone()).await.error_code(), "FORBIDDEN");
         let stranger = app.organizer().await.user;
         assert_eq!(send(app, &stranger, RESEND, again.clone()).await.codes(), ["NOT_FOUND"]);

@@ -54,6 +54,38 @@ both! {
     }
 }
 
+const AS_A_GUEST: &str = "query($id: ID!, $secret: String) { order(id: $id, secret: $secret) {
+    expiresAt payment { payBy } event { onlineUrl } tickets { event { onlineUrl } }
+} }";
+
+both! {
+    async fn tells_guests_until_when_to_pay_and_where_to_go(app: TestApp) {
+        let event = app.event().paid("25.00").published().await;
+        let order = place(app, &event, 1).await;
+        let variables = json!({ "id": order["id"], "secret": order["secret"] });
+        let pending = app.gql(AS_A_GUEST, variables.clone()).ok().await;
+        let pay_by = pending["payment"]["payBy"].as_str().unwrap();
+        assert!(pay_by < pending["expiresAt"].as_str().unwrap(), "places are held longer: {pending}");
+        assert!(pay_by > app.in_days(0).as_str(), "{pending}");
+        assert_eq!(pending["event"]["onlineUrl"], Value::Null);
+
+        choose(app, &order, "succeed").await;
+        app.settle().await;
+        let paid = app.gql(AS_A_GUEST, variables.clone()).ok().await;
+        let url = json!("https://stream.example.org/concert");
+        assert_eq!((&paid["event"]["onlineUrl"], &paid["tickets"][0]["event"]["onlineUrl"]), (&url, &url));
+        assert_eq!(paid["payment"]["payBy"], Value::Null);
+        let page = app.gql("query($slug: String!) { event(slug: $slug) { onlineUrl } }", json!({ "slug": event.slug }));
+        assert_eq!(page.ok().await["onlineUrl"], Value::Null, "for whoever has a ticket alone");
+
+        let cancel = json!({ "input": { "eventId": event.id, "reason": "Rain." } });
+        app.gql("CancelEvent", cancel).as_(&event.organizer.user).ok().await;
+        app.settle().await;
+        let cancelled = app.gql(AS_A_GUEST, variables).ok().await;
+        assert_eq!((&cancelled["event"]["onlineUrl"], &cancelled["tickets"][0]["event"]["onlineUrl"]), (&Value::Null, &Value::Null));
+    }
+}
+
 both! {
     async fn can_be_tried_again_after_a_decline(app: TestApp) {
         let event = app.event().paid("9.50").quota(1).published().await;

@@ -285,8 +285,7 @@ both! {
     async fn a_private_event_is_its_organizations(app: TestApp) {
         let event = app.event().quota(9).with("visibility", "PRIVATE").published().await;
         let (member, stranger) = (app.user().await, app.organizer().await.user);
-        let grant = json!({ "organizationId": event.organizer.organization_id, "email": member.email, "role": "MEMBER" });
-        organizers::send(app, &event.organizer.user, organizers::GRANT_MEMBER, grant).await.ok();
+        app.join(&event.organizer.user, &event.organizer.organization_id, &member, "MEMBER").await;
         let input = || json!({ "input": app.order_input(&event, 1) });
         for refused in [app.gql("PlaceOrder", input()).send().await, app.gql("PlaceOrder", input()).as_(&stranger).send().await] {
             assert_eq!((refused.codes(), refused.fields()), (vec!["NOT_FOUND".to_owned()], vec![Some("eventId".to_owned())]));

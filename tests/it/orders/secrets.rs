@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::paid::place;
 use crate::support::{Answer, TestApp, TestUser, both};
 
-const GRANT: &str = "mutation($input: MemberGrantInput!) { memberGrant(input: $input) { errors { code } } }";
 const ATTENDEES: &str = "query($id: ID!) { organization(id: $id) { attendees { nodes { holderEmail code } } } }";
 const LEAKING_ATTENDEES: &str = "query($id: ID!) { organization(id: $id) { attendees { nodes { secret } } } }";
 const ORDERS: &str = "query($id: ID!) { organization(id: $id) { orders { nodes { guestSecret tickets { code } } } } }";
@@ -26,8 +25,7 @@ const CANCEL: &str = "mutation($input: OrderCancelInput!) {
 
 async fn member(app: &TestApp, owner: &TestUser, organization_id: &str, role: &str) -> TestUser {
     let member = app.user().await;
-    let input = json!({ "organizationId": organization_id, "email": member.email, "role": role });
-    app.gql(GRANT, json!({ "input": input })).as_(owner).ok().await;
+    app.join(owner, organization_id, &member, role).await;
     member
 }
 

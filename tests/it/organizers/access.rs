@@ -49,10 +49,7 @@ both! {
         let (organizer, mutations) = mutations(app).await;
         let stranger = app.organizer().await.user;
         let staff = app.user().await;
-        let input = json!({
-            "organizationId": organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, &organizer.user, GRANT_MEMBER, input).await.ok();
+        app.join(&organizer.user, &organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
         for (operation, input) in mutations {
             let anonymous = app.gql(operation, json!({ "input": input })).send().await;
             assert_eq!(anonymous.error_code(), "UNAUTHENTICATED", "{operation}");

@@ -17,6 +17,27 @@ async fn venue(app: &TestApp, organizer: &Organizer) -> Value {
 }
 
 both! {
+    async fn zones_have_their_present_names(app: TestApp) {
+        let version = app.gql("{ timezoneVersion }", json!({})).ok().await;
+        assert!(version.as_str().unwrap() >= "2026f");
+        let offered = app.gql("{ timezones { name country aliases utcOffsetMinutes } }", json!({})).ok().await;
+        let zones = offered.as_array().unwrap();
+        let zone = |name: &str| zones.iter().find(|zone| zone["name"] == name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(zone("UTC"), &json!({ "name": "UTC", "country": null, "aliases": zone("UTC")["aliases"], "utcOffsetMinutes": 0 }));
+        assert_eq!((&zone("Asia/Kolkata")["country"], &zone("Asia/Kolkata")["utcOffsetMinutes"]), (&json!("IN"), &json!(330)));
+        assert!(zone("Europe/Kyiv")["aliases"].as_array().unwrap().contains(&json!("Europe/Kiev")));
+        let organizer = app.organizer().await;
+        for (typed, kept) in [
+            ("America/Coyhaique", "America/Coyhaique"), ("Europe/Kiev", "Europe/Kyiv"), ("asia/calcutta", "Asia/Kolkata"),
+        ] {
+            let event = app.event().by(&organizer).with("timezone", typed).published().await;
+            let seen = app.gql("query($slug: String!) { event(slug: $slug) { timezone } }", json!({ "slug": event.slug }));
+            assert_eq!(seen.ok().await["timezone"], kept);
+        }
+    }
+}
+
+both! {
     async fn are_created_and_changed(app: TestApp) {
         let organizer = app.organizer().await;
         let venue_id = venue(app, &organizer).await;
@@ -96,7 +117,7 @@ both! {
             ["2027-06-01T19:00:00Z", "2027-06-01T18:00:00Z", "2028-06-03T00:00:00Z", "2150-01-01T00:00:00Z"]
                 .map(|at| ("endsAt", json!(at))),
         );
-        bad.extend(["", "Berlin", "Europe/Atlantis", "UTC\u{0}"].map(|zone| ("timezone", json!(zone))));
+        bad.extend(["", "Berlin", "Europe/Atlantis", "Factory", "UTC\u{0}"].map(|zone| ("timezone", json!(zone))));
         bad.extend(
             ["", "example.org", "javascript:alert(1)", "https://a@b.example", "https://a\u{0}.example"]
                 .map(|url| ("onlineUrl", json!(url))),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{GRANT_MEMBER, UPDATE_ORGANIZATION, UPDATE_VENUE, bad_lines, refuses, send};
+use super::{UPDATE_ORGANIZATION, UPDATE_VENUE, bad_lines, refuses, send};
 use crate::support::{Organizer, TestUser, both};
 
 const INSIDE: &str = "query($slug: String!) { event(slug: $slug) {
@@ -20,10 +20,7 @@ both! {
         order["lines"][0]["ticketTypeId"] = paid["ticketType"]["id"].clone();
         app.gql("PlaceOrder", json!({ "input": order })).ok().await;
         let staff = app.user().await;
-        let grant = json!({
-            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, user, GRANT_MEMBER, grant).await.ok();
+        app.join(user, &event.organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
 
         let inside = app.gql(INSIDE, json!({ "slug": event.slug })).as_(user).ok().await;
         let expected = json!({
@@ -101,8 +98,7 @@ both! {
 
 async fn member(app: &crate::support::TestApp, organizer: &Organizer, role: &str) -> TestUser {
     let user = app.user().await;
-    let grant = json!({ "organizationId": organizer.organization_id, "email": user.email, "role": role });
-    send(app, &organizer.user, GRANT_MEMBER, grant).await.ok();
+    app.join(&organizer.user, &organizer.organization_id, &user, role).await;
     user
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod events;
 mod for_organizers;
+mod invitations;
 mod listing;
 mod members;
 mod organizations;

@@ -54,6 +54,30 @@ both! {
 }
 
 both! {
+    async fn a_duplicate_keeps_its_hours_across_a_change_of_the_clocks(app: TestApp) {
+        // In Berlin clocks are put forward on 31 March 2047, and back on 27 October.
+        let event = app.event().with("timezone", "Europe/Berlin")
+            .with("startsAt", json!("2047-03-27T18:00:00Z")).with("endsAt", json!("2047-03-27T22:00:00Z"))
+            .ticket_type("salesStartAt", "2047-03-13T08:00:00Z").ticket_type("salesEndAt", "2047-03-27T17:00:00Z")
+            .draft().await;
+        let user = &event.organizer.user;
+        for (starts, ends, sales) in [
+            ("2047-04-03T17:00:00Z", "2047-04-03T21:00:00Z", ["2047-03-20T08:00:00Z", "2047-04-03T16:00:00Z"]),
+            ("2047-11-06T18:00:00Z", "2047-11-06T22:00:00Z", ["2047-10-23T07:00:00Z", "2047-11-06T17:00:00Z"]),
+            // At half past two for the second time.
+            ("2047-10-27T01:30:00Z", "2047-10-27T05:30:00Z", ["2047-10-12T14:30:00Z", "2047-10-26T23:30:00Z"]),
+        ] {
+            let input = json!({ "eventId": event.id, "startsAt": starts });
+            let made = send(app, user, DUPLICATE_EVENT, input).await.ok();
+            let again = whole(app, &event, &made["event"]["slug"]).await;
+            let seat = &again["ticketTypes"][0];
+            assert_eq!((&again["startsAt"], &again["endsAt"]), (&json!(starts), &json!(ends)));
+            assert_eq!([&seat["salesStartAt"], &seat["salesEndAt"]], [&json!(sales[0]), &json!(sales[1])], "{starts}");
+        }
+    }
+}
+
+both! {
     async fn archiving_is_for_what_is_over(app: TestApp) {
         let draft = app.event().draft().await;
         let user = &draft.organizer.user;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{GRANT_MEMBER, send};
+use super::send;
 use crate::orders::paid::{choose, place};
 use crate::support::{TestApp, TestEvent, TestUser, both};
 
@@ -96,10 +96,7 @@ both! {
     async fn are_for_those_who_may_see_orders(app: TestApp) {
         let event = app.event().with("capacity", 30).published().await;
         let staff = app.user().await;
-        let grant = json!({
-            "organizationId": event.organizer.organization_id, "email": staff.email, "role": "CHECK_IN_STAFF",
-        });
-        send(app, &event.organizer.user, GRANT_MEMBER, grant).await.ok();
+        app.join(&event.organizer.user, &event.organizer.organization_id, &staff, "CHECK_IN_STAFF").await;
         let stranger = app.organizer().await.user;
         for user in [None, Some(&stranger), Some(&staff)] {
             assert_eq!(statistics(app, &event, user).await, Value::Null);

@@ -25,6 +25,15 @@ pub(crate) const VERIFY: &str = "mutation($input: EmailVerifyInput!) {
     }
 }";
 
+/// Asks somebody to join an organization.
+pub(crate) const INVITE: &str = "mutation($input: InvitationCreateInput!) {
+    invitationCreate(input: $input) { invitation { id email role expired } errors { code field message } }
+}";
+/// Says yes.
+pub(crate) const ACCEPT: &str = "mutation($input: InvitationAcceptInput!) {
+    invitationAccept(input: $input) { organization { id viewerRole } errors { code field message } }
+}";
+
 /// Somebody who has no account yet.
 #[derive(Debug, Clone)]
 pub(crate) struct SignedUp {
@@ -103,6 +112,26 @@ impl TestApp {
         let token = self.mailed_token(&signed_up.email).await;
         let input = json!({ "token": token, "signUpToken": signed_up.token });
         TestUser::from_payload(&self.gql(VERIFY, json!({ "input": input })).ok().await)
+    }
+
+    /// Takes somebody into an organization, who is asked and says yes.
+    pub(crate) async fn join(&self, owner: &TestUser, organization_id: &str, person: &TestUser, role: &str) {
+        let asked = if role == "OWNER" { "MANAGER" } else { role };
+        let input = json!({ "organizationId": organization_id, "email": person.email, "role": asked });
+        self.gql(INVITE, json!({ "input": input })).as_(owner).ok().await;
+        let token = self.invitation_token(&person.email).await;
+        self.gql(ACCEPT, json!({ "input": { "token": token } })).as_(person).ok().await;
+        if role != asked {
+            let input = json!({ "organizationId": organization_id, "email": person.email, "role": role });
+            let grant = "mutation($input: MemberGrantInput!) { memberGrant(input: $input) { errors { code } } }";
+            self.gql(grant, json!({ "input": input })).as_(owner).ok().await;
+        }
+    }
+
+    /// The token of the last invitation to an address.
+    pub(crate) async fn invitation_token(&self, email: &str) -> String {
+        let mail = self.mailbox.wait(email, |mail| mail.text.contains("/invitation?token=")).await;
+        mail.text.split("/invitation?token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
     }
 
     /// Makes an account one from the time when there were accounts whose address nobody had proved.

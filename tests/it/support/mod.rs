@@ -23,7 +23,7 @@ mod wait;
 pub(crate) mod webhook_sink;
 
 pub(crate) use app::{TestApp, Wishes};
-pub(crate) use builders::{Organizer, PASSWORD, SIGN_UP, TestEvent, TestUser, VERIFY};
+pub(crate) use builders::{ACCEPT, INVITE, Organizer, PASSWORD, SIGN_UP, TestEvent, TestUser, VERIFY};
 pub(crate) use client::{Answer, Request};
 pub(crate) use clock::TestClock;
 pub(crate) use collector::{Collector, Span};

@@ -16,6 +16,7 @@ pub(crate) struct SmtpSink {
 
 #[derive(Default)]
 struct State {
+    ascii_only: bool,
     mails: Vec<Received>,
     moods: VecDeque<Mood>,
     under_way: usize,
@@ -63,6 +64,11 @@ impl SmtpSink {
         sink
     }
 
+    /// Takes addresses of ASCII alone from now on, and says so.
+    pub(crate) fn take_ascii_only(&self) {
+        self.state.lock().unwrap().ascii_only = true;
+    }
+
     /// Its address, for `mail.url`.
     pub(crate) fn url(&self) -> String {
         format!("smtp://{}", self.address)
@@ -106,6 +112,7 @@ impl SmtpSink {
         while let Some(line) = lines.next_line().await? {
             let verb = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
             let answer = match verb.as_str() {
+                "EHLO" if self.state.lock().unwrap().ascii_only => "250-sink\r\n250 8BITMIME",
                 "EHLO" => "250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8",
                 "HELO" | "NOOP" | "RSET" => "250 fine",
                 "MAIL" => {

@@ -217,8 +217,14 @@ export class Organizer {
   /** Takes somebody into the team. */
   async grant(account: Account, role: 'MANAGER' | 'CHECK_IN_STAFF'): Promise<void> {
     await this.ask(
-      `mutation($input: MemberGrantInput!) { memberGrant(input: $input) { errors { code message } } }`,
+      `mutation($input: InvitationCreateInput!) { invitationCreate(input: $input) { errors { code message } } }`,
       { input: { organizationId: this.organizationId, email: account.email, role } },
+    );
+    const mail = await this.api.mailbox.wait(account.email, 'invites you');
+    await this.api.ask(
+      `mutation($input: InvitationAcceptInput!) { invitationAccept(input: $input) { errors { code message } } }`,
+      { input: { token: linkIn(mail, '/invitation').searchParams.get('token') } },
+      await account.token(),
     );
   }
 

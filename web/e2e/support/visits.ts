@@ -83,6 +83,7 @@ export const visits: Visit[] = [
   withToken('reset-password', '/reset-password'),
   withToken('verify-email', '/verify-email'),
   withToken('undo-second-factor', '/undo-second-factor'),
+  withToken('invitation', '/invitation'),
   { name: 'unsubscribe', route: '/unsubscribe', path: ({ token }) => `/unsubscribe?key=${token}` },
   account('account', '/account'),
   account('account-tickets', '/account/tickets'),

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { zoneName } from '@/lib/format';
 import { timeZones } from '@/lib/wallclock';
+import { presentName } from '@/lib/zones';
 import { Field, INPUT } from './ui';
 
 interface ZoneFieldProps {
@@ -34,7 +35,7 @@ export function ZoneField({ label, hint, error, name, value, change }: ZoneField
           {...props}
           name={name}
           className={INPUT}
-          value={value}
+          value={presentName(value)}
           onChange={({ target }) => change(target.value)}
         >
           {groups.map(([name, zones]) => (

@@ -1,37 +1,6 @@
-/** Making a formatter takes far longer than using it, and lists use the same ones again and again. */
-function kept<Options, Format>(make: (language: string, options: Options) => Format) {
-  const formats = new Map<string, Format>();
-  return (language: string, options: Options): Format => {
-    const key = language + JSON.stringify(options);
-    const format = formats.get(key) ?? make(language, options);
-    formats.set(key, format);
-    return format;
-  };
-}
-
-const numberFormat = kept(
-  (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
-);
-const dateFormat = kept(
-  (language, { timeZone, ...options }: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(language, { ...options, ...(timeZone ? { timeZone: knownZone(timeZone) } : {}) }),
-);
-
-const zones = new Map<string, string>();
-
-/** The zone to show times in: one that the browser is too old to know is shown in UTC, and called that. */
-export function knownZone(timeZone: string): string {
-  const known = zones.get(timeZone);
-  if (known) return known;
-  let zone = timeZone;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    zone = 'UTC';
-  }
-  zones.set(timeZone, zone);
-  return zone;
-}
+import { now as serverNow } from './clock';
+import { dateFormat, numberFormat } from './formats';
+import { knownZone, presentName, shown } from './zones';
 
 /** An amount as the API tells it. */
 export interface MoneyValue {
@@ -57,42 +26,51 @@ export function formatMoney(money: MoneyValue, language: string): string {
 
 /** The zone the visitor's device is in. */
 export function visitorZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return presentName(dateFormat('en', {}).resolvedOptions().timeZone);
 }
 
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
 const TIME: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
 
-const yearOf = (moment: Date, timeZone: string) =>
-  dateFormat('en', { year: 'numeric', timeZone }).format(moment);
+/** A moment as clocks in a zone show it. */
+export function formatIn(
+  moment: string | number,
+  timeZone: string,
+  language: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  return dateFormat(language, { ...options, timeZone: 'UTC' }).format(shown(moment, timeZone));
+}
+
+const yearOf = (moment: string | number, timeZone: string) =>
+  formatIn(moment, timeZone, 'en', { year: 'numeric' });
 
 /** `Sat, 5 Jun 2027` in a zone; without the year when it is this one. */
-export function formatDay(moment: string, timeZone: string, language: string, now = new Date()): string {
-  const date = new Date(moment);
-  const isThisYear = yearOf(date, timeZone) === yearOf(now, timeZone);
-  const parts = isThisYear ? { ...DAY, year: undefined } : DAY;
-  return dateFormat(language, { ...parts, timeZone }).format(date);
+export function formatDay(moment: string, timeZone: string, language: string, now = serverNow()): string {
+  const isThisYear = yearOf(moment, timeZone) === yearOf(now, timeZone);
+  return formatIn(moment, timeZone, language, isThisYear ? { ...DAY, year: undefined } : DAY);
 }
 
 /** `5` of 5 June, in a zone. */
 export function formatDayOfMonth(moment: string, timeZone: string, language: string): string {
-  const parts = dateFormat(language, { day: 'numeric', timeZone }).formatToParts(new Date(moment));
+  const format = dateFormat(language, { day: 'numeric', timeZone: 'UTC' });
+  const parts = format.formatToParts(shown(moment, timeZone));
   return parts.find(({ type }) => type === 'day')?.value ?? '';
 }
 
 /** `Jun` of 5 June, in a zone. */
 export function formatMonth(moment: string, timeZone: string, language: string): string {
-  return dateFormat(language, { month: 'short', timeZone }).format(new Date(moment));
+  return formatIn(moment, timeZone, language, { month: 'short' });
 }
 
 /** `7:00 pm` in a zone. */
 export function formatTime(moment: string, timeZone: string, language: string): string {
-  return dateFormat(language, { ...TIME, timeZone }).format(new Date(moment));
+  return formatIn(moment, timeZone, language, TIME);
 }
 
 /** `5 Jun 2027, 7:03 pm` in a zone: when something happened. */
 export function formatMoment(moment: string, timeZone: string, language: string): string {
-  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(moment));
+  return formatIn(moment, timeZone, language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** `Sat, 5 Jun 2027, 7:00 pm – 10:00 pm`; both days are named when it ends on another. */
@@ -101,7 +79,7 @@ export function formatSpan(
   end: string,
   timeZone: string,
   language: string,
-  now = new Date(),
+  now = serverNow(),
 ): string {
   const [startDay, endDay] = [start, end].map((moment) => formatDay(moment, timeZone, language, now));
   const from = `${startDay}, ${formatTime(start, timeZone, language)}`;
@@ -132,9 +110,7 @@ export function zoneName(timeZone: string): string {
 
 /** Whether a moment reads the same on clocks in both zones. */
 export function sameClock(moment: string, one: string, other: string): boolean {
-  const read = (timeZone: string) =>
-    dateFormat('en', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(new Date(moment));
-  return read(one) === read(other);
+  return shown(moment, one) === shown(moment, other);
 }
 
 /** `4:05` for what is left of a while, never below zero. */

@@ -1,4 +1,5 @@
 import type { TypedDocumentString } from '@/graphql/generated/graphql';
+import { askingTime } from './clock';
 import { config } from './config';
 import { asking } from './online';
 import { accessToken, refresh } from './session';
@@ -22,6 +23,7 @@ interface Answer<T> {
 async function post<T>(body: string, token: string | undefined, signal?: AbortSignal): Promise<Answer<T>> {
   let response: Response;
   const reached = asking();
+  const heard = askingTime();
   try {
     response = await fetch(`${config.apiUrl}/graphql`, {
       method: 'POST',
@@ -35,6 +37,7 @@ async function post<T>(body: string, token: string | undefined, signal?: AbortSi
     reached(false);
     throw new RequestError('NETWORK', 'The network did not answer.');
   }
+  heard(response.headers.get('date'));
   // A proxy that finds nobody behind it is as good as no network.
   reached(response.status < 502 || response.status > 504);
   try {

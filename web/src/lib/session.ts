@@ -1,4 +1,5 @@
 import { graphql } from '@/graphql/generated';
+import { now } from './clock';
 import { RequestError, send } from './graphql';
 import { forgetAll } from './offline-store';
 
@@ -188,7 +189,7 @@ async function takeUp(): Promise<void> {
 
 /** The token for the next request; none when nobody is signed in. */
 export async function accessToken(): Promise<string | undefined> {
-  if (access && access.expiresAt - EARLY_MS > Date.now()) return access.token;
+  if (access && access.expiresAt - EARLY_MS > now()) return access.token;
   return maybeSignedIn() ? refresh() : undefined;
 }
 

@@ -1,3 +1,5 @@
+import { now as serverNow } from './clock';
+
 /*
  * An open tab outlives the build it came from: files that it has yet to load may be gone from the server. The page
  * loaded anew brings the ones that are there now.
@@ -21,7 +23,7 @@ export function isMissingFile(error: unknown): boolean {
 }
 
 /** Loads the page anew, unless that was just tried; tells whether it does. */
-export function startAnew(reload = () => location.reload(), now = Date.now()): boolean {
+export function startAnew(reload = () => location.reload(), now = serverNow()): boolean {
   try {
     if (now - Number(sessionStorage.getItem(MARK) ?? 0) < ONCE_IN_MS) return false;
     sessionStorage.setItem(MARK, `${now}`);

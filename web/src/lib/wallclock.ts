@@ -1,3 +1,5 @@
+import { offeredZones, offsetAt, presentName, shown } from './zones';
+
 /** What clocks in a zone show, as `<input type="datetime-local">` has it: `2026-10-25T02:30`. */
 export type WallTime = string;
 
@@ -7,35 +9,7 @@ const DAY = 86_400_000;
 
 /** What clocks in a zone show at a moment. */
 export function wallTime(moment: string | number, timeZone: string): WallTime {
-  const time = typeof moment === 'number' ? moment : Date.parse(moment);
-  return new Date(time + offsetAt(time, timeZone)).toISOString().slice(0, 16);
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** A zone's clock; making one takes a while. */
-function clock(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  clocks.set(timeZone, made);
-  return made;
-}
-
-/** How far a zone's clocks are ahead of UTC at a moment, in milliseconds, whole minutes. */
-function offsetAt(time: number, timeZone: string): number {
-  const parts = clock(timeZone).formatToParts(time);
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value);
-  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
-  return shown - Math.floor(time / MINUTE) * MINUTE;
+  return new Date(shown(moment, timeZone)).toISOString().slice(0, 16);
 }
 
 /**
@@ -81,7 +55,7 @@ export function offsetName(moment: string, timeZone: string): string {
   return `UTC${minutes < 0 ? '−' : '+'}${hours}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
 }
 
-/** All time zones that the browser knows, by their IANA names, and these. */
+/** The time zones to choose from, by their IANA names, and these. */
 export function timeZones(...also: string[]): string[] {
-  return [...new Set(['UTC', ...also, ...Intl.supportedValuesOf('timeZone')])].sort();
+  return [...new Set([...also.map(presentName), ...offeredZones()])].sort();
 }

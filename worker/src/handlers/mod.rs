@@ -12,6 +12,7 @@ mod message;
 mod move_cover_files;
 mod open_checkout;
 mod reconcile_payments;
+mod reindex_events;
 mod remind_due;
 mod remove_cover_files;
 mod sync_contacts;
@@ -32,6 +33,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         | Job::SendPasswordChanged { .. }
         | Job::SendSecondFactorOn { .. }
         | Job::SendSecondFactorOff { .. }
+        | Job::SendInvitation { .. }
         | Job::SendAccountSuspended { .. }
         | Job::SendAccountReinstated { .. }
         | Job::SendOrderConfirmation { .. }
@@ -71,6 +73,7 @@ pub(crate) async fn run(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, 
         Job::ReconcilePayments => reconcile_payments::run(env).await,
         Job::RemoveCoverFiles { cover_id } => remove_cover_files::run(env, cover_id).await,
         Job::MoveCoverFiles { event_id } => move_cover_files::run(env, event_id).await,
+        Job::ReindexEvents { after } => reindex_events::run(env, after).await,
         Job::CleanUp => clean_up::run(env).await,
     }
 }

@@ -6,6 +6,6 @@ mod payloads;
 mod query;
 mod types;
 
-pub(crate) use mutation::{AccountsMutation, present, user_agent};
+pub(crate) use mutation::{AccountsMutation, present_login, user_agent};
 pub(crate) use query::AccountsQuery;
 pub(crate) use types::{AccountErrorCode, Role, Session, User, UserStatus};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use async_graphql::{Context, Error, Object};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
-use domain::accounts::{self, LogInStep, OpenSession, VerifyStep};
+use domain::accounts::{self, LogIn, LogInStep, OpenSession, VerifyStep};
 use domain::error::Internal;
 use secrecy::{ExposeSecret as _, SecretString};
+use time::Duration;
 
 use super::inputs::{
     AccountSignUpInput, AccountUpdateInput, EmailVerificationRequestInput, EmailVerifyInput, MagicLinkRedeemInput,
@@ -25,6 +26,10 @@ use crate::auth::{AccessTokens, Subject, cookie};
 use crate::graphql::context;
 use crate::graphql::errors::{InputLimit, Refusal, internal, refusals};
 use crate::graphql::scalars::DateTime;
+use crate::rate_limits::RateLimits;
+
+/// How long a browser is known to its owner's account after a login.
+const DEVICE_KEPT: Duration = Duration::days(365);
 
 #[derive(Debug, Default)]
 pub(crate) struct AccountsMutation;
@@ -81,7 +86,7 @@ impl AccountsMutation {
                     cookie::forget(ctx, env, Kept::SignUp);
                 }
                 EmailVerifyPayload {
-                    session: Some(present(ctx, &log_in.session, input.use_cookie.unwrap_or(false))?),
+                    session: Some(present_login(ctx, &log_in, input.use_cookie)?),
                     user: Some(log_in.account.into()),
                     ..Default::default()
                 }
@@ -117,18 +122,29 @@ impl AccountsMutation {
         })
     }
 
-    /// Logs in by address and password. An account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a
+    /// Logs in by address and password. After too many tries for an address it is refused with `TOO_MANY_ATTEMPTS` for a
+    /// while, except on devices that have logged in to it before; mailed links still work. An account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a
     /// `challenge`.
     async fn session_create(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The address and the password.")] input: SessionCreateInput,
     ) -> Result<SessionCreatePayload, Error> {
+        let env = context::env(ctx);
+        let device = cookie::read(ctx, env, Kept::Device);
+        if let Some(place) =
+            accounts::login_place(env, &input.email, device.as_ref()).map_err(|error| internal(&error))?
+        {
+            let limits = ctx.data_unchecked::<Arc<RateLimits>>();
+            if limits.of_login(&place).await.is_err() {
+                return Ok(SessionCreatePayload { errors: too_many(), ..Default::default() });
+            }
+        }
         let credentials =
             accounts::Credentials { email: input.email, password: input.password.into(), user_agent: user_agent(ctx) };
         Ok(match accounts::create_session(context::env(ctx), credentials).await {
             Ok(LogInStep::Done(log_in)) => SessionCreatePayload {
-                session: Some(present(ctx, &log_in.session, input.use_cookie.unwrap_or(false))?),
+                session: Some(present_login(ctx, &log_in, input.use_cookie)?),
                 user: Some(log_in.account.into()),
                 ..Default::default()
             },
@@ -217,7 +233,7 @@ impl AccountsMutation {
     ) -> Result<MagicLinkRedeemPayload, Error> {
         Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
             Ok(LogInStep::Done(log_in)) => MagicLinkRedeemPayload {
-                session: Some(present(ctx, &log_in.session, input.use_cookie.unwrap_or(false))?),
+                session: Some(present_login(ctx, &log_in, input.use_cookie)?),
                 user: Some(log_in.account.into()),
                 ..Default::default()
             },
@@ -288,6 +304,12 @@ impl AccountsMutation {
     }
 }
 
+/// What whoever tries passwords is told, and the owner on a new device meanwhile.
+fn too_many() -> Vec<Refusal<AccountErrorCode>> {
+    let message = "There were too many tries with this address. Log in by a mailed link, or wait an hour.";
+    vec![Refusal { code: AccountErrorCode::TooManyAttempts, field: None, message: message.to_owned() }]
+}
+
 /// What clients are told that go on with the second factor, and those that don't know it.
 fn second_factor() -> Vec<Refusal<AccountErrorCode>> {
     let message = "This account has a second factor. Go on with a code of the authenticator app, or a recovery code.";
@@ -300,8 +322,19 @@ pub(crate) fn user_agent(ctx: &Context<'_>) -> Option<String> {
     value.to_str().ok().map(str::to_owned)
 }
 
+/// The session of a login; a browser keeps that its owner has logged in from it.
+pub(crate) fn present_login(ctx: &Context<'_>, log_in: &LogIn, use_cookie: Option<bool>) -> Result<Session, Error> {
+    let use_cookie = use_cookie.unwrap_or(false);
+    if use_cookie {
+        let env = context::env(ctx);
+        let token = accounts::device_token(env, &log_in.account.email).map_err(|error| internal(&error))?;
+        cookie::keep(ctx, env, Kept::Device, &token, env.now() + DEVICE_KEPT);
+    }
+    present(ctx, &log_in.session, use_cookie)
+}
+
 /// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.
-pub(crate) fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
+fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
     let env = context::env(ctx);
     let subject =
         Subject { user_id: session.user_id, session_id: session.session_id, second_factor: session.second_factor };

@@ -40,7 +40,7 @@ pub(crate) enum AccountErrorCode {
     CodeInvalid,
     /// The login that waited for its second factor is over. Log in again.
     ChallengeInvalid,
-    /// Too many codes were wrong. Wait an hour, or use a recovery code.
+    /// Too many codes were wrong, or passwords tried. Wait an hour, use a recovery code, or log in by a mailed link.
     TooManyAttempts,
     /// The second factor is on already.
     SecondFactorOn,
@@ -129,7 +129,7 @@ impl From<Account> for User {
     fn from(account: Account) -> Self {
         Self {
             id: account.user_id.to_string().into(),
-            email: account.email.to_string(),
+            email: account.email.shown().into_owned(),
             display_name: account.display_name,
             status: account.status.into(),
             email_verified: account.email_verified,
@@ -255,7 +255,7 @@ pub(crate) struct SignUp {
 
 impl From<WaitingSignUp> for SignUp {
     fn from(sign_up: WaitingSignUp) -> Self {
-        Self { email: sign_up.email.as_str().to_owned(), display_name: sign_up.display_name }
+        Self { email: sign_up.email.shown().into_owned(), display_name: sign_up.display_name }
     }
 }
 

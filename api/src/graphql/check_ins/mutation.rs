@@ -14,7 +14,8 @@ use crate::graphql::scalars::DateTime;
 pub(crate) struct CheckInRecordInput {
     /// The event whose door it is.
     event_id: ID,
-    /// What the ticket's QR code says. Give either this or `ticketId`.
+    /// What the ticket's QR code says, as a scanner read it, whatever its keyboard's layout. Give either this or
+    /// `ticketId`.
     ticket_secret: Option<String>,
     /// The ticket's id, where somebody was found in the list.
     ticket_id: Option<ID>,
@@ -37,7 +38,8 @@ pub(crate) struct CheckInRecordManyInput {
 /// One of many scans.
 #[derive(Debug, InputObject)]
 pub(crate) struct CheckInScanInput {
-    /// What the ticket's QR code says. Give either this or `ticketId`.
+    /// What the ticket's QR code says, as a scanner read it, whatever its keyboard's layout. Give either this or
+    /// `ticketId`.
     ticket_secret: Option<String>,
     /// The ticket's id, where somebody was found in the list.
     ticket_id: Option<ID>,

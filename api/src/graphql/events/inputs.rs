@@ -10,13 +10,17 @@ use crate::graphql::scalars::{DateTime, MoneyInput, patch};
 #[derive(Debug, Default, InputObject)]
 pub(crate) struct EventFilter {
     /// Words, or beginnings of words, in any order: each has to be in the title, the summary, the tags, the venue's name
-    /// or city, or the organizer's name. Case and accents don't matter.
+    /// or city, or the organizer's name. Case and accents don't matter, nor whether umlauts are written out and signs
+    /// inside words left out; a word that no event has finds those that are one typing error away.
     search: Option<String>,
-    /// Only events that begin then or later; now by default.
+    /// Only events that begin then or later. Without it, those that run now are found, too.
     starts_after: Option<DateTime>,
     /// Only events that begin earlier than that.
     starts_before: Option<DateTime>,
-    /// Only events in this city. Case and accents don't matter.
+    /// Only events that end later than that; what is over is not found in any case. With `startsBefore`: what runs in
+    /// between.
+    ends_after: Option<DateTime>,
+    /// Only events in this city. Case and accents don't matter, nor whether umlauts are written out.
     city: Option<String>,
     /// Only events that have all of these tags; at most 10.
     tags: Option<Vec<String>>,
@@ -34,6 +38,7 @@ impl From<EventFilter> for events::EventFilter {
             search: filter.search,
             starts_after: filter.starts_after.map(|at| at.0),
             starts_before: filter.starts_before.map(|at| at.0),
+            ends_after: filter.ends_after.map(|at| at.0),
             city: filter.city,
             tags: filter.tags.unwrap_or_default(),
             format: filter.format.map(Into::into),

@@ -51,15 +51,27 @@ impl From<events::Facets> for EventFacets {
 
 /// Something people can come to.
 #[derive(Debug, Clone)]
-pub(crate) struct Event(pub(crate) Box<events::Event>);
+pub(crate) struct Event(pub(crate) Box<events::Event>, Holder);
+
+/// Whether an event was reached through a ticket, or an order that has some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    Yes,
+    No,
+}
 
 impl From<events::Event> for Event {
     fn from(row: events::Event) -> Self {
-        Self(Box::new(row))
+        Self(Box::new(row), Holder::No)
     }
 }
 
 impl Event {
+    /// As holders of its tickets see it, who need no account for that.
+    pub(crate) fn for_holder(row: events::Event) -> Self {
+        Self(Box::new(row), Holder::Yes)
+    }
+
     /// Its id in the domain's terms.
     pub(crate) fn key(&self) -> EventId {
         EventId::from_uuid(self.0.id)
@@ -151,12 +163,16 @@ impl Event {
         covers::of_event(ctx, &self.0).await
     }
 
-    /// Where people take part on the web, for members of the organization and for signed-in holders of a ticket; null for
-    /// others, who get it with their tickets.
+    /// Where people take part on the web, for members of the organization and for holders of a ticket: when they are signed
+    /// in, and in any case through `Order.event` of a confirmed order and `Ticket.event` of a ticket that is good. Null for
+    /// others.
     async fn online_url(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
         let Some(url) = self.0.online_url.as_deref() else {
             return Ok(None);
         };
+        if self.1 == Holder::Yes {
+            return Ok(Some(url));
+        }
         let admitted = context::rows(ctx).load_one(AdmittedTo(self.0.id)).await?;
         Ok(admitted.map(|()| url))
     }

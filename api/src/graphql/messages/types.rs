@@ -7,6 +7,7 @@ use domain::messages::{self, Audience, Counts, Recipient};
 use domain::organizations::Permission;
 use domain::page::{Cursor, Page, PageArguments};
 use domain::rows::event;
+use domain::text::shown_address;
 
 use super::inputs::MessageAudienceStatus;
 use super::loaders::{AuthorName, CountsOf, FailuresOf};
@@ -101,7 +102,7 @@ pub(crate) struct MessageFailure {
 impl From<Recipient> for MessageFailure {
     fn from(row: Recipient) -> Self {
         let reason = row.last_error.unwrap_or_default();
-        Self { email: row.email, name: row.name, reason, at: DateTime(row.updated_at) }
+        Self { email: shown_address(&row.email).into_owned(), name: row.name, reason, at: DateTime(row.updated_at) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What organizers see of orders: what happened to one, and what a refund would do.
 
 use async_graphql::{Enum, SimpleObject};
+use domain::text::shown_address;
 use domain::{orders, refunds};
 
 use super::states::RefundErrorCode;
@@ -88,7 +89,7 @@ pub(crate) struct MailFailure {
 
 impl From<orders::MailFailure> for MailFailure {
     fn from(failure: orders::MailFailure) -> Self {
-        Self { at: DateTime(failure.at), email: failure.email, reason: failure.reason }
+        Self { at: DateTime(failure.at), email: shown_address(&failure.email).into_owned(), reason: failure.reason }
     }
 }
 

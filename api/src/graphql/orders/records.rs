@@ -1,10 +1,13 @@
 //! Orders as administrators see them: what happened, and nothing that could be used.
 
+use std::borrow::Cow;
+
 use async_graphql::{Context, ID, Object, Result};
 use domain::ids::{OrderId, OrganizationKind};
 use domain::orders::{self, OrderFilter};
 use domain::page::{Cursor, PageArguments};
 use domain::rows::order;
+use domain::text::shown_address;
 
 use super::loaders::PaymentOf;
 use super::states::{OrderStatus, PaymentStatus};
@@ -50,8 +53,8 @@ impl OrderRecord {
     }
 
     /// Where the tickets were mailed to.
-    async fn email(&self) -> &str {
-        &self.0.row.email
+    async fn email(&self) -> Cow<'_, str> {
+        shown_address(&self.0.row.email)
     }
 
     /// What the order costs in all.
@@ -119,7 +122,8 @@ impl OrderRecordsQuery {
         #[graphql(desc = "The organization's id, `org_…`.")] organization_id: ID,
         #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
         #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
-                          ticket's holder. Case doesn't matter.")]
+                          ticket's holder. Case and accents don't matter, nor whether \
+                          umlauts are written out.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Error, ID, Object, Result, SimpleObject};
@@ -7,6 +8,7 @@ use domain::orders::{OrderDetails, is_secret_of};
 use domain::organizations::Permission;
 use domain::refunds::refundable;
 use domain::rows::{dispute, order, order_line, payment, refund, ticket};
+use domain::text::shown_address;
 
 use super::loaders::{DisputesOf, LinesOf, MailFailureOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::organizing::{MailFailure, TimelineEntry};
@@ -97,8 +99,8 @@ impl Order {
     }
 
     /// Where the tickets are mailed to.
-    async fn email(&self) -> &str {
-        &self.row.email
+    async fn email(&self) -> Cow<'_, str> {
+        shown_address(&self.row.email)
     }
 
     /// The buyer's name.
@@ -133,7 +135,9 @@ impl Order {
 
     /// The event it is for.
     pub(super) async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
-        Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
+        let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
+        let confirmed = self.row.status == order::OrderStatus::Confirmed;
+        Ok(event.map(|row| if confirmed { Event::for_holder(row) } else { Event::from(row) }))
     }
 
     /// What was bought.
@@ -324,8 +328,8 @@ impl Ticket {
     }
 
     /// Where the holder can be reached.
-    async fn holder_email(&self) -> &str {
-        &self.row.holder_email
+    async fn holder_email(&self) -> Cow<'_, str> {
+        shown_address(&self.row.holder_email)
     }
 
     /// Where the ticket stands.
@@ -361,7 +365,9 @@ impl Ticket {
 
     /// The event it admits to.
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
-        Ok(rows(ctx).load_one(EventKey(self.row.event_id)).await?.map(Event::from))
+        let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
+        let good = self.row.status != ticket::TicketStatus::Cancelled;
+        Ok(event.map(|row| if good { Event::for_holder(row) } else { Event::from(row) }))
     }
 }
 
@@ -380,6 +386,9 @@ pub(crate) struct Payment {
     /// Where the buyer pays; null when there is nothing to pay there (any more), or for a moment after the order was placed
     /// when the payment provider is slow.
     checkout_url: Option<String>,
+    /// Until when it can be paid there: half an hour after the order, or as the platform has it. A payment that is under way
+    /// then still counts. Null when there is nothing to pay (any more).
+    pay_by: Option<DateTime>,
     /// Why the last attempt failed, in the payment provider's words.
     failure: Option<String>,
 }
@@ -404,6 +413,7 @@ impl TryFrom<payment::Model> for Payment {
             amount: money(row.amount_minor, &row.currency)?,
             refunded: money(row.refunded_minor, &row.currency)?,
             checkout_url: row.checkout_url.filter(|_| payable),
+            pay_by: payable.then_some(DateTime(row.checkout_expires_at)),
             failure: row.failure.filter(|_| row.status == Failed),
         })
     }

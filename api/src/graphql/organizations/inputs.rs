@@ -43,12 +43,12 @@ impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
     }
 }
 
-/// A person to be taken in, or to get another role.
+/// A member who is to have another role.
 #[derive(Debug, InputObject)]
 pub(crate) struct MemberGrantInput {
     /// The organization.
     organization_id: ID,
-    /// The address of the person's account.
+    /// The member's address.
     email: String,
     /// What the person may do from now on.
     role: MemberRole,

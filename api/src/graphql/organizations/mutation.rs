@@ -1,12 +1,13 @@
 //! Creating organizations and venues, and saying who belongs.
 
 use async_graphql::{Context, Error, Object};
-use domain::organizations::{self, venues};
+use domain::organizations::{self, Granted, venues};
 
 use super::inputs::{
     MemberGrantInput, MemberRevokeInput, OrganizationCreateInput, OrganizationUpdateInput, VenueCreateInput,
     VenueUpdateInput,
 };
+use super::invitations::Invitation;
 use super::payloads::{
     MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, OrganizationUpdatePayload, VenueCreatePayload,
     VenueUpdatePayload,
@@ -32,7 +33,8 @@ impl OrganizationsMutation {
         })
     }
 
-    /// Takes a person with an account into the organization, or changes a member's role. Owners may.
+    /// Changes a member's role. Anybody else is invited, as by `invitationCreate`: `member` is null then, whether or not
+    /// the address has an account. Owners may.
     async fn member_grant(
         &self,
         ctx: &Context<'_>,
@@ -40,8 +42,11 @@ impl OrganizationsMutation {
     ) -> Result<MemberGrantPayload, Error> {
         let granted = organizations::grant(context::env(ctx), context::actor(ctx), input.into()).await;
         Ok(match granted {
-            Ok(member) => MemberGrantPayload { member: Some(member.into()), errors: Vec::new() },
-            Err(failure) => MemberGrantPayload { member: None, errors: refusals(failure)? },
+            Ok(Granted::Member(member)) => MemberGrantPayload { member: Some((*member).into()), ..Default::default() },
+            Ok(Granted::Invited(row)) => {
+                MemberGrantPayload { invitation: Some(Invitation::new(ctx, &row)), ..Default::default() }
+            }
+            Err(failure) => MemberGrantPayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 

@@ -2,6 +2,7 @@
 
 use async_graphql::SimpleObject;
 
+use super::invitations::Invitation;
 use super::types::{Member, Organization, OrganizationErrorCode, Venue};
 use crate::graphql::errors::Refusal;
 
@@ -17,8 +18,10 @@ pub(crate) struct OrganizationCreatePayload {
 /// The answer to `memberGrant`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MemberGrantPayload {
-    /// The member in the new role.
+    /// The member in the new role; null for whoever is none yet.
     pub(crate) member: Option<Member>,
+    /// The invitation of whoever is no member. Use `invitationCreate` for those.
+    pub(crate) invitation: Option<Invitation>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
 }

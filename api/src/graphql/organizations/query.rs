@@ -43,9 +43,8 @@ impl OrganizationsQuery {
     async fn all_organizations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those with these words in their name or slug. Case doesn't matter.")] search: Option<
-            String,
-        >,
+        #[graphql(desc = "Only those with these words in their name or slug. Case and accents don't matter.")]
+        search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,

@@ -7,6 +7,7 @@ use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::page::{Cursor, PageArguments};
 use domain::{crm, events, organizations};
 
+use super::invitations::Invitation;
 use super::loaders::RoleIn;
 use crate::graphql::accounts::User;
 use crate::graphql::context;
@@ -28,10 +29,20 @@ pub(crate) enum OrganizationErrorCode {
     NotFound,
     /// The chosen slug belongs to another organization. Choose another, or none to get one.
     SlugTaken,
-    /// Nobody with this address has an account, or the person is not a member.
+    /// The person is not a member.
     MemberNotFound,
     /// An organization keeps at least one owner. Make somebody else an owner first.
     LastOwner,
+    /// Whoever is invited belongs to the organization already. Change the role by `memberGrant`.
+    AlreadyMember,
+    /// The organization has too many open invitations. Take some back, or wait until they are answered.
+    TooManyInvitations,
+    /// The invitation was mailed less than an hour ago.
+    TooSoon,
+    /// The invitation was answered, was taken back, or is too old.
+    InvitationInvalid,
+    /// The invitation was mailed to another address than the one that is signed in.
+    InvitationForOther,
     /// Only those with a verified address may create organizations here. See `siteSettings`.
     EmailNotVerified,
     /// Only those whom an administrator has made an organizer may create organizations here. See `siteSettings`.
@@ -158,6 +169,23 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
     }
 
+    /// Who was asked to join and has not answered, newest first; null for everybody but its owners.
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+    ) -> Result<Option<List<Invitation>>, Error> {
+        let list = format_args!("invitations of {}", self.key());
+        let request = pages::request(list, PageArguments { first, after, last, before })?;
+        let (conn, actor) = (context::env(ctx).db.primary(), context::actor(ctx));
+        let page = permitted(organizations::invitations::of_organization(conn, actor, self.key(), &request).await)?;
+        let node = |row: organizations::Invitation| Invitation::new(ctx, &row);
+        Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), node)))
+    }
+
     /// The customer system that those who buy from it are kept in; null where none is connected, and for everybody but
     /// its owners.
     async fn customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
@@ -179,7 +207,8 @@ impl Organization {
         #[graphql(desc = "Only those for this event.")] event_id: Option<ID>,
         #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
         #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
-                          ticket's holder. Case doesn't matter.")]
+                          ticket's holder. Case and accents don't matter, nor whether \
+                          umlauts are written out.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
@@ -202,7 +231,8 @@ impl Organization {
         #[graphql(desc = "Only tickets in this state.")] status: Option<TicketStatus>,
         #[graphql(desc = "Only tickets of this type.")] ticket_type_id: Option<ID>,
         #[graphql(desc = "Only those with these words in the name or address of the holder or the buyer, or in the \
-                          order's code. Case doesn't matter.")]
+                          order's code. Case and accents don't matter, nor whether \
+                          umlauts are written out.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,

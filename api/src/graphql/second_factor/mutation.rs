@@ -1,7 +1,6 @@
 //! Logging in with a second factor, switching it on and off.
 
 use async_graphql::{Context, Error, Object};
-use domain::accounts::LogIn;
 use domain::accounts::second_factor::{self, RedeemChallenge};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -13,7 +12,7 @@ use super::payloads::{
     RecoveryCodesReplacePayload, SecondFactorBeginPayload, SecondFactorConfirmPayload, SecondFactorRedeemPayload,
     SecondFactorRemovePayload, SecondFactorUndoPayload,
 };
-use crate::graphql::accounts::{present, user_agent};
+use crate::graphql::accounts::{present_login, user_agent};
 use crate::graphql::context;
 use crate::graphql::errors::refusals;
 
@@ -32,9 +31,9 @@ impl SecondFactorMutation {
         let redeem =
             RedeemChallenge { token: input.token.into(), code: input.code.into(), user_agent: user_agent(ctx) };
         Ok(match second_factor::redeem(context::env(ctx), redeem).await {
-            Ok(LogIn { account, session }) => SecondFactorRedeemPayload {
-                user: Some(account.into()),
-                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(false))?),
+            Ok(log_in) => SecondFactorRedeemPayload {
+                session: Some(present_login(ctx, &log_in, input.use_cookie)?),
+                user: Some(log_in.account.into()),
                 errors: Vec::new(),
             },
             Err(failure) => SecondFactorRedeemPayload { errors: refusals(failure)?, ..Default::default() },

@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::Failure;
 use crate::seal::{self, Purpose};
-use crate::{Env, audit};
+use crate::{Env, audit, text};
 
 /// How many wrong codes an account takes within [`WINDOW`], whoever types them: three of a million are right at a time.
 const MAX_FAILURES: i32 = 10;
@@ -34,7 +34,7 @@ pub(super) async fn demand(
     factor: &Model,
     code: &str,
 ) -> Result<Tx, Failure<AccountErrorCode>> {
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let code: String = text::typed(code).chars().filter(|c| !c.is_whitespace()).collect();
     let is_of_app = code.len() == totp::DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
     // Recovery codes can't be guessed, so whoever has one gets in while somebody else guesses.
     if is_of_app && is_worn_out(env, factor) {

@@ -13,12 +13,12 @@ use uuid::Uuid;
 use super::{check, entry, manage};
 use crate::accounts::redeem::redeem;
 use crate::accounts::sessions::{self, RevokeReason};
-use crate::accounts::{AccountErrorCode, Role, links, load, stored_address, tokens};
+use crate::accounts::{AccountErrorCode, Role, links, load, tokens};
 use crate::actor::Actor;
 use crate::db::Tx;
 use crate::error::Failure;
 use crate::job::Job;
-use crate::text::Locale;
+use crate::text::{EmailAddress, Locale};
 use crate::{Env, audit, outbox};
 
 /// Makes the token that undoes a setting up, for its mail. A repeated run makes another one; both work.
@@ -45,7 +45,7 @@ pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode
     record(&tx, env, user.id).await?;
     outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id: user.id }]).await?;
     links::forget_password_resets(&tx, &user.email).await?;
-    let email = stored_address(&user.email)?;
+    let email = EmailAddress::stored(&user.email);
     links::enqueue(&tx, env, &email, LinkPurpose::ResetPassword, Locale::or_default(&user.locale), None).await?;
     Ok(tx.commit().await?)
 }

@@ -21,7 +21,7 @@ use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::OrganizationId;
 use crate::limits;
 use crate::page::{Page, PageRequest};
-use crate::text::{Invalid, fold, line};
+use crate::text::{Invalid, city_key, line, typed};
 
 /// A new venue. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -107,7 +107,7 @@ fn parse(
 
 /// A city with the key it is found by. Folding may make it longer, so the key has a limit of its own.
 fn with_city_key(city: String) -> Result<(String, String), Invalid> {
-    let key = fold(&city);
+    let key = city_key(&city);
     match key.len() {
         0 => Err(Invalid::new("must contain letters")),
         1..=limits::CITY_KEY => Ok((city, key)),
@@ -126,7 +126,7 @@ const COUNTRIES: &str = "\
     TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
 fn country(code: &str) -> Result<String, Invalid> {
-    let code = code.trim().to_uppercase();
+    let code = typed(code).to_uppercase();
     if COUNTRIES.split(' ').any(|known| known == code) {
         return Ok(code);
     }

@@ -10,6 +10,7 @@ import { LIMITS } from '@/lib/limits';
 import { NewPasswordField } from './NewPasswordField';
 import { requestVerification, signUp } from './api';
 import { AccountForm } from './form';
+import { keepGoal } from './goal';
 
 const route = getRouteApi('/sign-up');
 
@@ -29,6 +30,7 @@ export function SignUpPage() {
           locale: language(),
           timezone: visitorZone(),
         });
+        keepGoal(search.next);
         setEmail(field('email'));
       }}
       sent={

@@ -1,4 +1,4 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '@/components/ui';
@@ -6,6 +6,7 @@ import { LIMITS } from '@/lib/limits';
 import { NewPasswordField } from './NewPasswordField';
 import { verifyEmail, type WaitingSignUp } from './api';
 import { AccountForm } from './form';
+import { keepGoal, keptGoal } from './goal';
 
 const route = getRouteApi('/verify-email');
 
@@ -30,12 +31,24 @@ export function VerifyEmailPage() {
 
 function Confirmed() {
   const { t } = useTranslation('account');
+  const router = useRouter();
+  const [goal] = useState(keptGoal);
+  const goOn = () => {
+    keepGoal(undefined);
+    if (goal) router.history.push(goal);
+  };
   return (
     <>
       {t('verify.done')}{' '}
-      <Link to="/" className="underline">
-        {t('verify.goOn')}
-      </Link>
+      {goal ? (
+        <button type="button" className="underline" onClick={goOn}>
+          {t('verify.goBack')}
+        </button>
+      ) : (
+        <Link to="/" className="underline">
+          {t('verify.goOn')}
+        </Link>
+      )}
     </>
   );
 }

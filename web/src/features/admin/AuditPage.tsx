@@ -47,7 +47,13 @@ export function AuditPage() {
         ))}
       </search>
       <div className="mb-4">
-        <Download path={auditFile(search)} name="audit.csv" label={t('audit.download')}>
+        <Download
+          files={(['xlsx', 'csv'] as const).map((kind) => ({
+            path: auditFile(search, kind),
+            name: `audit.${kind}`,
+            label: t(`audit.download.${kind}`),
+          }))}
+        >
           {t('audit.downloadText')}
         </Download>
       </div>

@@ -19,7 +19,7 @@ describe('the audit trail’s filter', () => {
   });
 
   it('asks for a file of the same', () => {
-    expect(auditFile({ action: 'user', actor: 'user_1' })).toBe(
+    expect(auditFile({ action: 'user', actor: 'user_1' }, 'csv')).toBe(
       '/admin/audit.csv?actorId=user_1&action=user',
     );
   });

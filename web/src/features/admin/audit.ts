@@ -49,11 +49,11 @@ export function auditFilter(search: AuditSearch) {
 }
 
 /** Where the same entries are to be had as a file. */
-export function auditFile(search: AuditSearch): string {
+export function auditFile(search: AuditSearch, kind: 'xlsx' | 'csv'): string {
   const parameters = Object.entries(auditFilter(search)).flatMap(([key, value]) =>
     value === null ? [] : [[key, value]],
   );
-  return `/admin/audit.csv?${new URLSearchParams(parameters).toString()}`;
+  return `/admin/audit.${kind}?${new URLSearchParams(parameters).toString()}`;
 }
 
 const AuditTrailDocument = graphql(`

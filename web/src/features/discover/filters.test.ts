@@ -27,12 +27,12 @@ describe('filters', () => {
   it('know when the weekend is', () => {
     const wednesday = new Date(2026, 5, 3, 12);
     expect(periodRange('weekend', wednesday)).toEqual({
-      startsAfter: new Date(2026, 5, 5, 17),
+      endsAfter: new Date(2026, 5, 5, 17),
       startsBefore: new Date(2026, 5, 8),
     });
     const sunday = new Date(2026, 5, 7, 12);
     expect(periodRange('weekend', sunday)).toEqual({
-      startsAfter: sunday,
+      endsAfter: sunday,
       startsBefore: new Date(2026, 5, 8),
     });
   });

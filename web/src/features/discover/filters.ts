@@ -1,4 +1,5 @@
 import type { EventFilter, EventFormat } from '@/graphql/generated/graphql';
+import { now as serverNow } from '@/lib/clock';
 import { wordOf } from '@/lib/filters';
 
 export const PERIODS = ['today', 'week', 'weekend', 'month'] as const;
@@ -39,25 +40,25 @@ export function parseSearch(search: Record<string, unknown>): Search {
   return { ...parseFilters(search), ...(search['view'] === 'map' && { view: 'map' as const }) };
 }
 
-function midnight(now: Date, days: number): Date {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+function midnight(now: Date, days: number, hour = 0): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
 }
 
-/** From when until when, on the visitor's clock; it begins now at the earliest. */
-export function periodRange(period: Period, now: Date): { startsAfter: Date; startsBefore: Date } {
+/** What runs in between, on the visitor's clock; it begins now at the earliest. */
+export function periodRange(period: Period, now: Date): { endsAfter: Date; startsBefore: Date } {
   switch (period) {
     case 'today':
-      return { startsAfter: now, startsBefore: midnight(now, 1) };
+      return { endsAfter: now, startsBefore: midnight(now, 1) };
     case 'week':
-      return { startsAfter: now, startsBefore: midnight(now, 7) };
+      return { endsAfter: now, startsBefore: midnight(now, 7) };
     case 'month':
-      return { startsAfter: now, startsBefore: midnight(now, 30) };
+      return { endsAfter: now, startsBefore: midnight(now, 30) };
     case 'weekend': {
       // Friday evening belongs to it; on a Saturday or Sunday it is the one under way.
       const weekday = now.getDay();
       const friday = weekday === 0 ? -2 : weekday === 6 ? -1 : 5 - weekday;
-      const start = new Date(midnight(now, friday).getTime() + 17 * 3_600_000);
-      return { startsAfter: start > now ? start : now, startsBefore: midnight(now, friday + 3) };
+      const start = midnight(now, friday, 17);
+      return { endsAfter: start > now ? start : now, startsBefore: midnight(now, friday + 3) };
     }
   }
 }
@@ -65,7 +66,7 @@ export function periodRange(period: Period, now: Date): { startsAfter: Date; sta
 /** What to ask the API for. Moments are rounded, so that the same wish is the same question for a while. */
 export function eventFilter(
   filters: Filters,
-  now = new Date(Math.floor(Date.now() / 300_000) * 300_000),
+  now = new Date(Math.floor(serverNow() / 300_000) * 300_000),
 ): EventFilter {
   const range = filters.when && periodRange(filters.when, now);
   return {
@@ -75,7 +76,7 @@ export function eventFilter(
     ...(filters.format && { format: filters.format }),
     ...(filters.free && { free: true }),
     ...(range && {
-      startsAfter: range.startsAfter.toISOString(),
+      endsAfter: range.endsAfter.toISOString(),
       startsBefore: range.startsBefore.toISOString(),
     }),
   };

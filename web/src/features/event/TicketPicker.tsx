@@ -2,11 +2,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, Card, INPUT } from '@/components/ui';
+import { useNow } from '@/lib/clock';
 import { formatDay, formatMoney, formatTime } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import {
   cartTotal,
   mostOf,
+  saleMoments,
   saleState,
   writeCart,
   type Cart,
@@ -19,13 +21,16 @@ export function TicketPicker({ event }: { event: EventDetails }) {
   const { t } = useTranslation('event');
   const { t: common } = useTranslation();
   const navigate = useNavigate();
-  const [cart, setCart] = useState<Cart>(() => onlyChoice(event));
-  const [opened] = useState(() => Date.now());
-  const over = Date.parse(event.endsAt) <= opened;
+  const now = useNow(...saleMoments(event));
+  const [picked, setCart] = useState<Cart>();
+  const over = Date.parse(event.endsAt) <= now;
   const obstacle = whyNot(event, over);
   const selling = event.status === 'PUBLISHED' && !over;
   const offered = obstacle === undefined || event.status === 'DRAFT' ? event.ticketTypes : [];
-  const open = offered.some((type) => saleState(type) === 'open');
+  const onSale = offered.filter((type) => saleState(type, now) === 'open');
+  const open = onSale.length > 0;
+  // What was picked and is not to be had any more is not taken along.
+  const cart = within(picked ?? onlyChoice(event, now), onSale);
   const chosen = Object.values(cart).some((quantity) => quantity > 0);
   const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
   const total = cartTotal(cart, event.ticketTypes);
@@ -48,8 +53,9 @@ export function TicketPicker({ event }: { event: EventDetails }) {
             type={type}
             zone={event.timezone}
             selling={selling}
+            now={now}
             quantity={cart[type.id] ?? 0}
-            choose={(quantity) => setCart((before) => ({ ...before, [type.id]: quantity }))}
+            choose={(quantity) => setCart({ ...cart, [type.id]: quantity })}
           />
         ))}
       </ul>
@@ -84,23 +90,30 @@ function whyNot(event: EventDetails, over: boolean): 'off' | 'over' | 'noTickets
 }
 
 /** Where there is but one thing to choose, it is chosen. */
-function onlyChoice({ ticketTypes }: EventDetails): Cart {
+function onlyChoice({ ticketTypes }: EventDetails, now: number): Cart {
   const [type, ...others] = ticketTypes;
-  return type && others.length === 0 && saleState(type) === 'open' ? { [type.id]: type.minPerOrder } : {};
+  return type && others.length === 0 && saleState(type, now) === 'open'
+    ? { [type.id]: type.minPerOrder }
+    : {};
+}
+
+function within(cart: Cart, types: TicketTypeDetails[]): Cart {
+  return Object.fromEntries(Object.entries(cart).filter(([id]) => types.some((type) => type.id === id)));
 }
 
 interface RowProps {
   type: TicketTypeDetails;
   zone: string;
   selling: boolean;
+  now: number;
   quantity: number;
   choose: (quantity: number) => void;
 }
 
-function TicketTypeRow({ type, zone, selling, quantity, choose }: RowProps) {
+function TicketTypeRow({ type, zone, selling, now, quantity, choose }: RowProps) {
   const { t } = useTranslation('event');
   const { t: common } = useTranslation();
-  const state = saleState(type);
+  const state = saleState(type, now);
   const most = mostOf(type);
   const price = type.price.minorUnits === 0 ? common('price.free') : formatMoney(type.price, formatTag());
   return (

@@ -99,8 +99,13 @@ export function useLiveAvailability(event: EventDetails | null | undefined): voi
 
 export type SaleState = 'open' | 'soldOut' | 'later' | 'over';
 
+/** The moments at which it changes whether tickets can be had. */
+export function saleMoments(event: EventDetails): (string | null)[] {
+  return [event.endsAt, ...event.ticketTypes.flatMap((type) => [type.salesStartAt, type.salesEndAt])];
+}
+
 /** Whether a ticket type can be had now. */
-export function saleState(type: TicketTypeDetails, now = Date.now()): SaleState {
+export function saleState(type: TicketTypeDetails, now: number): SaleState {
   if (type.salesStartAt && Date.parse(type.salesStartAt) > now) return 'later';
   if (type.salesEndAt && Date.parse(type.salesEndAt) <= now) return 'over';
   if (type.availability != null && type.availability < type.minPerOrder) return 'soldOut';

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Problem } from '@/components/Problem';
 import { Notice } from '@/components/ui';
+import { useNow } from '@/lib/clock';
 import { cancelOrder, isCancellable, type OrderDetails } from './order';
 
 /** Gives the places back, after asking once. */
@@ -13,7 +14,8 @@ export function Cancel({ order }: { order: OrderDetails }) {
     mutationFn: () => cancelOrder(order),
     onSettled: () => client.invalidateQueries({ queryKey: ['order', order.id] }),
   });
-  if (!isCancellable(order)) return null;
+  const now = useNow(order.event?.startsAt);
+  if (!isCancellable(order, now)) return null;
   return (
     <div className="space-y-3 text-center">
       {cancelling.data && <Notice tone="bad">{cancelling.data}</Notice>}

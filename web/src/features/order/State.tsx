@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { buttonClass, Notice } from '@/components/ui';
+import { useSeconds } from '@/lib/clock';
 import { formatRemaining } from '@/lib/format';
 import type { OrderDetails } from './order';
 
@@ -65,8 +65,9 @@ function Again({ order }: { order: OrderDetails }) {
 
 function Pending({ order, paid }: { order: OrderDetails; paid: boolean }) {
   const { t } = useTranslation('order');
-  const remaining = useRemaining(order.expiresAt ?? null);
   const payment = order.payment;
+  // The places are held a little longer than one can pay.
+  const remaining = useRemaining(payment?.payBy ?? order.expiresAt ?? null);
   if (payment?.status === 'PROCESSING') return <Notice tone="accent">{t('state.processing')}</Notice>;
   if (paid && payment?.status === 'PENDING') return <Notice tone="accent">{t('state.checking')}</Notice>;
   return (
@@ -91,11 +92,6 @@ function Pending({ order, paid }: { order: OrderDetails; paid: boolean }) {
 
 /** Milliseconds until then, counted down by the second; null when there is no end. */
 function useRemaining(until: string | null): number | null {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!until) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [until]);
+  const now = useSeconds();
   return until ? Math.max(0, Date.parse(until) - now) : null;
 }

@@ -59,6 +59,7 @@ export const OrderFields = graphql(`
     payment {
       status
       checkoutUrl
+      payBy
     }
     refunds {
       id
@@ -144,7 +145,7 @@ export async function cancelOrder(order: OrderDetails): Promise<string | undefin
 }
 
 /** Whether the buyer may still cancel by themselves: unpaid or free, before the event begins. */
-export function isCancellable(order: OrderDetails, now = Date.now()): boolean {
+export function isCancellable(order: OrderDetails, now: number): boolean {
   const early = order.event ? Date.parse(order.event.startsAt) > now : true;
   if (!early) return false;
   return order.status === 'PENDING' || (order.status === 'CONFIRMED' && order.total.minorUnits === 0);

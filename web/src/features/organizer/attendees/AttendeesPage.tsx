@@ -34,9 +34,11 @@ export function AttendeesPage() {
       {mayManage(viewerRole) && (
         <div className="mt-8">
           <Download
-            path={`/events/${event.id}/attendees.csv`}
-            name={`${event.slug}-attendees.csv`}
-            label={t('export.button')}
+            files={(['xlsx', 'csv'] as const).map((kind) => ({
+              path: `/events/${event.id}/attendees.${kind}`,
+              name: `${event.slug}-attendees.${kind}`,
+              label: t(`export.${kind}`),
+            }))}
           >
             {t('export.text')}
           </Download>

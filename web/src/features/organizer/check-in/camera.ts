@@ -1,3 +1,4 @@
+import { now } from '@/lib/clock';
 import { createDecoder } from './decoder';
 
 /** Why there is no picture. */
@@ -87,7 +88,7 @@ async function watch(video: HTMLVideoElement, found: (code: string) => void): Pr
     // A picture that can't be read is followed by the next.
     const code = document.hidden ? undefined : await decoder.read(video).catch(() => undefined);
     if (stopped) return;
-    tell(code, Date.now());
+    tell(code, now());
     timer = setTimeout(() => void look(), LOOK_MS);
   };
   void look();

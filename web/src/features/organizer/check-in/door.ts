@@ -1,3 +1,4 @@
+import { now } from '@/lib/clock';
 import { freshKey } from '@/lib/key';
 import { keeps } from '@/lib/offline-store';
 import { RequestError } from '@/lib/graphql';
@@ -142,7 +143,7 @@ export class Door {
   /** Decides about a ticket that is shown. */
   async scan(name: TicketName): Promise<Outcome> {
     await this.#load();
-    const scan = { key: freshKey(), name, scannedAt: new Date().toISOString() };
+    const scan = { key: freshKey(), name, scannedAt: new Date(now()).toISOString() };
     const outcome = (await this.#ask(scan)) ?? (await this.#decide(scan));
     this.#set({ recent: [outcome, ...this.#state.recent].slice(0, RECENT) });
     return outcome;
@@ -276,7 +277,7 @@ export class Door {
         throw new RequestError('FORBIDDEN', 'The role does not allow to check in.');
       }
       more = page.pageInfo.hasNextPage;
-      await this.#list.take(page.nodes, page.pageInfo.endCursor ?? null, more ? undefined : Date.now());
+      await this.#list.take(page.nodes, page.pageInfo.endCursor ?? null, more ? undefined : now());
     }
     await this.#lookBack();
     await this.#recount();

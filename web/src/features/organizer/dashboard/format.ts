@@ -1,4 +1,4 @@
-import { exponent, formatDay, formatMoney, formatTime, knownZone, type MoneyValue } from '@/lib/format';
+import { exponent, formatDay, formatIn, formatMoney, formatTime, type MoneyValue } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 
 /** `1,234` as the reader writes it. */
@@ -35,11 +35,7 @@ export function shortAmount(value: number, currency: string): string {
 
 /** `5 Jun` in a zone. */
 export function shortDay(at: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(formatTag(), {
-    day: 'numeric',
-    month: 'short',
-    timeZone: knownZone(timeZone),
-  }).format(new Date(at));
+  return formatIn(at, timeZone, formatTag(), { day: 'numeric', month: 'short' });
 }
 
 export function fullDay(at: string, timeZone: string): string {
@@ -53,9 +49,5 @@ export function time(at: string, timeZone: string): string {
 
 /** `Tue 19:05` in a zone. */
 export function dayTime(at: string, timeZone: string): string {
-  const day = new Intl.DateTimeFormat(formatTag(), {
-    weekday: 'short',
-    timeZone: knownZone(timeZone),
-  }).format(new Date(at));
-  return `${day} ${time(at, timeZone)}`;
+  return `${formatIn(at, timeZone, formatTag(), { weekday: 'short' })} ${time(at, timeZone)}`;
 }

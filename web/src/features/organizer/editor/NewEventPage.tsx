@@ -8,6 +8,7 @@ import { NotFound } from '@/components/NotFound';
 import { Card, TextField } from '@/components/ui';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
+import { now } from '@/lib/clock';
 import { useTitle } from '@/lib/title';
 import { hoursLater } from '@/lib/wallclock';
 import { eventChanged } from '../events/list';
@@ -34,7 +35,7 @@ function NewEvent() {
   const navigate = useNavigate();
   const say = useEventText();
   const [times, setTimes] = useState(() => {
-    const wall = firstEvening(Date.now(), zone);
+    const wall = firstEvening(now(), zone);
     return {
       start: { wall, later: false },
       end: { wall: hoursLater(wall, 3), later: false },

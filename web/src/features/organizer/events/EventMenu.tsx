@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Menu } from '@/components/Menu';
+import { useNow } from '@/lib/clock';
 import { actionsFor, archiveEvent, deleteEvent, type EventAction } from './actions';
 import { CancelDialog } from './CancelDialog';
 import { DuplicateDialog } from './DuplicateDialog';
@@ -20,7 +21,7 @@ export function EventMenu({ event, labelled = false, gone }: EventMenuProps) {
   const { t } = useTranslation('events');
   const [doing, setDoing] = useState<EventAction>();
   const close = () => setDoing(undefined);
-  const [now] = useState(Date.now);
+  const now = useNow(event.endsAt);
   const items = actionsFor(event, now).map((action) => ({
     label: t(`menu.${action}`),
     danger: action === 'delete' || action === 'cancel',

@@ -8,6 +8,7 @@ import type {
   MessagePreviewQuery,
   MessageReachQuery,
 } from '@/graphql/generated/graphql';
+import { now as serverNow } from '@/lib/clock';
 import { execute, RequestError } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
 import { checkFields } from '../events/problems';
@@ -218,7 +219,7 @@ const RETURNS_MS = 24 * 60 * 60 * 1000;
 /** Whether more is about to happen to a message by itself. */
 export function goesOn(
   { state, finishedAt }: Pick<Message, 'state' | 'finishedAt'>,
-  now = Date.now(),
+  now = serverNow(),
 ): boolean {
   if (state === 'SCHEDULED' || state === 'SENDING') return true;
   return state !== 'CANCELLED' && finishedAt !== null && now - Date.parse(finishedAt) < RETURNS_MS;

@@ -30,9 +30,11 @@ export function EventOrdersPage() {
       {mayManage(viewerRole) && (
         <div className="mt-8">
           <Download
-            path={`/events/${event.id}/orders.csv`}
-            name={`${event.slug}-orders.csv`}
-            label={t('export.button')}
+            files={(['xlsx', 'csv'] as const).map((kind) => ({
+              path: `/events/${event.id}/orders.${kind}`,
+              name: `${event.slug}-orders.${kind}`,
+              label: t(`export.${kind}`),
+            }))}
           >
             {t('export.text')}
           </Download>

@@ -1,6 +1,7 @@
 import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { OrganizerOrderFieldsFragment } from '@/graphql/generated/graphql';
+import { now as serverNow } from '@/lib/clock';
 import { execute } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
 
@@ -127,7 +128,7 @@ const SETTLING_MS = 45_000;
 const OFTEN_MS = 3_000;
 
 /** Whether more is about to happen to an order by itself. */
-export function isSettling(order: { timeline?: { at: string }[] | null }, now = Date.now()): boolean {
+export function isSettling(order: { timeline?: { at: string }[] | null }, now = serverNow()): boolean {
   const last = order.timeline?.at(-1);
   return last !== undefined && now - Date.parse(last.at) < SETTLING_MS;
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Field, INPUT } from '@/components/ui';
-import { ROLES } from './members';
+import { INVITED_ROLES } from './members';
 
 /** What somebody new may do; at first what most are taken in for. */
 export function RoleField({ error }: { error: string | undefined }) {
@@ -10,7 +10,7 @@ export function RoleField({ error }: { error: string | undefined }) {
     <Field label={t('role')} error={error}>
       {(props) => (
         <select {...props} name="role" className={INPUT} defaultValue="CHECK_IN_STAFF">
-          {ROLES.map((role) => (
+          {INVITED_ROLES.map((role) => (
             <option key={role} value={role}>
               {organizer(`role.${role}`)}
             </option>

@@ -4,7 +4,8 @@ import { Problem } from '@/components/Problem';
 import { Card, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { mayOwn, useOrganization } from '../organization';
-import { AddMember } from './AddMember';
+import { InvitationList } from './InvitationList';
+import { Invite } from './Invite';
 import { MemberList } from './MemberList';
 import { ROLES, teamQuery } from './members';
 
@@ -15,7 +16,8 @@ export function TeamPage() {
   const organization = useOrganization();
   useTitle(`${organization.name} – ${t('title')}`);
   const query = useQuery(teamQuery(organization.id));
-  const members = query.data;
+  const members = query.data?.members;
+  const invitations = query.data?.invitations ?? [];
   const owner = mayOwn(organization.viewerRole);
   return (
     <>
@@ -30,7 +32,8 @@ export function TeamPage() {
           {query.isPending && <Skeleton className="h-40" />}
           {query.isError && <Problem error={query.error} retry={() => void query.refetch()} />}
           {members && <MemberList members={members} editable={owner} />}
-          {owner && members && <AddMember members={members} />}
+          {owner && invitations.length > 0 && <InvitationList invitations={invitations} />}
+          {owner && members && <Invite members={members} />}
         </div>
         <Roles />
       </div>

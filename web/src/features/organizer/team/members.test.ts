@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberRole } from '@/graphql/generated/graphql';
 import { Refused } from '@/lib/refusal';
-import { addMember, isLastOwner, sorted, type Member } from './members';
+import { invite, isLastOwner, sorted, type Member } from './members';
 
 const member = (name: string, role: MemberRole): Member => ({
   user: { id: `user_${name}`, email: `${name}@example.org`, displayName: name },
@@ -25,6 +25,6 @@ describe('a team', () => {
   });
 
   it('does not take in who is in it, lest that changes their role', async () => {
-    await expect(addMember('org_1', [ada, ben], ' Ben@Example.org ', 'OWNER')).rejects.toThrow(Refused);
+    await expect(invite('org_1', [ada, ben], ' Ben@Example.org ', 'OWNER')).rejects.toThrow(Refused);
   });
 });

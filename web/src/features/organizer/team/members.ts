@@ -8,6 +8,15 @@ const TeamDocument = graphql(`
   query Team($organization: ID!, $after: String) {
     organization(id: $organization) {
       id
+      invitations(first: 100) {
+        nodes {
+          id
+          email
+          role
+          expiresAt
+          expired
+        }
+      }
       members(first: 100, after: $after) {
         pageInfo {
           hasNextPage
@@ -51,18 +60,66 @@ const RevokeMembershipDocument = graphql(`
   }
 `);
 
+const InviteDocument = graphql(`
+  mutation Invite($input: InvitationCreateInput!) {
+    invitationCreate(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const InviteAgainDocument = graphql(`
+  mutation InviteAgain($input: InvitationResendInput!) {
+    invitationResend(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const TakeBackDocument = graphql(`
+  mutation TakeBackInvitation($input: InvitationRevokeInput!) {
+    invitationRevoke(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
 /** From the most to the least one may do. */
 export const ROLES: MemberRole[] = ['OWNER', 'MANAGER', 'CHECK_IN_STAFF', 'MEMBER'];
 
+/** What somebody can be asked to do; owners are made of members. */
+export const INVITED_ROLES = ROLES.filter((role) => role !== 'OWNER');
+
 type Members = NonNullable<NonNullable<TeamQuery['organization']>['members']>;
 export type Member = Members['nodes'][number];
+type Invitations = NonNullable<NonNullable<TeamQuery['organization']>['invitations']>;
+export type Invitation = Invitations['nodes'][number];
+
+/** Who is in an organization, and who was asked to be. */
+export interface Team {
+  members: Member[];
+  invitations: Invitation[];
+}
 
 /** Everybody in an organization, owners first; null for whoever may not see who is in it. */
 export function teamQuery(organization: string) {
   return queryOptions({
     queryKey: ['team', organization],
-    queryFn: async ({ signal }): Promise<Member[] | null> => {
+    queryFn: async ({ signal }): Promise<Team | null> => {
       const members: Member[] = [];
+      let invitations: Invitation[] = [];
       let after: string | null = null;
       // All of them at once: who is the last owner can't be told from a part.
       do {
@@ -70,9 +127,10 @@ export function teamQuery(organization: string) {
         const page: Members | null | undefined = answer.organization?.members;
         if (!page) return null;
         members.push(...page.nodes);
+        invitations = answer.organization?.invitations?.nodes ?? [];
         after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
       } while (after !== null);
-      return sorted(members);
+      return { members: sorted(members), invitations };
     },
   });
 }
@@ -90,8 +148,8 @@ export function isLastOwner(member: Member, members: Member[]): boolean {
   return member.role === 'OWNER' && members.filter(({ role }) => role === 'OWNER').length === 1;
 }
 
-/** Takes a person in. Whoever is in already keeps their role, so that it is not changed by mistake. */
-export async function addMember(
+/** Asks a person to join. Whoever is in already keeps their role. */
+export async function invite(
   organizationId: string,
   members: Member[],
   email: string,
@@ -99,7 +157,18 @@ export async function addMember(
 ): Promise<void> {
   const known = members.some(({ user }) => user.email === email.trim().toLowerCase());
   if (known) throw new Refused([{ code: 'ALREADY_MEMBER', field: 'email', message: '' }]);
-  await setRole(organizationId, email, role);
+  const { invitationCreate } = await execute(InviteDocument, { input: { organizationId, email, role } });
+  check(invitationCreate.errors);
+}
+
+/** Mails an invitation again. */
+export async function inviteAgain(invitationId: string): Promise<void> {
+  check((await execute(InviteAgainDocument, { input: { invitationId } })).invitationResend.errors);
+}
+
+/** Makes an invitation's link useless. */
+export async function takeBack(invitationId: string): Promise<void> {
+  check((await execute(TakeBackDocument, { input: { invitationId } })).invitationRevoke.errors);
 }
 
 export async function setRole(organizationId: string, email: string, role: MemberRole): Promise<void> {

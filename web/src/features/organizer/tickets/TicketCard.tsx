@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Problem } from '@/components/Problem';
 import { Badge, Button, Notice } from '@/components/ui';
+import { useNow } from '@/lib/clock';
 import { formatDay, formatMoney, formatTime } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { refusals, Refused } from '@/lib/refusal';
@@ -27,7 +27,7 @@ export function TicketCard(props: TicketCardProps) {
   const { event, type } = props;
   const { t } = useTranslation('tickets');
   const { t: common } = useTranslation();
-  const [now] = useState(Date.now);
+  const now = useNow(event.endsAt, type.salesStartAt, type.salesEndAt);
   const state = salesState(type, event.endsAt, now);
   return (
     <li className="rounded-2xl border border-line bg-card p-4 sm:p-5">

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Card, Notice, TextField } from '@/components/ui';
 import { useOrganization } from '../organization';
-import { addMember, ROLES, teamQuery, type Member } from './members';
+import { invite, INVITED_ROLES, teamQuery, type Member } from './members';
 import { useTeamRefusalText } from './refusal';
 import { RoleField } from './RoleField';
 
-/** Takes somebody in who has an account. */
-export function AddMember({ members }: { members: Member[] }) {
+/** Asks somebody to join, who may have no account yet. */
+export function Invite({ members }: { members: Member[] }) {
   const { t } = useTranslation('team');
   const organization = useOrganization();
   const say = useTeamRefusalText();
@@ -34,8 +34,8 @@ export function AddMember({ members }: { members: Member[] }) {
           shown={['email', 'role']}
           done={() => card.current?.querySelector('form')?.reset()}
           send={async ({ text }) => {
-            const role = ROLES.find((known) => known === text('role')) ?? 'MEMBER';
-            await addMember(organization.id, members, text('email'), role);
+            const role = INVITED_ROLES.find((known) => known === text('role')) ?? 'MEMBER';
+            await invite(organization.id, members, text('email'), role);
             await client.invalidateQueries({ queryKey: teamQuery(organization.id).queryKey });
             setAdded(text('email').trim());
           }}

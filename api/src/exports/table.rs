@@ -1,0 +1,98 @@
+//! Tables as files: for spreadsheets (XLSX), or for programs (CSV).
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use domain::error::Internal;
+use domain::money::Money;
+use futures::stream::{self, Stream, StreamExt as _};
+use time::OffsetDateTime;
+
+use super::{csv, xlsx};
+
+/// What kind of file is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// A spreadsheet: numbers, dates and texts are what they are, whatever language it is opened in.
+    Xlsx,
+    /// Comma-separated values, points in numbers, dates as in ISO 8601: for programs.
+    Csv,
+}
+
+impl FileKind {
+    /// By how an address ends.
+    pub(super) fn of(path: &str) -> Self {
+        if path.rsplit('.').next() == Some(Self::Xlsx.ending()) { Self::Xlsx } else { Self::Csv }
+    }
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone)]
+pub(super) enum Cell {
+    /// What somebody wrote, or a code.
+    Text(String),
+    /// An e-mail address.
+    Address(String),
+    /// How many.
+    Count(i64),
+    /// An amount, without its currency.
+    Amount(Money),
+    /// A date and time on a clock; empty if there is none.
+    At(Option<OffsetDateTime>),
+}
+
+impl Cell {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+/// A line of a table.
+pub(super) type Row = Vec<Cell>;
+
+/// A file, read page by page. Should the database fail on the way, the connection breaks, so that nobody takes a part for
+/// the whole.
+pub(super) async fn file(
+    kind: FileKind,
+    name: &str,
+    columns: &'static [&'static str],
+    pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static,
+) -> Result<Response, Internal> {
+    let (body, media_type) = match kind {
+        FileKind::Csv => (csv_body(columns, pages), "text/csv; charset=utf-8"),
+        FileKind::Xlsx => (Body::from(xlsx::write(columns, pages).await?), xlsx::MEDIA_TYPE),
+    };
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{}\"", kind.ending())) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+fn csv_body(columns: &[&str], pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static) -> Body {
+    let head = csv::record(columns.iter().map(|name| Cell::text(*name)));
+    // Excel takes a file for UTF-8 only if it begins so.
+    let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
+    let lines = pages.map(|page| page.map(|rows| rows.into_iter().map(csv::record).collect::<String>()));
+    let whole = begin.chain(lines).map(|page| page.map(Bytes::from).inspect_err(broke_off));
+    // Compression asks once more after the end, which an unfolded stream does not bear.
+    Body::from_stream(whole.fuse())
+}
+
+fn broke_off(fault: &Internal) {
+    if fault.is_outage() {
+        tracing::warn!(error = %fault, "a list broke off in an outage of the database");
+    } else {
+        tracing::error!(error = %fault, "a list broke off");
+    }
+}

@@ -1,0 +1,54 @@
+//! Characters that the documents' font lacks, drawn from a font of pixels (GNU Unifont): Chinese, Japanese and Korean, Yi,
+//! Ethiopic. They have no curves, but anybody can read the name at the door, and the font is small. Scripts whose letters
+//! change with their neighbours can't be drawn one by one and are not among them.
+
+use krilla::geom::{Path, PathBuilder, Rect};
+use unifont::Glyph;
+
+/// Pixels of a glyph from top to bottom.
+const HEIGHT: usize = 16;
+/// Those of them above the line that letters stand on.
+const ASCENT: f32 = 14.0;
+
+/// The character's pixels, if its script can be drawn character by character.
+pub(super) fn of(c: char) -> Option<&'static Glyph> {
+    let is_drawn = matches!(c,
+        '\u{1200}'..='\u{139F}' // Ethiopic
+        | '\u{2E80}'..='\u{2FDF}' | '\u{3001}'..='\u{303F}' // Chinese radicals, punctuation
+        | '\u{3041}'..='\u{312F}' | '\u{3131}'..='\u{318E}' | '\u{31A0}'..='\u{31FF}' // kana, bopomofo, Korean letters
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' // Chinese characters
+        | '\u{A000}'..='\u{A4CF}' // Yi
+        | '\u{AC00}'..='\u{D7A3}' // Korean syllables
+        | '\u{FF01}'..='\u{FFEE}'); // wide and narrow forms
+    if is_drawn { unifont::get_glyph(c) } else { None }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a glyph has at most 16 pixels a side")]
+fn px(pixels: usize, size: f32) -> f32 {
+    pixels as f32 * size / HEIGHT as f32
+}
+
+/// How wide a glyph is at a size, in points.
+pub(super) fn width(glyph: &Glyph, size: f32) -> f32 {
+    px(glyph.get_width(), size)
+}
+
+/// The glyph's dark pixels as one path, with the left end of its baseline at the point.
+pub(super) fn path(glyph: &Glyph, x: f32, baseline: f32, size: f32) -> Option<Path> {
+    let top = baseline - ASCENT * px(1, size);
+    let mut path = PathBuilder::new();
+    for row in 0..HEIGHT {
+        let mut column = 0;
+        while column < glyph.get_width() {
+            let dark = (column..glyph.get_width()).take_while(|column| glyph.get_pixel(*column, row)).count();
+            if dark > 0 {
+                let (left, height) = (x + px(column, size), top + px(row, size));
+                if let Some(rect) = Rect::from_xywh(left, height, px(dark, size), px(1, size)) {
+                    path.push_rect(rect);
+                }
+            }
+            column += dark + 1;
+        }
+    }
+    path.finish()
+}

@@ -1,0 +1,78 @@
+//! The mail that asks somebody to join an organization.
+
+use entity::{invitation, organization, user};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use time::Duration;
+use uuid::Uuid;
+
+use super::draft::{Draft, Fault};
+use super::letter::{Letter, say};
+use crate::Env;
+use crate::env::Settings;
+use crate::organizations::invitations;
+use crate::text::{EmailAddress, Locale};
+use crate::translation::{TranslationError, label};
+
+/// The most invitations that an address is mailed within [`WINDOW`], whoever sends them.
+const LIMIT: u64 = 5;
+/// The time the limit is about.
+const WINDOW: Duration = Duration::days(1);
+
+/// Who asks whom for what.
+pub(super) struct Asked<'a> {
+    pub(super) by: &'a str,
+    pub(super) organization: &'a str,
+    pub(super) token: &'a str,
+}
+
+/// The mail of an invitation; none if it is over, or the address gets too many.
+pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fault> {
+    use invitation::Column;
+
+    let conn = env.db.primary();
+    let row = invitation::Entity::find_by_id(id).filter(Column::ExpiresAt.gt(env.now())).one(conn).await?;
+    let Some(row) = row else { return Ok(None) };
+    let others = invitation::Entity::find()
+        .filter(Column::Email.eq(&*row.email))
+        .filter(Column::MailedAt.gt(row.mailed_at - WINDOW))
+        .filter(Column::Id.lt(row.id))
+        .count(conn)
+        .await?;
+    if others >= LIMIT {
+        tracing::warn!(invitation_id = %id, "no invitation was mailed: the address was sent too many");
+        return Ok(None);
+    }
+    let organization = organization::Entity::find_by_id(row.organization_id).one(conn).await?;
+    let inviter = user::Entity::find_by_id(row.invited_by).one(conn).await?;
+    let (Some(organization), Some(inviter)) = (organization, inviter) else { return Ok(None) };
+    let known = user::Entity::find()
+        .filter(user::Column::Email.eq(&*row.email))
+        .filter(user::Column::EmailVerifiedAt.is_not_null())
+        .one(conn)
+        .await?;
+    let locale = Locale::or_default(known.as_ref().map_or(&row.locale, |user| &user.locale));
+    let token = invitations::token(env, id)?;
+    let asked = Asked { by: &inviter.display_name, organization: &organization.name, token: &token };
+    let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
+    let to = EmailAddress::stored(&row.email);
+    Ok(Some(Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() }))
+}
+
+pub(super) fn letter(
+    locale: Locale,
+    greeting: Option<String>,
+    asked: &Asked<'_>,
+    settings: &Settings,
+) -> Result<Letter, TranslationError> {
+    let args = || [("person", asked.by.into()), ("organization", asked.organization.into())];
+    let mut letter =
+        Letter::new(locale, &say(locale, "invitation-subject", args())?, label(locale, "mail-why-account")?);
+    letter.greeting = greeting;
+    letter.paragraphs.push(say(locale, "invitation-intro", args())?);
+    letter.paragraphs.push(label(locale, "invitation-how")?);
+    let address = format!("{}/invitation?token={}", settings.public_url, asked.token);
+    letter.links.push((label(locale, "invitation-button")?, address));
+    letter.notes.push(say(locale, "link-days", [("days", invitations::LIFETIME.whole_days().into())])?);
+    letter.notes.push(label(locale, "invitation-note")?);
+    Ok(letter)
+}

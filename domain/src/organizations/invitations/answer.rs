@@ -1,0 +1,124 @@
+//! What the person who was asked does: look, say yes, say no.
+
+use entity::invitation::{Column, Entity, Model};
+use entity::membership::{self, MemberRole};
+use entity::{organization, user};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, IntoActiveModel as _};
+use serde_json::json;
+
+use super::super::OrganizationErrorCode::{self, InvitationForOther, InvitationInvalid};
+use super::record;
+use crate::accounts::{Role, grant_role_in};
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::error::Failure;
+use crate::ids::OrganizationId;
+use crate::{Env, secret};
+
+/// An invitation as whoever has its link sees it.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The invitation.
+    pub invitation: Model,
+    /// The organization.
+    pub organization: organization::Model,
+    /// Who asks; none if that account is gone.
+    pub invited_by: Option<String>,
+}
+
+/// The invitation of a mailed link; none if it is over.
+///
+/// Rule: whoever has the token.
+pub async fn preview(env: &Env, token: &str) -> Result<Option<Preview>, DbErr> {
+    let conn = env.db.primary();
+    let Some(invitation) = by_token(conn, env, token).await? else { return Ok(None) };
+    let organization = organization::Entity::find_by_id(invitation.organization_id).one(conn).await?;
+    let inviter = user::Entity::find_by_id(invitation.invited_by).one(conn).await?;
+    Ok(organization.map(|organization| Preview {
+        invitation,
+        organization,
+        invited_by: inviter.map(|user| user.display_name),
+    }))
+}
+
+/// Joins the organization. Whoever is in it already keeps their role.
+///
+/// Rule: whoever has the token and is signed in with the address that was invited, which the sign-in has proved.
+pub async fn accept(
+    env: &Env,
+    actor: &Actor,
+    token: &str,
+) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
+    let person = actor.require_user()?;
+    let row = by_token(env.db.primary(), env, token).await?.ok_or_else(invalid)?;
+    if person.email.as_str() != row.email {
+        let message = "This invitation is for another address. Sign in with the one that it was mailed to.";
+        return Err(Failure::field(InvitationForOther, "token", message));
+    }
+    let tx = env.begin().await?;
+    let used = Entity::delete_by_id(row.id).exec(&*tx).await?;
+    if used.rows_affected == 0 {
+        return Err(invalid());
+    }
+    let membership = membership::Model {
+        organization_id: row.organization_id,
+        user_id: person.user_id.uuid(),
+        role: row.role,
+        created_at: env.now(),
+    };
+    let unless_there =
+        OnConflict::columns([membership::Column::OrganizationId, membership::Column::UserId]).do_nothing().to_owned();
+    let joined = membership::Entity::insert(membership.into_active_model().reset_all())
+        .on_conflict(unless_there)
+        .exec_without_returning(&*tx)
+        .await?;
+    if joined > 0 {
+        if row.role == MemberRole::Manager {
+            grant_role_in(&tx, env, person.user_id, Role::Organizer).await?;
+        }
+        let entry = Entry {
+            action: "organization.member_join",
+            subject_kind: "user",
+            subject_id: person.user_id.uuid(),
+            organization_id: Some(OrganizationId::from_uuid(row.organization_id)),
+            reason: None,
+            details: json!({ "before": { "role": null }, "after": { "role": row.role.to_value() } }),
+        };
+        audit::record(&tx, env, actor, entry).await?;
+    }
+    let organization = organization::Entity::find_by_id(row.organization_id).one(&*tx).await?;
+    tx.commit().await?;
+    organization.ok_or_else(invalid)
+}
+
+/// Says no: the invitation is over.
+///
+/// Rule: whoever has the token.
+pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<(), Failure<OrganizationErrorCode>> {
+    let row = by_token(env.db.primary(), env, token).await?.ok_or_else(invalid)?;
+    let tx = env.begin().await?;
+    let gone = Entity::delete_by_id(row.id).exec(&*tx).await?;
+    if gone.rows_affected == 0 {
+        return Err(invalid());
+    }
+    record(&tx, env, actor, &row, "organization.invitation_decline").await?;
+    Ok(tx.commit().await?)
+}
+
+async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::TokenHash.eq(secret::digest(token.trim())))
+        .filter(Column::ExpiresAt.gt(env.now()))
+        .one(conn)
+        .await
+}
+
+fn invalid() -> Failure<OrganizationErrorCode> {
+    Failure::field(
+        InvitationInvalid,
+        "token",
+        "This invitation was answered, was taken back, or is too old. Ask for a new one.",
+    )
+}

@@ -1,0 +1,174 @@
+//! What owners do: invite, send again, take back.
+
+use entity::invitation::{ActiveModel, Column, Entity, Model};
+use entity::membership::{self, MemberRole};
+use entity::{organization, user};
+use sea_orm::ConnectionTrait;
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, OnConflict};
+use time::Duration;
+
+use super::super::OrganizationErrorCode::{self, AlreadyMember, InvalidInput, TooManyInvitations, TooSoon};
+use super::super::permissions::{Permission, require, require_named};
+use super::{LIFETIME, record, token};
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::{Failure, Validation};
+use crate::ids::{self, InvitationKind, OrganizationId};
+use crate::job::Job;
+use crate::text::EmailAddress;
+use crate::{Env, outbox, secret};
+
+/// The most open invitations of an organization.
+const MAX_OPEN: u64 = 100;
+/// How long a mail of an invitation has to be ago before another is sent.
+const BETWEEN_MAILS: Duration = Duration::hours(1);
+
+/// Somebody to be asked. Texts are as they were typed.
+#[derive(Debug, Clone)]
+pub struct InviteMember {
+    /// The organization.
+    pub organization_id: String,
+    /// The address.
+    pub email: String,
+    /// The role; owners are made of members.
+    pub role: MemberRole,
+}
+
+/// Asks somebody to join, by mail. Asked again, the invitation gets the new role, and a mail at most once an hour.
+///
+/// Rule: owners.
+pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Model, Failure<OrganizationErrorCode>> {
+    let conn = env.db.primary();
+    let organization =
+        require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
+    let mut checks = Validation::new();
+    let email = checks.take("email", EmailAddress::parse(&input.email));
+    if input.role == MemberRole::Owner {
+        let message = "Invite as another role. Who has joined can be made an owner then.";
+        checks.add(InvalidInput, "role", message);
+    }
+    let (Some(email), MemberRole::Manager | MemberRole::CheckInStaff | MemberRole::Member) = (email, input.role) else {
+        return Err(checks.into_failure());
+    };
+    let by = actor.require_user::<OrganizationErrorCode>()?;
+    if is_member(conn, &organization, &email).await? {
+        return Err(Failure::field(AlreadyMember, "email", "This person is in the organization already."));
+    }
+    let id = env.ids.next();
+    let row = Model {
+        id,
+        organization_id: organization.id,
+        email: email.as_str().to_owned(),
+        role: input.role,
+        locale: by.locale.tag().to_owned(),
+        invited_by: by.user_id.uuid(),
+        token_hash: secret::digest(&token(env, id)?),
+        mailed_at: env.now(),
+        expires_at: env.now() + LIFETIME,
+        created_at: env.now(),
+    };
+    let tx = env.begin().await?;
+    let of_organization = Entity::find().filter(Column::OrganizationId.eq(organization.id));
+    if of_organization.clone().filter(Column::ExpiresAt.gt(env.now())).count(&*tx).await? >= MAX_OPEN {
+        let message = "There are too many open invitations. Take some back, or wait until they are answered.";
+        return Err(Failure::rejected(TooManyInvitations, message));
+    }
+    let unless_there = OnConflict::columns([Column::OrganizationId, Column::Email])
+        .update_columns([Column::Role, Column::InvitedBy])
+        .to_owned();
+    Entity::insert(ActiveModel::from(row)).on_conflict(unless_there).exec_without_returning(&*tx).await?;
+    let stored = of_organization.filter(Column::Email.eq(email.as_str())).one(&*tx).await?;
+    let stored = stored.ok_or_else(|| DbErr::RecordNotFound("the invitation that was just made".to_owned()))?;
+    if stored.id == id {
+        outbox::enqueue(&tx, env, [Job::SendInvitation { invitation_id: id }]).await?;
+    } else {
+        mail_again(&tx, env, &stored).await?;
+    }
+    record(&tx, env, actor, &stored, "organization.invitation_create").await?;
+    let row = reload(&tx, stored.id).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Sends an invitation again, which gives it its full time anew.
+///
+/// Rule: owners; at most once an hour.
+pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<OrganizationErrorCode>> {
+    let row = managed(env, actor, id).await?;
+    let tx = env.begin().await?;
+    if !mail_again(&tx, env, &row).await? {
+        return Err(Failure::rejected(TooSoon, "It was sent less than an hour ago. Wait a little."));
+    }
+    record(&tx, env, actor, &row, "organization.invitation_resend").await?;
+    let row = reload(&tx, row.id).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Takes an invitation back: its link stops working.
+///
+/// Rule: owners.
+pub async fn revoke(env: &Env, actor: &Actor, id: &str) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
+    let row = managed(env, actor, id).await?;
+    let tx = env.begin().await?;
+    let gone = Entity::delete_by_id(row.id).exec(&*tx).await?;
+    if gone.rows_affected == 1 {
+        record(&tx, env, actor, &row, "organization.invitation_revoke").await?;
+    }
+    let organization = organization::Entity::find_by_id(row.organization_id).one(&*tx).await?;
+    tx.commit().await?;
+    organization.ok_or_else(missing)
+}
+
+/// The invitation, if the actor may manage those of its organization.
+async fn managed(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<OrganizationErrorCode>> {
+    actor.require_user::<OrganizationErrorCode>()?;
+    let mut checks = Validation::new();
+    let Some(id) = checks.take("invitationId", ids::parse::<InvitationKind>(id)) else {
+        return Err(checks.into_failure());
+    };
+    let conn = env.db.primary();
+    let row = Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
+    let organization_id = OrganizationId::from_uuid(row.organization_id);
+    match require(conn, actor, organization_id, Permission::ManageOrganization, "invitationId").await {
+        Ok(_) => Ok(row),
+        Err(Failure::Rejected(_)) => Err(missing()),
+        Err(other) => Err(other),
+    }
+}
+
+fn missing() -> Failure<OrganizationErrorCode> {
+    Failure::not_found("invitationId", "invitation")
+}
+
+async fn reload(tx: &Tx, id: Uuid) -> Result<Model, Failure<OrganizationErrorCode>> {
+    Entity::find_by_id(id).one(&**tx).await?.ok_or_else(missing)
+}
+
+/// Has the mail sent again, unless the last one was just sent; whether it is sent. Of two at once, one sends it.
+async fn mail_again(tx: &Tx, env: &Env, row: &Model) -> Result<bool, DbErr> {
+    let due = Entity::update_many()
+        .col_expr(Column::MailedAt, Expr::value(env.now()))
+        .col_expr(Column::ExpiresAt, Expr::value(env.now() + LIFETIME))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::MailedAt.lte(env.now() - BETWEEN_MAILS))
+        .exec(&**tx)
+        .await?;
+    if due.rows_affected == 0 {
+        return Ok(false);
+    }
+    outbox::enqueue(tx, env, [Job::SendInvitation { invitation_id: row.id }]).await?;
+    Ok(true)
+}
+
+async fn is_member(
+    conn: &impl ConnectionTrait,
+    organization: &organization::Model,
+    email: &EmailAddress,
+) -> Result<bool, DbErr> {
+    let Some(user) = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(conn).await? else {
+        return Ok(false);
+    };
+    Ok(membership::Entity::find_by_id((organization.id, user.id)).one(conn).await?.is_some())
+}

@@ -1,0 +1,85 @@
+//! Asking people to join an organization. Nobody joins without having said yes, and an answer does not tell whether an
+//! address has an account: the mail goes to the address, and whoever accepts has an account with that address.
+
+mod answer;
+mod ask;
+
+use entity::invitation::{Column, Entity, Model};
+use sea_orm::prelude::*;
+use sea_orm::{Order, ConnectionTrait, QueryOrder as _, QuerySelect as _};
+use serde_json::{Value, json};
+use time::Duration;
+
+use super::OrganizationErrorCode;
+use super::permissions::{Permission, require};
+use crate::Env;
+use crate::actor::Actor;
+use crate::audit::{self, Entry};
+use crate::db::Tx;
+use crate::error::{Failure, Internal};
+use crate::ids::OrganizationId;
+use crate::page::{Page, PageRequest};
+use crate::retention::Old;
+use crate::secret;
+
+pub use answer::{Preview, accept, decline, preview};
+pub use ask::{InviteMember, invite, resend, revoke};
+
+/// How long an invitation can be accepted; sending it again begins anew.
+pub const LIFETIME: Duration = Duration::days(14);
+/// How long one that nobody answered stays in the list.
+const KEPT: Duration = Duration::days(30);
+
+/// The secret in the mailed link. It is derived, so that a mail that is sent again carries the same one.
+pub(crate) fn token(env: &Env, id: Uuid) -> Result<String, Internal> {
+    secret::derived(&env.settings, b"the link of the invitation ", id.as_bytes())
+}
+
+/// The open invitations of an organization, newest first.
+///
+/// Rule: owners.
+pub async fn of_organization(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organization_id: OrganizationId,
+    page: &PageRequest,
+) -> Result<Page<Model>, Failure<OrganizationErrorCode>> {
+    require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageOrganization, "organizationId")
+        .await?;
+    let query = page.by_id(
+        Entity::find().filter(Column::OrganizationId.eq(organization_id.uuid())),
+        Column::Id,
+        Order::Desc,
+    );
+    Ok(Page::of(query.all(conn).await?, page))
+}
+
+/// Takes back what somebody who is no owner any more has asked others for.
+pub(super) async fn forget_those_of(tx: &Tx, organization_id: Uuid, user_id: Uuid) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::OrganizationId.eq(organization_id))
+        .filter(Column::InvitedBy.eq(user_id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets invitations that nobody answered.
+pub(crate) async fn clean_up(env: &Env) -> Result<bool, DbErr> {
+    let before = env.now() - KEPT;
+    let unanswered: Old<Entity> = Old { id: Column::Id, at: Column::ExpiresAt, before, which: None, with: &[] };
+    unanswered.delete(env).await
+}
+
+async fn record(tx: &Tx, env: &Env, actor: &Actor, row: &Model, action: &'static str) -> Result<(), DbErr> {
+    let details: Value = json!({ "role": row.role.to_value() });
+    let entry = Entry {
+        action,
+        subject_kind: "invitation",
+        subject_id: row.id,
+        organization_id: Some(OrganizationId::from_uuid(row.organization_id)),
+        reason: None,
+        details,
+    };
+    audit::record(tx, env, actor, entry).await
+}

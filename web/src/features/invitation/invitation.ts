@@ -1,0 +1,62 @@
+import { queryOptions } from '@tanstack/react-query';
+import { graphql } from '@/graphql/generated';
+import type { InvitationPageQuery } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
+import { check } from '@/lib/refusal';
+
+const InvitationDocument = graphql(`
+  query InvitationPage($token: String!) {
+    invitation(token: $token) {
+      organization {
+        id
+        name
+        slug
+      }
+      email
+      role
+      invitedBy
+      viewerInvited
+    }
+  }
+`);
+
+const AcceptDocument = graphql(`
+  mutation AcceptInvitation($input: InvitationAcceptInput!) {
+    invitationAccept(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DeclineDocument = graphql(`
+  mutation DeclineInvitation($input: InvitationDeclineInput!) {
+    invitationDecline(input: $input) {
+      errors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export type Invitation = NonNullable<InvitationPageQuery['invitation']>;
+
+/** The invitation of a mailed link; null if it is over. */
+export const invitationQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['invitation', token],
+    queryFn: async ({ signal }) => (await execute(InvitationDocument, { token }, signal)).invitation ?? null,
+  });
+
+export async function accept(token: string): Promise<void> {
+  check((await execute(AcceptDocument, { input: { token } })).invitationAccept.errors);
+}
+
+export async function decline(token: string): Promise<void> {
+  check((await execute(DeclineDocument, { input: { token } })).invitationDecline.errors);
+}

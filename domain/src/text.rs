@@ -11,6 +11,7 @@ pub use folding::{city_key, fold};
 pub(crate) use typed::one_line as typed;
 pub use typed::search;
 
+use std::fmt;
 use std::str::FromStr;
 
 pub use crate::zones::Timezone;

@@ -1,8 +1,8 @@
 //! What administrators do to events: look through all that were announced, take one off the platform, and bring it back.
 
 use entity::event::{self, EventStatus};
-use sea_orm::prelude::*;
 use sea_orm::Order;
+use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::EventErrorCode::{self, EventNotPublished};

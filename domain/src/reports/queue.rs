@@ -1,8 +1,8 @@
 //! Looking through reports.
 
 use entity::report::{self, ReportState};
-use sea_orm::prelude::*;
 use sea_orm::Order;
+use sea_orm::prelude::*;
 
 use super::{ReportErrorCode, subject};
 use crate::Env;

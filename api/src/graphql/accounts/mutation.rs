@@ -307,7 +307,7 @@ impl AccountsMutation {
 /// What whoever tries passwords is told, and the owner on a new device meanwhile.
 fn too_many() -> Vec<Refusal<AccountErrorCode>> {
     let message = "There were too many tries with this address. Log in by a mailed link, or wait an hour.";
-    vec![Refusal { code: AccountErrorCode::TooManyAttempts, field: None, message: message.to_owned() }]
+    vec![Refusal::new(AccountErrorCode::TooManyAttempts, message)]
 }
 
 /// What clients are told that go on with the second factor, and those that don't know it.

@@ -178,8 +178,8 @@ impl Organization {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Invitation>>, Error> {
-        let list = format_args!("invitations of {}", self.key());
-        let request = pages::request(list, PageArguments { first, after, last, before })?;
+        let arguments = PageArguments { first, after, last, before };
+        let request = pages::request(format_args!("invitations of {}", self.key()), arguments)?;
         let (conn, actor) = (context::env(ctx).db.primary(), context::actor(ctx));
         let page = permitted(organizations::invitations::of_organization(conn, actor, self.key(), &request).await)?;
         let node = |row: organizations::Invitation| Invitation::new(ctx, &row);

@@ -6,7 +6,7 @@ mod ask;
 
 use entity::invitation::{Column, Entity, Model};
 use sea_orm::prelude::*;
-use sea_orm::{Order, ConnectionTrait, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, Order};
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -46,11 +46,8 @@ pub async fn of_organization(
 ) -> Result<Page<Model>, Failure<OrganizationErrorCode>> {
     require::<OrganizationErrorCode>(conn, actor, organization_id, Permission::ManageOrganization, "organizationId")
         .await?;
-    let query = page.by_id(
-        Entity::find().filter(Column::OrganizationId.eq(organization_id.uuid())),
-        Column::Id,
-        Order::Desc,
-    );
+    let query =
+        page.by_id(Entity::find().filter(Column::OrganizationId.eq(organization_id.uuid())), Column::Id, Order::Desc);
     Ok(Page::of(query.all(conn).await?, page))
 }
 

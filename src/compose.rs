@@ -207,6 +207,7 @@ fn settings(config: &Config, random: &dyn Random) -> anyhow::Result<Settings> {
         admins_need_second_factor: config.admins_need_second_factor(),
         crm: config.crm(),
         checkout_window: minutes(config.payments.checkout_minutes),
+        return_urls: config.payments.return_urls.clone(),
         hold_grace: minutes(config.payments.hold_grace_minutes),
         job_timeout: config.worker.job_timeout_seconds.map(Duration::from_secs),
         lease_margin: Duration::from_secs(config.worker.lease_margin_seconds),

@@ -61,6 +61,8 @@ pub struct Settings {
     /// How long a buyer has to pay. At least 30 minutes with Stripe
     /// (<https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at>).
     pub checkout_window: Duration,
+    /// Where apps may have their buyers sent back to from the payment page: these addresses, and those below them.
+    pub return_urls: Vec<String>,
     /// How much longer than the checkout window places are held, so that money never arrives for places just given away.
     pub hold_grace: Duration,
     /// An upper bound on how long one run of any job may take; none leaves each kind its own.

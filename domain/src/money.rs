@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use iso_currency::Currency as Iso;
+use iso_currency::{Currency as Iso, IntoEnumIterator as _};
 
 use crate::bounds::Bounds;
 use crate::text::{Invalid, typed};
@@ -18,6 +18,13 @@ impl Currency {
             .filter(|iso| iso.exponent().is_some())
             .map(Self)
             .ok_or_else(|| Invalid::new("must be an ISO 4217 currency code, like EUR"))
+    }
+
+    /// All that there are, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let mut all: Vec<_> = Iso::iter().filter(|iso| iso.exponent().is_some()).map(Self).collect();
+        all.sort_unstable_by_key(|currency| currency.code());
+        all.into_iter()
     }
 
     /// The upper-case ISO 4217 code.

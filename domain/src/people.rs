@@ -88,7 +88,9 @@ const WRITTEN_OUT: [(&str, &str); 12] = [
 /// databases, neither of which folds letters by itself.
 static LETTERS: LazyLock<Vec<(char, String)>> = LazyLock::new(|| {
     let letters = ('\u{C0}'..='\u{17F}').chain(['Ș', 'ș', 'Ț', 'ț', 'ẞ']).filter(|c| c.is_alphabetic());
-    letters.filter_map(|c| Some((c, deunicode::deunicode_char(c)?.to_lowercase()))).collect()
+    // Those of ŉ have a sign in them.
+    let plain = |c| Some((c, deunicode::deunicode_char(c)?.to_lowercase().replace(SIGNS, "")));
+    letters.filter_map(plain).collect()
 });
 
 fn folded(word: &str) -> String {
@@ -156,7 +158,7 @@ mod tests {
     fn words_are_few_and_clean() {
         assert_eq!(words("  Ada\0 Love\tlace "), ["ada", "love", "lace"]);
         assert_eq!(words("MÜLLER O’Neill AC/DC Straße"), ["muller", "oneill", "acdc", "strasse"]);
-        assert_eq!(words("\u{200B}Özil\u{2069} Сергей"), ["ozil", "сергей"]);
+        assert_eq!(words("\u{200B}Özil\u{2069} Сергей ŉdou"), ["ozil", "сергей", "ndou"]);
         assert!(words(" \0 \u{7} ' ").is_empty());
         assert_eq!(words(&"a ".repeat(100)).len(), MAX_WORDS);
     }

@@ -103,6 +103,7 @@ pub(crate) async fn test_env() -> TestEnv {
             admins_need_second_factor: false,
             crm: None,
             checkout_window: Duration::minutes(31),
+            return_urls: Vec::new(),
             hold_grace: Duration::minutes(4),
             job_timeout: None,
             lease_margin: std::time::Duration::from_secs(15),

@@ -181,6 +181,17 @@ pub enum Locale {
 }
 
 impl Locale {
+    /// All that there are.
+    pub const ALL: [Self; 2] = [Self::En, Self::De];
+
+    /// What its speakers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::De => "Deutsch",
+        }
+    }
+
     /// The BCP 47 tag.
     pub fn tag(self) -> &'static str {
         match self {

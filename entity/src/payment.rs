@@ -43,6 +43,8 @@ pub struct Model {
     pub look_at: Option<TimeDateTimeWithTimeZone>,
     /// How often it was looked at since there were news.
     pub looks: i32,
+    /// Where an app wants the buyer back from the payment page.
+    pub return_url: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -43,6 +43,7 @@ pub(super) fn example(key: &str) -> &'static str {
         "data" => "/var/lib/event-radar",
         "http.listen" => "0.0.0.0:8080",
         "http.public_url" => "https://tickets.example.org",
+        "payments.return_urls" => "eventradar://orders,https://app.example.org/orders",
         "http.allowed_origins" => "https://app.example.org,https://admin.example.org",
         "http.trusted_proxies" => "10.0.0.0/8,192.0.2.10",
         "http.drain_seconds" | "http.head_seconds" => "10",
@@ -272,6 +273,12 @@ impl Check<'_> {
 
     fn payments(&mut self, role: Role) {
         let config = self.config;
+        for address in &config.payments.return_urls {
+            if !is_return_url(address) {
+                let why = format!("{address:?} should be SCHEME://HOST, with a path or without");
+                self.add("payments.return_urls", why);
+            }
+        }
         if config.provider() != Provider::Stripe {
             return;
         }
@@ -378,6 +385,16 @@ fn is_origin(url: &str) -> bool {
 fn is_base(url: &str) -> bool {
     behind_scheme(url)
         .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', '@', ' ']))
+}
+
+/// An address that a browser can be sent to, of the web or of an app, and that others can be below of.
+fn is_return_url(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    let is_own = !["javascript", "data", "file", "blob", "about", "view-source"].contains(&&*scheme.to_lowercase());
+    let odd = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'@' | b'\\' | b'"' | b'<' | b'>');
+    is_scheme && is_own && !rest.is_empty() && !rest.bytes().any(odd)
 }
 
 fn behind_scheme(url: &str) -> Option<&str> {

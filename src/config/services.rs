@@ -187,10 +187,12 @@ pub struct Payments {
     pub checkout_minutes: u32,
     /// How much longer places are held.
     pub hold_grace_minutes: u32,
+    /// Where apps may have their buyers sent back to from the payment page.
+    pub return_urls: Vec<String>,
 }
 
 impl Default for Payments {
     fn default() -> Self {
-        Self { provider: Provider::Auto, checkout_minutes: 31, hold_grace_minutes: 5 }
+        Self { provider: Provider::Auto, checkout_minutes: 31, hold_grace_minutes: 5, return_urls: Vec::new() }
     }
 }

@@ -18,6 +18,7 @@ mod orders;
 mod organizations;
 mod pages;
 mod rate_limits;
+mod reference;
 mod reports;
 mod scalars;
 mod second_factor;
@@ -49,6 +50,7 @@ pub struct Query(
     messages::MessagesQuery,
     crm::CrmQuery,
     timezones::TimezonesQuery,
+    reference::ReferenceQuery,
 );
 
 /// What can be done. Each mutation takes one `input` and returns one payload with `errors`.

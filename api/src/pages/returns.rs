@@ -1,17 +1,21 @@
 //! The way back from the payment page. The provider is not told the order's secret, which would open the order to whoever
 //! reads along there; the browser that ordered has it in a cookie that is sent nowhere but here.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
-use axum::extract::{Path, Query};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use domain::Env;
+use domain::{Env, payments};
 use domain::ids::{self, OrderId, OrderKind};
 use domain::rows::order::{self, OrderStatus};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use time::Duration;
+
+use crate::server::App;
 
 use super::render::not_found;
 use super::words::locale_of;
@@ -53,10 +57,21 @@ pub(super) struct Back {
     paid: Option<String>,
 }
 
-/// `GET /orders/{order_id}/return`: on to the order. Without the cookie, as in another browser, the order shows itself to
+/// `GET /orders/{order_id}/return`: back to the app that placed the order, if it wants that; else on to the order. Without the cookie, as in another browser, the order shows itself to
 /// its buyer who is signed in; guests have the link in their mail.
-pub(super) async fn back(Path(order_id): Path<String>, Query(back): Query<Back>, headers: HeaderMap) -> Response {
+pub(super) async fn back(
+    State(app): State<Arc<App>>,
+    Path(order_id): Path<String>,
+    Query(back): Query<Back>,
+    headers: HeaderMap,
+) -> Response {
     let Ok(order_id) = ids::parse::<OrderKind>(&order_id) else { return not_found(locale_of(&headers)) };
+    match payments::return_url_of(app.env.db.primary(), order_id).await {
+        Ok(Some(address)) => return redirect(&to_app(&address, order_id, back.paid.is_some()), &headers),
+        Ok(None) => {}
+        // Who has no database has no address either; the order's page tells.
+        Err(error) => tracing::warn!(%error, "where to go back to is not known"),
+    }
     let mut query = Vec::new();
     if let Some(secret) = cookie::find(&headers, NAME).filter(|secret| is_plain(secret.expose_secret())) {
         query.push(format!("secret={}", secret.expose_secret()));
@@ -65,12 +80,24 @@ pub(super) async fn back(Path(order_id): Path<String>, Query(back): Query<Back>,
         query.push("paid=1".to_owned());
     }
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    match HeaderValue::from_str(&format!("/orders/{order_id}{query}")) {
+    redirect(&format!("/orders/{order_id}{query}"), &headers)
+}
+
+/// The app's address, told which order it is about. Not its secret: the app has it, and whoever else takes the address
+/// shall not.
+fn to_app(address: &str, order_id: OrderId, is_paid: bool) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    let paid = if is_paid { "&paid=1" } else { "" };
+    format!("{address}{joint}order={order_id}{paid}")
+}
+
+fn redirect(to: &str, headers: &HeaderMap) -> Response {
+    match HeaderValue::from_str(to) {
         Ok(location) => {
             let never = HeaderValue::from_static("no-store");
             (StatusCode::SEE_OTHER, [(LOCATION, location), (CACHE_CONTROL, never)]).into_response()
         }
-        Err(_) => not_found(locale_of(&headers)),
+        Err(_) => not_found(locale_of(headers)),
     }
 }
 

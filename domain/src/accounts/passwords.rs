@@ -11,14 +11,10 @@ use super::{AccountErrorCode, guessable};
 use crate::Env;
 use crate::bounds::Bounds;
 use crate::error::{Internal, Validation};
+use crate::limits::{PASSWORD, PASSWORD_LEAST};
 
 /// Each hash takes 19 MiB while it is made, so a burst of logins waits here instead of exhausting the memory.
 static HASHING: Semaphore = Semaphore::const_new(4);
-
-/// The shortest password (<https://pages.nist.gov/800-63-3/sp800-63b.html>, §5.1.1.2).
-const MIN_LENGTH: usize = 8;
-/// The longest password: beyond it is somebody trying out how much work they can cause.
-const MAX_LENGTH: usize = 200;
 
 /// A hash nothing is known to match. Checking against it takes as long as against a real one, so that the time of an
 /// answer does not tell whether an address has an account.
@@ -36,12 +32,12 @@ pub(super) async fn check(
     let length = password.expose_secret().chars().count();
     if password.expose_secret().chars().any(char::is_control) {
         checks.add(AccountErrorCode::InvalidInput, "password", "password must not have control characters.");
-    } else if length < MIN_LENGTH {
-        let message = format!("password must have at least {MIN_LENGTH} characters.");
-        checks.add_beyond(AccountErrorCode::WeakPassword, "password", Bounds::too_short(MIN_LENGTH), message);
-    } else if length > MAX_LENGTH {
-        let message = format!("password must have at most {MAX_LENGTH} characters.");
-        checks.add_beyond(AccountErrorCode::InvalidInput, "password", Bounds::too_long(MAX_LENGTH), message);
+    } else if length < PASSWORD_LEAST {
+        let message = format!("password must have at least {PASSWORD_LEAST} characters.");
+        checks.add_beyond(AccountErrorCode::WeakPassword, "password", Bounds::too_short(PASSWORD_LEAST), message);
+    } else if length > PASSWORD {
+        let message = format!("password must have at most {PASSWORD} characters.");
+        checks.add_beyond(AccountErrorCode::InvalidInput, "password", Bounds::too_long(PASSWORD), message);
     } else if is_guessable(password, known).await? {
         let message = "password is one of the first that others would try. A few words that nobody expects together \
                        are better.";

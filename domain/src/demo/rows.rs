@@ -318,6 +318,7 @@ fn payment_row(env: &Env, order: &order::Model, paid: &Paid) -> payment::Model {
         updated_at: order.placed_at,
         look_at: None,
         looks: 0,
+        return_url: None,
     }
 }
 

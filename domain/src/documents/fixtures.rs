@@ -129,6 +129,7 @@ pub(crate) fn settings() -> Settings {
         admins_need_second_factor: false,
         crm: None,
         checkout_window: time::Duration::minutes(30),
+        return_urls: Vec::new(),
         hold_grace: time::Duration::minutes(5),
         job_timeout: None,
         lease_margin: std::time::Duration::from_secs(15),

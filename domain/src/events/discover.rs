@@ -13,7 +13,7 @@ use crate::Env;
 use crate::bounds::Bounds;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, OrganizationKind};
-use crate::limits;
+use crate::limits::{self, TAGS};
 use crate::organizations;
 use crate::page::{Cursor, Page, PageRequest};
 use crate::text::{self, city_key, line};
@@ -41,9 +41,6 @@ pub struct EventFilter {
     /// Only events of this organization.
     pub organization_id: Option<String>,
 }
-
-/// The most tags a filter has.
-const MAX_TAGS: usize = 10;
 
 /// Public events that run or are to come, those that began first before others: who is late can still get in.
 ///
@@ -206,11 +203,11 @@ fn parse(env: &Env, filter: &EventFilter) -> Result<Condition, Failure<EventErro
             .to_owned();
         wanted = wanted.add(VenueId.in_subquery(there));
     }
-    if filter.tags.len() > MAX_TAGS {
-        let message = format!("filter.tags must have at most {MAX_TAGS} entries.");
-        checks.add_beyond(InvalidInput, "filter.tags", Bounds::too_long(MAX_TAGS), message);
+    if filter.tags.len() > TAGS {
+        let message = format!("filter.tags must have at most {TAGS} entries.");
+        checks.add_beyond(InvalidInput, "filter.tags", Bounds::too_long(TAGS), message);
     }
-    for tag in filter.tags.iter().take(MAX_TAGS).filter_map(|tag| checks.take("filter.tags", fields::tag(tag))) {
+    for tag in filter.tags.iter().take(TAGS).filter_map(|tag| checks.take("filter.tags", fields::tag(tag))) {
         let tagged = Query::select()
             .column(event_tag::Column::EventId)
             .from(event_tag::Entity)

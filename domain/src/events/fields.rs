@@ -15,7 +15,7 @@ use crate::bounds::Bounds;
 use crate::db::Tx;
 use crate::error::{Failure, Validation};
 use crate::ids::{self, VenueKind};
-use crate::limits;
+use crate::limits::{self, TAGS};
 use crate::markdown;
 use crate::text::{Invalid, block, line};
 
@@ -25,8 +25,6 @@ pub(super) const MAX_TITLE: usize = limits::EVENT_TITLE;
 pub(super) const MAX_SUMMARY: usize = limits::EVENT_SUMMARY;
 /// The longest description.
 pub(super) const MAX_DESCRIPTION: usize = limits::EVENT_DESCRIPTION;
-/// The most tags an event has.
-const MAX_TAGS: usize = 10;
 /// The longest an event lasts.
 pub(super) const MAX_DURATION: Duration = Duration::days(366);
 
@@ -57,9 +55,9 @@ pub(super) fn check_times(checks: &mut Validation<EventErrorCode>, starts_at: Of
 
 /// Tags in lower case, each once.
 pub(super) fn tags(checks: &mut Validation<EventErrorCode>, given: &[String]) -> Option<Vec<String>> {
-    if given.len() > MAX_TAGS {
-        let message = format!("An event has {MAX_TAGS} tags at most.");
-        checks.add_beyond(InvalidInput, "tags", Bounds::too_long(MAX_TAGS), message);
+    if given.len() > TAGS {
+        let message = format!("An event has {TAGS} tags at most.");
+        checks.add_beyond(InvalidInput, "tags", Bounds::too_long(TAGS), message);
         return None;
     }
     let parsed: Vec<_> =

@@ -117,6 +117,7 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         locale: None,
         lines: vec![line],
         idempotency_key: key.to_owned(),
+        return_url: None,
     };
     OrderId::from_uuid(orders::place(env, &Actor::Anonymous, form).await.unwrap().order.id)
 }

@@ -104,6 +104,7 @@ fn payment(status: PaymentStatus) -> payment::Model {
         updated_at: AT,
         look_at: None,
         looks: 0,
+        return_url: None,
     }
 }
 

@@ -16,7 +16,8 @@ use crate::bounds::Bounds;
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
 use crate::text::{EmailAddress, Locale, line};
-use crate::{Env, limits, payments, request};
+use crate::limits::{self, ORDER_LINES, ORDER_QUANTITY};
+use crate::{Env, payments, request};
 
 /// What a buyer wants. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub struct PlaceOrder {
     pub lines: Vec<PlaceOrderLine>,
     /// The client's key for this order.
     pub idempotency_key: String,
+    /// Where an app wants the buyer back from the payment page.
+    pub return_url: Option<String>,
 }
 
 /// A number of places of one ticket type.
@@ -46,10 +49,6 @@ pub struct PlaceOrderLine {
     pub attendees: Vec<(String, Option<String>)>,
 }
 
-/// The most lines an order has.
-const MAX_LINES: usize = 20;
-/// The most places a line has, whatever its ticket type allows.
-const MAX_QUANTITY: i32 = 100;
 /// How long the buyer waits for the payment provider before getting the order without the checkout's address.
 const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -58,7 +57,7 @@ const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 /// Anybody who may see the event; the rule is the event's: published, on sale, places left. A private one is for the
 /// members of its organization.
 pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
-    let (event_id, request) = parse(actor, &input)?;
+    let (event_id, request) = parse(env, actor, &input)?;
     let details = env.combiner.admit(env, event_id, request).await?;
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
@@ -85,14 +84,16 @@ pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<Or
     }
 }
 
-fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest), Failure<OrderErrorCode>> {
+fn parse(env: &Env, actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest), Failure<OrderErrorCode>> {
     let mut checks = Validation::new();
     let event_id = checks.take("eventId", ids::parse::<EventKind>(&input.event_id));
     let key = checks.take("idempotencyKey", line(&input.idempotency_key, limits::IDEMPOTENCY_KEY));
     let buyer = parse_buyer(&mut checks, actor, input);
-    if input.lines.is_empty() || input.lines.len() > MAX_LINES {
-        let message = format!("Choose 1 to {MAX_LINES} ticket types.");
-        checks.add_beyond(OrderErrorCode::INVALID, "lines", Bounds::out_of_range(1, MAX_LINES), message);
+    let return_url = input.return_url.as_deref().map(|address| payments::return_url(env, address));
+    let return_url = checks.take_optional("returnUrl", return_url);
+    if input.lines.is_empty() || input.lines.len() > ORDER_LINES {
+        let message = format!("Choose 1 to {ORDER_LINES} ticket types.");
+        checks.add_beyond(OrderErrorCode::INVALID, "lines", Bounds::out_of_range(1, ORDER_LINES), message);
     }
     let lines: Vec<_> =
         input.lines.iter().enumerate().map(|(index, line)| parse_line(&mut checks, index, line)).collect();
@@ -105,7 +106,7 @@ fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest
             );
         }
     }
-    let (Some(event_id), Some(key), Some(buyer)) = (event_id, key, buyer) else {
+    let (Some(event_id), Some(key), Some(buyer), Some(return_url)) = (event_id, key, buyer, return_url) else {
         return Err(checks.into_failure());
     };
     checks.finish()?;
@@ -114,7 +115,7 @@ fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest
         Some(user_id) => user_id.to_string(),
         None => buyer.email.as_str().to_owned(),
     };
-    let idempotency_hash = fingerprint(event_id, &buyer, &lines);
+    let idempotency_hash = fingerprint(event_id, &buyer, &lines, return_url.as_deref());
     Ok((
         event_id,
         AdmissionRequest {
@@ -123,6 +124,7 @@ fn parse(actor: &Actor, input: &PlaceOrder) -> Result<(EventId, AdmissionRequest
             idempotency_scope,
             idempotency_key: key,
             idempotency_hash,
+            return_url,
             origin: request::current(),
         },
     ))
@@ -176,12 +178,12 @@ impl ParsedLine {
 fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &PlaceOrderLine) -> Option<ParsedLine> {
     let path = |field: &str| format!("lines.{index}.{field}");
     let ticket_type_id = checks.take(&path("ticketTypeId"), ids::parse::<TicketTypeKind>(&input.ticket_type_id));
-    if !(1..=MAX_QUANTITY).contains(&input.quantity) {
-        let message = format!("quantity must be 1 to {MAX_QUANTITY}.");
-        checks.add_beyond(QuantityNotAllowed, path("quantity"), Bounds::out_of_range(1, MAX_QUANTITY), message);
+    if !(1..=ORDER_QUANTITY).contains(&input.quantity) {
+        let message = format!("quantity must be 1 to {ORDER_QUANTITY}.");
+        checks.add_beyond(QuantityNotAllowed, path("quantity"), Bounds::out_of_range(1, ORDER_QUANTITY), message);
     }
     let quantity = usize::try_from(input.quantity).unwrap_or_default();
-    if input.attendees.len() > quantity.min(MAX_QUANTITY.unsigned_abs() as usize) {
+    if input.attendees.len() > quantity.min(ORDER_QUANTITY.unsigned_abs() as usize) {
         checks.add(OrderErrorCode::INVALID, path("attendees"), "There are more attendees than places.");
         return None;
     }
@@ -204,7 +206,7 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
 }
 
 /// What an idempotency key stands for: the same key with another fingerprint is a mistake of the client's.
-fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest]) -> Vec<u8> {
+fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest], return_url: Option<&str>) -> Vec<u8> {
     let mut hash = Sha256::new();
     let mut part = |text: &str| {
         hash.update(text.len().to_le_bytes());
@@ -219,6 +221,9 @@ fn fingerprint(event_id: EventId, buyer: &Buyer, lines: &[LineRequest]) -> Vec<u
             part(&attendee.name);
             part(&attendee.email);
         }
+    }
+    if let Some(address) = return_url {
+        part(address);
     }
     hash.finalize().to_vec()
 }

@@ -7,6 +7,7 @@ mod look;
 mod outlook;
 mod provider;
 mod reconcile;
+mod return_url;
 mod state;
 mod sync;
 
@@ -18,6 +19,7 @@ pub(crate) use look::look_soon;
 pub use outlook::{Waiting, never_received, waiting};
 pub use provider::*;
 pub use reconcile::reconcile;
+pub use return_url::{return_url, return_url_of};
 pub use state::allowed;
 pub(crate) use sync::{Word, close, forget_webhooks, outcome_of, provider_named, sync_with};
 pub use sync::{handle_webhook, receive, sync};

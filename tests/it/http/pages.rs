@@ -3,7 +3,7 @@
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, TestApp, TestUser, both};
+use crate::support::{PASSWORD, TestApp, TestUser, Wishes, both};
 
 async fn get(app: &TestApp, path: &str) -> Response {
     app.http.get(app.url(path)).send().await.unwrap()
@@ -240,5 +240,46 @@ both! {
         let links = page.replace("&#x2f;", "/");
         assert!(links.contains(order["payment"]["checkoutUrl"].as_str().unwrap()), "{page}");
         assert!(!page.contains("<svg"), "tickets that are not paid open nothing");
+    }
+}
+
+/// An app of its own, and its place on the web.
+fn app_addresses() -> Wishes {
+    let addresses = json!(["eventradar://orders", "https://app.example.org/orders/"]);
+    Wishes { config: vec![("payments.return_urls", addresses)], ..Wishes::default() }
+}
+
+both! {
+    async fn an_app_gets_its_buyer_back_and_nobody_else(app: TestApp = app_addresses()) {
+        let event = app.event().paid("25.00").published().await;
+        let place = async |address: &str| {
+            let mut input = app.order_input(&event, 1);
+            input["returnUrl"] = json!(address);
+            app.gql("PlaceOrder", json!({ "input": input })).send().await
+        };
+        for (address, expected) in [
+            ("eventradar://orders", "eventradar://orders?order=ID"),
+            ("https://app.example.org/orders/new?from=list", "https://app.example.org/orders/new?from=list&order=ID"),
+        ] {
+            let order = place(address).await.ok()["order"].take();
+            let id = order["id"].as_str().unwrap();
+            for (query, paid) in [("", ""), ("?paid=1", "&paid=1")] {
+                let back = get(app, &format!("/orders/{id}/return{query}")).await;
+                assert_eq!(back.status(), StatusCode::SEE_OTHER);
+                let location = back.headers()["location"].to_str().unwrap();
+                assert_eq!(location, format!("{}{paid}", expected.replace("ID", id)));
+            }
+        }
+        for address in [
+            "https://app.example.org.evil.example/orders/", "https://app.example.org/", "eventradar://ordersandmore",
+            "javascript:alert(1)", "https://app.example.org/orders/\\\\evil.example", "eventradar://orders?a=\u{202E}", "",
+        ] {
+            let refused = place(address).await;
+            assert_eq!((refused.codes(), refused.fields()), (vec!["INVALID_INPUT".to_owned()], vec![Some("returnUrl".to_owned())]), "{address}");
+        }
+        // Who wants nothing comes to the order's page.
+        let order = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await["order"].take();
+        let back = get(app, &format!("/orders/{}/return", order["id"].as_str().unwrap())).await;
+        assert!(back.headers()["location"].to_str().unwrap().starts_with("/orders/"));
     }
 }

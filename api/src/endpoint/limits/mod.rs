@@ -259,12 +259,15 @@ impl<'a> Walk<'a> {
 
     /// The page size a field asks for, as far as one can be had.
     fn page_argument(&self, field: &Field) -> Option<usize> {
-        let argument = field.get_argument("first").or_else(|| field.get_argument("last"))?;
-        let value = argument.node.clone().into_const_with(|name| self.variable(&name).ok_or(())).ok()?;
-        let Value::Number(number) = value else { return None };
-        let number = number.as_u64();
-        // More than a page holds is refused when it is resolved.
-        number.map(|number| usize::try_from(number.clamp(1, MAX_PAGE)).unwrap_or(1))
+        let size = |argument| {
+            let argument = field.get_argument(argument)?;
+            let value = argument.node.clone().into_const_with(|name| self.variable(&name).ok_or(())).ok()?;
+            let Value::Number(number) = value else { return None };
+            // More than a page holds is refused when it is resolved.
+            number.as_u64().map(|number| usize::try_from(number.clamp(1, MAX_PAGE)).unwrap_or(1))
+        };
+        // The one that is null counts for nothing.
+        ["first", "last"].into_iter().filter_map(size).max()
     }
 
     fn variable(&self, name: &Name) -> Option<Value> {

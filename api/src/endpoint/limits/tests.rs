@@ -102,6 +102,9 @@ fn pages_multiply_the_cost_of_what_is_in_them() {
     assert_eq!(checked(&page("$d")), Err(Excess::Cost));
     assert_eq!(checked_with(&page("$n"), json!({ "n": 100 })), Err(Excess::Cost));
     assert_eq!(checked_with(&page("$n"), json!({ "n": 10 })), Ok(()));
+    assert_eq!(checked(&page("null, last: 100")), Err(Excess::Cost));
+    assert_eq!(checked_with(&page("$n, last: 100"), json!({ "n": null })), Err(Excess::Cost));
+    assert_eq!(checked_with(&page("$n, last: 10"), json!({ "n": null })), Ok(()));
     // What can't be a page size is for the resolver to refuse.
     for odd in ["-1", "0", "\"x\"", "99999999999999999999", "1.5"] {
         assert_eq!(checked(&format!("{{ a(first: {odd}) {{ nodes {{ c }} }} }}")), Ok(()), "{odd}");

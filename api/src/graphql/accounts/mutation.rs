@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Error, Object};
+use async_graphql::{Context, Error, ID, Object};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use domain::accounts::{self, LogIn, LogInStep, OpenSession, VerifyStep};
@@ -200,14 +200,19 @@ impl AccountsMutation {
         let session_id = input.session_id.map(|id| id.0);
         // Another session's end is nothing to this one's cookie.
         let had_cookie = had_cookie && session_id.is_none();
-        let revoke = accounts::Revoke { refresh_token, session_id, everywhere: input.everywhere.unwrap_or(false) };
+        let everywhere = input.everywhere.unwrap_or(false);
+        let deleted_id = session_id.clone().filter(|_| !everywhere).map(ID);
+        let revoke = accounts::Revoke { refresh_token, session_id, everywhere };
         let revoked = accounts::revoke_session(env, actor, revoke).await;
         if had_cookie {
             cookie::forget(ctx, env, Kept::Session);
         }
         Ok(match revoked {
-            Ok(()) => SessionRevokePayload::default(),
-            Err(failure) => SessionRevokePayload { errors: refusals(failure)? },
+            Ok(()) => {
+                let user = actor.user().filter(|_| deleted_id.is_some()).map(|user| Account::from(user).into());
+                SessionRevokePayload { deleted_id, user, errors: Vec::new() }
+            }
+            Err(failure) => SessionRevokePayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 

@@ -1,6 +1,6 @@
 //! What account mutations answer.
 
-use async_graphql::SimpleObject;
+use async_graphql::{ID, SimpleObject};
 
 use super::types::{AccountErrorCode, Session, SignUp, User};
 use crate::graphql::errors::Refusal;
@@ -67,6 +67,10 @@ pub(crate) struct SessionRefreshPayload {
 /// The answer to `sessionRevoke`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SessionRevokePayload {
+    /// The session that was given by its id and is no more; null if the request's own or all were.
+    pub(crate) deleted_id: Option<ID>,
+    /// The person who is signed in still; null if it was the request's own session, or all.
+    pub(crate) user: Option<User>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }

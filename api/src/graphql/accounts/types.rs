@@ -123,6 +123,9 @@ pub(crate) struct User {
     pub(crate) account_id: UserId,
     #[graphql(skip)]
     granted: Vec<accounts::Role>,
+    /// Whether the session has lost the second step that is wanted of it, or passed it, since it was looked at.
+    #[graphql(skip)]
+    now_lacks_second_factor: Option<bool>,
 }
 
 impl From<Account> for User {
@@ -137,7 +140,17 @@ impl From<Account> for User {
             timezone: account.timezone,
             account_id: account.user_id,
             granted: account.roles,
+            now_lacks_second_factor: None,
         }
+    }
+}
+
+impl User {
+    /// The person who is signed in, after a change of their second factor: with it off, or passed by this session.
+    pub(crate) fn own(ctx: &Context<'_>, is_off: bool) -> Option<Self> {
+        let user = Account::from(context::actor(ctx).user()?);
+        let wanted = context::env(ctx).settings.admins_need_second_factor && user.roles.contains(&accounts::Role::Admin);
+        Some(Self { now_lacks_second_factor: Some(is_off && wanted), ..user.into() })
     }
 }
 
@@ -162,7 +175,7 @@ impl User {
     /// does, what only administrators may is refused with `SECOND_FACTOR_REQUIRED`. False for everybody but the person.
     async fn lacks_second_factor(&self, ctx: &Context<'_>) -> bool {
         let own = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
-        own.is_some_and(|user| user.lacks_second_factor)
+        own.is_some_and(|user| self.now_lacks_second_factor.unwrap_or(user.lacks_second_factor))
     }
 
     /// The organizations that the person belongs to, oldest first; empty for everybody but the person.

@@ -137,8 +137,12 @@ impl EventsMutation {
         #[graphql(desc = "The ticket type.")] input: TicketTypeDeleteInput,
     ) -> Result<TicketTypeDeletePayload, Error> {
         Ok(match events::delete_ticket_type(env(ctx), actor(ctx), input.ticket_type_id.as_str()).await {
-            Ok(row) => TicketTypeDeletePayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => TicketTypeDeletePayload { event: None, errors: refusals(failure)? },
+            Ok(row) => TicketTypeDeletePayload {
+                deleted_id: Some(input.ticket_type_id),
+                event: Some(row.into()),
+                errors: Vec::new(),
+            },
+            Err(failure) => TicketTypeDeletePayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 

@@ -119,6 +119,8 @@ pub(crate) struct EventDeletePayload {
 /// The answer to `ticketTypeDelete`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct TicketTypeDeletePayload {
+    /// The ticket type that is no more; null if it was refused.
+    pub(crate) deleted_id: Option<ID>,
     /// The event without it.
     pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.

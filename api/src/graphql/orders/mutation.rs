@@ -25,6 +25,10 @@ pub(crate) struct OrderPlaceInput {
     /// A key of your making for this very order, such as a UUID, kept until you have the answer. Sent again with the same
     /// input, it returns the first order instead of placing another.
     idempotency_key: String,
+    /// Where an app wants the buyer back from the payment page: one of the addresses that the server's configuration
+    /// allows, or one below them. `order` with the order's id is added to its query, and `paid=1` after a payment, which
+    /// may not be through yet: look at the order. By default the buyer comes to the order's page here.
+    return_url: Option<String>,
 }
 
 /// A number of places of one ticket type.
@@ -161,6 +165,7 @@ impl OrdersMutation {
             locale: input.locale,
             lines: lines.collect(),
             idempotency_key: input.idempotency_key,
+            return_url: input.return_url,
         };
         match orders::place(env(ctx), actor(ctx), order).await {
             Ok(details) => {

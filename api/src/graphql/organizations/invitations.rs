@@ -137,6 +137,8 @@ pub(crate) struct InvitationResendPayload {
 /// The answer to `invitationRevoke`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct InvitationRevokePayload {
+    /// The invitation that is no more; null if it was refused.
+    deleted_id: Option<ID>,
     /// The organization, without the invitation.
     organization: Option<Organization>,
     /// Why it was refused; empty if it was not.
@@ -218,8 +220,12 @@ impl InvitationsMutation {
         #[graphql(desc = "The invitation.")] input: InvitationRevokeInput,
     ) -> Result<InvitationRevokePayload, Error> {
         Ok(match invitations::revoke(context::env(ctx), context::actor(ctx), &input.invitation_id).await {
-            Ok(row) => InvitationRevokePayload { organization: Some(row.into()), errors: Vec::new() },
-            Err(failure) => InvitationRevokePayload { organization: None, errors: refusals(failure)? },
+            Ok(row) => InvitationRevokePayload {
+                deleted_id: Some(input.invitation_id),
+                organization: Some(row.into()),
+                errors: Vec::new(),
+            },
+            Err(failure) => InvitationRevokePayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 

@@ -12,7 +12,7 @@ use super::payloads::{
     RecoveryCodesReplacePayload, SecondFactorBeginPayload, SecondFactorConfirmPayload, SecondFactorRedeemPayload,
     SecondFactorRemovePayload, SecondFactorUndoPayload,
 };
-use crate::graphql::accounts::{present_login, user_agent};
+use crate::graphql::accounts::{User, present_login, user_agent};
 use crate::graphql::context;
 use crate::graphql::errors::refusals;
 
@@ -63,8 +63,12 @@ impl SecondFactorMutation {
     ) -> Result<SecondFactorConfirmPayload, Error> {
         let code = SecretString::from(input.code);
         Ok(match second_factor::confirm(context::env(ctx), context::actor(ctx), &code).await {
-            Ok(codes) => SecondFactorConfirmPayload { recovery_codes: Some(told(&codes)), errors: Vec::new() },
-            Err(failure) => SecondFactorConfirmPayload { recovery_codes: None, errors: refusals(failure)? },
+            Ok(codes) => SecondFactorConfirmPayload {
+                user: User::own(ctx, false),
+                recovery_codes: Some(told(&codes)),
+                errors: Vec::new(),
+            },
+            Err(failure) => SecondFactorConfirmPayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 
@@ -75,8 +79,8 @@ impl SecondFactorMutation {
         #[graphql(desc = "The password and a code.")] input: SecondFactorRemoveInput,
     ) -> Result<SecondFactorRemovePayload, Error> {
         Ok(match second_factor::switch_off(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(()) => SecondFactorRemovePayload::default(),
-            Err(failure) => SecondFactorRemovePayload { errors: refusals(failure)? },
+            Ok(()) => SecondFactorRemovePayload { user: User::own(ctx, true), errors: Vec::new() },
+            Err(failure) => SecondFactorRemovePayload { user: None, errors: refusals(failure)? },
         })
     }
 
@@ -101,8 +105,12 @@ impl SecondFactorMutation {
         #[graphql(desc = "The password and a code.")] input: RecoveryCodesReplaceInput,
     ) -> Result<RecoveryCodesReplacePayload, Error> {
         Ok(match second_factor::replace_recovery_codes(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(codes) => RecoveryCodesReplacePayload { recovery_codes: Some(told(&codes)), errors: Vec::new() },
-            Err(failure) => RecoveryCodesReplacePayload { recovery_codes: None, errors: refusals(failure)? },
+            Ok(codes) => RecoveryCodesReplacePayload {
+                user: User::own(ctx, false),
+                recovery_codes: Some(told(&codes)),
+                errors: Vec::new(),
+            },
+            Err(failure) => RecoveryCodesReplacePayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct SecondFactorBeginPayload {
 /// The answer to `secondFactorConfirm`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SecondFactorConfirmPayload {
+    /// The person, with the second factor as it is now; null if it was refused.
+    pub(crate) user: Option<User>,
     /// Ten codes for logging in without the app, each once. They are told here and nowhere else; null if it was
     /// refused.
     pub(crate) recovery_codes: Option<Vec<String>>,
@@ -39,6 +41,8 @@ pub(crate) struct SecondFactorConfirmPayload {
 /// The answer to `secondFactorRemove`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SecondFactorRemovePayload {
+    /// The person, now without; null if it was refused.
+    pub(crate) user: Option<User>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
@@ -53,6 +57,8 @@ pub(crate) struct SecondFactorUndoPayload {
 /// The answer to `recoveryCodesReplace`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct RecoveryCodesReplacePayload {
+    /// The person, with the second factor as it is now; null if it was refused.
+    pub(crate) user: Option<User>,
     /// Ten other codes; those before stopped working. They are told here and nowhere else; null if it was refused.
     pub(crate) recovery_codes: Option<Vec<String>>,
     /// Why it was refused; empty if it was not.

@@ -7,7 +7,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use super::{
-    MAX_DESCRIPTION, MAX_TICKET_TYPES, Price, align, check_chargeable, check_currency, check_per_order, check_window,
+    MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window,
     currency_of, kind_of, of_event,
 };
 use crate::Env;
@@ -20,7 +20,7 @@ use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
 use crate::events::{fields, state};
 use crate::ids::{EventId, OrganizationId};
-use crate::limits::NAME;
+use crate::limits::{NAME, TICKET_TYPES};
 use crate::money::Money;
 use crate::organizations::Permission;
 use crate::signals::Signal;
@@ -147,8 +147,8 @@ async fn write(
         _ => Money::stored(0, &currency_of(&others, organization))?,
     };
     let mut checks = Validation::new();
-    if others.len() >= MAX_TICKET_TYPES {
-        checks.add(InvalidInput, "eventId", format!("An event has {MAX_TICKET_TYPES} ticket types at most."));
+    if others.len() >= TICKET_TYPES {
+        checks.add(InvalidInput, "eventId", format!("An event has {TICKET_TYPES} ticket types at most."));
     }
     check_currency(&mut checks, price, &others);
     check_chargeable(&mut checks, env, price, parsed.min_per_order);

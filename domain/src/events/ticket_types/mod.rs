@@ -31,8 +31,6 @@ pub struct Price {
     pub currency: String,
 }
 
-/// The most ticket types an event has: they are listed whole.
-const MAX_TICKET_TYPES: usize = 50;
 /// The longest description.
 const MAX_DESCRIPTION: usize = crate::limits::TICKET_TYPE_DESCRIPTION;
 /// The most places an order can be allowed to have of one ticket type.

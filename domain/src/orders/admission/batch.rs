@@ -127,6 +127,7 @@ impl<'a> Batch<'a> {
             updated_at: now,
             look_at: None,
             looks: 0,
+            return_url: request.return_url.clone(),
         });
         let ticket_types = lines.iter().map(|line| self.sale.ticket_types[&line.ticket_type_id].clone()).collect();
         OrderDetails { order, lines, tickets, payment, ticket_types }

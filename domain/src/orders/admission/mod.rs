@@ -66,6 +66,8 @@ pub struct AdmissionRequest {
     pub idempotency_key: String,
     /// What the key was used for.
     pub idempotency_hash: Vec<u8>,
+    /// Where an app wants the buyer back from the payment page.
+    pub return_url: Option<String>,
     /// What it comes from, which is lost where orders meet in one transaction.
     pub origin: Origin,
 }

@@ -125,9 +125,14 @@ const COUNTRIES: &str = "\
     PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM \
     TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
+/// The ISO 3166-1 alpha-2 codes of the countries that there are.
+pub fn countries() -> impl Iterator<Item = &'static str> {
+    COUNTRIES.split(' ')
+}
+
 fn country(code: &str) -> Result<String, Invalid> {
     let code = typed(code).to_uppercase();
-    if COUNTRIES.split(' ').any(|known| known == code) {
+    if countries().any(|known| known == code) {
         return Ok(code);
     }
     Err(Invalid::new("must be an ISO 3166-1 alpha-2 country code, like DE"))

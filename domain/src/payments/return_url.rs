@@ -1,0 +1,67 @@
+//! Where an app wants its buyers back from the payment page: only to addresses that whoever runs this named, or we would
+//! lead people anywhere in our name.
+
+use entity::payment;
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
+
+use crate::Env;
+use crate::ids::OrderId;
+use crate::limits;
+use crate::text::{Invalid, line};
+
+/// Reads the address that an app wants buyers back at.
+pub fn return_url(env: &Env, text: &str) -> Result<String, Invalid> {
+    let address = line(text, limits::WEB_ADDRESS)?;
+    // Browsers read `\` as `/` and drop what is no letter, so that another place could come of it.
+    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'#'));
+    if is_plain && env.settings.return_urls.iter().any(|known| is_below(&address, known)) {
+        Ok(address)
+    } else {
+        Err(Invalid::new("must begin with one of the addresses in payments.return_urls of the server's configuration"))
+    }
+}
+
+/// Where an order's app wants the buyer back; none for the order's page.
+pub async fn return_url_of(conn: &impl ConnectionTrait, order_id: OrderId) -> Result<Option<String>, DbErr> {
+    let found: Option<Option<String>> = payment::Entity::find()
+        .filter(payment::Column::OrderId.eq(order_id.uuid()))
+        .select_only()
+        .column(payment::Column::ReturnUrl)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(found.flatten())
+}
+
+/// Whether an address is the known one, or one below it.
+fn is_below(address: &str, known: &str) -> bool {
+    let Some(rest) = address.strip_prefix(known) else { return false };
+    rest.is_empty() || known.ends_with('/') || rest.starts_with(['/', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_below_a_known_address() {
+        for (address, known) in [
+            ("eventradar://orders", "eventradar://orders"),
+            ("eventradar://orders?tab=1", "eventradar://orders"),
+            ("https://app.example/pay/done", "https://app.example"),
+            ("https://app.example/pay/done", "https://app.example/pay/"),
+        ] {
+            assert!(is_below(address, known), "{address}");
+        }
+        for (address, known) in [
+            ("https://app.example.evil.example/", "https://app.example"),
+            ("https://app.example@evil.example/", "https://app.example"),
+            ("https://app.example:8443/", "https://app.example"),
+            ("eventradar://ordersandmore", "eventradar://orders"),
+            ("http://app.example/", "https://app.example"),
+        ] {
+            assert!(!is_below(address, known), "{address}");
+        }
+    }
+}

@@ -109,10 +109,7 @@ impl ReferenceQuery {
     async fn input_limits(&self) -> InputLimits {
         InputLimits {
             texts: limits::TYPED.iter().map(|(name, max_length)| TextLimit { name, max_length: *max_length }).collect(),
-            password: PasswordRules {
-                min_length: limits::PASSWORD_LEAST,
-                max_length: limits::PASSWORD,
-            },
+            password: PasswordRules { min_length: limits::PASSWORD_LEAST, max_length: limits::PASSWORD },
             tags_per_event: limits::TAGS,
             ticket_types_per_event: limits::TICKET_TYPES,
             lines_per_order: limits::ORDER_LINES,

@@ -15,8 +15,8 @@ use crate::actor::Actor;
 use crate::bounds::Bounds;
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
-use crate::text::{EmailAddress, Locale, line};
 use crate::limits::{self, ORDER_LINES, ORDER_QUANTITY};
+use crate::text::{EmailAddress, Locale, line};
 use crate::{Env, payments, request};
 
 /// What a buyer wants. Texts are as they were typed.

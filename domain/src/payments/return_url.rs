@@ -14,7 +14,8 @@ use crate::text::{Invalid, line};
 pub fn return_url(env: &Env, text: &str) -> Result<String, Invalid> {
     let address = line(text, limits::WEB_ADDRESS)?;
     // Browsers read `\` as `/` and drop what is no letter, so that another place could come of it.
-    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'#'));
+    let is_plain =
+        address.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'#'));
     if is_plain && env.settings.return_urls.iter().any(|known| is_below(&address, known)) {
         Ok(address)
     } else {

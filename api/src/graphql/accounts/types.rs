@@ -149,7 +149,8 @@ impl User {
     /// The person who is signed in, after a change of their second factor: with it off, or passed by this session.
     pub(crate) fn own(ctx: &Context<'_>, is_off: bool) -> Option<Self> {
         let user = Account::from(context::actor(ctx).user()?);
-        let wanted = context::env(ctx).settings.admins_need_second_factor && user.roles.contains(&accounts::Role::Admin);
+        let wanted =
+            context::env(ctx).settings.admins_need_second_factor && user.roles.contains(&accounts::Role::Admin);
         Some(Self { now_lacks_second_factor: Some(is_off && wanted), ..user.into() })
     }
 }

@@ -7,8 +7,8 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use super::{
-    MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window,
-    currency_of, kind_of, of_event,
+    MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window, currency_of,
+    kind_of, of_event,
 };
 use crate::Env;
 use crate::actor::Actor;

@@ -102,7 +102,7 @@ impl ReferenceQuery {
 
     /// The languages that people can choose.
     async fn languages(&self) -> Vec<LanguageInfo> {
-        Locale::ALL.map(|locale| LanguageInfo { tag: locale.tag(), name: locale.name() }).to_vec()
+        Locale::ALL.map(|locale| LanguageInfo { tag: locale.tag(), name: locale.name() }).into()
     }
 
     /// What inputs are held to.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Error, ID, Object};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
-use domain::accounts::{self, LogIn, LogInStep, OpenSession, VerifyStep};
+use domain::accounts::{self, Account, LogIn, LogInStep, OpenSession, VerifyStep};
 use domain::error::Internal;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;

@@ -3,7 +3,7 @@
 use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
@@ -54,21 +54,32 @@ pub async fn discover(
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
     let after = page.after.map(place_of).transpose()?;
-    let Some(mut wanted) = wanted(env, filter).await? else {
-        return Ok(Page::of(Vec::new(), page));
-    };
+    let mut wanted = parse(env, filter)?.add(to_come(env));
     if let Some((at, id)) = after {
         use event::Column::{Id, StartsAt};
         // The first condition follows from the second; it is the one an index can begin at.
         wanted = wanted.add(StartsAt.gte(at)).add(StartsAt.gt(at).or(StartsAt.eq(at).and(Id.gt(id))));
     }
-    let rows = event::Entity::find()
-        .filter(wanted)
-        .order_by_asc(event::Column::StartsAt)
-        .order_by_asc(event::Column::Id)
-        .limit(page.limit())
-        .all(conn)
-        .await?;
+    let of = async |found: Option<SimpleExpr>| {
+        event::Entity::find()
+            .filter(wanted.clone().add_option(found))
+            .order_by_asc(event::Column::StartsAt)
+            .order_by_asc(event::Column::Id)
+            .limit(page.limit())
+            .all(conn)
+            .await
+    };
+    let Some(search) = text::search(filter.search.as_deref()) else {
+        return Ok(Page::of(of(None).await?, page));
+    };
+    let Some(found) = search::as_typed(conn, &search) else { return Ok(Page::of(Vec::new(), page)) };
+    let rows = of(Some(found)).await?;
+    // Only a search that finds nothing is looked through for typing errors: one statement is enough for the others.
+    if rows.is_empty()
+        && let Some(near) = search::mistyped(conn, &search).await?
+    {
+        return Ok(Page::of(of(Some(near)).await?, page));
+    }
     Ok(Page::of(rows, page))
 }
 

@@ -121,6 +121,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ),
     ("feedback", &[("comment", COMMENT)]),
     ("inbox", &[("event_id", PROVIDER_ID), ("kind", PROVIDER_ID), ("object_id", PROVIDER_ID), ("provider", WORD)]),
+    ("invitations", &[("email", EMAIL), ("locale", WORD), ("role", WORD)]),
     ("job_failures", &[("error", ERROR)]),
     ("ledger_entries", &[("account", 24), ("currency", 3), ("kind", 24)]),
     ("mail_link_requests", &[("email", EMAIL), ("locale", WORD), ("purpose", WORD)]),
@@ -220,6 +221,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         ],
     ),
     ("role_grants", &[("role", WORD)]),
+    ("search_words", &[("tail", 3), ("word", 40)]),
     ("sessions", &[("revoke_reason", 32), ("user_agent", USER_AGENT)]),
     (
         "sign_ups",

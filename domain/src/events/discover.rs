@@ -3,7 +3,7 @@
 use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, Order, QueryOrder as _, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
@@ -51,11 +51,20 @@ pub async fn discover(
     page: &PageRequest,
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
-    let Some(wanted) = wanted(env, filter).await? else {
-        return Ok(Page::of(Vec::new(), page));
+    let wanted = parse(env, filter)?.add(to_come(env));
+    let listed = in_order_of_start(event::Entity::find().filter(wanted), Order::Asc, page)?;
+    let Some(search) = text::search(filter.search.as_deref()) else {
+        return Ok(Page::of(listed.all(conn).await?, page));
     };
-    let query = in_order_of_start(event::Entity::find().filter(wanted), Order::Asc, page)?;
-    Ok(Page::of(query.all(conn).await?, page))
+    let Some(found) = search::as_typed(conn, &search) else { return Ok(Page::of(Vec::new(), page)) };
+    let rows = listed.clone().filter(found).all(conn).await?;
+    // Only a search that finds nothing is looked through for typing errors: one statement is enough for the others.
+    if rows.is_empty()
+        && let Some(near) = search::mistyped(conn, &search).await?
+    {
+        return Ok(Page::of(listed.filter(near).all(conn).await?, page));
+    }
+    Ok(Page::of(rows, page))
 }
 
 /// The condition for public events to come that fit the filter; none when its search can't find anything.

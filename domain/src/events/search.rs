@@ -23,22 +23,38 @@ pub(crate) fn text_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 /// The condition that an event has all the words of a search, or words that begin so; none if there is nothing to look
 /// for. A word that no event has stands for those that are one typing error away.
 pub(super) async fn matches(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
-    let words = text::query_words(search);
-    if words.is_empty() {
-        return Ok(None);
-    }
-    let mut terms = Vec::with_capacity(words.len());
-    for word in words {
+    let near = mistyped(conn, search).await?;
+    Ok(near.or_else(|| as_typed(conn, search)))
+}
+
+/// The same without a look for typing errors: right for a search that finds something so.
+pub(super) fn as_typed(conn: &impl ConnectionTrait, search: &str) -> Option<SimpleExpr> {
+    let terms = text::query_words(search).into_iter().map(|word| Term { word, meant: Vec::new() });
+    condition(conn, &terms.collect::<Vec<_>>())
+}
+
+/// The same for a search with a word that stands for others; none if there is no such word.
+pub(super) async fn mistyped(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
+    let mut terms = Vec::new();
+    for word in text::query_words(search) {
         let meant = meant_by(conn, &word).await?;
         terms.push(Term { word, meant });
     }
-    Ok(Some(if is_sqlite(conn) {
+    let is_mistyped = terms.iter().any(|term| !term.meant.is_empty());
+    Ok(is_mistyped.then(|| condition(conn, &terms)).flatten())
+}
+
+fn condition(conn: &impl ConnectionTrait, terms: &[Term]) -> Option<SimpleExpr> {
+    if terms.is_empty() {
+        return None;
+    }
+    Some(if is_sqlite(conn) {
         let query = terms.iter().map(Term::for_sqlite).collect::<Vec<_>>().join(" AND ");
         Expr::cust_with_values("events.id IN (SELECT event_id FROM event_search WHERE event_search MATCH ?)", [query])
     } else {
         let query = terms.iter().map(Term::for_postgres).collect::<Vec<_>>().join(" & ");
         Expr::cust_with_values("to_tsvector('simple', events.search_text) @@ to_tsquery('simple', $1)", [query])
-    }))
+    })
 }
 
 /// A word of a search, and the words that it stands for if nothing begins with it.

@@ -12,6 +12,7 @@ pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
         words::<event::EventStatus>(backend, "events", "status"),
         words::<event::Visibility>(backend, "events", "visibility"),
         words::<event::EventFormat>(backend, "events", "format"),
+        words::<membership::MemberRole>(backend, "invitations", "role"),
         words::<LedgerKind>(backend, "ledger_entries", "kind"),
         words::<LedgerAccount>(backend, "ledger_entries", "account"),
         words::<membership::MemberRole>(backend, "memberships", "role"),

@@ -412,6 +412,8 @@ fn administration() -> Vec<Case> {
             |_| json!({ "reportId": "report_01h455vb4pex5vsknk084sn02q", "outcome": "DISMISSED", "note": "x" }),
         )
         .admin(NotFound),
+        query("timezones", Open(ANYBODY), Open(ANYBODY), |_| "timezones { name }".to_owned()),
+        query("timezoneVersion", Open(ANYBODY), Open(ANYBODY), |_| "timezoneVersion".to_owned()),
         query("siteSettings", Open(ANYBODY), Open(ANYBODY), |_| "siteSettings { organizing }".to_owned()),
         query("rateLimits", SignIn, Forbidden, |_| "rateLimits { groups { name } }".to_owned())
             .admin(Seen("/rateLimits/groups/0")),

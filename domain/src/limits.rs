@@ -85,6 +85,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         ],
     ),
     ("feedback", &[("comment", COMMENT)]),
+    ("idempotency_keys", &[("key", IDEMPOTENCY_KEY), ("operation", 32)]),
     ("inbox", &[("event_id", PROVIDER_ID), ("kind", PROVIDER_ID), ("object_id", PROVIDER_ID), ("provider", WORD)]),
     ("job_failures", &[("error", ERROR)]),
     ("ledger_entries", &[("account", 24), ("currency", 3), ("kind", 24)]),

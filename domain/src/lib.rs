@@ -19,6 +19,7 @@ pub mod events;
 pub mod exports;
 pub mod feedback;
 pub mod files;
+pub mod idempotency;
 pub mod ids;
 pub mod job;
 pub mod jobs;
@@ -58,6 +59,7 @@ mod testing;
 pub mod text;
 pub mod traces;
 pub mod translation;
+pub mod versions;
 pub mod zones;
 
 pub use actor::{Actor, SignedIn};

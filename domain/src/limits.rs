@@ -120,6 +120,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         ],
     ),
     ("feedback", &[("comment", COMMENT)]),
+    ("idempotency_keys", &[("key", IDEMPOTENCY_KEY), ("operation", 32)]),
     ("inbox", &[("event_id", PROVIDER_ID), ("kind", PROVIDER_ID), ("object_id", PROVIDER_ID), ("provider", WORD)]),
     ("invitations", &[("email", EMAIL), ("locale", WORD), ("role", WORD)]),
     ("job_failures", &[("error", ERROR)]),

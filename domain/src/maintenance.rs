@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use sea_orm::DbErr;
 
 use crate::outbox::{self, Each, Outcome};
-use crate::{Env, accounts, crm, events, messages, notifications, organizations, payments};
+use crate::{Env, accounts, crm, events, idempotency, messages, notifications, organizations, payments};
 
 /// A part of the housekeeping: says whether there is more to do than it had time for.
 type Part<'a> = (&'static str, BoxFuture<'a, Result<bool, DbErr>>);
@@ -22,6 +22,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("mails", notifications::forget(env, kept.mails).boxed()),
         ("recipients", messages::forget_recipients(env, kept.message_recipients).boxed()),
         ("changes", events::forget_changes(env, kept.event_changes).boxed()),
+        ("keys", idempotency::forget(env).boxed()),
         ("covers", events::remove_leftovers(env).boxed()),
         ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
@@ -114,9 +115,11 @@ mod tests {
             ("messages", "created_at", "is_test"),
             ("invitations", "expires_at", "TRUE"),
             ("event_changes", "told_at", "told_at IS NOT NULL"),
+            ("idempotency_keys", "created_at", "TRUE"),
         ] {
+            let id = if table == "idempotency_keys" { "subject_id" } else { "id" };
             let sql = format!(
-                "EXPLAIN QUERY PLAN SELECT id, {at} FROM {table} WHERE {at} < '2026-01-01' AND {which} ORDER BY {at}, id"
+                "EXPLAIN QUERY PLAN SELECT {id}, {at} FROM {table} WHERE {at} < '2026-01-01' AND {which} ORDER BY {at}, {id}"
             );
             let plan = env.db.primary().query_all_raw(Statement::from_string(sea_orm::DbBackend::Sqlite, sql)).await;
             let plan: Vec<String> =

@@ -3,19 +3,20 @@
 use entity::role_grant::{self, Role};
 use entity::site_settings::{Column, Entity, Model};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 use serde_json::json;
 
 pub use entity::site_settings::{Model as SiteSettings, Organizing};
 
-use crate::Env;
 use crate::actor::{Actor, SignedIn};
 use crate::admins::{AdminErrorCode, require_admin};
 use crate::audit::{self, Entry};
+use crate::db::is_sqlite;
 use crate::error::{Failure, Validation};
 use crate::limits;
 use crate::text::line;
+use crate::{Env, versions};
 
 /// The only row.
 const ONLY: i32 = 1;
@@ -25,7 +26,11 @@ const ONLY: i32 = 1;
 /// Rule: anybody.
 pub async fn current(conn: &impl ConnectionTrait) -> Result<Model, DbErr> {
     let row = Entity::find_by_id(ONLY).one(conn).await?;
-    row.ok_or_else(|| DbErr::RecordNotFound("the site's settings".to_owned()))
+    row.ok_or_else(missing)
+}
+
+fn missing() -> DbErr {
+    DbErr::RecordNotFound("the site's settings".to_owned())
 }
 
 /// What is to be set; what is none stays. Texts are as they were typed.
@@ -35,6 +40,8 @@ pub struct UpdateSiteSettings {
     pub organizing: Option<Organizing>,
     /// Why, for the audit trail.
     pub reason: Option<String>,
+    /// The version that the editor was looking at; without it the last change stands.
+    pub version: Option<i32>,
 }
 
 /// Sets something. Organizations that exist are not touched.
@@ -48,13 +55,19 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Resu
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;
-    let before = current(&*tx).await?;
+    let mut before = Entity::find_by_id(ONLY);
+    if !is_sqlite(&*tx) {
+        before = before.lock(LockType::NoKeyUpdate);
+    }
+    let before = before.one(&*tx).await?.ok_or_else(missing)?;
+    let version = versions::next(before.version, input.version)?;
     let organizing = input.organizing.unwrap_or(before.organizing);
     let changed = Entity::update_many()
         .filter(Column::Id.eq(ONLY))
         .filter(Column::Organizing.ne(organizing))
         .col_expr(Column::Organizing, organizing.to_value().into())
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
+        .col_expr(Column::Version, Expr::value(version))
         .exec(&*tx)
         .await?;
     if changed.rows_affected > 0 {

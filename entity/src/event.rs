@@ -70,6 +70,8 @@ pub struct Model {
     pub reminder_minutes: Option<i32>,
     pub reminded_for: Option<TimeDateTimeWithTimeZone>,
     pub feedback_asked_at: Option<TimeDateTimeWithTimeZone>,
+    /// Raised by each change that a person makes.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,7 @@ pub mod event_change;
 pub mod event_cover;
 pub mod event_tag;
 pub mod feedback;
+pub mod idempotency_key;
 pub mod inbox;
 pub mod invitation;
 pub mod job_failure;

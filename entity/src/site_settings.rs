@@ -20,6 +20,8 @@ pub struct Model {
     pub id: i32,
     pub organizing: Organizing,
     pub updated_at: Option<TimeDateTimeWithTimeZone>,
+    /// Raised by each change that a person makes.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,8 @@ pub struct Model {
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
     pub created_at: TimeDateTimeWithTimeZone,
+    /// Raised by each change that a person makes.
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -42,6 +42,8 @@ mod m20261128_000041_invitations;
 mod m20261128_000060_running_events;
 mod m20261128_000070_search_words;
 mod m20261128_000071_domain_names;
+mod m20261128_000080_idempotency_keys;
+mod m20261128_000081_versions;
 mod m20261128_000090_return_urls;
 
 pub use lock::up_under_lock;
@@ -91,6 +93,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000060_running_events::Migration),
             Box::new(m20261128_000070_search_words::Migration),
             Box::new(m20261128_000071_domain_names::Migration),
+            Box::new(m20261128_000080_idempotency_keys::Migration),
+            Box::new(m20261128_000081_versions::Migration),
             Box::new(m20261128_000090_return_urls::Migration),
         ]
     }

@@ -3,6 +3,7 @@ import type account from './locales/en/account.json';
 import type admin from './locales/en/admin.json';
 import type attendees from './locales/en/attendees.json';
 import type checkout from './locales/en/checkout.json';
+import type clash from './locales/en/clash.json';
 import type common from './locales/en/common.json';
 import type cover from './locales/en/cover.json';
 import type dashboard from './locales/en/dashboard.json';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       admin: typeof admin;
       attendees: typeof attendees;
       checkout: typeof checkout;
+      clash: typeof clash;
       common: typeof common;
       cover: typeof cover;
       dashboard: typeof dashboard;

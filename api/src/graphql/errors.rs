@@ -3,6 +3,7 @@
 use async_graphql::{Enum, Error, ErrorExtensions as _, OutputType, SimpleObject};
 use domain::bounds::{Bounds, Limit};
 use domain::error::{ErrorCode, Failure, Internal, Problem};
+use domain::versions::Edited;
 
 use super::scalars::Decimal;
 use crate::lifecycle;
@@ -78,6 +79,11 @@ pub(crate) fn refusals<D: ErrorCode, R: From<Problem<D>>>(failure: Failure<D>) -
         Failure::Rejected(problems) => Ok(problems.into_iter().map(R::from).collect()),
         other => Err(top_level(other)),
     }
+}
+
+/// Whether somebody else has changed it since the client looked at it: the payload tells what it is now.
+pub(crate) fn edited_meanwhile<D: Edited>(failure: &Failure<D>) -> bool {
+    failure.codes().contains(&D::EDITED_MEANWHILE)
 }
 
 /// The top-level error for a failure where refusals have no place, as in queries.

@@ -5,7 +5,7 @@ use domain::site_settings;
 
 use super::admins::AdminErrorCode;
 use super::context::{actor, env};
-use super::errors::{Refusal, database, refusals};
+use super::errors::{Refusal, database, edited_meanwhile, refusals};
 use super::scalars::DateTime;
 
 /// Who may create organizations.
@@ -27,11 +27,13 @@ pub(crate) struct SiteSettings {
     organizing: Organizing,
     /// When something was changed; null if nothing ever was.
     updated_at: Option<DateTime>,
+    /// Raised by each change; to be sent back with the next one, so that nobody's change is overwritten unseen.
+    version: i32,
 }
 
 impl From<site_settings::SiteSettings> for SiteSettings {
     fn from(row: site_settings::SiteSettings) -> Self {
-        Self { organizing: row.organizing.into(), updated_at: row.updated_at.map(DateTime) }
+        Self { organizing: row.organizing.into(), updated_at: row.updated_at.map(DateTime), version: row.version }
     }
 }
 
@@ -42,6 +44,9 @@ pub(crate) struct SiteSettingsUpdateInput {
     organizing: Option<Organizing>,
     /// Why, for the audit trail; at most 500 characters.
     reason: Option<String>,
+    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
+    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    version: Option<i32>,
 }
 
 /// The answer to `siteSettingsUpdate`.
@@ -49,6 +54,8 @@ pub(crate) struct SiteSettingsUpdateInput {
 pub(crate) struct SiteSettingsUpdatePayload {
     /// What is set now.
     site_settings: Option<SiteSettings>,
+    /// With `EDITED_MEANWHILE`: the settings as somebody else has left them, which were not changed.
+    current: Option<SiteSettings>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<AdminErrorCode>>,
 }
@@ -75,11 +82,20 @@ impl SiteSettingsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is to be set.")] input: SiteSettingsUpdateInput,
     ) -> Result<SiteSettingsUpdatePayload, Error> {
-        let wish =
-            site_settings::UpdateSiteSettings { organizing: input.organizing.map(Into::into), reason: input.reason };
+        let wish = site_settings::UpdateSiteSettings {
+            organizing: input.organizing.map(Into::into),
+            reason: input.reason,
+            version: input.version,
+        };
         Ok(match site_settings::update(env(ctx), actor(ctx), wish).await {
-            Ok(row) => SiteSettingsUpdatePayload { site_settings: Some(row.into()), errors: Vec::new() },
-            Err(failure) => SiteSettingsUpdatePayload { site_settings: None, errors: refusals(failure)? },
+            Ok(row) => SiteSettingsUpdatePayload { site_settings: Some(row.into()), ..Default::default() },
+            Err(failure) => {
+                let current = match edited_meanwhile(&failure) {
+                    true => Some(site_settings::current(env(ctx).db.primary()).await.map_err(database)?.into()),
+                    false => None,
+                };
+                SiteSettingsUpdatePayload { current, errors: refusals(failure)?, ..Default::default() }
+            }
         })
     }
 }

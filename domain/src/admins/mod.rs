@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::actor::Actor;
 use crate::db::{Tx, is_sqlite};
 use crate::error::{ErrorCode, Failure};
+use crate::versions::Edited;
 
 pub use roles::{ChangeRole, grant_role, revoke_role};
 pub use suspension::{ChangeStanding, reinstate, suspend};
@@ -28,11 +29,17 @@ pub enum AdminErrorCode {
     OwnAccount,
     /// There is always at least one administrator.
     LastAdmin,
+    /// Somebody else has changed it since the editor looked at it.
+    EditedMeanwhile,
 }
 
 impl ErrorCode for AdminErrorCode {
     const INVALID: Self = Self::InvalidInput;
     const NOT_FOUND: Self = Self::NotFound;
+}
+
+impl Edited for AdminErrorCode {
+    const EDITED_MEANWHILE: Self = Self::EditedMeanwhile;
 }
 
 /// Passes for the system and administrators, where configured only for those who passed their second factor.

@@ -53,6 +53,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
         currency: demo.currency.clone(),
         created_at: now,
         updated_at: now,
+        version: 1,
     });
     insert_all(tx, organizations).await?;
     let memberships = demo.organizations.iter().map(|demo| membership::Model {
@@ -73,6 +74,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
         latitude: Some(place.latitude),
         longitude: Some(place.longitude),
         created_at: now,
+        version: 1,
     });
     Ok(insert_all(tx, venues).await?)
 }
@@ -113,6 +115,7 @@ async fn write_event<'a>(tx: &Tx, env: &Env, demo: &Demo, event: &'a DemoEvent) 
             position: i32::try_from(position).unwrap_or(0),
             created_at: row.created_at,
             updated_at: row.created_at,
+            version: 1,
         });
     }
     insert_all(tx, kinds).await?;
@@ -161,6 +164,7 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         unpublish_reason: None,
         created_at: now,
         updated_at: now,
+        version: 1,
         reminder_minutes: Some(24 * 60),
         // Nobody is to get mails before anything was done.
         reminded_for: Some(starts_at),

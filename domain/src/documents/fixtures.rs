@@ -22,6 +22,7 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         currency: "EUR".to_owned(),
         created_at: at,
         updated_at: at,
+        version: 1,
     };
     let venue = venue::Model {
         id: Uuid::from_u128(2),
@@ -34,6 +35,7 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         latitude: None,
         longitude: None,
         created_at: at,
+        version: 1,
     };
     let event = event::Model {
         id: Uuid::from_u128(3),
@@ -63,6 +65,7 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         reminder_minutes: Some(1440),
         reminded_for: Some(datetime!(2026-06-05 17:00 UTC)),
         feedback_asked_at: None,
+        version: 1,
     };
     EventFacts { event, venue: Some(venue), organization }
 }

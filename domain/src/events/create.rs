@@ -19,7 +19,7 @@ use crate::ids::OrganizationId;
 use crate::organizations::{self, Permission};
 use crate::patch::Patch;
 use crate::text::{Slug, Timezone, block, line, web_address};
-use crate::{Env, secret};
+use crate::{Env, idempotency, secret, versions};
 
 /// A new event. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub struct CreateEvent {
     pub capacity: Option<i32>,
     /// How many minutes before it begins ticket holders are reminded; a day by default, cleared for not at all.
     pub reminder_minutes: Patch<i32>,
+    /// The client's key, so that asking again does not create another one.
+    pub idempotency_key: Option<String>,
 }
 
 struct Parsed {
@@ -58,7 +60,7 @@ struct Parsed {
     capacity: Option<i64>,
 }
 
-/// Creates an event as a draft.
+/// Creates an event as a draft. The same key with the same input returns the first.
 ///
 /// Rule: members who manage events.
 pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -71,12 +73,16 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
         "organizationId",
     )
     .await?;
+    let wish = idempotency::wish("event.create", input.idempotency_key.as_deref(), &input)?;
     let parsed = parse(env, &organization, &input)?;
     let venue = match &input.venue_id {
         Some(id) => Some(fields::venue_of(conn, &organization, id).await?),
         None => None,
     };
     let tx = env.begin().await?;
+    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, wish, parsed.row.id).await? {
+        return Ok(first);
+    }
     let event = write(&tx, env, &organization, venue.as_ref(), parsed).await?;
     let entry = Entry {
         action: "event.create",
@@ -155,6 +161,7 @@ fn parse(
         reminder_minutes: reminder.apply(Some(DEFAULT_REMINDER)),
         reminded_for: None,
         feedback_asked_at: None,
+        version: versions::FIRST,
     };
     Ok(Parsed { row, tags, capacity })
 }

@@ -13,7 +13,6 @@ use super::EventErrorCode;
 use super::access::{self, Managed};
 use super::fields::{self, MAX_TITLE};
 use super::{covers, create, query, update};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::{Tx, insert_all};
@@ -22,6 +21,7 @@ use crate::ids::{EventId, OrganizationId};
 use crate::organizations::Permission;
 use crate::quotas::{self, Places};
 use crate::text::{Invalid, Timezone, line};
+use crate::{Env, idempotency, versions};
 
 /// An event like another one. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -32,9 +32,12 @@ pub struct DuplicateEvent {
     pub title: Option<String>,
     /// When the new one begins; its end and its sales move along, on the event's clock. As the other one by default.
     pub starts_at: Option<OffsetDateTime>,
+    /// The client's key, so that asking again does not create another one.
+    pub idempotency_key: Option<String>,
 }
 
 /// Makes a draft with the texts, the cover, the place, the tags, the ticket types and the numbers of places of another event.
+/// The same key with the same input returns the first.
 ///
 /// Rule: members who manage events.
 pub async fn duplicate(
@@ -45,9 +48,14 @@ pub async fn duplicate(
     let conn = env.db.primary();
     let Managed { event: source, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
+    let wish = idempotency::wish("event.duplicate", input.idempotency_key.as_deref(), &input)?;
     let (row, move_on) = parse(env, &source, &input)?;
     let cover = covers::leave_copy(env, source.id).await?;
     let tx = env.begin().await?;
+    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, wish, row.id).await? {
+        // The copy of the cover is nobody's, and removed like one whose event was never made.
+        return Ok(first);
+    }
     let event = write(&tx, env, &organization, &source, row, move_on).await?;
     if let Some(cover) = cover {
         covers::attach(&tx, env, cover, event.id).await?;
@@ -137,6 +145,7 @@ fn parse(
         updated_at: env.now(),
         reminded_for: None,
         feedback_asked_at: None,
+        version: versions::FIRST,
         ..source.clone()
     };
     Ok((row, move_on))
@@ -188,6 +197,7 @@ async fn copy_ticket_types(
                 sales_end_at,
                 created_at: env.now(),
                 updated_at: env.now(),
+                version: versions::FIRST,
                 ..row.clone()
             };
             (row.id, copy)

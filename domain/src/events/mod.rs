@@ -63,6 +63,8 @@ pub use entity::event::{EventFormat, EventStatus, Model as Event, Visibility};
 pub use entity::ticket_type::{Model as TicketType, TicketKind};
 
 use crate::error::ErrorCode;
+use crate::idempotency::Keyed;
+use crate::versions::Edited;
 
 /// Why something about an event was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,9 +108,21 @@ pub enum EventErrorCode {
     NotADraft,
     /// Somebody has ordered it, so it can't be deleted.
     HasOrders,
+    /// Somebody else has changed it since the editor looked at it.
+    EditedMeanwhile,
+    /// The same idempotency key was used with another input.
+    IdempotencyKeyReused,
 }
 
 impl ErrorCode for EventErrorCode {
     const INVALID: Self = Self::InvalidInput;
     const NOT_FOUND: Self = Self::NotFound;
+}
+
+impl Keyed for EventErrorCode {
+    const KEY_REUSED: Self = Self::IdempotencyKeyReused;
+}
+
+impl Edited for EventErrorCode {
+    const EDITED_MEANWHILE: Self = Self::EditedMeanwhile;
 }

@@ -179,6 +179,7 @@ mod tests {
             reminder_minutes: None,
             reminded_for: None,
             feedback_asked_at: None,
+            version: 1,
         }
     }
 
@@ -198,6 +199,7 @@ mod tests {
             position: 0,
             created_at: NOW,
             updated_at: NOW,
+            version: 1,
         }
     }
 

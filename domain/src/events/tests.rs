@@ -22,7 +22,7 @@ use crate::outbox::Outcome;
 use crate::page::PageRequest;
 use crate::patch::Patch;
 use crate::testing::{TestEnv, test_env};
-use crate::{Env, quotas};
+use crate::{Env, maintenance, quotas};
 
 /// An organizer with an organization.
 struct House {
@@ -55,7 +55,12 @@ async fn person(env: &Env, email: &str) -> Actor {
 
 async fn house(env: &Env) -> House {
     let actor = person(env, "olga@example.org").await;
-    let form = CreateOrganization { name: "Jazz House".to_owned(), currency: "EUR".to_owned(), slug: None };
+    let form = CreateOrganization {
+        name: "Jazz House".to_owned(),
+        currency: "EUR".to_owned(),
+        slug: None,
+        idempotency_key: None,
+    };
     let organization = organizations::create(env, &actor, form).await.unwrap();
     House { actor, organization }
 }
@@ -76,6 +81,7 @@ impl House {
             tags: Vec::new(),
             capacity: None,
             reminder_minutes: Patch::Keep,
+            idempotency_key: None,
         }
     }
 
@@ -101,6 +107,7 @@ fn ticket_type(event_id: &str) -> CreateTicketType {
         sales_end_at: None,
         min_per_order: None,
         max_per_order: None,
+        idempotency_key: None,
     }
 }
 
@@ -284,6 +291,20 @@ async fn a_list_takes_one_statement() {
         assert_eq!(page.items.len() as u64, first);
         assert_eq!(env.db.statements() - before, 1);
     }
+}
+
+#[tokio::test]
+async fn an_idempotency_key_is_known_for_thirty_days() {
+    let TestEnv { env, clock, .. } = &test_env().await;
+    let house = house(env).await;
+    let form = CreateEvent { idempotency_key: Some("k".to_owned()), ..house.form(env, "Concert") };
+    let first = create(env, &house.actor, form.clone()).await.unwrap().id;
+    clock.advance(Duration::days(30));
+    maintenance::clean_up(env).await.unwrap();
+    assert_eq!(create(env, &house.actor, form.clone()).await.unwrap().id, first);
+    clock.advance(Duration::seconds(1));
+    maintenance::clean_up(env).await.unwrap();
+    assert_ne!(create(env, &house.actor, form).await.unwrap().id, first);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use crate::organizations::Permission;
 use crate::patch::Patch;
 use crate::signals::Signal;
 use crate::text::{Timezone, block, line, web_address};
-use crate::{Env, outbox};
+use crate::{Env, outbox, versions};
 
 /// What is to change about an event; what is none or kept stays as it is. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,8 @@ pub struct UpdateEvent {
     pub reminder_minutes: Patch<i32>,
     /// What its cover shows, for those who don't see it.
     pub cover_alternative_text: Patch<String>,
+    /// The version that the editor was looking at; without it the last change stands.
+    pub version: Option<i32>,
 }
 
 struct Parsed {
@@ -69,6 +71,7 @@ struct Parsed {
     tags: Option<Vec<String>>,
     capacity: Patch<i64>,
     reminder_minutes: Patch<i32>,
+    version: Option<i32>,
 }
 
 /// Changes a draft or a published event.
@@ -157,6 +160,7 @@ fn parse(input: &UpdateEvent, venue: Patch<venue::Model>) -> Result<Parsed, Fail
         tags,
         capacity,
         reminder_minutes,
+        version: input.version,
     })
 }
 
@@ -176,6 +180,7 @@ async fn change(
     changes: Parsed,
 ) -> Result<event::Model, Failure<EventErrorCode>> {
     state::require_changeable(before.status)?;
+    let version = versions::next(before.version, changes.version)?;
     let old_venue = match (before.venue_id, &changes.venue) {
         (Some(id), Patch::Keep) => venue::Entity::find_by_id(id).one(&**tx).await?,
         _ => None,
@@ -193,6 +198,7 @@ async fn change(
         visibility: changes.visibility.unwrap_or(before.visibility),
         reminder_minutes: changes.reminder_minutes.apply(before.reminder_minutes),
         updated_at: env.now(),
+        version,
         ..before.clone()
     };
     check(env, before, &event)?;

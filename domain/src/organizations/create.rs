@@ -16,7 +16,7 @@ use crate::ids::OrganizationId;
 use crate::money::Currency;
 use crate::site_settings::{self, NotOrganizing};
 use crate::text::{Slug, line};
-use crate::{Env, limits, secret};
+use crate::{Env, idempotency, limits, secret, versions};
 
 /// A new organization. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct CreateOrganization {
     pub currency: String,
     /// Its name in URLs; made of the name if none is chosen.
     pub slug: Option<String>,
+    /// The client's key, so that asking again does not create another one.
+    pub idempotency_key: Option<String>,
 }
 
 struct Parsed {
@@ -35,7 +37,8 @@ struct Parsed {
     slug: Option<Slug>,
 }
 
-/// Creates an organization that the actor owns, which makes the actor an organizer.
+/// Creates an organization that the actor owns, which makes the actor an organizer. The same key with the same input
+/// returns the first.
 ///
 /// Rule: anybody signed in whom the site's settings let.
 pub async fn create(
@@ -48,6 +51,7 @@ pub async fn create(
     if let Err(why) = site_settings::may_organize(env.db.primary(), person).await? {
         return Err(refused(why));
     }
+    let wish = idempotency::wish("organization.create", input.idempotency_key.as_deref(), &input)?;
     let parsed = parse(&input)?;
     let now = env.now();
     let tx = env.begin().await?;
@@ -58,7 +62,11 @@ pub async fn create(
         currency: parsed.currency.code().to_owned(),
         created_at: now,
         updated_at: now,
+        version: versions::FIRST,
     };
+    if let Some(first) = idempotency::claim::<organization::Entity, _>(&tx, env, actor, wish, row.id).await? {
+        return Ok(first);
+    }
     let row = insert(&tx, env, row, parsed.slug).await?;
     membership::ActiveModel {
         organization_id: Set(row.id),

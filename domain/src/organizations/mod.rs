@@ -23,6 +23,8 @@ pub use entity::organization::Model as Organization;
 pub use entity::venue::Model as Venue;
 
 use crate::error::ErrorCode;
+use crate::idempotency::Keyed;
+use crate::versions::Edited;
 
 /// Why something about an organization was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,9 +53,21 @@ pub enum OrganizationErrorCode {
     EmailNotVerified,
     /// Only those whom an administrator has made an organizer may create organizations here.
     NotInvited,
+    /// Somebody else has changed it since the editor looked at it.
+    EditedMeanwhile,
+    /// The same idempotency key was used with another input.
+    IdempotencyKeyReused,
 }
 
 impl ErrorCode for OrganizationErrorCode {
     const INVALID: Self = Self::InvalidInput;
     const NOT_FOUND: Self = Self::NotFound;
+}
+
+impl Keyed for OrganizationErrorCode {
+    const KEY_REUSED: Self = Self::IdempotencyKeyReused;
+}
+
+impl Edited for OrganizationErrorCode {
+    const EDITED_MEANWHILE: Self = Self::EditedMeanwhile;
 }

@@ -1,20 +1,24 @@
 //! Changing an organization.
 
 use entity::{event, organization};
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QuerySelect as _,
+};
 use serde_json::json;
 
 use super::OrganizationErrorCode::{self, SlugTaken};
 use super::permissions::{Permission, require_named};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
+use crate::db::is_sqlite;
 use crate::error::{Failure, Validation, violates_unique};
 use crate::events;
 use crate::ids::OrganizationId;
 use crate::limits;
 use crate::money::Currency;
 use crate::text::{Slug, line};
+use crate::{Env, versions};
 
 /// What is to change about an organization; what is none stays. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -27,6 +31,8 @@ pub struct UpdateOrganization {
     pub currency: Option<String>,
     /// Its name in URLs; links with the old one stop working.
     pub slug: Option<String>,
+    /// The version that the editor was looking at; without it the last change stands.
+    pub version: Option<i32>,
 }
 
 /// Changes an organization.
@@ -48,13 +54,19 @@ pub async fn update(
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;
-    let before = organization::Entity::find_by_id(known.id).one(&*tx).await?;
+    let mut before = organization::Entity::find_by_id(known.id);
+    if !is_sqlite(&*tx) {
+        before = before.lock(LockType::NoKeyUpdate);
+    }
+    let before = before.one(&*tx).await?;
     let before = before.ok_or_else(|| Failure::not_found("organizationId", "organization"))?;
+    let version = versions::next(before.version, input.version)?;
     let row = organization::Model {
         name: name.unwrap_or_else(|| before.name.clone()),
         currency: currency.map_or_else(|| before.currency.clone(), |currency| currency.code().to_owned()),
         slug: slug.map_or_else(|| before.slug.clone(), |slug| slug.as_str().to_owned()),
         updated_at: env.now(),
+        version,
         ..before.clone()
     };
     row.clone().into_active_model().reset_all().update(&*tx).await.map_err(|error| {

@@ -39,6 +39,22 @@ both! {
 }
 
 both! {
+    async fn a_cover_is_a_change_of_its_event(app: TestApp) {
+        let event = app.event().published().await;
+        let user = &event.organizer.user;
+        set(app, &event, png(600, 400)).await;
+        let late = json!({ "eventId": event.id, "coverAlternativeText": "Of the picture before", "version": 1 });
+        assert_eq!(send(app, user, UPDATE, late).await.codes(), ["EDITED_MEANWHILE"]);
+        assert_eq!(cover(app, &event).await["alternativeText"], Value::Null);
+        let now = json!({ "eventId": event.id, "coverAlternativeText": "A saxophone", "version": 2 });
+        send(app, user, UPDATE, now).await.ok();
+        delete(app, &event.id, Some(user)).await;
+        let version = app.gql("query($slug: String!) { event(slug: $slug) { version } }", json!({ "slug": event.slug }));
+        assert_eq!(version.as_(user).ok().await["version"], 4);
+    }
+}
+
+both! {
     async fn a_removed_cover_goes_later(app: TestApp) {
         let event = app.event().published().await;
         let files_of = addresses(&set(app, &event, png(600, 400)).await);

@@ -1,11 +1,13 @@
 //! What organizers do: organizations, members, venues, events, ticket types, publishing and cancelling.
 
 mod access;
+mod editing;
 mod events;
 mod for_organizers;
 mod invitations;
 mod listing;
 mod members;
+mod once;
 mod organizations;
 mod publishing;
 mod putting_away;

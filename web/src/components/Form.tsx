@@ -21,6 +21,11 @@ function fieldsOf(data: FormData): Fields {
   return { text, optional: (name) => text(name).trim() || null, checked: (name) => data.has(name) };
 }
 
+/** What stands in a form now. */
+export function readForm(form: HTMLFormElement): Fields {
+  return fieldsOf(new FormData(form));
+}
+
 interface FormProps {
   submit: string;
   /** What the form is for. Throws `Refused` with what is wrong at which field. */
@@ -31,6 +36,8 @@ interface FormProps {
   /** The fields that show what is wrong with them; anything else is said above the form. */
   shown: readonly string[];
   children: (problem: (field: string) => string | undefined) => ReactNode;
+  /** Before the fields, such as what is to be decided first. */
+  above?: ReactNode;
   /** Beside the button, such as a way out. */
   beside?: ReactNode;
   wide?: boolean;
@@ -39,7 +46,18 @@ interface FormProps {
 
 /** A form that is sent as a whole: what is wrong stands at each field, and one press sends it once. */
 export function Form(props: FormProps) {
-  const { submit, send, done, say, shown, children, beside, wide = false, className = 'space-y-4' } = props;
+  const {
+    submit,
+    send,
+    done,
+    say,
+    shown,
+    children,
+    above,
+    beside,
+    wide = false,
+    className = 'space-y-4',
+  } = props;
   const sending = useMutation({
     mutationFn: (data: FormData) => send(fieldsOf(data)),
     onSuccess: () => done?.(),
@@ -63,6 +81,7 @@ export function Form(props: FormProps) {
           </Notice>
         ))}
       {sending.isError && !(sending.error instanceof Refused) && <Problem error={sending.error} />}
+      {above}
       {children(at)}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" tone="primary" className={wide ? 'w-full' : ''} busy={sending.isPending}>

@@ -5,6 +5,11 @@ export function freshKey(): string {
     .join('');
 }
 
+/** A wish with its idempotency key: the same wish of the same form is one, however often it is sent. */
+export function keyed<T extends object>(key: string, wish: T): T & { idempotencyKey: string } {
+  return { ...wish, idempotencyKey: `${key}.${fingerprint(JSON.stringify(wish))}` };
+}
+
 /**
  * A short print of a text (53 bits, cyrb53): tells one wish from another under the same key. Not for secrets.
  */

@@ -22,6 +22,9 @@ pub(crate) enum AdminErrorCode {
     OwnAccount,
     /// There is always at least one administrator. Make somebody else one first.
     LastAdmin,
+    /// Somebody else has changed it since you looked at it: it does not have the `version` that was sent. Nothing was
+    /// changed; the payload's `current` is what it is now.
+    EditedMeanwhile,
 }
 
 /// Something that was done, as kept in the audit trail for good.

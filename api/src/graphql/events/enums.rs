@@ -46,6 +46,11 @@ pub(crate) enum EventErrorCode {
     NotADraft,
     /// Somebody has ordered it, so it can't be deleted.
     HasOrders,
+    /// Somebody else has changed it since you looked at it: it does not have the `version` that was sent. Nothing was
+    /// changed; the payload's `current` is what it is now.
+    EditedMeanwhile,
+    /// The same `idempotencyKey` was used with another input. Use a new key for a new request.
+    IdempotencyKeyReused,
 }
 
 /// Where an event stands.

@@ -78,6 +78,11 @@ pub(crate) struct EventCreateInput {
     /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; 1440, a day, by default,
     /// null for not at all.
     reminder_minutes: MaybeUndefined<i32>,
+    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
+    /// event that a person wants, and send it again when no answer came. The same key with the same input returns the
+    /// first event; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
+    /// days. Without one, each request creates another one.
+    idempotency_key: Option<String>,
 }
 
 impl From<EventCreateInput> for events::CreateEvent {
@@ -96,6 +101,7 @@ impl From<EventCreateInput> for events::CreateEvent {
             tags: input.tags.unwrap_or_default(),
             capacity: input.capacity,
             reminder_minutes: patch(input.reminder_minutes),
+            idempotency_key: input.idempotency_key,
         }
     }
 }
@@ -105,7 +111,7 @@ impl From<EventCreateInput> for events::CreateEvent {
 #[derive(Debug, InputObject)]
 pub(crate) struct EventUpdateInput {
     /// The event.
-    event_id: ID,
+    pub(super) event_id: ID,
     /// The title; at most 200 characters. The slug stays.
     title: Option<String>,
     /// What it is, in a sentence or two; at most 500 characters.
@@ -132,6 +138,9 @@ pub(crate) struct EventUpdateInput {
     reminder_minutes: MaybeUndefined<i32>,
     /// What its cover shows, for those who don't see it; at most 300 characters. The event needs a cover.
     cover_alternative_text: MaybeUndefined<String>,
+    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
+    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    version: Option<i32>,
 }
 
 impl From<EventUpdateInput> for events::UpdateEvent {
@@ -151,6 +160,7 @@ impl From<EventUpdateInput> for events::UpdateEvent {
             capacity: patch(input.capacity),
             reminder_minutes: patch(input.reminder_minutes),
             cover_alternative_text: patch(input.cover_alternative_text),
+            version: input.version,
         }
     }
 }
@@ -200,6 +210,11 @@ pub(crate) struct TicketTypeCreateInput {
     min_per_order: Option<i32>,
     /// The most an order can have, 1 to 100; 10 by default.
     max_per_order: Option<i32>,
+    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
+    /// ticket type that a person wants, and send it again when no answer came. The same key with the same input returns the
+    /// first ticket type; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
+    /// days. Without one, each request creates another one.
+    idempotency_key: Option<String>,
 }
 
 impl From<TicketTypeCreateInput> for events::CreateTicketType {
@@ -215,6 +230,7 @@ impl From<TicketTypeCreateInput> for events::CreateTicketType {
             sales_end_at: input.sales_end_at.map(|at| at.0),
             min_per_order: input.min_per_order,
             max_per_order: input.max_per_order,
+            idempotency_key: input.idempotency_key,
         }
     }
 }
@@ -228,7 +244,7 @@ fn price(money: MoneyInput) -> events::Price {
 #[derive(Debug, InputObject)]
 pub(crate) struct TicketTypeUpdateInput {
     /// The ticket type.
-    ticket_type_id: ID,
+    pub(super) ticket_type_id: ID,
     /// The name; at most 200 characters.
     name: Option<String>,
     /// What it includes; at most 2,000 characters.
@@ -245,6 +261,9 @@ pub(crate) struct TicketTypeUpdateInput {
     min_per_order: Option<i32>,
     /// The most an order can have, 1 to 100.
     max_per_order: Option<i32>,
+    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
+    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    version: Option<i32>,
 }
 
 impl From<TicketTypeUpdateInput> for events::UpdateTicketType {
@@ -259,6 +278,7 @@ impl From<TicketTypeUpdateInput> for events::UpdateTicketType {
             sales_end_at: patch(input.sales_end_at.map_value(|at| at.0)),
             min_per_order: input.min_per_order,
             max_per_order: input.max_per_order,
+            version: input.version,
         }
     }
 }
@@ -286,11 +306,21 @@ pub(crate) struct EventDuplicateInput {
     title: Option<String>,
     /// When the new one begins; its end and its sales move along. As the other one by default.
     starts_at: Option<DateTime>,
+    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
+    /// event that a person wants, and send it again when no answer came. The same key with the same input returns the
+    /// first event; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
+    /// days. Without one, each request creates another one.
+    idempotency_key: Option<String>,
 }
 
 impl From<EventDuplicateInput> for events::DuplicateEvent {
     fn from(input: EventDuplicateInput) -> Self {
-        Self { event_id: input.event_id.0, title: input.title, starts_at: input.starts_at.map(|at| at.0) }
+        Self {
+            event_id: input.event_id.0,
+            title: input.title,
+            starts_at: input.starts_at.map(|at| at.0),
+            idempotency_key: input.idempotency_key,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Preparing, publishing and cancelling events.
 
-use async_graphql::{Context, Error, Object};
+use async_graphql::{Context, Error, ID, Object};
 use domain::events;
+use domain::ids::{EventKind, TicketTypeKind};
 
 use super::inputs::{
     EventArchiveInput, EventCancelInput, EventCreateInput, EventDeleteInput, EventDuplicateInput, EventPublishInput,
@@ -12,8 +13,10 @@ use super::payloads::{
     EventPublishPayload, EventUpdatePayload, TicketTypeCreatePayload, TicketTypeDeletePayload,
     TicketTypeReorderPayload, TicketTypeUpdatePayload,
 };
+use super::types::{Event, TicketType};
 use crate::graphql::context::{actor, env};
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::{database, edited_meanwhile, refusals};
+use crate::graphql::ids;
 
 #[derive(Debug, Default)]
 pub(crate) struct EventsMutation;
@@ -38,9 +41,13 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event and what is to change.")] input: EventUpdateInput,
     ) -> Result<EventUpdatePayload, Error> {
+        let id = input.event_id.clone();
         Ok(match events::update(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => EventUpdatePayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventUpdatePayload { event: None, errors: refusals(failure)? },
+            Ok(row) => EventUpdatePayload { event: Some(row.into()), ..Default::default() },
+            Err(failure) => {
+                let current = if edited_meanwhile(&failure) { current_event(ctx, &id).await? } else { None };
+                EventUpdatePayload { current, errors: refusals(failure)?, ..Default::default() }
+            }
         })
     }
 
@@ -88,11 +95,16 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The ticket type and what is to change.")] input: TicketTypeUpdateInput,
     ) -> Result<TicketTypeUpdatePayload, Error> {
+        let id = input.ticket_type_id.clone();
         Ok(match events::update_ticket_type(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => TicketTypeUpdatePayload { ticket_type: Some(row.into()), errors: Vec::new() },
-            Err(failure) => TicketTypeUpdatePayload { ticket_type: None, errors: refusals(failure)? },
+            Ok(row) => TicketTypeUpdatePayload { ticket_type: Some(row.into()), ..Default::default() },
+            Err(failure) => {
+                let current = if edited_meanwhile(&failure) { current_ticket_type(ctx, &id).await? } else { None };
+                TicketTypeUpdatePayload { current, errors: refusals(failure)?, ..Default::default() }
+            }
         })
     }
+
     /// Makes a draft with the texts, the place, the tags, the ticket types and the numbers of places of another event.
     /// Owners and managers of its organization may.
     async fn event_duplicate(
@@ -157,4 +169,18 @@ impl EventsMutation {
             Err(failure) => TicketTypeReorderPayload { event: None, errors: refusals(failure)? },
         })
     }
+}
+
+/// The event as it is now, for whoever may change it.
+async fn current_event(ctx: &Context<'_>, id: &ID) -> Result<Option<Event>, Error> {
+    let id = ids::argument::<EventKind>("eventId", id)?;
+    let rows = events::by_ids(env(ctx).db.primary(), [id.uuid()]).await.map_err(database)?;
+    Ok(rows.into_iter().next().map(Event::from))
+}
+
+/// The ticket type as it is now, for whoever may change it.
+async fn current_ticket_type(ctx: &Context<'_>, id: &ID) -> Result<Option<TicketType>, Error> {
+    let id = ids::argument::<TicketTypeKind>("ticketTypeId", id)?;
+    let rows = events::ticket_types_by_ids(env(ctx).db.primary(), [id.uuid()]).await.map_err(database)?;
+    Ok(rows.into_iter().next().map(TicketType::from))
 }

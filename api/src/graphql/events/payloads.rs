@@ -49,6 +49,8 @@ pub(crate) struct EventCreatePayload {
 pub(crate) struct EventUpdatePayload {
     /// The event as it is now.
     pub(crate) event: Option<Event>,
+    /// With `EDITED_MEANWHILE`: the event as somebody else has left it, which was not changed.
+    pub(crate) current: Option<Event>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<EventError>,
 }
@@ -85,6 +87,8 @@ pub(crate) struct TicketTypeCreatePayload {
 pub(crate) struct TicketTypeUpdatePayload {
     /// The ticket type as it is now.
     pub(crate) ticket_type: Option<TicketType>,
+    /// With `EDITED_MEANWHILE`: the ticket type as somebody else has left it, which was not changed.
+    pub(crate) current: Option<TicketType>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<EventError>,
 }

@@ -118,6 +118,12 @@ impl Event {
         self.0.description.as_deref().map(markdown::html)
     }
 
+    /// Raised by each change that a person makes to it, its ticket types apart; to be sent back with the next one, so that
+    /// nobody's change is overwritten unseen.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// Where it stands.
     async fn status(&self) -> EventStatus {
         self.0.status.into()
@@ -320,6 +326,12 @@ impl TicketType {
     /// What it includes.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
+    }
+
+    /// Raised by each change that a person makes to it; to be sent back with the next one, so that nobody's change is
+    /// overwritten unseen.
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 
     /// Whether it costs something.

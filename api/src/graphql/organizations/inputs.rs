@@ -16,11 +16,16 @@ pub(crate) struct OrganizationCreateInput {
     currency: String,
     /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Made of the name by default.
     slug: Option<String>,
+    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
+    /// organization that a person wants, and send it again when no answer came. The same key with the same input returns the
+    /// first organization; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
+    /// days. Without one, each request creates another one.
+    idempotency_key: Option<String>,
 }
 
 impl From<OrganizationCreateInput> for organizations::CreateOrganization {
     fn from(input: OrganizationCreateInput) -> Self {
-        Self { name: input.name, currency: input.currency, slug: input.slug }
+        Self { name: input.name, currency: input.currency, slug: input.slug, idempotency_key: input.idempotency_key }
     }
 }
 
@@ -28,18 +33,27 @@ impl From<OrganizationCreateInput> for organizations::CreateOrganization {
 #[derive(Debug, InputObject)]
 pub(crate) struct OrganizationUpdateInput {
     /// The organization.
-    organization_id: ID,
+    pub(super) organization_id: ID,
     /// The name, as people see it; at most 200 characters.
     name: Option<String>,
     /// The ISO 4217 code that new prices are in unless they say otherwise; prices that are there stay.
     currency: Option<String>,
     /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one stop working.
     slug: Option<String>,
+    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
+    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    version: Option<i32>,
 }
 
 impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
     fn from(input: OrganizationUpdateInput) -> Self {
-        Self { organization_id: input.organization_id.0, name: input.name, currency: input.currency, slug: input.slug }
+        Self {
+            organization_id: input.organization_id.0,
+            name: input.name,
+            currency: input.currency,
+            slug: input.slug,
+            version: input.version,
+        }
     }
 }
 
@@ -92,6 +106,11 @@ pub(crate) struct VenueCreateInput {
     latitude: Option<f64>,
     /// Degrees east (WGS 84), -180 to 180; given together with the latitude.
     longitude: Option<f64>,
+    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
+    /// venue that a person wants, and send it again when no answer came. The same key with the same input returns the
+    /// first venue; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
+    /// days. Without one, each request creates another one.
+    idempotency_key: Option<String>,
 }
 
 impl From<VenueCreateInput> for venues::CreateVenue {
@@ -104,6 +123,7 @@ impl From<VenueCreateInput> for venues::CreateVenue {
             country: input.country,
             latitude: input.latitude,
             longitude: input.longitude,
+            idempotency_key: input.idempotency_key,
         }
     }
 }
@@ -112,7 +132,7 @@ impl From<VenueCreateInput> for venues::CreateVenue {
 #[derive(Debug, InputObject)]
 pub(crate) struct VenueUpdateInput {
     /// The venue.
-    venue_id: ID,
+    pub(super) venue_id: ID,
     /// Its name; at most 200 characters.
     name: Option<String>,
     /// Street and number, and what else a letter to it needs, in one line; at most 400 characters.
@@ -125,6 +145,9 @@ pub(crate) struct VenueUpdateInput {
     latitude: MaybeUndefined<f64>,
     /// Degrees east (WGS 84), -180 to 180; there is one if there is a latitude.
     longitude: MaybeUndefined<f64>,
+    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
+    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    version: Option<i32>,
 }
 
 impl From<VenueUpdateInput> for venues::UpdateVenue {
@@ -137,6 +160,7 @@ impl From<VenueUpdateInput> for venues::UpdateVenue {
             country: input.country,
             latitude: patch(input.latitude),
             longitude: patch(input.longitude),
+            version: input.version,
         }
     }
 }

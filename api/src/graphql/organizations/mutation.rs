@@ -1,6 +1,7 @@
 //! Creating organizations and venues, and saying who belongs.
 
-use async_graphql::{Context, Error, Object};
+use async_graphql::{Context, Error, ID, Object};
+use domain::ids::{OrganizationKind, VenueKind};
 use domain::organizations::{self, Granted, venues};
 
 use super::inputs::{
@@ -12,8 +13,10 @@ use super::payloads::{
     MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, OrganizationUpdatePayload, VenueCreatePayload,
     VenueUpdatePayload,
 };
+use super::types::{Organization, Venue};
 use crate::graphql::context;
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::{database, edited_meanwhile, refusals};
+use crate::graphql::ids;
 
 #[derive(Debug, Default)]
 pub(crate) struct OrganizationsMutation;
@@ -81,9 +84,13 @@ impl OrganizationsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The organization and what is to change.")] input: OrganizationUpdateInput,
     ) -> Result<OrganizationUpdatePayload, Error> {
+        let id = input.organization_id.clone();
         Ok(match organizations::update(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(row) => OrganizationUpdatePayload { organization: Some(row.into()), errors: Vec::new() },
-            Err(failure) => OrganizationUpdatePayload { organization: None, errors: refusals(failure)? },
+            Ok(row) => OrganizationUpdatePayload { organization: Some(row.into()), ..Default::default() },
+            Err(failure) => {
+                let current = if edited_meanwhile(&failure) { current_organization(ctx, &id).await? } else { None };
+                OrganizationUpdatePayload { current, errors: refusals(failure)?, ..Default::default() }
+            }
         })
     }
 
@@ -93,9 +100,27 @@ impl OrganizationsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The venue and what is to change.")] input: VenueUpdateInput,
     ) -> Result<VenueUpdatePayload, Error> {
+        let id = input.venue_id.clone();
         Ok(match venues::update(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(row) => VenueUpdatePayload { venue: Some(row.into()), errors: Vec::new() },
-            Err(failure) => VenueUpdatePayload { venue: None, errors: refusals(failure)? },
+            Ok(row) => VenueUpdatePayload { venue: Some(row.into()), ..Default::default() },
+            Err(failure) => {
+                let current = if edited_meanwhile(&failure) { current_venue(ctx, &id).await? } else { None };
+                VenueUpdatePayload { current, errors: refusals(failure)?, ..Default::default() }
+            }
         })
     }
+}
+
+/// The organization as it is now, for whoever may change it.
+async fn current_organization(ctx: &Context<'_>, id: &ID) -> Result<Option<Organization>, Error> {
+    let id = ids::argument::<OrganizationKind>("organizationId", id)?;
+    let rows = organizations::by_ids(context::env(ctx).db.primary(), [id.uuid()]).await.map_err(database)?;
+    Ok(rows.into_iter().next().map(Organization::from))
+}
+
+/// The venue as it is now, for whoever may change it.
+async fn current_venue(ctx: &Context<'_>, id: &ID) -> Result<Option<Venue>, Error> {
+    let id = ids::argument::<VenueKind>("venueId", id)?;
+    let rows = venues::by_ids(context::env(ctx).db.primary(), [id.uuid()]).await.map_err(database)?;
+    Ok(rows.into_iter().next().map(Venue::from))
 }

@@ -49,6 +49,8 @@ pub(crate) struct VenueCreatePayload {
 pub(crate) struct OrganizationUpdatePayload {
     /// The organization as it is now.
     pub(crate) organization: Option<Organization>,
+    /// With `EDITED_MEANWHILE`: the organization as somebody else has left it, which was not changed.
+    pub(crate) current: Option<Organization>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
 }
@@ -58,6 +60,8 @@ pub(crate) struct OrganizationUpdatePayload {
 pub(crate) struct VenueUpdatePayload {
     /// The venue as it is now.
     pub(crate) venue: Option<Venue>,
+    /// With `EDITED_MEANWHILE`: the venue as somebody else has left it, which was not changed.
+    pub(crate) current: Option<Venue>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
 }

@@ -47,6 +47,11 @@ pub(crate) enum OrganizationErrorCode {
     EmailNotVerified,
     /// Only those whom an administrator has made an organizer may create organizations here. See `siteSettings`.
     NotInvited,
+    /// Somebody else has changed it since you looked at it: it does not have the `version` that was sent. Nothing was
+    /// changed; the payload's `current` is what it is now.
+    EditedMeanwhile,
+    /// The same `idempotencyKey` was used with another input. Use a new key for a new request.
+    IdempotencyKeyReused,
 }
 
 /// What a member may do in an organization's name.
@@ -101,6 +106,12 @@ impl Organization {
     /// The ISO 4217 code that its prices are in unless they say otherwise, such as `EUR`.
     async fn currency(&self) -> &str {
         &self.0.currency
+    }
+
+    /// Raised by each change that a person makes to it; to be sent back with the next one, so that nobody's change is
+    /// overwritten unseen.
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 
     /// When it was created.
@@ -297,6 +308,9 @@ pub(crate) struct Venue {
     pub(crate) latitude: Option<f64>,
     /// Degrees east (WGS 84), if known.
     pub(crate) longitude: Option<f64>,
+    /// Raised by each change that a person makes to it; to be sent back with the next one, so that nobody's change is
+    /// overwritten unseen.
+    pub(crate) version: i32,
 }
 
 impl From<organizations::Venue> for Venue {
@@ -309,6 +323,7 @@ impl From<organizations::Venue> for Venue {
             country: row.country,
             latitude: row.latitude,
             longitude: row.longitude,
+            version: row.version,
         }
     }
 }

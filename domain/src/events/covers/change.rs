@@ -10,7 +10,6 @@ use tokio::sync::Semaphore;
 
 use super::CoverErrorCode::{self, FileTooLarge, PictureDamaged, PictureTooLarge, PictureTooSmall, UnsupportedType};
 use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, keep};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -22,6 +21,7 @@ use crate::ids::OrganizationId;
 use crate::organizations::Permission;
 use crate::patch::Patch;
 use crate::text::{Invalid, line};
+use crate::{Env, versions};
 
 /// How many pictures are decoded at once in this process: each may take a few hundred megabytes.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
@@ -170,7 +170,8 @@ async fn record(
     action: &'static str,
     details: serde_json::Value,
 ) -> Result<(), sea_orm::DbErr> {
-    update::save(tx, &event::Model { updated_at: env.now(), ..event.clone() }).await?;
+    let version = versions::raised(event.version);
+    update::save(tx, &event::Model { updated_at: env.now(), version, ..event.clone() }).await?;
     let entry = Entry {
         action,
         subject_kind: "event",

@@ -2,6 +2,7 @@ use entity::event::{self, EventStatus};
 use entity::organization;
 use entity::ticket_type::{self, TicketKind};
 use entity::ticket_type_quota;
+use sea_orm::prelude::Uuid;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _};
 use serde_json::json;
 use time::OffsetDateTime;
@@ -10,7 +11,6 @@ use super::{
     MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window, currency_of,
     kind_of, of_event,
 };
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -25,6 +25,7 @@ use crate::money::Money;
 use crate::organizations::Permission;
 use crate::signals::Signal;
 use crate::text::{block, line};
+use crate::{Env, idempotency, versions};
 
 /// A new ticket type. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub struct CreateTicketType {
     pub min_per_order: Option<i32>,
     /// The most an order can have; 10 by default, or the fewest if that is more.
     pub max_per_order: Option<i32>,
+    /// The client's key, so that asking again does not create another one.
+    pub idempotency_key: Option<String>,
 }
 
 struct Parsed {
@@ -62,7 +65,7 @@ struct Parsed {
     max_per_order: i32,
 }
 
-/// Adds a ticket type to a draft or a published event.
+/// Adds a ticket type to a draft or a published event. The same key with the same input returns the first.
 ///
 /// Rule: members who manage events.
 pub async fn create_ticket_type(
@@ -73,11 +76,16 @@ pub async fn create_ticket_type(
     let conn = env.db.primary();
     let Managed { event, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
+    let wish = idempotency::wish("ticket_type.create", input.idempotency_key.as_deref(), &input)?;
     let parsed = parse(&input)?;
+    let id = env.ids.next();
     let tx = env.begin().await?;
+    if let Some(first) = idempotency::claim::<ticket_type::Entity, _>(&tx, env, actor, wish, id).await? {
+        return Ok(first);
+    }
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
     state::require_changeable(event.status)?;
-    let row = write(&tx, env, &event, &organization, parsed).await?;
+    let row = write(&tx, env, &event, &organization, id, parsed).await?;
     let entry = Entry {
         action: "ticket_type.create",
         subject_kind: "ticket_type",
@@ -139,6 +147,7 @@ async fn write(
     env: &Env,
     event: &event::Model,
     organization: &organization::Model,
+    id: Uuid,
     parsed: Parsed,
 ) -> Result<ticket_type::Model, Failure<EventErrorCode>> {
     let others = of_event(tx, event).await?;
@@ -158,7 +167,7 @@ async fn write(
     checks.finish()?;
     let position = others.iter().map(|other| other.position + 1).max().unwrap_or(0);
     let quantity = parsed.quantity;
-    let row = row(env, event, parsed, price, position);
+    let row = row(env, event, id, parsed, price, position);
     row.clone().into_active_model().reset_all().insert(&**tx).await?;
     if let Some(size) = quantity
         && let Some(quota_id) = limits::set(tx, env, event.id, &row.name, size, Scope::TicketType(row.id)).await?
@@ -170,9 +179,9 @@ async fn write(
     Ok(row)
 }
 
-fn row(env: &Env, event: &event::Model, parsed: Parsed, price: Money, position: i32) -> ticket_type::Model {
+fn row(env: &Env, event: &event::Model, id: Uuid, parsed: Parsed, price: Money, position: i32) -> ticket_type::Model {
     ticket_type::Model {
-        id: env.ids.next(),
+        id,
         event_id: event.id,
         name: parsed.name,
         description: parsed.description,
@@ -186,5 +195,6 @@ fn row(env: &Env, event: &event::Model, parsed: Parsed, price: Money, position: 
         position,
         created_at: env.now(),
         updated_at: env.now(),
+        version: versions::FIRST,
     }
 }

@@ -11,7 +11,6 @@ use time::OffsetDateTime;
 use super::{
     MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window, kind_of, of_event,
 };
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
@@ -27,6 +26,7 @@ use crate::organizations::Permission;
 use crate::patch::Patch;
 use crate::signals::Signal;
 use crate::text::{block, line};
+use crate::{Env, versions};
 
 /// What is to change about a ticket type; what is none or kept stays as it is. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +49,8 @@ pub struct UpdateTicketType {
     pub min_per_order: Option<i32>,
     /// The most an order can have.
     pub max_per_order: Option<i32>,
+    /// The version that the editor was looking at; without it the last change stands.
+    pub version: Option<i32>,
 }
 
 struct Parsed {
@@ -60,6 +62,7 @@ struct Parsed {
     sales_end_at: Patch<OffsetDateTime>,
     min_per_order: Option<i32>,
     max_per_order: Option<i32>,
+    version: Option<i32>,
 }
 
 /// Changes a ticket type of a draft or a published event.
@@ -139,7 +142,18 @@ fn parse(input: &UpdateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
         other => other,
     };
     let (min_per_order, max_per_order) = (input.min_per_order, input.max_per_order);
-    Ok(Parsed { name, description, price, quantity, sales_start_at, sales_end_at, min_per_order, max_per_order })
+    let version = input.version;
+    Ok(Parsed {
+        name,
+        description,
+        price,
+        quantity,
+        sales_start_at,
+        sales_end_at,
+        min_per_order,
+        max_per_order,
+        version,
+    })
 }
 
 /// Writes the changes to the ticket type of the locked event.
@@ -155,6 +169,7 @@ async fn write(
         if row.id == ticket_type_id { before = Some(row) } else { others.push(row) }
     }
     let before = before.ok_or_else(|| Failure::not_found("ticketTypeId", "ticket type"))?;
+    let version = versions::next(before.version, changes.version)?;
     let old_price = Money::stored(before.price_minor, &before.currency)?;
     let price = match changes.price {
         Some(price) if price.minor == 0 => Money::new(0, old_price.currency),
@@ -172,6 +187,7 @@ async fn write(
         min_per_order: changes.min_per_order.unwrap_or(before.min_per_order),
         max_per_order: changes.max_per_order.unwrap_or(before.max_per_order),
         updated_at: env.now(),
+        version,
         ..before
     };
     let mut checks = Validation::new();

@@ -13,7 +13,6 @@ use serde_json::json;
 use super::OrganizationErrorCode;
 use super::hidden;
 use super::permissions::{Permission, require, require_named};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::bounds::Bounds;
@@ -22,6 +21,7 @@ use crate::ids::OrganizationId;
 use crate::limits;
 use crate::page::{Page, PageRequest};
 use crate::text::{Invalid, city_key, line, typed};
+use crate::{Env, idempotency, versions};
 
 /// A new venue. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -40,9 +40,11 @@ pub struct CreateVenue {
     pub latitude: Option<f64>,
     /// Degrees east, WGS 84.
     pub longitude: Option<f64>,
+    /// The client's key, so that asking again does not create another one.
+    pub idempotency_key: Option<String>,
 }
 
-/// Adds a venue.
+/// Adds a venue. The same key with the same input returns the first.
 ///
 /// Rule: members who manage events.
 pub async fn create(
@@ -53,8 +55,12 @@ pub async fn create(
     let conn = env.db.primary();
     let organization =
         require_named(conn, actor, &input.organization_id, Permission::ManageEvents, "organizationId").await?;
+    let wish = idempotency::wish("venue.create", input.idempotency_key.as_deref(), &input)?;
     let row = parse(env, &organization, &input)?;
     let tx = env.begin().await?;
+    if let Some(first) = idempotency::claim::<venue::Entity, _>(&tx, env, actor, wish, row.id).await? {
+        return Ok(first);
+    }
     row.clone().into_active_model().reset_all().insert(&*tx).await?;
     let entry = Entry {
         action: "venue.create",
@@ -102,6 +108,7 @@ fn parse(
         latitude,
         longitude,
         created_at: env.now(),
+        version: versions::FIRST,
     })
 }
 

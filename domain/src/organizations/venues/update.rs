@@ -2,13 +2,14 @@
 
 use entity::{event, venue};
 use sea_orm::prelude::*;
-use sea_orm::{Condition, IntoActiveModel as _};
+use sea_orm::sea_query::LockType;
+use sea_orm::{Condition, IntoActiveModel as _, QuerySelect as _};
 use serde_json::json;
 
 use super::{coordinate, country, with_city_key};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
+use crate::db::{Tx, is_sqlite};
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::events;
 use crate::ids::{self, OrganizationId, VenueKind};
@@ -17,6 +18,7 @@ use crate::organizations::OrganizationErrorCode;
 use crate::organizations::permissions::{Permission, require};
 use crate::patch::Patch;
 use crate::text::line;
+use crate::{Env, versions};
 
 /// What is to change about a venue; what is none or kept stays. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct UpdateVenue {
     pub latitude: Patch<f64>,
     /// Degrees east, WGS 84.
     pub longitude: Patch<f64>,
+    /// The version that the editor was looking at; without it the last change stands.
+    pub version: Option<i32>,
 }
 
 /// Changes a venue, for all events there.
@@ -45,9 +49,10 @@ pub async fn update(
     actor: &Actor,
     input: UpdateVenue,
 ) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
-    let before = venue_of(env, actor, &input.venue_id).await?;
-    let row = changed(&before, &input)?;
+    let known = venue_of(env, actor, &input.venue_id).await?;
     let tx = env.begin().await?;
+    let before = lock(&tx, known.id).await?;
+    let row = changed(&before, &input)?;
     row.clone().into_active_model().reset_all().update(&*tx).await?;
     if (&row.name, &row.city) != (&before.name, &before.city) {
         events::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
@@ -86,6 +91,15 @@ async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Mod
     }
 }
 
+/// Reads the venue anew and keeps it locked: somebody may have changed another field of it meanwhile.
+async fn lock(tx: &Tx, venue_id: Uuid) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
+    let mut query = venue::Entity::find_by_id(venue_id);
+    if !is_sqlite(&**tx) {
+        query = query.lock(LockType::NoKeyUpdate);
+    }
+    query.one(&**tx).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))
+}
+
 fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     let mut checks = Validation::new();
     let name = checks.take_optional("name", input.name.as_deref().map(|text| line(text, limits::NAME)));
@@ -101,6 +115,7 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
         return Err(checks.into_failure());
     };
     let (city, city_key) = city.unwrap_or_else(|| (before.city.clone(), before.city_key.clone()));
+    let version = versions::next(before.version, input.version)?;
     let row = venue::Model {
         name: name.unwrap_or_else(|| before.name.clone()),
         address: address.unwrap_or_else(|| before.address.clone()),
@@ -109,6 +124,7 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
         country: country.unwrap_or_else(|| before.country.clone()),
         latitude: latitude.apply(before.latitude),
         longitude: longitude.apply(before.longitude),
+        version,
         ..before.clone()
     };
     if row.latitude.is_some() != row.longitude.is_some() {

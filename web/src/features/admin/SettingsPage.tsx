@@ -1,15 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Form } from '@/components/Form';
+import { Clashes } from '@/components/Clashes';
+import { Form, readForm } from '@/components/Form';
 import { Problem } from '@/components/Problem';
 import { Card, Field, INPUT, Notice, Skeleton, TextField } from '@/components/ui';
-import type { OrganizingPolicy } from '@/graphql/generated/graphql';
+import type { OrganizingPolicy, SetForSiteFragment } from '@/graphql/generated/graphql';
 import { LIMITS } from '@/lib/limits';
+import { useShared } from '@/lib/shared';
 import { useTitle } from '@/lib/title';
 import { PlatformCrm } from './PlatformCrm';
 import { useAdminRefusalText } from './refusal';
-import { POLICIES, siteSettingsQuery, updateSiteSettings } from './settings';
+import { POLICIES, siteSettingsQuery, standOf, updateSiteSettings } from './settings';
 
 /** What is set for the whole platform. */
 export function SettingsPage() {
@@ -22,18 +24,27 @@ export function SettingsPage() {
     <>
       <h1 className="mb-4 text-2xl font-bold tracking-tight">{t('settings.title')}</h1>
       <Card className="max-w-xl">
-        <Settings organizing={query.data.organizing} />
+        <Settings settings={query.data} />
       </Card>
       <PlatformCrm />
     </>
   );
 }
 
-function Settings({ organizing }: { organizing: OrganizingPolicy }) {
+function policyOf(text: string): OrganizingPolicy | null {
+  return POLICIES.find((policy) => policy === text) ?? null;
+}
+
+function Settings({ settings }: { settings: SetForSiteFragment }) {
   const { t } = useTranslation('admin');
   const say = useAdminRefusalText();
   const client = useQueryClient();
   const [saved, setSaved] = useState(false);
+  const shared = useShared({ start: standOf(settings), parts: { organizing: ['organizing'] } as const });
+  const named = (text: string) => {
+    const policy = policyOf(text);
+    return policy ? t(`settings.policy.${policy}`) : text;
+  };
   return (
     <>
       {saved && (
@@ -45,10 +56,32 @@ function Settings({ organizing }: { organizing: OrganizingPolicy }) {
         submit={t('settings.save')}
         say={say}
         shown={['reason']}
+        above={
+          <Clashes
+            clashes={shared.clashes.map(({ part, mine, theirs, chosen }) => ({
+              part,
+              label: t('settings.organizing'),
+              mine: named(mine.organizing),
+              theirs: named(theirs.organizing),
+              chosen,
+            }))}
+            choose={(part, side, form) =>
+              form && shared.choose(part, side, { organizing: readForm(form).text('organizing') })
+            }
+          />
+        }
         send={async ({ text, optional }) => {
           setSaved(false);
-          const chosen = POLICIES.find((policy) => policy === text('organizing')) ?? organizing;
-          await updateSiteSettings(chosen, optional('reason'));
+          await shared.save(
+            { organizing: text('organizing') },
+            ({ organizing }, version) =>
+              updateSiteSettings({
+                organizing: policyOf(organizing),
+                reason: optional('reason'),
+                version: version ?? null,
+              }),
+            standOf,
+          );
           await Promise.all([
             client.invalidateQueries({ queryKey: siteSettingsQuery.queryKey }),
             client.invalidateQueries({ queryKey: ['audit'] }),
@@ -60,7 +93,13 @@ function Settings({ organizing }: { organizing: OrganizingPolicy }) {
           <>
             <Field label={t('settings.organizing')} hint={t('settings.hint')}>
               {(props) => (
-                <select {...props} name="organizing" className={INPUT} defaultValue={organizing}>
+                <select
+                  {...props}
+                  key={shared.round}
+                  name="organizing"
+                  className={INPUT}
+                  defaultValue={shared.values.organizing}
+                >
                   {POLICIES.map((policy) => (
                     <option key={policy} value={policy}>
                       {t(`settings.policy.${policy}`)}

@@ -72,6 +72,7 @@ const auditRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/settings',
+  loader: () => loadTexts('clash'),
   component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
 });
 

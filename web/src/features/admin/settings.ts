@@ -1,15 +1,28 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { OrganizingPolicy } from '@/graphql/generated/graphql';
+import type {
+  OrganizingPolicy,
+  SetForSiteFragment,
+  SiteSettingsUpdateInput,
+} from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { checkVersion } from '@/lib/meanwhile';
 import { check } from '@/lib/refusal';
+import type { Stand, Texts } from '@/lib/shared';
 
 export const POLICIES: OrganizingPolicy[] = ['EVERYONE', 'VERIFIED', 'INVITED'];
+
+graphql(`
+  fragment SetForSite on SiteSettings {
+    organizing
+    version
+  }
+`);
 
 const SettingsDocument = graphql(`
   query SiteSettings {
     siteSettings {
-      organizing
+      ...SetForSite
     }
   }
 `);
@@ -17,6 +30,12 @@ const SettingsDocument = graphql(`
 const UpdateDocument = graphql(`
   mutation UpdateSiteSettings($input: SiteSettingsUpdateInput!) {
     siteSettingsUpdate(input: $input) {
+      siteSettings {
+        ...SetForSite
+      }
+      current {
+        ...SetForSite
+      }
       errors {
         code
         field
@@ -32,8 +51,18 @@ export const siteSettingsQuery = queryOptions({
   queryFn: async ({ signal }) => (await execute(SettingsDocument, {}, signal)).siteSettings,
 });
 
-export async function updateSiteSettings(organizing: OrganizingPolicy, reason: string | null): Promise<void> {
-  check((await execute(UpdateDocument, { input: { organizing, reason } })).siteSettingsUpdate.errors);
+/** The settings as their form has them. */
+export function standOf({ organizing, version }: SetForSiteFragment): Stand<Texts<'organizing'>> {
+  return { values: { organizing }, version };
+}
+
+/** Sets something. Throws `EditedMeanwhile` with how the form is to stand. */
+export async function updateSiteSettings(input: SiteSettingsUpdateInput): Promise<SetForSiteFragment> {
+  const { siteSettingsUpdate } = await execute(UpdateDocument, { input });
+  checkVersion(siteSettingsUpdate, standOf);
+  check(siteSettingsUpdate.errors);
+  if (!siteSettingsUpdate.siteSettings) throw new Error('no settings in the answer');
+  return siteSettingsUpdate.siteSettings;
 }
 
 const PlatformCrmDocument = graphql(`

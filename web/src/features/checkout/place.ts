@@ -1,7 +1,7 @@
 import { graphql } from '@/graphql/generated';
 import type { OrderErrorCode, OrderPlaceInput, PlaceOrderMutation } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
-import { fingerprint } from '@/lib/key';
+import { keyed } from '@/lib/key';
 
 const PlaceOrderDocument = graphql(`
   mutation PlaceOrder($input: OrderPlaceInput!) {
@@ -39,8 +39,7 @@ export async function placeOrder(
   key: string,
   wish: Omit<OrderPlaceInput, 'idempotencyKey'>,
 ): Promise<Placed> {
-  const input = { ...wish, idempotencyKey: `${key}.${fingerprint(JSON.stringify(wish))}` };
-  const { orderPlace } = await execute(PlaceOrderDocument, { input });
+  const { orderPlace } = await execute(PlaceOrderDocument, { input: keyed(key, wish) });
   if (!orderPlace.order) throw new Refused(orderPlace.errors);
   return orderPlace.order;
 }

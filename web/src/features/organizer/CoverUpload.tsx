@@ -3,16 +3,18 @@ import { useEffect, useId, useRef, useState, type DragEvent, type ReactNode } fr
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Cover } from '@/components/Cover';
-import { Form } from '@/components/Form';
+import { Clashes } from '@/components/Clashes';
+import { Form, readForm, type Fields } from '@/components/Form';
 import { Button, buttonClass, Notice, TextField } from '@/components/ui';
 import type { CoverFragment } from '@/graphql/generated/graphql';
 import { RequestError } from '@/lib/graphql';
 import { LIMITS } from '@/lib/limits';
+import { useShared } from '@/lib/shared';
 import texts from '@/locales/en/cover.json';
-import { COVER_TYPES, describeCover, removeCover, setCover } from './cover';
+import { COVER_TYPES, describeCover, removeCover, setCover, standOf } from './cover';
 
 interface CoverUploadProps {
-  event: { id: string; cover?: CoverFragment | null };
+  event: { id: string; version: number; cover?: CoverFragment | null };
   /** The event's picture is another one now, or is described otherwise. */
   changed: (cover: CoverFragment | null) => void;
 }
@@ -236,14 +238,36 @@ interface DescriptionProps extends CoverUploadProps {
 function Description({ event, changed, current, say }: DescriptionProps) {
   const { t } = useTranslation('cover');
   const [saved, setSaved] = useState(false);
+  const shared = useShared({
+    start: standOf({ version: event.version, cover: current }),
+    parts: { text: ['coverAlternativeText'] } as const,
+  });
+  const typed = ({ text }: Pick<Fields, 'text'>) => ({ coverAlternativeText: text('coverAlternativeText') });
   return (
     <Form
       submit={t('text.save')}
       say={say}
       shown={['coverAlternativeText']}
-      send={async ({ optional }) => {
+      above={
+        <Clashes
+          clashes={shared.clashes.map(({ mine, theirs, ...clash }) => ({
+            ...clash,
+            label: t('text.label'),
+            mine: mine.coverAlternativeText,
+            theirs: theirs.coverAlternativeText,
+          }))}
+          choose={(part, side, form) => form && shared.choose(part, side, typed(readForm(form)))}
+        />
+      }
+      send={async (fields) => {
         setSaved(false);
-        changed(await describeCover(event.id, optional('coverAlternativeText')));
+        const described = await shared.save(
+          typed(fields),
+          ({ coverAlternativeText }, version) =>
+            describeCover(event.id, coverAlternativeText.trim() || null, version ?? null),
+          standOf,
+        );
+        changed(described.cover ?? null);
       }}
       done={() => setSaved(true)}
       beside={
@@ -254,10 +278,11 @@ function Description({ event, changed, current, say }: DescriptionProps) {
     >
       {(problem) => (
         <TextField
+          key={shared.round}
           name="coverAlternativeText"
           label={t('text.label')}
           hint={t('text.hint')}
-          defaultValue={current.alternativeText ?? ''}
+          defaultValue={shared.values.coverAlternativeText}
           maxLength={LIMITS.alternativeText}
           error={problem('coverAlternativeText')}
         />

@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Card, Field, INPUT, Page, TextField } from '@/components/ui';
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
+import { freshKey, keyed } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
 import { check } from '@/lib/refusal';
 import { useTitle } from '@/lib/title';
@@ -35,6 +37,7 @@ export function NewOrganizationPage() {
   const say = useRefusalText();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const [key] = useState(freshKey);
   return (
     <Page narrow>
       <Card>
@@ -46,7 +49,7 @@ export function NewOrganizationPage() {
           say={say}
           shown={['name', 'currency']}
           send={async ({ text }) => {
-            const input = { name: text('name'), currency: text('currency') };
+            const input = keyed(key, { name: text('name'), currency: text('currency') });
             const { organizationCreate } = await execute(CreateOrganizationDocument, { input });
             check(organizationCreate.errors);
             await client.invalidateQueries({ queryKey: myOrganizationsQuery.queryKey });

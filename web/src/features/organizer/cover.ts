@@ -1,20 +1,32 @@
 import { graphql } from '@/graphql/generated';
-import type { CoverFragment } from '@/graphql/generated/graphql';
+import type { CoverFragment, DescribedCoverFragment } from '@/graphql/generated/graphql';
 import { execute, RequestError } from '@/lib/graphql';
+import { checkVersion } from '@/lib/meanwhile';
 import { check } from '@/lib/refusal';
+import type { Stand, Texts } from '@/lib/shared';
 import { upload } from '@/lib/upload';
 
 /** What a cover may be; the API holds the same. */
 export const COVER_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 const MAX_BYTES = 10 * 1024 * 1024;
 
+graphql(`
+  fragment DescribedCover on Event {
+    version
+    cover {
+      ...Cover
+    }
+  }
+`);
+
 const DescribeCover = graphql(`
   mutation DescribeCover($input: EventUpdateInput!) {
     eventUpdate(input: $input) {
       event {
-        cover {
-          ...Cover
-        }
+        ...DescribedCover
+      }
+      current {
+        ...DescribedCover
       }
       errors {
         code
@@ -51,9 +63,21 @@ export async function removeCover(eventId: string): Promise<void> {
   await upload(path(eventId), { method: 'DELETE' });
 }
 
-/** Changes what is said about an event's picture. */
-export async function describeCover(eventId: string, text: string | null): Promise<CoverFragment | null> {
-  const { eventUpdate } = await execute(DescribeCover, { input: { eventId, coverAlternativeText: text } });
+/** What is said about an event's picture, as its form has it. */
+export function standOf({ version, cover }: DescribedCoverFragment): Stand<Texts<'coverAlternativeText'>> {
+  return { values: { coverAlternativeText: cover?.alternativeText ?? '' }, version };
+}
+
+/** Changes what is said about an event's picture. Throws `EditedMeanwhile` with how the form is to stand. */
+export async function describeCover(
+  eventId: string,
+  text: string | null,
+  version: number | null,
+): Promise<DescribedCoverFragment> {
+  const input = { eventId, coverAlternativeText: text, version };
+  const { eventUpdate } = await execute(DescribeCover, { input });
+  checkVersion(eventUpdate, standOf);
   check(eventUpdate.errors);
-  return eventUpdate.event?.cover ?? null;
+  if (!eventUpdate.event) throw new Error('no event in the answer');
+  return eventUpdate.event;
 }

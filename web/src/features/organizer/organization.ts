@@ -13,6 +13,7 @@ const OrganizationDocument = graphql(`
       name
       slug
       currency
+      version
       viewerRole
     }
   }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Card, Notice } from '@/components/ui';
+import { EditedMeanwhile } from '@/lib/meanwhile';
 import { useTitle } from '@/lib/title';
 import { useViewer } from '@/lib/viewer';
 import { CoverUpload } from '../CoverUpload';
@@ -15,10 +16,11 @@ import { mayManage, useOrganization } from '../organization';
 import { PublishChecklist } from '../publish/PublishChecklist';
 import { Draft } from './draft';
 import { editedEventQuery, updateEvent, type EditedEvent } from './event';
+import { EventClashes } from './EventClashes';
 import { EventForm } from './EventForm';
 import { SaveBar } from './SaveBar';
 import { keepUnsaved, readUnsaved } from './unsaved';
-import { FIELDS_OF, valuesOf } from './values';
+import { FIELDS_OF, standOf } from './values';
 
 /** Everything about an event, to be changed: drafts are saved as one types, what is published when told to. */
 export function EditPage() {
@@ -65,14 +67,22 @@ interface EditorProps {
 function useDraft({ event, viewerId, automatic }: EditorProps) {
   const client = useQueryClient();
   const [draft] = useState(() => {
-    const saved = valuesOf(event);
-    return new Draft(saved, readUnsaved(viewerId, event.id, saved), {
+    const stand = standOf(event);
+    const known = (now: EditedEvent) => {
+      client.setQueryData(editedEventQuery(event.id).queryKey, now);
+      void eventChanged(client, event.id);
+      return standOf(now);
+    };
+    return new Draft(stand, readUnsaved(viewerId, event.id, stand.values), {
       automatic,
       keep: (unsaved) => keepUnsaved(viewerId, event.id, unsaved),
-      send: async (changes) => {
-        const changed = await updateEvent({ eventId: event.id, ...changes });
-        client.setQueryData(editedEventQuery(event.id).queryKey, changed);
-        void eventChanged(client, event.id);
+      send: async (changes, version) => {
+        try {
+          return known(await updateEvent({ eventId: event.id, version: version ?? null, ...changes }));
+        } catch (error) {
+          if (!(error instanceof EditedMeanwhile)) throw error;
+          throw new EditedMeanwhile(known(error.current as EditedEvent));
+        }
       },
     });
   });
@@ -83,12 +93,14 @@ function useDraft({ event, viewerId, automatic }: EditorProps) {
   return { draft, ...useSyncExternalStore(draft.subscribe, draft.current) };
 }
 
+/** A choice between what both have changed. */
+const TO_DECIDE = 'input[name^=clash-]';
 const SHOWN = new Set<string>(Object.values(FIELDS_OF).flat());
 
 function Editor(props: EditorProps) {
   const { event, automatic } = props;
   const { t } = useTranslation('editor');
-  const { draft, values, problems, phase, failure } = useDraft(props);
+  const { draft, values, problems, phase, failure, clashes } = useDraft(props);
   const say = useEventText();
   const form = useRef<HTMLDivElement>(null);
   const said = useMemo(
@@ -98,16 +110,20 @@ function Editor(props: EditorProps) {
   const save = async () => {
     const saved = await draft.save();
     if (!saved) {
-      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+      const wrong = form.current?.querySelector<HTMLElement>(`${TO_DECIDE}, [aria-invalid=true]`);
       wrong?.focus();
       // Not below the bar that says so.
       wrong?.scrollIntoView({ block: 'center' });
     }
     return saved;
   };
+  const decide = () => {
+    draft.decide();
+    form.current?.focus();
+  };
   return (
     <>
-      <div ref={form} className="grid min-w-0 gap-5">
+      <div ref={form} tabIndex={-1} className="grid min-w-0 gap-5">
         {!automatic && <Notice tone="accent">{t('published')}</Notice>}
         {problems
           .filter(({ field }) => !field || !SHOWN.has(field))
@@ -116,6 +132,15 @@ function Editor(props: EditorProps) {
               {say(code, message)}
             </Notice>
           ))}
+        {clashes.length > 0 && (
+          <EventClashes
+            clashes={clashes}
+            // Whoever is typing is not to be taken away from it.
+            quiet={automatic}
+            choose={(part, side) => draft.choose(part, side)}
+            decide={decide}
+          />
+        )}
         <Picture event={event} />
         <EventForm
           values={values}
@@ -127,7 +152,8 @@ function Editor(props: EditorProps) {
           failure={failure}
           automatic={automatic}
           save={() => void save()}
-          discard={() => draft.discard(valuesOf(event))}
+          discard={() => draft.discard(standOf(event))}
+          look={() => form.current?.querySelector<HTMLElement>(TO_DECIDE)?.focus()}
         />
       </div>
       <aside className="grid gap-5 lg:sticky lg:top-4">

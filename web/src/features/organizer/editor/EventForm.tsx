@@ -122,16 +122,22 @@ const DAY = 24 * HOUR;
 /** The choices for when people are reminded, in minutes before the event. */
 const REMINDERS = [HOUR, 3 * HOUR, DAY, 2 * DAY, 7 * DAY];
 
-function ReminderField({ values: { reminderMinutes }, change, problem }: FormProps) {
+/** When people are reminded, in words. */
+export function useReminderName(): (minutes: number) => string {
   const { t } = useTranslation('editor');
-  // An app of one's own may have chosen another time.
-  const known = reminderMinutes === null || REMINDERS.includes(reminderMinutes);
-  const offered = known ? REMINDERS : [...REMINDERS, reminderMinutes].sort((one, other) => one - other);
-  const name = (minutes: number) => {
+  return (minutes) => {
     if (minutes % DAY === 0) return t('reminderDays', { count: minutes / DAY });
     if (minutes % HOUR === 0) return t('reminderHours', { count: minutes / HOUR });
     return t('reminderMinutes', { count: minutes });
   };
+}
+
+function ReminderField({ values: { reminderMinutes }, change, problem }: FormProps) {
+  const { t } = useTranslation('editor');
+  const name = useReminderName();
+  // An app of one's own may have chosen another time.
+  const known = reminderMinutes === null || REMINDERS.includes(reminderMinutes);
+  const offered = known ? REMINDERS : [...REMINDERS, reminderMinutes].sort((one, other) => one - other);
   return (
     <Field label={t('reminder')} hint={t('reminderHint')} error={problem('reminderMinutes')}>
       {(field) => (

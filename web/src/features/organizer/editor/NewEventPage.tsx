@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
 import { Card, TextField } from '@/components/ui';
+import { freshKey } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { now } from '@/lib/clock';
@@ -34,6 +35,7 @@ function NewEvent() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const say = useEventText();
+  const [key] = useState(freshKey);
   const [times, setTimes] = useState(() => {
     const wall = firstEvening(now(), zone);
     return {
@@ -62,7 +64,7 @@ function NewEvent() {
             endsAt,
             timezone: times.timezone,
           };
-          const eventId = await createEvent(event);
+          const eventId = await createEvent(key, event);
           await eventChanged(client, eventId);
           await navigate({
             to: '/organizer/$org/events/$eventId/edit',

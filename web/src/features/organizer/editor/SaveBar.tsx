@@ -9,6 +9,8 @@ interface SaveBarProps {
   automatic: boolean;
   save: () => void;
   discard: () => void;
+  /** Leads to what is to be decided. */
+  look: () => void;
 }
 
 function failureKey(failure: unknown): 'offline' | 'signedOut' | 'fault' {
@@ -18,7 +20,7 @@ function failureKey(failure: unknown): 'offline' | 'signedOut' | 'fault' {
 }
 
 /** Whether what was typed is saved; it stays in sight. */
-export function SaveBar({ phase, failure, automatic, save, discard }: SaveBarProps) {
+export function SaveBar({ phase, failure, automatic, save, discard, look }: SaveBarProps) {
   const { t } = useTranslation('editor');
   const text =
     phase === 'failed'
@@ -26,7 +28,7 @@ export function SaveBar({ phase, failure, automatic, save, discard }: SaveBarPro
       : phase === 'waiting'
         ? t(automatic ? 'phase.saving' : 'phase.unsaved')
         : t(`phase.${phase}`);
-  const bad = phase === 'failed' || phase === 'refused';
+  const bad = phase === 'failed' || phase === 'refused' || phase === 'clash';
   // A published event as it is needs no word about it.
   if (!automatic && phase === 'saved') {
     return (
@@ -51,6 +53,7 @@ export function SaveBar({ phase, failure, automatic, save, discard }: SaveBarPro
         {text}
       </p>
       {!automatic && phase !== 'saving' && <Button onClick={discard}>{t('discard')}</Button>}
+      {phase === 'clash' && <Button onClick={look}>{t('look')}</Button>}
       {(!automatic || phase === 'failed') && (
         <Button tone="primary" busy={phase === 'saving'} onClick={save}>
           {t(automatic ? 'again' : 'save')}

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RequestError } from '@/lib/graphql';
+import { EditedMeanwhile } from '@/lib/meanwhile';
 import { Refused } from '@/lib/refusal';
 import { Draft } from './draft';
-import { readCount, type Fields, type Values } from './values';
+import type { Unsaved } from './unsaved';
+import { read, readCount, type Fields, type Values } from './values';
 
 const SAVED: Values = {
   title: 'Jazz',
@@ -23,7 +25,19 @@ const SAVED: Values = {
 function begin(answer: (changes: Fields) => Promise<void> = () => Promise.resolve(), automatic = true) {
   const send = vi.fn(answer);
   const keep = vi.fn<(unsaved: Partial<Values>) => void>();
-  const draft = new Draft(SAVED, {}, { automatic, send, keep });
+  const stand = { values: SAVED, version: 1 };
+  const draft = new Draft(
+    stand,
+    { values: {}, base: {} },
+    {
+      automatic,
+      send: async (changes) => {
+        await send(changes);
+        return stand;
+      },
+      keep: ({ values }) => keep(values),
+    },
+  );
   draft.start();
   return { draft, send, keep, sent: () => send.mock.calls.map(([changes]) => changes) };
 }
@@ -151,9 +165,147 @@ describe('a published event', () => {
     draft.change({ title: 'Jazz' });
     expect(draft.current().phase).toBe('saved');
     draft.change({ title: 'Two' });
-    draft.discard(SAVED);
+    draft.discard({ values: SAVED, version: 1 });
     expect(draft.current()).toMatchObject({ phase: 'saved', values: { title: 'Jazz' } });
     expect(keep).toHaveBeenLastCalledWith({});
+  });
+});
+
+/** An event on a server, which others may change, and a draft of it. */
+function together(automatic: boolean, unsaved: Unsaved = { values: {}, base: {} }, there = SAVED) {
+  const server = { values: there, version: 1, sent: [] as [Fields, number | undefined][] };
+  const kept: Unsaved[] = [];
+  const change = (part: Partial<Values>) => {
+    server.values = { ...server.values, ...part };
+    server.version += 1;
+  };
+  const draft = new Draft({ values: there, version: 1 }, unsaved, {
+    automatic,
+    keep: (now) => kept.push(now),
+    send: async (changes, version) => {
+      server.sent.push([changes, version]);
+      await Promise.resolve();
+      const { values } = server;
+      if (version !== server.version) throw new EditedMeanwhile({ values, version: server.version });
+      const { title, summary, tags } = changes;
+      change({ ...(title && { title }), ...(tags && { tags }), ...(summary && { summary }) });
+      return { values: server.values, version: server.version };
+    },
+  });
+  draft.start();
+  return { draft, server, change, kept };
+}
+
+describe('two who edit the same event', () => {
+  it('both get through with what only one of them has changed', async () => {
+    const { draft, server, change } = together(true);
+    draft.change({ summary: 'In the park' });
+    change({ title: 'Soul', tags: ['soul'] });
+    await pause();
+    expect(draft.current()).toMatchObject({
+      phase: 'saved',
+      clashes: [],
+      values: { title: 'Soul', tags: ['soul'], summary: 'In the park' },
+    });
+    expect(server.values).toMatchObject({ title: 'Soul', tags: ['soul'], summary: 'In the park' });
+    expect(server.sent).toEqual([
+      [{ summary: 'In the park' }, 1],
+      [{ summary: 'In the park' }, 2],
+    ]);
+    draft.change({ summary: 'In the yard' });
+    await pause();
+    expect(server.sent.at(-1)).toEqual([{ summary: 'In the yard' }, 3]);
+  });
+
+  it('decide what both have changed; the rest is saved meanwhile', async () => {
+    const { draft, server, change, kept } = together(true);
+    draft.change({ title: 'Blues', summary: 'In the park' });
+    change({ title: 'Soul' });
+    await pause();
+    expect(draft.current()).toMatchObject({ phase: 'clash', values: { title: 'Blues' } });
+    expect(draft.current().clashes).toMatchObject([
+      { part: 'title', mine: { title: 'Blues' }, theirs: { title: 'Soul' } },
+    ]);
+    expect(server.values).toMatchObject({ title: 'Soul', summary: 'In the park' });
+    // One goes on typing, and leaves the page: nothing of it is lost, nor that it is to be decided.
+    draft.change({ title: 'Blues!' });
+    await pause();
+    expect(draft.current()).toMatchObject({ phase: 'clash', clashes: [{ mine: { title: 'Blues!' } }] });
+    expect(server.values.title).toBe('Soul');
+    expect(kept.at(-1)).toEqual({ values: { title: 'Blues!' }, base: { title: 'Jazz' } });
+
+    draft.choose('title', 'theirs');
+    expect(draft.current().values.title).toBe('Soul');
+    draft.choose('title', 'mine');
+    expect(draft.current().values.title).toBe('Blues!');
+    draft.decide();
+    await pause();
+    expect(draft.current()).toMatchObject({ phase: 'saved', clashes: [] });
+    expect(server.values.title).toBe('Blues!');
+  });
+
+  it('may take theirs', async () => {
+    const { draft, server, change } = together(false);
+    draft.change({ title: 'Blues' });
+    change({ title: 'Soul' });
+    expect(await draft.save()).toBe(false);
+    expect(draft.current().phase).toBe('clash');
+    draft.choose('title', 'theirs');
+    draft.decide();
+    expect(draft.current()).toMatchObject({ phase: 'saved', values: { title: 'Soul' }, clashes: [] });
+    expect(server.sent).toHaveLength(1);
+  });
+
+  it('still have it to decide when a third one comes along', async () => {
+    const { draft, server, change } = together(false);
+    draft.change({ title: 'Blues' });
+    change({ title: 'Soul' });
+    await draft.save();
+    change({ tags: ['x'] });
+    draft.change({ summary: 'In the park' });
+    expect(await draft.save()).toBe(false);
+    expect(draft.current().clashes).toMatchObject([{ part: 'title', theirs: { title: 'Soul' } }]);
+    change({ title: 'Funk' });
+    draft.change({ summary: 'In the yard' });
+    expect(await draft.save()).toBe(false);
+    expect(draft.current().clashes).toMatchObject([{ part: 'title', theirs: { title: 'Funk' } }]);
+    draft.choose('title', 'mine');
+    draft.decide();
+    expect(await draft.save()).toBe(true);
+    expect(server.values).toMatchObject({ title: 'Blues', tags: ['x'], summary: 'In the yard' });
+  });
+
+  it('are told of it when one comes back to what was not saved', () => {
+    const left = { values: { title: 'Blues', summary: 'In the park' }, base: { title: 'Jazz', summary: '' } };
+    const { draft } = together(false, left, { ...SAVED, title: 'Soul', tags: ['soul'] });
+    expect(draft.current()).toMatchObject({
+      phase: 'waiting',
+      values: { title: 'Blues', summary: 'In the park', tags: ['soul'] },
+      clashes: [{ part: 'title', mine: { title: 'Blues' }, theirs: { title: 'Soul' } }],
+    });
+    expect(together(false, left, SAVED).draft.current()).toMatchObject({
+      clashes: [],
+      values: { title: 'Blues' },
+    });
+  });
+
+  it('are no clash with an order of tags or spaces', async () => {
+    const { draft, change } = together(false, undefined, { ...SAVED, tags: ['b', 'a'] });
+    draft.change({ title: 'Jazz ' });
+    change({ title: 'Soul', tags: ['a', 'b'] });
+    draft.change({ summary: 'x' });
+    expect(await draft.save()).toBe(true);
+    expect(draft.current()).toMatchObject({ clashes: [], values: { title: 'Soul' } });
+    expect(read(draft.current().values).problems).toEqual([]);
+  });
+
+  it('do not ask for ever when versions never fit', async () => {
+    const { draft, server } = together(false);
+    Object.defineProperty(server, 'version', { get: Math.random });
+    draft.change({ title: 'Blues' });
+    expect(await draft.save()).toBe(false);
+    expect(draft.current()).toMatchObject({ phase: 'failed', values: { title: 'Blues' } });
+    expect(server.sent.length).toBeLessThan(10);
   });
 });
 

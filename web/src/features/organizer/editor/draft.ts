@@ -1,16 +1,40 @@
 import { RequestError } from '@/lib/graphql';
+import { EditedMeanwhile, merge, take } from '@/lib/meanwhile';
 import { Refused, type Refusal } from '@/lib/refusal';
-import { FIELDS_OF, read, type FieldName, type Fields, type Values } from './values';
+import type { Clash, Side, Stand } from '@/lib/shared';
+import type { Unsaved } from './unsaved';
+import {
+  FIELDS_OF,
+  fieldsOfPart,
+  PARTS,
+  read,
+  samePart,
+  type FieldName,
+  type Fields,
+  type Part,
+  type Values,
+} from './values';
 
 /** How long typing has to pause before it is saved. */
 const PAUSE_MS = 800;
 /** How long after a failure it is tried again, longer each time. */
 const RETRIES_MS = [3_000, 6_000, 12_000, 30_000];
+/** How often in a row somebody else may be first. */
+const MOST_MEETINGS = 5;
 /** When an event is, is right or wrong as a whole. */
 const TIMES: FieldName[] = ['startsAt', 'endsAt'];
 
-/** `refused`: all is saved but what is wrong; `failed`: the server could not be asked. */
-export type Phase = 'saved' | 'waiting' | 'saving' | 'refused' | 'failed';
+/**
+ * `refused`: all is saved but what is wrong; `clash`: all is saved but what somebody else has changed as well; `failed`:
+ * the server could not be asked.
+ */
+export type Phase = 'saved' | 'waiting' | 'saving' | 'refused' | 'clash' | 'failed';
+
+/** A part that somebody else has changed as well; it is not sent until it is decided. */
+export interface DraftClash extends Clash<Values, Part> {
+  /** What was there before either did. */
+  base: Values;
+}
 
 export interface Snapshot {
   values: Values;
@@ -18,25 +42,33 @@ export interface Snapshot {
   /** What is wrong at which field; as of when typing last paused. */
   problems: Refusal[];
   failure: unknown;
+  /** What both the one who types and somebody else have changed. */
+  clashes: DraftClash[];
 }
 
 interface Options {
   /** Saves by itself while one types. */
   automatic: boolean;
-  /** Sends changes. Throws `Refused` with what is wrong; nothing was changed then. */
-  send: (changes: Fields) => Promise<void>;
+  /**
+   * Sends changes of a version; returns what there is then. Throws `Refused` with what is wrong, and `EditedMeanwhile` with
+   * what there is where it is another version; nothing was changed then.
+   */
+  send: (changes: Fields, version: number | undefined) => Promise<Stand<Values>>;
   /** Keeps what is not saved yet. */
-  keep: (unsaved: Partial<Values>) => void;
+  keep: (unsaved: Unsaved) => void;
 }
 
 /**
  * What is typed about an event on its way to the server: only what differs from what is there, one request at a time,
- * again when it failed. Answers never change what stands in the fields.
+ * again when it failed. Answers never change what stands in the fields, but for what somebody else has changed and the one
+ * who types has not.
  */
 export class Draft {
   private automatic: boolean;
   private snapshot: Snapshot;
   private saved: Fields;
+  /** What is on the server, as far as is known here. */
+  private stand: Stand<Values>;
   /** Values that the server refused, as they were; they are not sent again until they change. */
   private refused = new Map<FieldName, { value: string; problem: Refusal | undefined }>();
   /** Refusals of the whole, such as of an event that was cancelled meanwhile. */
@@ -44,16 +76,21 @@ export class Draft {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private queue: Promise<boolean> = Promise.resolve(true);
   private failures = 0;
+  private meetings = 0;
   private listeners = new Set<() => void>();
 
   constructor(
-    saved: Values,
-    unsaved: Partial<Values>,
+    stand: Stand<Values>,
+    unsaved: Unsaved,
     private readonly options: Options,
   ) {
     this.automatic = options.automatic;
-    this.saved = read(saved).fields;
-    this.snapshot = { values: { ...saved, ...unsaved }, phase: 'saved', problems: [], failure: undefined };
+    this.stand = stand;
+    this.saved = read(stand.values).fields;
+    const values = { ...stand.values, ...unsaved.values };
+    this.snapshot = { values, phase: 'saved', problems: [], failure: undefined, clashes: [] };
+    // Somebody may have changed it since the page was left.
+    this.meet(stand, { ...stand.values, ...unsaved.base });
     if (this.changedValues().length > 0) this.set({ phase: 'waiting' });
   }
 
@@ -87,20 +124,57 @@ export class Draft {
   /** Takes what was typed. */
   change(part: Partial<Values>): void {
     const values = { ...this.snapshot.values, ...part };
-    this.set({ values, phase: 'waiting' });
+    const clashes = this.snapshot.clashes.map((clash) =>
+      clash.chosen === 'theirs' ? clash : { ...clash, mine: values },
+    );
+    this.set({ values, clashes, phase: 'waiting' });
     this.keep();
     if (this.automatic) this.later(PAUSE_MS);
     else if (this.changedValues().length === 0) this.settle();
   }
 
+  /** Takes one side's of what both have changed; it can be changed further, and the other side be taken after all. */
+  choose(part: Part, chosen: Side): void {
+    const values = { ...this.snapshot.values };
+    const clashes = this.snapshot.clashes.map((clash) => {
+      if (clash.part !== part) return clash;
+      take(values, clash[chosen], PARTS[part]);
+      return { ...clash, chosen };
+    });
+    this.set({ values, clashes });
+    this.keep();
+  }
+
+  /** Goes on with what was chosen. */
+  decide(): void {
+    this.set({ clashes: this.snapshot.clashes.filter(({ chosen }) => !chosen), phase: 'waiting' });
+    this.keep();
+    if (this.automatic) void this.save();
+    else if (this.changedValues().length === 0) this.settle();
+  }
+
   /** Puts back what is saved. */
-  discard(saved: Values): void {
+  discard(stand: Stand<Values>): void {
     clearTimeout(this.timer);
-    this.saved = read(saved).fields;
+    this.stand = stand;
+    this.saved = read(stand.values).fields;
     this.refused.clear();
     this.blocked = [];
-    this.set({ values: saved, phase: 'saved', problems: [], failure: undefined });
+    this.set({ values: stand.values, phase: 'saved', problems: [], failure: undefined, clashes: [] });
     this.keep();
+  }
+
+  /** Takes over what somebody else has made of the event, as far as it was left alone here. */
+  private meet(now: Stand<Values>, base = this.stand.values): void {
+    const { values: mine } = this.snapshot;
+    const found = merge({ base, mine, theirs: now.values }, PARTS, samePart);
+    const clashes = found.clashes.map((part) => ({ part, base, mine, theirs: now.values }));
+    const open = this.snapshot.clashes
+      .filter(({ part }) => !found.clashes.includes(part) && !samePart(part, found.values, now.values))
+      .map((clash) => ({ ...clash, theirs: now.values }));
+    this.stand = now;
+    this.saved = read(now.values).fields;
+    this.set({ values: found.values, clashes: [...open, ...clashes] });
   }
 
   /** Saves all that can be; whether everything is saved then. */
@@ -123,11 +197,17 @@ export class Draft {
   private async push(changes: Fields): Promise<void> {
     this.set({ phase: 'saving' });
     try {
-      await this.options.send(changes);
+      this.stand = await this.options.send(changes, this.stand.version);
       this.saved = { ...this.saved, ...changes };
       this.failures = 0;
+      this.meetings = 0;
       this.set({ failure: undefined });
     } catch (error) {
+      if (error instanceof EditedMeanwhile && this.meetings < MOST_MEETINGS) {
+        this.meetings += 1;
+        this.meet(error.current as Stand<Values>);
+        return;
+      }
       if (error instanceof Refused) this.note(error.problems, changes);
       else this.fail(error);
     }
@@ -166,16 +246,20 @@ export class Draft {
       problem && textOf(field, fields) === value ? [problem] : [],
     );
     const all = [...problems, ...standing];
-    this.set({ phase: all.length > 0 ? 'refused' : 'saved', problems: all });
+    const clashing = this.snapshot.clashes.length > 0;
+    this.set({ phase: all.length > 0 ? 'refused' : clashing ? 'clash' : 'saved', problems: all });
     this.keep();
   }
 
-  /** What is typed, differs from what is saved, and was not refused as it is. */
+  /** What is typed, differs from what is saved, was not refused as it is, and is no clash. */
   private changes(): Fields {
     const { fields } = read(this.snapshot.values);
+    const clashing = new Set(this.snapshot.clashes.flatMap(({ part }) => fieldsOfPart(part)));
     const names = (Object.keys(fields) as FieldName[]).filter(
       (name) =>
-        differs(fields[name], this.saved[name]) && this.refused.get(name)?.value !== textOf(name, fields),
+        !clashing.has(name) &&
+        differs(fields[name], this.saved[name]) &&
+        this.refused.get(name)?.value !== textOf(name, fields),
     );
     // A refused end says something about the beginning as well: they go together.
     const together = names.some((name) => TIMES.includes(name)) ? TIMES.filter((name) => name in fields) : [];
@@ -190,8 +274,15 @@ export class Draft {
   }
 
   private keep(): void {
-    const { values } = this.snapshot;
-    this.options.keep(Object.fromEntries(this.changedValues().map((name) => [name, values[name]])));
+    const { values, clashes } = this.snapshot;
+    const changed = this.changedValues();
+    const baseOf = (name: keyof Values) =>
+      clashes.find(({ part }) => (PARTS[part] as readonly string[]).includes(name))?.base ??
+      this.stand.values;
+    this.options.keep({
+      values: Object.fromEntries(changed.map((name) => [name, values[name]])),
+      base: Object.fromEntries(changed.map((name) => [name, baseOf(name)[name]])),
+    });
   }
 
   private later(milliseconds: number): void {

@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { EditedEventFragment, EventCreateInput, EventUpdateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { keyed } from '@/lib/key';
+import { checkVersion } from '@/lib/meanwhile';
 import { checkFields } from '../events/problems';
 
 graphql(`
@@ -13,6 +15,7 @@ graphql(`
     tags
     capacity
     reminderMinutes
+    version
     cover {
       ...Cover
     }
@@ -34,6 +37,9 @@ const UpdateEventDocument = graphql(`
   mutation UpdateEvent($input: EventUpdateInput!) {
     eventUpdate(input: $input) {
       event {
+        ...EditedEvent
+      }
+      current {
         ...EditedEvent
       }
       errors {
@@ -78,16 +84,21 @@ export function editedEventQuery(id: string) {
   });
 }
 
-/** Changes an event; returns it as it is then. */
+/** Changes an event; returns it as it is then. Throws `EditedMeanwhile` with what somebody else has made of it. */
 export async function updateEvent(input: EventUpdateInput): Promise<EditedEvent> {
   const { eventUpdate } = await execute(UpdateEventDocument, { input });
+  checkVersion(eventUpdate, (current) => current);
   checkFields(eventUpdate.errors);
   if (!eventUpdate.event) throw new Error('no event in the answer');
   return eventUpdate.event;
 }
 
-/** Makes a draft; returns its id. */
-export async function createEvent(input: EventCreateInput): Promise<string> {
+/** Makes a draft, once under the same key; returns its id. */
+export async function createEvent(
+  key: string,
+  wish: Omit<EventCreateInput, 'idempotencyKey'>,
+): Promise<string> {
+  const input = keyed(key, wish);
   const { eventCreate } = await execute(CreateEventDocument, { input });
   checkFields(eventCreate.errors);
   if (!eventCreate.event) throw new Error('no event in the answer');

@@ -26,7 +26,7 @@ export const editRoutes = [
     loader: async ({ context, params }) => {
       const { editedEventQuery } = await load.event();
       await Promise.all([
-        loadTexts('editor', 'events', 'venues', 'cover'),
+        loadTexts('editor', 'events', 'venues', 'cover', 'clash'),
         context.queryClient.query(editedEventQuery(params.eventId)),
       ]);
     },

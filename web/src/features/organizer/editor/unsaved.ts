@@ -1,17 +1,29 @@
 import { keepTyped, typedBefore } from '@/lib/unsaved';
 import type { Values } from './values';
 
+/** What was typed and not saved, and what was there when that was begun. */
+export interface Unsaved {
+  values: Partial<Values>;
+  base: Partial<Values>;
+}
+
 /** Keeps what was typed and not saved; nothing when all is saved. */
-export function keepUnsaved(viewerId: string, eventId: string, values: Partial<Values>): void {
-  keepTyped(viewerId, eventId, Object.keys(values).length === 0 ? undefined : values);
+export function keepUnsaved(viewerId: string, eventId: string, { values, base }: Unsaved): void {
+  keepTyped(viewerId, eventId, Object.keys(values).length === 0 ? undefined : { ...values, base });
 }
 
 /** What was typed and not saved when the page was left; only what still is of the kind of `current`. */
-export function readUnsaved(viewerId: string, eventId: string, current: Values): Partial<Values> {
-  const kept = typedBefore(viewerId, eventId);
+export function readUnsaved(viewerId: string, eventId: string, current: Values): Unsaved {
+  const { base, ...values } = typedBefore(viewerId, eventId);
+  return { values: ofKind(values, current), base: ofKind(base, current) };
+}
+
+function ofKind(kept: unknown, current: Values): Partial<Values> {
+  if (typeof kept !== 'object' || kept === null) return {};
+  const known = new Map(Object.entries(kept));
   return Object.fromEntries(
     Object.entries(current).flatMap(([name, value]) =>
-      sameKind(kept[name], value) ? [[name, kept[name]]] : [],
+      sameKind(known.get(name), value) ? [[name, known.get(name)]] : [],
     ),
   );
 }

@@ -1,6 +1,7 @@
 import { momentOf, typedTime, type TypedTime } from '../MomentField';
 import type { EventFormat, EventUpdateInput, Visibility } from '@/graphql/generated/graphql';
 import type { Refusal } from '@/lib/refusal';
+import type { Stand } from '@/lib/shared';
 import { SKIPPED } from '../events/problems';
 import type { EditedEvent } from './event';
 
@@ -24,7 +25,7 @@ export interface Values {
 }
 
 /** The same as the API takes it. What can't be told yet is left out. */
-export type Fields = Omit<EventUpdateInput, 'eventId'>;
+export type Fields = Omit<EventUpdateInput, 'eventId' | 'version'>;
 export type FieldName = keyof Fields;
 
 export interface Reading {
@@ -49,6 +50,41 @@ export const FIELDS_OF: Record<keyof Values, FieldName[]> = {
   capacity: ['capacity'],
   reminderMinutes: ['reminderMinutes'],
 };
+
+/** What is changed as a whole. */
+export const PARTS = {
+  title: ['title'],
+  summary: ['summary'],
+  description: ['description'],
+  when: ['start', 'end', 'timezone'],
+  reminder: ['reminderMinutes'],
+  place: ['format', 'venueId', 'onlineUrl'],
+  visibility: ['visibility'],
+  tags: ['tags'],
+  capacity: ['capacity'],
+} as const satisfies Record<string, (keyof Values)[]>;
+export type Part = keyof typeof PARTS;
+
+/** The API's fields that a part ends up in. */
+export function fieldsOfPart(part: Part): FieldName[] {
+  return [...new Set(PARTS[part].flatMap((name) => FIELDS_OF[name]))];
+}
+
+/** Whether a part is the same for the API; what can't be told yet is compared as it was typed. */
+export function samePart(part: Part, one: Values, other: Values): boolean {
+  const told = (values: Values) => {
+    const { fields } = read(values);
+    const typed = PARTS[part].map((name) => values[name]);
+    if (part === 'tags') return JSON.stringify([...values.tags].sort());
+    return JSON.stringify(fieldsOfPart(part).map((field) => (field in fields ? fields[field] : typed)));
+  };
+  return told(one) === told(other);
+}
+
+/** An event as its editor has it. */
+export function standOf(event: EditedEvent): Stand<Values> {
+  return { values: valuesOf(event), version: event.version };
+}
 
 export function valuesOf(event: EditedEvent): Values {
   return {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
+import { freshKey } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
 import { momentOf, MomentField, typedTime } from '../MomentField';
 import { Button, TextField } from '@/components/ui';
@@ -20,6 +21,7 @@ export function DuplicateDialog({ event, close }: { event: ManagedEvent; close: 
   const client = useQueryClient();
   const navigate = useNavigate();
   const { slug } = useOrganization();
+  const [key] = useState(freshKey);
   const [start, setStart] = useState(() => typedTime(event.startsAt, event.timezone));
   return (
     <Dialog title={t('duplicate.title', { title: event.title })} close={close}>
@@ -31,7 +33,7 @@ export function DuplicateDialog({ event, close }: { event: ManagedEvent; close: 
         shown={['title', 'startsAt']}
         send={async ({ text }) => {
           const startsAt = existing('startsAt', momentOf(start, event.timezone));
-          const id = await duplicateEvent({ eventId: event.id, title: text('title'), startsAt });
+          const id = await duplicateEvent(key, { eventId: event.id, title: text('title'), startsAt });
           close();
           await eventChanged(client, id);
           await navigate({ to: '/organizer/$org/events/$eventId/edit', params: { org: slug, eventId: id } });

@@ -1,6 +1,7 @@
 import { graphql } from '@/graphql/generated';
 import type { EventDuplicateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { keyed } from '@/lib/key';
 import type { ManagedEvent } from './list';
 import { checkFields } from './problems';
 
@@ -87,8 +88,12 @@ export async function deleteEvent(eventId: string): Promise<void> {
   checkFields((await execute(DeleteEventDocument, { input: { eventId } })).eventDelete.errors);
 }
 
-/** Makes a draft like an event; returns its id. */
-export async function duplicateEvent(input: EventDuplicateInput): Promise<string> {
+/** Makes a draft like an event, once under the same key; returns its id. */
+export async function duplicateEvent(
+  key: string,
+  wish: Omit<EventDuplicateInput, 'idempotencyKey'>,
+): Promise<string> {
+  const input = keyed(key, wish);
   const { eventDuplicate } = await execute(DuplicateEventDocument, { input });
   checkFields(eventDuplicate.errors);
   if (!eventDuplicate.event) throw new Error('no event in the answer');

@@ -1,17 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Form } from '@/components/Form';
+import { Clashes } from '@/components/Clashes';
+import { Form, readForm, type Fields } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
 import { Card, Field, INPUT, Notice, TextField } from '@/components/ui';
 import { LIMITS } from '@/lib/limits';
+import { useShared } from '@/lib/shared';
 import { useTitle } from '@/lib/title';
 import { CURRENCIES, currencyName } from '../currency';
 import { useEventText } from '../events/problems';
 import { mayOwn, myOrganizationsQuery, useOrganization } from '../organization';
 import { Crm } from './Crm';
-import { hasOrdersQuery, updateOrganization } from './settings';
+import { hasOrdersQuery, standOf, updateOrganization, type OrganizationTexts } from './settings';
 
 /** The organization's name, its address here, the currency it sells in, and its customer system. */
 export function SettingsPage() {
@@ -41,19 +43,40 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
   const navigate = useNavigate();
   const say = useEventText();
   const [slug, setSlug] = useState(organization.slug);
+  const shared = useShared({
+    start: standOf(organization),
+    parts: { name: ['name'], slug: ['slug'], currency: ['currency'] } as const,
+    show: (values) => setSlug(values.slug),
+  });
+  // What orders were taken in stays, and has no field.
+  const typed = ({ text }: Pick<Fields, 'text'>): OrganizationTexts => ({
+    name: text('name'),
+    slug,
+    currency: text('currency') || shared.values.currency,
+  });
   return (
     <Form
       submit={t('save')}
       say={(code, message) => (code === 'SLUG_TAKEN' ? t('slugTaken') : say(code, message))}
       shown={['name', 'slug', 'currency']}
-      send={async ({ text, optional }) => {
+      above={
+        <Clashes
+          clashes={shared.clashes.map(({ part, mine, theirs, chosen }) => {
+            const tell = (values: OrganizationTexts) =>
+              part === 'currency' ? currencyName(values.currency) : values[part];
+            return { part, label: t(part), mine: tell(mine), theirs: tell(theirs), chosen };
+          })}
+          choose={(part, side, form) => form && shared.choose(part, side, typed(readForm(form)))}
+        />
+      }
+      send={async (fields) => {
         begin();
-        const now = await updateOrganization({
-          organizationId: organization.id,
-          name: text('name'),
-          slug: text('slug'),
-          currency: optional('currency'),
-        });
+        const { slug: now } = await shared.save(
+          typed(fields),
+          (values, version) =>
+            updateOrganization({ organizationId: organization.id, version: version ?? null, ...values }),
+          standOf,
+        );
         // The address of this very page may be another one now.
         await navigate({
           to: '/organizer/$org/settings',
@@ -67,7 +90,7 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
       done={done}
     >
       {(problem) => (
-        <>
+        <Fragment key={shared.round}>
           <TextField
             label={t('name')}
             hint={t('nameHint')}
@@ -75,7 +98,7 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
             required
             maxLength={LIMITS.name}
             autoComplete="organization"
-            defaultValue={organization.name}
+            defaultValue={shared.values.name}
             error={problem('name')}
           />
           <TextField
@@ -93,19 +116,19 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
             onChange={({ target }) => setSlug(target.value.toLowerCase())}
             error={problem('slug')}
           />
-          <CurrencyField error={problem('currency')} />
-        </>
+          <CurrencyField chosen={shared.values.currency} error={problem('currency')} />
+        </Fragment>
       )}
     </Form>
   );
 }
 
 /** To be chosen until something was ordered; then prices stand in mails and on tickets, and it stays as it is. */
-function CurrencyField({ error }: { error: string | undefined }) {
+function CurrencyField({ chosen, error }: { chosen: string; error: string | undefined }) {
   const { t } = useTranslation('settings');
   const organization = useOrganization();
   const { data: locked = true } = useQuery(hasOrdersQuery(organization.id));
-  const codes = [...new Set([organization.currency, ...CURRENCIES])];
+  const codes = [...new Set([organization.currency, chosen, ...CURRENCIES])];
   if (locked) {
     return (
       <div>
@@ -118,7 +141,7 @@ function CurrencyField({ error }: { error: string | undefined }) {
   return (
     <Field label={t('currency')} hint={t('currencyHint')} error={error}>
       {(props) => (
-        <select {...props} name="currency" className={INPUT} defaultValue={organization.currency}>
+        <select {...props} name="currency" className={INPUT} defaultValue={chosen}>
           {codes.map((code) => (
             <option key={code} value={code}>
               {currencyName(code)}

@@ -7,7 +7,7 @@ export const settingsRoutes = [
   createRoute({
     getParentRoute: () => organizationRoute,
     path: '/settings',
-    loader: () => loadTexts('settings', 'events'),
+    loader: () => loadTexts('settings', 'events', 'clash'),
     component: lazyRouteComponent(() => import('./SettingsPage'), 'SettingsPage'),
   }),
 ] as const;

@@ -1,15 +1,29 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { OrganizationUpdateInput } from '@/graphql/generated/graphql';
+import type { OrganizationSettingsFragment, OrganizationUpdateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { checkVersion } from '@/lib/meanwhile';
+import type { Stand, Texts } from '@/lib/shared';
 import { checkFields } from '../events/problems';
+
+graphql(`
+  fragment OrganizationSettings on Organization {
+    id
+    name
+    slug
+    currency
+    version
+  }
+`);
 
 const UpdateOrganizationDocument = graphql(`
   mutation UpdateOrganization($input: OrganizationUpdateInput!) {
     organizationUpdate(input: $input) {
       organization {
-        id
-        slug
+        ...OrganizationSettings
+      }
+      current {
+        ...OrganizationSettings
       }
       errors {
         code
@@ -33,12 +47,28 @@ const FirstOrderDocument = graphql(`
   }
 `);
 
-/** Changes an organization; returns its address then. */
-export async function updateOrganization(input: OrganizationUpdateInput): Promise<string> {
+/** What the form of an organization has. */
+export type OrganizationTexts = Texts<'name' | 'slug' | 'currency'>;
+
+/** An organization as its form has it. */
+export function standOf({
+  name,
+  slug,
+  currency,
+  version,
+}: Omit<OrganizationSettingsFragment, 'id'>): Stand<OrganizationTexts> {
+  return { values: { name, slug, currency }, version };
+}
+
+/** Changes an organization. Throws `EditedMeanwhile` with how its form is to stand. */
+export async function updateOrganization(
+  input: OrganizationUpdateInput,
+): Promise<OrganizationSettingsFragment> {
   const { organizationUpdate } = await execute(UpdateOrganizationDocument, { input });
+  checkVersion(organizationUpdate, standOf);
   checkFields(organizationUpdate.errors);
   if (!organizationUpdate.organization) throw new Error('no organization in the answer');
-  return organizationUpdate.organization.slug;
+  return organizationUpdate.organization;
 }
 
 /** Whether an organization has taken orders. */

@@ -1,19 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Clashes } from '@/components/Clashes';
 import { Dialog } from '@/components/Dialog';
-import { Form } from '@/components/Form';
+import { Form, readForm, type Fields } from '@/components/Form';
 import { MoneyField } from '@/components/MoneyField';
 import { LIMITS } from '@/lib/limits';
 import { MomentField, typedTime } from '../MomentField';
 import { Button, Field, INPUT, TextField } from '@/components/ui';
-import { plainAmount } from '@/lib/amount';
-import { formatMoney, zoneName } from '@/lib/format';
+import { formatMoment, formatMoney, zoneName } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { freshKey } from '@/lib/key';
+import { useShared, type Clash, type Side } from '@/lib/shared';
 import { eventChanged } from '../events/list';
 import { useEventText } from '../events/problems';
-import { saveTicketType, type TicketsOfEvent, type TicketType } from './tickets';
-import { ticketWish } from './wish';
+import { NEW, PARTS, standOf, textsOf, wishOf, type TicketPart, type TicketTexts } from './texts';
+import { addTicketType, changeTicketType, type TicketsOfEvent, type TicketType } from './tickets';
 
 interface TicketDialogProps {
   event: TicketsOfEvent;
@@ -40,11 +42,25 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
   const client = useQueryClient();
   const say = useEventText();
   const zone = event.timezone;
+  const [key] = useState(freshKey);
   const [free, setFree] = useState(type ? type.kind === 'FREE' : true);
   const [salesStart, setSalesStart] = useState(() => typedTime(type?.salesStartAt, zone));
   const [salesEnd, setSalesEnd] = useState(() => typedTime(type?.salesEndAt, zone));
+  const shared = useShared({
+    start: type ? standOf(type, zone) : { values: NEW },
+    parts: PARTS,
+    show: (values) => {
+      setFree(values.kind === 'FREE');
+      setSalesStart(typedTime(values.salesStartAt, zone));
+      setSalesEnd(typedTime(values.salesEndAt, zone));
+    },
+  });
   // Somebody has ordered at the price: it stays.
   const locked = (type?.sold ?? 0) + (type?.held ?? 0) > 0;
+  const typed = (fields: Pick<Fields, 'text'>) => {
+    const { kind, price } = shared.values;
+    return textsOf({ fields, free, salesStart, salesEnd, zone, fixed: locked ? { kind, price } : {} });
+  };
   return (
     <Dialog title={t(type ? 'editTitle' : 'addTitle')} close={close}>
       <Form
@@ -53,15 +69,29 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
         say={say}
         shown={SHOWN}
         send={async (fields) => {
-          const { price, ...wish } = ticketWish({ fields, free, currency, salesStart, salesEnd, zone });
-          await saveTicketType(event.id, type?.id, { ...wish, ...(price && !locked && { price }) });
+          // What is wrong with what was typed is said first.
+          wishOf(typed(fields), currency, zone, [salesStart, salesEnd]);
+          await shared.save(typed(fields), async (values, version) => {
+            const { price, ...rest } = wishOf(values, currency, zone);
+            const wish = { ...rest, ...(price && !locked && { price }) };
+            if (!type) await addTicketType(key, event.id, wish);
+            else await changeTicketType({ ticketTypeId: type.id, version: version ?? null, ...wish }, zone);
+          });
           await eventChanged(client, event.id);
         }}
         done={close}
         beside={<Button onClick={close}>{t('cancel')}</Button>}
+        above={
+          <TicketClashes
+            clashes={shared.clashes}
+            choose={(part, side, form) => form && shared.choose(part, side, typed(readForm(form)))}
+            currency={currency}
+            zone={zone}
+          />
+        }
       >
         {(problem) => (
-          <>
+          <Fragment key={shared.round}>
             <TextField
               label={t('name')}
               name="name"
@@ -69,13 +99,19 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
               maxLength={LIMITS.name}
               autoComplete="off"
               placeholder={t('namePlaceholder')}
-              defaultValue={type?.name}
+              defaultValue={shared.values.name}
               error={problem('name')}
             />
             {locked && type ? (
               <Locked type={type} />
             ) : (
-              <Price free={free} setFree={setFree} currency={currency} type={type} error={problem('price')} />
+              <Price
+                free={free}
+                setFree={setFree}
+                currency={currency}
+                price={shared.values.price}
+                error={problem('price')}
+              />
             )}
             <TextField
               label={t('quantity')}
@@ -84,7 +120,7 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
               inputMode="numeric"
               autoComplete="off"
               className="max-w-40"
-              defaultValue={type?.quantity ?? ''}
+              defaultValue={shared.values.quantity}
               error={problem('quantity')}
             />
             <Field label={t('description')} hint={t('descriptionHint')} error={problem('description')}>
@@ -95,7 +131,7 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
                   rows={2}
                   maxLength={LIMITS.ticketTypeDescription}
                   className={INPUT}
-                  defaultValue={type?.description ?? ''}
+                  defaultValue={shared.values.description}
                 />
               )}
             </Field>
@@ -119,7 +155,7 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
                     name="minPerOrder"
                     inputMode="numeric"
                     autoComplete="off"
-                    defaultValue={type?.minPerOrder ?? 1}
+                    defaultValue={shared.values.minPerOrder}
                     error={problem('minPerOrder')}
                   />
                   <TextField
@@ -127,7 +163,7 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
                     name="maxPerOrder"
                     inputMode="numeric"
                     autoComplete="off"
-                    defaultValue={type?.maxPerOrder ?? 10}
+                    defaultValue={shared.values.maxPerOrder}
                     error={problem('maxPerOrder')}
                   />
                 </div>
@@ -149,10 +185,45 @@ export function TicketDialog({ event, type, currency, close }: TicketDialogProps
                 />
               </div>
             </details>
-          </>
+          </Fragment>
         )}
       </Form>
     </Dialog>
+  );
+}
+
+interface TicketClashesProps {
+  clashes: Clash<TicketTexts, TicketPart>[];
+  choose: (part: TicketPart, side: Side, form: HTMLFormElement | null) => void;
+  currency: string;
+  zone: string;
+}
+
+/** What somebody else has changed as well. */
+function TicketClashes({ clashes, choose, currency, zone }: TicketClashesProps) {
+  const { t } = useTranslation('tickets');
+  const label = (part: TicketPart) => {
+    if (part === 'salesStartAt') return t('salesStart', { zone: zoneName(zone) });
+    if (part === 'salesEndAt') return t('salesEnd', { zone: zoneName(zone) });
+    return part === 'minPerOrder' ? t('min') : part === 'maxPerOrder' ? t('max') : t(part);
+  };
+  const tell = (part: TicketPart, values: TicketTexts) => {
+    if (part === 'price') return values.kind === 'FREE' ? t('free') : `${values.price} ${currency}`;
+    const text = values[part];
+    const isTime = part === 'salesStartAt' || part === 'salesEndAt';
+    return isTime && text ? formatMoment(text, zone, formatTag()) : text;
+  };
+  return (
+    <Clashes
+      clashes={clashes.map(({ part, mine, theirs, chosen }) => ({
+        part,
+        label: label(part),
+        mine: tell(part, mine),
+        theirs: tell(part, theirs),
+        chosen,
+      }))}
+      choose={choose}
+    />
   );
 }
 
@@ -160,11 +231,11 @@ interface PriceProps {
   free: boolean;
   setFree: (free: boolean) => void;
   currency: string;
-  type: TicketType | undefined;
+  price: string;
   error: string | undefined;
 }
 
-function Price({ free, setFree, currency, type, error }: PriceProps) {
+function Price({ free, setFree, currency, price, error }: PriceProps) {
   const { t } = useTranslation('tickets');
   return (
     <>
@@ -195,7 +266,7 @@ function Price({ free, setFree, currency, type, error }: PriceProps) {
           required
           currency={currency}
           className="max-w-40"
-          defaultValue={type?.kind === 'PAID' ? plainAmount(type.price) : ''}
+          defaultValue={price}
           error={error}
         />
       )}

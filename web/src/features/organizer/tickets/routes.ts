@@ -7,7 +7,7 @@ export const ticketRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
     path: '/tickets',
-    loader: () => loadTexts('tickets', 'events'),
+    loader: () => loadTexts('tickets', 'events', 'clash'),
     component: lazyRouteComponent(() => import('./TicketsPage'), 'TicketsPage'),
   }),
 ] as const;

@@ -16,6 +16,7 @@ function type(change: Partial<TicketType>): TicketType {
     maxPerOrder: 10,
     salesStartAt: null,
     salesEndAt: null,
+    version: 1,
     ...change,
   };
 }

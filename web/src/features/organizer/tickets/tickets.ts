@@ -1,8 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { TicketsOfEventQuery, TicketTypeCreateInput } from '@/graphql/generated/graphql';
+import type {
+  TicketsOfEventQuery,
+  TicketTypeCreateInput,
+  TicketTypeUpdateInput,
+} from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { keyed } from '@/lib/key';
+import { checkVersion } from '@/lib/meanwhile';
 import { checkFields } from '../events/problems';
+import { standOf } from './texts';
 
 graphql(`
   fragment SoldTicketType on TicketType {
@@ -22,6 +29,7 @@ graphql(`
     maxPerOrder
     salesStartAt
     salesEndAt
+    version
   }
 `);
 
@@ -63,6 +71,9 @@ const CreateTicketTypeDocument = graphql(`
 const UpdateTicketTypeDocument = graphql(`
   mutation UpdateTicketType($input: TicketTypeUpdateInput!) {
     ticketTypeUpdate(input: $input) {
+      current {
+        ...SoldTicketType
+      }
       errors {
         code
         field
@@ -102,7 +113,7 @@ const ReorderTicketTypesDocument = graphql(`
 
 export type TicketsOfEvent = Extract<NonNullable<TicketsOfEventQuery['node']>, { __typename: 'Event' }>;
 export type TicketType = TicketsOfEvent['ticketTypes'][number];
-export type TicketWish = Omit<TicketTypeCreateInput, 'eventId' | 'kind'>;
+export type TicketWish = Omit<TicketTypeCreateInput, 'eventId' | 'kind' | 'idempotencyKey'>;
 
 /** An event's tickets as its organizer sees them. */
 export function ticketsQuery(eventId: string) {
@@ -115,16 +126,17 @@ export function ticketsQuery(eventId: string) {
   });
 }
 
-/** Adds a kind of ticket, or changes the one with this id. */
-export async function saveTicketType(
-  eventId: string,
-  ticketTypeId: string | undefined,
-  wish: TicketWish,
-): Promise<void> {
-  const { errors } = ticketTypeId
-    ? (await execute(UpdateTicketTypeDocument, { input: { ticketTypeId, ...wish } })).ticketTypeUpdate
-    : (await execute(CreateTicketTypeDocument, { input: { eventId, ...wish } })).ticketTypeCreate;
-  checkFields(errors);
+/** Adds a kind of ticket; the same one under the same key is added once. */
+export async function addTicketType(key: string, eventId: string, wish: TicketWish): Promise<void> {
+  const input = keyed(key, { eventId, ...wish });
+  checkFields((await execute(CreateTicketTypeDocument, { input })).ticketTypeCreate.errors);
+}
+
+/** Changes the kind of ticket with this id and version. Throws `EditedMeanwhile` with how its form is to stand. */
+export async function changeTicketType(input: TicketTypeUpdateInput, zone: string): Promise<void> {
+  const { ticketTypeUpdate } = await execute(UpdateTicketTypeDocument, { input });
+  checkVersion(ticketTypeUpdate, (current) => standOf(current, zone));
+  checkFields(ticketTypeUpdate.errors);
 }
 
 /** Deletes a kind of ticket that nobody has ordered. */

@@ -1,16 +1,27 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Clashes } from '@/components/Clashes';
 import { Dialog } from '@/components/Dialog';
-import { Form, type Fields } from '@/components/Form';
+import { Form, readForm, type Fields } from '@/components/Form';
 import { Button, Field, INPUT, TextField } from '@/components/ui';
+import { freshKey } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
+import { fieldsOf, useShared } from '@/lib/shared';
 import { useEventText } from '../events/problems';
 import { useOrganization } from '../organization';
 import { degrees } from './coordinates';
-import { countries, homeCountry } from './countries';
-import { saveVenue, venuesQuery, type Venue, type VenueWish } from './venues';
+import { countries, countryName, homeCountry } from './countries';
+import {
+  addVenue,
+  changeVenue,
+  standOf,
+  venuesQuery,
+  type Venue,
+  type VenueTexts,
+  type VenueWish,
+} from './venues';
 
 interface VenueDialogProps {
   /** The one to change; a new one without. */
@@ -21,7 +32,16 @@ interface VenueDialogProps {
 
 const SHOWN = ['name', 'address', 'city', 'country', 'latitude', 'longitude'];
 
-function wishOf({ text, optional }: Fields): VenueWish {
+/** What is changed as a whole. */
+const PARTS = {
+  name: ['name'],
+  address: ['address'],
+  city: ['city'],
+  country: ['country'],
+  coordinates: ['latitude', 'longitude'],
+} as const;
+
+function wishOf({ text, optional }: Pick<Fields, 'text' | 'optional'>): VenueWish {
   const [latitude, longitude] = [degrees(optional('latitude')), degrees(optional('longitude'))];
   const wrong = Object.entries({ latitude, longitude }).filter(([, value]) => Number.isNaN(value));
   if (wrong.length > 0) {
@@ -45,7 +65,18 @@ export function VenueDialog({ venue, close, done }: VenueDialogProps) {
   const say = useEventText();
   // The next venue is mostly where the others are.
   const [neighbour] = client.getQueryData(venuesQuery(organization.id).queryKey) ?? [];
-  const country = venue?.country ?? neighbour?.country ?? homeCountry();
+  const country = neighbour?.country ?? homeCountry();
+  const [key] = useState(freshKey);
+  const shared = useShared({
+    start: venue ? standOf(venue) : { values: { ...EMPTY, country } },
+    parts: PARTS,
+  });
+  const tell = (part: keyof typeof PARTS, values: VenueTexts) => {
+    if (part === 'country') return countryName(values.country);
+    return part === 'coordinates'
+      ? [values.latitude, values.longitude].filter(Boolean).join(', ')
+      : values[part];
+  };
   return (
     <Dialog title={t(venue ? 'edit' : 'add')} close={close}>
       <Form
@@ -54,30 +85,53 @@ export function VenueDialog({ venue, close, done }: VenueDialogProps) {
         say={say}
         shown={SHOWN}
         send={async (fields) => {
-          const saved = await saveVenue(organization.id, venue?.id, wishOf(fields));
+          const saved = await shared.save(textsOf(fields), async (values, version) => {
+            const wish = wishOf(fieldsOf(values));
+            return venue
+              ? changeVenue({ venueId: venue.id, version: version ?? null, ...wish })
+              : addVenue(key, organization.id, wish);
+          });
           const others = (all: Venue[] | undefined) => all?.filter(({ id }) => id !== saved.id) ?? [];
-          const key = venuesQuery(organization.id).queryKey;
-          client.setQueryData(key, (all) => all && [...others(all), saved]);
-          void client.invalidateQueries({ queryKey: key });
+          const { queryKey } = venuesQuery(organization.id);
+          client.setQueryData(queryKey, (all) => all && [...others(all), saved]);
+          void client.invalidateQueries({ queryKey });
           // Events show the names of their venues.
           void client.invalidateQueries({ queryKey: ['organization-events'] });
           done(saved);
         }}
         beside={<Button onClick={close}>{t('close')}</Button>}
+        above={
+          <Clashes
+            clashes={shared.clashes.map(({ part, mine, theirs, chosen }) => ({
+              part,
+              label: part === 'coordinates' ? `${t('latitude')}, ${t('longitude')}` : t(part),
+              mine: tell(part, mine),
+              theirs: tell(part, theirs),
+              chosen,
+            }))}
+            choose={(part, side, form) => form && shared.choose(part, side, textsOf(readForm(form)))}
+          />
+        }
       >
-        {(problem) => <VenueFields venue={venue} country={country} problem={problem} />}
+        {(problem) => <VenueFields key={shared.round} values={shared.values} problem={problem} />}
       </Form>
     </Dialog>
   );
 }
 
+const EMPTY: VenueTexts = { name: '', address: '', city: '', country: '', latitude: '', longitude: '' };
+
+function textsOf({ text }: Pick<Fields, 'text'>): VenueTexts {
+  const names = Object.keys(EMPTY) as (keyof VenueTexts)[];
+  return { ...EMPTY, ...Object.fromEntries(names.map((name) => [name, text(name)])) };
+}
+
 interface VenueFieldsProps {
-  venue: Venue | undefined;
-  country: string;
+  values: VenueTexts;
   problem: (field: string) => string | undefined;
 }
 
-function VenueFields({ venue, country, problem }: VenueFieldsProps) {
+function VenueFields({ values, problem }: VenueFieldsProps) {
   const { t } = useTranslation('venues');
   const all = useMemo(() => countries(), []);
   const text = (name: 'name' | 'address' | 'city', maxLength: number) => (
@@ -87,7 +141,7 @@ function VenueFields({ venue, country, problem }: VenueFieldsProps) {
       required
       maxLength={maxLength}
       autoComplete="off"
-      defaultValue={venue?.[name]}
+      defaultValue={values[name]}
       error={problem(name)}
     />
   );
@@ -97,7 +151,7 @@ function VenueFields({ venue, country, problem }: VenueFieldsProps) {
       name={name}
       inputMode="text"
       autoComplete="off"
-      defaultValue={venue?.[name] ?? ''}
+      defaultValue={values[name]}
       error={problem(name)}
     />
   );
@@ -109,7 +163,7 @@ function VenueFields({ venue, country, problem }: VenueFieldsProps) {
         {text('city', LIMITS.city)}
         <Field label={t('country')} error={problem('country')}>
           {(props) => (
-            <select {...props} name="country" className={INPUT} defaultValue={country}>
+            <select {...props} name="country" className={INPUT} defaultValue={values.country}>
               {all.map(([code, name]) => (
                 <option key={code} value={code}>
                   {name}

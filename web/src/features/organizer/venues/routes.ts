@@ -7,7 +7,7 @@ export const venueRoutes = [
   createRoute({
     getParentRoute: () => organizationRoute,
     path: '/venues',
-    loader: () => loadTexts('venues', 'events'),
+    loader: () => loadTexts('venues', 'events', 'clash'),
     component: lazyRouteComponent(() => import('./VenuesPage'), 'VenuesPage'),
   }),
 ] as const;

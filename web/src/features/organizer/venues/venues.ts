@@ -1,7 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import type { VenueCreateInput, VenueOfOrganizationFragment } from '@/graphql/generated/graphql';
+import type {
+  VenueCreateInput,
+  VenueOfOrganizationFragment,
+  VenueUpdateInput,
+} from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { keyed } from '@/lib/key';
+import { checkVersion } from '@/lib/meanwhile';
+import type { Stand, Texts } from '@/lib/shared';
 import { checkFields } from '../events/problems';
 import { countryName } from './countries';
 
@@ -14,6 +21,7 @@ graphql(`
     country
     latitude
     longitude
+    version
   }
 `);
 
@@ -55,6 +63,9 @@ const UpdateVenueDocument = graphql(`
       venue {
         ...VenueOfOrganization
       }
+      current {
+        ...VenueOfOrganization
+      }
       errors {
         code
         field
@@ -65,7 +76,17 @@ const UpdateVenueDocument = graphql(`
 `);
 
 export type Venue = VenueOfOrganizationFragment;
-export type VenueWish = Omit<VenueCreateInput, 'organizationId'>;
+export type VenueWish = Omit<VenueCreateInput, 'organizationId' | 'idempotencyKey'>;
+/** What a venue's form has. */
+export type VenueTexts = Texts<'name' | 'address' | 'city' | 'country' | 'latitude' | 'longitude'>;
+
+/** A venue as its form has it. */
+export function standOf(venue: Venue): Stand<VenueTexts> {
+  const { name, address, city, country, version } = venue;
+  const degrees = (value: number | null | undefined) => String(value ?? '');
+  const place = { latitude: degrees(venue.latitude), longitude: degrees(venue.longitude) };
+  return { values: { name, address, city, country, ...place }, version };
+}
 
 /** All venues of an organization, by name. */
 export function venuesQuery(organizationId: string) {
@@ -88,18 +109,22 @@ async function pageOf(id: string, after: string | null, signal: AbortSignal) {
   return (await execute(VenuesDocument, { id, after }, signal)).organization?.venues;
 }
 
-/** Adds a venue, or changes the one with this id. */
-export async function saveVenue(
-  organizationId: string,
-  venueId: string | undefined,
-  wish: VenueWish,
-): Promise<Venue> {
-  const { venue, errors } = venueId
-    ? (await execute(UpdateVenueDocument, { input: { venueId, ...wish } })).venueUpdate
-    : (await execute(CreateVenueDocument, { input: { organizationId, ...wish } })).venueCreate;
+/** Adds a venue; the same one under the same key is added once. */
+export async function addVenue(key: string, organizationId: string, wish: VenueWish): Promise<Venue> {
+  const input = keyed(key, { organizationId, ...wish });
+  const { venue, errors } = (await execute(CreateVenueDocument, { input })).venueCreate;
   checkFields(errors);
   if (!venue) throw new Error('no venue in the answer');
   return venue;
+}
+
+/** Changes the venue with this id and version. Throws `EditedMeanwhile` with how its form is to stand. */
+export async function changeVenue(input: VenueUpdateInput): Promise<Venue> {
+  const { venueUpdate } = await execute(UpdateVenueDocument, { input });
+  checkVersion(venueUpdate, standOf);
+  checkFields(venueUpdate.errors);
+  if (!venueUpdate.venue) throw new Error('no venue in the answer');
+  return venueUpdate.venue;
 }
 
 /** `Berlin, Germany` in the language in use. */

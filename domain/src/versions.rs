@@ -1,0 +1,51 @@
+//! Versions of what several people edit: events, ticket types, venues, organizations, the site's settings. Whoever changes
+//! one may say which version they were looking at, and is refused if somebody else has changed it since.
+//!
+//! Only what a person edits raises a version. What follows from it by itself (the search index, an event being free) and
+//! steps in an event's life (publishing, cancelling) don't: nobody's form holds them.
+
+use crate::error::{ErrorCode, Failure};
+
+/// The codes of an area in which several people edit the same.
+pub trait Edited: ErrorCode {
+    /// Somebody else has changed it since the editor looked at it.
+    const EDITED_MEANWHILE: Self;
+}
+
+/// The version that a change leaves. The row has to be locked: `current` is what it has then. `seen` is the version that
+/// the editor was looking at; without it the last change stands.
+///
+/// # Errors
+/// `seen` is not the current one.
+pub(crate) fn next<C: Edited>(current: i32, seen: Option<i32>) -> Result<i32, Failure<C>> {
+    if seen.is_some_and(|seen| seen != current) {
+        let message =
+            format!("Somebody else has changed this meanwhile, so nothing was saved. It is at version {current} now.");
+        return Err(Failure::field(C::EDITED_MEANWHILE, "version", message));
+    }
+    Ok(raised(current))
+}
+
+/// The version after a change that overwrites nobody's: a new cover, say.
+pub(crate) fn raised(current: i32) -> i32 {
+    current.saturating_add(1)
+}
+
+/// The version of what is new.
+pub(crate) const FIRST: i32 = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::EventErrorCode;
+
+    #[test]
+    fn a_change_of_what_was_seen_passes_and_of_anything_else_does_not() {
+        let next = next::<EventErrorCode>;
+        assert_eq!(next(1, Some(1)).unwrap(), 2);
+        assert_eq!(next(7, None).unwrap(), 8, "without a version the last change stands");
+        for seen in [0, -1, 1, 8, i32::MAX, i32::MIN] {
+            assert_eq!(next(7, Some(seen)).unwrap_err().codes(), [EventErrorCode::EditedMeanwhile], "{seen}");
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Two who edit the same: whoever says which version they were looking at overwrites nobody.
+
+use serde_json::{Value, json};
+
+use super::{REORDER_TICKET_TYPES, UPDATE_ORGANIZATION, UPDATE_VENUE, send};
+use crate::support::{TestApp, TestEvent, TestUser, both};
+
+/// Something that several people edit, and a text of it.
+struct Shared {
+    update: String,
+    /// What names it in the input, and its id.
+    id: Option<(&'static str, Value)>,
+    object: &'static str,
+    field: &'static str,
+    /// What it may become.
+    values: [&'static str; 2],
+    /// Asks for the object anew.
+    query: String,
+    editor: TestUser,
+}
+
+impl Shared {
+    fn input(&self, value: &str, version: Option<i64>) -> Value {
+        let mut input = json!({ "version": version });
+        input[self.field] = json!(value);
+        if let Some((name, id)) = &self.id {
+            input[name] = id.clone();
+        }
+        input
+    }
+
+    /// Its version and the text.
+    async fn now(&self, app: &TestApp) -> (i64, String) {
+        let found = app.gql(&self.query, json!({})).as_(&self.editor).ok().await;
+        (found["version"].as_i64().unwrap(), found[self.field].as_str().unwrap().to_owned())
+    }
+}
+
+/// All of them, as they are at first: at version 1.
+async fn shared(app: &TestApp) -> Vec<Shared> {
+    let event = app.event().with("title", "First").ticket_type("name", "First").draft().await;
+    let editor = event.organizer.user.clone();
+    let venue = json!({
+        "organizationId": event.organizer.organization_id, "name": "First", "address": "B", "city": "C", "country": "DE",
+    });
+    let venue = send(app, &editor, "CreateVenue", venue).await.ok()["venue"]["id"].clone();
+    let node =
+        |mutation: &str, object: &'static str, kind: &str, name: &'static str, id: Value, field: &'static str| Shared {
+            update: update(mutation, kind, object, field),
+            query: format!("{{ node(id: {id}) {{ ... on {kind} {{ version {field} }} }} }}"),
+            id: Some((name, id)),
+            object,
+            field,
+            values: ["Second", "Third"],
+            editor: editor.clone(),
+        };
+    let mut all = vec![
+        node("eventUpdate", "event", "Event", "eventId", json!(event.id), "title"),
+        node("ticketTypeUpdate", "ticketType", "TicketType", "ticketTypeId", json!(event.ticket_type_id), "name"),
+        node("venueUpdate", "venue", "Venue", "venueId", venue, "name"),
+        node(
+            "organizationUpdate",
+            "organization",
+            "Organization",
+            "organizationId",
+            json!(event.organizer.organization_id),
+            "name",
+        ),
+    ];
+    all.push(Shared {
+        update: update("siteSettingsUpdate", "SiteSettings", "siteSettings", "organizing"),
+        id: None,
+        object: "siteSettings",
+        field: "organizing",
+        values: ["VERIFIED", "INVITED"],
+        query: "{ siteSettings { version organizing } }".to_owned(),
+        editor: app.admin().await,
+    });
+    all
+}
+
+fn update(mutation: &str, kind: &str, object: &str, field: &str) -> String {
+    let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    format!(
+        "mutation($input: {input}!) {{ {mutation}(input: $input) {{ \
+         {object} {{ ...Seen }} current {{ ...Seen }} errors {{ code field message }} }} }} \
+         fragment Seen on {kind} {{ version {field} }}"
+    )
+}
+
+/// What an object looks like with this text.
+fn seen(version: i64, field: &str, text: &str) -> Value {
+    let mut object = json!({ "version": version });
+    object[field] = json!(text);
+    object
+}
+
+const ENTRIES: &str = "SELECT COUNT(*) AS n FROM audit_entries";
+
+both! {
+    async fn the_later_of_two_editors_sees_what_the_other_did(app: TestApp) {
+        for shared in shared(app).await {
+            let Shared { update, object, field, values: [second, third], editor, .. } = &shared;
+            let (version, _) = shared.now(app).await;
+            assert_eq!(version, 1, "{update}");
+            let saved = send(app, editor, update, shared.input(second, Some(version))).await.ok();
+            assert_eq!(saved[object], seen(2, field, second), "{update}");
+            assert_eq!(saved["current"], Value::Null, "{update}");
+
+            let entries = app.count(ENTRIES).await;
+            for stale in [version, 0, -1, 3, i64::from(i32::MAX)] {
+                let refused = send(app, editor, update, shared.input(third, Some(stale))).await;
+                assert_eq!(refused.codes(), ["EDITED_MEANWHILE"], "{update} at {stale}");
+                assert_eq!(refused.fields(), [Some("version".to_owned())], "{update}");
+                let payload = refused.field();
+                assert_eq!(payload[object], Value::Null, "{update}: it was not saved");
+                assert_eq!(payload["current"], seen(2, field, second), "{update}");
+            }
+            assert_eq!(shared.now(app).await, (2, (*second).to_owned()), "{update}: nothing was saved");
+            assert_eq!(app.count(ENTRIES).await, entries, "{update}");
+
+            let saved = send(app, editor, update, shared.input(third, Some(2))).await.ok();
+            assert_eq!(saved[object], seen(3, field, third), "{update}");
+            // Without a version, the last one stands as ever.
+            send(app, editor, update, shared.input(second, None)).await.ok();
+            assert_eq!(shared.now(app).await, (4, (*second).to_owned()), "{update}");
+        }
+    }
+}
+
+both! {
+    async fn of_ten_at_once_with_one_version_one_is_saved(app: TestApp) {
+        for shared in shared(app).await {
+            let Shared { update, object, values: [second, third], editor, .. } = &shared;
+            let crowd = (0..10).map(|_| send(app, editor, update, shared.input(second, Some(1))));
+            let answers = futures::future::join_all(crowd).await;
+            let (saved, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.codes().is_empty());
+            assert_eq!((saved.len(), refused.len()), (1, 9), "{update}");
+            assert!(saved.iter().all(|answer| answer.field()[object]["version"] == 2), "{update}");
+            for answer in refused {
+                assert_eq!(answer.codes(), ["EDITED_MEANWHILE"], "{update}");
+                assert_eq!(answer.field()["current"]["version"], 2, "{update}");
+            }
+            assert_eq!(shared.now(app).await, (2, (*second).to_owned()), "{update}");
+
+            // The control: without a version, all of them are.
+            let crowd = (0..10).map(|_| send(app, editor, update, shared.input(third, None)));
+            for answer in futures::future::join_all(crowd).await {
+                assert_eq!(answer.codes(), Vec::<String>::new(), "{update}");
+            }
+            let (version, text) = shared.now(app).await;
+            // The settings are only changed by the first: the others find them as they want them.
+            let expected = if *object == "siteSettings" { 3 } else { 12 };
+            assert_eq!((version, text.as_str()), (expected, *third), "{update}");
+        }
+    }
+}
+
+both! {
+    async fn only_members_are_told_what_it_is_now(app: TestApp) {
+        let stranger = app.organizer().await.user;
+        for shared in shared(app).await {
+            let answer = send(app, &stranger, &shared.update, shared.input(shared.values[0], Some(99))).await;
+            if shared.id.is_none() {
+                assert_eq!(answer.error_code(), "FORBIDDEN");
+                continue;
+            }
+            assert_eq!(answer.codes(), ["NOT_FOUND"], "{}", shared.update);
+            assert_eq!(answer.field()["current"], Value::Null, "{}", shared.update);
+        }
+    }
+}
+
+async fn versions(app: &TestApp, event: &TestEvent) -> Value {
+    let document =
+        "query($slug: String!) { event(slug: $slug) { version ticketTypes { version } organization { version } } }";
+    app.gql(document, json!({ "slug": event.slug })).as_(&event.organizer.user).ok().await
+}
+
+both! {
+    async fn only_what_people_edit_raises_a_version(app: TestApp) {
+        let event = app.event().quota(5).draft().await;
+        let user = &event.organizer.user;
+        let free = json!({ "eventId": event.id, "name": "Balcony" });
+        let free = send(app, user, "CreateTicketType", free).await.ok()["ticketType"]["id"].clone();
+        let at_first = json!({
+            "version": 1, "ticketTypes": [{ "version": 1 }, { "version": 1 }], "organization": { "version": 1 },
+        });
+        assert_eq!(versions(app, &event).await, at_first);
+        send(app, user, "PublishEvent", json!({ "eventId": event.id })).await.ok();
+        let order = json!([free, event.ticket_type_id]);
+        send(app, user, REORDER_TICKET_TYPES, json!({ "eventId": event.id, "ticketTypeIds": order })).await.ok();
+        app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send().await.ok();
+        assert_eq!(versions(app, &event).await, at_first);
+        // The event is found by its organization's name, which is no change of it.
+        let renamed = json!({ "organizationId": event.organizer.organization_id, "name": "Renamed" });
+        send(app, user, UPDATE_ORGANIZATION, renamed).await.ok();
+        assert_eq!(versions(app, &event).await["version"], 1);
+        send(app, user, "CancelEvent", json!({ "eventId": event.id, "reason": "Rain" })).await.ok();
+        app.settle().await;
+        let now = versions(app, &event).await;
+        assert_eq!((&now["version"], &now["organization"]["version"]), (&json!(1), &json!(2)));
+        // What can't be changed any more says so, whatever version it is.
+        for version in [1, 7] {
+            let late = json!({ "eventId": event.id, "title": "Late", "version": version });
+            assert_eq!(send(app, user, "UpdateEvent", late).await.codes(), ["EVENT_CANCELLED"]);
+        }
+    }
+}
+
+both! {
+    async fn different_fields_at_once_are_all_kept(app: TestApp) {
+        let organizer = app.organizer().await;
+        let venue = json!({
+            "organizationId": organizer.organization_id, "name": "A", "address": "B", "city": "C", "country": "DE",
+        });
+        let id = send(app, &organizer.user, "CreateVenue", venue).await.ok()["venue"]["id"].clone();
+        for round in 0..5 {
+            let fields = ["name", "address", "city"];
+            let crowd = fields.map(|field| {
+                let input = json!({ "venueId": id, field: format!("{field} {round}") });
+                send(app, &organizer.user, UPDATE_VENUE, input)
+            });
+            for answer in futures::future::join_all(crowd).await {
+                answer.ok();
+            }
+            let query = format!("{{ node(id: {id}) {{ ... on Venue {{ name address city }} }} }}");
+            let now = app.gql(&query, json!({})).as_(&organizer.user).ok().await;
+            for field in fields {
+                assert_eq!(now[field], format!("{field} {round}"));
+            }
+        }
+    }
+}

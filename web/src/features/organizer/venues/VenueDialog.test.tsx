@@ -1,0 +1,161 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import i18n from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { VenueCreateInput, VenueUpdateInput } from '@/graphql/generated/graphql';
+import { execute, RequestError } from '@/lib/graphql';
+import clash from '@/locales/en/clash.json';
+import venues from '@/locales/en/venues.json';
+import { VenueDialog } from './VenueDialog';
+import type { Venue } from './venues';
+
+vi.mock('@/lib/graphql', async (original) => ({
+  ...(await original<object>()),
+  execute: vi.fn(),
+}));
+vi.mock('../organization', () => ({ useOrganization: () => ({ id: 'org_1' }) }));
+
+const VENUE: Venue = {
+  id: 'venue_1',
+  name: 'Hall',
+  address: 'Street 1',
+  city: 'Cologne',
+  country: 'DE',
+  latitude: 50.94,
+  longitude: 6.96,
+  version: 1,
+};
+
+/** The venue on the server, and what was asked of it. */
+let there: Venue;
+let updates: VenueUpdateInput[];
+let creates: VenueCreateInput[];
+/** Whether the answer gets lost once. */
+let lost: boolean;
+
+beforeEach(async () => {
+  there = VENUE;
+  updates = [];
+  creates = [];
+  lost = false;
+  // happy-dom has no dialogs of its own.
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  Element.prototype.scrollIntoView = vi.fn();
+  await i18n.use(initReactI18next).init({
+    lng: 'en',
+    resources: { en: { venues, clash, events: {}, organizer: {}, common: {} } },
+    defaultNS: 'common',
+    interpolation: { escapeValue: false },
+  });
+  vi.mocked(execute).mockImplementation((document, ...[variables]) => {
+    const { input } = variables as { input: VenueUpdateInput & VenueCreateInput };
+    if (document.toString().includes('mutation CreateVenue')) {
+      creates.push(input);
+      if (lost) {
+        lost = false;
+        return Promise.reject(new RequestError('NETWORK', 'The network did not answer.'));
+      }
+      return Promise.resolve({ venueCreate: { venue: VENUE, errors: [] } });
+    }
+    updates.push(input);
+    if (input.version !== there.version) {
+      const errors = [{ code: 'EDITED_MEANWHILE', field: 'version', message: '' }];
+      return Promise.resolve({ venueUpdate: { venue: null, current: there, errors } });
+    }
+    there = { ...there, ...(input as Partial<Venue>), version: there.version + 1 };
+    return Promise.resolve({ venueUpdate: { venue: there, current: null, errors: [] } });
+  });
+});
+afterEach(cleanup);
+
+function open(venue?: Venue) {
+  const done = vi.fn<(venue: Venue) => void>();
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <VenueDialog {...(venue && { venue })} close={vi.fn()} done={done} />
+    </QueryClientProvider>,
+  );
+  return done;
+}
+
+const field = (name: keyof typeof venues) => screen.getByLabelText<HTMLInputElement>(venues[name]);
+
+async function type(name: keyof typeof venues, text: string) {
+  await userEvent.clear(field(name));
+  if (text) await userEvent.type(field(name), text);
+}
+
+const save = () => userEvent.click(screen.getByRole('button', { name: venues.save }));
+
+describe('a venue that somebody else changes at the same time', () => {
+  it('is both people’s where each has changed something else', async () => {
+    const done = open(VENUE);
+    there = { ...VENUE, city: 'Bonn', version: 2 };
+    await type('name', 'Great Hall');
+    await save();
+    await waitFor(() => expect(done).toHaveBeenCalled());
+    expect(there).toMatchObject({ name: 'Great Hall', city: 'Bonn', version: 3 });
+    expect(updates.map(({ version }) => version)).toEqual([1, 2]);
+    expect(screen.queryByText(clash.title)).toBeNull();
+  });
+
+  it('shows what both have changed, and loses nothing that was typed', async () => {
+    const done = open(VENUE);
+    there = { ...VENUE, name: 'Small Hall', city: 'Bonn', version: 2 };
+    await type('name', 'Great Hall');
+    await type('address', 'Street 2');
+    await save();
+    const section = await screen.findByRole('region', { name: clash.title });
+    expect(document.activeElement).toBe(section);
+    expect(there.name).toBe('Small Hall');
+    expect([field('name').value, field('address').value, field('city').value]).toEqual([
+      'Great Hall',
+      'Street 2',
+      'Bonn',
+    ]);
+    const mine = screen.getByRole('radio', { name: `${clash.mine} Great Hall` });
+    const theirs = screen.getByRole('radio', { name: `${clash.theirs} Small Hall` });
+    // Until it is decided, nothing is sent.
+    expect(mine).toHaveProperty('required', true);
+    await userEvent.click(theirs);
+    expect(field('name').value).toBe('Small Hall');
+    expect(field('address').value).toBe('Street 2');
+    await userEvent.click(mine);
+    expect(field('name').value).toBe('Great Hall');
+    expect(document.activeElement).toBe(mine);
+    await save();
+    await waitFor(() => expect(done).toHaveBeenCalled());
+    expect(there).toMatchObject({ name: 'Great Hall', address: 'Street 2', city: 'Bonn', version: 3 });
+  });
+
+  it('takes coordinates from one side as a whole', async () => {
+    const done = open(VENUE);
+    there = { ...VENUE, longitude: 7, version: 2 };
+    await type('latitude', '51');
+    await save();
+    await userEvent.click(await screen.findByRole('radio', { name: `${clash.theirs} 50.94, 7` }));
+    await save();
+    await waitFor(() => expect(done).toHaveBeenCalled());
+    expect(there).toMatchObject({ latitude: 50.94, longitude: 7 });
+  });
+});
+
+describe('a new venue', () => {
+  it('is asked for with the same key when the answer was lost', async () => {
+    lost = true;
+    const done = open();
+    for (const name of ['name', 'address', 'city'] as const) await type(name, 'x');
+    const add = () => userEvent.click(screen.getByRole('button', { name: venues.add }));
+    await add();
+    await waitFor(() => expect(creates).toHaveLength(1));
+    await add();
+    await waitFor(() => expect(done).toHaveBeenCalled());
+    expect(creates).toHaveLength(2);
+    expect(creates[0]?.idempotencyKey).toMatch(/^[0-9a-f]{32}\./);
+    expect(creates[1]).toEqual(creates[0]);
+  });
+});

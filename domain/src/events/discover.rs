@@ -3,7 +3,7 @@
 use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, Order, QueryOrder as _, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 

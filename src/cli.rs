@@ -304,7 +304,7 @@ async fn erase_contact(config: Config, email: &str) -> anyhow::Result<()> {
 
 /// The account with this address.
 async fn account(app: &App, email: &str) -> anyhow::Result<Account> {
-    let Ok(email) = EmailAddress::parse(email) else { bail!("{email:?} is not an email address") };
+    let Ok(email) = EmailAddress::of_account(email) else { bail!("{email:?} is not an email address") };
     let account = accounts::find_by_email(&app.env, &email).await.context("the account could not be looked up")?;
     account.with_context(|| format!("there is no account with the address {email}"))
 }

@@ -34,7 +34,12 @@ const MAX_WORD: usize = 60;
 /// The words of a search, folded as columns are; none if it has nothing to look for.
 pub(crate) fn words(search: &str) -> Vec<String> {
     let search = text::search(Some(search)).unwrap_or_default();
-    let words = search.split_whitespace().map(|word| folded(word).chars().take(MAX_WORD).collect::<String>());
+    // Addresses are stored with the domain as the name system knows it, and shown with its letters.
+    let stored = |word: &str| match text::EmailAddress::parse(word) {
+        Ok(address) => folded(address.as_str()),
+        Err(_) => folded(word),
+    };
+    let words = search.split_whitespace().map(|word| stored(word).chars().take(MAX_WORD).collect::<String>());
     words.filter(|word| !word.is_empty()).take(MAX_WORDS).collect()
 }
 
@@ -166,6 +171,7 @@ mod tests {
         assert_eq!(words("  Ada\0 Love\tlace "), ["ada", "love", "lace"]);
         assert_eq!(words("MÜLLER O’Neill AC/DC Straße"), ["muller", "oneill", "acdc", "strasse"]);
         assert_eq!(words("\u{200B}Özil\u{2069} Сергей ŉdou"), ["ozil", "сергей", "ndou"]);
+        assert_eq!(words("ada@müller.example"), ["ada@xnmllerkvaexample"]);
         assert!(words(" \0 \u{7} ' ").is_empty());
         assert_eq!(words(&"a ".repeat(100)).len(), MAX_WORDS);
     }

@@ -12,6 +12,9 @@ impl MigrationTrait for Migration {
         manager.alter_table(Table::alter().table("outbox").add_column(&mut column).to_owned()).await?;
         let index = "CREATE INDEX outbox_notice ON outbox (notice_id) WHERE notice_id IS NOT NULL";
         manager.get_connection().execute_unprepared(index).await?;
+        // Those of whom the last try failed were not given a time, and would never be told.
+        let ended = "UPDATE outbox SET finished_at = run_at WHERE state = 'dead' AND finished_at IS NULL";
+        manager.get_connection().execute_unprepared(ended).await?;
         Ok(())
     }
 }

@@ -32,6 +32,8 @@ impl MigrationTrait for Migration {
                 "CREATE INDEX invitations_email ON invitations (email, mailed_at)",
                 "CREATE INDEX invitations_invited_by ON invitations (invited_by)",
                 "CREATE INDEX invitations_expires ON invitations (expires_at, id)",
+                "CREATE INDEX notifications_invitations ON notifications (recipient, created_at)
+                 WHERE kind = 'send_invitation'",
             ],
         )
         .await

@@ -8,7 +8,8 @@ pub(crate) struct Migration;
 
 /// The words that events are found by, each once, for those that are typed with an error: with one error, either the
 /// beginning of a word or its end is as it should be. `tail` has its last three letters, backwards. Triggers keep the
-/// table, so that whoever writes an event's text need not think of it. New words are inserted in one order, so that two
+/// table, so that whoever writes an event's text need not think of it. Only what everybody can find counts: a typing error
+/// in a draft would be a word that there is. New words are inserted in one order, so that two
 /// events with the same ones don't wait for each other.
 const POSTGRES: [&str; 6] = [
     "CREATE TABLE search_words (
@@ -19,6 +20,9 @@ const POSTGRES: [&str; 6] = [
     "CREATE INDEX search_words_tail ON search_words (tail, size)",
     "CREATE FUNCTION note_search_words() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+        IF new.status <> 'published' OR new.visibility <> 'public' THEN
+            RETURN NULL;
+        END IF;
         INSERT INTO search_words (word, size, tail)
         SELECT DISTINCT word, length(word), reverse(right(word, 3))
         FROM unnest(string_to_array(new.search_text, ' ')) AS words (word)
@@ -27,27 +31,30 @@ const POSTGRES: [&str; 6] = [
         RETURN NULL;
     END $$",
     "CREATE TRIGGER search_words_insert AFTER INSERT ON events FOR EACH ROW EXECUTE FUNCTION note_search_words()",
-    "CREATE TRIGGER search_words_update AFTER UPDATE OF search_text ON events FOR EACH ROW
-    WHEN (old.search_text <> new.search_text) EXECUTE FUNCTION note_search_words()",
+    "CREATE TRIGGER search_words_update AFTER UPDATE OF search_text, status, visibility ON events
+    FOR EACH ROW WHEN (old.search_text <> new.search_text OR old.status <> new.status OR old.visibility <> new.visibility)
+    EXECUTE FUNCTION note_search_words()",
     "INSERT INTO search_words (word, size, tail)
     SELECT DISTINCT word, length(word), reverse(right(word, 3))
     FROM events, unnest(string_to_array(events.search_text, ' ')) AS words (word)
-    WHERE word ~ '^[a-z0-9]{4,40}$'",
+    WHERE events.status = 'published' AND events.visibility = 'public' AND word ~ '^[a-z0-9]{4,40}$'",
 ];
 
 fn sqlite() -> [String; 5] {
     // Words are plain letters and digits, so a list of them is one of JSON once there are quotes between.
-    let insert = |from: &str, text: &str| {
+    let insert = |from: &str, row: &str| {
+        let text = format!("{row}.search_text");
         let list = format!("'[\"' || replace({text}, ' ', '\",\"') || '\"]'");
         format!(
             "INSERT INTO search_words (word, size, tail)
             SELECT DISTINCT value, length(value), substr(value, -1, 1) || substr(value, -2, 1) || substr(value, -3, 1)
             FROM {from}json_each(CASE WHEN json_valid({list}) THEN {list} ELSE '[]' END)
-            WHERE length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-z0-9]*'
+            WHERE {row}.status = 'published' AND {row}.visibility = 'public'
+                AND length(value) BETWEEN 4 AND 40 AND value NOT GLOB '*[^a-z0-9]*'
             ON CONFLICT DO NOTHING"
         )
     };
-    let noted = insert("", "new.search_text");
+    let noted = insert("", "new");
     [
         "CREATE TABLE search_words (word TEXT PRIMARY KEY NOT NULL, size INTEGER NOT NULL, tail TEXT NOT NULL)
         WITHOUT ROWID"
@@ -55,10 +62,11 @@ fn sqlite() -> [String; 5] {
         "CREATE INDEX search_words_tail ON search_words (tail, size)".to_owned(),
         format!("CREATE TRIGGER search_words_insert AFTER INSERT ON events BEGIN {noted}; END"),
         format!(
-            "CREATE TRIGGER search_words_update AFTER UPDATE OF search_text ON events
-            WHEN old.search_text <> new.search_text BEGIN {noted}; END"
+            "CREATE TRIGGER search_words_update AFTER UPDATE OF search_text, status, visibility ON events
+            WHEN old.search_text <> new.search_text OR old.status <> new.status OR old.visibility <> new.visibility
+            BEGIN {noted}; END"
         ),
-        insert("events, ", "events.search_text"),
+        insert("events, ", "events"),
     ]
 }
 

@@ -115,6 +115,13 @@ impl<S, H> Guarded<S, H> {
         Self { stream, turns, waits, turn: 0, has_begun: false, deadline, stalled: None, _held: held }
     }
 
+    /// Whoever takes something is not idle. HTTP/1 looks for the next request while an answer is still being sent.
+    fn took(&mut self, result: &Poll<io::Result<usize>>) {
+        if matches!(result, Poll::Ready(Ok(_))) && !self.has_begun {
+            self.deadline.as_mut().reset(Instant::now() + self.waits.idle);
+        }
+    }
+
     /// Looks whether the other side has been waited for long enough to write.
     fn written<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if result.is_ready() {
@@ -157,6 +164,7 @@ impl<S: AsyncRead + Unpin, H: Unpin> AsyncRead for Guarded<S, H> {
 impl<S: AsyncWrite + Unpin, H: Unpin> AsyncWrite for Guarded<S, H> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.took(&result);
         self.written(cx, result)
     }
 
@@ -166,6 +174,7 @@ impl<S: AsyncWrite + Unpin, H: Unpin> AsyncWrite for Guarded<S, H> {
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.took(&result);
         self.written(cx, result)
     }
 

@@ -67,8 +67,11 @@ pub(super) async fn back(
 ) -> Response {
     let Ok(order_id) = ids::parse::<OrderKind>(&order_id) else { return not_found(locale_of(&headers)) };
     match payments::return_url_of(app.env.db.primary(), order_id).await {
-        Ok(Some(address)) => return redirect(&to_app(&address, order_id, back.paid.is_some()), &headers),
-        Ok(None) => {}
+        // It may be none of those that are allowed any more.
+        Ok(Some(address)) if payments::return_url(&app.env, &address).is_ok() => {
+            return redirect(&to_app(&address, order_id, back.paid.is_some()), &headers);
+        }
+        Ok(_) => {}
         // Who has no database has no address either; the order's page tells.
         Err(error) => tracing::warn!(%error, "where to go back to is not known"),
     }

@@ -50,7 +50,8 @@ pub(crate) fn group_of_mutation(field: &str) -> Group {
         | "passwordResetRequest"
         | "emailVerificationRequest"
         | "invitationCreate"
-        | "invitationResend" => Group::MailLinks,
+        | "invitationResend"
+        | "memberGrant" => Group::MailLinks,
         "messageTest" => Group::TestMails,
         "orderPlace" => Group::Orders,
         "reportCreate" => Group::Reports,

@@ -221,8 +221,9 @@ impl Session {
         match came {
             Came::Next(mut response) => {
                 explain(&mut response, &self.id);
-                if response.data == Value::Null && response.is_err() {
-                    // It could not begin; an error ends the operation by itself.
+                let could_not_begin = response.errors.iter().all(|error| error.path.len() <= 1);
+                if response.data == Value::Null && response.is_err() && could_not_begin {
+                    // An error ends the operation by itself. What failed further down is told, and the next may be whole.
                     self.operations.stop(id);
                     return refuse(socket, id, &response.errors).await;
                 }

@@ -22,7 +22,7 @@ pub struct LoginPlace {
 
 /// Where a password for an address is tried by whoever has this token, or none. None for what is no address.
 pub fn login_place(env: &Env, email: &str, device: Option<&SecretString>) -> Result<Option<LoginPlace>, Internal> {
-    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    let Ok(email) = EmailAddress::of_account(email) else { return Ok(None) };
     let account = secret::derived(&env.settings, b"where passwords are tried for ", email.as_str().as_bytes())?;
     if let Some((name, signature)) = device.and_then(|token| token.expose_secret().split_at_checked(NAME)) {
         let good: bool = sign(env, name, &email)?.as_bytes().ct_eq(signature.as_bytes()).into();

@@ -87,7 +87,7 @@ async fn request(env: &Env, email: &str, purpose: LinkPurpose) -> Result<(), Fai
 
 fn parse(email: &str) -> Result<EmailAddress, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
-    checks.take("email", EmailAddress::parse(email)).ok_or_else(|| checks.into_failure())
+    checks.take("email", EmailAddress::of_account(email)).ok_or_else(|| checks.into_failure())
 }
 
 /// Writes the request down and leaves the rest to the worker.

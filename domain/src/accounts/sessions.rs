@@ -121,7 +121,7 @@ pub struct Revoke {
 /// unknown address look and last the same.
 pub async fn create(env: &Env, input: Credentials) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
+    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
         return Err(checks.into_failure());
     };
     let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(env.db.primary()).await?;

@@ -60,7 +60,7 @@ async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
 
 /// When an event's ticket holders are reminded: whole days before it begins on its own clock, hours and minutes as they
 /// pass. A day before seven is at seven, also when the clocks change in between.
-fn remind_at(starts_at: OffsetDateTime, zone: Timezone, minutes: i32) -> OffsetDateTime {
+pub(super) fn remind_at(starts_at: OffsetDateTime, zone: Timezone, minutes: i32) -> OffsetDateTime {
     let days = Duration::days(i64::from(minutes / DEFAULT_REMINDER));
     zone.shift_by(starts_at, -days) - Duration::minutes(i64::from(minutes % DEFAULT_REMINDER))
 }

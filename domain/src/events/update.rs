@@ -4,7 +4,7 @@ use entity::event::{self, EventStatus, Visibility};
 use entity::{organization, quota, venue};
 use sea_orm::{ActiveModelTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, CapacityTooSmall, EventInPast, MissingPlace};
 use super::access::{self, Lock, Managed};
@@ -220,7 +220,8 @@ async fn change(
 
 /// What was done for the plan there was, and is to be done again for the one there is.
 fn begin_anew(env: &Env, before: &event::Model, event: &mut event::Model) {
-    let remind_at = event.reminder_minutes.map(|minutes| event.starts_at - Duration::minutes(i64::from(minutes)));
+    let zone = Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc());
+    let remind_at = event.reminder_minutes.map(|minutes| reminders::remind_at(event.starts_at, zone, minutes));
     if event.reminder_minutes != before.reminder_minutes && remind_at.is_some_and(|at| at > env.now()) {
         event.reminded_for = None;
     }

@@ -1,6 +1,7 @@
 //! The mail that asks somebody to join an organization.
 
-use entity::{invitation, organization, user};
+use entity::{invitation, notification, organization, user};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use time::Duration;
 use uuid::Uuid;
@@ -32,14 +33,18 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
     let conn = env.db.primary();
     let row = invitation::Entity::find_by_id(id).filter(Column::ExpiresAt.gt(env.now())).one(conn).await?;
     let Some(row) = row else { return Ok(None) };
-    let others = invitation::Entity::find()
-        .filter(Column::Email.eq(&*row.email))
-        .filter(Column::MailedAt.gt(row.mailed_at - WINDOW))
-        .filter(Column::Id.lt(row.id))
+    // What was mailed counts, not what is open: invitations can be taken back.
+    let mailed = notification::Entity::find()
+        .filter(Expr::cust("kind = 'send_invitation'"))
+        .filter(notification::Column::Recipient.eq(&*row.email))
+        .filter(notification::Column::CreatedAt.gt(env.now() - WINDOW))
         .count(conn)
         .await?;
-    if others >= LIMIT {
+    if mailed >= LIMIT {
         tracing::warn!(invitation_id = %id, "no invitation was mailed: the address was sent too many");
+        return Ok(None);
+    }
+    if !invitations::is_asked_by_owner(conn, &row).await? {
         return Ok(None);
     }
     let organization = organization::Entity::find_by_id(row.organization_id).one(conn).await?;

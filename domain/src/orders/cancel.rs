@@ -335,7 +335,8 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
     let most = env.settings.timeout_of(&Job::CancelEventOrders { event_id }) / SLICE;
     let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: Vec::new() };
     // Nobody has to be asked about the paid ones: their refunds are jobs of their own.
-    let through = run.end_all(OrderStatus::Confirmed).await? && run.end_all(OrderStatus::Pending).await?;
+    let through = [run.end_all(OrderStatus::Confirmed).await?, run.end_all(OrderStatus::Pending).await?];
+    let through = through.into_iter().all(|through| through);
     let Ending { ended, obstacles, .. } = run;
     if ended > 0 || (!through && obstacles.is_empty()) {
         return Ok(Outcome::NotBefore(env.now()));
@@ -374,10 +375,11 @@ impl Ending<'_> {
                 if self.ended >= CANCELLED_AT_ONCE || in_a_row >= TROUBLE || self.began.elapsed() >= self.most {
                     return Ok(false);
                 }
-                let ended = match end_with_event(self.env, order, reason).await {
+                let (ended, of_provider) = match end_with_event(self.env, order, reason).await {
                     Err(error) if is_outage(&error) => return Err(error),
-                    Err(error) => Some(Outcome::Retry(error.to_string())),
-                    Ok(obstacle) => obstacle,
+                    // It is about this order alone, whatever becomes of the next.
+                    Err(error) => (Some(Outcome::Retry(error.to_string())), false),
+                    Ok(obstacle) => (obstacle, true),
                 };
                 match ended {
                     None => {
@@ -386,7 +388,7 @@ impl Ending<'_> {
                     }
                     Some(obstacle) => {
                         tracing::warn!(order_id = %order.id, ?obstacle, "an order of a cancelled event could not be ended");
-                        in_a_row = if matches!(obstacle, Outcome::Retry(_)) { in_a_row + 1 } else { 0 };
+                        in_a_row = if of_provider && matches!(obstacle, Outcome::Retry(_)) { in_a_row + 1 } else { 0 };
                         self.obstacles.push(obstacle);
                     }
                 }

@@ -145,7 +145,7 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
         (Some(name), _) => checks.take("name", line(name, limits::NAME)),
         (None, Some(user)) => Some(user.display_name.clone()),
         // An address can be longer than a name.
-        (None, None) => email.as_ref().map(|email| email.as_str().chars().take(limits::NAME).collect()),
+        (None, None) => email.as_ref().map(|email| email.shown().chars().take(limits::NAME).collect()),
     };
     let locale = match (&input.locale, user) {
         (Some(tag), _) => checks.take("locale", tag.parse()),

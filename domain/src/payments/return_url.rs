@@ -16,7 +16,10 @@ pub fn return_url(env: &Env, text: &str) -> Result<String, Invalid> {
     // Browsers read `\` as `/` and drop what is no letter, so that another place could come of it.
     let is_plain =
         address.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'#'));
-    if is_plain && env.settings.return_urls.iter().any(|known| is_below(&address, known)) {
+    // Browsers go up where it says so, and would leave what is below the known address.
+    let path = address.split('?').next().unwrap_or_default().to_ascii_lowercase().replace("%2e", ".");
+    let climbs = path.split('/').any(|part| matches!(part, "." | ".."));
+    if is_plain && !climbs && env.settings.return_urls.iter().any(|known| is_below(&address, known)) {
         Ok(address)
     } else {
         Err(Invalid::new("must begin with one of the addresses in payments.return_urls of the server's configuration"))

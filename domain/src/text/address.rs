@@ -31,6 +31,17 @@ impl EmailAddress {
             .then_some(Self(address))
     }
 
+    /// Reads the address that somebody says is their account's. Those from before are found as they were taken, under the
+    /// rules of their time.
+    pub fn of_account(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text).or_else(|invalid| {
+            let old = text.trim().to_lowercase();
+            let is_plain = old.len() <= crate::limits::EMAIL
+                && !old.chars().any(|c| is_unprintable(c) || c.is_whitespace() || "<>\",".contains(c));
+            if is_plain && email_address::EmailAddress::is_valid(&old) { Ok(Self(old)) } else { Err(invalid) }
+        })
+    }
+
     /// An address that was checked before it was stored. Old ones stand as they were taken, under the rules of their time.
     pub(crate) fn stored(text: &str) -> Self {
         Self(text.to_owned())

@@ -414,13 +414,15 @@ fn administration() -> Vec<Case> {
         .admin(NotFound),
         query("timezones", Open(ANYBODY), Open(ANYBODY), |_| "timezones { name }".to_owned()),
         query("timezoneVersion", Open(ANYBODY), Open(ANYBODY), |_| "timezoneVersion".to_owned()),
+        query("currencies", Open(ANYBODY), Open(ANYBODY), |_| "currencies { code }".to_owned()),
+        query("countries", Open(ANYBODY), Open(ANYBODY), |_| "countries { code }".to_owned()),
+        query("languages", Open(ANYBODY), Open(ANYBODY), |_| "languages { tag }".to_owned()),
+        query("inputLimits", Open(ANYBODY), Open(ANYBODY), |_| "inputLimits { tagsPerEvent }".to_owned()),
         query("siteSettings", Open(ANYBODY), Open(ANYBODY), |_| "siteSettings { organizing }".to_owned()),
         query("rateLimits", SignIn, Forbidden, |_| "rateLimits { groups { name } }".to_owned())
             .admin(Seen("/rateLimits/groups/0")),
         query("platformCustomerSystem", SignIn, Forbidden, |_| "platformCustomerSystem { state }".to_owned())
             .admin(Null("/platformCustomerSystem")),
-        query("platformCrmConnection", SignIn, Forbidden, |_| "platformCrmConnection { state }".to_owned())
-            .admin(Null("/platformCrmConnection")),
         query("platformCrmConnection", SignIn, Forbidden, |_| "platformCrmConnection { state }".to_owned())
             .admin(Null("/platformCrmConnection")),
         mutation("siteSettingsUpdate", SignIn, Forbidden, |_| json!({ "organizing": "EVERYONE" })).admin(Done),

@@ -55,7 +55,7 @@ both! {
                     None => (list.clone(), format!("({arguments})")),
                 };
                 let end = "}".repeat(list.matches('{').count());
-                format!("{list}{more} {{ nodes {{ id: __typename ... on Event {{ slug }} }} edges {{ cursor }} pageInfo {{
+                format!("{list}{more} {{ nodes {{ __typename }} edges {{ cursor }} pageInfo {{
                          hasNextPage hasPreviousPage startCursor endCursor }} }} {end}")
             };
             let look = async |arguments: String| {

@@ -61,8 +61,10 @@ export function useShared<V extends Texts, P extends string>({ start, parts, sho
     choose: (part: P, chosen: Side, typed: V) => {
       const values = { ...typed };
       const clash = clashes.find((candidate) => candidate.part === part);
-      if (clash) take(values, clash[chosen], parts[part]);
-      setClashes(clashes.map((other) => (other === clash ? { ...other, chosen } : other)));
+      // What was typed since the clash is ours as well; what stands there after theirs was taken is not.
+      const mine = clash?.chosen === 'theirs' ? clash.mine : { ...typed };
+      if (clash) take(values, chosen === 'mine' ? mine : clash.theirs, parts[part]);
+      setClashes(clashes.map((other) => (other === clash ? { ...other, mine, chosen } : other)));
       fill(values);
     },
     /**

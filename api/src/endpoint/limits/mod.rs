@@ -47,6 +47,8 @@ pub(crate) enum Excess {
     Selections,
     #[error("The document could return more than {MAX_COST} fields; ask for fewer at once or for smaller pages.")]
     Cost,
+    #[error("Names that begin with __ are reserved; give the field another alias.")]
+    ReservedAlias,
     #[error("The document selects the same mutation twice; give each its own alias.")]
     RepeatedMutation,
     #[error("The document asks for too much of the schema at once.")]
@@ -214,8 +216,11 @@ impl<'a> Walk<'a> {
 
     fn field(&mut self, field: &'a Field, place: Place, seen: &mut HashSet<&'a str>) -> Result<Found, Excess> {
         let name = field.name.node.as_str();
-        if field.alias.is_some() {
+        if let Some(alias) = &field.alias {
             count(&mut self.aliases, 1, MAX_ALIASES, Excess::Aliases)?;
+            if alias.node.starts_with("__") {
+                return Err(Excess::ReservedAlias);
+            }
         }
         let is_root = place.depth == 0;
         let is_object = !field.selection_set.node.items.is_empty();

@@ -61,6 +61,7 @@ fn aliases_count_each_time_they_are_spread() {
     let aliases = |count: usize| (0..count).map(|n| format!("a{n}: a")).collect::<Vec<_>>().join(" ");
     assert_eq!(checked(&format!("{{ {} }}", aliases(15))), Ok(()));
     assert_eq!(checked(&format!("{{ {} }}", aliases(16))), Err(Excess::Aliases));
+    assert_eq!(checked("{ a { __type_of_object: b } }"), Err(Excess::ReservedAlias));
     let spread = format!("{{ b {{ ...F }} c {{ ...F }} }} fragment F on A {{ {} }}", aliases(8));
     assert_eq!(checked(&spread), Err(Excess::Aliases));
 }

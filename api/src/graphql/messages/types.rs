@@ -5,7 +5,7 @@ use domain::ids::MessageId;
 use domain::markdown;
 use domain::messages::{self, Audience, Counts, Recipient};
 use domain::organizations::Permission;
-use domain::page::{Cursor, Page, PageArguments};
+use domain::page::{Cursor, ListKey, Page, PageArguments, PageRequest};
 use domain::rows::event;
 use domain::text::shown_address;
 
@@ -199,7 +199,9 @@ impl Message {
     ) -> Result<List<MessageFailure>, Error> {
         let arguments = PageArguments { first, after, ..Default::default() };
         let request = pages::request(format_args!("failures of {}", self.0.id), arguments)?;
-        let page = context::rows(ctx).load_one(FailuresOf(self.0.id, request)).await?;
+        let page = context::rows(ctx)
+            .load_one(FailuresOf(self.0.id, PageRequest { list: ListKey::default(), ..request }))
+            .await?;
         Ok(pages::connection(
             &request,
             page.unwrap_or_else(Page::empty),

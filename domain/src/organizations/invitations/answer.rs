@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, IntoActiveModel as _};
 use serde_json::json;
 
 use super::super::OrganizationErrorCode::{self, InvitationForOther, InvitationInvalid};
-use super::record;
+use super::{is_asked_by_owner, record};
 use crate::accounts::{Role, grant_role_in};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -58,8 +58,9 @@ pub async fn accept(
         return Err(Failure::field(InvitationForOther, "token", message));
     }
     let tx = env.begin().await?;
-    let used = Entity::delete_by_id(row.id).exec(&*tx).await?;
-    if used.rows_affected == 0 {
+    // As it was read: the role may have been changed, or whoever asked may be out, since.
+    let used = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::Role.eq(row.role)).exec(&*tx).await?;
+    if used.rows_affected == 0 || !is_asked_by_owner(&*tx, &row).await? {
         return Err(invalid());
     }
     let membership = membership::Model {
@@ -108,11 +109,15 @@ pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<(), Failur
 }
 
 async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str) -> Result<Option<Model>, DbErr> {
-    Entity::find()
+    let row = Entity::find()
         .filter(Column::TokenHash.eq(secret::digest(token.trim())))
         .filter(Column::ExpiresAt.gt(env.now()))
         .one(conn)
-        .await
+        .await?;
+    Ok(match row {
+        Some(row) if is_asked_by_owner(conn, &row).await? => Some(row),
+        Some(_) | None => None,
+    })
 }
 
 fn invalid() -> Failure<OrganizationErrorCode> {

@@ -5,6 +5,8 @@ mod answer;
 mod ask;
 
 use entity::invitation::{Column, Entity, Model};
+use entity::membership::{self, MemberRole};
+use entity::user::{self, UserStatus};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, Order};
 use serde_json::{Value, json};
@@ -33,6 +35,17 @@ const KEPT: Duration = Duration::days(30);
 /// The secret in the mailed link. It is derived, so that a mail that is sent again carries the same one.
 pub(crate) fn token(env: &Env, id: Uuid) -> Result<String, Internal> {
     secret::derived(&env.settings, b"the link of the invitation ", id.as_bytes())
+}
+
+/// Whether the person who asked may still ask: owns the organization, with an account in use.
+pub(crate) async fn is_asked_by_owner(conn: &impl ConnectionTrait, row: &Model) -> Result<bool, DbErr> {
+    let owner = membership::Entity::find_by_id((row.organization_id, row.invited_by))
+        .filter(membership::Column::Role.eq(MemberRole::Owner))
+        .one(conn)
+        .await?;
+    let active =
+        user::Entity::find_by_id(row.invited_by).filter(user::Column::Status.eq(UserStatus::Active)).one(conn).await?;
+    Ok(owner.is_some() && active.is_some())
 }
 
 /// The open invitations of an organization, newest first.

@@ -186,6 +186,7 @@ export class Draft {
 
   private async sendAll(): Promise<boolean> {
     this.blocked = [];
+    this.meetings = 0;
     for (let changes = this.changes(); Object.keys(changes).length > 0; changes = this.changes()) {
       await this.push(changes);
       if (this.snapshot.failure || this.blocked.length > 0) return false;

@@ -77,14 +77,11 @@ impl Money {
             return Err(Invalid::new(format!("must have at most {exponent} decimals in {}", currency.code())));
         }
         let minor = format!("{whole}{fraction:0<exponent$}").parse::<i64>().ok().filter(|minor| *minor <= MAX_MINOR);
-        match minor {
-            Some(minor) => Ok(Self { minor, currency }),
-            None => {
-                let most = Self::new(MAX_MINOR, currency).amount();
-                let message = format!("must be at most {most}");
-                Err(Invalid::beyond(Bounds::out_of_range(0, most), message))
-            }
-        }
+        minor.map(|minor| Self { minor, currency }).ok_or_else(|| {
+            let most = Self::new(MAX_MINOR, currency).amount();
+            let message = format!("must be at most {most}");
+            Invalid::beyond(Bounds::out_of_range(0, most), message)
+        })
     }
 
     /// The plain decimal amount: "25.00", "1200", "-3.500".

@@ -1,6 +1,8 @@
 //! Uploads that are small and become large. Each is made a cover of in a process that may not have much memory: without
 //! a limit of ours the system ends it.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where something is wrong")]
+
 use std::io::Cursor;
 use std::process::Command;
 
@@ -95,7 +97,7 @@ fn png() -> Vec<u8> {
 }
 
 /// A PNG with one more chunk, after the one with its size.
-fn with_chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn with_chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
     insert(&png(), 33, &chunk(name, data))
 }
 
@@ -110,7 +112,7 @@ fn insert(file: &[u8], at: usize, part: &[u8]) -> Vec<u8> {
     [&file[..at], part, &file[at..]].concat()
 }
 
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
     let named = [name, data].concat();
     let length = u32::try_from(data.len()).unwrap().to_be_bytes();
     [&length[..], &named, &crc(&named).to_be_bytes()].concat()
@@ -134,10 +136,10 @@ fn zeros() -> Vec<u8> {
 }
 
 /// A WebP of 300×300 that is made of this.
-fn webp(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn webp(name: &[u8], data: &[u8]) -> Vec<u8> {
     let side = &299_u32.to_le_bytes()[..3];
     let canvas = [&[0; 4], side, side].concat();
-    let part = |name: &[u8; 4], data: &[u8]| {
+    let part = |name: &[u8], data: &[u8]| {
         let length = u32::try_from(data.len()).unwrap().to_le_bytes();
         [name, &length[..], data].concat()
     };
@@ -147,10 +149,10 @@ fn webp(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
 
 /// A lossy frame that says it has this width and height, and has nothing else.
 fn vp8(side: u16) -> Vec<u8> {
-    [&[0x10, 0, 0, 0x9D, 0x01, 0x2A][..], &side.to_le_bytes(), &side.to_le_bytes(), &[0; 1 << 16]].concat()
+    [&[0x10, 0, 0, 0x9D, 0x01, 0x2A][..], &side.to_le_bytes(), &side.to_le_bytes(), &vec![0; 1 << 16]].concat()
 }
 
 /// A lossless frame of the largest size, and nothing else.
 fn vp8l() -> Vec<u8> {
-    [&[0x2F, 0xFF, 0xFF, 0xFF, 0x0F][..], &[0; 1 << 16]].concat()
+    [&[0x2F, 0xFF, 0xFF, 0xFF, 0x0F][..], &vec![0; 1 << 16]].concat()
 }

@@ -115,10 +115,9 @@ fn text(findings: &[Finding]) -> String {
 }
 
 async fn examine(source: &Source, options: &Options) -> Vec<Finding> {
-    let config = match source.read() {
-        Ok(config) => config,
+    let Ok(config) = source.read() else {
         // With what could be read one can't tell what else is wrong with the set-up, but what else is with the values.
-        Err(_) => return source.read_for(Role::Serve).err().as_ref().map(wrong).unwrap_or_default(),
+        return source.read_for(Role::Serve).err().as_ref().map(wrong).unwrap_or_default();
     };
     // In production api and worker may be apart, which needs more than one process that is both; the API knows.
     let role = if config.is_production() && config.redis.url.is_some() { Role::Api } else { Role::Serve };

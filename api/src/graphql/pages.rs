@@ -53,8 +53,8 @@ impl<T: OutputType> List<T> {
 }
 
 /// Reads the arguments of the list that the words name, with the ids of what it is about.
-pub(crate) fn request(list: impl Display, arguments: PageArguments) -> Result<PageRequest, Error> {
-    request_up_to(MAX_PAGE, ListKey::of(list), &arguments)
+pub(crate) fn request(list: impl Display, arguments: &PageArguments) -> Result<PageRequest, Error> {
+    request_up_to(MAX_PAGE, ListKey::of(list), arguments)
 }
 
 /// Reads the arguments of a list whose pages can be longer.

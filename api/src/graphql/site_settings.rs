@@ -90,9 +90,10 @@ impl SiteSettingsMutation {
         Ok(match site_settings::update(env(ctx), actor(ctx), wish).await {
             Ok(row) => SiteSettingsUpdatePayload { site_settings: Some(row.into()), ..Default::default() },
             Err(failure) => {
-                let current = match edited_meanwhile(&failure) {
-                    true => Some(site_settings::current(env(ctx).db.primary()).await.map_err(database)?.into()),
-                    false => None,
+                let current = if edited_meanwhile(&failure) {
+                    Some(site_settings::current(env(ctx).db.primary()).await.map_err(database)?.into())
+                } else {
+                    None
                 };
                 SiteSettingsUpdatePayload { current, errors: refusals(failure)?, ..Default::default() }
             }

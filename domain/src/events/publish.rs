@@ -10,7 +10,7 @@ use super::EventErrorCode::{
     self, EventInPast, EventUnpublished, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp,
 };
 use super::access::{self, Lock, Managed};
-use super::ticket_types::chargeable;
+use super::ticket_types::not_chargeable;
 use super::{state, update};
 use crate::Env;
 use crate::actor::Actor;
@@ -109,7 +109,7 @@ fn reasons_against(
     }
     for ticket_type in ticket_types {
         let Ok(price) = Money::stored(ticket_type.price_minor, &ticket_type.currency) else { continue };
-        if let Err(problem) = chargeable(env, price, ticket_type.min_per_order) {
+        if let Some(problem) = not_chargeable(env, price, ticket_type.min_per_order) {
             let message = format!("{}: {}", ticket_type.name, problem.message);
             reasons.push(Problem { message, ..problem });
         }

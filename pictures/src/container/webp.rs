@@ -23,18 +23,18 @@ pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
                 is_animated = true;
                 for inner in chunks(data.get(FRAME_HEADER..)?) {
                     let (name, data) = inner?;
-                    fits(name, data, canvas)?;
+                    fits(*name, data, canvas)?;
                 }
             }
-            _ => fits(name, data, canvas)?,
+            _ => fits(*name, data, canvas)?,
         }
     }
     Some(Parts { picture: picture.into(), profile: None, is_animated })
 }
 
 /// Whether what this chunk decodes to is no larger than the canvas. Without a canvas the picture is its own.
-fn fits(name: &[u8; 4], data: &[u8], canvas: Option<(u32, u32)>) -> Option<()> {
-    let (width, height) = match name {
+fn fits(name: [u8; 4], data: &[u8], canvas: Option<(u32, u32)>) -> Option<()> {
+    let (width, height) = match &name {
         b"VP8 " => (u16_at(data, 6)? & 0x3FFF, u16_at(data, 8)? & 0x3FFF),
         b"VP8L" => {
             let bits = u32::from_le_bytes(*data.get(1..)?.first_chunk()?);

@@ -229,7 +229,8 @@ async fn untouched(app: &TestApp, world: &World) {
 
 both! {
     async fn every_query_and_mutation_has_a_case(app: TestApp) {
-        let document = "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }";
+        let all = "fields(includeDeprecated: true) { name }";
+        let document = &format!("{{ __schema {{ queryType {{ {all} }} mutationType {{ {all} }} }} }}");
         let schema = app.gql(document, json!({})).ok().await;
         let fields = |kind: &str| -> BTreeSet<String> {
             let fields = schema[kind]["fields"].as_array().unwrap().iter();

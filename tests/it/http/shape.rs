@@ -28,7 +28,7 @@ both! {
         );
         assert_eq!(data(app, &inside).await, r#"{"event":null,"viewer":null}"#);
         assert_eq!(data(app, "{ viewer { id } events(first: 1000) { nodes { id } } }").await, "null");
-        let refused = "mutation { organizationCreate(input: { name: \"A\" }) { organization { id } } }";
+        let refused = "mutation { organizationCreate(input: { name: \"A\", currency: \"EUR\" }) { organization { id } } }";
         assert_eq!(data(app, refused).await, "null");
     }
 }
@@ -61,7 +61,7 @@ both! {
     async fn answers_on_a_socket_look_the_same(app: TestApp) {
         let mut query = app.subscribe_to("{ order(id: \"nope\") { id } siteSettings { organizing } }", json!({})).await;
         let answer = query.answer().await;
-        assert_eq!(answer["data"], json!({ "order": null, "siteSettings": { "organizing": "OPEN" } }));
+        assert_eq!(answer["data"], json!({ "order": null, "siteSettings": { "organizing": "EVERYONE" } }));
         assert_eq!(answer["errors"][0]["path"], json!(["order"]));
         let event = app.event().quota(3).published().await;
         let query = "subscription($id: ID!, $name: Boolean = false) { \

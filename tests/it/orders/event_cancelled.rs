@@ -125,7 +125,7 @@ both! {
         let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
         app.gql("CancelEvent", cancel).as_(&event.organizer.user).ok().await;
         // Until the job has used all its tries up.
-        for _ in 0..3 {
+        for _ in 0..6 {
             app.settle().await;
         }
         assert_eq!(look(app, &paid).await["refunds"][0]["status"], "SUCCEEDED");

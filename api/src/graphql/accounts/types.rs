@@ -190,7 +190,7 @@ impl User {
     ) -> Result<List<Organization>, Error> {
         let request = pages::request(
             format_args!("organizations of {}", self.account_id),
-            PageArguments { first, after, last, before },
+            &PageArguments { first, after, last, before },
         )?;
         let own = context::actor(ctx).user().is_some_and(|user| user.user_id == self.account_id);
         let page = if own {
@@ -212,7 +212,7 @@ impl User {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Order>, Error> {
-        orders_of_user(ctx, self.account_id, PageArguments { first, after, last, before }).await
+        orders_of_user(ctx, self.account_id, &PageArguments { first, after, last, before }).await
     }
 
     /// The tickets of the person's orders that were not cancelled; empty for everybody but the person.
@@ -227,7 +227,7 @@ impl User {
     ) -> Result<List<Ticket>, Error> {
         let request = pages::request(
             format_args!("tickets of {}", self.account_id),
-            PageArguments { first, after, last, before },
+            &PageArguments { first, after, last, before },
         )?;
         tickets_of_user(ctx, self.account_id, period.unwrap_or(TicketPeriod::Upcoming), &request).await
     }
@@ -243,7 +243,7 @@ impl User {
     ) -> Result<List<UserSession>, Error> {
         let request = pages::request(
             format_args!("sessions of {}", self.account_id),
-            PageArguments { first, after, last, before },
+            &PageArguments { first, after, last, before },
         )?;
         let current = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
         let page = if current.is_some() {

@@ -26,7 +26,7 @@ impl AdminsQuery {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<User>, Error> {
-        let request = pages::request("users", PageArguments { first, after, last, before })?;
+        let request = pages::request("users", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default();
         let filter = admins::UserFilter {
             search: filter.search,
@@ -49,7 +49,7 @@ impl AdminsQuery {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<AuditEntry>, Error> {
-        let request = pages::request("audit trail", PageArguments { first, after, last, before })?;
+        let request = pages::request("audit trail", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page =
             audit::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;

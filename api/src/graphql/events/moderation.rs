@@ -107,7 +107,7 @@ impl EventModerationQuery {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request = pages::request("all events", PageArguments { first, after, last, before })?;
+        let request = pages::request("all events", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page = events::all(env(ctx), actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Event::from))

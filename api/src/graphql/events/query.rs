@@ -25,7 +25,7 @@ impl EventsQuery {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request = pages::request("events", PageArguments { first, after, last, before })?;
+        let request = pages::request("events", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
         let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, events::cursor, Event::from))
@@ -38,7 +38,7 @@ impl EventsQuery {
         #[graphql(desc = "Which events are counted; all by default.")] filter: Option<EventFilter>,
         #[graphql(desc = "At most this many of each kind, 0 to 100; 20 by default.")] first: Option<i32>,
     ) -> Result<EventFacets, Error> {
-        let limit = pages::request("facets", PageArguments { first, ..Default::default() })?.size;
+        let limit = pages::request("facets", &PageArguments { first, ..Default::default() })?.size;
         let filter = filter.unwrap_or_default().into();
         Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
     }

@@ -262,7 +262,7 @@ impl Event {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Message>>, Error> {
-        messages::of_event(ctx, &self.0, PageArguments { first, after, last, before }).await
+        messages::of_event(ctx, &self.0, &PageArguments { first, after, last, before }).await
     }
 
     /// How many have come. Null for those who may not check in.

@@ -77,7 +77,7 @@ impl EventFeedback {
     ) -> Result<List<Feedback>, Error> {
         let request = pages::request(
             format_args!("feedback on {}", self.event_id),
-            PageArguments { first, after, last, before },
+            &PageArguments { first, after, last, before },
         )?;
         let conn = context::env(ctx).db.primary();
         let page = feedback::of_event(conn, self.event_id, &request).await.map_err(database)?;

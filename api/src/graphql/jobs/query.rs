@@ -25,7 +25,7 @@ impl JobsQuery {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Job>, Error> {
-        let request = pages::request("jobs", PageArguments { first, after, last, before })?;
+        let request = pages::request("jobs", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default();
         let filter = jobs::JobFilter {
             standing: filter.state.map(Into::into),

@@ -197,7 +197,7 @@ impl Message {
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<MessageFailure>, Error> {
-        let arguments = PageArguments { first, after, ..Default::default() };
+        let arguments = &PageArguments { first, after, ..Default::default() };
         let request = pages::request(format_args!("failures of {}", self.0.id), arguments)?;
         let page = context::rows(ctx)
             .load_one(FailuresOf(self.0.id, PageRequest { list: ListKey::default(), ..request }))
@@ -241,7 +241,7 @@ impl Message {
 pub(crate) async fn of_event(
     ctx: &Context<'_>,
     event: &event::Model,
-    arguments: PageArguments,
+    arguments: &PageArguments,
 ) -> Result<Option<List<Message>>, Error> {
     let request = pages::request(format_args!("messages of {}", event.id), arguments)?;
     if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {

@@ -51,7 +51,7 @@ impl OrdersQuery {
 pub(crate) async fn orders_of_user(
     ctx: &Context<'_>,
     user_id: UserId,
-    arguments: PageArguments,
+    arguments: &PageArguments,
 ) -> Result<List<Order>> {
     let page = request(format_args!("orders of {user_id}"), arguments)?;
     let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);

@@ -116,6 +116,7 @@ pub(crate) struct OrderRecordsQuery;
 impl OrderRecordsQuery {
     /// An organization's orders, newest first; null if there is no such organization. Each look at them is kept in the audit
     /// trail, as `organization.view_orders`. For administrators.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn organization_orders(
         &self,
         ctx: &Context<'_>,
@@ -133,7 +134,7 @@ impl OrderRecordsQuery {
         let organization_id = ids::argument::<OrganizationKind>("organizationId", &organization_id)?;
         let request = pages::request(
             format_args!("order records of {organization_id}"),
-            PageArguments { first, after, last, before },
+            &PageArguments { first, after, last, before },
         )?;
         let filter = OrderFilter { search, event_id: None, status: status.map(Into::into) };
         let page = orders::of_any_organization(env(ctx), actor(ctx), organization_id, &filter, &request).await;

@@ -50,7 +50,7 @@ impl OrganizationsQuery {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Organization>, Error> {
-        let request = pages::request("organizations", PageArguments { first, after, last, before })?;
+        let request = pages::request("organizations", &PageArguments { first, after, last, before })?;
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = organizations::all(env, actor, search.as_deref(), &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))

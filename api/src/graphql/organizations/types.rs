@@ -127,6 +127,7 @@ impl Organization {
 
     /// Its events: all for its members, those that were announced to the public for others. In order of creation, or in
     /// the order of their `phase`.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -139,7 +140,7 @@ impl Organization {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
         let request =
-            pages::request(format_args!("events of {}", self.key()), PageArguments { first, after, last, before })?;
+            pages::request(format_args!("events of {}", self.key()), &PageArguments { first, after, last, before })?;
         let listing = events::Listing { search, phase: phase.map(Into::into) };
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = events::for_organization(env, actor, self.key(), &listing, &request).await.map_err(top_level)?;
@@ -156,7 +157,7 @@ impl Organization {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Venue>>, Error> {
         let request =
-            pages::request(format_args!("venues of {}", self.key()), PageArguments { first, after, last, before })?;
+            pages::request(format_args!("venues of {}", self.key()), &PageArguments { first, after, last, before })?;
         let conn = context::env(ctx).db.primary();
         let page = organizations::venues::for_organization(conn, context::actor(ctx), self.key(), &request).await;
         let page = permitted(page)?;
@@ -173,7 +174,7 @@ impl Organization {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Member>>, Error> {
         let request =
-            pages::request(format_args!("members of {}", self.key()), PageArguments { first, after, last, before })?;
+            pages::request(format_args!("members of {}", self.key()), &PageArguments { first, after, last, before })?;
         let conn = context::env(ctx).db.primary();
         let page = permitted(organizations::members(conn, context::actor(ctx), self.key(), &request).await)?;
         let cursor = |member: &organizations::Member| Cursor::by_id(member.membership.user_id);
@@ -189,7 +190,7 @@ impl Organization {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Invitation>>, Error> {
-        let arguments = PageArguments { first, after, last, before };
+        let arguments = &PageArguments { first, after, last, before };
         let request = pages::request(format_args!("invitations of {}", self.key()), arguments)?;
         let (conn, actor) = (context::env(ctx).db.primary(), context::actor(ctx));
         let page = permitted(organizations::invitations::of_organization(conn, actor, self.key(), &request).await)?;
@@ -212,6 +213,7 @@ impl Organization {
     }
 
     /// The orders for its events, newest first; null for those who may not see them.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn orders(
         &self,
         ctx: &Context<'_>,
@@ -227,7 +229,7 @@ impl Organization {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Order>>, Error> {
         let request =
-            pages::request(format_args!("orders of {}", self.key()), PageArguments { first, after, last, before })?;
+            pages::request(format_args!("orders of {}", self.key()), &PageArguments { first, after, last, before })?;
         let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
         let filter = OrderFilter { search, event_id, status: status.map(Into::into) };
         orders::orders_of_organization(ctx, self.key(), filter, request).await
@@ -251,7 +253,7 @@ impl Organization {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<Option<List<Ticket>>, Error> {
         let request =
-            pages::request(format_args!("attendees of {}", self.key()), PageArguments { first, after, last, before })?;
+            pages::request(format_args!("attendees of {}", self.key()), &PageArguments { first, after, last, before })?;
         let event_id = event_id.map(|id| ids::argument::<EventKind>("eventId", &id)).transpose()?;
         let ticket_type_id =
             ticket_type_id.map(|id| ids::argument::<TicketTypeKind>("ticketTypeId", &id)).transpose()?;

@@ -94,15 +94,15 @@ fn check_currency(checks: &mut Validation<EventErrorCode>, price: Money, others:
 
 /// Notes when the payment provider can't charge a price. Without a provider nobody can say.
 fn check_chargeable(checks: &mut Validation<EventErrorCode>, env: &Env, price: Money, fewest: i32) {
-    if let Err(problem) = chargeable(env, price, fewest) {
+    if let Some(problem) = not_chargeable(env, price, fewest) {
         checks.note(Problem { field: Some("price".to_owned()), ..problem });
     }
 }
 
-/// Refuses a price that the payment provider can't charge, in an order of the fewest.
-pub(in crate::events) fn chargeable(env: &Env, price: Money, fewest: i32) -> Result<(), Problem<EventErrorCode>> {
-    let Some(provider) = &env.payments else { return Ok(()) };
-    provider.charges(price.currency).check_price(price, fewest).map_err(|why| Problem {
+/// Why the payment provider can't charge a price, in an order of the fewest.
+pub(in crate::events) fn not_chargeable(env: &Env, price: Money, fewest: i32) -> Option<Problem<EventErrorCode>> {
+    let why = env.payments.as_ref()?.charges(price.currency).check_price(price, fewest).err()?;
+    Some(Problem {
         minimum: why.least(),
         ..Problem::new(PriceNotChargeable, None, format!("{price} can't be charged. {why}"))
     })

@@ -52,7 +52,9 @@ fn others_can_read_nothing(path: &Path) {
     let mode = std::fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0, "{} can be read by others: {mode:o}", path.display());
     if path.is_dir() {
-        std::fs::read_dir(path).unwrap().for_each(|entry| others_can_read_nothing(&entry.unwrap().path()));
+        for entry in std::fs::read_dir(path).unwrap() {
+            others_can_read_nothing(&entry.unwrap().path());
+        }
     }
 }
 
@@ -60,7 +62,9 @@ fn open_to_all(path: &Path) {
     let mode = if path.is_dir() { 0o755 } else { 0o644 };
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     if path.is_dir() {
-        std::fs::read_dir(path).unwrap().for_each(|entry| open_to_all(&entry.unwrap().path()));
+        for entry in std::fs::read_dir(path).unwrap() {
+            open_to_all(&entry.unwrap().path());
+        }
     }
 }
 

@@ -128,7 +128,7 @@ both! {
             app.gql(query, variables).as_(&event.organizer.user).ok().await
         };
         // What is new is told once more, until it is certain that nothing was committed late.
-        app.advance(Duration::from_secs(60));
+        app.advance(Duration::from_mins(1));
         let first = look(Value::Null).await;
         assert_eq!(first["nodes"].as_array().unwrap().len(), 2);
         let end = &first["pageInfo"]["endCursor"];

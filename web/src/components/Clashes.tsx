@@ -48,9 +48,9 @@ export function Clashes<P extends string>({ clashes, choose, quiet = false, chil
       className="scroll-mt-20 space-y-4 rounded-xl border border-warn bg-card p-4"
     >
       <div>
-        <h3 id={`${id}-title`} className="font-semibold">
+        <p id={`${id}-title`} className="font-semibold">
           {t('title')}
-        </h3>
+        </p>
         <p id={`${id}-text`} className="text-quiet">
           {t('text')}
         </p>

@@ -110,7 +110,9 @@ function Editor(props: EditorProps) {
   const save = async () => {
     const saved = await draft.save();
     if (!saved) {
-      const wrong = form.current?.querySelector<HTMLElement>(`${TO_DECIDE}, [aria-invalid=true]`);
+      const first = form.current?.querySelector<HTMLElement>(`${TO_DECIDE}, [aria-invalid=true]`);
+      // What is to be decided is read from its beginning.
+      const wrong = first?.matches(TO_DECIDE) ? first.closest<HTMLElement>('section') : first;
       wrong?.focus();
       // Not below the bar that says so.
       wrong?.scrollIntoView({ block: 'center' });

@@ -65,7 +65,7 @@ both! {
         assert_eq!(answer["errors"][0]["path"], json!(["order"]));
         let event = app.event().quota(3).published().await;
         let query = "subscription($id: ID!, $name: Boolean = false) { \
-                     availabilityChanged(eventId: $id) { event { title } name @include(if: $name) available id } }";
+                     availabilityChanged(eventId: $id) { event { title } name @include(if: $name) id } }";
         let mut changes = app.subscribe_to(query, json!({ "id": event.id })).await;
         let first = changes.next().await;
         assert_eq!(first["availabilityChanged"].get("name"), None);

@@ -124,10 +124,10 @@ both! {
         }
         let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
         app.gql("CancelEvent", cancel).as_(&event.organizer.user).ok().await;
+        app.settle().await;
         // Until the job has used all its tries up.
-        for _ in 0..6 {
-            app.settle().await;
-        }
+        app.execute("UPDATE outbox SET attempts = max_attempts - 1 WHERE kind = 'cancel_event_orders'").await;
+        app.settle().await;
         assert_eq!(look(app, &paid).await["refunds"][0]["status"], "SUCCEEDED");
         assert_eq!(look(app, &unpaid).await["status"], "CANCELLED");
         // The organizer hears of the one that is left.

@@ -38,6 +38,13 @@ install_missing() {
   fi
 }
 
+# Where temporary data goes: a memory file system with room, where there is one.
+memory_folder() {
+  local free
+  free=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }') || true
+  if [ -w /dev/shm ] && [ "${free:-0}" -ge 4096 ]; then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
+}
+
 folder=""
 postgres_pid=""
 redis_pid=""

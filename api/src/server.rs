@@ -166,7 +166,8 @@ impl App {
             // A developer comes by 127.0.0.1 as well as by localhost.
             !state.options.production,
         );
-        let types = Arc::new(Types::of(&graphql::sdl()));
+        let schema = Executor::new(schema.finish());
+        let types = Arc::new(Types::of(&schema.sdl()));
         let files = Files::new(state.web);
         let shell = Shell::new(&files, &web::config(&state.options), state.options.tile_url.as_deref());
         Self {
@@ -175,7 +176,7 @@ impl App {
             options: state.options.clone(),
             origins,
             rate_limits,
-            schema: Executor::new(schema.finish()),
+            schema,
             operations: Operations::of(&types),
             documents: Documents::new(types),
             sockets: Sockets::new(state.options.sockets_per_address, state.options.sockets_per_account),

@@ -1,5 +1,7 @@
-//! A database for each test: an SQLite file, or a PostgreSQL database cloned from a migrated template.
+//! A database for each test: a copy of a migrated SQLite file, or a PostgreSQL database cloned from a migrated template.
 
+use std::fs::{self, File};
+use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
 use sqlx::{Connection as _, Executor as _, PgConnection};
@@ -27,8 +29,9 @@ impl TestDatabase {
     pub(crate) async fn create(kind: Database, folder: &TempDir, id: &str) -> Self {
         match kind {
             Database::Sqlite => {
-                let url = format!("sqlite://{}", folder.path().join("test.db").display());
-                Self { url, name: None }
+                let file = folder.path().join("test.db");
+                fs::copy(sqlite_template().await, &file).unwrap();
+                Self { url: format!("sqlite://{}", file.display()), name: None }
             }
             Database::Postgres => {
                 let mut admin = admin().await;
@@ -75,10 +78,36 @@ async fn run(admin: &mut PgConnection, statement: &str) {
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
 
-/// The migrated template of this build of the tests, made by whichever test comes first.
+/// Tells this build of the tests from others.
+fn build() -> u128 {
+    let built = std::env::current_exe().and_then(fs::metadata).and_then(|file| file.modified()).unwrap();
+    built.duration_since(UNIX_EPOCH).unwrap().as_millis()
+}
+
+/// The migrated SQLite file of this build of the tests, made by whichever test comes first.
+async fn sqlite_template() -> PathBuf {
+    let file = std::env::temp_dir().join(format!("er_template_{}.db", build()));
+    let lock = File::create(file.with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    if !file.exists() {
+        let making = tempfile::tempdir().unwrap();
+        let made = making.path().join("template.db");
+        let url = format!("sqlite://{}?mode=rwc", made.display());
+        let connection = sea_orm::Database::connect(url).await.unwrap();
+        migrate(&connection).await;
+        connection.close().await.unwrap();
+        fs::rename(made, &file).unwrap();
+    }
+    file
+}
+
+async fn migrate(connection: &sea_orm::DatabaseConnection) {
+    migration::up_under_lock(connection, domain::rules::enforce).await.unwrap();
+}
+
+/// The migrated PostgreSQL template of this build of the tests, made by whichever test comes first.
 async fn template(admin: &mut PgConnection) -> String {
-    let built = std::env::current_exe().and_then(std::fs::metadata).and_then(|file| file.modified()).unwrap();
-    let name = format!("er_template_{}", built.duration_since(UNIX_EPOCH).unwrap().as_millis());
+    let name = format!("er_template_{}", build());
     run(admin, &format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;
     let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
         .bind(&name)
@@ -90,7 +119,7 @@ async fn template(admin: &mut PgConnection) -> String {
         run(admin, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(admin, &format!("CREATE DATABASE {making}")).await;
         let connection = sea_orm::Database::connect(url_of(&making)).await.unwrap();
-        migration::up_under_lock(&connection, domain::rules::enforce).await.unwrap();
+        migrate(&connection).await;
         connection.close().await.unwrap();
         run(admin, &format!("ALTER DATABASE {making} RENAME TO {name}")).await;
     }

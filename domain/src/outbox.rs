@@ -220,6 +220,7 @@ pub enum Outcome {
 /// job is tried again for it.
 #[derive(Debug, Default)]
 pub(crate) struct Each {
+    succeeded: usize,
     failed: usize,
     first: Option<String>,
 }
@@ -236,7 +237,10 @@ impl Each {
         ended: Result<(), DbErr>,
     ) -> Result<(), DbErr> {
         match ended {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.succeeded += 1;
+                Ok(())
+            }
             Err(error) if is_outage(&error) => Err(error),
             Err(error) => {
                 tracing::warn!(what, %id, %error, "failed by itself; the others go on");
@@ -245,6 +249,11 @@ impl Each {
                 Ok(())
             }
         }
+    }
+
+    /// How many went well. A run that does so many at once counts these, or some that always fail would leave no room.
+    pub(crate) fn succeeded(&self) -> usize {
+        self.succeeded
     }
 
     /// The run's outcome: the given one, if none of them failed.

@@ -43,10 +43,12 @@ pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
     let mut each = outbox::Each::default();
     for event in &events {
+        if each.succeeded() == AT_ONCE {
+            return Ok(each.outcome(Outcome::NotBefore(env.now())));
+        }
         each.note("event", event.id, remind(env, event).await)?;
     }
-    let more = events.len() >= AT_ONCE;
-    Ok(each.outcome(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done }))
+    Ok(each.outcome(Outcome::Done))
 }
 
 async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
@@ -73,7 +75,6 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<eve
         let zone = Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc());
         event.reminder_minutes.is_some_and(|minutes| remind_at(event.starts_at, zone, minutes) <= now)
     });
-    events.truncate(AT_ONCE);
     Ok(events)
 }
 

@@ -10,7 +10,7 @@ use super::EventErrorCode::{
 };
 use super::{
     CancelEvent, CreateEvent, CreateTicketType, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel, create,
-    create_ticket_type, discover, publish, reindex_all, ticket_types_of, update, update_ticket_type,
+    create_ticket_type, discover, publish, reindex_all, remind_due, ticket_types_of, update, update_ticket_type,
 };
 use crate::accounts::{SignUp, provision};
 use crate::actor::{Actor, SignedIn};
@@ -322,4 +322,22 @@ async fn a_job_brings_the_index_in_line() {
     let events = event::Entity::find().order_by_asc(event::Column::Id).all(env.db.primary()).await.unwrap();
     let texts: Vec<_> = events.iter().map(|event| event.search_text.as_str()).collect();
     assert_eq!(texts, ["koln koeln jazz house", "munchen muenchen jazz house"]);
+}
+
+#[tokio::test]
+async fn events_that_can_not_be_reminded_of_leave_room_for_others() {
+    let TestEnv { env, clock, .. } = &test_env().await;
+    let house = house(env).await;
+    for _ in 0..25 {
+        house.published(env).await;
+    }
+    let refusal = "CREATE TRIGGER picky BEFORE UPDATE OF reminded_for ON events \
+                   WHEN NEW.id <> (SELECT MAX(id) FROM events) \
+                   BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: picky'); END";
+    env.db.writer().execute_unprepared(refusal).await.unwrap();
+    clock.advance(Duration::days(6));
+    let outcome = remind_due(env).await.unwrap();
+    assert!(matches!(&outcome, Outcome::Retry(why) if why.starts_with("24 failed")), "{outcome:?}");
+    let reminded = event::Entity::find().filter(event::Column::RemindedFor.is_not_null());
+    assert_eq!(reminded.count(env.db.writer()).await.unwrap(), 1);
 }

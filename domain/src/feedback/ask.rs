@@ -31,10 +31,12 @@ pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
     let mut each = outbox::Each::default();
     for event_id in &events {
+        if each.succeeded() == AT_ONCE {
+            return Ok(each.outcome(Outcome::NotBefore(env.now())));
+        }
         each.note("event", *event_id, ask(env, *event_id).await)?;
     }
-    let more = events.len() >= AT_ONCE;
-    Ok(each.outcome(if more { Outcome::NotBefore(env.now()) } else { Outcome::Done }))
+    Ok(each.outcome(Outcome::Done))
 }
 
 async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
@@ -69,7 +71,7 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
         zone.shift_by(ends_at, AFTER) <= now
     };
     let due = ended.into_iter().filter(|(_, ends_at, zone)| is_due(*ends_at, zone)).map(|(id, ..)| id);
-    Ok(due.take(AT_ONCE).collect())
+    Ok(due.collect())
 }
 
 /// Notes that people are asked; false if another run was faster.

@@ -58,8 +58,10 @@ pub async fn enforce(db: &DatabaseConnection) -> Result<(), DbErr> {
         return Ok(());
     }
     let made = if db.get_database_backend() == DbBackend::Sqlite {
-        make_at_once(db, &rules).await?;
-        true
+        make_at_once(db, &rules)
+            .await
+            .inspect_err(|error| tracing::warn!(%error, "the rules of the database could not be made yet"))
+            .is_ok()
     } else {
         make_each(db, &rules).await
     };

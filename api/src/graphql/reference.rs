@@ -83,16 +83,17 @@ impl ReferenceQuery {
     async fn currencies(&self, ctx: &Context<'_>) -> Vec<CurrencyInfo> {
         let provider = env(ctx).payments.as_ref();
         let told = |currency: Currency| {
-            let charges = provider.map(|provider| provider.charges(currency));
+            // Nobody can pay in a currency that the provider does not charge.
+            let charges = provider.map(|provider| provider.charges(currency)).transpose().ok()?;
             let money = |minor| domain::money::Money::new(minor, currency).into();
-            CurrencyInfo {
+            Some(CurrencyInfo {
                 code: currency.code(),
                 decimals: currency.exponent(),
                 minimum: charges.map(|charges| money(charges.least)),
                 step: charges.map(|charges| money(charges.step)),
-            }
+            })
         };
-        Currency::all().map(told).collect()
+        Currency::all().filter_map(told).collect()
     }
 
     /// The countries that venues can be in, by code.

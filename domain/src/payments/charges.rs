@@ -18,6 +18,8 @@ pub struct Charges {
 /// Why an amount can't be charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Uncharged {
+    /// The provider charges nothing in this currency.
+    Currency(Currency),
     /// The provider charges no less than this.
     TooLow(Money),
     /// The provider charges no more than this.
@@ -57,7 +59,7 @@ impl Uncharged {
     pub fn least(&self) -> Option<Money> {
         match self {
             Self::TooLow(least) => Some(*least),
-            Self::TooHigh(_) | Self::NotExact(_) => None,
+            Self::Currency(_) | Self::TooHigh(_) | Self::NotExact(_) => None,
         }
     }
 }
@@ -66,6 +68,7 @@ impl Uncharged {
 impl std::fmt::Display for Uncharged {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Currency(currency) => write!(f, "The payment provider does not charge in {}.", currency.code()),
             Self::TooLow(least) => write!(f, "The payment provider charges {least} at least."),
             Self::TooHigh(most) => write!(f, "The payment provider charges {most} at most."),
             Self::NotExact(step) => write!(f, "The payment provider charges multiples of {step} alone."),

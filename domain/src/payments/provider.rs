@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use entity::dispute::DisputeStatus;
 use time::OffsetDateTime;
 
-use super::Charges;
+use super::{Charges, Uncharged};
 use crate::ids::{OrderId, PaymentId, RefundId};
 use crate::money::{Currency, Money};
 use crate::text::{EmailAddress, Locale};
@@ -259,8 +259,9 @@ pub trait PaymentProvider: Send + Sync {
     /// Its name in rows and logs: `stripe`, `sandbox`.
     fn name(&self) -> &'static str;
 
-    /// What amounts it charges in a currency. Asked when prices are typed and published and when orders are placed.
-    fn charges(&self, currency: Currency) -> Charges;
+    /// What amounts it charges in a currency, or that it charges none. Asked when prices are typed and published and when
+    /// orders are placed.
+    fn charges(&self, currency: Currency) -> Result<Charges, Uncharged>;
 
     /// Opens a checkout; the same payment gets the same checkout however often it asks.
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError>;

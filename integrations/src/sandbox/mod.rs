@@ -14,7 +14,8 @@ use domain::clock::Clock;
 use domain::money::Currency;
 use domain::payments::{
     Charges, Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
-    RefundFault, RefundRequest, SandboxDesk, SandboxOutcome, SandboxView, WebhookError, WebhookEvent, WebhookSubject,
+    RefundFault, RefundRequest, SandboxDesk, SandboxOutcome, SandboxView, Uncharged, WebhookError, WebhookEvent,
+    WebhookSubject,
 };
 use time::OffsetDateTime;
 
@@ -84,7 +85,7 @@ impl PaymentProvider for Sandbox {
         "sandbox"
     }
 
-    fn charges(&self, currency: Currency) -> Charges {
+    fn charges(&self, currency: Currency) -> Result<Charges, Uncharged> {
         amounts::charges(currency)
     }
 

@@ -1,7 +1,7 @@
 //! Stripe's smallest units, which are not everywhere those of ISO 4217 (<https://docs.stripe.com/currencies>).
 
 use domain::money::{Currency, Money};
-use domain::payments::{Charges, ProviderError};
+use domain::payments::{Charges, ProviderError, Uncharged};
 
 /// Charged without decimals.
 const WITHOUT_DECIMALS: [&str; 15] =
@@ -9,8 +9,12 @@ const WITHOUT_DECIMALS: [&str; 15] =
 /// Charged with three decimals, the last of which must be zero.
 const WITH_THREE: [&str; 5] = ["BHD", "JOD", "KWD", "OMR", "TND"];
 
+/// Charged, and missing in the list of its crate, which is older than Stripe's own
+/// (<https://docs.stripe.com/currencies#presentment-currencies>).
+const NEWER: [&str; 7] = ["BHD", "JOD", "KWD", "OMR", "SLE", "TND", "XCG"];
+
 /// The least that Stripe charges, in its own units, where its table says so
-/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>, as of 2026-09). In other currencies it is
+/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>; it changes now and then). In other currencies it is
 /// what 0.50 USD are worth on the day, which nobody can know before; there only the smallest unit is asked for.
 const MINIMUM: [(&str, i64); 31] = [
     ("AED", 200),
@@ -48,24 +52,33 @@ const MINIMUM: [(&str, i64); 31] = [
 /// The most that Stripe charges, in its own units: eight digits.
 const MAXIMUM: i64 = 99_999_999;
 
-/// What Stripe charges in a currency, in minor units of ISO 4217. The sandbox charges the same, so that a price that sells
+/// What Stripe charges in a currency, in minor units of ISO 4217; an error where it charges nothing. The sandbox charges the same, so that a price that sells
 /// there sells with Stripe as well.
 ///
 /// HUF and TWD are paid out in whole units alone, but charged with two decimals; ISK and UGX are counted with two decimals
 /// that are zero, which [`decimals`] sees to.
-pub(crate) fn charges(currency: Currency) -> Charges {
+pub(crate) fn charges(currency: Currency) -> Result<Charges, Uncharged> {
+    if !NEWER.contains(&currency.code()) && !is_in_crate(currency) {
+        return Err(Uncharged::Currency(currency));
+    }
     let (ours, theirs) = (currency.exponent(), decimals(currency));
     let least = MINIMUM.iter().find(|(code, _)| *code == currency.code()).map_or(1, |(_, least)| *least);
     // One unit of the coarser of both; with three decimals the last one is zero.
     let last = if theirs == 3 { 10 } else { 1 };
     let step = scale(last, theirs, ours).unwrap_or(1).max(1);
     let unit = 10_i64.pow(theirs.saturating_sub(ours));
-    Charges {
+    Ok(Charges {
         currency,
         least: scale(least, theirs, ours).unwrap_or(least / unit).max(step),
         most: scale(MAXIMUM, theirs, ours).unwrap_or(MAXIMUM / unit),
         step,
-    }
+    })
+}
+
+/// Whether Stripe's crate knows a currency.
+fn is_in_crate(currency: Currency) -> bool {
+    let known = currency.code().to_lowercase().parse();
+    known.is_ok_and(|known| !matches!(known, stripe_types::Currency::Unknown(_)))
 }
 
 /// How many decimals Stripe counts. All others have two, also ISK and UGX, which have none in ISO 4217.
@@ -143,7 +156,7 @@ mod tests {
             ("MGA", 100, 9_999_999_900, 100),
         ] {
             let currency = Currency::parse(code).unwrap();
-            assert_eq!(charges(currency), Charges { currency, least, most, step }, "{code}");
+            assert_eq!(charges(currency), Ok(Charges { currency, least, most, step }), "{code}");
         }
     }
 
@@ -152,11 +165,12 @@ mod tests {
         for code in WITHOUT_DECIMALS
             .iter()
             .chain(&WITH_THREE)
+            .chain(&NEWER)
             .chain(MINIMUM.iter().map(|(code, _)| code))
             .chain(&["ISK", "UGX", "TWD"])
         {
             let currency = Currency::parse(code).unwrap();
-            let charges = charges(currency);
+            let charges = charges(currency).unwrap();
             for minor in [charges.least, charges.least + charges.step, charges.most - charges.most % charges.step] {
                 assert!(charges.check(minor).is_ok(), "{code} {minor}");
                 let theirs = to_stripe(Money::new(minor, currency)).unwrap();
@@ -166,6 +180,15 @@ mod tests {
                 assert!(to_stripe(Money::new(charges.least + 1, currency)).is_err(), "{code}");
             }
         }
+    }
+
+    #[test]
+    fn charges_nothing_in_currencies_of_which_stripe_has_none() {
+        for code in ["IRR", "KPW", "CUP", "SYP", "SDG", "VES", "BTN"] {
+            let currency = Currency::parse(code).unwrap();
+            assert_eq!(charges(currency), Err(Uncharged::Currency(currency)), "{code}");
+        }
+        assert_eq!(Currency::all().filter(|currency| charges(*currency).is_ok()).count(), 141);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use domain::clock::Clock;
 use domain::payments::{
     Charges, Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
-    RefundFault, RefundRequest, WebhookError, WebhookEvent,
+    RefundFault, RefundRequest, Uncharged, WebhookError, WebhookEvent,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
@@ -164,7 +164,7 @@ impl PaymentProvider for Stripe {
         "stripe"
     }
 
-    fn charges(&self, currency: domain::money::Currency) -> Charges {
+    fn charges(&self, currency: domain::money::Currency) -> Result<Charges, Uncharged> {
         amounts::charges(currency)
     }
 

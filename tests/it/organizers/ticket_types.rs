@@ -116,6 +116,7 @@ both! {
         for (currency, amount, fewest, minimum) in [
             ("EUR", "0.30", 1, Some("0.50 EUR")), ("EUR", "0.24", 2, Some("0.50 EUR")), ("GBP", "0.29", 1, Some("0.30 GBP")),
             ("HUF", "174", 1, Some("175.00 HUF")), ("JPY", "49", 1, Some("50 JPY")), ("KWD", "1.234", 1, None),
+            ("IRR", "100000", 1, None),
         ] {
             let organizer = app.organizer_in(currency).await;
             let event = app.event().by(&organizer).published().await;

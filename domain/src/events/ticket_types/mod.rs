@@ -101,7 +101,8 @@ fn check_chargeable(checks: &mut Validation<EventErrorCode>, env: &Env, price: M
 
 /// Why the payment provider can't charge a price, in an order of the fewest.
 pub(in crate::events) fn not_chargeable(env: &Env, price: Money, fewest: i32) -> Option<Problem<EventErrorCode>> {
-    let why = env.payments.as_ref()?.charges(price.currency).check_price(price, fewest).err()?;
+    let why =
+        env.payments.as_ref()?.charges(price.currency).and_then(|charges| charges.check_price(price, fewest)).err()?;
     Some(Problem {
         minimum: why.least(),
         ..Problem::new(PriceNotChargeable, None, format!("{price} can't be charged. {why}"))

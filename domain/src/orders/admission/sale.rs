@@ -17,7 +17,7 @@ use crate::money::{Currency, MAX_MINOR, Money};
 use crate::orders::OrderErrorCode::{
     self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed, TotalNotChargeable,
 };
-use crate::payments::{PaymentProvider, Uncharged};
+use crate::payments::{Charges, PaymentProvider, Uncharged};
 use crate::{organizations, quotas};
 
 /// What is on sale, read once per batch, with its quotas locked.
@@ -134,16 +134,16 @@ impl Sale {
         lines: &[LineRequest],
         total: i64,
     ) -> Option<Problem<OrderErrorCode>> {
-        let mut rows = lines.iter().filter_map(|line| self.ticket_types.get(&line.ticket_type_id.uuid()));
+        let rows = lines.iter().filter_map(|line| self.ticket_types.get(&line.ticket_type_id.uuid()));
         let first = rows.clone().next()?;
-        let charges = provider.charges(Currency::parse(&first.currency).ok()?);
-        let inexact =
-            rows.find_map(|row| match charges.check_price(Money::new(row.price_minor, charges.currency), 1) {
-                Err(why @ Uncharged::NotExact(_)) => Some(why),
-                _ => None,
-            });
-        let why = inexact.or_else(|| charges.check(total).err())?;
-        let message = format!("{} can't be charged. {why}", Money::new(total, charges.currency));
+        let currency = Currency::parse(&first.currency).ok()?;
+        let check = |charges: Charges| {
+            let mut prices = rows.map(|row| charges.check_price(Money::new(row.price_minor, currency), 1));
+            let inexact = prices.find(|price| matches!(price, Err(Uncharged::NotExact(_))));
+            inexact.unwrap_or_else(|| charges.check(total))
+        };
+        let why = provider.charges(currency).and_then(check).err()?;
+        let message = format!("{} can't be charged. {why}", Money::new(total, currency));
         Some(Problem { minimum: why.least(), ..Problem::new(TotalNotChargeable, Some("lines".to_owned()), message) })
     }
 

@@ -1,6 +1,8 @@
 //! Which devices have logged in to an account before. They keep a token that only we can make, so that guesses from
 //! elsewhere slow down others, and never the account's owner on a device of theirs.
 
+use entity::user;
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 
@@ -10,6 +12,14 @@ use crate::{Env, secret};
 
 /// The length of a device's name in its token, in bytes.
 const NAME: usize = 27;
+/// The length of the signature in a token, in bytes.
+const SIGNATURE: usize = 27;
+/// How long a device is known after a login, in days.
+pub const DAYS_KNOWN: i64 = 365;
+/// How many accounts a device is known to, at most: the latest.
+const ACCOUNTS: usize = 5;
+/// Stands between a device's tokens. No token has one.
+const BETWEEN: char = '.';
 
 /// Where passwords for an account are tried, to be counted together. Its key has no address in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,50 +30,158 @@ pub struct LoginPlace {
     pub known: bool,
 }
 
-/// Where a password for an address is tried by whoever has this token, or none. None for what is no address.
-pub fn login_place(env: &Env, email: &str, device: Option<&SecretString>) -> Result<Option<LoginPlace>, Internal> {
+/// Where a password for an address is tried by whoever keeps these tokens, or none. None for what is no address.
+pub async fn login_place(
+    env: &Env,
+    email: &str,
+    devices: Option<&SecretString>,
+) -> Result<Option<LoginPlace>, Internal> {
     let Ok(email) = EmailAddress::of_account(email) else { return Ok(None) };
     let account = secret::derived(&env.settings, b"where passwords are tried for ", email.as_str().as_bytes())?;
-    if let Some((name, signature)) = device.and_then(|token| token.expose_secret().split_at_checked(NAME)) {
-        let good: bool = sign(env, name, &email)?.as_bytes().ct_eq(signature.as_bytes()).into();
-        if good {
-            return Ok(Some(LoginPlace { key: format!("{account}:{name}"), known: true }));
+    if let Some(devices) = devices {
+        let signer = Signer::of(env, &email).await?;
+        for token in tokens(devices) {
+            if let Some(name) = signer.name_in(token)? {
+                return Ok(Some(LoginPlace { key: format!("{account}:{name}"), known: true }));
+            }
         }
     }
     Ok(Some(LoginPlace { key: account, known: false }))
 }
 
-/// What a device keeps that somebody has logged in from.
-pub fn device_token(env: &Env, email: &EmailAddress) -> Result<SecretString, Internal> {
-    let name = secret::token(&*env.random);
-    Ok(SecretString::from(format!("{name}{}", sign(env, &name, email)?)))
+/// What a device keeps that somebody has logged in from: a token for this account beside those it has for others. A token
+/// is good until the password changes, and for [`DAYS_KNOWN`] at most.
+pub async fn device_tokens(
+    env: &Env,
+    email: &EmailAddress,
+    kept: Option<&SecretString>,
+) -> Result<SecretString, Internal> {
+    let signer = Signer::of(env, email).await?;
+    let mut all = vec![signer.token()?];
+    for token in kept.into_iter().flat_map(tokens) {
+        if all.len() < ACCOUNTS && signer.name_in(token)?.is_none() {
+            all.push(token.to_owned());
+        }
+    }
+    Ok(SecretString::from(all.join(&BETWEEN.to_string())))
 }
 
-fn sign(env: &Env, name: &str, email: &EmailAddress) -> Result<String, Internal> {
-    secret::derived(&env.settings, b"a device that is known to ", format!("{name} {}", email.as_str()).as_bytes())
+/// The tokens that a device sent, as far as they look like some.
+fn tokens(kept: &SecretString) -> impl Iterator<Item = &str> {
+    let looks_right = |token: &&str| {
+        token.len() > NAME + SIGNATURE
+            && token.len() < 2 * (NAME + SIGNATURE)
+            && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    kept.expose_secret().split(BETWEEN).filter(looks_right).take(ACCOUNTS)
+}
+
+/// Makes and recognizes an account's tokens: a device's name, the day it was made, and a signature over both.
+struct Signer<'a> {
+    env: &'a Env,
+    email: &'a EmailAddress,
+    /// Which password the account has. A changed one ends all tokens, as it ends all sessions.
+    password: String,
+}
+
+impl<'a> Signer<'a> {
+    /// One for the account of an address, or for none, which recognizes nothing.
+    async fn of(env: &'a Env, email: &'a EmailAddress) -> Result<Self, DbErr> {
+        let hash: Option<Option<String>> = user::Entity::find()
+            .select_only()
+            .column(user::Column::PasswordHash)
+            .filter(user::Column::Email.eq(email.as_str()))
+            .into_tuple()
+            .one(env.db.primary())
+            .await?;
+        Ok(Self { env, email, password: hash.flatten().unwrap_or_default() })
+    }
+
+    fn token(&self) -> Result<String, Internal> {
+        let name = secret::token(&*self.env.random);
+        let day = self.today();
+        Ok(format!("{name}{day}{}", self.sign(&name, day)?))
+    }
+
+    /// The device's name, if the token is one of this account and still good.
+    fn name_in<'t>(&self, token: &'t str) -> Result<Option<&'t str>, Internal> {
+        let parts = token.split_at_checked(NAME).and_then(|(name, rest)| {
+            let (day, signature) = rest.split_at_checked(rest.len().checked_sub(SIGNATURE)?)?;
+            Some((name, day.parse::<i64>().ok()?, signature))
+        });
+        let Some((name, day, signature)) = parts else { return Ok(None) };
+        let good: bool = self.sign(name, day)?.as_bytes().ct_eq(signature.as_bytes()).into();
+        Ok((good && self.today() - day < DAYS_KNOWN).then_some(name))
+    }
+
+    fn sign(&self, name: &str, day: i64) -> Result<String, Internal> {
+        let of = format!("{name} {day} {} {}", self.email.as_str(), self.password);
+        secret::derived(&self.env.settings, b"a device that is known to ", of.as_bytes())
+    }
+
+    /// Days since 1970, in UTC.
+    fn today(&self) -> i64 {
+        self.env.now().unix_timestamp().div_euclid(86_400)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use time::Duration;
+
     use super::*;
     use crate::testing::{TestEnv, test_env};
+
+    async fn place(env: &Env, email: &str, kept: Option<&SecretString>) -> LoginPlace {
+        login_place(env, email, kept).await.unwrap().unwrap()
+    }
+
+    async fn logged_in(env: &Env, email: &str, kept: Option<&SecretString>) -> SecretString {
+        device_tokens(env, &EmailAddress::parse(email).unwrap(), kept).await.unwrap()
+    }
 
     #[tokio::test]
     async fn a_device_is_known_to_its_account_only() {
         let TestEnv { env, .. } = &test_env().await;
-        let place = |email: &str, device: Option<&SecretString>| login_place(env, email, device).unwrap().unwrap();
-        let ada = device_token(env, &EmailAddress::parse("ada@example.org").unwrap()).unwrap();
-        let other = device_token(env, &EmailAddress::parse("ada@example.org").unwrap()).unwrap();
-        let strange = place("ada@example.org", None);
-        assert_eq!(strange, place(" Ada@Example.org ", None), "however it is typed");
+        let ada = logged_in(env, "ada@example.org", None).await;
+        let other = logged_in(env, "ada@example.org", None).await;
+        let strange = place(env, "ada@example.org", None).await;
+        assert_eq!(strange, place(env, " Ada@Example.org ", None).await, "however it is typed");
         assert!(!strange.known && !strange.key.contains("ada"));
-        assert!(place("ada@example.org", Some(&ada)).known);
-        assert_ne!(place("ada@example.org", Some(&ada)), place("ada@example.org", Some(&other)));
-        let forged = SecretString::from(format!("{}x", &ada.expose_secret()[..53]));
+        let known = place(env, "ada@example.org", Some(&ada)).await;
+        assert!(known.known);
+        assert_ne!(known, place(env, "ada@example.org", Some(&other)).await);
+        let forged = SecretString::from(format!("{}x", &ada.expose_secret()[..ada.expose_secret().len() - 1]));
         for token in [&forged, &SecretString::from(""), &SecretString::from("\u{e4}".repeat(40))] {
-            assert_eq!(place("ada@example.org", Some(token)), strange);
+            assert_eq!(place(env, "ada@example.org", Some(token)).await, strange);
         }
-        assert!(!place("eve@example.org", Some(&ada)).known);
-        assert_eq!(login_place(env, "nobody", None).unwrap(), None);
+        assert!(!place(env, "eve@example.org", Some(&ada)).await.known);
+        assert_eq!(login_place(env, "nobody", None).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_device_is_known_to_the_latest_accounts_that_logged_in() {
+        let TestEnv { env, .. } = &test_env().await;
+        let mut kept = None;
+        for round in 0..2 {
+            for number in 0..6 {
+                kept = Some(logged_in(env, &format!("u{number}@example.org"), kept.as_ref()).await);
+            }
+            let kept = kept.as_ref().unwrap();
+            for number in 0..6 {
+                let known = place(env, &format!("u{number}@example.org"), Some(kept)).await.known;
+                assert_eq!(known, number > 0, "round {round}, account {number}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_device_is_known_for_a_year() {
+        let TestEnv { env, clock, .. } = &test_env().await;
+        let kept = logged_in(env, "ada@example.org", None).await;
+        clock.advance(Duration::days(DAYS_KNOWN - 1));
+        assert!(place(env, "ada@example.org", Some(&kept)).await.known);
+        clock.advance(Duration::days(1));
+        assert!(!place(env, "ada@example.org", Some(&kept)).await.known);
     }
 }

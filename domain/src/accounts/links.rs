@@ -23,7 +23,7 @@ use crate::text::{EmailAddress, Locale};
 /// The most mails of one kind that an address gets within [`LIMIT_WINDOW`], so that nobody floods a mailbox through us.
 const LIMIT: u64 = 5;
 /// The time the limit is about.
-const LIMIT_WINDOW: Duration = Duration::hours(1);
+pub(super) const LIMIT_WINDOW: Duration = Duration::hours(1);
 
 /// A link to be mailed; its token exists nowhere else.
 pub struct IssuedLink {

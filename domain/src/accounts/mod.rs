@@ -41,7 +41,7 @@ use crate::text::{EmailAddress, Locale};
 
 pub use authenticate::authenticate;
 pub(crate) use clean_up::clean_up;
-pub use known_device::{LoginPlace, device_token, login_place};
+pub use known_device::{DAYS_KNOWN, LoginPlace, device_tokens, login_place};
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
 pub use prove::{VerifyEmail, VerifyStep, WaitingSignUp, verify_email};

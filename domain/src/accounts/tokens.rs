@@ -12,12 +12,13 @@ use crate::db::Tx;
 use crate::error::Failure;
 use crate::{Env, secret};
 
-/// How long a link works. A login link is a key under the doormat, so it is short-lived.
+/// How long a link works. A login link is a key under the doormat, so it is short-lived; but not shorter than the time for
+/// which no further one is mailed after too many were asked for. So whoever asks in somebody's name can't use the links up:
+/// the mailbox has one that works.
 pub(crate) fn lifetime(purpose: LinkPurpose) -> Duration {
     match purpose {
         LinkPurpose::VerifyEmail | LinkPurpose::AccountExists => Duration::hours(24),
-        LinkPurpose::Login => Duration::minutes(15),
-        LinkPurpose::ResetPassword => Duration::minutes(60),
+        LinkPurpose::Login | LinkPurpose::ResetPassword => super::links::LIMIT_WINDOW,
         LinkPurpose::UndoSecondFactor => Duration::days(7),
     }
 }

@@ -6,6 +6,8 @@ use crate::support::{Answer, Database, PASSWORD, Request, TestApp, TestUser, Wis
 
 const VIEWER: &str = "{ viewer { id } }";
 const FREE: &str = "{ __typename }";
+const CHANGE_PASSWORD: &str =
+    "mutation($input: PasswordChangeInput!) { passwordChange(input: $input) { errors { code } } }";
 const IN_FORCE: &str = "{ rateLimits {
     counting since
     groups { name setting perAddress { burst periodSeconds } perUser { burst periodSeconds } refused }
@@ -233,9 +235,7 @@ both! {
             app.gql("LogIn", json!({ "input": input })).header("cookie", cookie.to_owned())
         };
         let first = log_in(PASSWORD, "none=x").send().await;
-        let mut kept = first.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
-        let device = kept.find(|value| value.starts_with("event_radar_device=")).unwrap();
-        let device = device.split(';').next().unwrap().to_owned();
+        let device = device_cookie(&first);
         // Tries for an address that has no account are counted alike.
         for email in [user.email.as_str(), "nobody@example.org"] {
             let mut refused = Vec::new();
@@ -246,7 +246,16 @@ both! {
             assert_eq!(refused, ["TOO_MANY_ATTEMPTS"], "{email}");
         }
         assert_eq!(log_in(PASSWORD, "none=x").send().await.codes(), ["TOO_MANY_ATTEMPTS"], "right or not");
+        // On a device of its owner's, which knows other accounts, too.
+        let other = app.user().await;
+        let input = json!({ "email": other.email, "password": PASSWORD, "useCookie": true });
+        let both = app.gql("LogIn", json!({ "input": input })).header("cookie", device).send().await;
+        let device = device_cookie(&both);
         log_in(PASSWORD, &device).ok().await;
+        // However many links strangers ask for in the owner's name, the mailbox has one that works.
+        for _ in 0..5 {
+            app.gql("RequestMagicLink", json!({ "input": { "email": user.email } })).ok().await;
+        }
         app.gql("RequestMagicLink", json!({ "input": { "email": user.email } })).ok().await;
         let mail = app.mailbox.wait(&user.email, |mail| mail.text.contains("/login?token=")).await;
         let token = mail.text.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
@@ -254,4 +263,30 @@ both! {
         app.advance(std::time::Duration::from_mins(4));
         log_in(PASSWORD, "none=x").ok().await;
     }
+}
+
+both! {
+    async fn a_changed_password_makes_strangers_of_devices_but_of_this_one(app: TestApp = limits(&[("limits.logins", json!("1000/1m"))])) {
+        let user = app.user().await;
+        let log_in = |password: &str, cookie: &str| {
+            let input = json!({ "email": user.email, "password": password, "useCookie": true });
+            app.gql("LogIn", json!({ "input": input })).header("cookie", cookie.to_owned())
+        };
+        let device = device_cookie(&log_in(PASSWORD, "none=x").send().await);
+        let change = json!({ "input": { "currentPassword": PASSWORD, "password": "another good password" } });
+        let changed = app.gql(CHANGE_PASSWORD, change).as_(&user).header("cookie", device.clone()).send().await;
+        let here = device_cookie(&changed);
+        for _ in 0..21 {
+            log_in("not the password", "none=x").send().await;
+        }
+        assert_eq!(log_in("another good password", &device).send().await.codes(), ["TOO_MANY_ATTEMPTS"]);
+        log_in("another good password", &here).ok().await;
+    }
+}
+
+/// The cookie by which the browser is known to accounts, as it sends it.
+fn device_cookie(answer: &Answer) -> String {
+    let mut kept = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let device = kept.find(|value| value.starts_with("event_radar_device=")).unwrap();
+    device.split(';').next().unwrap().to_owned()
 }

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use domain::accounts::{self, Account, LogIn, LogInStep, OpenSession, VerifyStep};
 use domain::error::Internal;
+use domain::text::EmailAddress;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 
@@ -27,9 +28,6 @@ use crate::graphql::context;
 use crate::graphql::errors::{InputLimit, Refusal, internal, refusals};
 use crate::graphql::scalars::DateTime;
 use crate::rate_limits::RateLimits;
-
-/// How long a browser is known to its owner's account after a login.
-const DEVICE_KEPT: Duration = Duration::days(365);
 
 #[derive(Debug, Default)]
 pub(crate) struct AccountsMutation;
@@ -86,7 +84,7 @@ impl AccountsMutation {
                     cookie::forget(ctx, env, Kept::SignUp);
                 }
                 EmailVerifyPayload {
-                    session: Some(present_login(ctx, &log_in, input.use_cookie)?),
+                    session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
                     user: Some(log_in.account.into()),
                     ..Default::default()
                 }
@@ -132,9 +130,9 @@ impl AccountsMutation {
     ) -> Result<SessionCreatePayload, Error> {
         let env = context::env(ctx);
         let device = cookie::read(ctx, env, Kept::Device);
-        if let Some(place) =
-            accounts::login_place(env, &input.email, device.as_ref()).map_err(|error| internal(&error))?
-        {
+        let place =
+            accounts::login_place(env, &input.email, device.as_ref()).await.map_err(|error| internal(&error))?;
+        if let Some(place) = place {
             let limits = ctx.data_unchecked::<Arc<RateLimits>>();
             if limits.of_login(&place).await.is_err() {
                 return Ok(SessionCreatePayload { errors: too_many(), ..Default::default() });
@@ -144,7 +142,7 @@ impl AccountsMutation {
             accounts::Credentials { email: input.email, password: input.password.into(), user_agent: user_agent(ctx) };
         Ok(match accounts::create_session(context::env(ctx), credentials).await {
             Ok(LogInStep::Done(log_in)) => SessionCreatePayload {
-                session: Some(present_login(ctx, &log_in, input.use_cookie)?),
+                session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
                 user: Some(log_in.account.into()),
                 ..Default::default()
             },
@@ -229,7 +227,7 @@ impl AccountsMutation {
         })
     }
 
-    /// Logs in by the token from a login mail. A token works once, for 15 minutes. An
+    /// Logs in by the token from a login mail. A token works once, for an hour. An
     /// account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
     async fn magic_link_redeem(
         &self,
@@ -238,7 +236,7 @@ impl AccountsMutation {
     ) -> Result<MagicLinkRedeemPayload, Error> {
         Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
             Ok(LogInStep::Done(log_in)) => MagicLinkRedeemPayload {
-                session: Some(present_login(ctx, &log_in, input.use_cookie)?),
+                session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
                 user: Some(log_in.account.into()),
                 ..Default::default()
             },
@@ -300,10 +298,17 @@ impl AccountsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The password so far and the new one.")] input: PasswordChangeInput,
     ) -> Result<PasswordChangePayload, Error> {
+        let env = context::env(ctx);
         let change =
             accounts::ChangePassword { current: input.current_password.into(), password: input.password.into() };
-        Ok(match accounts::change_password(context::env(ctx), context::actor(ctx), change).await {
-            Ok(account) => PasswordChangePayload { user: Some(account.into()), errors: Vec::new() },
+        Ok(match accounts::change_password(env, context::actor(ctx), change).await {
+            Ok(account) => {
+                // The device stays known, although the new password made strangers of all devices.
+                if cookie::read(ctx, env, Kept::Device).is_some() {
+                    keep_device(ctx, &account.email).await?;
+                }
+                PasswordChangePayload { user: Some(account.into()), errors: Vec::new() }
+            }
             Err(failure) => PasswordChangePayload { user: None, errors: refusals(failure)? },
         })
     }
@@ -311,7 +316,7 @@ impl AccountsMutation {
 
 /// What whoever tries passwords is told, and the owner on a new device meanwhile.
 fn too_many() -> Vec<Refusal<AccountErrorCode>> {
-    let message = "There were too many tries with this address. Log in by a mailed link, or wait an hour.";
+    let message = "Too many failed logins for this address. Log in with a link by mail, or wait an hour.";
     vec![Refusal::new(AccountErrorCode::TooManyAttempts, message)]
 }
 
@@ -328,14 +333,25 @@ pub(crate) fn user_agent(ctx: &Context<'_>) -> Option<String> {
 }
 
 /// The session of a login; a browser keeps that its owner has logged in from it.
-pub(crate) fn present_login(ctx: &Context<'_>, log_in: &LogIn, use_cookie: Option<bool>) -> Result<Session, Error> {
+pub(crate) async fn present_login(
+    ctx: &Context<'_>,
+    log_in: &LogIn,
+    use_cookie: Option<bool>,
+) -> Result<Session, Error> {
     let use_cookie = use_cookie.unwrap_or(false);
     if use_cookie {
-        let env = context::env(ctx);
-        let token = accounts::device_token(env, &log_in.account.email).map_err(|error| internal(&error))?;
-        cookie::keep(ctx, env, Kept::Device, &token, env.now() + DEVICE_KEPT);
+        keep_device(ctx, &log_in.account.email).await?;
     }
     present(ctx, &log_in.session, use_cookie)
+}
+
+/// Has the browser keep that the account's owner was signed in on it.
+async fn keep_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
+    let env = context::env(ctx);
+    let kept = cookie::read(ctx, env, Kept::Device);
+    let tokens = accounts::device_tokens(env, email, kept.as_ref()).await.map_err(|error| internal(&error))?;
+    cookie::keep(ctx, env, Kept::Device, &tokens, env.now() + Duration::days(accounts::DAYS_KNOWN));
+    Ok(())
 }
 
 /// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.

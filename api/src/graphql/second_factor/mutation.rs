@@ -32,7 +32,7 @@ impl SecondFactorMutation {
             RedeemChallenge { token: input.token.into(), code: input.code.into(), user_agent: user_agent(ctx) };
         Ok(match second_factor::redeem(context::env(ctx), redeem).await {
             Ok(log_in) => SecondFactorRedeemPayload {
-                session: Some(present_login(ctx, &log_in, input.use_cookie)?),
+                session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
                 user: Some(log_in.account.into()),
                 errors: Vec::new(),
             },

@@ -2,6 +2,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { moneyOf } from '@/lib/format';
 import orders from '@/locales/en/orders.json';
 import type { OrganizerOrder } from './order';
 import { Standing } from './Standing';
@@ -43,7 +44,7 @@ it('tells of a dispute, and until when to answer', () => {
     status: 'NEEDS_RESPONSE',
     reason: 'product_not_received',
     evidenceDueAt: '2026-12-05T10:00:00Z',
-    amount: { currency: 'EUR', minorUnits: 3000 },
+    amount: { currency: 'EUR', minor: '3000' },
   } as const;
   const { rerender } = render(<Standing order={{ ...ORDER, disputes: [dispute] }} />);
   expect(screen.getByText(/^The buyer disputes €30(\.00)? at their bank/)).toBeDefined();
@@ -54,7 +55,7 @@ it('tells of a dispute, and until when to answer', () => {
 });
 
 it('tells of a failed refund as long as its money is there', () => {
-  const eur = (minorUnits: number) => ({ currency: 'EUR', minorUnits });
+  const eur = (units: number) => moneyOf(units, 'EUR');
   const order = { ...ORDER, refunds: [{ status: 'FAILED' }] } as unknown as OrganizerOrder;
   const payment = { status: 'SUCCEEDED', amount: eur(3000), refunded: eur(0) };
   const { rerender } = render(<Standing order={{ ...order, payment } as unknown as OrganizerOrder} />);

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { documents } from './scripts/documents.ts';
 import { serviceWorker, SW } from './scripts/service-worker.ts';
+import { zones } from './scripts/zones.ts';
 
 /** Where `npm run dev` finds the API. */
 const api = process.env['EVENT_RADAR_API'] ?? 'http://127.0.0.1:8080';
@@ -21,7 +22,7 @@ const SHARED =
   /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|install|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(attendees\/filters|orders\/filters|events\/phases))\.ts)/;
 
 export default defineConfig({
-  plugins: [documents(), react(), tailwindcss(), serviceWorker()],
+  plugins: [documents(), zones(), react(), tailwindcss(), serviceWorker()],
   resolve: {
     alias: [
       { find: '@', replacement: new URL('./src', import.meta.url).pathname },

@@ -1,6 +1,6 @@
 import { now as serverNow } from './clock';
 import { dateFormat, numberFormat } from './formats';
-import { knownZone, presentName, shown } from './zones';
+import { knownZone, shown } from './zones';
 
 /** An amount as the API tells it. */
 export interface MoneyValue {
@@ -47,9 +47,9 @@ export function formatMoney(money: MoneyValue, language: string): string {
   }).format(units / 10 ** decimals);
 }
 
-/** The zone the visitor's device is in. */
+/** The zone the visitor's device is in, by the name that the browser has for it, which may be an old one. */
 export function visitorZone(): string {
-  return presentName(dateFormat('en', {}).resolvedOptions().timeZone);
+  return dateFormat('en', {}).resolvedOptions().timeZone;
 }
 
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };

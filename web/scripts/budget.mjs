@@ -3,7 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const MOST = 137_000;
+const MOST = 130_000;
 const MANIFEST = 'dist/.vite/manifest.json';
 const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8'));
 const LANGUAGES = ['en', 'de'];

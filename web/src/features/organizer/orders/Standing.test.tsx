@@ -47,11 +47,11 @@ it('tells of a dispute, and until when to answer', () => {
     amount: { currency: 'EUR', minor: '3000' },
   } as const;
   const { rerender } = render(<Standing order={{ ...ORDER, disputes: [dispute] }} />);
-  expect(screen.getByText(/^The buyer disputes €30(\.00)? at their bank/)).toBeDefined();
+  expect(screen.getByText(/^The buyer has disputed €30(\.00)? with their bank/)).toBeDefined();
   expect(screen.getByText('The bank’s reason: product_not_received')).toBeDefined();
-  expect(screen.getByText(/^Evidence is taken until/)).toBeDefined();
+  expect(screen.getByText(/^Submit evidence by/)).toBeDefined();
   rerender(<Standing order={{ ...ORDER, disputes: [{ ...dispute, status: 'WON' }] }} />);
-  expect(screen.queryByText(/^Evidence is taken until/)).toBeNull();
+  expect(screen.queryByText(/^Submit evidence by/)).toBeNull();
 });
 
 it('tells of a failed refund as long as its money is there', () => {

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { documents } from './scripts/documents.ts';
 import { serviceWorker, SW } from './scripts/service-worker.ts';
+import { zones } from './scripts/zones.ts';
 
 /** Where `npm run dev` finds the API. */
 const api = process.env['EVENT_RADAR_API'] ?? 'http://127.0.0.1:8080';
@@ -18,10 +19,14 @@ const FOUNDATION =
 const LATER = /\/(mutationObserver|useMutation)\.js/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
-  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|offline-\w+|online|session|install|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event|organizer\/(attendees\/filters|orders\/filters|events\/phases))\.ts)/;
+  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|online|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
+
+/** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
+const STAFF = 'assets/staff/';
+const STAFFS = /\/src\/features\/(organizer|admin)\//;
 
 export default defineConfig({
-  plugins: [documents(), react(), tailwindcss(), serviceWorker()],
+  plugins: [documents(), zones(), react(), tailwindcss(), serviceWorker()],
   resolve: {
     alias: [
       { find: '@', replacement: new URL('./src', import.meta.url).pathname },
@@ -31,7 +36,11 @@ export default defineConfig({
   },
   build: {
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Every page's first load would carry the lists of what these pages load.
+      resolveDependencies: (file, needed) => (file.startsWith(STAFF) ? [] : needed),
+    },
     chunkSizeWarningLimit: 1200,
     manifest: true,
     rolldownOptions: {
@@ -41,6 +50,8 @@ export default defineConfig({
       output: {
         // Browsers know a service worker by an address that stays.
         entryFileNames: ({ name }) => (name === SW ? `${SW}.js` : 'assets/[name]-[hash].js'),
+        chunkFileNames: ({ facadeModuleId }) =>
+          `${facadeModuleId && STAFFS.test(facadeModuleId) ? STAFF : 'assets/'}[name]-[hash].js`,
         codeSplitting: {
           groups: [
             // What loads the rest, and what helps when that fails, so that the start needs none of it.

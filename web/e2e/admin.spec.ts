@@ -63,7 +63,7 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
     await page.getByLabel('What, such as user.suspend or user').fill('user.reinstate');
     await expect(page.getByText('“It was a mistake”').first()).toBeVisible();
     const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    await page.getByRole('button', { name: 'Download as CSV' }).click();
     expect((await saved).suggestedFilename()).toBe('audit.csv');
   });
   await Promise.all([visitors.close(), sellers.close()]);

@@ -43,7 +43,7 @@ test('two organizers edit one event: nobody overwrites the other, and nothing ty
   await page.getByLabel('Title').fill('Concert in the park');
   await page.getByLabel('How many people can come').fill('120');
   await saveBar(page).click();
-  const clash = page.getByRole('region', { name: 'Somebody else has changed this as well' });
+  const clash = page.getByRole('region', { name: 'Someone else has changed this too' });
   await expect(clash).toBeVisible();
   await expect(clash).toBeFocused();
   await expect(page.getByLabel('Summary')).toHaveValue('Under the trees.');
@@ -60,13 +60,13 @@ test('two organizers edit one event: nobody overwrites the other, and nothing ty
   const title = clash.getByRole('group', { name: 'Title' });
   await expect(title.getByText('Concert in the park')).toBeVisible();
   await expect(title.getByText('Concert in the yard')).toBeVisible();
-  await tabTo(page, title.getByRole('radio', { name: 'Yours' }));
+  await tabTo(page, title.getByRole('radio', { name: 'Keep my version' }));
   await page.keyboard.press('ArrowDown');
-  await expect(title.getByRole('radio', { name: 'Theirs now' })).toBeChecked();
+  await expect(title.getByRole('radio', { name: 'Use their version' })).toBeChecked();
   await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Concert in the yard');
   await page.keyboard.press('ArrowUp');
   await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Concert in the park');
-  await tabTo(page, clash.getByRole('button', { name: 'Go on with this' }));
+  await tabTo(page, clash.getByRole('button', { name: 'Apply my choices' }));
   await page.keyboard.press('Enter');
   await expect(clash).toBeHidden();
   await save(page);
@@ -93,9 +93,9 @@ test('what was typed against an older version is still to be decided after a rel
     await seller.account.token(),
   );
   await page.reload();
-  const clash = page.getByRole('region', { name: 'Somebody else has changed this as well' });
-  await clash.getByRole('radio', { name: 'Theirs now' }).check();
-  await clash.getByRole('button', { name: 'Go on with this' }).click();
+  const clash = page.getByRole('region', { name: 'Someone else has changed this too' });
+  await clash.getByRole('radio', { name: 'Use their version' }).check();
+  await clash.getByRole('button', { name: 'Apply my choices' }).click();
   await expect(clash).toBeHidden();
   await expect(page.getByLabel('Title')).toHaveValue('Concert in the yard');
   await expect(saveBar(page)).toBeHidden();

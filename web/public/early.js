@@ -7,10 +7,13 @@
   } catch {
     // Without storage the system's choice holds.
   }
-  // The browser's offer to install the app comes once, and may come before the app.
+  // The browser's offer to install the app comes once, and early; most pages have no place for it.
   addEventListener('beforeinstallprompt', function (event) {
     event.preventDefault();
     window.installOffer = event;
+  });
+  addEventListener('appinstalled', function () {
+    window.installOffer = undefined;
   });
   // The first formatter takes a phone a tenth of a second, those that follow next to nothing. There is nothing else to do yet.
   new Intl.DateTimeFormat();

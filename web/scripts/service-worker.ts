@@ -12,6 +12,7 @@ export const SW = 'sw';
 /** What has to open without a network: the start, one's tickets, orders and the door, what surrounds them, all texts. */
 const OFFLINE = [
   /\/src\/main\.tsx$/,
+  /\/src\/lib\/offline\.ts$/,
   /\/src\/locales\//,
   /\/src\/features\/(account|discover|order)\//,
   /\/src\/features\/organizer\/(check-in\/|\w+Layout\.)/,

@@ -3,7 +3,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode } from 'react';
 import { RequestError } from './lib/graphql';
 import { startI18n } from './lib/i18n';
-import { watchInstallOffer } from './lib/install';
+import { whatIsKept } from './lib/kept';
+import { maybeSignedIn } from './lib/session';
 import { startWorker } from './lib/worker';
 import { createAppRouter } from './router';
 
@@ -16,7 +17,8 @@ function worthAnotherTry(failures: number, error: unknown): boolean {
   );
 }
 
-watchInstallOffer();
+// It comes beside the page's own code, not after it.
+if (maybeSignedIn()) whatIsKept().catch(() => undefined);
 startWorker();
 
 const queryClient = new QueryClient({

@@ -93,7 +93,8 @@ export class Api {
     const { email = `guest.${unique()}@example.org`, name = 'Gwen Guest', quantity = 1 } = options;
     const { order } = await this.ask<{ order: Bought }>(
       `mutation($input: OrderPlaceInput!) { orderPlace(input: $input) {
-         order { id code secret payment { checkoutUrl } tickets { id secret holderName } } errors { code message } } }`,
+         order { id code secret: guestSecret payment { checkoutUrl } tickets { id secret: code holderName } }
+         errors { code message } } }`,
       {
         input: {
           eventId: sale.id,

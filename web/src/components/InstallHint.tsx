@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useInstallOffer } from '@/lib/install';
+import { useInstallOffer, watchInstallOffer } from '@/lib/install';
 import { Button } from './ui';
+
+watchInstallOffer();
 
 /** Where the browser can put the app among the device's own: what for, and a button. Nothing elsewhere. */
 export function InstallHint({ text }: { text: string }) {

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { zoneName } from '@/lib/format';
-import { timeZones } from '@/lib/wallclock';
-import { presentName } from '@/lib/zones';
+import { presentName, timeZones } from '@/lib/zone-names';
 import { Field, INPUT } from './ui';
 
 interface ZoneFieldProps {

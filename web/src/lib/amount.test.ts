@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseAmount, plainAmount } from './amount';
+import { minorUnits } from './format';
 
-const minor = (text: string, currency: string) => parseAmount(text, currency)?.minorUnits;
+function minor(text: string, currency: string): number | undefined {
+  const amount = parseAmount(text, currency);
+  return amount && minorUnits(amount);
+}
 
 describe('an amount as it is typed', () => {
   it('has a point or a comma', () => {
@@ -39,14 +43,14 @@ describe('an amount as it is typed', () => {
   });
 
   it('goes to the API with a point and all its decimals', () => {
-    expect(parseAmount('7,5', 'EUR')).toEqual({ amount: '7.50', currency: 'EUR', minorUnits: 750 });
+    expect(parseAmount('7,5', 'EUR')).toEqual({ amount: '7.50', currency: 'EUR', minor: '750' });
     expect(parseAmount('7', 'JPY')?.amount).toBe('7');
     expect(parseAmount('0,5', 'KWD')?.amount).toBe('0.500');
   });
 });
 
 it('shows an amount as it would be typed', () => {
-  expect(plainAmount({ minorUnits: 5, currency: 'EUR' })).toBe('0.05');
-  expect(plainAmount({ minorUnits: 6000, currency: 'JPY' })).toBe('6000');
-  expect(plainAmount({ minorUnits: 5250, currency: 'KWD' })).toBe('5.250');
+  expect(plainAmount({ minor: '5', currency: 'EUR' })).toBe('0.05');
+  expect(plainAmount({ minor: '6000', currency: 'JPY' })).toBe('6000');
+  expect(plainAmount({ minor: '5250', currency: 'KWD' })).toBe('5.250');
 });

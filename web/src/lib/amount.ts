@@ -1,4 +1,4 @@
-import { exponent, type MoneyValue } from './format';
+import { exponent, minorUnits, moneyOf, type MoneyValue } from './format';
 
 /** An amount as the API takes it. */
 export interface Amount {
@@ -34,18 +34,19 @@ function split(text: string, mark: string): [whole: string, fraction: string] {
  * Reads an amount of a currency as people type it: `12`, `12.5`, `12,50`, `1.234,50`. Undefined for what is none, or
  * has more decimals than the currency.
  */
-export function parseAmount(text: string, currency: string): (Amount & { minorUnits: number }) | undefined {
+export function parseAmount(text: string, currency: string): (Amount & MoneyValue) | undefined {
   const decimals = exponent(currency);
   const number = plain(text, decimals);
   const [, whole, fraction = ''] = /^(\d{1,12})(?:\.(\d*))?$/.exec(number ?? '') ?? [];
   if (whole === undefined || fraction.length > decimals) return undefined;
-  const minorUnits = Number(whole) * 10 ** decimals + Number(fraction.padEnd(decimals, '0') || 0);
-  return { amount: plainAmount({ minorUnits, currency }), currency, minorUnits };
+  const units = Number(whole) * 10 ** decimals + Number(fraction.padEnd(decimals, '0') || 0);
+  const money = moneyOf(units, currency);
+  return { amount: plainAmount(money), ...money };
 }
 
 /** An amount for a text field: `12.50`, `1200` for a currency without decimals. */
-export function plainAmount({ minorUnits, currency }: MoneyValue): string {
-  const decimals = exponent(currency);
-  const digits = String(minorUnits).padStart(decimals + 1, '0');
+export function plainAmount(money: MoneyValue): string {
+  const decimals = exponent(money.currency);
+  const digits = String(minorUnits(money)).padStart(decimals + 1, '0');
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }

@@ -7,6 +7,8 @@ import {
   formatSpanElsewhere,
   formatRemaining,
   formatSpan,
+  minorUnits,
+  moneyOf,
   sameClock,
   zoneName,
 } from './format';
@@ -16,14 +18,31 @@ const plain = (text: string) => text.replaceAll(/[\u202f\u00a0]/g, ' ');
 describe('money', () => {
   it('has the decimals of its currency', () => {
     expect([exponent('EUR'), exponent('JPY'), exponent('KWD')]).toEqual([2, 0, 3]);
-    expect(formatMoney({ currency: 'EUR', minorUnits: 1250 }, 'en')).toBe('€12.50');
-    expect(formatMoney({ currency: 'JPY', minorUnits: 1250 }, 'en')).toBe('¥1,250');
-    expect(plain(formatMoney({ currency: 'KWD', minorUnits: 12_345 }, 'en'))).toBe('KWD 12.345');
+    expect(formatMoney({ currency: 'EUR', minor: '1250' }, 'en')).toBe('€12.50');
+    expect(formatMoney({ currency: 'JPY', minor: '1250' }, 'en')).toBe('¥1,250');
+    expect(plain(formatMoney({ currency: 'KWD', minor: '12345' }, 'en'))).toBe('KWD 12.345');
+  });
+
+  it('is reckoned with in its smallest unit', () => {
+    expect(minorUnits({ minor: '900' })).toBe(900);
+    expect(minorUnits({ minor: '-4294967296' })).toBe(-4_294_967_296);
+    expect(minorUnits(moneyOf(1250, 'EUR'))).toBe(1250);
+  });
+
+  it('is refused where a number would not hold it exactly, or where it is none', () => {
+    for (const minor of ['9007199254740993', '12.5', 'ten'])
+      expect(() => minorUnits({ minor }), minor).toThrow(RangeError);
+    expect(() => minorUnits({} as never)).toThrow(RangeError);
+  });
+
+  it('is read as a device kept it before sums came as digits', () => {
+    const kept = { currency: 'EUR', minorUnits: 1250 };
+    expect(formatMoney(kept as never, 'en')).toBe('€12.50');
   });
 
   it('drops decimals that say nothing', () => {
-    expect(formatMoney({ currency: 'EUR', minorUnits: 1200 }, 'en')).toBe('€12');
-    expect(plain(formatMoney({ currency: 'EUR', minorUnits: 1200 }, 'de'))).toBe('12 €');
+    expect(formatMoney({ currency: 'EUR', minor: '1200' }, 'en')).toBe('€12');
+    expect(plain(formatMoney({ currency: 'EUR', minor: '1200' }, 'de'))).toBe('12 €');
   });
 });
 

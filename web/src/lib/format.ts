@@ -1,11 +1,33 @@
 import { now as serverNow } from './clock';
 import { dateFormat, numberFormat } from './formats';
-import { knownZone, presentName, shown } from './zones';
+import { knownZone, shown } from './zones';
 
 /** An amount as the API tells it. */
 export interface MoneyValue {
   currency: string;
-  minorUnits: number;
+  /** In the currency's smallest unit, in digits: `1250` for €12.50. */
+  minor: string;
+}
+
+/** What a device kept for a time without a network before sums came as digits. */
+interface OldMoney {
+  minorUnits?: number;
+}
+
+/**
+ * An amount in the currency's smallest unit, to reckon with. What a number doesn't hold exactly, from 90 trillion euros
+ * on, is refused, not rounded.
+ */
+export function minorUnits(money: Pick<MoneyValue, 'minor'> & OldMoney): number {
+  // Devices still have orders and events that were kept with the old field, and no network to ask for the new one.
+  const units = Number((money.minor as string | undefined) ?? money.minorUnits);
+  if (!Number.isSafeInteger(units)) throw new RangeError(`${money.minor} is no amount that a number holds.`);
+  return units;
+}
+
+/** What was reckoned, as an amount again. */
+export function moneyOf(units: number, currency: string): MoneyValue {
+  return { currency, minor: String(units) };
 }
 
 /** Decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
@@ -16,17 +38,18 @@ export function exponent(currency: string): number {
 /** `€12.50`; whole amounts without decimals. */
 export function formatMoney(money: MoneyValue, language: string): string {
   const decimals = exponent(money.currency);
-  const whole = money.minorUnits % 10 ** decimals === 0;
+  const units = minorUnits(money);
+  const whole = units % 10 ** decimals === 0;
   return numberFormat(language, {
     style: 'currency',
     currency: money.currency,
     ...(whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
-  }).format(money.minorUnits / 10 ** decimals);
+  }).format(units / 10 ** decimals);
 }
 
-/** The zone the visitor's device is in. */
+/** The zone the visitor's device is in, by the name that the browser has for it, which may be an old one. */
 export function visitorZone(): string {
-  return presentName(dateFormat('en', {}).resolvedOptions().timeZone);
+  return dateFormat('en', {}).resolvedOptions().timeZone;
 }
 
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };

@@ -9,7 +9,7 @@ it('formats by a region only if formatters know the tag', () => {
   expect(formatTag()).toBe('en-GB');
   vi.stubGlobal('navigator', { languages: ['en_US', 'en-US@posix'] });
   expect(formatTag()).toBe('en');
-  expect(() => formatMoney({ currency: 'EUR', minorUnits: 1 }, formatTag())).not.toThrow();
+  expect(() => formatMoney({ currency: 'EUR', minor: '1' }, formatTag())).not.toThrow();
 });
 
 it('shows times in UTC, and says so, where the browser does not know the zone', () => {

@@ -5,19 +5,25 @@ import { MissingFile } from './stale';
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const files = import.meta.glob<ResourceKey>('../locales/*/*.json', { import: 'default' });
+/** A language comes with the texts that every page needs; where its others are, no visitor of another has to know. */
+const languages = {
+  en: () => import('@/locales/en'),
+  de: () => import('@/locales/de'),
+};
+
+async function read(language: string, namespace: string): Promise<ResourceKey> {
+  const { texts } = await languages[isLanguage(language) ? language : 'en']();
+  const load = texts[`./${namespace}.json`];
+  if (!load) throw new Error(`no texts: ${language}/${namespace}`);
+  return load();
+}
 
 /** Texts come in files by language and feature, each when it is first needed. */
 const backend: BackendModule = {
   type: 'backend',
   init: () => undefined,
   read: (language, namespace, done) => {
-    const load = files[`../locales/${language}/${namespace}.json`];
-    if (!load) {
-      done(new Error(`no texts: ${language}/${namespace}`), null);
-      return;
-    }
-    load().then(
+    read(language, namespace).then(
       (texts) => done(null, texts),
       (error: unknown) => done(error as Error, null),
     );

@@ -9,7 +9,18 @@ function offered() {
   return { event, prompt };
 }
 
-beforeAll(watchInstallOffer);
+/** The offer that came while no page had a place for it, as `early.js` keeps it. */
+const early = Object.assign(new Event('beforeinstallprompt'), {
+  prompt: () => Promise.resolve({ outcome: 'accepted' as const }),
+});
+
+beforeAll(() => {
+  globalThis.installOffer = early;
+  watchInstallOffer();
+  const { result, unmount } = renderHook(useInstallOffer);
+  expect(result.current).toBeDefined();
+  unmount();
+});
 beforeEach(() => {
   localStorage.clear();
   dispatchEvent(new Event('appinstalled'));

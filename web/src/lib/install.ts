@@ -24,11 +24,11 @@ function declined(): boolean {
 }
 
 declare global {
-  /** The offer that came before the app did; `early.js` keeps it. */
+  /** The offer that came before its place did; `early.js` keeps it. */
   var installOffer: InstallOffer | undefined;
 }
 
-/** Holds on to the browser's offer, which comes once and early, until a page has a place for it. */
+/** Takes the browser's offer, which came once and early, and follows what becomes of it. */
 export function watchInstallOffer(): void {
   if (globalThis.installOffer && !declined()) take(globalThis.installOffer);
   addEventListener('beforeinstallprompt', (event) => {

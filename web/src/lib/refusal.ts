@@ -1,10 +1,12 @@
+import type { MoneyValue } from './format';
+
 /** Why a mutation did not take what it was given, as the API tells it. */
 export interface Refusal {
   code: string;
   field?: string | null;
   message: string;
   /** The least that would do, where an amount is too low. */
-  minimum?: { currency: string; minorUnits: number } | null;
+  minimum?: MoneyValue | null;
 }
 
 /** What was asked for can't be done as it is; the form says why, at its fields. */

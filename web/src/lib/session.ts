@@ -1,7 +1,7 @@
 import { graphql } from '@/graphql/generated';
 import { now } from './clock';
 import { RequestError, send } from './graphql';
-import { forgetAll } from './offline-store';
+import { whatIsKept } from './kept';
 
 /*
  * Access tokens live in this module's memory only. The refresh token is in a cookie that scripts can't read; a flag in
@@ -222,6 +222,8 @@ export async function signOut(everywhere = false): Promise<void> {
     if (!(error instanceof RequestError) || error.code !== 'UNAUTHENTICATED') throw error;
   }
   forget();
-  await forgetAll().catch(() => undefined);
+  await whatIsKept()
+    .then(({ forgetAll }) => forgetAll())
+    .catch(() => undefined);
   channel?.postMessage('signed-out');
 }

@@ -3,8 +3,7 @@ import { useEffect } from 'react';
 import { graphql } from '@/graphql/generated';
 import type { ViewerQuery } from '@/graphql/generated/graphql';
 import { execute } from './graphql';
-import { loadOrKept } from './offline-query';
-import { belongTo, keep, takeUp } from './offline-store';
+import { whatIsKept } from './kept';
 import { maybeSignedIn, onSessionChange } from './session';
 
 export type Viewer = NonNullable<ViewerQuery['viewer']>;
@@ -27,6 +26,7 @@ const ViewerDocument = graphql(`
 /** Asks who is signed in. What the device keeps is theirs from then on; without a network, whose it was before. */
 async function whoIsIn(): Promise<Viewer | null> {
   if (!maybeSignedIn()) return null;
+  const { belongTo, loadOrKept, takeUp } = await whatIsKept();
   await takeUp().catch(() => false);
   return loadOrKept('viewer', async () => {
     const viewer = (await execute(ViewerDocument)).viewer ?? null;
@@ -51,7 +51,10 @@ export function useViewer(): { viewer: Viewer | null; loading: boolean; nobody: 
 /** Shows the account as it is after a change of its owner's. */
 export function viewerChanged(client: QueryClient, change: Partial<Viewer>): void {
   const viewer = client.setQueryData(viewerQuery.queryKey, (before) => before && { ...before, ...change });
-  if (viewer) void keep('viewer', viewer).catch(() => undefined);
+  if (viewer)
+    void whatIsKept()
+      .then(({ keep }) => keep('viewer', viewer))
+      .catch(() => undefined);
 }
 
 /**

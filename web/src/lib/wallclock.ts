@@ -1,4 +1,4 @@
-import { offeredZones, offsetAt, presentName, shown } from './zones';
+import { offsetAt, shown } from './zones';
 
 /** What clocks in a zone show, as `<input type="datetime-local">` has it: `2026-10-25T02:30`. */
 export type WallTime = string;
@@ -53,9 +53,4 @@ export function offsetName(moment: string, timeZone: string): string {
   const minutes = offsetAt(Date.parse(moment), timeZone) / MINUTE;
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
   return `UTC${minutes < 0 ? '−' : '+'}${hours}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
-}
-
-/** The time zones to choose from, by their IANA names, and these. */
-export function timeZones(...also: string[]): string[] {
-  return [...new Set([...also.map(presentName), ...offeredZones()])].sort();
 }

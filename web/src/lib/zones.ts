@@ -1,9 +1,10 @@
 import { dateFormat } from './formats';
-import rules from './zones.json';
+import rules from './zones.json?changed';
 
 /*
  * Time zones as the server has them, so that a page shows the same time as a mail or a ticket, whatever this browser was
- * told of them. The file is made by `make schema`.
+ * told of them. The browser is asked about zones whose clocks have gone the same way since before it was made; of the
+ * others the rules are here (`scripts/zones.ts`).
  */
 const MINUTE = 60_000;
 const SINCE = rules.since * 1000;
@@ -11,14 +12,9 @@ const UNTIL = rules.until * 1000;
 const zones = new Map(Object.entries(rules.zones));
 const aliases = new Map<string, string>(Object.entries(rules.aliases));
 
-/** The present name of a zone: `Europe/Kyiv` of `Europe/Kiev`. */
-export function presentName(zone: string): string {
+/** The name that a zone with rules here has them by. */
+function ruled(zone: string): string {
   return aliases.get(zone) ?? zone;
-}
-
-/** The zones to choose from, by name. */
-export function offeredZones(): string[] {
-  return [...zones.keys()];
 }
 
 /** Since when clocks are how far ahead of UTC, in milliseconds, the latest first. */
@@ -40,10 +36,9 @@ function spansOf(clock: number): Spans {
 
 /** How far a zone's clocks are ahead of UTC at a moment, in milliseconds, whole minutes. */
 export function offsetAt(time: number, zone: string): number {
-  const clock = zones.get(presentName(zone));
-  // What is beyond the list, or on none, the browser may know.
+  const clock = zones.get(ruled(zone));
   if (clock === undefined || time < SINCE || time >= UNTIL) {
-    const told = toldByBrowser(time, presentName(zone));
+    const told = toldByBrowser(time, zone);
     if (told !== undefined || clock === undefined) return told ?? 0;
   }
   return spansOf(clock).find(({ from }) => from <= time)?.offset ?? 0;
@@ -70,7 +65,7 @@ function toldByBrowser(time: number, timeZone: string): number | undefined {
 
 /** The zone that times are shown in: one that neither the server nor the browser knows is shown in UTC, and called that. */
 export function knownZone(zone: string): string {
-  const name = presentName(zone);
+  const name = ruled(zone);
   return zones.has(name) || toldByBrowser(0, name) !== undefined ? name : 'UTC';
 }
 

@@ -6,7 +6,7 @@ import { More } from '@/components/More';
 import { Problem } from '@/components/Problem';
 import { Badge, Empty, LinkButton, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { myOrdersQuery, type MyOrder } from './orders';
@@ -82,7 +82,7 @@ function Order({ order }: { order: MyOrder }) {
       <div className="mt-2 flex flex-wrap justify-between gap-x-4">
         <p>{order.lines.map((line) => `${line.quantity} × ${line.name}`).join(', ')}</p>
         <p className="font-medium tabular-nums">
-          {order.total.minorUnits === 0 ? common('price.free') : formatMoney(order.total, formatTag())}
+          {minorUnits(order.total) === 0 ? common('price.free') : formatMoney(order.total, formatTag())}
         </p>
       </div>
       <p className="mt-1 text-sm text-quiet">

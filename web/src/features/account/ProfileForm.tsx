@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Form, type Fields } from '@/components/Form';
 import { Card, Field, INPUT, TextField } from '@/components/ui';
 import { ZoneField } from '@/components/ZoneField';
-import { visitorZone, zoneName } from '@/lib/format';
+import { zoneName } from '@/lib/format';
 import { changeLanguage, language, LANGUAGES } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { viewerChanged, type Viewer } from '@/lib/viewer';
+import { ownZone } from '@/lib/zone-names';
 import { useProblemText } from './form';
 import { updateAccount } from './profile';
 import { Saved } from './Saved';
@@ -30,7 +31,7 @@ export function ProfileForm({ viewer }: { viewer: Viewer }) {
     const chosen = LANGUAGES.find((tag) => tag === user?.locale);
     if (chosen && chosen !== viewer.locale && chosen !== language()) await changeLanguage(chosen);
   };
-  const here = visitorZone();
+  const here = ownZone();
   return (
     <Card aria-labelledby="details">
       <h2 id="details" className="mb-3 text-lg font-semibold">

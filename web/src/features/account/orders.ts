@@ -20,7 +20,7 @@ const MyOrdersDocument = graphql(`
           placedAt
           total {
             currency
-            minorUnits
+            minor
           }
           event {
             title

@@ -8,7 +8,7 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Badge, Empty, Notice, Skeleton } from '@/components/ui';
 import { changed } from '@/lib/filters';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import {
@@ -135,7 +135,7 @@ function Row({ record }: { record: OrderRecord }) {
       </p>
       <p className="text-sm tabular-nums">
         {formatMoney(record.total, formatTag())}
-        {refunded && refunded.minorUnits > 0 && (
+        {refunded && minorUnits(refunded) > 0 && (
           <span className="text-quiet">
             {' · '}
             {t('organizations.refunded', { amount: formatMoney(refunded, formatTag()) })}

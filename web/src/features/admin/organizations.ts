@@ -82,19 +82,19 @@ const OrganizationOrdersDocument = graphql(`
         placedAt
         total {
           currency
-          minorUnits
+          minor
         }
         paymentStatus
         refunded {
           currency
-          minorUnits
+          minor
         }
         disputes {
           id
           status
           amount {
             currency
-            minorUnits
+            minor
           }
         }
         event {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Card, TextField } from '@/components/ui';
 import { cartTotal, type EventDetails } from '@/features/event/event';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits, moneyOf } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import type { Viewer } from '@/lib/viewer';
@@ -21,8 +21,8 @@ export function Summary({ event, lines }: LinesProps) {
   const { t } = useTranslation('checkout');
   const { t: common } = useTranslation();
   const currency = event.ticketTypes[0]?.price.currency ?? 'EUR';
-  const money = (minorUnits: number) =>
-    minorUnits === 0 ? common('price.free') : formatMoney({ currency, minorUnits }, formatTag());
+  const money = (units: number) =>
+    units === 0 ? common('price.free') : formatMoney(moneyOf(units, currency), formatTag());
   return (
     <Card aria-label={t('summary')}>
       <ul className="space-y-2">
@@ -34,7 +34,7 @@ export function Summary({ event, lines }: LinesProps) {
                 <span>
                   {quantity} × {type?.name}
                 </span>
-                <span>{money(quantity * (type?.price.minorUnits ?? 0))}</span>
+                <span>{money(quantity * (type ? minorUnits(type.price) : 0))}</span>
               </p>
               <p role="status" className="text-sm font-medium text-warn">
                 {type?.availability != null &&

@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui';
 import { When, WhenHere } from '@/components/When';
 import { graphql } from '@/graphql/generated';
 import type { EventCardFragment } from '@/graphql/generated/graphql';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { Poster } from './Poster';
 
@@ -24,7 +24,7 @@ export const EventCardFields = graphql(`
     }
     priceFrom {
       currency
-      minorUnits
+      minor
     }
     venue {
       name
@@ -94,7 +94,7 @@ function Offer({ event }: { event: EventCardFragment }) {
   return (
     <p className="mt-2 flex flex-wrap gap-2">
       {priceFrom &&
-        (priceFrom.minorUnits === 0 ? (
+        (minorUnits(priceFrom) === 0 ? (
           <Badge tone="good">{t('price.free')}</Badge>
         ) : (
           <Badge tone="accent">{t('price.from', { price: formatMoney(priceFrom, formatTag()) })}</Badge>

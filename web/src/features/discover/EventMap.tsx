@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import MapCanvas, { type MapItem } from '@/components/MapCanvas';
 import { Button } from '@/components/ui';
-import { formatDay, formatMoney } from '@/lib/format';
+import { formatDay, formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { EventCard } from './EventCard';
 import type { MapEvent } from './events';
@@ -95,7 +95,7 @@ function usePin(wide: boolean) {
       const { title, startsAt, timezone, priceFrom, availability } = first.event;
       const price = !priceFrom
         ? common(`availability.${availability}`)
-        : priceFrom.minorUnits === 0
+        : minorUnits(priceFrom) === 0
           ? common('price.free')
           : formatMoney(priceFrom, formatTag());
       const when = formatDay(startsAt, timezone, formatTag());

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, Card, INPUT } from '@/components/ui';
 import { useNow } from '@/lib/clock';
-import { formatDay, formatMoney, formatTime } from '@/lib/format';
+import { formatDay, formatMoney, formatTime, minorUnits, moneyOf } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import {
   cartTotal,
@@ -66,9 +66,7 @@ export function TicketPicker({ event }: { event: EventDetails }) {
               <>
                 <span>{t('total')}</span>
                 <span>
-                  {total === 0
-                    ? common('price.free')
-                    : formatMoney({ currency, minorUnits: total }, formatTag())}
+                  {total === 0 ? common('price.free') : formatMoney(moneyOf(total, currency), formatTag())}
                 </span>
               </>
             )}
@@ -115,7 +113,7 @@ function TicketTypeRow({ type, zone, selling, now, quantity, choose }: RowProps)
   const { t: common } = useTranslation();
   const state = saleState(type, now);
   const most = mostOf(type);
-  const price = type.price.minorUnits === 0 ? common('price.free') : formatMoney(type.price, formatTag());
+  const price = minorUnits(type.price) === 0 ? common('price.free') : formatMoney(type.price, formatTag());
   return (
     <li className="py-4">
       <div className="flex items-start justify-between gap-3">

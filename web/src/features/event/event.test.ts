@@ -6,7 +6,7 @@ const type = (change: Partial<TicketTypeDetails> = {}): TicketTypeDetails => ({
   name: 'Standard',
   description: null,
   kind: 'PAID',
-  price: { currency: 'EUR', minorUnits: 1250 },
+  price: { currency: 'EUR', minor: '1250' },
   availability: 5,
   minPerOrder: 1,
   maxPerOrder: 10,

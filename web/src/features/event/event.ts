@@ -1,6 +1,7 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AvailabilityChangedSubscription, EventPageQuery } from '@/graphql/generated/graphql';
+import { minorUnits } from '@/lib/format';
 import { execute } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
 
@@ -46,7 +47,7 @@ const EventDocument = graphql(`
         kind
         price {
           currency
-          minorUnits
+          minor
         }
         availability
         minPerOrder
@@ -139,5 +140,5 @@ export function readCart(text: string): Cart {
 
 /** What a cart costs, in minor units. */
 export function cartTotal(cart: Cart, types: TicketTypeDetails[]): number {
-  return types.reduce((sum, type) => sum + (cart[type.id] ?? 0) * type.price.minorUnits, 0);
+  return types.reduce((sum, type) => sum + (cart[type.id] ?? 0) * minorUnits(type.price), 0);
 }

@@ -7,7 +7,7 @@ import { TicketCode } from '@/components/TicketCode';
 import { Badge, Card, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
 import { config } from '@/lib/config';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { Cancel } from './Cancel';
@@ -139,8 +139,8 @@ function Tickets({ order }: { order: OrderDetails }) {
 function Bill({ order }: { order: OrderDetails }) {
   const { t } = useTranslation('order');
   const { t: common } = useTranslation();
-  const money = (amount: { currency: string; minorUnits: number }) =>
-    amount.minorUnits === 0 ? common('price.free') : formatMoney(amount, formatTag());
+  const money = (amount: MoneyValue) =>
+    minorUnits(amount) === 0 ? common('price.free') : formatMoney(amount, formatTag());
   return (
     <Card aria-label={t('bill')}>
       <ul className="space-y-1">

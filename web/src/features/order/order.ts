@@ -1,6 +1,7 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { OrderFieldsFragment } from '@/graphql/generated/graphql';
+import { minorUnits } from '@/lib/format';
 import { execute } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
 import { loadOrKept } from '@/lib/offline-query';
@@ -22,7 +23,7 @@ export const OrderFields = graphql(`
     cancelReason
     total {
       currency
-      minorUnits
+      minor
     }
     event {
       slug
@@ -43,7 +44,7 @@ export const OrderFields = graphql(`
       name
       total {
         currency
-        minorUnits
+        minor
       }
     }
     tickets {
@@ -66,7 +67,7 @@ export const OrderFields = graphql(`
       status
       amount {
         currency
-        minorUnits
+        minor
       }
     }
   }
@@ -148,5 +149,5 @@ export async function cancelOrder(order: OrderDetails): Promise<string | undefin
 export function isCancellable(order: OrderDetails, now: number): boolean {
   const early = order.event ? Date.parse(order.event.startsAt) > now : true;
   if (!early) return false;
-  return order.status === 'PENDING' || (order.status === 'CONFIRMED' && order.total.minorUnits === 0);
+  return order.status === 'PENDING' || (order.status === 'CONFIRMED' && minorUnits(order.total) === 0);
 }

@@ -10,7 +10,7 @@ import { useTitle } from '@/lib/title';
 import { EventRow } from './events/EventRow';
 import { FirstSteps } from './events/FirstSteps';
 import { eventListQuery, firstEventsQuery } from './events/list';
-import { PHASES } from './events/phases';
+import { parseEventFilters, PHASES } from './events/phases';
 import { mayManage, useOrganization } from './organization';
 
 const route = getRouteApi('/organizer/$org/');
@@ -46,7 +46,7 @@ const PHASE_LINK =
 function Filters() {
   const { t } = useTranslation('events');
   const { org } = route.useParams();
-  const { q } = route.useSearch();
+  const { q } = parseEventFilters(route.useSearch());
   const navigate = route.useNavigate();
   return (
     <search className="my-4 grid gap-2 md:grid-cols-[minmax(0,1fr)_16rem] md:items-center">
@@ -87,7 +87,7 @@ function Filters() {
 function EventList({ drafts }: { drafts: boolean }) {
   const { t } = useTranslation('events');
   const organization = useOrganization();
-  const filters = route.useSearch();
+  const filters = parseEventFilters(route.useSearch());
   const query = useInfiniteQuery(eventListQuery(organization.id, filters));
   const events = query.data?.pages.flatMap((page) => page.nodes) ?? [];
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
@@ -126,7 +126,7 @@ function Waiting() {
 function Nothing({ drafts }: { drafts: boolean }) {
   const { t } = useTranslation('events');
   const { org } = route.useParams();
-  const { phase = 'UPCOMING', q } = route.useSearch();
+  const { phase = 'UPCOMING', q } = parseEventFilters(route.useSearch());
   const navigate = route.useNavigate();
   if (q) {
     return (

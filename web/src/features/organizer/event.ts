@@ -30,7 +30,7 @@ const OrganizerEventDocument = graphql(`
           name
           price {
             currency
-            minorUnits
+            minor
           }
         }
       }

@@ -5,7 +5,7 @@ import { rootRoute } from '@/router';
 import { attendeeRoutes } from './attendees/routes';
 import { checkInRoutes } from './check-in/routes';
 import { editRoutes, newEventRoutes } from './editor/routes';
-import { parseEventFilters } from './events/phases';
+import type { EventFilters } from './events/phases';
 import { messageRoutes } from './messages/routes';
 import { eventOrderRoutes, orderRoutes } from './orders/routes';
 import { settingsRoutes } from './settings/routes';
@@ -64,7 +64,8 @@ export const organizerEventRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/',
-  validateSearch: parseEventFilters,
+  // What is in the address is read by the page: routes are part of every page's first load.
+  validateSearch: (search) => search as EventFilters,
   loader: () => loadTexts('events'),
   component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
 });

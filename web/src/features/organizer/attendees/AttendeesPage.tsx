@@ -11,7 +11,7 @@ import { useTitle } from '@/lib/title';
 import { useOrganizerEvent, type OrganizerEvent } from '../event';
 import { mayManage, useOrganization } from '../organization';
 import { attendeeCountsQuery, attendeeListQuery, useLiveAttendees } from './attendees';
-import { STATES, type AttendeeFilters } from './filters';
+import { parseAttendeeFilters, STATES, type AttendeeFilters } from './filters';
 import { Rows } from './Rows';
 
 const route = getRouteApi('/organizer/$org/events/$eventId/attendees');
@@ -74,7 +74,7 @@ function useChange(): Change {
 
 function FilterBar({ event }: { event: OrganizerEvent }) {
   const { t } = useTranslation('attendees');
-  const filters = route.useSearch();
+  const filters = parseAttendeeFilters(route.useSearch());
   const change = useChange();
   return (
     <search className="my-4 grid grid-cols-2 gap-2 sm:grid-cols-[1fr_12rem_12rem]">
@@ -103,7 +103,7 @@ function FilterBar({ event }: { event: OrganizerEvent }) {
 function List({ event }: { event: string }) {
   const { t } = useTranslation('attendees');
   const organization = useOrganization();
-  const filters = route.useSearch();
+  const filters = parseAttendeeFilters(route.useSearch());
   const change = useChange();
   const query = useInfiniteQuery(attendeeListQuery(organization.id, event, filters));
   const attendees = query.data?.pages.flatMap((page) => page.nodes) ?? [];

@@ -12,8 +12,8 @@ export interface AttendeeFilters {
 }
 
 /** Reads an address's search part, leaving out what is not understood. */
-export function parseAttendeeFilters(search: Record<string, unknown>): AttendeeFilters {
-  const [q, type] = [wordOf(search['q']), wordOf(search['type'])];
-  const state = STATES.find((known) => known === search['state']);
+export function parseAttendeeFilters(search: { [key in keyof AttendeeFilters]?: unknown }): AttendeeFilters {
+  const [q, type] = [wordOf(search.q), wordOf(search.type)];
+  const state = STATES.find((known) => known === search.state);
   return { ...(q && { q }), ...(type?.startsWith('tickettype_') && { type }), ...(state && { state }) };
 }

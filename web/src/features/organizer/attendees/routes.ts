@@ -1,14 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
 import { organizerEventRoute } from '../routes';
-import { parseAttendeeFilters } from './filters';
+import type { AttendeeFilters } from './filters';
 
 /** Below an event: who is coming. */
 export const attendeeRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
     path: '/attendees',
-    validateSearch: parseAttendeeFilters,
+    validateSearch: (search) => search as AttendeeFilters,
     loader: () => loadTexts('attendees'),
     component: lazyRouteComponent(() => import('./AttendeesPage'), 'AttendeesPage'),
   }),

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/ui';
+import { minorUnits } from '@/lib/format';
 import { count, money, percent } from './format';
 import { share } from './series';
 import type { Statistics } from './statistics';
@@ -21,7 +22,7 @@ export function Figures({ statistics, paid }: { statistics: Statistics; paid: bo
       </Figure>
       {paid && (
         <Figure title={t('revenue.title')} value={money(net)}>
-          {refunded.minorUnits > 0 && (
+          {minorUnits(refunded) > 0 && (
             <>
               <Fact>{t('revenue.gross', { amount: money(gross) })}</Fact>
               <Fact>{t('revenue.refunded', { amount: money(refunded) })}</Fact>

@@ -1,4 +1,13 @@
-import { exponent, formatDay, formatIn, formatMoney, formatTime, type MoneyValue } from '@/lib/format';
+import {
+  exponent,
+  formatDay,
+  formatIn,
+  formatMoney,
+  formatTime,
+  minorUnits,
+  moneyOf,
+  type MoneyValue,
+} from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 
 /** `1,234` as the reader writes it. */
@@ -16,13 +25,13 @@ export function money(amount: MoneyValue): string {
 }
 
 /** An amount as a number, for drawing. */
-export function amountOf({ minorUnits, currency }: MoneyValue): number {
-  return minorUnits / 10 ** exponent(currency);
+export function amountOf(amount: MoneyValue): number {
+  return minorUnits(amount) / 10 ** exponent(amount.currency);
 }
 
 /** A drawn amount in full: `€1,234.50`. */
 export function exactAmount(value: number, currency: string): string {
-  return money({ minorUnits: Math.round(value * 10 ** exponent(currency)), currency });
+  return money(moneyOf(Math.round(value * 10 ** exponent(currency)), currency));
 }
 
 /** `€1.2K` for an axis. */

@@ -17,15 +17,15 @@ const EventStatisticsDocument = graphql(`
           checkedIn
           gross {
             currency
-            minorUnits
+            minor
           }
           refunded {
             currency
-            minorUnits
+            minor
           }
           net {
             currency
-            minorUnits
+            minor
           }
           orders {
             placed
@@ -47,7 +47,7 @@ const EventStatisticsDocument = graphql(`
             checkedIn
             revenue {
               currency
-              minorUnits
+              minor
             }
           }
           salesOverTime(bucket: $sales) {
@@ -56,7 +56,7 @@ const EventStatisticsDocument = graphql(`
             tickets
             revenue {
               currency
-              minorUnits
+              minor
             }
           }
           checkInsOverTime(bucket: FIVE_MINUTES) {

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
-import { visitorZone } from '@/lib/format';
 import { execute } from '@/lib/graphql';
 import { hoursLater, wallTime, type WallTime } from '@/lib/wallclock';
+import { ownZone } from '@/lib/zone-names';
 
 const HomeZoneDocument = graphql(`
   query HomeZone {
@@ -19,7 +19,7 @@ export const homeZoneQuery = queryOptions({
   queryFn: async ({ signal }) => {
     const { viewer } = await execute(HomeZoneDocument, {}, signal);
     // Accounts that never chose a zone have UTC.
-    return viewer && viewer.timezone !== 'UTC' ? viewer.timezone : visitorZone();
+    return viewer && viewer.timezone !== 'UTC' ? viewer.timezone : ownZone();
   },
   staleTime: 5 * 60_000,
 });

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, Field, INPUT } from '@/components/ui';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { cancelEvent } from './actions';
@@ -57,7 +57,9 @@ function Consequences({ event }: { event: ManagedEvent }) {
     <ul className="mt-3 list-disc space-y-1 pl-5 text-quiet">
       <li>{t('cancel.sales')}</li>
       <li>{standing === 0 ? t('cancel.noOrders') : t('cancel.orders', { count: standing })}</li>
-      {net && net.minorUnits > 0 && <li>{t('cancel.refunds', { amount: formatMoney(net, formatTag()) })}</li>}
+      {net && minorUnits(net) > 0 && (
+        <li>{t('cancel.refunds', { amount: formatMoney(net, formatTag()) })}</li>
+      )}
       {standing > 0 && <li>{t('cancel.mails')}</li>}
       <li>{t('cancel.forGood')}</li>
     </ul>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '@/components/ui';
 import { When } from '@/components/When';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { STATUS_TONES } from '../EventLayout';
 import { mayManage, useOrganization } from '../organization';
@@ -70,7 +70,7 @@ function Sales({ statistics }: { statistics: NonNullable<ManagedEvent['statistic
           ? t('sold', { sold: count(sold) })
           : t('soldOf', { sold: count(sold), capacity: count(capacity) })}
       </span>
-      {gross.minorUnits > 0 && (
+      {minorUnits(gross) > 0 && (
         <span className="ml-auto font-medium tabular-nums">
           {t('gross', { amount: formatMoney(gross, formatTag()) })}
         </span>

@@ -34,11 +34,11 @@ graphql(`
       held
       gross {
         currency
-        minorUnits
+        minor
       }
       net {
         currency
-        minorUnits
+        minor
       }
       orders {
         confirmed

@@ -10,8 +10,8 @@ export interface EventFilters {
 }
 
 /** Reads an address's search part, leaving out what is not understood. */
-export function parseEventFilters(search: Record<string, unknown>): EventFilters {
-  const phase = PHASES.find((known) => known === search['phase'] && known !== 'UPCOMING');
-  const q = wordOf(search['q']);
+export function parseEventFilters(search: { [key in keyof EventFilters]?: unknown }): EventFilters {
+  const phase = PHASES.find((known) => known === search.phase && known !== 'UPCOMING');
+  const q = wordOf(search.q);
   return { ...(phase && { phase }), ...(q && { q }) };
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Button, Card, Notice } from '@/components/ui';
+import { minorUnits } from '@/lib/format';
 import { refusals, Refused } from '@/lib/refusal';
 import { resendOrder } from './actions';
 import { CancelDialog } from './CancelDialog';
@@ -52,7 +53,7 @@ export function Actions({ order }: { order: OrganizerOrder }) {
 function possible(order: OrganizerOrder) {
   return {
     resend: order.status === 'CONFIRMED',
-    refund: (order.refundable?.minorUnits ?? 0) > 0,
+    refund: order.refundable != null && minorUnits(order.refundable) > 0,
     cancel: order.status === 'CONFIRMED' || order.status === 'PENDING',
   };
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Badge, Card } from '@/components/ui';
 import { Moment } from '@/components/Moment';
+import { minorUnits } from '@/lib/format';
 import { usePrice } from './money';
 import type { OrganizerOrder } from './order';
 
@@ -66,7 +67,7 @@ function Refunds({ order }: { order: OrganizerOrder }) {
           </li>
         ))}
       </ul>
-      {order.refundable && order.refundable.minorUnits > 0 && (
+      {order.refundable && minorUnits(order.refundable) > 0 && (
         <p className="mt-3 flex justify-between gap-3 border-t border-line pt-3">
           <span>{t('bill.left')}</span>
           <span className="tabular-nums">{price(order.refundable)}</span>

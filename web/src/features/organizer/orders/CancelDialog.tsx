@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button, TextField } from '@/components/ui';
+import { minorUnits } from '@/lib/format';
 import { LIMITS } from '@/lib/limits';
 import { cancelOrder } from './actions';
 import { usePrice } from './money';
@@ -21,7 +22,7 @@ export function CancelDialog({ order, close, done }: CancelDialogProps) {
   const say = useOrderRefusalText();
   const price = usePrice();
   const client = useQueryClient();
-  const back = order.refundable && order.refundable.minorUnits > 0 ? order.refundable : undefined;
+  const back = order.refundable && minorUnits(order.refundable) > 0 ? order.refundable : undefined;
   const valid = order.tickets.filter((ticket) => ticket.status === 'VALID').length;
   return (
     <Dialog title={t('cancel.title', { code: order.code })} close={close}>

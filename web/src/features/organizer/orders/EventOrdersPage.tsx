@@ -5,6 +5,7 @@ import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent } from '../event';
 import { mayManage, useOrganization } from '../organization';
+import { parseOrderFilters } from './filters';
 import { OrderList } from './OrderList';
 
 const route = getRouteApi('/organizer/$org/events/$eventId/orders');
@@ -15,7 +16,7 @@ export function EventOrdersPage() {
   const event = useOrganizerEvent();
   const { viewerRole } = useOrganization();
   useTitle(`${event.title} – ${t('title')}`);
-  const filters = route.useSearch();
+  const filters = parseOrderFilters(route.useSearch());
   const navigate = route.useNavigate();
   return (
     <>

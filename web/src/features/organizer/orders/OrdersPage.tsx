@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
 import { useOrganization } from '../organization';
+import { parseOrderFilters } from './filters';
 import { OrderList } from './OrderList';
 
 const route = getRouteApi('/organizer/$org/orders');
@@ -12,7 +13,7 @@ export function OrdersPage() {
   const { t } = useTranslation('orders');
   const organization = useOrganization();
   useTitle(`${organization.name} – ${t('title')}`);
-  const filters = route.useSearch();
+  const filters = parseOrderFilters(route.useSearch());
   const navigate = route.useNavigate();
   return (
     <>

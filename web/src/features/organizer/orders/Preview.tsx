@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { minorUnits } from '@/lib/format';
 import type { RefundPreview } from './actions';
 import { usePrice } from './money';
 
@@ -17,7 +18,7 @@ export function Preview({ preview }: { preview: RefundPreview | undefined }) {
           <p className="flex justify-between gap-3 text-quiet">
             <span>{t('preview.left')}</span>
             <span className="tabular-nums">
-              {preview.remaining.minorUnits === 0 ? t('preview.nothing') : price(preview.remaining)}
+              {minorUnits(preview.remaining) === 0 ? t('preview.nothing') : price(preview.remaining)}
             </span>
           </p>
           <p className="mt-2">{t(preview.cancelsOrder ? 'preview.cancels' : 'preview.stays')}</p>

@@ -5,6 +5,7 @@ import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RefundCreateInput } from '@/graphql/generated/graphql';
+import { moneyOf } from '@/lib/format';
 import { execute, RequestError } from '@/lib/graphql';
 import orders from '@/locales/en/orders.json';
 import type { OrganizerOrder } from './order';
@@ -15,7 +16,7 @@ vi.mock('@/lib/graphql', async (original) => ({
   execute: vi.fn(),
 }));
 
-const eur = (minorUnits: number) => ({ currency: 'EUR', minorUnits });
+const eur = (units: number) => moneyOf(units, 'EUR');
 const ORDER = {
   id: 'order_1',
   code: 'K7Q2M9XA',

@@ -6,7 +6,7 @@ import { Form } from '@/components/Form';
 import { MoneyField } from '@/components/MoneyField';
 import { Button, TextField } from '@/components/ui';
 import { parseAmount, plainAmount } from '@/lib/amount';
-import { exponent, type MoneyValue } from '@/lib/format';
+import { exponent, moneyOf, type MoneyValue } from '@/lib/format';
 import { LIMITS } from '@/lib/limits';
 import { usePaused } from '@/lib/pause';
 import { Refused } from '@/lib/refusal';
@@ -104,7 +104,7 @@ const REUSED = 'IDEMPOTENCY_KEY_REUSED';
 
 /** An example of how an amount in this currency is typed. */
 function amountHint(text: string, currency: string): string {
-  return `${text} ${plainAmount({ currency, minorUnits: 12 * 10 ** exponent(currency) })}`;
+  return `${text} ${plainAmount(moneyOf(12 * 10 ** exponent(currency), currency))}`;
 }
 
 /** What the refund would do, a little behind what is typed. */
@@ -112,7 +112,7 @@ function usePreview(order: OrganizerOrder, typed: string, currency: string) {
   const settled = usePaused(typed);
   const amount = parseAmount(settled, currency);
   const query = useQuery({
-    queryKey: ['refund-preview', order.id, amount?.amount, order.refundable?.minorUnits],
+    queryKey: ['refund-preview', order.id, amount?.amount, order.refundable?.minor],
     queryFn: ({ signal }) => previewRefund(order.id, { amount: amount?.amount ?? '0', currency }, signal),
     enabled: amount !== undefined,
     staleTime: 0,

@@ -2,6 +2,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { moneyOf } from '@/lib/format';
 import orders from '@/locales/en/orders.json';
 import type { OrganizerOrder } from './order';
 import { Standing } from './Standing';
@@ -43,18 +44,18 @@ it('tells of a dispute, and until when to answer', () => {
     status: 'NEEDS_RESPONSE',
     reason: 'product_not_received',
     evidenceDueAt: '2026-12-05T10:00:00Z',
-    amount: { currency: 'EUR', minorUnits: 3000 },
+    amount: { currency: 'EUR', minor: '3000' },
   } as const;
   const { rerender } = render(<Standing order={{ ...ORDER, disputes: [dispute] }} />);
-  expect(screen.getByText(/^The buyer disputes €30(\.00)? at their bank/)).toBeDefined();
+  expect(screen.getByText(/^The buyer has disputed €30(\.00)? with their bank/)).toBeDefined();
   expect(screen.getByText('The bank’s reason: product_not_received')).toBeDefined();
-  expect(screen.getByText(/^Evidence is taken until/)).toBeDefined();
+  expect(screen.getByText(/^Submit evidence by/)).toBeDefined();
   rerender(<Standing order={{ ...ORDER, disputes: [{ ...dispute, status: 'WON' }] }} />);
-  expect(screen.queryByText(/^Evidence is taken until/)).toBeNull();
+  expect(screen.queryByText(/^Submit evidence by/)).toBeNull();
 });
 
 it('tells of a failed refund as long as its money is there', () => {
-  const eur = (minorUnits: number) => ({ currency: 'EUR', minorUnits });
+  const eur = (units: number) => moneyOf(units, 'EUR');
   const order = { ...ORDER, refunds: [{ status: 'FAILED' }] } as unknown as OrganizerOrder;
   const payment = { status: 'SUCCEEDED', amount: eur(3000), refunded: eur(0) };
   const { rerender } = render(<Standing order={{ ...order, payment } as unknown as OrganizerOrder} />);

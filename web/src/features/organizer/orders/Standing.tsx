@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
 import { Notice } from '@/components/ui';
-import { formatMoney } from '@/lib/format';
+import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import type { OrganizerOrder } from './order';
 import { orderState } from './state';
@@ -22,7 +22,7 @@ export function Standing({ order }: { order: OrganizerOrder }) {
   const state = orderState(order);
   // What was refunded anew since is no trouble any more.
   const { payment } = order;
-  const left = payment ? payment.amount.minorUnits - payment.refunded.minorUnits : 0;
+  const left = payment ? minorUnits(payment.amount) - minorUnits(payment.refunded) : 0;
   const failed = left > 0 && order.refunds.some((refund) => refund.status === 'FAILED');
   return (
     <>

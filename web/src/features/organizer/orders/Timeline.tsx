@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
 import { Card } from '@/components/ui';
 import type { OrderTimelineKind } from '@/graphql/generated/graphql';
+import { minorUnits } from '@/lib/format';
 import { usePrice } from './money';
 import type { TimelineEntry } from './order';
 
@@ -55,7 +56,7 @@ function Entry({ entry, last }: { entry: TimelineEntry; last: boolean }) {
       />
       <p className="flex justify-between gap-3">
         <span>{t(`timeline.${entry.kind}`)}</span>
-        {entry.amount && entry.amount.minorUnits > 0 && (
+        {entry.amount && minorUnits(entry.amount) > 0 && (
           <span className="shrink-0 tabular-nums">{price(entry.amount)}</span>
         )}
       </p>

@@ -32,11 +32,11 @@ const RefundPreviewDocument = graphql(`
     refundPreview(orderId: $orderId, amount: $amount) {
       amount {
         currency
-        minorUnits
+        minor
       }
       remaining {
         currency
-        minorUnits
+        minor
       }
       cancelsOrder
       voidedTickets {

@@ -10,8 +10,8 @@ export interface OrderFilters {
 }
 
 /** Reads an address's search part, leaving out what is not understood. */
-export function parseOrderFilters(search: Record<string, unknown>): OrderFilters {
-  const q = wordOf(search['q']);
-  const state = STATES.find((known) => known === search['state']);
+export function parseOrderFilters(search: { [key in keyof OrderFilters]?: unknown }): OrderFilters {
+  const q = wordOf(search.q);
+  const state = STATES.find((known) => known === search.state);
   return { ...(q && { q }), ...(state && { state }) };
 }

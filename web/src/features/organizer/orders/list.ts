@@ -22,7 +22,7 @@ const OrderListDocument = graphql(`
           placedAt
           total {
             currency
-            minorUnits
+            minor
           }
           event {
             id
@@ -35,10 +35,10 @@ const OrderListDocument = graphql(`
           payment {
             status
             amount {
-              minorUnits
+              minor
             }
             refunded {
-              minorUnits
+              minor
             }
           }
         }

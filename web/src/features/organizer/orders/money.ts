@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { formatMoney, type MoneyValue } from '@/lib/format';
+import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 
 /** Says an amount; nothing is `Free`. */
 export function usePrice(): (amount: MoneyValue) => string {
   const { t } = useTranslation();
-  return (amount) => (amount.minorUnits === 0 ? t('price.free') : formatMoney(amount, formatTag()));
+  return (amount) => (minorUnits(amount) === 0 ? t('price.free') : formatMoney(amount, formatTag()));
 }

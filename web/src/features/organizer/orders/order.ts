@@ -16,11 +16,11 @@ export const OrganizerOrderFields = graphql(`
     expiresAt
     total {
       currency
-      minorUnits
+      minor
     }
     refundable {
       currency
-      minorUnits
+      minor
     }
     event {
       id
@@ -38,11 +38,11 @@ export const OrganizerOrderFields = graphql(`
       name
       unitPrice {
         currency
-        minorUnits
+        minor
       }
       total {
         currency
-        minorUnits
+        minor
       }
     }
     tickets {
@@ -60,11 +60,11 @@ export const OrganizerOrderFields = graphql(`
       failure
       amount {
         currency
-        minorUnits
+        minor
       }
       refunded {
         currency
-        minorUnits
+        minor
       }
     }
     refunds {
@@ -74,7 +74,7 @@ export const OrganizerOrderFields = graphql(`
       createdAt
       amount {
         currency
-        minorUnits
+        minor
       }
     }
     disputes {
@@ -84,7 +84,7 @@ export const OrganizerOrderFields = graphql(`
       evidenceDueAt
       amount {
         currency
-        minorUnits
+        minor
       }
     }
     mailFailure {
@@ -98,7 +98,7 @@ export const OrganizerOrderFields = graphql(`
       note
       amount {
         currency
-        minorUnits
+        minor
       }
     }
   }

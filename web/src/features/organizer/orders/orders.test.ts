@@ -7,8 +7,8 @@ import { orderState, ticketCount } from './state';
 function standing(status: OrderStatus, payment?: PaymentStatus, refunded = 0) {
   const paid = payment && {
     status: payment,
-    amount: { minorUnits: 1000 },
-    refunded: { minorUnits: refunded },
+    amount: { minor: '1000' },
+    refunded: { minor: String(refunded) },
   };
   return orderState({ status, payment: paid ?? null });
 }

@@ -1,16 +1,17 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
 import { organizationRoute, organizerEventRoute } from '../routes';
-import { parseOrderFilters } from './filters';
+import type { OrderFilters } from './filters';
 
 const loader = () => loadTexts('orders');
+const validateSearch = (search: Record<string, unknown>) => search as OrderFilters;
 
 /** Below an organization: all its orders, and each of them. */
 export const orderRoutes = [
   createRoute({
     getParentRoute: () => organizationRoute,
     path: '/orders',
-    validateSearch: parseOrderFilters,
+    validateSearch,
     loader,
     component: lazyRouteComponent(() => import('./OrdersPage'), 'OrdersPage'),
   }),
@@ -27,7 +28,7 @@ export const eventOrderRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
     path: '/orders',
-    validateSearch: parseOrderFilters,
+    validateSearch,
     loader,
     component: lazyRouteComponent(() => import('./EventOrdersPage'), 'EventOrdersPage'),
   }),

@@ -1,12 +1,13 @@
 import type { OrderStatus, PaymentStatus } from '@/graphql/generated/graphql';
+import { minorUnits, type MoneyValue } from '@/lib/format';
 
 /** What of an order says where it stands. */
 interface Standing {
   status: OrderStatus;
   payment?: {
     status: PaymentStatus;
-    amount: { minorUnits: number };
-    refunded: { minorUnits: number };
+    amount: Pick<MoneyValue, 'minor'>;
+    refunded: Pick<MoneyValue, 'minor'>;
   } | null;
 }
 
@@ -40,7 +41,7 @@ export function orderState({ status, payment }: Standing): OrderState {
   if (payment?.status === 'QUARANTINED') return 'quarantined';
   // It ended with a failed payment: there was no way to pay, or the money never came.
   if (payment?.status === 'FAILED' && status !== 'PENDING') return 'unpayable';
-  const refunded = payment ? payment.refunded.minorUnits : 0;
+  const refunded = payment ? minorUnits(payment.refunded) : 0;
   switch (status) {
     case 'PENDING':
       if (payment?.status === 'PROCESSING') return 'processing';
@@ -48,7 +49,7 @@ export function orderState({ status, payment }: Standing): OrderState {
     case 'CONFIRMED':
       return refunded > 0 ? 'partlyRefunded' : 'confirmed';
     case 'CANCELLED':
-      return refunded > 0 && refunded === payment?.amount.minorUnits ? 'refunded' : 'cancelled';
+      return payment && refunded > 0 && refunded === minorUnits(payment.amount) ? 'refunded' : 'cancelled';
     case 'EXPIRED':
       return 'expired';
   }

@@ -8,6 +8,9 @@ import { useOrganization } from '../organization';
 import { inviteAgain, takeBack, teamQuery, type Invitation } from './members';
 import { useTeamRefusalText } from './refusal';
 
+const DEEDS = { again: inviteAgain, takeBack };
+type Deed = keyof typeof DEEDS;
+
 /** Who was asked and has not answered. */
 export function InvitationList({ invitations }: { invitations: Invitation[] }) {
   const { t } = useTranslation('team');
@@ -32,9 +35,10 @@ function Row({ invitation }: { invitation: Invitation }) {
   const { id } = useOrganization();
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: (what: () => Promise<void>) => what(),
+    mutationFn: (deed: Deed) => DEEDS[deed](invitation.id),
     onSettled: () => client.invalidateQueries({ queryKey: teamQuery(id).queryKey }),
   });
+  const gone = change.isSuccess && change.variables === 'takeBack';
   const failed = change.error !== null && !(change.error instanceof Refused);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
@@ -47,9 +51,9 @@ function Row({ invitation }: { invitation: Invitation }) {
       </div>
       <div className="flex flex-wrap items-center gap-2 sm:justify-end">
         <span role="status" className="text-sm text-good">
-          {change.isSuccess && t('invited.sent')}
+          {change.isSuccess && t(gone ? 'invited.takenBack' : 'invited.sent')}
         </span>
-        <Button busy={change.isPending} onClick={() => change.mutate(() => inviteAgain(invitation.id))}>
+        <Button busy={change.isPending || gone} onClick={() => change.mutate('again')}>
           {t('invited.again')}
         </Button>
         <Confirm
@@ -58,13 +62,13 @@ function Row({ invitation }: { invitation: Invitation }) {
           text={t('invited.takeBackText')}
           yes={t('invited.takeBack')}
           no={t('keep')}
-          busy={change.isPending}
-          confirm={() => change.mutate(() => takeBack(invitation.id))}
+          busy={change.isPending || gone}
+          confirm={() => change.mutate('takeBack')}
         />
       </div>
       {refusals(change.error).map(({ code, message }) => (
         <Notice key={code} tone="bad">
-          {say(code, message)}
+          {code === 'NOT_FOUND' ? t('invited.gone') : say(code, message)}
         </Notice>
       ))}
       {failed && <Problem error={change.error} />}

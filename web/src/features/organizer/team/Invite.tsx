@@ -3,10 +3,17 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { Card, Notice, TextField } from '@/components/ui';
+import type { MemberRole } from '@/graphql/generated/graphql';
 import { useOrganization } from '../organization';
 import { invite, INVITED_ROLES, teamQuery, type Member } from './members';
 import { useTeamRefusalText } from './refusal';
 import { RoleField } from './RoleField';
+
+interface Invited {
+  email: string;
+  role: MemberRole;
+  mailed: boolean;
+}
 
 /** Asks somebody to join, who may have no account yet. */
 export function Invite({ members }: { members: Member[] }) {
@@ -14,7 +21,7 @@ export function Invite({ members }: { members: Member[] }) {
   const organization = useOrganization();
   const say = useTeamRefusalText();
   const client = useQueryClient();
-  const [added, setAdded] = useState<string>();
+  const [invited, setInvited] = useState<Invited>();
   const card = useRef<HTMLDivElement>(null);
   return (
     <div ref={card}>
@@ -22,9 +29,9 @@ export function Invite({ members }: { members: Member[] }) {
         <h2 id="add" className="text-lg font-semibold">
           {t('add.title')}
         </h2>
-        {added && (
+        {invited && (
           <div className="mt-3">
-            <Notice tone="good">{t('add.done', { email: added })}</Notice>
+            <Outcome {...invited} />
           </div>
         )}
         <Form
@@ -35,9 +42,10 @@ export function Invite({ members }: { members: Member[] }) {
           done={() => card.current?.querySelector('form')?.reset()}
           send={async ({ text }) => {
             const role = INVITED_ROLES.find((known) => known === text('role')) ?? 'MEMBER';
-            await invite(organization.id, members, text('email'), role);
+            const email = text('email').trim();
+            const mailed = await invite(organization.id, members, email, role);
             await client.invalidateQueries({ queryKey: teamQuery(organization.id).queryKey });
-            setAdded(text('email').trim());
+            setInvited({ email, role, mailed });
           }}
         >
           {(problem) => (
@@ -58,4 +66,12 @@ export function Invite({ members }: { members: Member[] }) {
       </Card>
     </div>
   );
+}
+
+/** What came of it. */
+function Outcome({ email, role, mailed }: Invited) {
+  const { t } = useTranslation('team');
+  const { t: organizer } = useTranslation('organizer');
+  if (mailed) return <Notice tone="good">{t('add.done', { email })}</Notice>;
+  return <Notice tone="accent">{t('add.already', { email, role: organizer(`role.${role}`) })}</Notice>;
 }

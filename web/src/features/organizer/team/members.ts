@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MemberRole, TeamQuery } from '@/graphql/generated/graphql';
+import { now } from '@/lib/clock';
 import { execute } from '@/lib/graphql';
 import { check, Refused } from '@/lib/refusal';
 
@@ -63,6 +64,10 @@ const RevokeMembershipDocument = graphql(`
 const InviteDocument = graphql(`
   mutation Invite($input: InvitationCreateInput!) {
     invitationCreate(input: $input) {
+      invitation {
+        id
+        mailedAt
+      }
       errors {
         code
         field
@@ -148,17 +153,23 @@ export function isLastOwner(member: Member, members: Member[]): boolean {
   return member.role === 'OWNER' && members.filter(({ role }) => role === 'OWNER').length === 1;
 }
 
-/** Asks a person to join. Whoever is in already keeps their role. */
+/**
+ * Asks a person to join. Whoever is in already keeps their role. Tells whether they are mailed: who is asked again within
+ * an hour of the last mail only gets the new role.
+ */
 export async function invite(
   organizationId: string,
   members: Member[],
   email: string,
   role: MemberRole,
-): Promise<void> {
+): Promise<boolean> {
   const known = members.some(({ user }) => user.email === email.trim().toLowerCase());
   if (known) throw new Refused([{ code: 'ALREADY_MEMBER', field: 'email', message: '' }]);
+  // The server tells whole seconds; its clock, as far as it is known here, is never ahead of it.
+  const asked = Math.floor(now() / 1000) * 1000;
   const { invitationCreate } = await execute(InviteDocument, { input: { organizationId, email, role } });
   check(invitationCreate.errors);
+  return Date.parse(invitationCreate.invitation?.mailedAt ?? '') >= asked;
 }
 
 /** Mails an invitation again. */

@@ -7,7 +7,7 @@ function type(change: Partial<TicketType>): TicketType {
     name: 'Regular',
     description: null,
     kind: 'FREE',
-    price: { currency: 'EUR', minorUnits: 0 },
+    price: { currency: 'EUR', minor: '0' },
     quantity: null,
     sold: 0,
     held: 0,
@@ -44,7 +44,7 @@ describe('tickets of an event', () => {
 
   it('are in the currency of those that cost something', () => {
     expect(currencyOf(event(), 'JPY')).toBe('JPY');
-    const paid = type({ kind: 'PAID', price: { currency: 'KWD', minorUnits: 5000 } });
+    const paid = type({ kind: 'PAID', price: { currency: 'KWD', minor: '5000' } });
     expect(currencyOf(event(type({}), paid), 'JPY')).toBe('KWD');
     expect(currencyOf(event(type({})), 'JPY')).toBe('EUR');
   });

@@ -19,7 +19,7 @@ graphql(`
     kind
     price {
       currency
-      minorUnits
+      minor
     }
     quantity
     sold
@@ -61,7 +61,7 @@ const CreateTicketTypeDocument = graphql(`
         message
         minimum {
           currency
-          minorUnits
+          minor
         }
       }
     }
@@ -80,7 +80,7 @@ const UpdateTicketTypeDocument = graphql(`
         message
         minimum {
           currency
-          minorUnits
+          minor
         }
       }
     }

@@ -1,4 +1,5 @@
 import type { Fields } from '@/components/Form';
+import { minorUnits } from '@/lib/format';
 import { momentOf, type TypedTime } from '../MomentField';
 import { parseAmount } from '@/lib/amount';
 import { Refused, type Refusal } from '@/lib/refusal';
@@ -30,7 +31,7 @@ export function ticketWish({ fields, free, currency, salesStart, salesEnd, zone 
     return found ?? null;
   };
   const price = free ? parseAmount('0', currency) : parseAmount(fields.text('price'), currency);
-  if (!price || (!free && price.minorUnits === 0)) wrong('price');
+  if (!price || (!free && minorUnits(price) === 0)) wrong('price');
   const wish: TicketWish = {
     name: fields.text('name'),
     description: fields.optional('description'),

@@ -1,0 +1,2 @@
+export { loadOrKept } from './offline-query';
+export { belongTo, forgetAll, keep, takeUp } from './offline-store';

@@ -156,9 +156,8 @@ pub(crate) async fn note_words<'a>(tx: &Tx, events: impl IntoIterator<Item = &'a
     if is_sqlite(&**tx) {
         return Ok(());
     }
-    let public = |event: &&event::Model| {
-        event.status == EventStatus::Published && event.visibility == Visibility::Public
-    };
+    let public =
+        |event: &&event::Model| event.status == EventStatus::Published && event.visibility == Visibility::Public;
     let texts: Vec<&str> = events.into_iter().filter(public).map(|event| event.search_text.as_str()).collect();
     // The same words, in the same order, as in the trigger.
     let insert = "INSERT INTO search_words (word, size, tail) \

@@ -107,6 +107,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
         &[
             ("cancel_reason", EVENT_CANCEL_REASON),
             ("description", EVENT_DESCRIPTION),
+            ("find_text", FIND_TEXT),
             ("format", WORD),
             ("online_url", WEB_ADDRESS),
             ("search_text", EVENT_SEARCH),
@@ -162,6 +163,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("code", 12),
             ("currency", 3),
             ("email", EMAIL),
+            ("find_text", FIND_TEXT),
             ("idempotency_key", IDEMPOTENCY_KEY),
             ("idempotency_scope", EMAIL),
             ("locale", WORD),
@@ -170,7 +172,7 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
             ("status", WORD),
         ],
     ),
-    ("organizations", &[("currency", 3), ("name", NAME), ("slug", 80)]),
+    ("organizations", &[("currency", 3), ("find_text", FIND_TEXT), ("name", NAME), ("slug", 80)]),
     (
         "outbox",
         &[
@@ -230,12 +232,16 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ),
     ("site_settings", &[("organizing", WORD)]),
     ("ticket_types", &[("currency", 3), ("description", TICKET_TYPE_DESCRIPTION), ("kind", WORD), ("name", NAME)]),
-    ("tickets", &[("holder_email", EMAIL), ("holder_name", NAME), ("secret", 64), ("status", WORD)]),
+    (
+        "tickets",
+        &[("find_text", FIND_TEXT), ("holder_email", EMAIL), ("holder_name", NAME), ("secret", 64), ("status", WORD)],
+    ),
     (
         "users",
         &[
             ("display_name", NAME),
             ("email", EMAIL),
+            ("find_text", FIND_TEXT),
             ("locale", WORD),
             ("password_hash", 255),
             ("status", WORD),
@@ -248,6 +254,8 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
 
 /// What an event is found by: its texts folded, which may take several letters for one. Not typed: it is cut.
 pub const EVENT_SEARCH: usize = 100_000;
+/// What a row of a list is found by: its texts folded. Not typed: it is cut.
+pub const FIND_TEXT: usize = 2_000;
 
 #[cfg(test)]
 mod tests {

@@ -21,21 +21,23 @@ pub struct TranslationError {
     pub reason: String,
 }
 
-const ENGLISH: [&str; 3] = [
+const ENGLISH: [&str; 4] = [
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/documents.ftl"),
+    include_str!("../locales/en/lists.ftl"),
     include_str!("../locales/en/mail.ftl"),
 ];
-const GERMAN: [&str; 3] = [
+const GERMAN: [&str; 4] = [
     include_str!("../locales/de/common.ftl"),
     include_str!("../locales/de/documents.ftl"),
+    include_str!("../locales/de/lists.ftl"),
     include_str!("../locales/de/mail.ftl"),
 ];
 
 static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::En));
 static DE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::De));
 
-fn sources(locale: Locale) -> [&'static str; 3] {
+fn sources(locale: Locale) -> [&'static str; 4] {
     match locale {
         Locale::En => ENGLISH,
         Locale::De => GERMAN,

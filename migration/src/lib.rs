@@ -45,6 +45,8 @@ mod m20261128_000071_domain_names;
 mod m20261128_000080_idempotency_keys;
 mod m20261128_000081_versions;
 mod m20261128_000090_return_urls;
+mod m20261129_000001_address_hashes;
+mod m20261129_000002_find_texts;
 
 pub use lock::up_under_lock;
 
@@ -96,6 +98,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000080_idempotency_keys::Migration),
             Box::new(m20261128_000081_versions::Migration),
             Box::new(m20261128_000090_return_urls::Migration),
+            Box::new(m20261129_000001_address_hashes::Migration),
+            Box::new(m20261129_000002_find_texts::Migration),
         ]
     }
 }

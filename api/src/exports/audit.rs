@@ -19,13 +19,25 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::answered;
-use super::table::{self, Cell, FileKind, Row};
+use super::table::{self, Cell, FileKind, Layout, Row, Word};
+use super::{answered, language};
 use crate::rest;
 use crate::server::{App, problem};
 
-const COLUMNS: [&str; 9] =
-    ["At (UTC)", "Action", "Actor", "Actor's e-mail", "Subject", "Organization", "Reason", "Changes", "Address"];
+const LAYOUT: Layout = Layout {
+    title: Word::new("audit", "list-audit"),
+    columns: &[
+        Word::new("At (UTC)", "list-at-utc"),
+        Word::new("Action", "list-action"),
+        Word::new("Actor", "list-actor"),
+        Word::new("Actor's e-mail", "list-actor-email"),
+        Word::new("Subject", "list-subject"),
+        Word::new("Organization", "list-organization"),
+        Word::new("Reason", "list-reason"),
+        Word::new("Changes", "list-changes"),
+        Word::new("Address", "list-address"),
+    ],
+};
 
 /// The filter, named as in GraphQL.
 #[derive(Debug, Deserialize)]
@@ -71,6 +83,7 @@ pub(super) async fn show(
         Ok(rows) => rows,
         Err(failure) => return rest::refusal(failure, |problems| malformed(&told(&problems))),
     };
+    let kind = FileKind::of(uri.path(), language(&actor, &headers));
     let start = Progress { env: app.env.clone(), actor, filter, next: first };
     let pages = stream::unfold(Some(start), |progress| async {
         match progress?.next().await {
@@ -79,7 +92,7 @@ pub(super) async fn show(
             Err(fault) => Some((Err(fault), None)),
         }
     });
-    answered(table::file(FileKind::of(uri.path()), "audit", &COLUMNS, pages).await)
+    answered(table::file(kind, LAYOUT.title.plain(), LAYOUT, pages).await)
 }
 
 fn malformed(message: &str) -> Response {

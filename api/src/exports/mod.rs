@@ -20,13 +20,14 @@ use domain::rows::event;
 use domain::rows::order::OrderStatus;
 use domain::rows::payment::PaymentStatus;
 use domain::rows::ticket::TicketStatus;
-use domain::text::{Timezone, shown_address};
-use domain::{Env, Failure};
+use domain::text::{Locale, Timezone, shown_address};
+use domain::{Actor, Env, Failure};
 use futures::stream;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use self::table::{Cell, FileKind, Row};
+use self::table::{Cell, FileKind, Layout, Row, Word};
+use crate::pages::words::locale_of;
 use crate::rest;
 use crate::server::{App, problem};
 
@@ -50,10 +51,23 @@ async fn orders(app: State<Arc<App>>, event_id: Path<String>, uri: Uri, headers:
 }
 
 async fn show(app: &App, headers: &HeaderMap, event_id: &str, uri: &Uri, table: Table) -> Response {
-    match find(app, headers, event_id).await {
-        Ok(event) => answered(event_file(&app.env, &event, FileKind::of(uri.path()), table).await),
-        Err(refusal) => refusal,
+    let actor = match rest::actor(app, headers).await {
+        Ok(actor) => actor,
+        Err(refusal) => return refusal,
+    };
+    let missing = |_| problem(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such event, or it is not yours.");
+    match exports::event(&app.env, &actor, event_id).await {
+        Ok(event) => {
+            let kind = FileKind::of(uri.path(), language(&actor, headers));
+            answered(event_file(&app.env, &event, kind, table).await)
+        }
+        Err(failure) => rest::refusal(failure, missing),
     }
+}
+
+/// What who asks reads: the account's language, else the browser's.
+fn language(actor: &Actor, headers: &HeaderMap) -> Locale {
+    actor.user().map_or_else(|| locale_of(headers), |user| user.locale)
 }
 
 fn answered(file: Result<Response, Internal>) -> Response {
@@ -64,38 +78,37 @@ fn answered(file: Result<Response, Internal>) -> Response {
     })
 }
 
-/// The event, if who asks may take its lists along.
-async fn find(app: &App, headers: &HeaderMap, event_id: &str) -> Result<event::Model, Response> {
-    let actor = rest::actor(app, headers).await?;
-    let missing = |_| problem(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such event, or it is not yours.");
-    exports::event(&app.env, &actor, event_id).await.map_err(|failure| rest::refusal(failure, missing))
-}
-
-const ATTENDEES: [&str; 9] = [
-    "Name",
-    "E-mail",
-    "Ticket type",
-    "Status",
-    "Checked in at",
-    "Order",
-    "Ordered by",
-    "Ordered by (e-mail)",
-    "Ordered at",
-];
-const ORDERS: [&str; 12] = [
-    "Order",
-    "Status",
-    "Name",
-    "E-mail",
-    "Tickets",
-    "What",
-    "Total",
-    "Refunded",
-    "Currency",
-    "Payment",
-    "Placed at",
-    "Confirmed at",
-];
+const ATTENDEES: Layout = Layout {
+    title: Word::new("attendees", "list-attendees"),
+    columns: &[
+        Word::new("Name", "list-name"),
+        Word::new("E-mail", "list-email"),
+        Word::new("Ticket type", "list-ticket-type"),
+        Word::new("Status", "list-status"),
+        Word::new("Checked in at", "list-checked-in-at"),
+        Word::new("Order", "list-order"),
+        Word::new("Ordered by", "list-ordered-by"),
+        Word::new("Ordered by (e-mail)", "list-ordered-by-email"),
+        Word::new("Ordered at", "list-ordered-at"),
+    ],
+};
+const ORDERS: Layout = Layout {
+    title: Word::new("orders", "list-orders"),
+    columns: &[
+        Word::new("Order", "list-order"),
+        Word::new("Status", "list-status"),
+        Word::new("Name", "list-name"),
+        Word::new("E-mail", "list-email"),
+        Word::new("Tickets", "list-tickets"),
+        Word::new("What", "list-items"),
+        Word::new("Total", "list-total"),
+        Word::new("Refunded", "list-refunded"),
+        Word::new("Currency", "list-currency"),
+        Word::new("Payment", "list-payment"),
+        Word::new("Placed at", "list-ordered-at"),
+        Word::new("Confirmed at", "list-confirmed-at"),
+    ],
+};
 
 #[derive(Clone, Copy)]
 enum Table {
@@ -104,17 +117,10 @@ enum Table {
 }
 
 impl Table {
-    fn name(self) -> &'static str {
+    fn layout(self) -> Layout {
         match self {
-            Self::Attendees => "attendees",
-            Self::Orders => "orders",
-        }
-    }
-
-    fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Attendees => &ATTENDEES,
-            Self::Orders => &ORDERS,
+            Self::Attendees => ATTENDEES,
+            Self::Orders => ORDERS,
         }
     }
 }
@@ -129,8 +135,9 @@ async fn event_file(env: &Env, event: &event::Model, kind: FileKind, table: Tabl
             Err(fault) => Some((Err(fault), None)),
         }
     });
+    let layout = table.layout();
     // Slugs need no quoting.
-    table::file(kind, &format!("{}-{}", event.slug, table.name()), table.columns(), rest).await
+    table::file(kind, &format!("{}-{}", event.slug, layout.title.plain()), layout, rest).await
 }
 
 fn zone_of(event: &event::Model) -> Timezone {
@@ -170,7 +177,7 @@ impl Progress {
             Cell::text(&row.ticket.holder_name),
             address(&row.ticket.holder_email),
             Cell::text(&row.ticket_type),
-            Cell::text(ticket_status(row.ticket.status)),
+            Cell::Word(Some(ticket_status(row.ticket.status))),
             self.local(row.ticket.checked_in_at),
             Cell::text(&row.order.code),
             Cell::text(&row.order.name),
@@ -184,11 +191,11 @@ impl Progress {
         let what: Vec<_> =
             row.lines.iter().map(|line| format!("{} × {}", line.quantity, line.ticket_type_name)).collect();
         let refunded = row.payment.as_ref().map_or(0, |payment| payment.refunded_minor);
-        let payment = row.payment.as_ref().map_or("", |payment| payment_status(payment.status));
+        let payment = row.payment.as_ref().map(|payment| payment_status(payment.status));
         let amount = |minor| Money::stored(minor, &order.currency).map(Cell::Amount);
         Ok(vec![
             Cell::text(&order.code),
-            Cell::text(order_status(order.status)),
+            Cell::Word(Some(order_status(order.status))),
             Cell::text(&order.name),
             address(&order.email),
             Cell::Count(row.lines.iter().map(|line| i64::from(line.quantity)).sum()),
@@ -196,7 +203,7 @@ impl Progress {
             amount(order.total_minor)?,
             amount(refunded)?,
             Cell::text(&order.currency),
-            Cell::text(payment),
+            Cell::Word(payment),
             self.local(Some(order.placed_at)),
             self.local(order.confirmed_at),
         ])
@@ -213,31 +220,31 @@ fn address(stored: &str) -> Cell {
     Cell::Address(shown_address(stored).into_owned())
 }
 
-fn ticket_status(status: TicketStatus) -> &'static str {
+fn ticket_status(status: TicketStatus) -> Word {
     match status {
-        TicketStatus::Valid => "valid",
-        TicketStatus::CheckedIn => "checked in",
-        TicketStatus::Cancelled => "cancelled",
+        TicketStatus::Valid => Word::new("valid", "ticket-status-valid"),
+        TicketStatus::CheckedIn => Word::new("checked in", "ticket-status-checked-in"),
+        TicketStatus::Cancelled => Word::new("cancelled", "ticket-status-cancelled"),
     }
 }
 
-fn order_status(status: OrderStatus) -> &'static str {
+fn order_status(status: OrderStatus) -> Word {
     match status {
-        OrderStatus::Pending => "pending",
-        OrderStatus::Confirmed => "confirmed",
-        OrderStatus::Cancelled => "cancelled",
-        OrderStatus::Expired => "expired",
+        OrderStatus::Pending => Word::new("pending", "order-status-pending"),
+        OrderStatus::Confirmed => Word::new("confirmed", "order-status-confirmed"),
+        OrderStatus::Cancelled => Word::new("cancelled", "order-status-cancelled"),
+        OrderStatus::Expired => Word::new("expired", "order-status-expired"),
     }
 }
 
-fn payment_status(status: PaymentStatus) -> &'static str {
+fn payment_status(status: PaymentStatus) -> Word {
     match status {
-        PaymentStatus::Pending => "pending",
-        PaymentStatus::Processing => "processing",
-        PaymentStatus::Failed => "failed",
-        PaymentStatus::Succeeded => "succeeded",
-        PaymentStatus::Expired => "expired",
-        PaymentStatus::Cancelled => "cancelled",
-        PaymentStatus::Quarantined => "quarantined",
+        PaymentStatus::Pending => Word::new("pending", "payment-status-pending"),
+        PaymentStatus::Processing => Word::new("processing", "payment-status-processing"),
+        PaymentStatus::Failed => Word::new("failed", "payment-status-failed"),
+        PaymentStatus::Succeeded => Word::new("succeeded", "payment-status-succeeded"),
+        PaymentStatus::Expired => Word::new("expired", "payment-status-expired"),
+        PaymentStatus::Cancelled => Word::new("cancelled", "payment-status-cancelled"),
+        PaymentStatus::Quarantined => Word::new("quarantined", "payment-status-quarantined"),
     }
 }

@@ -5,6 +5,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::error::Internal;
 use domain::money::Money;
+use domain::text::Locale;
+use domain::translation;
 use futures::stream::{self, Stream, StreamExt as _};
 use time::OffsetDateTime;
 
@@ -13,24 +15,59 @@ use super::{csv, xlsx};
 /// What kind of file is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
-    /// A spreadsheet: numbers, dates and texts are what they are, whatever language it is opened in.
-    Xlsx,
-    /// Comma-separated values, points in numbers, dates as in ISO 8601: for programs.
+    /// A spreadsheet, for somebody who reads this language: numbers, dates and texts are what they are, whatever language
+    /// it is opened in.
+    Xlsx(Locale),
+    /// Comma-separated values, points in numbers, dates as in ISO 8601, English words that stay the same: for programs.
     Csv,
 }
 
 impl FileKind {
     /// By how an address ends.
-    pub(super) fn of(path: &str) -> Self {
-        if path.rsplit('.').next() == Some(Self::Xlsx.ending()) { Self::Xlsx } else { Self::Csv }
+    pub(super) fn of(path: &str, locale: Locale) -> Self {
+        if path.rsplit('.').next() == Some(Self::Xlsx(locale).ending()) { Self::Xlsx(locale) } else { Self::Csv }
     }
 
     fn ending(self) -> &'static str {
         match self {
-            Self::Xlsx => "xlsx",
+            Self::Xlsx(_) => "xlsx",
             Self::Csv => "csv",
         }
     }
+}
+
+/// A word of ours.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// As programs read it, whatever people read: it never changes.
+    plain: &'static str,
+    /// The name of its translations.
+    key: &'static str,
+}
+
+impl Word {
+    pub(super) const fn new(plain: &'static str, key: &'static str) -> Self {
+        Self { plain, key }
+    }
+
+    /// For programs.
+    pub(super) fn plain(self) -> &'static str {
+        self.plain
+    }
+
+    /// For people.
+    pub(super) fn said(self, locale: Locale) -> Result<String, Internal> {
+        translation::label(locale, self.key).map_err(|error| Internal::Other(error.to_string()))
+    }
+}
+
+/// What is the same in all of a list's files.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    /// What it is a list of.
+    pub(super) title: Word,
+    /// What its columns are called.
+    pub(super) columns: &'static [Word],
 }
 
 /// What stands in a cell.
@@ -38,6 +75,8 @@ impl FileKind {
 pub(super) enum Cell {
     /// What somebody wrote, or a code.
     Text(String),
+    /// A word of ours; empty if there is none.
+    Word(Option<Word>),
     /// An e-mail address.
     Address(String),
     /// How many.
@@ -62,12 +101,12 @@ pub(super) type Row = Vec<Cell>;
 pub(super) async fn file(
     kind: FileKind,
     name: &str,
-    columns: &'static [&'static str],
+    layout: Layout,
     pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static,
 ) -> Result<Response, Internal> {
     let (body, media_type) = match kind {
-        FileKind::Csv => (csv_body(columns, pages), "text/csv; charset=utf-8"),
-        FileKind::Xlsx => (Body::from(xlsx::write(columns, pages).await?), xlsx::MEDIA_TYPE),
+        FileKind::Csv => (csv_body(layout, pages), "text/csv; charset=utf-8"),
+        FileKind::Xlsx(locale) => (Body::from(xlsx::write(layout, locale, pages).await?), xlsx::MEDIA_TYPE),
     };
     let mut response = body.into_response();
     let headers = response.headers_mut();
@@ -79,8 +118,8 @@ pub(super) async fn file(
     Ok(response)
 }
 
-fn csv_body(columns: &[&str], pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static) -> Body {
-    let head = csv::record(columns.iter().map(|name| Cell::text(*name)));
+fn csv_body(layout: Layout, pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static) -> Body {
+    let head = csv::record(layout.columns.iter().map(|name| Cell::Word(Some(*name))));
     // Excel takes a file for UTF-8 only if it begins so.
     let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
     let lines = pages.map(|page| page.map(|rows| rows.into_iter().map(csv::record).collect::<String>()));

@@ -1,11 +1,12 @@
 //! Spreadsheets (Office Open XML, ECMA-376). Texts are texts there, so neither formulas nor numbers are made of them.
 
 use domain::error::Internal;
+use domain::text::Locale;
 use futures::stream::{Stream, StreamExt as _};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use time::OffsetDateTime;
 
-use super::table::{Cell, Row};
+use super::table::{Cell, Layout, Row};
 
 /// What such a file is.
 pub(super) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -16,18 +17,29 @@ const ROWS: u32 = 1_048_576;
 
 /// A file of one sheet. Its rows go to a temporary file as they come, so that only the compressed whole is in memory.
 pub(super) async fn write(
-    columns: &[&str],
+    layout: Layout,
+    locale: Locale,
     pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static,
 ) -> Result<Vec<u8>, Internal> {
-    let mut sheet = Sheet::new(columns).map_err(|fault| faulty(&fault))?;
+    let columns = layout.columns.iter().map(|name| name.said(locale)).collect::<Result<Vec<_>, _>>()?;
+    let mut sheet = Sheet::new(&layout.title.said(locale)?, &columns).map_err(|fault| faulty(&fault))?;
     let mut pages = Box::pin(pages);
     while let Some(page) = pages.next().await {
         for row in page? {
-            sheet.add(row).map_err(|fault| faulty(&fault))?;
+            sheet.add(said(row, locale)?).map_err(|fault| faulty(&fault))?;
         }
     }
     let whole = tokio::task::spawn_blocking(move || sheet.finish()).await;
     whole.map_err(|fault| Internal::Other(fault.to_string()))?.map_err(|fault| faulty(&fault))
+}
+
+/// The row with its words in a language.
+fn said(row: Row, locale: Locale) -> Result<Row, Internal> {
+    let said = |cell| match cell {
+        Cell::Word(Some(word)) => word.said(locale).map(Cell::Text),
+        other => Ok(other),
+    };
+    row.into_iter().map(said).collect()
 }
 
 fn faulty(fault: &XlsxError) -> Internal {
@@ -42,14 +54,15 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(columns: &[&str]) -> Result<Self, XlsxError> {
+    fn new(title: &str, columns: &[String]) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         let bold = Format::new().set_bold();
         let sheet = book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(title)?;
         sheet.set_freeze_panes(1, 0)?;
         for (column, name) in (0..).zip(columns) {
             sheet.set_column_width(column, 20)?;
-            sheet.write_string_with_format(0, column, *name, &bold)?;
+            sheet.write_string_with_format(0, column, name, &bold)?;
         }
         let amounts = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000"];
         Ok(Self {
@@ -81,7 +94,8 @@ impl Sheet {
                 Cell::At(Some(at)) => {
                     sheet.write_datetime_with_format(self.next, column, moment(at)?, &self.moment)?;
                 }
-                Cell::At(None) => {}
+                // The words are texts by now.
+                Cell::At(None) | Cell::Word(_) => {}
             }
         }
         self.next += 1;

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
+use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
-use sea_orm::{DbErr, Order};
 
 use super::{AdminErrorCode, require_admin};
 use crate::accounts::{self, Account};
 use crate::actor::Actor;
 use crate::error::Failure;
 use crate::page::{Page, PageRequest};
-use crate::{Env, people, text};
+use crate::{Env, people};
 
 /// Which accounts are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -38,15 +38,9 @@ pub async fn users(
     require_admin(actor)?;
     let conn = env.db.primary();
     let mut query = user::Entity::find();
-    if let Some(text) = text::search(filter.search.as_deref()) {
-        let words = people::words(&text);
-        if words.is_empty() {
-            return Ok(Page::of(Vec::new(), page));
-        }
-        for word in words {
-            query = query.filter(people::any_has(conn, &["users.email", "users.display_name"], &word));
-        }
-    }
+    let Some(words) = people::words_of(filter.search.as_deref()) else {
+        return Ok(Page::of(Vec::new(), page));
+    };
     if let Some(status) = filter.status {
         query = query.filter(user::Column::Status.eq(status));
     }
@@ -58,7 +52,7 @@ pub async fn users(
             .to_owned();
         query = query.filter(user::Column::Id.in_subquery(granted));
     }
-    let rows = page.by_id(query, user::Column::Id, Order::Desc).all(conn).await?;
+    let rows = people::search(conn, query, words, user::Column::Id, page).await?;
     Ok(Page::of(accounts::with_roles_of(conn, rows).await?, page))
 }
 

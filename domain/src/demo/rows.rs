@@ -37,6 +37,8 @@ pub(super) async fn present(env: &Env) -> std::result::Result<bool, DbErr> {
 
 pub(super) async fn write(tx: &Tx, env: &Env, demo: &Demo, people: &People, paid: &HashMap<Uuid, Paid>) -> Result<()> {
     write_organizations(tx, env, demo, people).await?;
+    let rows = demo.events.iter().map(|event| event_row(env, demo, event)).collect::<Result<Vec<_>>>()?;
+    events::note_words(tx, &rows).await?;
     for event in &demo.events {
         let sale = write_event(tx, env, demo, event).await?;
         write_orders(tx, env, &sale, people, paid).await?;

@@ -51,8 +51,8 @@ pub async fn discover(
     page: &PageRequest,
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
     let conn = env.db.replica();
-    let wanted = parse(env, filter)?.add(to_come(env));
-    let listed = in_order_of_start(event::Entity::find().filter(wanted), Order::Asc, page)?;
+    let wanted = event::Entity::find().filter(parse(env, filter)?.add(to_come(env)));
+    let listed = in_order_of_start(wanted.clone(), Order::Asc, page)?;
     let Some(search) = text::search(filter.search.as_deref()) else {
         return Ok(Page::of(listed.all(conn).await?, page));
     };
@@ -60,7 +60,7 @@ pub async fn discover(
     let rows = listed.clone().filter(found).all(conn).await?;
     // Only a search that finds nothing is looked through for typing errors: one statement is enough for the others.
     if rows.is_empty()
-        && let Some(near) = search::mistyped(conn, &search).await?
+        && let Some(near) = search::near(conn, &wanted, &search).await?
     {
         return Ok(Page::of(listed.filter(near).all(conn).await?, page));
     }
@@ -69,12 +69,11 @@ pub async fn discover(
 
 /// The condition for public events to come that fit the filter; none when its search can't find anything.
 async fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Failure<EventErrorCode>> {
-    let mut wanted = parse(env, filter)?;
-    if let Some(text) = text::search(filter.search.as_deref()) {
-        let Some(found) = search::matches(env.db.replica(), &text).await? else { return Ok(None) };
-        wanted = wanted.add(found);
-    }
-    Ok(Some(wanted.add(to_come(env))))
+    let wanted = parse(env, filter)?.add(to_come(env));
+    let Some(text) = text::search(filter.search.as_deref()) else { return Ok(Some(wanted)) };
+    let events = event::Entity::find().filter(wanted.clone());
+    let found = search::matches(env.db.replica(), &events, &text).await?;
+    Ok(found.map(|found| wanted.add(found)))
 }
 
 /// Public, published, not over, not taken off the platform, and of an organization that is not hidden.
@@ -137,7 +136,8 @@ pub struct Facets {
     pub tags: Vec<Facet>,
 }
 
-/// What public events to come can be filtered by further, the most frequent first: two statements.
+/// What public events to come can be filtered by further, the most frequent first: two statements, after those that look
+/// for typing errors in a search.
 ///
 /// Rule: anybody.
 pub async fn facets(env: &Env, filter: &EventFilter, limit: u64) -> Result<Facets, Failure<EventErrorCode>> {

@@ -87,7 +87,7 @@ pub async fn for_organization(
         .filter(seen_by(actor))
         .filter(listed);
     if let Some(text) = text::search(listing.search.as_deref()) {
-        let Some(found) = search::matches(conn, &text).await? else { return Ok(Page::of(Vec::new(), page)) };
+        let Some(found) = search::matches(conn, &query, &text).await? else { return Ok(Page::of(Vec::new(), page)) };
         query = query.filter(found);
     }
     let query = match listing.phase {

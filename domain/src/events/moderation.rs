@@ -1,7 +1,6 @@
 //! What administrators do to events: look through all that were announced, take one off the platform, and bring it back.
 
 use entity::event::{self, EventStatus};
-use sea_orm::Order;
 use sea_orm::prelude::*;
 use serde_json::json;
 
@@ -18,7 +17,7 @@ use crate::job::Job;
 use crate::page::{Page, PageRequest};
 use crate::signals::Signal;
 use crate::text::line;
-use crate::{Env, limits, outbox, people, text};
+use crate::{Env, limits, outbox, people};
 
 /// Which of all events are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -48,15 +47,9 @@ pub async fn all(
         return Err(checks.into_failure());
     };
     let mut query = event::Entity::find().filter(event::Column::PublishedAt.is_not_null());
-    if let Some(text) = text::search(filter.search.as_deref()) {
-        let words = people::words(&text);
-        if words.is_empty() {
-            return Ok(Page::of(Vec::new(), page));
-        }
-        for word in words {
-            query = query.filter(people::any_has(conn, &["events.title", "events.slug"], &word));
-        }
-    }
+    let Some(words) = people::words_of(filter.search.as_deref()) else {
+        return Ok(Page::of(Vec::new(), page));
+    };
     if let Some(organization) = organization {
         query = query.filter(event::Column::OrganizationId.eq(organization.uuid()));
     }
@@ -65,8 +58,7 @@ pub async fn all(
         Some(false) => query.filter(event::Column::UnpublishedAt.is_null()),
         None => query,
     };
-    let query = page.by_id(query, event::Column::Id, Order::Desc);
-    Ok(Page::of(query.all(conn).await?, page))
+    Ok(Page::of(people::search(conn, query, words, event::Column::Id, page).await?, page))
 }
 
 /// An event to be taken off the platform or brought back. Texts are as they were typed.

@@ -29,17 +29,25 @@ async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     let venues = venue::Entity::find().filter(venue::Column::Id.is_in(venue_ids)).all(&**tx).await?;
     let owners = events.iter().map(|event| event.organization_id);
     let owners = organization::Entity::find().filter(organization::Column::Id.is_in(owners)).all(&**tx).await?;
+    let mut changed = Vec::new();
     for event in events {
         let Some(owner) = owners.iter().find(|owner| owner.id == event.organization_id) else { continue };
         let venue = venues.iter().find(|venue| Some(venue.id) == event.venue_id);
         let text = search::text_of_event(&event, &tags.remove(&event.id).unwrap_or_default(), venue, owner);
         if text != event.search_text {
-            event::Entity::update_many()
-                .filter(event::Column::Id.eq(event.id))
-                .col_expr(event::Column::SearchText, Expr::value(text))
-                .exec(&**tx)
-                .await?;
+            changed.push(event::Model { search_text: text, ..event });
         }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    search::note_words(tx, &changed).await?;
+    for event in changed {
+        event::Entity::update_many()
+            .filter(event::Column::Id.eq(event.id))
+            .col_expr(event::Column::SearchText, Expr::value(event.search_text))
+            .exec(&**tx)
+            .await?;
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Full-text search. What is searched and what is searched for are cut into the same plain words, so neither database's
 //! tokenizer or query syntax ever meets what people typed.
 
-use entity::event;
+use entity::event::{self, EventStatus, Visibility};
+use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QuerySelect as _, Statement};
 
-use crate::db::is_sqlite;
+use crate::db::{Tx, is_sqlite};
 use crate::text::{self, Word, one_edit_apart};
 
 /// The shortest word in which a typing error is looked for: most short words are one letter away from another.
@@ -21,20 +22,38 @@ pub(crate) fn text_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The condition that an event has all the words of a search, or words that begin so; none if there is nothing to look
-/// for. A word that no event has stands for those that are one typing error away.
-pub(super) async fn matches(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
-    let near = mistyped(conn, search).await?;
+/// for. If none of the events has, a word that no event has stands for those that are one typing error away.
+pub(super) async fn matches(
+    conn: &impl ConnectionTrait,
+    events: &Select<event::Entity>,
+    search: &str,
+) -> Result<Option<SimpleExpr>, DbErr> {
+    let near = near(conn, events, search).await?;
     Ok(near.or_else(|| as_typed(conn, search)))
 }
 
-/// The same without a look for typing errors: right for a search that finds something so.
+/// The condition for what is one typing error away; none for a search that finds some of the events as it was typed, or
+/// that has no such word. Lists and counts ask the same, so that they agree, and pages do, whichever comes first.
+pub(super) async fn near(
+    conn: &impl ConnectionTrait,
+    events: &Select<event::Entity>,
+    search: &str,
+) -> Result<Option<SimpleExpr>, DbErr> {
+    let Some(near) = mistyped(conn, search).await? else { return Ok(None) };
+    let Some(typed) = as_typed(conn, search) else { return Ok(None) };
+    let first = events.clone().select_only().column(event::Column::Id).filter(typed).limit(1);
+    let found = first.into_tuple::<Uuid>().one(conn).await?;
+    Ok(found.is_none().then_some(near))
+}
+
+/// The condition without a look for typing errors: right for a search that finds something so.
 pub(super) fn as_typed(conn: &impl ConnectionTrait, search: &str) -> Option<SimpleExpr> {
     let terms = text::query_words(search).into_iter().map(|word| Term { word, meant: Vec::new() });
     condition(conn, &terms.collect::<Vec<_>>())
 }
 
 /// The same for a search with a word that stands for others; none if there is no such word.
-pub(super) async fn mistyped(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
+async fn mistyped(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
     let mut terms = Vec::new();
     for word in text::query_words(search) {
         let meant = meant_by(conn, &word).await?;
@@ -128,6 +147,25 @@ async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String
 fn begins(column: &'static str, start: &str) -> SimpleExpr {
     // The next character after `z`.
     Expr::col(column).gte(start).and(Expr::col(column).lt(format!("{start}{{")))
+}
+
+/// Notes the words of events that are about to be written one after the other, all in one order. Triggers would note
+/// those of each event by itself, and two who write several events would wait for each other in a circle. Where there is
+/// one writer, nobody waits.
+pub(crate) async fn note_words<'a>(tx: &Tx, events: impl IntoIterator<Item = &'a event::Model>) -> Result<(), DbErr> {
+    if is_sqlite(&**tx) {
+        return Ok(());
+    }
+    let public =
+        |event: &&event::Model| event.status == EventStatus::Published && event.visibility == Visibility::Public;
+    let texts: Vec<&str> = events.into_iter().filter(public).map(|event| event.search_text.as_str()).collect();
+    // The same words, in the same order, as in the trigger.
+    let insert = "INSERT INTO search_words (word, size, tail) \
+                  SELECT DISTINCT word, length(word), reverse(right(word, 3)) \
+                  FROM unnest(string_to_array($1, ' ')) AS words (word) \
+                  WHERE word ~ '^[a-z0-9]{4,40}$' ORDER BY word ON CONFLICT DO NOTHING";
+    tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, insert, [texts.join(" ").into()])).await?;
+    Ok(())
 }
 
 /// The text that the event is found by, from the event and what belongs to it.

@@ -6,17 +6,19 @@ use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
 use entity::{event, order, order_line, payment, refund, ticket, ticket_type};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder, QuerySelect, QueryTrait};
 use subtle::ConstantTimeEq as _;
 
 use super::OrderErrorCode;
 use super::admission::OrderDetails;
 use crate::actor::Actor;
+use crate::db::is_sqlite;
 use crate::error::{ErrorCode, Failure};
 use crate::ids::{EventId, OrderId, OrganizationId, TicketTypeId, UserId};
 use crate::organizations::{self, Permission};
 use crate::page::{Page, PageRequest};
+use crate::people::{Search, Wanted};
 use crate::{Env, people};
 
 /// An order with its lines, tickets, payment and ticket types: four statements.
@@ -159,7 +161,8 @@ pub(crate) async fn managed<C: ErrorCode>(
 /// Which of an organization's orders are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct OrderFilter {
-    /// Words that each have to be in the code, the buyer's name or address, or a ticket holder's.
+    /// Words that each have to be in the code, the buyer's name or address, or a ticket holder's. Where no order has them
+    /// all, one may be a typing error away.
     pub search: Option<String>,
     /// Only those for this event.
     pub event_id: Option<EventId>,
@@ -179,15 +182,16 @@ pub async fn for_organization(
 ) -> Result<Page<order::Model>, Failure<OrderErrorCode>> {
     organizations::require::<OrderErrorCode>(conn, actor, organization_id, Permission::ViewOrders, "organizationId")
         .await?;
-    Ok(newest_first(conn, wanted(conn, organization_id, filter), page).await?)
+    Ok(listed(conn, organization_id, filter, page).await?)
 }
 
-/// Those of an organization's orders that fit the filter.
-pub(super) fn wanted(
+/// Those of an organization's orders that fit the filter, newest first. Callers check who may see them.
+pub(super) async fn listed(
     conn: &impl ConnectionTrait,
     organization_id: OrganizationId,
     filter: &OrderFilter,
-) -> Select<order::Entity> {
+    page: &PageRequest,
+) -> Result<Page<order::Model>, DbErr> {
     let mut query = order::Entity::find().filter(order::Column::OrganizationId.eq(organization_id.uuid()));
     if let Some(event_id) = filter.event_id {
         query = query.filter(order::Column::EventId.eq(event_id.uuid()));
@@ -195,17 +199,31 @@ pub(super) fn wanted(
     if let Some(status) = filter.status {
         query = query.filter(order::Column::Status.eq(status));
     }
-    for word in people::words(filter.search.as_deref().unwrap_or_default()) {
+    let sqlite = is_sqlite(conn);
+    let fits = |wanted: Wanted<'_>| {
         let holders = Query::select()
             .column(ticket::Column::OrderId)
             .from(ticket::Entity)
             .and_where(Expr::col((ticket::Entity, ticket::Column::OrderId)).equals((order::Entity, order::Column::Id)))
-            .and_where(people::any_has(conn, &["tickets.holder_name", "tickets.holder_email"], &word))
+            .and_where(people::fits(sqlite, "tickets", wanted))
             .to_owned();
-        let own = people::any_has(conn, &["orders.code", "orders.name", "orders.email"], &word);
-        query = query.filter(own.or(Expr::exists(holders)));
-    }
-    query
+        order_fits(sqlite, wanted).or(Expr::exists(holders))
+    };
+    let words = people::words(filter.search.as_deref().unwrap_or_default());
+    let search = Search { words, fits: &fits, text: ORDER_TEXT };
+    Ok(Page::of(search.page(conn, query, order::Column::Id, page).await?, page))
+}
+
+/// What an order is found by.
+const ORDER_TEXT: &str = "orders.find_text || ' ' || COALESCE((SELECT string_agg(tickets.find_text, ' ') FROM tickets \
+                          WHERE tickets.order_id = orders.id), '')";
+/// What a ticket is found by.
+const TICKET_TEXT: &str =
+    "tickets.find_text || ' ' || (SELECT orders.find_text FROM orders WHERE orders.id = tickets.order_id)";
+
+/// That an order's buyer or code is wanted.
+fn order_fits(sqlite: bool, wanted: Wanted<'_>) -> SimpleExpr {
+    people::fits(sqlite, "orders", wanted).or(people::code_has(sqlite, "orders.code", wanted))
 }
 
 /// A person's own orders, newest first.
@@ -257,7 +275,8 @@ pub async fn payments_of(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result
 /// Which of an organization's attendees are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct AttendeeFilter {
-    /// Words that each have to be in the holder's name or address, or the order's code, name or address.
+    /// Words that each have to be in the holder's name or address, or the order's code, name or address. Where no ticket
+    /// has them all, one may be a typing error away.
     pub search: Option<String>,
     /// Only those with this ticket type.
     pub ticket_type_id: Option<TicketTypeId>,
@@ -293,16 +312,17 @@ pub async fn attendees(
     if let Some(ticket_type_id) = filter.ticket_type_id {
         query = query.filter(ticket::Column::TicketTypeId.eq(ticket_type_id.uuid()));
     }
-    for word in people::words(filter.search.as_deref().unwrap_or_default()) {
+    let sqlite = is_sqlite(conn);
+    let fits = |wanted: Wanted<'_>| {
         let orders = Query::select()
             .column(order::Column::Id)
             .from(order::Entity)
             .and_where(Expr::col((order::Entity, order::Column::Id)).equals((ticket::Entity, ticket::Column::OrderId)))
-            .and_where(people::any_has(conn, &["orders.code", "orders.name", "orders.email"], &word))
+            .and_where(order_fits(sqlite, wanted))
             .to_owned();
-        let own = people::any_has(conn, &["tickets.holder_name", "tickets.holder_email"], &word);
-        query = query.filter(own.or(Expr::exists(orders)));
-    }
-    let query = page.by_id(query, ticket::Column::Id, Order::Desc);
-    Ok(Page::of(query.all(conn).await?, page))
+        people::fits(sqlite, "tickets", wanted).or(Expr::exists(orders))
+    };
+    let words = people::words(filter.search.as_deref().unwrap_or_default());
+    let search = Search { words, fits: &fits, text: TICKET_TEXT };
+    Ok(Page::of(search.page(conn, query, ticket::Column::Id, page).await?, page))
 }

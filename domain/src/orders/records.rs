@@ -5,7 +5,7 @@ use sea_orm::EntityTrait as _;
 use serde_json::json;
 
 use super::OrderErrorCode;
-use super::query::{OrderFilter, newest_first, wanted};
+use super::query::{OrderFilter, listed};
 use crate::Env;
 use crate::actor::Actor;
 use crate::admins::require_admin;
@@ -43,5 +43,5 @@ pub async fn of_any_organization(
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     let conn = env.db.replica();
-    Ok(Some(newest_first(conn, wanted(conn, organization_id, filter), page).await?))
+    Ok(Some(listed(conn, organization_id, filter, page).await?))
 }

@@ -15,7 +15,7 @@ use crate::error::Failure;
 use crate::ids::UserId;
 use crate::page::{Page, PageRequest};
 use crate::text::Slug;
-use crate::{Env, people, text};
+use crate::{Env, people};
 
 /// The organizations with these ids.
 pub async fn by_ids(
@@ -98,16 +98,7 @@ pub async fn all(
 ) -> Result<Page<organization::Model>, Failure<OrganizationErrorCode>> {
     require_admin(actor)?;
     let conn = env.db.primary();
-    let mut query = organization::Entity::find();
-    if let Some(text) = text::search(search) {
-        let words = people::words(&text);
-        if words.is_empty() {
-            return Ok(Page::of(Vec::new(), page));
-        }
-        for word in words {
-            query = query.filter(people::any_has(conn, &["organizations.name", "organizations.slug"], &word));
-        }
-    }
-    let query = page.by_id(query, organization::Column::Id, Order::Desc);
-    Ok(Page::of(query.all(conn).await?, page))
+    let Some(words) = people::words_of(search) else { return Ok(Page::of(Vec::new(), page)) };
+    let rows = people::search(conn, organization::Entity::find(), words, organization::Column::Id, page).await?;
+    Ok(Page::of(rows, page))
 }

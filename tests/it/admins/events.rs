@@ -105,6 +105,7 @@ both! {
         assert_eq!(found(app, &admin, json!({})).await, [json!(second.id), json!(first.id)]);
         assert_eq!(found(app, &admin, json!({ "search": "jazz 100%" })).await, [json!(first.id)]);
         assert_eq!(found(app, &admin, json!({ "search": second.slug })).await, [json!(second.id)]);
+        assert_eq!(found(app, &admin, json!({ "search": "jzaz 100%" })).await, [json!(first.id)]);
         assert!(found(app, &admin, json!({ "search": "\u{0}" })).await.is_empty());
         assert_eq!(found(app, &admin, json!({ "unpublished": true })).await, [json!(second.id)]);
         assert_eq!(found(app, &admin, json!({ "unpublished": false })).await, [json!(first.id)]);

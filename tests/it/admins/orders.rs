@@ -107,6 +107,7 @@ both! {
         let both = [json!(second.organization_id), json!(first.organization_id)];
         assert_eq!(found(json!({})).await, both, "newest first");
         assert_eq!(found(json!({ "search": "ORGANIZER" })).await, both);
+        assert_eq!(found(json!({ "search": "ogranizer" })).await, both);
         assert!(found(json!({ "search": "100%" })).await.is_empty());
         assert!(found(json!({ "search": "\u{0}" })).await.is_empty());
         let seen = app.gql(ORGANIZATIONS, json!({ "first": 1 })).as_(&admin).ok().await;

@@ -27,6 +27,7 @@ both! {
         assert_eq!(found(app, &admin, json!({ "search": "ärzte 100%" })).await, json!([plain.email]));
         assert_eq!(found(app, &admin, json!({ "search": pending.email.to_uppercase() })).await, json!([pending.email]));
         assert_eq!(found(app, &admin, json!({ "search": "aerzte" })).await, json!([plain.email]));
+        assert_eq!(found(app, &admin, json!({ "search": "aertzefan 100%" })).await, json!([plain.email]));
         assert!(found(app, &admin, json!({ "search": "nobody%" })).await == json!([]));
         assert!(found(app, &admin, json!({ "search": "\u{0}" })).await == json!([]));
         assert_eq!(found(app, &admin, json!({ "status": "SUSPENDED" })).await, json!([organizer.email]));

@@ -46,6 +46,28 @@ both! {
 }
 
 both! {
+    /// "koeln" is "Koln" as it was typed, and one error away from "Koelx", which nobody asked for.
+    async fn count_what_the_list_shows(app: TestApp) {
+        let organizer = app.organizer().await;
+        let mut slugs = Vec::new();
+        for (title, tag) in [("Koln", "koln"), ("Koelx", "koelx"), ("Berlin", "berlin")] {
+            slugs.push(app.event().by(&organizer).with("title", title).with("tags", json!([tag])).published().await.slug);
+        }
+        for (search, slug, tag) in
+            [("koeln", &slugs[0], "koln"), ("berln", &slugs[2], "berlin"), ("koely", &slugs[1], "koelx")]
+        {
+            assert_eq!(found(app, json!({ "search": search })).await, [slug.as_str()], "{search}");
+            let counted = facets(app, json!({ "filter": { "search": search } })).await;
+            assert_eq!(counted["tags"], json!([{ "value": tag, "events": 1 }]), "{search}");
+        }
+        let page = app.gql("Discover", json!({ "filter": { "search": "koeln" }, "first": 1 })).ok().await;
+        let after = page["pageInfo"]["endCursor"].clone();
+        let next = json!({ "filter": { "search": "koeln" }, "first": 1, "after": after });
+        assert_eq!(app.gql("Discover", next).ok().await["edges"], json!([]));
+    }
+}
+
+both! {
     async fn refuse_what_cannot_be_used(app: TestApp) {
         for variables in [json!({ "first": -1 }), json!({ "first": 101 }), json!({ "filter": { "city": "" } })] {
             assert_eq!(app.gql(FACETS, variables).send().await.error_code(), "BAD_USER_INPUT");

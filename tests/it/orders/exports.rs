@@ -16,8 +16,12 @@ async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::R
 
 /// The only sheet of a spreadsheet, as XML.
 fn sheet(file: Vec<u8>) -> String {
+    part(file, "xl/worksheets/sheet1.xml")
+}
+
+fn part(file: Vec<u8>, name: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
-    std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap()
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
 }
 
 async fn lines(app: &TestApp, path: &str, user: &TestUser) -> Vec<String> {
@@ -99,6 +103,58 @@ both! {
         // An address is nobody's formula, and is what it was typed as in CSV, too.
         let csv = lines(app, &format!("/events/{}/orders.csv", event.id), &event.organizer.user).await;
         assert!(csv[1].contains(",+jazz@example.org,"), "{}", csv[1]);
+    }
+}
+
+both! {
+    async fn spreadsheets_speak_their_readers_language(app: TestApp) {
+        let event = app.event().paid("10.00").published().await;
+        let owner = &event.organizer.user;
+        let order = place(app, &event, 1).await;
+        choose(app, &order, "succeed").await;
+        place(app, &event, 1).await;
+        app.settle().await;
+        let admin = app.admin().await;
+        let path_of = |list: &str| format!("/events/{}/{list}", event.id);
+        let whole = async |path: &str, user: &TestUser| {
+            let response = fetch(app, path, Some(user)).await;
+            assert_eq!(response.status(), 200);
+            response.bytes().await.unwrap().to_vec()
+        };
+        for (locale, title, orders, attendees, audit) in [
+            (
+                "de",
+                "Bestellungen",
+                ["Bestellung", "Währung", "Bestätigt am", "Bestätigt", "Bezahlt", "Noch nicht bezahlt"],
+                ["Ticketart", "Eingecheckt am", "Bestellt von (E-Mail)", "Gültig"],
+                ["Zeitpunkt (UTC)", "Wer", "Änderungen", "event.publish"],
+            ),
+            (
+                "en",
+                "Orders",
+                ["Order", "Currency", "Confirmed at", "Confirmed", "Paid", "Not paid yet"],
+                ["Ticket type", "Checked in at", "Ordered by (e-mail)", "Valid"],
+                ["At (UTC)", "Actor", "Changes", "event.publish"],
+            ),
+        ] {
+            app.execute(&format!("UPDATE users SET locale = '{locale}'")).await;
+            let file = whole(&path_of("orders.xlsx"), owner).await;
+            let book = part(file.clone(), "xl/workbook.xml");
+            assert!(book.contains(&format!("<sheet name=\"{title}\"")), "{book}");
+            for (words, sheet) in [
+                (orders.as_slice(), sheet(file)),
+                (&attendees, sheet(whole(&path_of("attendees.xlsx"), owner).await)),
+                (&audit, sheet(whole("/admin/audit.xlsx", &admin).await)),
+            ] {
+                for word in words {
+                    assert!(sheet.contains(&format!("<t>{word}</t>")), "{locale}: {word} in {sheet}");
+                }
+            }
+            // Programs read the same words whoever asks.
+            let orders = lines(app, &path_of("orders.csv"), owner).await;
+            assert!(orders[0].starts_with("Order,Status,Name,E-mail,Tickets,What,Total,"), "{}", orders[0]);
+            assert!(orders[1].contains(",confirmed,") && orders[1].contains(",succeeded,"), "{}", orders[1]);
+        }
     }
 }
 

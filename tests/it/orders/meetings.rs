@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::paid::{look, place};
 use crate::organizers;
-use crate::support::{Database, TestApp, eventually};
+use crate::support::{Database, TestApp, TestEvent, eventually};
 
 /// A transaction of the test's, and how the database calls it.
 struct Other {
@@ -28,10 +28,24 @@ impl Other {
 
     /// Waits until somebody waits for this transaction.
     async fn blocks(&self, app: &TestApp) {
-        let waiting =
-            format!("SELECT COUNT(*) AS n FROM pg_stat_activity WHERE {} = ANY(pg_blocking_pids(pid))", self.pid);
-        eventually("somebody waits", async || app.count(&waiting).await > 0).await;
+        blocks(app, self.pid).await;
     }
+
+    /// Runs a statement that may meet a deadlock, and ends the transaction. Says whether all went well.
+    async fn run_and_end(self, sql: &str) -> bool {
+        let went_well = self.tx.execute_unprepared(sql).await.is_ok();
+        if went_well {
+            self.tx.commit().await.unwrap()
+        } else {
+            self.tx.rollback().await.unwrap()
+        }
+        went_well
+    }
+}
+
+async fn blocks(app: &TestApp, pid: i32) {
+    let waiting = format!("SELECT COUNT(*) AS n FROM pg_stat_activity WHERE {pid} = ANY(pg_blocking_pids(pid))");
+    eventually("somebody waits", async || app.count(&waiting).await > 0).await;
 }
 
 /// What is waited for at the provider locks the payment, then the order; a cancellation that did it the other way round
@@ -147,5 +161,66 @@ async fn a_check_in_and_a_cancellation() {
     });
     assert_eq!(cancelled.codes(), ["NOT_CANCELLABLE"]);
     assert_eq!(look(&app, &order).await["status"], "CONFIRMED");
+    app.finish().await;
+}
+
+/// Two events of one organizer that are to be found by "zulu" and "alpha", in this order, and one of another's.
+async fn three_events(app: &TestApp) -> [TestEvent; 3] {
+    let organizer = app.organizer().await;
+    let events = [
+        app.event().by(&organizer).with("title", "Zulu").published().await,
+        app.event().by(&organizer).with("title", "Alpha").published().await,
+        app.event().with("title", "Other").published().await,
+    ];
+    app.execute("UPDATE events SET search_text = 'old'").await;
+    app.execute("DELETE FROM search_words").await;
+    events
+}
+
+/// Somebody saves an event with the words alpha, mike and zulu, and stands still after the first of them until `other`
+/// waits for it. Says whether it was saved.
+async fn while_words_are_noted<T>(app: &TestApp, event: &TestEvent, other: impl Future<Output = T>) -> (bool, T) {
+    let (keeper, saver) = (Other::begin(app).await, Other::begin(app).await);
+    keeper.run("INSERT INTO search_words (word, size, tail) VALUES ('mike', 4, 'eki')").await;
+    let pid = saver.pid;
+    let save = format!("UPDATE events SET search_text = 'zulu mike alpha' WHERE slug = '{}'", event.slug);
+    let others = async {
+        keeper.blocks(app).await;
+        let go_on = async {
+            blocks(app, pid).await;
+            keeper.tx.commit().await.unwrap();
+        };
+        tokio::join!(other, go_on).0
+    };
+    tokio::join!(saver.run_and_end(&save), others)
+}
+
+/// The events of an organization are indexed anew while another one's is saved with the same new words.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_words_of_several_events_and_of_another() {
+    let app = TestApp::start(Database::Postgres).await;
+    let [one, _, other] = three_events(&app).await;
+    let rename = json!({ "organizationId": one.organizer.organization_id, "name": "Quiet Quay" });
+    let renamed = organizers::send(&app, &one.organizer.user, organizers::UPDATE_ORGANIZATION, rename);
+    let (saved, renamed) = while_words_are_noted(&app, &other, renamed).await;
+    renamed.ok();
+    assert!(saved);
+    let noted = "SELECT COUNT(*) AS n FROM search_words WHERE word IN ('alpha', 'mike', 'zulu', 'quiet', 'quay')";
+    assert_eq!(app.count(noted).await, 5);
+    app.finish().await;
+}
+
+/// The control: where each event's words are noted when its turn comes, it is a deadlock.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_words_of_one_event_after_the_other_are_a_deadlock() {
+    let app = TestApp::start(Database::Postgres).await;
+    let [zulu, alpha, other] = three_events(&app).await;
+    let indexing = Other::begin(&app).await;
+    let write = |event: &TestEvent, text: &str| {
+        format!("UPDATE events SET search_text = '{text}' WHERE slug = '{}'", event.slug)
+    };
+    indexing.run(&write(&zulu, "zulu")).await;
+    let (saved, indexed) = while_words_are_noted(&app, &other, indexing.run_and_end(&write(&alpha, "alpha"))).await;
+    assert!(saved != indexed, "one of them gives way");
     app.finish().await;
 }

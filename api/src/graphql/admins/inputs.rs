@@ -9,7 +9,7 @@ use crate::graphql::scalars::DateTime;
 /// Which accounts are wanted; what is left out is not asked for.
 #[derive(Default, InputObject)]
 pub(crate) struct UserFilter {
-    /// Words that all have to be in the name or the address.
+    /// Words that all have to be in the name or the address. Where no account has them all, one may be a typing error away.
     pub(crate) search: Option<String>,
     /// Only accounts that stand so.
     pub(crate) status: Option<UserStatus>,

@@ -11,7 +11,8 @@ use crate::graphql::scalars::{DateTime, MoneyInput, patch};
 pub(crate) struct EventFilter {
     /// Words, or beginnings of words, in any order: each has to be in the title, the summary, the tags, the venue's name
     /// or city, or the organizer's name. Case and accents don't matter, nor whether umlauts are written out and signs
-    /// inside words left out; a word that no event has finds those that are one typing error away.
+    /// inside words left out. Where nothing is found so, a word that no event has finds those that are one typing error
+    /// away.
     search: Option<String>,
     /// Only events that begin then or later. Without it, those that run now are found, too.
     starts_after: Option<DateTime>,

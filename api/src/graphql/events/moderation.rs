@@ -16,7 +16,7 @@ use crate::graphql::scalars::DateTime;
 /// Which of all events are wanted; what is left out is not asked for.
 #[derive(Default, InputObject)]
 pub(crate) struct AllEventsFilter {
-    /// Words that all have to be in the title or the slug.
+    /// Words that all have to be in the title or the slug. Where no event has them all, one may be a typing error away.
     search: Option<String>,
     /// Only those of this organization.
     organization_id: Option<ID>,

@@ -43,7 +43,8 @@ impl OrganizationsQuery {
     async fn all_organizations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those with these words in their name or slug. Case and accents don't matter.")]
+        #[graphql(desc = "Only those with these words in their name or slug. Case and accents don't matter. Where \
+                          none has them all, one may be a typing error away.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,

@@ -221,7 +221,7 @@ impl Organization {
         #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
         #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
                           ticket's holder. Case and accents don't matter, nor whether \
-                          umlauts are written out.")]
+                          umlauts are written out. Where none has them all, one may be a typing error away.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
@@ -245,7 +245,7 @@ impl Organization {
         #[graphql(desc = "Only tickets of this type.")] ticket_type_id: Option<ID>,
         #[graphql(desc = "Only those with these words in the name or address of the holder or the buyer, or in the \
                           order's code. Case and accents don't matter, nor whether \
-                          umlauts are written out.")]
+                          umlauts are written out. Where none has them all, one may be a typing error away.")]
         search: Option<String>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,

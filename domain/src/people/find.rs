@@ -1,0 +1,288 @@
+//! Finding rows by the folded text that the database keeps of each (`find_text`).
+//!
+//! Where nothing has all words of a search, one of them may have a typing error. The words that it may stand for come from
+//! the very rows that are searched, so one organization's people never show in another's results, and nobody's name is
+//! kept anywhere else.
+
+use std::collections::BTreeSet;
+
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _, QuerySelect as _};
+
+use crate::db::is_sqlite;
+use crate::page::PageRequest;
+use crate::text::one_edit_apart;
+
+/// The shortest word in which a typing error is looked for: most short words are one letter away from another.
+const SHORTEST: usize = 4;
+/// How many words a mistyped one may stand for.
+const MAX_MEANT: usize = 8;
+/// How many rows are looked at for those.
+const MAX_NEIGHBOURS: u64 = 5_000;
+
+/// What is looked for in a row's text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted<'a> {
+    /// This, in the middle of a word as well.
+    Part(&'a str),
+    /// A word that may be this one with a typing error in it.
+    Near(&'a str),
+    /// One of these words.
+    Words(&'a [String]),
+}
+
+/// A search in a list.
+pub(crate) struct Search<'a> {
+    /// From [`super::words`]; each has to be found.
+    pub(crate) words: Vec<String>,
+    /// That a row has what is wanted.
+    pub(crate) fits: &'a (dyn Fn(Wanted<'_>) -> SimpleExpr + Sync),
+    /// All that a row is found by, in SQL of ours.
+    pub(crate) text: &'static str,
+}
+
+impl Search<'_> {
+    /// A page of those of the rows that are found, newest first: one statement if there are any, at most four if not,
+    /// however many words and rows there are.
+    pub(crate) async fn page<E: EntityTrait>(
+        &self,
+        conn: &impl ConnectionTrait,
+        rows: Select<E>,
+        id: E::Column,
+        page: &PageRequest,
+    ) -> Result<Vec<E::Model>, DbErr> {
+        let typed = rows.clone().filter(self.as_typed(None));
+        let found = page.by_id(typed.clone(), id, Order::Desc).all(conn).await?;
+        if !found.is_empty() || !self.words.iter().any(|word| may_be_mistyped(word)) {
+            return Ok(found);
+        }
+        // What comes after the last page of those found is nothing, and not what else might have been meant.
+        let later = page.after.is_some() || page.before.is_some();
+        let first = typed.select_only().column(id).limit(1).into_tuple::<Uuid>();
+        if later && first.one(conn).await?.is_some() {
+            return Ok(found);
+        }
+        match self.mistyped(conn, &rows, id).await? {
+            Some(meant) => page.by_id(rows.filter(meant), id, Order::Desc).all(conn).await,
+            None => Ok(found),
+        }
+    }
+
+    /// That a row has all words as they were typed, but for the one at this place.
+    fn as_typed(&self, but: Option<usize>) -> Condition {
+        let words = self.words.iter().enumerate().filter(|(place, _)| Some(*place) != but);
+        words.fold(Condition::all(), |all, (_, word)| all.add((self.fits)(Wanted::Part(word))))
+    }
+
+    /// That a row has one of the words with a typing error, and the others as they were typed; none if no row has a word
+    /// like that.
+    async fn mistyped<E: EntityTrait>(
+        &self,
+        conn: &impl ConnectionTrait,
+        rows: &Select<E>,
+        id: E::Column,
+    ) -> Result<Option<Condition>, DbErr> {
+        let words: Vec<(usize, &String)> =
+            self.words.iter().enumerate().filter(|(_, word)| may_be_mistyped(word)).collect();
+        let near = words.iter().fold(Condition::any(), |any, (_, word)| any.add((self.fits)(Wanted::Near(word))));
+        let texts: Vec<String> = rows
+            .clone()
+            .filter(near)
+            .select_only()
+            .column_as(Expr::cust(self.text), "text")
+            .order_by_desc(id)
+            .limit(MAX_NEIGHBOURS)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        let mut ways = Vec::new();
+        for (place, word) in words {
+            let meant = meant_by(word, &texts);
+            if !meant.is_empty() {
+                ways.push(self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&meant))));
+            }
+        }
+        let any = |ways: Vec<Condition>| ways.into_iter().fold(Condition::any(), Condition::add);
+        Ok((!ways.is_empty()).then(|| any(ways)))
+    }
+}
+
+/// A page of a list whose rows are found by their own texts alone.
+pub(crate) async fn search<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    rows: Select<E>,
+    words: Vec<String>,
+    id: E::Column,
+    page: &PageRequest,
+) -> Result<Vec<E::Model>, DbErr> {
+    let (sqlite, entity) = (is_sqlite(conn), E::default());
+    let table = entity.as_str();
+    let fits = |wanted: Wanted<'_>| fits(sqlite, table, wanted);
+    let search = Search { words, fits: &fits, text: "find_text" };
+    search.page(conn, rows, id, page).await
+}
+
+/// That the text of a table's row has what is wanted: in capitals or not, with or without accents, its umlauts written out
+/// or not, with or without apostrophes and the like.
+pub(crate) fn fits(sqlite: bool, table: &str, wanted: Wanted<'_>) -> SimpleExpr {
+    let text = format!("{table}.find_text");
+    // "Mueller" for those who look for "Müller" or "Muller".
+    let short = PAIRS.iter().fold(text.clone(), |text, pair| format!("replace({text}, '{pair}', '{}')", &pair[..1]));
+    match wanted {
+        Wanted::Part(word) => {
+            let parts = spellings(word).into_iter().map(|spelling| format!("%{}%", escaped(&spelling)));
+            any_like(sqlite, parts.flat_map(|part| [(text.clone(), part.clone()), (short.clone(), part)]))
+        }
+        Wanted::Near(word) => {
+            let shortened = shortened(word);
+            let near = near(&shortened).map(|pattern| (apart(&short), pattern));
+            any_like(sqlite, self::near(word).map(|pattern| (apart(&text), pattern)).into_iter().chain(near))
+        }
+        Wanted::Words(words) => {
+            let whole = words.iter().map(|word| format!("% {} %", spaced(&escaped(word))));
+            any_like(sqlite, whole.map(|pattern| (apart(&text), pattern)))
+        }
+    }
+}
+
+/// That a code has what is wanted. Another code than the one that was typed is another's, so a typing error is not
+/// forgiven.
+pub(crate) fn code_has(sqlite: bool, column: &str, wanted: Wanted<'_>) -> SimpleExpr {
+    match wanted {
+        Wanted::Part(word) => any_like(sqlite, [(column.to_owned(), format!("%{}%", escaped(word)))]),
+        Wanted::Near(_) | Wanted::Words(_) => Expr::val(false),
+    }
+}
+
+/// What umlauts are written out as.
+const PAIRS: [&str; 4] = ["aa", "ae", "oe", "ue"];
+
+fn shortened(word: &str) -> String {
+    PAIRS.iter().fold(word.to_owned(), |word, pair| word.replace(pair, &pair[..1]))
+}
+
+/// That one of the texts is like its pattern.
+fn any_like(sqlite: bool, pairs: impl IntoIterator<Item = (String, String)>) -> SimpleExpr {
+    let (texts, patterns): (Vec<String>, Vec<String>) = pairs.into_iter().unzip();
+    let likes = texts.iter().enumerate().map(|(index, text)| {
+        // SQLite's LIKE knows ASCII's capitals alone, PostgreSQL's none: `ILIKE` knows them all.
+        if sqlite { format!("{text} LIKE ? ESCAPE '\\'") } else { format!("{text} ILIKE ${} ESCAPE '\\'", index + 1) }
+    });
+    Expr::cust_with_values(format!("({})", likes.collect::<Vec<_>>().join(" OR ")), patterns)
+}
+
+/// A text whose words all have a space before and after, those of addresses, too.
+fn apart(text: &str) -> String {
+    format!("(' ' || replace({text}, '@', ' ') || ' ')")
+}
+
+fn spaced(word: &str) -> String {
+    word.replace('@', " ")
+}
+
+/// Names and addresses; numbers and codes that differ are others.
+fn may_be_mistyped(word: &str) -> bool {
+    word.len() >= SHORTEST && word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
+}
+
+/// What a word with one error in it looks like: its beginning is right, or its end. Two letters in the wrong order are in
+/// one of the halves, or next to the middle.
+fn near(word: &str) -> [String; 2] {
+    let right = word.len().saturating_sub(1) / 2;
+    let (start, end) = (&word[..right], &word[word.len() - right..]);
+    [format!("% {}%", spaced(&escaped(start))), format!("%{} %", spaced(&escaped(end)))]
+}
+
+/// The words of the texts that are one typing error away, the first ones of many.
+fn meant_by(word: &str, texts: &[String]) -> Vec<String> {
+    let short = shortened(word);
+    let mut meant = BTreeSet::new();
+    for whole in texts.iter().flat_map(|text| text.split_whitespace()) {
+        for known in [whole].into_iter().chain(whole.split('@').filter(|part| *part != whole)) {
+            if one_edit_apart(word, known) || one_edit_apart(&short, &shortened(known)) {
+                meant.insert(known.to_owned());
+            }
+        }
+    }
+    meant.into_iter().take(MAX_MEANT).collect()
+}
+
+/// A word as it was typed, in small letters, in capitals, and with a capital at its start.
+fn spellings(word: &str) -> Vec<String> {
+    if word.is_ascii() {
+        return vec![word.to_owned()];
+    }
+    let lower = word.to_lowercase();
+    let mut letters = lower.chars();
+    let titled: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let mut spellings = vec![word.to_owned(), word.to_uppercase(), titled, lower];
+    spellings.sort();
+    spellings.dedup();
+    spellings
+}
+
+/// The word with what `LIKE` would take for a pattern taken literally.
+fn escaped(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    for c in word.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn patterns_are_taken_literally() {
+        assert_eq!(escaped(r"50%_\"), r"50\%\_\\");
+        assert_eq!(spellings("özil"), ["ÖZIL", "Özil", "özil"]);
+        assert_eq!(spellings("Ada"), ["Ada"]);
+    }
+
+    #[test]
+    fn names_and_addresses_are_forgiven() {
+        for word in ["lovelace", "ada@exmapleorg", "jazz"] {
+            assert!(may_be_mistyped(word), "{word}");
+        }
+        for word in ["ada", "k7q2m9pw", "guest12@exampleorg", "сергей"] {
+            assert!(!may_be_mistyped(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_of_addresses_are_meant_as_well() {
+        let texts = ["ada lovelace ada@exampleorg".to_owned(), "mueller muller".to_owned()];
+        assert_eq!(meant_by("lovelce", &texts), ["lovelace"]);
+        assert_eq!(meant_by("ada@exmapleorg", &texts), ["ada@exampleorg"]);
+        assert_eq!(meant_by("exmapleorg", &texts), ["exampleorg"]);
+        assert_eq!(meant_by("muellr", &texts), ["mueller", "muller"]);
+        assert!(meant_by("lovlce", &texts).is_empty());
+    }
+
+    proptest! {
+        /// No row is missed for which a word may stand.
+        #[test]
+        fn what_is_one_error_away_is_looked_at(word in "[a-d@]{4,9}", place in 0_usize..9, letter in "[a-d]", kind in 0..4) {
+            let mut known: Vec<char> = word.chars().collect();
+            let place = place.min(known.len() - 2);
+            match kind {
+                0 => { known.remove(place); }
+                1 => known.insert(place, letter.chars().next().unwrap()),
+                2 => known[place] = letter.chars().next().unwrap(),
+                _ => known.swap(place, place + 1),
+            }
+            let known: String = known.into_iter().collect();
+            let text = format!(" {} ", spaced(&known));
+            let [start, end] = near(&word).map(|pattern| pattern.trim_matches('%').to_owned());
+            prop_assert!(text.contains(&start) || text.contains(&end), "{word} for {known}");
+        }
+    }
+}

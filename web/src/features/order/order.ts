@@ -15,8 +15,8 @@ export const OrderFields = graphql(`
     # Devices keep orders under these names.
     secret: guestSecret
     status
-    email
-    name
+    email: buyerEmail
+    name: buyerName
     placedAt
     expiresAt
     cancelReason
@@ -59,7 +59,7 @@ export const OrderFields = graphql(`
     payment {
       status
       checkoutUrl
-      payBy
+      payBy: expiresAt
     }
     refunds {
       id

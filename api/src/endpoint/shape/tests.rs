@@ -302,8 +302,8 @@ async fn what_is_subscribed_to_has_the_same_shape() {
 
 #[tokio::test]
 async fn an_object_that_is_selected_twice_is_what_it_is_when_selected_once() {
-    let fields = ["id", "late", "none", "fails", "requiredFails", "maybe { fails }", "noThing { id }"];
-    for object in ["maybe", "required", "things", "maybeThings", "maybeOfRequired", "noThing"] {
+    let fields = ["late", "fails", "requiredFails", "maybe { fails }", "noThing { id }"];
+    for object in ["maybe", "things", "maybeThings", "noThing"] {
         for one in fields {
             for other in fields {
                 let once = data(&format!("{{ thing {{ {object} {{ {one} {other} }} }} }}")).await;

@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use entity::idempotency_key::{Column, Entity, Model};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel as _, PrimaryKeyTrait};
+use sea_orm::{ConnectionTrait, IntoActiveModel as _, PrimaryKeyTrait};
 use sha2::{Digest as _, Sha256};
 use time::Duration;
 
@@ -90,12 +90,45 @@ where
     let earlier = Entity::find_by_id((row.user_id, row.operation, row.key)).one(&**tx).await?;
     // The clean-up may have taken an old one in between; PostgreSQL only.
     let earlier = earlier.ok_or_else(|| DbErr::RecordNotFound("an idempotency key is gone".to_owned()))?;
-    if earlier.input_hash != row.input_hash {
+    first_of::<E, C>(&**tx, earlier, &row.input_hash).await.map(Some)
+}
+
+/// What was created with the key before, without taking it: to be looked at before something is done that costs much, and
+/// again by [`claim`], since somebody may come with the same key meanwhile.
+///
+/// # Errors
+/// As those of [`claim`].
+pub(crate) async fn earlier<E, C>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    wish: Option<&Wish>,
+) -> Result<Option<E::Model>, Failure<C>>
+where
+    E: EntityTrait,
+    E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
+    C: Keyed,
+{
+    let Some(Wish { operation, key, hash }) = wish else { return Ok(None) };
+    let user_id = actor.require_user()?.user_id.uuid();
+    match Entity::find_by_id((user_id, (*operation).to_owned(), key.clone())).one(conn).await? {
+        Some(earlier) => first_of::<E, C>(conn, earlier, hash).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What was created with a key, if it was asked for with this input.
+async fn first_of<E, C>(conn: &impl ConnectionTrait, earlier: Model, input_hash: &[u8]) -> Result<E::Model, Failure<C>>
+where
+    E: EntityTrait,
+    E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
+    C: Keyed,
+{
+    if earlier.input_hash != input_hash {
         let message = "This idempotency key was used for something else. Use a new key for a new request.";
         return Err(Failure::field(C::KEY_REUSED, FIELD, message));
     }
-    let first = E::find_by_id(earlier.subject_id).one(&**tx).await?;
-    first.map(Some).ok_or_else(|| {
+    let first = E::find_by_id(earlier.subject_id).one(conn).await?;
+    first.ok_or_else(|| {
         let message = "What was created with this idempotency key was deleted since. Use a new key to create it again.";
         Failure::field(C::NOT_FOUND, FIELD, message)
     })

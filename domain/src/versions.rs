@@ -1,6 +1,9 @@
 //! Versions of what several people edit: events, ticket types, venues, organizations, the site's settings. Whoever changes
 //! one may say which version they were looking at, and is refused if somebody else has changed it since.
 //!
+//! Small things have no version (the order of an event's ticket types, a member's role): there the editor says what they saw
+//! itself.
+//!
 //! Only what a person edits raises a version. What follows from it by itself (the search index, an event being free) and
 //! steps in an event's life (publishing, cancelling) don't: nobody's form holds them.
 
@@ -24,6 +27,19 @@ pub(crate) fn next<C: Edited>(current: i32, seen: Option<i32>) -> Result<i32, Fa
         return Err(Failure::field(C::EDITED_MEANWHILE, "version", message));
     }
     Ok(raised(current))
+}
+
+/// Refuses to change what has no version of its own, once it is not what the editor saw any more: `now` has to be read under
+/// a lock. Without `seen` the last change stands. `field` is where the editor says what they saw.
+///
+/// # Errors
+/// `seen` is not what there is.
+pub(crate) fn still<C: Edited, T: PartialEq>(field: &str, now: &T, seen: Option<&T>) -> Result<(), Failure<C>> {
+    if seen.is_some_and(|seen| seen != now) {
+        let message = "Somebody else has changed this meanwhile, so nothing was saved.";
+        return Err(Failure::field(C::EDITED_MEANWHILE, field, message));
+    }
+    Ok(())
 }
 
 /// The version after a change that overwrites nobody's: a new cover, say.

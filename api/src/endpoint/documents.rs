@@ -60,7 +60,7 @@ impl Documents {
             .map_err(|_| Refused::Syntax(String::new()))?
             .map_err(|error| syntax(&error))?;
         let document = Arc::new(document);
-        let executable = shape::executable(&document, &self.types).map_or_else(|| Arc::clone(&document), Arc::new);
+        let executable = Arc::new(shape::executable(&document, &self.types));
         let parsed = Parsed { document, executable };
         if is_worth_keeping(text) {
             self.parsed.insert(text.into(), parsed.clone());

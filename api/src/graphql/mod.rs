@@ -19,6 +19,7 @@ mod organizations;
 mod pages;
 mod rate_limits;
 mod reference;
+mod renamed;
 mod reports;
 mod scalars;
 mod second_factor;

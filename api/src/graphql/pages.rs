@@ -9,6 +9,10 @@ use domain::page::{Cursor, ListKey, MAX_PAGE, Page, PageArguments, PageRequest};
 
 use super::errors::coded;
 
+/// How many a list has that can be asked from its beginning only, when nobody says. Where there is `last` as well, `first`
+/// has no default: they can't be given together.
+pub(crate) const DEFAULT_FIRST: i32 = 20;
+
 /// A list in pages: `edges`, `nodes` and `pageInfo`.
 pub(crate) struct List<T: OutputType> {
     edges: Vec<Edge<String, T, EmptyFields>>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, Error, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Error, Object, SimpleObject};
 use domain::rate_limits::{Counting, Group, GroupInForce, InForce, Rate};
 
 use super::context::{actor, env};
@@ -89,20 +89,30 @@ impl From<GroupInForce> for RateLimitGroup {
 
 /// How often one may ask, and how that went, as the process that answers has it.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct RateLimits {
     /// Where it is counted right now; null if there are no limits: `limits.enabled` is off.
     counting: Option<RateLimitCounting>,
-    /// Since when refusals are counted: when the process that answers started.
-    since: DateTime,
+    /// When the process that answers started. Refusals are counted from then on.
+    started_at: DateTime,
     /// What is counted together, as it stands in the configuration.
     groups: Vec<RateLimitGroup>,
+}
+
+#[ComplexObject]
+impl RateLimits {
+    /// `startedAt` by its former name.
+    #[graphql(deprecation = "Use `startedAt`.")]
+    async fn since(&self) -> DateTime {
+        self.started_at
+    }
 }
 
 impl From<InForce> for RateLimits {
     fn from(limits: InForce) -> Self {
         Self {
             counting: limits.counting.map(Into::into),
-            since: DateTime(limits.since),
+            started_at: DateTime(limits.since),
             groups: limits.groups.into_iter().map(Into::into).collect(),
         }
     }

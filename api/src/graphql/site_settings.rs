@@ -27,7 +27,7 @@ pub(crate) struct SiteSettings {
     organizing: Organizing,
     /// When something was changed; null if nothing ever was.
     updated_at: Option<DateTime>,
-    /// Raised by each change; to be sent back with the next one, so that nobody's change is overwritten unseen.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
     version: i32,
 }
 
@@ -44,8 +44,8 @@ pub(crate) struct SiteSettingsUpdateInput {
     organizing: Option<Organizing>,
     /// Why, for the audit trail; at most 500 characters.
     reason: Option<String>,
-    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
-    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    /// The `version` of the settings that you loaded. If somebody else has changed them since, nothing is saved and you get
+    /// `EDITED_MEANWHILE`, with the settings as they are now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct SiteSettingsUpdateInput {
 pub(crate) struct SiteSettingsUpdatePayload {
     /// What is set now.
     site_settings: Option<SiteSettings>,
-    /// With `EDITED_MEANWHILE`: the settings as somebody else has left them, which were not changed.
+    /// With `EDITED_MEANWHILE`: the settings as they are now, with somebody else's changes. Null otherwise.
     current: Option<SiteSettings>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<AdminErrorCode>>,

@@ -49,7 +49,7 @@ pub use query::{
 };
 pub(crate) use reindex::reindex;
 pub use reindex::reindex_all;
-pub use reminders::remind_due;
+pub use reminders::{DEFAULT_REMINDER, remind_due};
 pub use sales::{Availability, Sales, sales_of};
 pub(crate) use search::{note_words, text_of as search_text};
 pub use state::{allowed, was_cancelled};

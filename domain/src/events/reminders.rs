@@ -17,7 +17,7 @@ use crate::outbox::{self, Outcome};
 use crate::text::{Invalid, Timezone};
 
 /// How long before an event people are reminded unless its organizer says otherwise, in minutes.
-pub(super) const DEFAULT_REMINDER: i32 = 24 * 60;
+pub const DEFAULT_REMINDER: i32 = 24 * 60;
 /// The shortest time before an event, in minutes: a mail takes its time, and so do people.
 const SHORTEST: i32 = 10;
 /// The longest time before an event, in minutes.

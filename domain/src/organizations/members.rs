@@ -13,7 +13,6 @@ use serde_json::json;
 use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
 use super::invitations::{self, InviteMember};
 use super::permissions::{Permission, require, require_named};
-use crate::Env;
 use crate::accounts::{Account, Role, grant_role_in, with_roles_of};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
@@ -22,6 +21,7 @@ use crate::error::{Failure, Validation};
 use crate::ids::{self, OrganizationId, UserId, UserKind};
 use crate::page::{Page, PageRequest};
 use crate::text::EmailAddress;
+use crate::{Env, versions};
 
 /// A person who is to have a role.
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct GrantMembership {
     pub email: String,
     /// The role.
     pub role: MemberRole,
+    /// The role that the editor saw the member have: if it is another one by now, nothing is changed.
+    pub expected_role: Option<MemberRole>,
 }
 
 /// A person to be let go.
@@ -76,8 +78,9 @@ pub async fn grant(
     let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
         return Err(checks.into_failure());
     };
-    let Some(user) = member_with(conn, &organization, &email).await? else {
-        let GrantMembership { organization_id, email, role } = input;
+    let Some(user) = member_with(conn, organization.id, &email).await? else {
+        versions::still("expectedRole", &None, input.expected_role.map(Some).as_ref())?;
+        let GrantMembership { organization_id, email, role, .. } = input;
         let invite = InviteMember { organization_id, email, role };
         return Ok(Granted::Invited(Box::new(invitations::invite(env, actor, invite).await?)));
     };
@@ -87,6 +90,7 @@ pub async fn grant(
         invitations::forget_those_of(&tx, organization.id, user.id).await?;
     }
     let before = role_of(&tx, &organization, user.id).await?;
+    versions::still("expectedRole", &before, input.expected_role.map(Some).as_ref())?;
     let changed = membership::Entity::update_many()
         .filter(membership::Column::OrganizationId.eq(organization.id))
         .filter(membership::Column::UserId.eq(user.id))
@@ -111,7 +115,7 @@ pub async fn grant(
 /// The member with this address, who has proved it.
 async fn member_with(
     conn: &impl ConnectionTrait,
-    organization: &organization::Model,
+    organization_id: Uuid,
     email: &EmailAddress,
 ) -> Result<Option<user::Model>, DbErr> {
     let known = user::Entity::find()
@@ -119,8 +123,22 @@ async fn member_with(
         .filter(user::Column::EmailVerifiedAt.is_not_null())
         .filter(user::Column::Status.ne(UserStatus::Deleted));
     let Some(user) = known.one(conn).await? else { return Ok(None) };
-    let membership = membership::Entity::find_by_id((organization.id, user.id)).one(conn).await?;
+    let membership = membership::Entity::find_by_id((organization_id, user.id)).one(conn).await?;
     Ok(membership.map(|_| user))
+}
+
+/// The member with this address as they are now, for whoever may change their role; none if nobody is.
+pub async fn member_by_email(
+    conn: &impl ConnectionTrait,
+    organization_id: OrganizationId,
+    email: &str,
+) -> Result<Option<Member>, DbErr> {
+    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    let organization_id = organization_id.uuid();
+    let Some(user) = member_with(conn, organization_id, &email).await? else { return Ok(None) };
+    let membership = membership::Entity::find_by_id((organization_id, user.id)).one(conn).await?;
+    let account = accounts(conn, vec![user.id]).await?.remove(&user.id);
+    Ok(membership.zip(account).map(|(membership, account)| Member { membership, account }))
 }
 
 /// Ends a membership. The role of organizer stays with the person: it allows nothing without an organization.
@@ -174,9 +192,13 @@ async fn keep_an_owner(
     Ok(())
 }
 
-/// What the person is in the organization so far; none if nothing.
+/// What the person is in the organization so far, and stays until the transaction ends; none if nothing.
 async fn role_of(tx: &Tx, organization: &organization::Model, user_id: Uuid) -> Result<Option<MemberRole>, DbErr> {
-    let membership = membership::Entity::find_by_id((organization.id, user_id)).one(&**tx).await?;
+    let mut query = membership::Entity::find_by_id((organization.id, user_id));
+    if !is_sqlite(&**tx) {
+        query = query.lock_exclusive();
+    }
+    let membership = query.one(&**tx).await?;
     Ok(membership.map(|membership| membership.role))
 }
 

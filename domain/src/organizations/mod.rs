@@ -10,7 +10,7 @@ mod update;
 pub mod venues;
 
 pub use create::{CreateOrganization, create};
-pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, members, revoke};
+pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, member_by_email, members, revoke};
 pub use permissions::{Permission, require, require_named};
 pub(crate) use query::members_among;
 pub use query::{all, by_ids, by_slug, for_user, roles_of};

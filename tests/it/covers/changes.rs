@@ -102,6 +102,23 @@ both! {
 }
 
 both! {
+    async fn what_is_said_about_it_is_of_its_event_s_version(app: TestApp) {
+        let event = app.event().draft().await;
+        set(app, &event, png(600, 400)).await;
+        let describe = |text: &str| {
+            let input = json!({ "eventId": event.id, "coverAlternativeText": text, "version": 2 });
+            let document = "mutation($input: EventUpdateInput!) { eventUpdate(input: $input) {
+                current { version cover { alternativeText } } errors { code field } } }";
+            send(app, &event.organizer.user, document, input)
+        };
+        describe("A band").await.ok();
+        let late = describe("A crowd").await;
+        assert_eq!(late.codes(), ["EDITED_MEANWHILE"]);
+        assert_eq!(late.field()["current"], json!({ "version": 3, "cover": { "alternativeText": "A band" } }));
+    }
+}
+
+both! {
     async fn a_copy_has_files_of_its_own(app: TestApp) {
         let event = app.event().draft().await;
         let user = &event.organizer.user;
@@ -119,6 +136,26 @@ both! {
         app.settle().await;
         assert_eq!(statuses(app, &original).await, [404, 404]);
         assert_eq!(statuses(app, &addresses(&copied)).await, [200, 200]);
+    }
+}
+
+both! {
+    async fn a_copy_that_is_asked_for_again_writes_no_file(app: TestApp) {
+        let event = app.event().draft().await;
+        let user = &event.organizer.user;
+        set(app, &event, png(600, 400)).await;
+        let copy = |key: &str| send(app, user, DUPLICATE_EVENT, json!({ "eventId": event.id, "idempotencyKey": key }));
+        let first = copy("once").await.ok();
+        assert_eq!(files(app).await, 2);
+        for _ in 0..3 {
+            assert_eq!(copy("once").await.ok(), first);
+        }
+        let other = json!({ "eventId": event.id, "idempotencyKey": "once", "title": "Another" });
+        assert_eq!(send(app, user, DUPLICATE_EVENT, other).await.codes(), ["IDEMPOTENCY_KEY_REUSED"]);
+        // A cover's row is written before its files are.
+        assert_eq!(files(app).await, 2);
+        copy("twice").await.ok();
+        assert_eq!(files(app).await, 3);
     }
 }
 

@@ -9,6 +9,7 @@ mod pages;
 mod production;
 mod rate_limits;
 mod refusals;
+mod renamed;
 mod request_ids;
 mod shape;
 mod sockets;

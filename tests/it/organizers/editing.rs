@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{REORDER_TICKET_TYPES, UPDATE_ORGANIZATION, UPDATE_VENUE, send};
+use super::{DELETE_TICKET_TYPE, REORDER_TICKET_TYPES, REVOKE_MEMBER, UPDATE_ORGANIZATION, UPDATE_VENUE, send};
 use crate::support::{TestApp, TestEvent, TestUser, both};
 
 /// Something that several people edit, and a text of it.
@@ -230,5 +230,94 @@ both! {
                 assert_eq!(now[field], format!("{field} {round}"));
             }
         }
+    }
+}
+
+const REORDER: &str = "mutation($input: TicketTypeReorderInput!) { ticketTypeReorder(input: $input) {
+    event { ticketTypes { id } } current { ticketTypes { id } } errors { code field }
+} }";
+
+/// What an answer has of an event whose ticket types these are.
+fn in_order(ids: &[&Value]) -> Value {
+    json!({ "ticketTypes": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() })
+}
+
+both! {
+    async fn an_order_that_somebody_else_has_changed_is_not_overwritten(app: TestApp) {
+        let event = app.event().draft().await;
+        let user = &event.organizer.user;
+        let a = json!(event.ticket_type_id);
+        let mut more = Vec::new();
+        for name in ["B", "C"] {
+            let made = send(app, user, "CreateTicketType", json!({ "eventId": event.id, "name": name })).await.ok();
+            more.push(made["ticketType"]["id"].clone());
+        }
+        let [b, c] = [&more[0], &more[1]];
+        let reorder = |to: &[&Value], seen: Option<&[&Value]>| {
+            send(app, user, REORDER, json!({ "eventId": event.id, "ticketTypeIds": to, "expectedTicketTypeIds": seen }))
+        };
+        // Both saw A, B, C. The first one moves B up, the second one C.
+        let first = reorder(&[b, &a, c], Some(&[&a, b, c])).await.ok();
+        assert_eq!((&first["event"], &first["current"]), (&in_order(&[b, &a, c]), &Value::Null));
+        let second = reorder(&[&a, c, b], Some(&[&a, b, c])).await;
+        assert_eq!(second.codes(), ["EDITED_MEANWHILE"]);
+        assert_eq!(second.fields(), [Some("expectedTicketTypeIds".to_owned())]);
+        assert_eq!(second.field()["event"], Value::Null);
+        assert_eq!(second.field()["current"], in_order(&[b, &a, c]));
+        // Having seen it, they may. Without saying what they saw, the last one stands.
+        reorder(&[b, c, &a], Some(&[b, &a, c])).await.ok();
+        reorder(&[c, b, &a], None).await.ok();
+
+        // One that was deleted meanwhile is no mistake of theirs.
+        send(app, user, DELETE_TICKET_TYPE, json!({ "ticketTypeId": b })).await.ok();
+        let late = reorder(&[b, c, &a], Some(&[c, b, &a])).await;
+        assert_eq!(late.codes(), ["EDITED_MEANWHILE"]);
+        assert_eq!(late.field()["current"], in_order(&[c, &a]));
+        assert_eq!(reorder(&[b, c, &a], None).await.codes(), ["INVALID_INPUT"]);
+        assert_eq!(reorder(&[&a, c], Some(&[&json!("event_1")])).await.codes(), ["INVALID_INPUT"]);
+
+        let crowd = (0..10).map(|_| reorder(&[&a, c], Some(&[c, &a])));
+        let answers = futures::future::join_all(crowd).await;
+        assert_eq!(answers.iter().filter(|answer| answer.codes().is_empty()).count(), 1, "of ten at once one is saved");
+    }
+}
+
+const GRANT: &str = "mutation($input: MemberGrantInput!) { memberGrant(input: $input) {
+    member { role } current { role user { id } } invitation { id } errors { code field }
+} }";
+
+both! {
+    async fn a_role_that_somebody_else_has_changed_is_not_overwritten(app: TestApp) {
+        let organizer = app.organizer().await;
+        let (id, person) = (&organizer.organization_id, app.user().await);
+        app.join(&organizer.user, id, &person, "MEMBER").await;
+        let grant = |role: &str, seen: Option<&str>| {
+            let input = json!({ "organizationId": id, "email": person.email, "role": role, "expectedRole": seen });
+            send(app, &organizer.user, GRANT, input)
+        };
+        let entries = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'organization.member_grant'";
+        // Both saw a member. The first one makes a manager of them, the second one check-in staff.
+        assert_eq!(grant("MANAGER", Some("MEMBER")).await.ok()["member"]["role"], "MANAGER");
+        let saved = app.count(entries).await;
+        let second = grant("CHECK_IN_STAFF", Some("MEMBER")).await;
+        assert_eq!(second.codes(), ["EDITED_MEANWHILE"]);
+        assert_eq!(second.fields(), [Some("expectedRole".to_owned())]);
+        assert_eq!(second.field()["member"], Value::Null);
+        assert_eq!(second.field()["current"], json!({ "role": "MANAGER", "user": { "id": person.id } }));
+        assert_eq!(app.count(entries).await, saved, "nothing was saved");
+        // Having seen it, they may. Without saying what they saw, the last one stands.
+        grant("CHECK_IN_STAFF", Some("MANAGER")).await.ok();
+        grant("MEMBER", None).await.ok();
+
+        let crowd = (0..10).map(|_| grant("MANAGER", Some("MEMBER")));
+        let answers = futures::future::join_all(crowd).await;
+        assert_eq!(answers.iter().filter(|answer| answer.codes().is_empty()).count(), 1, "of ten at once one is saved");
+
+        // Whoever was let go meanwhile is not invited anew by it.
+        send(app, &organizer.user, REVOKE_MEMBER, json!({ "organizationId": id, "userId": person.id })).await.ok();
+        let late = grant("MEMBER", Some("MANAGER")).await;
+        assert_eq!(late.codes(), ["EDITED_MEANWHILE"]);
+        assert_eq!((&late.field()["current"], &late.field()["invitation"]), (&Value::Null, &Value::Null));
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM invitations").await, 0);
     }
 }

@@ -216,3 +216,45 @@ both! {
         assert_eq!(refused(json!({ "title": "Again" })).await, ["EVENT_CANCELLED"]);
     }
 }
+
+const CREATE: &str = "mutation($input: EventCreateInput!) { eventCreate(input: $input) {
+    event { id visibility reminderMinutes capacity } errors { code field } } }";
+const CREATE_TICKET_TYPE: &str = "mutation($input: TicketTypeCreateInput!) { ticketTypeCreate(input: $input) {
+    ticketType { minPerOrder maxPerOrder } errors { code field } } }";
+
+both! {
+    async fn what_is_left_out_is_as_the_schema_says(app: TestApp) {
+        let organizer = app.organizer().await;
+        let create = async |more: Value| {
+            let mut input = json!({
+                "organizationId": organizer.organization_id, "title": "Jazz", "startsAt": app.in_days(5),
+                "endsAt": app.in_days(6), "timezone": "Europe/Berlin",
+            });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            send(app, &organizer.user, CREATE, input).await.ok()["event"].clone()
+        };
+        let mut made = Value::Null;
+        for (given, visibility, minutes) in [
+            (json!({}), "PUBLIC", json!(1440)),
+            (json!({ "visibility": "PUBLIC", "reminderMinutes": 1440 }), "PUBLIC", json!(1440)),
+            (json!({ "visibility": "PRIVATE", "reminderMinutes": 60 }), "PRIVATE", json!(60)),
+            // Given as null, they mean what they always have.
+            (json!({ "visibility": null, "reminderMinutes": null }), "PUBLIC", Value::Null),
+        ] {
+            made = create(given.clone()).await;
+            let now = (&made["visibility"], &made["reminderMinutes"], &made["capacity"]);
+            assert_eq!(now, (&json!(visibility), &minutes, &Value::Null), "{given}");
+        }
+        for (given, min, max) in [
+            (json!({}), 1, 10),
+            (json!({ "minPerOrder": null, "maxPerOrder": null }), 1, 10),
+            (json!({ "minPerOrder": 2, "maxPerOrder": 4 }), 2, 4),
+            (json!({ "minPerOrder": 20 }), 20, 20),
+        ] {
+            let mut input = json!({ "eventId": made["id"], "name": format!("{given}") });
+            input.as_object_mut().unwrap().extend(given.as_object().unwrap().clone());
+            let made = send(app, &organizer.user, CREATE_TICKET_TYPE, input).await.ok()["ticketType"].clone();
+            assert_eq!(made, json!({ "minPerOrder": min, "maxPerOrder": max }), "{given}");
+        }
+    }
+}

@@ -15,65 +15,55 @@ use async_graphql::parser::types::{
     BaseType, Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
     Type,
 };
-use async_graphql::{Name, PathSegment, Pos, Positioned, Response, ServerError, Value, Variables};
+use async_graphql::{Name, Pos, Positioned, Response, Value, Variables};
 
 use self::types::Composite;
 pub(crate) use self::types::Types;
 
-/// What we ask for where only that tells an object from none, or of which type it is. Clients don't get it.
+/// What we ask of every object: it tells an object from none where all else failed, and of which type it is. Clients don't
+/// get it.
 const TYPE: &str = "__type_of_object";
 
-/// The document as the executor gets it, if it has to be another than the client's.
-pub(super) fn executable(document: &ExecutableDocument, types: &Types) -> Option<ExecutableDocument> {
+/// The document as the executor gets it: every object is asked for its type.
+///
+/// The executor answers null for an object of which nothing came, because all failed or was skipped, as if there were none.
+/// An object that is selected twice under one key comes twice, and a null that is done first stays.
+pub(super) fn executable(document: &ExecutableDocument, types: &Types) -> ExecutableDocument {
     let mut executable = document.clone();
-    let mut changed = false;
     let operations: Vec<_> = match &mut executable.operations {
         DocumentOperations::Single(operation) => vec![operation],
         DocumentOperations::Multiple(operations) => operations.values_mut().collect(),
     };
     for operation in operations {
         let root = types.root(operation.node.ty);
-        changed |= ask_for_types(&mut operation.node.selection_set.node, root, types);
+        ask_for_types(&mut operation.node.selection_set.node, root, types);
     }
     for fragment in executable.fragments.values_mut() {
         let on = types.composite(&fragment.node.type_condition.node.on.node);
-        changed |= ask_for_types(&mut fragment.node.selection_set.node, on, types);
+        ask_for_types(&mut fragment.node.selection_set.node, on, types);
     }
-    changed.then_some(executable)
+    executable
 }
 
 /// Asks for the types of the objects that are selected inside of `set`.
-fn ask_for_types(set: &mut SelectionSet, parent: Option<&Composite>, types: &Types) -> bool {
-    let mut changed = false;
+fn ask_for_types(set: &mut SelectionSet, parent: Option<&Composite>, types: &Types) {
     for selection in &mut set.items {
         match &mut selection.node {
             Selection::Field(field) => {
                 let ty = parent.and_then(|parent| parent.field(&field.node.name.node));
                 let Some(inside) = ty.and_then(|ty| types.inside(ty)) else { continue };
                 let inner = &mut field.node.selection_set;
-                changed |= ask_for_types(&mut inner.node, Some(inside), types);
-                if inside.is_abstract || may_come_out_empty(&inner.node) {
-                    let ours = type_field(inner.pos);
-                    inner.node.items.push(ours);
-                    changed = true;
-                }
+                ask_for_types(&mut inner.node, Some(inside), types);
+                inner.node.items.push(type_field(inner.pos));
             }
             Selection::InlineFragment(inline) => {
                 let on = inline.node.type_condition.as_ref();
                 let on = on.map_or(parent, |on| types.composite(&on.node.on.node));
-                changed |= ask_for_types(&mut inline.node.selection_set.node, on, types);
+                ask_for_types(&mut inline.node.selection_set.node, on, types);
             }
             Selection::FragmentSpread(_) => {}
         }
     }
-    changed
-}
-
-/// Whether nothing may be selected in an object that there is. The executor answers null then, as if there were none.
-fn may_come_out_empty(set: &SelectionSet) -> bool {
-    !set.items
-        .iter()
-        .any(|selection| matches!(&selection.node, Selection::Field(field) if field.node.directives.is_empty()))
 }
 
 fn type_field(pos: Pos) -> Positioned<Selection> {
@@ -117,14 +107,49 @@ impl Shape {
         }
         let Some(operation) = self.operation() else { return };
         let Some(root) = self.types.root(operation.ty) else { return };
-        let shaping = Shaping { shape: self, errors: &response.errors };
         let selected = Selected::new(vec![&operation.selection_set.node], None);
         if response.data == Value::Null {
             response.data = Value::Object(IndexMap::new());
         }
-        if !shaping.object(&mut response.data, root, &selected, &Path::Root) {
+        if !self.object(&mut response.data, root, &selected) {
             response.data = Value::Null;
         }
+    }
+
+    /// Gives a value its shape. False: it is null where it may not be.
+    fn value<'a>(&'a self, value: &mut Value, ty: &'a Type, selected: &Selected<'a>) -> bool {
+        let is_whole = match &ty.base {
+            BaseType::List(item) => match value {
+                Value::List(items) => items.iter_mut().all(|value| self.value(value, item, selected)),
+                _ => false,
+            },
+            BaseType::Named(name) => match self.types.composite(name) {
+                Some(composite) => self.object(value, composite, selected),
+                None => *value != Value::Null,
+            },
+        };
+        if !is_whole {
+            *value = Value::Null;
+        }
+        is_whole || ty.nullable
+    }
+
+    /// Gives an object its shape. False: there is none, or one of its fields is null where it may not be.
+    fn object<'a>(&'a self, value: &mut Value, of: &'a Composite, selected: &Selected<'a>) -> bool {
+        let Value::Object(given) = value else { return false };
+        let runtime = match given.swap_remove(TYPE) {
+            Some(Value::String(name)) => self.types.composite(&name),
+            _ => None,
+        };
+        let fields = selected.fields(self, runtime.unwrap_or(of));
+        if !given.keys().eq(fields.keys().copied()) {
+            let mut found = std::mem::take(given);
+            given.extend(fields.keys().map(|key| ((*key).clone(), found.swap_remove(*key).unwrap_or_default())));
+        }
+        given.iter_mut().zip(fields.values()).all(|((_, value), field)| match field.ty {
+            Some(ty) => self.value(value, ty, field),
+            None => true,
+        })
     }
 
     /// How many fields the operation begins with.
@@ -217,92 +242,6 @@ impl<'a> Selected<'a> {
             self.fields.borrow_mut().push((of, Rc::clone(&fields)));
             fields
         })
-    }
-}
-
-/// A place in an answer.
-enum Path<'a> {
-    Root,
-    Field(&'a Path<'a>, &'a str),
-    Index(&'a Path<'a>, usize),
-}
-
-impl Path<'_> {
-    /// How many steps away from the root.
-    fn depth(&self) -> usize {
-        match self {
-            Self::Root => 0,
-            Self::Field(parent, _) | Self::Index(parent, _) => parent.depth() + 1,
-        }
-    }
-
-    /// Whether an error's path begins with this one.
-    fn leads_to(&self, path: &[PathSegment]) -> bool {
-        match (self, path.split_last()) {
-            (Self::Root, None) => true,
-            (Self::Field(parent, name), Some((PathSegment::Field(last), before))) => {
-                name == last && parent.leads_to(before)
-            }
-            (Self::Index(parent, index), Some((PathSegment::Index(last), before))) => {
-                index == last && parent.leads_to(before)
-            }
-            _ => false,
-        }
-    }
-}
-
-struct Shaping<'a> {
-    shape: &'a Shape,
-    errors: &'a [ServerError],
-}
-
-impl<'a> Shaping<'a> {
-    /// Gives a value its shape. False: it is null where it may not be.
-    fn value(&self, value: &mut Value, ty: &'a Type, selected: &Selected<'a>, path: &Path<'_>) -> bool {
-        let is_whole = match &ty.base {
-            BaseType::List(item) => match value {
-                Value::List(items) => items
-                    .iter_mut()
-                    .enumerate()
-                    .all(|(index, value)| self.value(value, item, selected, &Path::Index(path, index))),
-                _ => false,
-            },
-            BaseType::Named(name) => match self.shape.types.composite(name) {
-                Some(composite) => self.object(value, composite, selected, path),
-                None => *value != Value::Null,
-            },
-        };
-        if !is_whole {
-            *value = Value::Null;
-        }
-        is_whole || ty.nullable
-    }
-
-    /// Gives an object its shape. False: there is none, or one of its fields is null where it may not be.
-    fn object(&self, value: &mut Value, of: &'a Composite, selected: &Selected<'a>, path: &Path<'_>) -> bool {
-        if *value == Value::Null && self.failed_inside(path) {
-            // Nothing is left of it, but it was there.
-            *value = Value::Object(IndexMap::new());
-        }
-        let Value::Object(given) = value else { return false };
-        let runtime = match given.swap_remove(TYPE) {
-            Some(Value::String(name)) => self.shape.types.composite(&name),
-            _ => None,
-        };
-        let fields = selected.fields(self.shape, runtime.unwrap_or(of));
-        if !given.keys().eq(fields.keys().copied()) {
-            let mut found = std::mem::take(given);
-            given.extend(fields.keys().map(|key| ((*key).clone(), found.swap_remove(*key).unwrap_or_default())));
-        }
-        given.iter_mut().zip(fields.values()).all(|((key, value), field)| match field.ty {
-            Some(ty) => self.value(value, ty, field, &Path::Field(path, key)),
-            None => true,
-        })
-    }
-
-    fn failed_inside(&self, path: &Path<'_>) -> bool {
-        let depth = path.depth();
-        self.errors.iter().any(|error| error.path.len() > depth && path.leads_to(&error.path[..depth]))
     }
 }
 

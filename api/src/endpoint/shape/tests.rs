@@ -10,6 +10,9 @@ use tokio::task::yield_now;
 
 use super::*;
 
+/// How many things a crowd is.
+const CROWD: usize = 30_000;
+
 /// An object whose fields fail, are late or null.
 #[derive(Clone, Copy)]
 struct Thing;
@@ -61,6 +64,10 @@ impl Thing {
 
     async fn maybe_of_required(&self) -> Option<Vec<Thing>> {
         Some(vec![Thing, Thing])
+    }
+
+    async fn crowd(&self) -> Vec<Thing> {
+        vec![Thing; CROWD]
     }
 
     async fn numbers(&self) -> Vec<Option<i32>> {
@@ -146,7 +153,7 @@ fn prepared(document: &str, variables: Json) -> (Request, Shape) {
     let variables = Variables::from_json(variables);
     let shape = Shape::new(&types, &sent, None, &variables);
     let mut request = Request::new("").variables(variables);
-    request.set_parsed_query(executable(&sent, &types).unwrap_or_else(|| (*sent).clone()));
+    request.set_parsed_query(executable(&sent, &types));
     (request, shape)
 }
 
@@ -293,14 +300,58 @@ async fn what_is_subscribed_to_has_the_same_shape() {
     );
 }
 
-#[test]
-fn types_are_asked_for_only_where_something_hangs_on_them() {
-    let types = Types::of(&schema().sdl());
-    let changed = |document: &str| executable(&parse_query(document).unwrap(), &types).is_some();
-    assert!(!changed("{ thing { id things { id ...F } } } fragment F on Thing { id }"));
-    assert!(changed("{ thing { named { name } } }"));
-    assert!(changed("{ thing { ...F } } fragment F on Thing { id }"));
-    assert!(changed("{ thing { id } ...F } fragment F on Query { thing { id @skip(if: true) } }"));
+#[tokio::test]
+async fn an_object_that_is_selected_twice_is_what_it_is_when_selected_once() {
+    let fields = ["late", "fails", "requiredFails", "maybe { fails }", "noThing { id }"];
+    for object in ["maybe", "things", "maybeThings", "noThing"] {
+        for one in fields {
+            for other in fields {
+                let once = data(&format!("{{ thing {{ {object} {{ {one} {other} }} }} }}")).await;
+                for twice in [
+                    format!("{{ thing {{ {object} {{ {one} }} {object} {{ {other} }} }} }}"),
+                    format!("{{ thing {{ {object} {{ {one} }} }} thing {{ {object} {{ {other} }} }} }}"),
+                    format!(
+                        "{{ thing {{ ...A ...B }} }} fragment A on Thing {{ {object} {{ {one} }} }} \
+                         fragment B on Thing {{ {object} {{ {other} }} }}"
+                    ),
+                ] {
+                    assert_eq!(data(&twice).await, once, "{twice}");
+                }
+            }
+        }
+    }
+    // Not only alike, but right.
+    assert_eq!(
+        data("{ thing { maybe { fails } maybe { id } } }").await,
+        r#"{"thing":{"maybe":{"fails":null,"id":"thing"}}}"#
+    );
+}
+
+/// Twice as many errors take twice as long, not four times: it would be minutes here.
+#[tokio::test]
+async fn many_errors_take_no_longer_than_their_number() {
+    let (request, shape) = prepared("{ thing { crowd { fails } } }", json!({}));
+    let mut response = schema().execute(request).await;
+    assert_eq!(response.errors.len(), CROWD);
+    let begun = std::time::Instant::now();
+    shape.give(&mut response);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
+    let crowd = &response.data.into_json().unwrap()["thing"]["crowd"];
+    assert!(crowd.as_array().unwrap().iter().all(|thing| *thing == json!({ "fails": null })));
+}
+
+#[tokio::test]
+async fn clients_don_t_see_what_we_ask_for() {
+    for document in [
+        "{ thing { id maybe { none } things { id } named { name } } }",
+        "{ thing { fails } fails thing { maybe { fails } } }",
+        "{ thing { ...F maybe { ...F } } } fragment F on Thing { id @skip(if: true) }",
+    ] {
+        let (request, _) = prepared(document, json!({}));
+        let raw = schema().execute(request).await.data.into_json().unwrap().to_string();
+        assert!(raw.contains(TYPE), "{document}");
+        assert!(!data(document).await.contains(TYPE), "{document}");
+    }
 }
 
 #[test]

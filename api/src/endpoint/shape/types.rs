@@ -15,8 +15,6 @@ pub(crate) struct Types(HashMap<Name, Composite>);
 #[derive(Debug)]
 pub(super) struct Composite {
     name: Name,
-    /// Whether an object in its place is of another type.
-    pub(super) is_abstract: bool,
     fields: HashMap<Name, Type>,
     /// The interfaces that it implements, and the unions it is of.
     belongs_to: HashSet<Name>,
@@ -31,11 +29,11 @@ impl Types {
             let TypeSystemDefinition::Type(definition) = definition else { continue };
             let name = definition.node.name.node;
             let composite = match definition.node.kind {
-                TypeKind::Object(object) => Composite::new(&name, false, object.fields, object.implements),
-                TypeKind::Interface(interface) => Composite::new(&name, true, interface.fields, interface.implements),
+                TypeKind::Object(object) => Composite::new(&name, object.fields, object.implements),
+                TypeKind::Interface(interface) => Composite::new(&name, interface.fields, interface.implements),
                 TypeKind::Union(union) => {
                     unions.extend(union.members.into_iter().map(|member| (member.node, name.clone())));
-                    Composite::new(&name, true, Vec::new(), Vec::new())
+                    Composite::new(&name, Vec::new(), Vec::new())
                 }
                 TypeKind::Scalar | TypeKind::Enum(_) | TypeKind::InputObject(_) => continue,
             };
@@ -83,15 +81,9 @@ impl Types {
 }
 
 impl Composite {
-    fn new(
-        name: &Name,
-        is_abstract: bool,
-        fields: Vec<Positioned<FieldDefinition>>,
-        implements: Vec<Positioned<Name>>,
-    ) -> Self {
+    fn new(name: &Name, fields: Vec<Positioned<FieldDefinition>>, implements: Vec<Positioned<Name>>) -> Self {
         Self {
             name: name.clone(),
-            is_abstract,
             fields: fields.into_iter().map(|field| (field.node.name.node, field.node.ty.node)).collect(),
             belongs_to: implements.into_iter().map(|interface| interface.node).collect(),
         }

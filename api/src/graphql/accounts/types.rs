@@ -219,7 +219,8 @@ impl User {
     async fn tickets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For events to come or for past ones; to come by default.")] period: Option<TicketPeriod>,
+        #[graphql(desc = "For events to come or for past ones.", default_with = "Some(TicketPeriod::Upcoming)")]
+        period: Option<TicketPeriod>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, of the same period.")] after: Option<String>,
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,

@@ -1,9 +1,10 @@
 //! What administrators' queries and mutations take.
 
-use async_graphql::{ID, InputObject};
+use async_graphql::{Error, ID, InputObject};
 use domain::audit;
 
 use crate::graphql::accounts::{Role, UserStatus};
+use crate::graphql::renamed::renamed;
 use crate::graphql::scalars::DateTime;
 
 /// Which accounts are wanted; what is left out is not asked for.
@@ -29,21 +30,29 @@ pub(crate) struct AuditFilter {
     /// Only what was done in the name of this organization, or to it.
     pub(crate) organization_id: Option<ID>,
     /// Only what was done then or later.
+    pub(crate) occurred_after: Option<DateTime>,
+    /// Only what was done earlier than that.
+    pub(crate) occurred_before: Option<DateTime>,
+    /// `occurredAfter` by its former name.
+    #[graphql(deprecation = "Use `occurredAfter`.")]
     pub(crate) since: Option<DateTime>,
-    /// Only what was done before.
+    /// `occurredBefore` by its former name.
+    #[graphql(deprecation = "Use `occurredBefore`.")]
     pub(crate) until: Option<DateTime>,
 }
 
-impl From<AuditFilter> for audit::AuditFilter {
-    fn from(filter: AuditFilter) -> Self {
-        Self {
-            actor_id: filter.actor_id.map(|id| id.0),
-            subject_id: filter.subject_id.map(|id| id.0),
-            action: filter.action,
-            organization_id: filter.organization_id.map(|id| id.0),
-            since: filter.since.map(|at| at.0),
-            until: filter.until.map(|at| at.0),
-        }
+impl AuditFilter {
+    pub(super) fn wanted(self) -> Result<audit::AuditFilter, Error> {
+        let since = renamed(("occurredAfter", self.occurred_after), ("since", self.since))?;
+        let until = renamed(("occurredBefore", self.occurred_before), ("until", self.until))?;
+        Ok(audit::AuditFilter {
+            actor_id: self.actor_id.map(|id| id.0),
+            subject_id: self.subject_id.map(|id| id.0),
+            action: self.action,
+            organization_id: self.organization_id.map(|id| id.0),
+            since: since.map(|at| at.0),
+            until: until.map(|at| at.0),
+        })
     }
 }
 

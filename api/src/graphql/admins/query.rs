@@ -50,7 +50,7 @@ impl AdminsQuery {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<AuditEntry>, Error> {
         let request = pages::request("audit trail", &PageArguments { first, after, last, before })?;
-        let filter = filter.unwrap_or_default().into();
+        let filter = filter.unwrap_or_default().wanted()?;
         let page =
             audit::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), AuditEntry))

@@ -22,8 +22,7 @@ pub(crate) enum AdminErrorCode {
     OwnAccount,
     /// There is always at least one administrator. Make somebody else one first.
     LastAdmin,
-    /// Somebody else has changed it since you looked at it: it does not have the `version` that was sent. Nothing was
-    /// changed; the payload's `current` is what it is now.
+    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it is now.
     EditedMeanwhile,
 }
 
@@ -75,7 +74,13 @@ impl AuditEntry {
         self.0.client_address.as_deref()
     }
 
-    /// When.
+    /// When it was done.
+    async fn occurred_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `occurredAt`.")]
     async fn at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }

@@ -19,10 +19,10 @@ pub(crate) struct CheckInRecordInput {
     ticket_secret: Option<String>,
     /// The ticket's id, where somebody was found in the list.
     ticket_id: Option<ID>,
-    /// When it was scanned, at most a week ago, for scans that could not be sent at once; now by default.
+    /// When it was scanned, at most a week ago, for scans that could not be sent at once; now if left out.
     scanned_at: Option<DateTime>,
-    /// A key of your making for this very scan, kept until you have the answer. Sent again, it is answered as the first
-    /// time, and not taken for a second scan.
+    /// Makes it safe to send the scan again when no answer came: with the same key you get the first answer, and not
+    /// `ALREADY_CHECKED_IN`. Generate a new random key for each scan, and keep it until you have the answer.
     idempotency_key: Option<String>,
 }
 
@@ -45,8 +45,8 @@ pub(crate) struct CheckInScanInput {
     ticket_id: Option<ID>,
     /// When it was scanned, at most a week ago.
     scanned_at: DateTime,
-    /// A key of your making for this very scan. Sent again, it is answered as the first time, and not taken for a second
-    /// scan.
+    /// Makes it safe to send the scan again when no answer came: with the same key you get the first answer, and not
+    /// `ALREADY_CHECKED_IN`. Generate a new random key for each scan.
     idempotency_key: String,
 }
 
@@ -91,7 +91,7 @@ pub(crate) struct CheckInRecordManyPayload {
 /// What came of one of many scans.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct CheckInResult {
-    /// The scan's key.
+    /// The `idempotencyKey` of the scan.
     idempotency_key: Option<String>,
     /// The ticket as it is now, also when it was not checked in by this scan; null if there is none.
     ticket: Option<Ticket>,

@@ -9,7 +9,7 @@ use super::types::CheckInEntry;
 use crate::graphql::context::{actor, env};
 use crate::graphql::ids;
 use crate::graphql::organizations::permitted;
-use crate::graphql::pages::{List, connection, request_up_to};
+use crate::graphql::pages::{DEFAULT_FIRST, List, connection, request_up_to};
 
 #[derive(Debug, Default)]
 pub(crate) struct CheckInsQuery;
@@ -23,7 +23,7 @@ impl CheckInsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The event's id, `event_…`.")] event_id: ID,
-        #[graphql(desc = "At most this many, 0 to 500; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 500.", default_with = "Some(DEFAULT_FIRST)")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before, or the last one that was kept.")] after: Option<String>,
     ) -> Result<Option<List<CheckInEntry>>> {
         let event_id = ids::argument::<EventKind>("eventId", &event_id)?;

@@ -71,6 +71,12 @@ impl CheckInEntry {
     }
 
     /// The name of whoever checked it in; null if it was not, or if their account is gone.
+    async fn checked_in_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        checked_in_by(ctx, &self.0.ticket).await
+    }
+
+    /// `checkedInByName` by its former name.
+    #[graphql(deprecation = "Use `checkedInByName`.")]
     async fn checked_in_by(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         checked_in_by(ctx, &self.0.ticket).await
     }
@@ -145,7 +151,7 @@ async fn checked_in_by(ctx: &Context<'_>, ticket: &ticket::Model) -> Result<Opti
     }
 }
 
-/// `Ticket.checkedInBy`: none for those who may not check in.
+/// `Ticket.checkedInByName`: none for those who may not check in.
 pub(crate) async fn checked_in_by_of_ticket(ctx: &Context<'_>, ticket: &ticket::Model) -> Result<Option<String>> {
     if ticket.checked_in_by.is_none() {
         return Ok(None);

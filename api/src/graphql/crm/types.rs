@@ -1,6 +1,6 @@
 //! A connection to a customer system.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{ComplexObject, Enum, SimpleObject};
 use domain::crm;
 
 use crate::graphql::scalars::DateTime;
@@ -62,11 +62,12 @@ impl From<crm::Standing> for CrmConnection {
 
 /// A customer system in which whoever buys from an organization is a contact. Its secret is never shown.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct CustomerSystem {
     /// What kind of system.
     pub(crate) kind: CrmKind,
     /// How it stands.
-    pub(crate) state: CrmState,
+    pub(crate) status: CrmState,
     /// Where messages are posted to; null for HubSpot.
     pub(crate) url: Option<String>,
     /// When it was connected.
@@ -92,6 +93,15 @@ pub(crate) struct CustomerSystem {
     pub(crate) refusals: Vec<CrmRefusal>,
 }
 
+#[ComplexObject]
+impl CustomerSystem {
+    /// The same as `status`, by its former name.
+    #[graphql(deprecation = "Use `status`.")]
+    async fn state(&self) -> CrmState {
+        self.status
+    }
+}
+
 /// Contacts that a customer system does not take, or does not erase.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CrmRefusal {
@@ -111,7 +121,7 @@ impl From<crm::Refusal> for CrmRefusal {
 
 impl From<crm::Standing> for CustomerSystem {
     fn from(standing: crm::Standing) -> Self {
-        let state = match (standing.halted_at, &standing.last_error, standing.retry_at) {
+        let status = match (standing.halted_at, &standing.last_error, standing.retry_at) {
             (Some(_), ..) => CrmState::Halted,
             (None, Some(_), _) => CrmState::Failing,
             (None, None, Some(_)) => CrmState::Waiting,
@@ -119,7 +129,7 @@ impl From<crm::Standing> for CustomerSystem {
         };
         Self {
             kind: standing.kind.into(),
-            state,
+            status,
             url: standing.url,
             connected_at: DateTime(standing.connected_at),
             last_synced_at: standing.last_synced_at.map(DateTime),

@@ -46,10 +46,9 @@ pub(crate) enum EventErrorCode {
     NotADraft,
     /// Somebody has ordered it, so it can't be deleted.
     HasOrders,
-    /// Somebody else has changed it since you looked at it: it does not have the `version` that was sent. Nothing was
-    /// changed; the payload's `current` is what it is now.
+    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it is now.
     EditedMeanwhile,
-    /// The same `idempotencyKey` was used with another input. Use a new key for a new request.
+    /// This `idempotencyKey` was used with a different input before. Use a new key for a new request.
     IdempotencyKeyReused,
 }
 

@@ -70,19 +70,20 @@ pub(crate) struct EventCreateInput {
     venue_id: Option<ID>,
     /// Where people take part on the web: an http or https address.
     online_url: Option<String>,
-    /// Who can find it; `PUBLIC` by default.
+    /// Who can find it.
+    #[graphql(default_with = "Some(Visibility::Public)")]
     visibility: Option<Visibility>,
     /// What it is about: at most 10 tags of at most 50 characters, kept in lower case.
     tags: Option<Vec<String>>,
-    /// How many people can come, over all ticket types; no limit by default.
+    /// How many people can come, over all ticket types; no limit if left out.
     capacity: Option<i32>,
-    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; 1440, a day, by default,
-    /// null for not at all.
+    /// How many minutes before it begins ticket holders are reminded by mail, 10 to 40,320; null for not at all.
+    #[graphql(default_with = "MaybeUndefined::Value(events::DEFAULT_REMINDER)")]
     reminder_minutes: MaybeUndefined<i32>,
-    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
-    /// event that a person wants, and send it again when no answer came. The same key with the same input returns the
-    /// first event; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
-    /// days. Without one, each request creates another one.
+    /// Makes it safe to send the request again when no answer came, so that only one event is created. Generate a new random
+    /// key for each event that somebody wants, at most 100 characters, and repeat the request with the same one: you get the
+    /// event that was created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is
+    /// valid for your account only, for 30 days. Without a key, every request creates another event.
     idempotency_key: Option<String>,
 }
 
@@ -139,8 +140,8 @@ pub(crate) struct EventUpdateInput {
     reminder_minutes: MaybeUndefined<i32>,
     /// What its cover shows, for those who don't see it; at most 300 characters. The event needs a cover.
     cover_alternative_text: MaybeUndefined<String>,
-    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
-    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    /// The `version` of the event that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// `EDITED_MEANWHILE`, with the event as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
 
@@ -197,24 +198,26 @@ pub(crate) struct TicketTypeCreateInput {
     name: String,
     /// What it includes; at most 2,000 characters.
     description: Option<String>,
-    /// Whether it costs something; by default as the price says.
+    /// Whether it costs something; if left out, the price decides.
     kind: Option<TicketKind>,
-    /// What one costs; nothing by default. All prices of an event are in one currency.
+    /// What one costs; nothing if left out. All prices of an event are in one currency.
     price: Option<MoneyInput>,
-    /// How many there are; only the event's capacity limits them by default.
+    /// How many there are; if left out, only the event's capacity limits them.
     quantity: Option<i32>,
-    /// When sales begin; at once by default.
+    /// When sales begin; at once if left out.
     sales_start_at: Option<DateTime>,
-    /// When sales end; with the event by default.
+    /// When sales end; with the event if left out.
     sales_end_at: Option<DateTime>,
-    /// The fewest an order can have, 1 to 100; 1 by default.
+    /// The fewest an order can have, 1 to 100.
+    #[graphql(default_with = "Some(1)")]
     min_per_order: Option<i32>,
-    /// The most an order can have, 1 to 100; 10 by default.
+    /// The most an order can have, 1 to 100; if left out, 10, or `minPerOrder` if that is more.
     max_per_order: Option<i32>,
-    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
-    /// ticket type that a person wants, and send it again when no answer came. The same key with the same input returns the
-    /// first ticket type; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
-    /// days. Without one, each request creates another one.
+    /// Makes it safe to send the request again when no answer came, so that only one ticket type is created. Generate a new
+    /// random key for each ticket type that somebody wants, at most 100 characters, and repeat the request with the same
+    /// one: you get the ticket type that was created first. The same key with a different input is refused with
+    /// `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key, every request creates
+    /// another ticket type.
     idempotency_key: Option<String>,
 }
 
@@ -262,8 +265,8 @@ pub(crate) struct TicketTypeUpdateInput {
     min_per_order: Option<i32>,
     /// The most an order can have, 1 to 100.
     max_per_order: Option<i32>,
-    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
-    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    /// The `version` of the ticket type that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// `EDITED_MEANWHILE`, with the ticket type as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
 
@@ -303,14 +306,14 @@ pub(crate) struct EventDeleteInput {
 pub(crate) struct EventDuplicateInput {
     /// The event to take after, in any state.
     event_id: ID,
-    /// Another title; the same by default.
+    /// Another title; the same if left out.
     title: Option<String>,
-    /// When the new one begins; its end and its sales move along. As the other one by default.
+    /// When the new one begins; its end and its sales move along. At the same time as the other one if left out.
     starts_at: Option<DateTime>,
-    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
-    /// event that a person wants, and send it again when no answer came. The same key with the same input returns the
-    /// first event; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
-    /// days. Without one, each request creates another one.
+    /// Makes it safe to send the request again when no answer came, so that only one event is created. Generate a new random
+    /// key for each event that somebody wants, at most 100 characters, and repeat the request with the same one: you get the
+    /// event that was created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is
+    /// valid for your account only, for 30 days. Without a key, every request creates another event.
     idempotency_key: Option<String>,
 }
 
@@ -336,13 +339,22 @@ pub(crate) struct TicketTypeDeleteInput {
 #[derive(Debug, InputObject)]
 pub(crate) struct TicketTypeReorderInput {
     /// The event.
-    event_id: ID,
+    pub(super) event_id: ID,
     /// All of its ticket types, each once, in their new order.
     ticket_type_ids: Vec<ID>,
+    /// The ticket types in the order that you loaded. If somebody has moved, added or deleted one since, nothing is saved
+    /// and you get `EDITED_MEANWHILE`, with the event as it is now in `current`. Without it, the new order replaces whatever
+    /// is there.
+    expected_ticket_type_ids: Option<Vec<ID>>,
 }
 
 impl From<TicketTypeReorderInput> for events::ReorderTicketTypes {
     fn from(input: TicketTypeReorderInput) -> Self {
-        Self { event_id: input.event_id.0, ticket_type_ids: input.ticket_type_ids.into_iter().map(|id| id.0).collect() }
+        let texts = |ids: Vec<ID>| ids.into_iter().map(|id| id.0).collect();
+        Self {
+            event_id: input.event_id.0,
+            ticket_type_ids: texts(input.ticket_type_ids),
+            expected_ticket_type_ids: input.expected_ticket_type_ids.map(texts),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What administrators do to events, in the schema.
 
-use async_graphql::{Context, Error, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
 use domain::admins;
 use domain::events::{self, EventErrorCode as Code};
 use domain::organizations::Permission;
@@ -72,11 +72,21 @@ pub(crate) struct EventReinstatePayload {
 
 /// That an administrator keeps an event off the platform.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct EventUnpublishing {
-    /// Since when.
-    at: DateTime,
+    /// When it was taken off the platform.
+    unpublished_at: DateTime,
     /// Why.
     reason: String,
+}
+
+#[ComplexObject]
+impl EventUnpublishing {
+    /// `unpublishedAt` by its former name.
+    #[graphql(deprecation = "Use `unpublishedAt`.")]
+    async fn at(&self) -> DateTime {
+        self.unpublished_at
+    }
 }
 
 /// `Event.unpublished`: for those who manage its events, and for administrators.
@@ -88,7 +98,8 @@ pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result
     if !admin && !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
         return Ok(None);
     }
-    Ok(Some(EventUnpublishing { at: DateTime(at), reason: event.unpublish_reason.clone().unwrap_or_default() }))
+    let reason = event.unpublish_reason.clone().unwrap_or_default();
+    Ok(Some(EventUnpublishing { unpublished_at: DateTime(at), reason }))
 }
 
 #[derive(Debug, Default)]

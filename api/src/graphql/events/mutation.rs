@@ -164,9 +164,13 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event and its ticket types.")] input: TicketTypeReorderInput,
     ) -> Result<TicketTypeReorderPayload, Error> {
+        let id = input.event_id.clone();
         Ok(match events::reorder_ticket_types(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => TicketTypeReorderPayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => TicketTypeReorderPayload { event: None, errors: refusals(failure)? },
+            Ok(row) => TicketTypeReorderPayload { event: Some(row.into()), ..Default::default() },
+            Err(failure) => {
+                let current = if edited_meanwhile(&failure) { current_event(ctx, &id).await? } else { None };
+                TicketTypeReorderPayload { current, errors: refusals(failure)?, ..Default::default() }
+            }
         })
     }
 }

@@ -49,7 +49,7 @@ pub(crate) struct EventCreatePayload {
 pub(crate) struct EventUpdatePayload {
     /// The event as it is now.
     pub(crate) event: Option<Event>,
-    /// With `EDITED_MEANWHILE`: the event as somebody else has left it, which was not changed.
+    /// With `EDITED_MEANWHILE`: the event as it is now, with somebody else's changes. Null otherwise.
     pub(crate) current: Option<Event>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<EventError>,
@@ -87,7 +87,7 @@ pub(crate) struct TicketTypeCreatePayload {
 pub(crate) struct TicketTypeUpdatePayload {
     /// The ticket type as it is now.
     pub(crate) ticket_type: Option<TicketType>,
-    /// With `EDITED_MEANWHILE`: the ticket type as somebody else has left it, which was not changed.
+    /// With `EDITED_MEANWHILE`: the ticket type as it is now, with somebody else's changes. Null otherwise.
     pub(crate) current: Option<TicketType>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<EventError>,
@@ -136,6 +136,8 @@ pub(crate) struct TicketTypeDeletePayload {
 pub(crate) struct TicketTypeReorderPayload {
     /// The event with its ticket types in their new order.
     pub(crate) event: Option<Event>,
+    /// With `EDITED_MEANWHILE`: the event as it is now, with its ticket types in the order that somebody else gave them.
+    pub(crate) current: Option<Event>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<EventError>,
 }

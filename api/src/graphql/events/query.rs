@@ -8,7 +8,7 @@ use super::inputs::EventFilter;
 use super::types::{Event, EventFacets};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{database, top_level};
-use crate::graphql::pages::{self, List};
+use crate::graphql::pages::{self, DEFAULT_FIRST, List};
 
 #[derive(Debug, Default)]
 pub(crate) struct EventsQuery;
@@ -19,7 +19,7 @@ impl EventsQuery {
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which events are wanted; all by default.")] filter: Option<EventFilter>,
+        #[graphql(desc = "Which events are wanted; all when left out.")] filter: Option<EventFilter>,
         #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
@@ -35,8 +35,9 @@ impl EventsQuery {
     async fn event_facets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which events are counted; all by default.")] filter: Option<EventFilter>,
-        #[graphql(desc = "At most this many of each kind, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "Which events are counted; all when left out.")] filter: Option<EventFilter>,
+        #[graphql(desc = "At most this many of each kind, 0 to 100.", default_with = "Some(DEFAULT_FIRST)")]
+        first: Option<i32>,
     ) -> Result<EventFacets, Error> {
         let limit = pages::request("facets", &PageArguments { first, ..Default::default() })?.size;
         let filter = filter.unwrap_or_default().into();

@@ -118,8 +118,8 @@ impl Event {
         self.0.description.as_deref().map(markdown::html)
     }
 
-    /// Raised by each change that a person makes to it, its ticket types apart; to be sent back with the next one, so that
-    /// nobody's change is overwritten unseen.
+    /// Goes up by one with each edit of the event; its ticket types have versions of their own. Send it along with your own
+    /// edit, so that you don't overwrite somebody else's.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -328,8 +328,7 @@ impl TicketType {
         self.0.description.as_deref()
     }
 
-    /// Raised by each change that a person makes to it; to be sent back with the next one, so that nobody's change is
-    /// overwritten unseen.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
     async fn version(&self) -> i32 {
         self.0.version
     }

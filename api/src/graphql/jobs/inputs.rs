@@ -1,18 +1,30 @@
 //! What queries and mutations about jobs take.
 
-use async_graphql::{ID, InputObject};
+use async_graphql::{Error, ID, InputObject};
+use domain::jobs;
 
 use super::types::{JobState, QueueName};
+use crate::graphql::renamed::renamed;
 
 /// Which jobs are wanted; what is left out is not asked for.
 #[derive(Default, InputObject)]
 pub(crate) struct JobFilter {
     /// Only jobs that stand so.
+    pub(crate) status: Option<JobState>,
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `status`.")]
     pub(crate) state: Option<JobState>,
     /// Only jobs of this queue.
     pub(crate) queue: Option<QueueName>,
     /// Only jobs of this kind, such as `send_order_confirmation`.
     pub(crate) kind: Option<String>,
+}
+
+impl JobFilter {
+    pub(super) fn wanted(self) -> Result<jobs::JobFilter, Error> {
+        let standing = renamed(("status", self.status), ("state", self.state))?;
+        Ok(jobs::JobFilter { standing: standing.map(Into::into), queue: self.queue.map(Into::into), kind: self.kind })
+    }
 }
 
 /// A job to be done again.

@@ -26,12 +26,7 @@ impl JobsQuery {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Job>, Error> {
         let request = pages::request("jobs", &PageArguments { first, after, last, before })?;
-        let filter = filter.unwrap_or_default();
-        let filter = jobs::JobFilter {
-            standing: filter.state.map(Into::into),
-            queue: filter.queue.map(Into::into),
-            kind: filter.kind,
-        };
+        let filter = filter.unwrap_or_default().wanted()?;
         let page = jobs::jobs(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Job))
     }

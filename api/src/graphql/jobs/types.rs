@@ -1,6 +1,6 @@
 //! Jobs, queues, and why something was refused.
 
-use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
 use domain::ids::JobId;
 use domain::job::Queue;
 use domain::jobs::{self, QueueStanding, Standing};
@@ -60,6 +60,12 @@ pub(crate) enum QueueName {
 #[derive(Debug, Clone)]
 pub(crate) struct Job(pub(crate) jobs::JobRow);
 
+impl Job {
+    fn standing(&self, ctx: &Context<'_>) -> Standing {
+        Standing::of(&self.0, context::env(ctx).now())
+    }
+}
+
 /// Something that is done apart from requests, such as sending a mail.
 #[Object]
 impl Job {
@@ -79,8 +85,14 @@ impl Job {
     }
 
     /// Where it stands.
+    async fn status(&self, ctx: &Context<'_>) -> JobState {
+        self.standing(ctx).into()
+    }
+
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `status`.")]
     async fn state(&self, ctx: &Context<'_>) -> JobState {
-        Standing::of(&self.0, context::env(ctx).now()).into()
+        self.standing(ctx).into()
     }
 
     /// How often it was tried.
@@ -122,18 +134,28 @@ impl Job {
 
 /// A try of a job that failed.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct JobFailure {
     /// Which try, counted from 1.
     attempt: i32,
     /// What went wrong.
     error: String,
-    /// When.
-    at: DateTime,
+    /// When it failed.
+    failed_at: DateTime,
+}
+
+#[ComplexObject]
+impl JobFailure {
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `failedAt`.")]
+    async fn at(&self) -> DateTime {
+        self.failed_at
+    }
 }
 
 impl From<jobs::JobFailure> for JobFailure {
     fn from(row: jobs::JobFailure) -> Self {
-        Self { attempt: row.attempt, error: row.error, at: DateTime(row.created_at) }
+        Self { attempt: row.attempt, error: row.error, failed_at: DateTime(row.created_at) }
     }
 }
 

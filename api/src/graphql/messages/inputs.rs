@@ -51,7 +51,7 @@ pub(crate) struct MessagePreviewInput {
     pub(crate) body: String,
     /// Who is to get it.
     pub(crate) audience: MessageAudienceInput,
-    /// The language of what stands around the body, `en` or `de`; the viewer's own by default. Each attendee gets it in
+    /// The language of what stands around the body, `en` or `de`; the viewer's own if left out. Each attendee gets it in
     /// theirs.
     pub(crate) locale: Option<String>,
 }
@@ -99,7 +99,9 @@ pub(crate) struct MessageSendInput {
     pub(crate) audience: MessageAudienceInput,
     /// When, within a year; at once if left out.
     pub(crate) send_at: Option<DateTime>,
-    /// The client's own key for this message, at most 90 characters: sent again with it, the first message is returned.
+    /// Makes it safe to send the request again when no answer came, so that nobody gets the message twice. Generate a new
+    /// random key for each message, at most 90 characters. The same key with the same input returns the first message; with a
+    /// different input it is refused with `IDEMPOTENCY_KEY_REUSED`.
     pub(crate) idempotency_key: String,
 }
 

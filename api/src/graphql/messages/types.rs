@@ -1,6 +1,6 @@
 //! Messages to attendees, and how far each is.
 
-use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
 use domain::ids::MessageId;
 use domain::markdown;
 use domain::messages::{self, Audience, Counts, Recipient};
@@ -14,7 +14,7 @@ use super::loaders::{AuthorName, CountsOf, FailuresOf};
 use crate::graphql::context;
 use crate::graphql::errors::database;
 use crate::graphql::events::{Event, EventKey, TicketType, TicketTypeKey, int};
-use crate::graphql::pages::{self, List};
+use crate::graphql::pages::{self, DEFAULT_FIRST, List};
 use crate::graphql::scalars::DateTime;
 
 /// Why it was refused.
@@ -88,6 +88,7 @@ impl From<Counts> for MessageProgress {
 
 /// Somebody whom a message could not be delivered to.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct MessageFailure {
     /// The address.
     email: String,
@@ -95,14 +96,28 @@ pub(crate) struct MessageFailure {
     name: String,
     /// What the mail server said.
     reason: String,
-    /// When.
-    at: DateTime,
+    /// When it failed.
+    failed_at: DateTime,
+}
+
+#[ComplexObject]
+impl MessageFailure {
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `failedAt`.")]
+    async fn at(&self) -> DateTime {
+        self.failed_at
+    }
 }
 
 impl From<Recipient> for MessageFailure {
     fn from(row: Recipient) -> Self {
         let reason = row.last_error.unwrap_or_default();
-        Self { email: shown_address(&row.email).into_owned(), name: row.name, reason, at: DateTime(row.updated_at) }
+        Self {
+            email: shown_address(&row.email).into_owned(),
+            name: row.name,
+            reason,
+            failed_at: DateTime(row.updated_at),
+        }
     }
 }
 
@@ -180,6 +195,12 @@ impl Message {
     }
 
     /// Where it stands.
+    async fn status(&self) -> MessageState {
+        self.0.state.into()
+    }
+
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `status`.")]
     async fn state(&self) -> MessageState {
         self.0.state.into()
     }
@@ -194,7 +215,7 @@ impl Message {
     async fn failures(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "At most this many, 0 to 100.", default_with = "Some(DEFAULT_FIRST)")] first: Option<i32>,
         #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<List<MessageFailure>, Error> {
         let arguments = &PageArguments { first, after, ..Default::default() };
@@ -210,10 +231,16 @@ impl Message {
         ))
     }
 
-    /// Who wrote it; null for the system.
-    async fn author(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+    /// The name of whoever wrote it; null for the system.
+    async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
         let Some(author) = self.0.author_id else { return Ok(None) };
         context::rows(ctx).load_one(AuthorName(author)).await
+    }
+
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `authorName`.")]
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
+        self.author_name(ctx).await
     }
 
     /// When it goes out, or was to.

@@ -22,8 +22,9 @@ pub(crate) struct OrderPlaceInput {
     locale: Option<String>,
     /// What to buy: each ticket type at most once.
     lines: Vec<OrderLineInput>,
-    /// A key of your making for this very order, such as a UUID, kept until you have the answer. Sent again with the same
-    /// input, it returns the first order instead of placing another.
+    /// Makes it safe to send the request again when no answer came, so that nobody buys twice. Generate a new random key for
+    /// each order, such as a UUID, and keep it until you have the answer. The same key with the same input returns the first
+    /// order; with a different input it is refused with `IDEMPOTENCY_KEY_REUSED`.
     idempotency_key: String,
     /// Where an app wants the buyer back from the payment page: one of the addresses that the server's configuration
     /// allows, or one below them. `order` with the order's id is added to its query, and `paid=1` after a payment, which
@@ -78,7 +79,9 @@ pub(crate) struct RefundCreateInput {
     amount: Option<MoneyInput>,
     /// Why; the buyer is told.
     reason: String,
-    /// A key of your making for this very refund. Sent again with the same input, it returns the first refund.
+    /// Makes it safe to send the request again when no answer came, so that nothing is refunded twice. Generate a new random
+    /// key for each refund. The same key with the same input returns the first refund; with a different input it is refused
+    /// with `IDEMPOTENCY_KEY_REUSED`.
     idempotency_key: String,
 }
 

@@ -1,6 +1,6 @@
 //! What organizers see of orders: what happened to one, and what a refund would do.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{ComplexObject, Enum, SimpleObject};
 use domain::text::shown_address;
 use domain::{orders, refunds};
 
@@ -49,26 +49,41 @@ pub(crate) enum TimelineKind {
 
 /// Something that happened to an order.
 #[derive(Debug, Clone, SimpleObject)]
-#[graphql(name = "OrderTimelineEntry")]
+#[graphql(name = "OrderTimelineEntry", complex)]
 pub(crate) struct TimelineEntry {
-    /// When.
-    at: DateTime,
-    /// What.
+    /// When it happened.
+    occurred_at: DateTime,
+    /// What happened.
     kind: TimelineKind,
-    /// Who did it; null for the system, and for buyers who were not signed in.
-    by: Option<String>,
+    /// The name of whoever did it; null for the system, and for buyers who were not signed in.
+    actor_name: Option<String>,
     /// How much, of money that moved or is to move.
     amount: Option<Money>,
     /// What more there is to say; see the kinds.
     note: Option<String>,
 }
 
+#[ComplexObject]
+impl TimelineEntry {
+    /// `occurredAt` by its former name.
+    #[graphql(deprecation = "Use `occurredAt`.")]
+    async fn at(&self) -> DateTime {
+        self.occurred_at
+    }
+
+    /// `actorName` by its former name.
+    #[graphql(deprecation = "Use `actorName`.")]
+    async fn by(&self) -> Option<&str> {
+        self.actor_name.as_deref()
+    }
+}
+
 impl From<orders::TimelineEntry> for TimelineEntry {
     fn from(entry: orders::TimelineEntry) -> Self {
         Self {
-            at: DateTime(entry.at),
+            occurred_at: DateTime(entry.at),
             kind: entry.kind.into(),
-            by: entry.by,
+            actor_name: entry.by,
             amount: entry.amount.map(Money::from),
             note: entry.note,
         }
@@ -77,19 +92,29 @@ impl From<orders::TimelineEntry> for TimelineEntry {
 
 /// A mail to a buyer that could not be delivered.
 #[derive(Debug, Clone, SimpleObject)]
-#[graphql(name = "OrderMailFailure")]
+#[graphql(name = "OrderMailFailure", complex)]
 pub(crate) struct MailFailure {
     /// When it was refused, or came back.
-    at: DateTime,
+    failed_at: DateTime,
     /// Where it was to go.
     email: String,
     /// What the mail server said: short, in its own words.
     reason: String,
 }
 
+#[ComplexObject]
+impl MailFailure {
+    /// `failedAt` by its former name.
+    #[graphql(deprecation = "Use `failedAt`.")]
+    async fn at(&self) -> DateTime {
+        self.failed_at
+    }
+}
+
 impl From<orders::MailFailure> for MailFailure {
     fn from(failure: orders::MailFailure) -> Self {
-        Self { at: DateTime(failure.at), email: shown_address(&failure.email).into_owned(), reason: failure.reason }
+        let email = shown_address(&failure.email).into_owned();
+        Self { failed_at: DateTime(failure.at), email, reason: failure.reason }
     }
 }
 

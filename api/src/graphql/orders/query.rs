@@ -37,7 +37,7 @@ impl OrdersQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order's id, `order_…`.")] order_id: ID,
-        #[graphql(desc = "How much; all that is left of the payment by default.")] amount: Option<MoneyInput>,
+        #[graphql(desc = "How much; all that is left of the payment if left out.")] amount: Option<MoneyInput>,
     ) -> Result<RefundPreview> {
         let amount = amount.map(|money| (money.amount.0, money.currency));
         Ok(match refunds::preview(env(ctx), actor(ctx), order_id.as_str(), amount).await {

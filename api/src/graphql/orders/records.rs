@@ -48,11 +48,23 @@ impl OrderRecord {
     }
 
     /// The buyer's name.
+    async fn buyer_name(&self) -> &str {
+        &self.0.row.name
+    }
+
+    /// The buyer's address: where the tickets were mailed to.
+    async fn buyer_email(&self) -> Cow<'_, str> {
+        shown_address(&self.0.row.email)
+    }
+
+    /// `buyerName` by its former name.
+    #[graphql(deprecation = "Use `buyerName`.")]
     async fn name(&self) -> &str {
         &self.0.row.name
     }
 
-    /// Where the tickets were mailed to.
+    /// `buyerEmail` by its former name.
+    #[graphql(deprecation = "Use `buyerEmail`.")]
     async fn email(&self) -> Cow<'_, str> {
         shown_address(&self.0.row.email)
     }

@@ -98,12 +98,24 @@ impl Order {
         self.row.status.into()
     }
 
-    /// Where the tickets are mailed to.
+    /// The buyer's name.
+    async fn buyer_name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// The buyer's address: where the tickets are mailed to.
+    async fn buyer_email(&self) -> Cow<'_, str> {
+        shown_address(&self.row.email)
+    }
+
+    /// `buyerEmail` by its former name.
+    #[graphql(deprecation = "Use `buyerEmail`.")]
     async fn email(&self) -> Cow<'_, str> {
         shown_address(&self.row.email)
     }
 
-    /// The buyer's name.
+    /// `buyerName` by its former name.
+    #[graphql(deprecation = "Use `buyerName`.")]
     async fn name(&self) -> &str {
         &self.row.name
     }
@@ -344,6 +356,12 @@ impl Ticket {
 
     /// The name of whoever checked it in, for those who may check in; null for others, if it was not checked in, or if
     /// that account is gone.
+    async fn checked_in_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        checked_in_by_of_ticket(ctx, &self.row).await
+    }
+
+    /// `checkedInByName` by its former name.
+    #[graphql(deprecation = "Use `checkedInByName`.")]
     async fn checked_in_by(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         checked_in_by_of_ticket(ctx, &self.row).await
     }
@@ -388,7 +406,7 @@ pub(crate) struct Payment {
     checkout_url: Option<String>,
     /// Until when it can be paid there: half an hour after the order, or as the platform has it. A payment that is under way
     /// then still counts. Null when there is nothing to pay (any more).
-    pay_by: Option<DateTime>,
+    expires_at: Option<DateTime>,
     /// Why the last attempt failed, in the payment provider's words.
     failure: Option<String>,
 }
@@ -398,6 +416,12 @@ impl Payment {
     /// The payment's id, `payment_…`.
     pub(crate) async fn id(&self) -> ID {
         self.key.to_string().into()
+    }
+
+    /// `expiresAt` by its former name.
+    #[graphql(deprecation = "Use `expiresAt`.")]
+    async fn pay_by(&self) -> Option<DateTime> {
+        self.expires_at
     }
 }
 
@@ -413,7 +437,7 @@ impl TryFrom<payment::Model> for Payment {
             amount: money(row.amount_minor, &row.currency)?,
             refunded: money(row.refunded_minor, &row.currency)?,
             checkout_url: row.checkout_url.filter(|_| payable),
-            pay_by: payable.then_some(DateTime(row.checkout_expires_at)),
+            expires_at: payable.then_some(DateTime(row.checkout_expires_at)),
             failure: row.failure.filter(|_| row.status == Failed),
         })
     }

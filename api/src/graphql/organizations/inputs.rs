@@ -14,12 +14,13 @@ pub(crate) struct OrganizationCreateInput {
     name: String,
     /// The ISO 4217 code that its prices are in unless they say otherwise, such as `EUR`.
     currency: String,
-    /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Made of the name by default.
+    /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Made of the name if left out.
     slug: Option<String>,
-    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
-    /// organization that a person wants, and send it again when no answer came. The same key with the same input returns the
-    /// first organization; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
-    /// days. Without one, each request creates another one.
+    /// Makes it safe to send the request again when no answer came, so that only one organization is created. Generate a
+    /// new random key for each organization that somebody wants, at most 100 characters, and repeat the request with the
+    /// same one: you get the organization that was created first. The same key with a different input is refused with
+    /// `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key, every request creates an
+    /// organization.
     idempotency_key: Option<String>,
 }
 
@@ -40,8 +41,8 @@ pub(crate) struct OrganizationUpdateInput {
     currency: Option<String>,
     /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one stop working.
     slug: Option<String>,
-    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
-    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    /// The `version` of the organization that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// `EDITED_MEANWHILE`, with the organization as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
 
@@ -61,16 +62,24 @@ impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
 #[derive(Debug, InputObject)]
 pub(crate) struct MemberGrantInput {
     /// The organization.
-    organization_id: ID,
+    pub(super) organization_id: ID,
     /// The member's address.
-    email: String,
+    pub(super) email: String,
     /// What the person may do from now on.
     role: MemberRole,
+    /// The role that you loaded. If somebody has given the member another one since, nothing is saved and you get
+    /// `EDITED_MEANWHILE`, with the member as they are now in `current`. Without it, the new role replaces whatever is there.
+    expected_role: Option<MemberRole>,
 }
 
 impl From<MemberGrantInput> for organizations::GrantMembership {
     fn from(input: MemberGrantInput) -> Self {
-        Self { organization_id: input.organization_id.0, email: input.email, role: input.role.into() }
+        Self {
+            organization_id: input.organization_id.0,
+            email: input.email,
+            role: input.role.into(),
+            expected_role: input.expected_role.map(Into::into),
+        }
     }
 }
 
@@ -106,10 +115,10 @@ pub(crate) struct VenueCreateInput {
     latitude: Option<f64>,
     /// Degrees east (WGS 84), -180 to 180; given together with the latitude.
     longitude: Option<f64>,
-    /// A key of yours, so that asking again creates nothing more, at most 100 characters: make a new random one for each
-    /// venue that a person wants, and send it again when no answer came. The same key with the same input returns the
-    /// first venue; with another input it is refused with `IDEMPOTENCY_KEY_REUSED`. It is yours alone and known for 30
-    /// days. Without one, each request creates another one.
+    /// Makes it safe to send the request again when no answer came, so that only one venue is created. Generate a new random
+    /// key for each venue that somebody wants, at most 100 characters, and repeat the request with the same one: you get the
+    /// venue that was created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is
+    /// valid for your account only, for 30 days. Without a key, every request creates another venue.
     idempotency_key: Option<String>,
 }
 
@@ -145,8 +154,8 @@ pub(crate) struct VenueUpdateInput {
     latitude: MaybeUndefined<f64>,
     /// Degrees east (WGS 84), -180 to 180; there is one if there is a latitude.
     longitude: MaybeUndefined<f64>,
-    /// The `version` that you were looking at: if somebody else has changed it since, nothing is changed, and you get
-    /// `EDITED_MEANWHILE` with what it is now. Without it the last change stands, whatever it overwrites.
+    /// The `version` of the venue that you loaded. If somebody else has changed it since, nothing is saved and you get
+    /// `EDITED_MEANWHILE`, with the venue as it is now in `current`. Without a version, your change overwrites theirs.
     version: Option<i32>,
 }
 

@@ -1,6 +1,6 @@
 //! People who are asked to join an organization.
 
-use async_graphql::{Context, Error, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
 use domain::ids::InvitationId;
 use domain::organizations::{self, invitations};
 use domain::text::shown_address;
@@ -10,22 +10,22 @@ use crate::graphql::context;
 use crate::graphql::errors::{Refusal, database, refusals};
 use crate::graphql::scalars::DateTime;
 
-/// Somebody who was asked to join an organization and has not answered.
+/// An invitation to join an organization that was not answered yet.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Invitation {
     /// The invitation's id, `invitation_…`.
     id: ID,
-    /// The address that was asked.
+    /// The address that it was mailed to.
     email: String,
-    /// What the person may do once they have accepted.
+    /// The role that the person gets by accepting.
     role: MemberRole,
-    /// When it was made.
+    /// When it was created.
     created_at: DateTime,
-    /// When it was mailed last.
+    /// When it was last mailed.
     mailed_at: DateTime,
-    /// Until when it can be accepted; `invitationResend` begins anew.
+    /// Until when it can be accepted; `invitationResend` extends it.
     expires_at: DateTime,
-    /// Whether that time is over.
+    /// Whether it has expired.
     expired: bool,
 }
 
@@ -43,20 +43,21 @@ impl Invitation {
     }
 }
 
-/// An invitation as whoever has its mailed link sees it.
+/// An invitation as shown to anybody who has the link from the mail.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct InvitationPreview {
-    /// Who is to be joined.
+    /// The organization to join.
     organization: Organization,
-    /// The address that was asked; accepting takes an account with it.
+    /// The address that was invited. Only an account with this address can accept.
     email: String,
-    /// What one may do then.
+    /// The role that comes with accepting.
     role: MemberRole,
-    /// The name of whoever asks; null if that account is gone.
-    invited_by: Option<String>,
+    /// The name of whoever sent the invitation; null if that account is gone.
+    inviter_name: Option<String>,
     /// Until when it can be accepted.
     expires_at: DateTime,
-    /// Whether whoever is signed in has that address. Null if nobody is.
+    /// Whether the signed-in user has the invited address. Null if nobody is signed in.
     viewer_invited: Option<bool>,
 }
 
@@ -69,38 +70,48 @@ impl InvitationPreview {
             viewer_invited: viewer.map(|user| user.email.as_str() == invitation.email),
             email: shown_address(&invitation.email).into_owned(),
             role: invitation.role.into(),
-            invited_by,
+            inviter_name: invited_by,
             expires_at: DateTime(invitation.expires_at),
         }
     }
 }
 
-/// Somebody to be asked.
+#[ComplexObject]
+impl InvitationPreview {
+    /// `inviterName` by its former name.
+    #[graphql(deprecation = "Use `inviterName`.")]
+    async fn invited_by(&self) -> Option<&str> {
+        self.inviter_name.as_deref()
+    }
+}
+
+/// Somebody to invite.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationCreateInput {
     /// The organization.
     organization_id: ID,
-    /// The address that the invitation is mailed to.
+    /// The address to mail the invitation to.
     email: String,
-    /// What the person may do once they have accepted; not `OWNER`, which members are made by `memberGrant`.
+    /// The role that the person gets by accepting. `OWNER` is refused: make somebody an owner with `memberGrant` once they
+    /// have joined.
     role: MemberRole,
 }
 
-/// An invitation to be mailed again.
+/// An invitation to mail again.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationResendInput {
     /// The invitation.
     invitation_id: ID,
 }
 
-/// An invitation to be taken back.
+/// An invitation to withdraw.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationRevokeInput {
     /// The invitation.
     invitation_id: ID,
 }
 
-/// An invitation to be accepted.
+/// An invitation to accept.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationAcceptInput {
     /// What the mailed link carries as `token`.
@@ -108,7 +119,7 @@ pub(crate) struct InvitationAcceptInput {
     token: String,
 }
 
-/// An invitation to be declined.
+/// An invitation to decline.
 #[derive(Debug, InputObject)]
 pub(crate) struct InvitationDeclineInput {
     /// What the mailed link carries as `token`.
@@ -116,10 +127,10 @@ pub(crate) struct InvitationDeclineInput {
     token: String,
 }
 
-/// The answer to `invitationCreate`, the same whether or not the address has an account.
+/// The answer to `invitationCreate`. It does not reveal whether the address has an account.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct InvitationCreatePayload {
-    /// The invitation.
+    /// The new invitation, or the open one of the same address with the new role; null if it was refused.
     invitation: Option<Invitation>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<OrganizationErrorCode>>,
@@ -128,7 +139,7 @@ pub(crate) struct InvitationCreatePayload {
 /// The answer to `invitationResend`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct InvitationResendPayload {
-    /// The invitation, with its full time anew.
+    /// The invitation with its new expiry; null if it was refused.
     invitation: Option<Invitation>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<OrganizationErrorCode>>,
@@ -137,9 +148,9 @@ pub(crate) struct InvitationResendPayload {
 /// The answer to `invitationRevoke`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct InvitationRevokePayload {
-    /// The invitation that is no more; null if it was refused.
+    /// The id of the invitation that was withdrawn; null if it was refused.
     deleted_id: Option<ID>,
-    /// The organization, without the invitation.
+    /// The organization without the invitation; null if it was refused.
     organization: Option<Organization>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<OrganizationErrorCode>>,
@@ -148,7 +159,7 @@ pub(crate) struct InvitationRevokePayload {
 /// The answer to `invitationAccept`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct InvitationAcceptPayload {
-    /// The organization, which one belongs to now.
+    /// The organization that the signed-in user has joined; null if it was refused.
     organization: Option<Organization>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<OrganizationErrorCode>>,
@@ -166,7 +177,8 @@ pub(crate) struct InvitationsQuery;
 
 #[Object]
 impl InvitationsQuery {
-    /// The invitation of a mailed link, for whoever has its token; null if it was answered, was taken back, or is too old.
+    /// The invitation that a mailed link leads to; null if it was accepted, declined or withdrawn, or has expired. Needs no
+    /// account.
     async fn invitation(
         &self,
         ctx: &Context<'_>,
@@ -182,13 +194,13 @@ pub(crate) struct InvitationsMutation;
 
 #[Object]
 impl InvitationsMutation {
-    /// Asks somebody to join an organization, by a mail that works for people without an account, too. Nobody belongs
-    /// before they have accepted. Asked again, the invitation gets the new role, and a mail at most once an hour. Owners
-    /// may.
+    /// Invites somebody to an organization by mail, whether or not they have an account. They become a member by accepting.
+    /// Inviting the same address again changes the role, and sends another mail if the last one is more than an hour old.
+    /// For owners.
     async fn invitation_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who, and what they are to do.")] input: InvitationCreateInput,
+        #[graphql(desc = "Whom to invite, and as what.")] input: InvitationCreateInput,
     ) -> Result<InvitationCreatePayload, Error> {
         let invite = invitations::InviteMember {
             organization_id: input.organization_id.0,
@@ -201,7 +213,7 @@ impl InvitationsMutation {
         })
     }
 
-    /// Mails an invitation again, at most once an hour, and gives it its full time anew. Owners may.
+    /// Mails an invitation again and extends its expiry, at most once an hour. For owners.
     async fn invitation_resend(
         &self,
         ctx: &Context<'_>,
@@ -213,7 +225,7 @@ impl InvitationsMutation {
         })
     }
 
-    /// Takes an invitation back: its link stops working. Owners may.
+    /// Withdraws an invitation: its link stops working. For owners.
     async fn invitation_revoke(
         &self,
         ctx: &Context<'_>,
@@ -229,7 +241,7 @@ impl InvitationsMutation {
         })
     }
 
-    /// Accepts an invitation by the token from its mail, signed in with the address that it was mailed to.
+    /// Accepts an invitation with the token from its mail. The signed-in user has to have the address that was invited.
     async fn invitation_accept(
         &self,
         ctx: &Context<'_>,
@@ -241,7 +253,7 @@ impl InvitationsMutation {
         })
     }
 
-    /// Declines an invitation by the token from its mail.
+    /// Declines an invitation with the token from its mail. Needs no account.
     async fn invitation_decline(
         &self,
         ctx: &Context<'_>,

@@ -13,7 +13,7 @@ use super::payloads::{
     MemberGrantPayload, MemberRevokePayload, OrganizationCreatePayload, OrganizationUpdatePayload, VenueCreatePayload,
     VenueUpdatePayload,
 };
-use super::types::{Organization, Venue};
+use super::types::{Member, Organization, Venue};
 use crate::graphql::context;
 use crate::graphql::errors::{database, edited_meanwhile, refusals};
 use crate::graphql::ids;
@@ -43,13 +43,17 @@ impl OrganizationsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who, and what they may do.")] input: MemberGrantInput,
     ) -> Result<MemberGrantPayload, Error> {
+        let (id, email) = (input.organization_id.clone(), input.email.clone());
         let granted = organizations::grant(context::env(ctx), context::actor(ctx), input.into()).await;
         Ok(match granted {
             Ok(Granted::Member(member)) => MemberGrantPayload { member: Some((*member).into()), ..Default::default() },
             Ok(Granted::Invited(row)) => {
                 MemberGrantPayload { invitation: Some(Invitation::new(ctx, &row)), ..Default::default() }
             }
-            Err(failure) => MemberGrantPayload { errors: refusals(failure)?, ..Default::default() },
+            Err(failure) => {
+                let current = if edited_meanwhile(&failure) { current_member(ctx, &id, &email).await? } else { None };
+                MemberGrantPayload { current, errors: refusals(failure)?, ..Default::default() }
+            }
         })
     }
 
@@ -116,6 +120,13 @@ async fn current_organization(ctx: &Context<'_>, id: &ID) -> Result<Option<Organ
     let id = ids::argument::<OrganizationKind>("organizationId", id)?;
     let rows = organizations::by_ids(context::env(ctx).db.primary(), [id.uuid()]).await.map_err(database)?;
     Ok(rows.into_iter().next().map(Organization::from))
+}
+
+/// The member as they are now, for whoever may change their role.
+async fn current_member(ctx: &Context<'_>, id: &ID, email: &str) -> Result<Option<Member>, Error> {
+    let id = ids::argument::<OrganizationKind>("organizationId", id)?;
+    let member = organizations::member_by_email(context::env(ctx).db.primary(), id, email).await.map_err(database)?;
+    Ok(member.map(Member::from))
 }
 
 /// The venue as it is now, for whoever may change it.

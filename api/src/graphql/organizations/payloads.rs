@@ -22,6 +22,8 @@ pub(crate) struct MemberGrantPayload {
     pub(crate) member: Option<Member>,
     /// The invitation of whoever is no member. Use `invitationCreate` for those.
     pub(crate) invitation: Option<Invitation>,
+    /// With `EDITED_MEANWHILE`: the member as they are now; null if they are none any more.
+    pub(crate) current: Option<Member>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
 }
@@ -49,7 +51,7 @@ pub(crate) struct VenueCreatePayload {
 pub(crate) struct OrganizationUpdatePayload {
     /// The organization as it is now.
     pub(crate) organization: Option<Organization>,
-    /// With `EDITED_MEANWHILE`: the organization as somebody else has left it, which was not changed.
+    /// With `EDITED_MEANWHILE`: the organization as it is now, with somebody else's changes. Null otherwise.
     pub(crate) current: Option<Organization>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,
@@ -60,7 +62,7 @@ pub(crate) struct OrganizationUpdatePayload {
 pub(crate) struct VenueUpdatePayload {
     /// The venue as it is now.
     pub(crate) venue: Option<Venue>,
-    /// With `EDITED_MEANWHILE`: the venue as somebody else has left it, which was not changed.
+    /// With `EDITED_MEANWHILE`: the venue as it is now, with somebody else's changes. Null otherwise.
     pub(crate) current: Option<Venue>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<OrganizationErrorCode>>,

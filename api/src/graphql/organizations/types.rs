@@ -1,6 +1,6 @@
 //! Organizations, their members and venues.
 
-use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
 use domain::error::Failure;
 use domain::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
 use domain::orders::{AttendeeFilter, OrderFilter};
@@ -47,10 +47,9 @@ pub(crate) enum OrganizationErrorCode {
     EmailNotVerified,
     /// Only those whom an administrator has made an organizer may create organizations here. See `siteSettings`.
     NotInvited,
-    /// Somebody else has changed it since you looked at it: it does not have the `version` that was sent. Nothing was
-    /// changed; the payload's `current` is what it is now.
+    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it is now.
     EditedMeanwhile,
-    /// The same `idempotencyKey` was used with another input. Use a new key for a new request.
+    /// This `idempotencyKey` was used with a different input before. Use a new key for a new request.
     IdempotencyKeyReused,
 }
 
@@ -108,8 +107,7 @@ impl Organization {
         &self.0.currency
     }
 
-    /// Raised by each change that a person makes to it; to be sent back with the next one, so that nobody's change is
-    /// overwritten unseen.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
     async fn version(&self) -> i32 {
         self.0.version
     }
@@ -273,13 +271,23 @@ pub(crate) fn permitted<T, C: domain::ErrorCode>(result: Result<T, Failure<C>>) 
 
 /// Somebody who belongs to an organization.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Member {
     /// The person.
     pub(crate) user: User,
     /// What the person may do.
     pub(crate) role: MemberRole,
-    /// Since when.
-    pub(crate) since: DateTime,
+    /// When the person joined.
+    pub(crate) joined_at: DateTime,
+}
+
+#[ComplexObject]
+impl Member {
+    /// `joinedAt` by its former name.
+    #[graphql(deprecation = "Use `joinedAt`.")]
+    async fn since(&self) -> DateTime {
+        self.joined_at
+    }
 }
 
 impl From<organizations::Member> for Member {
@@ -287,7 +295,7 @@ impl From<organizations::Member> for Member {
         Self {
             user: member.account.into(),
             role: member.membership.role.into(),
-            since: DateTime(member.membership.created_at),
+            joined_at: DateTime(member.membership.created_at),
         }
     }
 }
@@ -310,8 +318,7 @@ pub(crate) struct Venue {
     pub(crate) latitude: Option<f64>,
     /// Degrees east (WGS 84), if known.
     pub(crate) longitude: Option<f64>,
-    /// Raised by each change that a person makes to it; to be sent back with the next one, so that nobody's change is
-    /// overwritten unseen.
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
     pub(crate) version: i32,
 }
 

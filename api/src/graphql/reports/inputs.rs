@@ -1,22 +1,27 @@
 //! What queries and mutations about reports take.
 
-use async_graphql::{ID, InputObject};
+use async_graphql::{Error, ID, InputObject};
 use domain::reports;
 
 use super::types::{ReportOutcome, ReportReason, ReportState};
+use crate::graphql::renamed::renamed;
 
 /// Which reports are wanted; what is left out is not asked for.
 #[derive(Default, InputObject)]
 pub(crate) struct ReportFilter {
-    /// Only those in this state.
+    /// Only those that stand so.
+    status: Option<ReportState>,
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `status`.")]
     state: Option<ReportState>,
     /// Only those about this event, organization or person.
     subject_id: Option<ID>,
 }
 
-impl From<ReportFilter> for reports::ReportFilter {
-    fn from(filter: ReportFilter) -> Self {
-        Self { state: filter.state.map(Into::into), subject_id: filter.subject_id.map(|id| id.0) }
+impl ReportFilter {
+    pub(super) fn wanted(self) -> Result<reports::ReportFilter, Error> {
+        let state = renamed(("status", self.status), ("state", self.state))?;
+        Ok(reports::ReportFilter { state: state.map(Into::into), subject_id: self.subject_id.map(|id| id.0) })
     }
 }
 

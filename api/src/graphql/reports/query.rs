@@ -15,7 +15,7 @@ pub(crate) struct ReportsQuery;
 
 #[Object]
 impl ReportsQuery {
-    /// What people reported: with `state: OPEN` those that wait longest first, else newest first. For administrators.
+    /// What people reported: with `status: OPEN` those that wait longest first, else newest first. For administrators.
     async fn reports(
         &self,
         ctx: &Context<'_>,
@@ -26,7 +26,7 @@ impl ReportsQuery {
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Report>, Error> {
         let request = pages::request("reports", &PageArguments { first, after, last, before })?;
-        let filter = filter.unwrap_or_default().into();
+        let filter = filter.unwrap_or_default().wanted()?;
         let page = reports::queue(env(ctx), actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Report))
     }

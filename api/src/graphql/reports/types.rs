@@ -127,6 +127,12 @@ impl Report {
     }
 
     /// Whether it was answered.
+    async fn status(&self) -> ReportState {
+        self.0.state.into()
+    }
+
+    /// The same by its former name.
+    #[graphql(deprecation = "Use `status`.")]
     async fn state(&self) -> ReportState {
         self.0.state.into()
     }

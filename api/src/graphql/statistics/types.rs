@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, Error, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, Error, Object, SimpleObject};
 use domain::money;
 use domain::organizations::Permission;
 use domain::rows::event;
@@ -103,14 +103,16 @@ impl EventStatistics {
     async fn sales_over_time(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far apart the points are; days by default.")] bucket: Option<SalesBucket>,
+        #[graphql(desc = "How far apart the points are.", default_with = "Some(SalesBucket::Day)")] bucket: Option<
+            SalesBucket,
+        >,
     ) -> Result<Vec<SalesPoint>, Error> {
         let unit = bucket.unwrap_or(SalesBucket::Day).into();
         let conn = context::env(ctx).db.replica();
         let points = statistics::sales_over_time(conn, &self.event, unit).await.map_err(database)?;
         let currency = self.totals.gross.currency;
         let point = |point: statistics::SalesPoint| SalesPoint {
-            from: DateTime(point.from),
+            starts_at: DateTime(point.from),
             orders: int(point.orders),
             tickets: int(point.tickets),
             revenue: money::Money::new(point.revenue_minor, currency).into(),
@@ -123,9 +125,8 @@ impl EventStatistics {
     async fn check_ins_over_time(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far apart the points are; a quarter of an hour by default.")] bucket: Option<
-            CheckInBucket,
-        >,
+        #[graphql(desc = "How far apart the points are.", default_with = "Some(CheckInBucket::QuarterHour)")]
+        bucket: Option<CheckInBucket>,
     ) -> Result<Vec<CheckInPoint>, Error> {
         let minutes = match bucket.unwrap_or(CheckInBucket::QuarterHour) {
             CheckInBucket::FiveMinutes => 5,
@@ -133,7 +134,8 @@ impl EventStatistics {
         };
         let conn = context::env(ctx).db.replica();
         let points = statistics::check_ins_over_time(conn, &self.event, minutes).await.map_err(database)?;
-        let point = |point: statistics::Point| CheckInPoint { from: DateTime(point.from), check_ins: int(point.count) };
+        let point =
+            |point: statistics::Point| CheckInPoint { starts_at: DateTime(point.from), check_ins: int(point.count) };
         Ok(points.into_iter().map(point).collect())
     }
 }
@@ -200,9 +202,10 @@ impl From<TypeTotals> for TicketTypeStatistics {
 
 /// What was sold in a stretch of time.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct SalesPoint {
-    /// When it begins.
-    from: DateTime,
+    /// When the stretch begins.
+    starts_at: DateTime,
     /// How many orders were confirmed.
     orders: i32,
     /// How many places they have.
@@ -211,11 +214,30 @@ pub(crate) struct SalesPoint {
     revenue: Money,
 }
 
+#[ComplexObject]
+impl SalesPoint {
+    /// `startsAt` by its former name.
+    #[graphql(deprecation = "Use `startsAt`.")]
+    async fn from(&self) -> DateTime {
+        self.starts_at
+    }
+}
+
 /// How many tickets were checked in in a stretch of time.
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct CheckInPoint {
-    /// When it begins.
-    from: DateTime,
+    /// When the stretch begins.
+    starts_at: DateTime,
     /// How many.
     check_ins: i32,
+}
+
+#[ComplexObject]
+impl CheckInPoint {
+    /// `startsAt` by its former name.
+    #[graphql(deprecation = "Use `startsAt`.")]
+    async fn from(&self) -> DateTime {
+        self.starts_at
+    }
 }

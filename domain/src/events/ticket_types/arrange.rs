@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::update::{quota_of, require};
 use super::{align, of_event};
-use crate::Env;
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::error::{Failure, Validation};
@@ -18,6 +17,7 @@ use crate::events::state;
 use crate::ids::{self, EventId, OrganizationId, TicketTypeKind};
 use crate::organizations::Permission;
 use crate::signals::Signal;
+use crate::{Env, versions};
 
 /// Deletes a ticket type that nobody ever ordered; returns its event.
 ///
@@ -73,6 +73,8 @@ pub struct ReorderTicketTypes {
     pub event_id: String,
     /// All of its ticket types, each once, in their new order.
     pub ticket_type_ids: Vec<String>,
+    /// The ticket types in the order that the editor saw: if it is another one by now, nothing is changed.
+    pub expected_ticket_type_ids: Option<Vec<String>>,
 }
 
 /// Puts an event's ticket types in another order.
@@ -87,14 +89,15 @@ pub async fn reorder_ticket_types(
     let Managed { event, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
     let mut checks = Validation::new();
-    let ids: Vec<_> = input.ticket_type_ids.iter().map(|id| ids::parse::<TicketTypeKind>(id)).collect();
-    let ids: Vec<Uuid> =
-        ids.into_iter().filter_map(|id| checks.take("ticketTypeIds", id)).map(|id| id.uuid()).collect();
+    let ids = parse_ids(&mut checks, "ticketTypeIds", &input.ticket_type_ids);
+    let expected =
+        input.expected_ticket_type_ids.map(|expected| parse_ids(&mut checks, "expectedTicketTypeIds", &expected));
     checks.finish()?;
     let tx = env.begin().await?;
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
     state::require_changeable(event.status)?;
     let mut known: Vec<Uuid> = of_event(&tx, &event).await?.iter().map(|row| row.id).collect();
+    versions::still("expectedTicketTypeIds", &known, expected.as_ref())?;
     let mut given = ids.clone();
     known.sort_unstable();
     given.sort_unstable();
@@ -121,4 +124,9 @@ pub async fn reorder_ticket_types(
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(event)
+}
+
+fn parse_ids(checks: &mut Validation<EventErrorCode>, field: &str, given: &[String]) -> Vec<Uuid> {
+    let ids = given.iter().map(|id| ids::parse::<TicketTypeKind>(id));
+    ids.filter_map(|id| checks.take(field, id)).map(|id| id.uuid()).collect()
 }

@@ -71,6 +71,7 @@ async fn of_event(tx: &Tx, event: &event::Model) -> Result<Vec<ticket_type::Mode
     ticket_type::Entity::find()
         .filter(ticket_type::Column::EventId.eq(event.id))
         .order_by_asc(ticket_type::Column::Position)
+        .order_by_asc(ticket_type::Column::Id)
         .all(&**tx)
         .await
 }

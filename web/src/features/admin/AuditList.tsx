@@ -43,7 +43,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <code className="font-semibold">{entry.action}</code>
         <span className="text-sm text-quiet">
-          <Moment at={entry.at} />
+          <Moment at={entry.occurredAt} />
         </span>
       </div>
       <p className="text-sm">

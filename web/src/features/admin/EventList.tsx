@@ -89,7 +89,7 @@ function Row({ event, choose }: { event: AnyEvent; choose: () => void }) {
           <p className="mt-1 text-sm">
             {t('audit.reason', { reason: event.unpublished.reason })}{' '}
             <span className="text-quiet">
-              <Moment at={event.unpublished.at} />
+              <Moment at={event.unpublished.unpublishedAt} />
             </span>
           </p>
         )}

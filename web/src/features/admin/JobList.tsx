@@ -77,7 +77,7 @@ function Row({ job, act, busy }: ActProps & { job: AdminJob }) {
     <li className="space-y-2 p-4 [overflow-wrap:anywhere]">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <code className="font-semibold">{job.kind}</code>
-        <Badge tone={TONES[job.state]}>{t(`jobs.state.${job.state}`)}</Badge>
+        <Badge tone={TONES[job.status]}>{t(`jobs.state.${job.status}`)}</Badge>
       </div>
       <p className="text-sm text-quiet">
         <span className="font-mono">{job.id}</span>
@@ -92,15 +92,15 @@ function Row({ job, act, busy }: ActProps & { job: AdminJob }) {
             {t('jobs.failures', { count: job.failures.length })}
           </summary>
           <ol className="space-y-1 text-quiet">
-            {job.failures.map(({ attempt, error, at }) => (
-              <li key={`${at} ${attempt}`}>
-                {t('jobs.attempt', { attempt })} · <Moment at={at} /> · {error}
+            {job.failures.map(({ attempt, error, failedAt }) => (
+              <li key={`${failedAt} ${attempt}`}>
+                {t('jobs.attempt', { attempt })} · <Moment at={failedAt} /> · {error}
               </li>
             ))}
           </ol>
         </details>
       )}
-      {job.state === 'DEAD' && (
+      {job.status === 'DEAD' && (
         <div className="flex flex-wrap gap-2">
           <Button busy={busy} onClick={() => act({ kind: 'retry', job: job.id })}>
             {t('jobs.retry')}

@@ -32,7 +32,7 @@ function show(counting: RateLimits['counting']): void {
     refused: 1234,
   };
   vi.mocked(execute).mockResolvedValue({
-    rateLimits: { counting, since: '2026-11-21T20:00:00Z', groups: [reads] },
+    rateLimits: { counting, startedAt: '2026-11-21T20:00:00Z', groups: [reads] },
   });
   render(
     <QueryClientProvider client={new QueryClient()}>

@@ -14,7 +14,7 @@ export function LimitsPage() {
   const query = useQuery(limitsQuery);
   if (query.isError) return <Problem page error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton className="h-96" />;
-  const { counting, since, groups } = query.data;
+  const { counting, startedAt, groups } = query.data;
   return (
     <>
       <h1 className="mb-4 text-2xl font-bold tracking-tight">{t('limits.title')}</h1>
@@ -28,7 +28,7 @@ export function LimitsPage() {
         ))}
       </ul>
       <p className="mt-4 text-sm text-quiet">
-        {t('limits.since', { since: formatMoment(since, visitorZone(), formatTag()) })}
+        {t('limits.since', { since: formatMoment(startedAt, visitorZone(), formatTag()) })}
       </p>
       <p className="mt-2 text-sm text-quiet">{t('limits.configured')}</p>
     </>

@@ -124,7 +124,7 @@ function Row({ record }: { record: OrderRecord }) {
         <Badge tone={TONES[record.status]}>{orders(`status.${record.status}`)}</Badge>
       </div>
       <p>
-        {record.name} <span className="text-sm text-quiet">{record.email}</span>
+        {record.buyerName} <span className="text-sm text-quiet">{record.buyerEmail}</span>
       </p>
       <p className="text-sm">
         {record.event?.title}

@@ -13,9 +13,9 @@ describe('the audit trail’s filter', () => {
   });
 
   it('takes whole days of the reader’s, the last one included', () => {
-    const { since, until } = auditFilter({ from: '2026-11-20', to: '2026-11-21' });
-    expect(since).toBe(new Date(2026, 10, 20).toISOString());
-    expect(until).toBe(new Date(2026, 10, 22).toISOString());
+    const { occurredAfter, occurredBefore } = auditFilter({ from: '2026-11-20', to: '2026-11-21' });
+    expect(occurredAfter).toBe(new Date(2026, 10, 20).toISOString());
+    expect(occurredBefore).toBe(new Date(2026, 10, 22).toISOString());
   });
 
   it('asks for a file of the same', () => {

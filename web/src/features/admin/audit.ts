@@ -43,8 +43,8 @@ export function auditFilter(search: AuditSearch) {
     subjectId: search.subject ?? null,
     organizationId: search.organization ?? null,
     action: search.action ?? null,
-    since: beginOf(search.from),
-    until: beginOf(search.to, 1),
+    occurredAfter: beginOf(search.from),
+    occurredBefore: beginOf(search.to, 1),
   };
 }
 
@@ -73,7 +73,7 @@ const AuditTrailDocument = graphql(`
         subjectId
         reason
         clientAddress
-        at
+        occurredAt
         changes {
           name
           before

@@ -38,7 +38,7 @@ const AllEventsDocument = graphql(`
         endsAt
         timezone
         unpublished {
-          at
+          unpublishedAt
           reason
         }
         organization {

@@ -39,14 +39,14 @@ const JobsDocument = graphql(`
         id
         kind
         queue
-        state
+        status
         attempts
         maxAttempts
         lastError
         failures {
           attempt
           error
-          at
+          failedAt
         }
         runAt
         finishedAt
@@ -159,7 +159,7 @@ export function jobsQuery({ state, queue, kind }: JobSearch) {
   return infiniteQueryOptions({
     queryKey: ['jobs', state, queue, kind],
     queryFn: async ({ pageParam, signal }) => {
-      const filter = { state: state ?? null, queue: queue ?? null, kind: kind ?? null };
+      const filter = { status: state ?? null, queue: queue ?? null, kind: kind ?? null };
       return (await execute(JobsDocument, { filter, after: pageParam }, signal)).jobs;
     },
     initialPageParam: null as string | null,

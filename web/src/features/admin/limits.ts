@@ -7,7 +7,7 @@ const LimitsDocument = graphql(`
   query RateLimits {
     rateLimits {
       counting
-      since
+      startedAt
       groups {
         name
         setting

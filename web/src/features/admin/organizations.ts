@@ -77,8 +77,8 @@ const OrganizationOrdersDocument = graphql(`
         id
         code
         status
-        name
-        email
+        buyerName
+        buyerEmail
         placedAt
         total {
           currency

@@ -35,7 +35,7 @@ const ReportsDocument = graphql(`
         }
         reason
         message
-        state
+        status
         outcome
         note
         reporter {
@@ -69,7 +69,7 @@ export function reportsQuery({ state }: ReportSearch) {
     queryKey: ['admin-reports', state],
     queryFn: async ({ pageParam, signal }) => {
       const wanted: ReportState | null = state === 'ALL' ? null : (state ?? 'OPEN');
-      const filter = { state: wanted };
+      const filter = { status: wanted };
       return (await execute(ReportsDocument, { filter, after: pageParam }, signal)).reports;
     },
     initialPageParam: null as string | null,

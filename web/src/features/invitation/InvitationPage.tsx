@@ -34,11 +34,11 @@ export function InvitationPage() {
 function Asked({ invitation, token }: { invitation: Invitation; token: string }) {
   const { t } = useTranslation('invitation');
   const { t: organizer } = useTranslation('organizer');
-  const { organization, invitedBy, role, email, viewerInvited } = invitation;
+  const { organization, inviterName, role, email, viewerInvited } = invitation;
   const said = { organization: organization.name, role: organizer(`role.${role}`) };
   return (
     <>
-      <p>{invitedBy ? t('text', { ...said, person: invitedBy }) : t('textNobody', said)}</p>
+      <p>{inviterName ? t('text', { ...said, person: inviterName }) : t('textNobody', said)}</p>
       {viewerInvited ? (
         <Answer invitation={invitation} token={token} />
       ) : (

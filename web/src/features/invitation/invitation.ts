@@ -14,7 +14,7 @@ const InvitationDocument = graphql(`
       }
       email
       role
-      invitedBy
+      inviterName
       viewerInvited
     }
   }

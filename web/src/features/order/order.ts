@@ -16,8 +16,8 @@ export const OrderFields = graphql(`
     # Devices keep orders under these names.
     secret: guestSecret
     status
-    email
-    name
+    email: buyerEmail
+    name: buyerName
     placedAt
     expiresAt
     cancelReason
@@ -60,7 +60,7 @@ export const OrderFields = graphql(`
     payment {
       status
       checkoutUrl
-      payBy
+      payBy: expiresAt
     }
     refunds {
       id

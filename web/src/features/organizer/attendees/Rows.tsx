@@ -67,8 +67,8 @@ function Row({ attendee }: { attendee: Attendee }) {
           >
             {order.code}
           </Link>
-          {order.name !== attendee.holderName && (
-            <span className="hidden truncate text-sm text-quiet md:block">{order.name}</span>
+          {order.buyerName !== attendee.holderName && (
+            <span className="hidden truncate text-sm text-quiet md:block">{order.buyerName}</span>
           )}
         </p>
       )}

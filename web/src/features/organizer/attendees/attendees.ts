@@ -41,7 +41,7 @@ const AttendeeListDocument = graphql(`
           order {
             id
             code
-            name
+            buyerName
           }
         }
       }

@@ -15,7 +15,8 @@ const DoorListDocument = graphql(`
         holderName
         status
         checkedInAt
-        checkedInBy
+        # Devices keep the list, and what came of scans, under this name.
+        checkedInBy: checkedInByName
         orderCode
         buyerName
         ticketType {
@@ -35,7 +36,7 @@ const RecordScanDocument = graphql(`
         holderName
         status
         checkedInAt
-        checkedInBy
+        checkedInBy: checkedInByName
         ticketType {
           id
           name
@@ -60,7 +61,7 @@ const RecordScansDocument = graphql(`
           holderName
           status
           checkedInAt
-          checkedInBy
+          checkedInBy: checkedInByName
           ticketType {
             id
             name
@@ -89,7 +90,7 @@ const UndoCheckInDocument = graphql(`
         holderName
         status
         checkedInAt
-        checkedInBy
+        checkedInBy: checkedInByName
         ticketType {
           id
           name

@@ -7,7 +7,7 @@ import type { Statistics } from './statistics';
 /** How the house filled. */
 export function Arrivals({ statistics, zone }: { statistics: Statistics; zone: string }) {
   const { t } = useTranslation('dashboard');
-  const checkIns = statistics.checkInsOverTime.map(({ from, checkIns: value }) => ({ at: from, value }));
+  const checkIns = statistics.checkInsOverTime.map(({ startsAt: at, checkIns: value }) => ({ at, value }));
   const points = arrivals(checkIns, statistics.checkedIn);
   const busiest = checkIns.reduce((most, one) => (one.value > most.value ? one : most), { at: '', value: 0 });
   if (points.length === 0) return null;

@@ -20,8 +20,8 @@ export function Sales({ statistics, paid, zone, by, change }: SalesProps) {
   const { t } = useTranslation('dashboard');
   const [of, setOf] = useState<'tickets' | 'revenue'>('tickets');
   const { currency } = statistics.gross;
-  const all = statistics.salesOverTime.map(({ from, tickets, revenue }) => ({
-    at: from,
+  const all = statistics.salesOverTime.map(({ startsAt: at, tickets, revenue }) => ({
+    at,
     value: of === 'tickets' ? tickets : amountOf(revenue),
   }));
   const { points, weeks } = salesColumns(all, by);

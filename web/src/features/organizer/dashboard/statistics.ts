@@ -51,7 +51,7 @@ const EventStatisticsDocument = graphql(`
             }
           }
           salesOverTime(bucket: $sales) {
-            from
+            startsAt
             orders
             tickets
             revenue {
@@ -60,7 +60,7 @@ const EventStatisticsDocument = graphql(`
             }
           }
           checkInsOverTime(bucket: FIVE_MINUTES) {
-            from
+            startsAt
             checkIns
           }
         }

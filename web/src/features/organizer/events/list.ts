@@ -16,7 +16,7 @@ graphql(`
     title
     status
     unpublished {
-      at
+      unpublishedAt
     }
     visibility
     startsAt

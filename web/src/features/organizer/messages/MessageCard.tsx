@@ -26,11 +26,11 @@ export function MessageCard({ event, message }: { event: string; message: Messag
     <li className="rounded-2xl border border-line bg-card p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <h3 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{message.subject}</h3>
-        <Badge tone={TONES[message.state]}>{t(`state.${message.state}`)}</Badge>
+        <Badge tone={TONES[message.status]}>{t(`state.${message.status}`)}</Badge>
       </div>
       <p className="mt-1 text-sm text-quiet">
         <Moment at={message.sendAt} />
-        {message.author && <> · {message.author}</>} · <Audience message={message} />
+        {message.authorName && <> · {message.authorName}</>} · <Audience message={message} />
       </p>
       <Progress message={message} />
       <details className="mt-2">
@@ -55,10 +55,10 @@ function Audience({ message: { audience } }: { message: Message }) {
 }
 
 /** How many have it, and how many are left. */
-function Progress({ message: { state, progress } }: { message: Message }) {
+function Progress({ message: { status, progress } }: { message: Message }) {
   const { t } = useTranslation('messages');
   const { total, sent, failed, unwanted, left } = progress;
-  if (state === 'SCHEDULED' || state === 'CANCELLED') return null;
+  if (status === 'SCHEDULED' || status === 'CANCELLED') return null;
   const counts = [
     t('count.sent', { count: sent }),
     failed > 0 && t('count.failed', { count: failed }),
@@ -67,7 +67,7 @@ function Progress({ message: { state, progress } }: { message: Message }) {
   ];
   return (
     <div className="mt-3 space-y-1">
-      {state === 'SENDING' && (
+      {status === 'SENDING' && (
         <progress
           aria-label={t('progress')}
           className="h-2 w-full accent-accent"
@@ -133,10 +133,10 @@ function TakeBack({ event, message }: { event: string; message: Message }) {
   const say = useMessageText();
   const renew = useRenewed(event);
   const cancel = useMutation({ mutationFn: () => cancelMessage(message.id), onSuccess: renew });
-  const stops = message.state === 'SENDING';
+  const stops = message.status === 'SENDING';
   return (
     <div className="mt-3 space-y-2 empty:hidden">
-      {(stops || message.state === 'SCHEDULED') && (
+      {(stops || message.status === 'SCHEDULED') && (
         <Confirm
           label={stops ? t('stop.button') : t('cancel.button')}
           title={stops ? t('stop.title') : t('cancel.title')}

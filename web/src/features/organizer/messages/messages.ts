@@ -18,10 +18,10 @@ graphql(`
     id
     subject
     bodyHtml
-    state
+    status
     sendAt
     finishedAt
-    author
+    authorName
     audience {
       status
       checkedIn
@@ -218,11 +218,11 @@ const RETURNS_MS = 24 * 60 * 60 * 1000;
 
 /** Whether more is about to happen to a message by itself. */
 export function goesOn(
-  { state, finishedAt }: Pick<Message, 'state' | 'finishedAt'>,
+  { status, finishedAt }: Pick<Message, 'status' | 'finishedAt'>,
   now = serverNow(),
 ): boolean {
-  if (state === 'SCHEDULED' || state === 'SENDING') return true;
-  return state !== 'CANCELLED' && finishedAt !== null && now - Date.parse(finishedAt) < RETURNS_MS;
+  if (status === 'SCHEDULED' || status === 'SENDING') return true;
+  return status !== 'CANCELLED' && finishedAt !== null && now - Date.parse(finishedAt) < RETURNS_MS;
 }
 
 /** Follows a message until it has gone out, and nothing is likely to come back any more. */

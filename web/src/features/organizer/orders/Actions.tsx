@@ -71,7 +71,7 @@ function Resend({ order, begin, done }: ResendProps) {
   const resending = useMutation({
     mutationFn: () => resendOrder(order.id),
     onMutate: () => begin(),
-    onSuccess: () => done(t('resend.done', { email: order.email })),
+    onSuccess: () => done(t('resend.done', { email: order.buyerEmail })),
     onSettled: () => orderWasChanged(client, order),
   });
   return (

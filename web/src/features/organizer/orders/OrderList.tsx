@@ -113,8 +113,8 @@ function Row({ order, oneEvent }: { order: ListedOrder; oneEvent: boolean }) {
         <StateBadge order={order} />
       </div>
       <div className="contents min-w-0 md:order-2 md:block">
-        <p className="order-3 truncate">{order.name}</p>
-        <p className="order-5 col-span-2 truncate text-sm text-quiet">{order.email}</p>
+        <p className="order-3 truncate">{order.buyerName}</p>
+        <p className="order-5 col-span-2 truncate text-sm text-quiet">{order.buyerEmail}</p>
       </div>
       <div className="order-6 col-span-2 min-w-0 md:order-3 md:col-span-1">
         {oneEvent ? (

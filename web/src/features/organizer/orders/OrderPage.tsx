@@ -84,12 +84,12 @@ function Who({ order }: { order: OrganizerOrder }) {
     <Card className="grid gap-4 sm:grid-cols-2">
       <div className="min-w-0">
         <h2 className="text-sm text-quiet">{t('buyer')}</h2>
-        <p className="font-medium [overflow-wrap:anywhere]">{order.name}</p>
+        <p className="font-medium [overflow-wrap:anywhere]">{order.buyerName}</p>
         <a
-          href={`mailto:${order.email}`}
+          href={`mailto:${order.buyerEmail}`}
           className="inline-flex min-h-11 items-center text-accent underline [overflow-wrap:anywhere] sm:min-h-0"
         >
-          {order.email}
+          {order.buyerEmail}
         </a>
       </div>
       {order.event && (

@@ -75,7 +75,12 @@ it('offers no tickets where there are none to send', () => {
 });
 
 it('tells in the timeline that a mail came back', () => {
-  const entry = { at: '2026-11-21T10:12:09Z', kind: 'MAIL_RETURNED', by: null, amount: null } as const;
+  const entry = {
+    occurredAt: '2026-11-21T10:12:09Z',
+    kind: 'MAIL_RETURNED',
+    actorName: null,
+    amount: null,
+  } as const;
   render(<Timeline entries={[{ ...entry, note: FAILURE.reason }]} />);
   expect(screen.getByText('E-mail came back')).toBeDefined();
   expect(screen.getByText(FAILURE.reason)).toBeDefined();

@@ -32,7 +32,7 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
       <ol className="mt-3" aria-live="polite">
         {entries.map((entry, index) => (
           <Entry
-            key={`${entry.at} ${entry.kind} ${index}`}
+            key={`${entry.occurredAt} ${entry.kind} ${index}`}
             entry={entry}
             last={index === entries.length - 1}
           />
@@ -64,8 +64,8 @@ function Entry({ entry, last }: { entry: TimelineEntry; last: boolean }) {
         <p className="text-sm [overflow-wrap:anywhere]">{entry.note}</p>
       )}
       <p className="text-sm text-quiet">
-        <Moment at={entry.at} />
-        {entry.by && <> · {entry.by}</>}
+        <Moment at={entry.occurredAt} />
+        {entry.actorName && <> · {entry.actorName}</>}
       </p>
     </li>
   );

@@ -17,8 +17,8 @@ const OrderListDocument = graphql(`
           id
           code
           status
-          name
-          email
+          buyerName
+          buyerEmail
           placedAt
           total {
             currency

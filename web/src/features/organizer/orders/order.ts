@@ -10,8 +10,8 @@ export const OrganizerOrderFields = graphql(`
     id
     code
     status
-    name
-    email
+    buyerName
+    buyerEmail
     placedAt
     expiresAt
     total {
@@ -92,9 +92,9 @@ export const OrganizerOrderFields = graphql(`
       reason
     }
     timeline {
-      at
+      occurredAt
       kind
-      by
+      actorName
       note
       amount {
         currency
@@ -128,9 +128,12 @@ const SETTLING_MS = 45_000;
 const OFTEN_MS = 3_000;
 
 /** Whether more is about to happen to an order by itself. */
-export function isSettling(order: { timeline?: { at: string }[] | null }, now = serverNow()): boolean {
+export function isSettling(
+  order: { timeline?: { occurredAt: string }[] | null },
+  now = serverNow(),
+): boolean {
   const last = order.timeline?.at(-1);
-  return last !== undefined && now - Date.parse(last.at) < SETTLING_MS;
+  return last !== undefined && now - Date.parse(last.occurredAt) < SETTLING_MS;
 }
 
 /** An order for those who look after it; null when there is none that the viewer may look after. */

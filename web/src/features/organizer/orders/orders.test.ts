@@ -42,8 +42,8 @@ it('counts the tickets of all lines', () => {
 
 it('expects more to happen shortly after something did', () => {
   const now = Date.parse('2026-11-21T10:00:00Z');
-  expect(isSettling({ timeline: [{ at: '2026-11-21T09:59:50Z' }] }, now)).toBe(true);
-  expect(isSettling({ timeline: [{ at: '2026-11-21T09:50:00Z' }] }, now)).toBe(false);
+  expect(isSettling({ timeline: [{ occurredAt: '2026-11-21T09:59:50Z' }] }, now)).toBe(true);
+  expect(isSettling({ timeline: [{ occurredAt: '2026-11-21T09:50:00Z' }] }, now)).toBe(false);
   expect(isSettling({ timeline: [] }, now)).toBe(false);
 });
 

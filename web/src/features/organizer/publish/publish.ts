@@ -14,7 +14,7 @@ const PublishingDocument = graphql(`
         status
         visibility
         unpublished {
-          at
+          unpublishedAt
         }
         publishProblems {
           code

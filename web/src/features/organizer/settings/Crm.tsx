@@ -25,12 +25,12 @@ export function Crm() {
     setWish(undefined);
     await client.invalidateQueries({ queryKey });
   };
-  const state = connection ? t(`crm.state.${connection.state}`) : t('crm.off');
+  const state = connection ? t(`crm.state.${connection.status}`) : t('crm.off');
   return (
     <Card aria-labelledby="crm" className="mt-6">
       <h2 id="crm" className="flex flex-wrap items-center gap-2 text-lg font-semibold">
         {t('crm.title')}
-        {query.isSuccess && <Badge tone={connection ? TONES[connection.state] : 'neutral'}>{state}</Badge>}
+        {query.isSuccess && <Badge tone={connection ? TONES[connection.status] : 'neutral'}>{state}</Badge>}
       </h2>
       <p className="mt-1 text-sm text-quiet">{t('crm.text')}</p>
       {query.isPending && <Skeleton className="mt-3 h-24" />}

@@ -9,7 +9,7 @@ export const TONES = { ACTIVE: 'good', WAITING: 'warn', FAILING: 'warn', HALTED:
 /** How a customer system stands. */
 export function Standing({ connection }: { connection: CrmConnection }) {
   const { t } = useTranslation('settings');
-  const { kind, state, url, connectedAt, lastSyncedAt, lastError, retryAt, refusals } = connection;
+  const { kind, status, url, connectedAt, lastSyncedAt, lastError, retryAt, refusals } = connection;
   const facts = [
     [t('crm.system'), url ?? t(`crm.kind.${kind}`)],
     [t('crm.since'), <Moment key="since" at={connectedAt} />],
@@ -23,8 +23,8 @@ export function Standing({ connection }: { connection: CrmConnection }) {
     <>
       {lastError && (
         <div className="mt-3">
-          <Notice tone={state === 'HALTED' ? 'bad' : 'warn'}>
-            {t(state === 'HALTED' ? 'crm.halted' : 'crm.failing')} <span lang="en">{lastError}</span>
+          <Notice tone={status === 'HALTED' ? 'bad' : 'warn'}>
+            {t(status === 'HALTED' ? 'crm.halted' : 'crm.failing')} <span lang="en">{lastError}</span>
           </Notice>
         </div>
       )}

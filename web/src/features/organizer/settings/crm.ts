@@ -7,7 +7,7 @@ import { checkFields } from '../events/problems';
 graphql(`
   fragment CrmStanding on CustomerSystem {
     kind
-    state
+    status
     url
     connectedAt
     lastSyncedAt

@@ -76,7 +76,7 @@ function Controls({ member, own }: { member: Member; own: boolean }) {
           member={member}
           own={own}
           busy={change.isPending}
-          choose={(role) => change.mutate(() => setRole(organization.id, user.email, role))}
+          choose={(role) => change.mutate(() => setRole(organization.id, member, role))}
         />
         <Confirm
           label={t(own ? 'leave.button' : 'remove.button')}

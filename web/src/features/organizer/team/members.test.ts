@@ -1,12 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { MemberRole } from '@/graphql/generated/graphql';
+import { execute } from '@/lib/graphql';
 import { Refused } from '@/lib/refusal';
-import { invite, isLastOwner, sorted, type Member } from './members';
+import { invite, isLastOwner, setRole, sorted, type Member } from './members';
+
+vi.mock('@/lib/graphql', async (original) => ({ ...(await original<object>()), execute: vi.fn() }));
 
 const member = (name: string, role: MemberRole): Member => ({
   user: { id: `user_${name}`, email: `${name}@example.org`, displayName: name },
   role,
-  since: '2026-11-01T08:00:00Z',
+  joinedAt: '2026-11-01T08:00:00Z',
 });
 
 const ada = member('ada', 'OWNER');
@@ -26,5 +29,19 @@ describe('a team', () => {
 
   it('does not take in who is in it, lest that changes their role', async () => {
     await expect(invite('org_1', [ada, ben], ' Ben@Example.org ', 'OWNER')).rejects.toThrow(Refused);
+  });
+
+  it('changes a role only from the one that is shown', async () => {
+    const error = { code: 'EDITED_MEANWHILE', field: 'expectedRole', message: 'Too late.' };
+    vi.mocked(execute).mockResolvedValueOnce({ memberGrant: { errors: [error] } });
+    await expect(setRole('org_1', ben, 'MANAGER')).rejects.toThrow(Refused);
+    expect(vi.mocked(execute).mock.lastCall?.[1]).toEqual({
+      input: {
+        organizationId: 'org_1',
+        email: 'ben@example.org',
+        role: 'MANAGER',
+        expectedRole: 'CHECK_IN_STAFF',
+      },
+    });
   });
 });

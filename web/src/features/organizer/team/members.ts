@@ -30,7 +30,7 @@ const TeamDocument = graphql(`
             displayName
           }
           role
-          since
+          joinedAt
         }
       }
     }
@@ -182,8 +182,15 @@ export async function takeBack(invitationId: string): Promise<void> {
   check((await execute(TakeBackDocument, { input: { invitationId } })).invitationRevoke.errors);
 }
 
-export async function setRole(organizationId: string, email: string, role: MemberRole): Promise<void> {
-  const { memberGrant } = await execute(GrantMembershipDocument, { input: { organizationId, email, role } });
+/** Gives a member another role, unless somebody else has done so since it was shown here. */
+export async function setRole(
+  organizationId: string,
+  { user: { email }, role: expectedRole }: Member,
+  role: MemberRole,
+): Promise<void> {
+  const { memberGrant } = await execute(GrantMembershipDocument, {
+    input: { organizationId, email, role, expectedRole },
+  });
   check(memberGrant.errors);
 }
 

@@ -12,7 +12,7 @@ import { useEventText } from '../events/problems';
 import { mayManage, useOrganization } from '../organization';
 import { TicketCard } from './TicketCard';
 import { TicketDialog } from './TicketDialog';
-import { currencyOf, moved, reorderTicketTypes, ticketsQuery, type TicketsOfEvent } from './tickets';
+import { currencyOf, moved, moveTicketType, ticketsQuery, type Move, type TicketsOfEvent } from './tickets';
 
 /** What can be ordered for the event: each kind of ticket with its price, how many there are, and how many are gone. */
 export function TicketsPage() {
@@ -32,11 +32,7 @@ function useReorder(event: TicketsOfEvent) {
   const client = useQueryClient();
   const key = ticketsQuery(event.id).queryKey;
   return useMutation({
-    mutationFn: ({ index, by }: { index: number; by: -1 | 1 }) =>
-      reorderTicketTypes(
-        event.id,
-        moved(event.ticketTypes, index, by).map(({ id }) => id),
-      ),
+    mutationFn: (move: Move) => moveTicketType(event.id, move),
     onMutate: async ({ index, by }) => {
       await client.cancelQueries({ queryKey: key });
       client.setQueryData(key, (now) => now && { ...now, ticketTypes: moved(now.ticketTypes, index, by) });
@@ -57,7 +53,7 @@ function Tickets({ event }: { event: TicketsOfEvent }) {
   const move = (index: number, by: -1 | 1) => {
     if (reorder.isPending) return;
     setTold(t('movedTo', { name: types[index]?.name ?? '', place: index + by + 1 }));
-    reorder.mutate({ index, by });
+    reorder.mutate({ types, index, by });
   };
   return (
     <>
@@ -75,7 +71,7 @@ function Tickets({ event }: { event: TicketsOfEvent }) {
       <div className="mb-3 space-y-3 empty:hidden">
         {refusals(reorder.error).map(({ code, message }) => (
           <Notice key={code} tone="bad">
-            {say(code, message)}
+            {code === 'EDITED_MEANWHILE' ? t('movedMeanwhile') : say(code, message)}
           </Notice>
         ))}
         {reorder.isError && !(reorder.error instanceof Refused) && <Problem error={reorder.error} />}

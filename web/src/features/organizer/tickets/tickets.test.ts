@@ -1,5 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { currencyOf, moved, salesState, type TicketsOfEvent, type TicketType } from './tickets';
+import { describe, expect, it, vi } from 'vitest';
+import { execute } from '@/lib/graphql';
+import { Refused } from '@/lib/refusal';
+import {
+  currencyOf,
+  moved,
+  moveTicketType,
+  salesState,
+  type TicketsOfEvent,
+  type TicketType,
+} from './tickets';
+
+vi.mock('@/lib/graphql', async (original) => ({ ...(await original<object>()), execute: vi.fn() }));
 
 function type(change: Partial<TicketType>): TicketType {
   return {
@@ -40,6 +51,16 @@ describe('tickets of an event', () => {
     expect(moved(['a', 'b', 'c'], 1, 1)).toEqual(['a', 'c', 'b']);
     expect(moved(['a', 'b'], 0, -1)).toEqual(['a', 'b']);
     expect(moved(['a', 'b'], 1, 1)).toEqual(['a', 'b']);
+  });
+
+  it('are moved only from the order that is shown', async () => {
+    const error = { code: 'EDITED_MEANWHILE', field: 'expectedTicketTypeIds', message: 'Too late.' };
+    vi.mocked(execute).mockResolvedValueOnce({ ticketTypeReorder: { errors: [error] } });
+    const types = [{ id: 'a' }, { id: 'b' }];
+    await expect(moveTicketType('event_1', { types, index: 1, by: -1 })).rejects.toThrow(Refused);
+    expect(vi.mocked(execute).mock.lastCall?.[1]).toEqual({
+      input: { eventId: 'event_1', ticketTypeIds: ['b', 'a'], expectedTicketTypeIds: ['a', 'b'] },
+    });
   });
 
   it('are in the currency of those that cost something', () => {

@@ -145,10 +145,19 @@ export async function deleteTicketType(ticketTypeId: string): Promise<void> {
   checkFields(ticketTypeDelete.errors);
 }
 
-/** Puts an event's tickets in another order. */
-export async function reorderTicketTypes(eventId: string, ticketTypeIds: string[]): Promise<void> {
+/** What is moved where, in the order that one sees. */
+export interface Move {
+  types: Pick<TicketType, 'id'>[];
+  index: number;
+  by: -1 | 1;
+}
+
+/** Moves one of an event's tickets up or down, unless somebody else has changed their order since it was shown here. */
+export async function moveTicketType(eventId: string, { types, index, by }: Move): Promise<void> {
+  const expectedTicketTypeIds = types.map(({ id }) => id);
+  const ticketTypeIds = moved(expectedTicketTypeIds, index, by);
   const { ticketTypeReorder } = await execute(ReorderTicketTypesDocument, {
-    input: { eventId, ticketTypeIds },
+    input: { eventId, ticketTypeIds, expectedTicketTypeIds },
   });
   checkFields(ticketTypeReorder.errors);
 }

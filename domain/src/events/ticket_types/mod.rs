@@ -102,6 +102,10 @@ fn check_chargeable(checks: &mut Validation<EventErrorCode>, env: &Env, price: M
 
 /// Why the payment provider can't charge a price, in an order of the fewest.
 pub(in crate::events) fn not_chargeable(env: &Env, price: Money, fewest: i32) -> Option<Problem<EventErrorCode>> {
+    // What costs nothing is not charged, whatever the currency.
+    if price.minor == 0 {
+        return None;
+    }
     let why =
         env.payments.as_ref()?.charges(price.currency).and_then(|charges| charges.check_price(price, fewest)).err()?;
     Some(Problem {

@@ -80,7 +80,7 @@ impl MigrationTrait for Migration {
 
 fn for_postgres(table: &str, columns: [&str; 2]) -> String {
     let text = columns.map(|column| format!("coalesce({column}, '')")).join(" || ' ' || ");
-    let pairs = PAIRS.into_iter().fold(with_written_out(&text), replaced);
+    let pairs = PAIRS.into_iter().fold(with_written_out(&text), |text, pair| replaced(&text, pair));
     let folded = without_signs(format!("lower(translate({pairs}, '{LETTERS}', '{PLAIN}'))"));
     format!(
         "ALTER TABLE {table} ADD COLUMN find_text varchar({LONGEST}) NOT NULL \
@@ -116,7 +116,7 @@ fn steps(table: &str, text: &str, which: &str) -> Vec<String> {
     let set = |value: &str| format!("UPDATE {table} SET find_text = {value} WHERE {which}");
     let mut steps = vec![set(&format!("substr({}, 1, {})", with_written_out(text), LONGEST / 2))];
     for some in letters().chunks(STEP) {
-        let folded = some.iter().fold("find_text".to_owned(), |text, (from, to)| replaced(text, (from, to)));
+        let folded = some.iter().fold("find_text".to_owned(), |text, (from, to)| replaced(&text, (from, to)));
         steps.push(format!("{} AND find_text GLOB {BEYOND_ASCII}", set(&folded)));
     }
     steps.push(set(&without_signs("lower(find_text)".to_owned())));
@@ -131,13 +131,16 @@ fn letters() -> Vec<(String, String)> {
 
 /// The text, and once more with its umlauts written out.
 fn with_written_out(text: &str) -> String {
-    format!("({text} || ' ' || {})", WRITTEN_OUT.into_iter().fold(format!("({text})"), replaced))
+    format!(
+        "({text} || ' ' || {})",
+        WRITTEN_OUT.into_iter().fold(format!("({text})"), |text, pair| replaced(&text, pair))
+    )
 }
 
 fn without_signs(text: String) -> String {
-    SIGNS.into_iter().fold(text, |text, sign| replaced(text, (sign, "")))
+    SIGNS.into_iter().fold(text, |text, sign| replaced(&text, (sign, "")))
 }
 
-fn replaced(text: String, (from, to): (&str, &str)) -> String {
+fn replaced(text: &str, (from, to): (&str, &str)) -> String {
     format!("replace({text}, '{from}', '{to}')")
 }

@@ -35,9 +35,9 @@ impl Other {
     async fn run_and_end(self, sql: &str) -> bool {
         let went_well = self.tx.execute_unprepared(sql).await.is_ok();
         if went_well {
-            self.tx.commit().await.unwrap()
+            self.tx.commit().await.unwrap();
         } else {
-            self.tx.rollback().await.unwrap()
+            self.tx.rollback().await.unwrap();
         }
         went_well
     }

@@ -75,22 +75,26 @@ where
     E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
     C: Keyed,
 {
-    let Some(Wish { operation, key, hash }) = wish else { return Ok(None) };
-    let user_id = actor.require_user()?.user_id.uuid();
-    let (operation, created_at) = (operation.to_owned(), env.now());
-    let row = Model { user_id, operation, key, input_hash: hash, subject_id, created_at };
+    let Some(wish) = wish else { return Ok(None) };
+    let row = Model {
+        user_id: actor.require_user()?.user_id.uuid(),
+        operation: wish.operation.to_owned(),
+        key: wish.key.clone(),
+        input_hash: wish.hash.clone(),
+        subject_id,
+        created_at: env.now(),
+    };
     let unless_taken = OnConflict::columns([Column::UserId, Column::Operation, Column::Key]).do_nothing().to_owned();
-    let inserted = Entity::insert(row.clone().into_active_model().reset_all())
+    let inserted = Entity::insert(row.into_active_model().reset_all())
         .on_conflict(unless_taken)
         .exec_without_returning(&**tx)
         .await?;
     if inserted == 1 {
         return Ok(None);
     }
-    let earlier = Entity::find_by_id((row.user_id, row.operation, row.key)).one(&**tx).await?;
+    let first = earlier::<E, C>(&**tx, actor, Some(&wish)).await?;
     // The clean-up may have taken an old one in between; PostgreSQL only.
-    let earlier = earlier.ok_or_else(|| DbErr::RecordNotFound("an idempotency key is gone".to_owned()))?;
-    first_of::<E, C>(&**tx, earlier, &row.input_hash).await.map(Some)
+    Ok(Some(first.ok_or_else(|| DbErr::RecordNotFound("an idempotency key is gone".to_owned()))?))
 }
 
 /// What was created with the key before, without taking it: to be looked at before something is done that costs much, and
@@ -110,28 +114,19 @@ where
 {
     let Some(Wish { operation, key, hash }) = wish else { return Ok(None) };
     let user_id = actor.require_user()?.user_id.uuid();
-    match Entity::find_by_id((user_id, (*operation).to_owned(), key.clone())).one(conn).await? {
-        Some(earlier) => first_of::<E, C>(conn, earlier, hash).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-/// What was created with a key, if it was asked for with this input.
-async fn first_of<E, C>(conn: &impl ConnectionTrait, earlier: Model, input_hash: &[u8]) -> Result<E::Model, Failure<C>>
-where
-    E: EntityTrait,
-    E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
-    C: Keyed,
-{
-    if earlier.input_hash != input_hash {
+    let Some(earlier) = Entity::find_by_id((user_id, (*operation).to_owned(), key.clone())).one(conn).await? else {
+        return Ok(None);
+    };
+    if earlier.input_hash != *hash {
         let message = "This idempotency key was used for something else. Use a new key for a new request.";
         return Err(Failure::field(C::KEY_REUSED, FIELD, message));
     }
     let first = E::find_by_id(earlier.subject_id).one(conn).await?;
-    first.ok_or_else(|| {
+    let gone = || {
         let message = "What was created with this idempotency key was deleted since. Use a new key to create it again.";
         Failure::field(C::NOT_FOUND, FIELD, message)
-    })
+    };
+    Ok(Some(first.ok_or_else(gone)?))
 }
 
 /// Deletes keys that are not known any more.

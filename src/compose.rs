@@ -133,9 +133,11 @@ impl App {
     /// How many connections are taken, and how long each may be of no use.
     pub fn connection_limits(&self) -> ConnectionLimits {
         let http = &self.config.http;
+        let most = http.max_connections.unwrap_or_else(handles::connections);
         ConnectionLimits {
-            most: http.max_connections.unwrap_or_else(handles::connections),
-            per_address: http.connections_per_address,
+            most,
+            // No address gets all there are, however few the system lets us have.
+            per_address: http.connections_per_address.min(most.div_ceil(2)),
             head: Duration::from_secs(http.head_seconds.into()),
             idle: Duration::from_secs(http.idle_seconds.into()),
             trusted_proxies: self.config.trusted_proxies(),

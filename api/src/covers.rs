@@ -40,6 +40,16 @@ pub(crate) fn files() -> Router<Arc<App>> {
 struct About {
     /// What it shows, for those who don't see it.
     alternative_text: Option<String>,
+    /// The address of the cover that the editor saw, empty for none: another one is not replaced.
+    expected_url: Option<String>,
+}
+
+impl About {
+    /// The name of the file that the editor saw.
+    fn seen(&self) -> Option<String> {
+        let url = self.expected_url.as_deref()?;
+        Some(url.rsplit('/').next().unwrap_or_default().to_owned())
+    }
 }
 
 /// A cover as clients show it.
@@ -101,7 +111,7 @@ async fn set(
         // Nobody sends ten megabytes only to hear that they may not.
         events::may_change(&app.env, &actor, &event_id).await.map_err(told)?;
         let upload = read(request.into_body()).await?;
-        let input = SetCover { event_id, alternative_text: about.alternative_text, upload };
+        let input = SetCover { event_id, seen: about.seen(), alternative_text: about.alternative_text, upload };
         let cover = events::set_cover(&app.env, &actor, input).await.map_err(told)?;
         CoverView::new(&app.env, &cover).map_err(|fault| failed(&fault))
     };
@@ -109,10 +119,15 @@ async fn set(
 }
 
 /// `DELETE /events/{id}/cover`.
-async fn remove(State(app): State<Arc<App>>, Path(event_id): Path<String>, headers: HeaderMap) -> Response {
+async fn remove(
+    State(app): State<Arc<App>>,
+    Path(event_id): Path<String>,
+    Query(about): Query<About>,
+    headers: HeaderMap,
+) -> Response {
     let removal = async {
         let actor = rest::actor(&app, &headers).await?;
-        events::remove_cover(&app.env, &actor, &event_id).await.map_err(told)
+        events::remove_cover(&app.env, &actor, &event_id, about.seen().as_ref()).await.map_err(told)
     };
     removal.await.map_or_else(|refused| refused, |()| StatusCode::NO_CONTENT.into_response())
 }
@@ -142,6 +157,7 @@ fn rejected(problems: &[Problem<CoverErrorCode>]) -> Response {
         Code::InvalidInput if first.field.as_deref() == Some("eventId") => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         Code::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
         Code::InvalidInput => (StatusCode::UNPROCESSABLE_ENTITY, "INVALID_INPUT"),
+        Code::EditedMeanwhile => (StatusCode::CONFLICT, "EDITED_MEANWHILE"),
         Code::EventCancelled => (StatusCode::CONFLICT, "EVENT_CANCELLED"),
         Code::EventArchived => (StatusCode::CONFLICT, "EVENT_ARCHIVED"),
         Code::FileTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "FILE_TOO_LARGE"),

@@ -238,6 +238,13 @@ impl<C: ErrorCode> Failure<C> {
         Self::Rejected(vec![Problem::new(code, Some(field.into()), message)])
     }
 
+    /// A field's value that can't be used, with the limit that it goes beyond.
+    pub fn invalid(field: &str, why: Invalid) -> Self {
+        let mut checks = Validation::new();
+        checks.take::<()>(field, Err(why));
+        checks.into_failure()
+    }
+
     /// The thing that `field` names does not exist for this actor.
     pub fn not_found(field: &str, what: &str) -> Self {
         Self::field(C::NOT_FOUND, field, format!("There is no such {what}, or it is not yours."))

@@ -51,8 +51,7 @@ pub(crate) fn wish<C: Keyed>(
     input: &impl Debug,
 ) -> Result<Option<Wish>, Failure<C>> {
     let Some(key) = key else { return Ok(None) };
-    let key = line(key, limits::IDEMPOTENCY_KEY)
-        .map_err(|invalid| Failure::field(C::INVALID, FIELD, format!("{FIELD} {}.", invalid.message)))?;
+    let key = line(key, limits::IDEMPOTENCY_KEY).map_err(|invalid| Failure::invalid(FIELD, invalid))?;
     let hash = Sha256::digest(format!("{input:?}")).to_vec();
     Ok(Some(Wish { operation, key, hash }))
 }

@@ -53,7 +53,7 @@ pub enum Job {
     SendPaymentFailed { order_id: Uuid },
     /// Tell the buyer what is being refunded.
     SendRefundNotice { refund_id: Uuid },
-    /// Tell the organizer that a refund failed and needs a person.
+    /// Tell the organizer that a refund failed and needs a person, or could not be sent so far.
     SendRefundFailed { refund_id: Uuid },
     /// Tell the buyer that a refund did not arrive.
     SendRefundReturned { refund_id: Uuid },
@@ -265,6 +265,7 @@ impl Job {
     pub fn when_dead(&self) -> Option<Self> {
         match self {
             Self::CancelEventOrders { event_id } => Some(Self::SendOrdersNotEnded { event_id: *event_id }),
+            Self::ExecuteRefund { refund_id } => Some(Self::SendRefundFailed { refund_id: *refund_id }),
             _ => None,
         }
     }

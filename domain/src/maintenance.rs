@@ -1,24 +1,20 @@
 //! Housekeeping.
 
 use futures::FutureExt as _;
-use futures::future::BoxFuture;
 use sea_orm::DbErr;
 
 use crate::outbox::{self, Each, Outcome};
+use crate::retention::Part;
 use crate::{Env, accounts, crm, events, idempotency, messages, notifications, organizations, payments};
-
-/// A part of the housekeeping: says whether there is more to do than it had time for.
-type Part<'a> = (&'static str, BoxFuture<'a, Result<bool, DbErr>>);
 
 /// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`crate::retention`] says how long it is
 /// kept), has files removed that nothing uses, and has sent what customer systems did not take. Each part does its work by
 /// itself: one that fails is told of and tried again, and keeps none of the others from theirs.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     let kept = env.settings.retention;
-    let parts: Vec<Part<'_>> = vec![
+    let mut parts: Vec<Part<'_>> = vec![
         ("jobs", outbox::forget(env, kept.jobs).boxed()),
         ("webhooks", payments::forget_webhooks(env, kept.webhooks).boxed()),
-        ("accounts", accounts::clean_up(env, kept.sessions).boxed()),
         ("mails", notifications::forget(env, kept.mails).boxed()),
         ("recipients", messages::forget_recipients(env, kept.message_recipients).boxed()),
         ("changes", events::forget_changes(env, kept.event_changes).boxed()),
@@ -28,6 +24,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("tests", messages::forget_tests(env).boxed()),
         ("contacts", crm::revive(env).boxed()),
     ];
+    parts.extend(accounts::clean_up(env, kept.sessions));
     let (mut each, mut more) = (Each::default(), false);
     for (what, part) in parts {
         let ended = part.await;
@@ -110,14 +107,20 @@ mod tests {
             ("refresh_tokens", "consumed_at", "consumed_at IS NOT NULL"),
             ("one_time_tokens", "expires_at", "TRUE"),
             ("mail_link_requests", "created_at", "TRUE"),
+            ("sign_ups", "created_at", "TRUE"),
             ("second_factor_challenges", "expires_at", "TRUE"),
+            ("second_factors", "created_at", "confirmed_at IS NULL"),
             ("notifications", "updated_at", "state <> 'sending'"),
             ("messages", "created_at", "is_test"),
             ("invitations", "expires_at", "TRUE"),
             ("event_changes", "told_at", "told_at IS NOT NULL"),
             ("idempotency_keys", "created_at", "TRUE"),
         ] {
-            let id = if table == "idempotency_keys" { "subject_id" } else { "id" };
+            let id = match table {
+                "idempotency_keys" => "subject_id",
+                "second_factors" => "user_id",
+                _ => "id",
+            };
             let sql = format!(
                 "EXPLAIN QUERY PLAN SELECT {id}, {at} FROM {table} WHERE {at} < '2026-01-01' AND {which} ORDER BY {at}, {id}"
             );

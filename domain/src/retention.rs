@@ -3,6 +3,7 @@
 
 use std::time::{Duration as StdDuration, Instant};
 
+use futures::future::BoxFuture;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
@@ -13,7 +14,7 @@ use crate::Env;
 /// The most rows one statement deletes.
 pub(crate) const SLICE: u64 = 500;
 /// How long one kind of rows has in a run; then the others have their turn, and the rest is for the next run.
-const PATIENCE: StdDuration = StdDuration::from_secs(10);
+pub(crate) const PATIENCE: StdDuration = StdDuration::from_secs(10);
 
 /// How long things are kept that only grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,9 @@ impl Default for Retention {
         }
     }
 }
+
+/// A part of the housekeeping, with a name for the logs: says whether there is more to do than it had time for.
+pub(crate) type Part<'a> = (&'static str, BoxFuture<'a, Result<bool, DbErr>>);
 
 /// Rows that are not needed any more. An index over `at` and `id`, partial where `which` says so in the same words, has to
 /// cover them.

@@ -8,6 +8,7 @@ mod typed;
 pub use address::{EmailAddress, shown_address};
 pub(crate) use folding::{Word, one_edit_apart, query_words, spellings, words};
 pub use folding::{city_key, fold};
+pub(crate) use typed::is_visible;
 pub(crate) use typed::one_line as typed;
 pub use typed::search;
 
@@ -142,10 +143,12 @@ impl Slug {
             && !text.starts_with('-')
             && !text.ends_with('-')
             && !text.contains("--");
-        if well_formed {
-            Ok(Self(text))
-        } else {
-            Err(Invalid::new("must be 3 to 60 lower-case letters, digits and single hyphens"))
+        let message = "must be 3 to 60 lower-case letters, digits and single hyphens";
+        match text.len() {
+            _ if well_formed => Ok(Self(text)),
+            ..3 => Err(Invalid::beyond(Bounds::too_short(3), message)),
+            61.. => Err(Invalid::beyond(Bounds::too_long(60), message)),
+            _ => Err(Invalid::new(message)),
         }
     }
 

@@ -47,6 +47,7 @@ mod m20261128_000081_versions;
 mod m20261128_000090_return_urls;
 mod m20261129_000001_address_hashes;
 mod m20261129_000002_find_texts;
+mod m20261129_000003_open_set_ups;
 
 pub use lock::up_under_lock;
 
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000090_return_urls::Migration),
             Box::new(m20261129_000001_address_hashes::Migration),
             Box::new(m20261129_000002_find_texts::Migration),
+            Box::new(m20261129_000003_open_set_ups::Migration),
         ]
     }
 }

@@ -46,6 +46,7 @@ impl MigrationTrait for Migration {
                 .and_where(Expr::col("email").eq(before.as_str()))
                 .to_owned();
             manager.execute(rename).await?;
+            move_orders(manager, before, now).await?;
         }
         let hashes: Hashes = addresses.into_iter().map(|(before, now)| (hash(&before), (hash(&now), now))).collect();
         let known: Vec<&String> = hashes.keys().collect();
@@ -55,6 +56,23 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
+}
+
+/// A guest's orders are in the scope of their address, by which they come under the account of it.
+async fn move_orders(manager: &SchemaManager<'_>, before: &str, now: &str) -> Result<(), DbErr> {
+    let taken = Query::select()
+        .column("idempotency_key")
+        .from("orders")
+        .and_where(Expr::col("idempotency_scope").eq(now))
+        .to_owned();
+    let orders = Query::update()
+        .table("orders")
+        .values([("idempotency_scope", now.into()), ("email", now.into())])
+        .and_where(Expr::col("idempotency_scope").eq(before))
+        .and_where(Expr::col("user_id").is_null())
+        .and_where(Expr::col("idempotency_key").not_in_subquery(taken))
+        .to_owned();
+    manager.execute(orders).await
 }
 
 /// Every address that has two forms: the one from before, and the one of now.

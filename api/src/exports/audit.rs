@@ -47,8 +47,12 @@ pub(super) struct Wanted {
     subject_id: Option<String>,
     action: Option<String>,
     organization_id: Option<String>,
-    since: Option<String>,
-    until: Option<String>,
+    /// Formerly `since`, as in GraphQL.
+    #[serde(alias = "since")]
+    occurred_after: Option<String>,
+    /// Formerly `until`.
+    #[serde(alias = "until")]
+    occurred_before: Option<String>,
 }
 
 impl Wanted {
@@ -59,8 +63,8 @@ impl Wanted {
             subject_id: self.subject_id,
             action: self.action,
             organization_id: self.organization_id,
-            since: moment(self.since)?,
-            until: moment(self.until)?,
+            since: moment(self.occurred_after)?,
+            until: moment(self.occurred_before)?,
         })
     }
 }
@@ -77,7 +81,9 @@ pub(super) async fn show(
         Err(refusal) => return refusal,
     };
     let Some(filter) = wanted.ok().and_then(|Query(wanted)| wanted.filter().ok()) else {
-        return malformed("since and until must be RFC 3339 dates and times, like 2026-06-01T19:00:00Z.");
+        return malformed(
+            "occurredAfter and occurredBefore must be RFC 3339 dates and times, like 2026-06-01T19:00:00Z.",
+        );
     };
     let first = match audit::export(&app.env, &actor, &filter, None).await {
         Ok(rows) => rows,

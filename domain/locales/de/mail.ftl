@@ -135,8 +135,19 @@ refund-failed-intro = Eine Erstattung von { $amount } für die Bestellung { $ord
 refund-failed-answer = Was der Zahlungsanbieter sagt
 refund-failed-action = Bitte sieh dir die Zahlung bei deinem Zahlungsanbieter an. Du kannst die Erstattung erneut anstoßen oder mit dem Käufer einen anderen Weg vereinbaren.
 
+refund-unclear-subject = Wurde erstattet? Bestellung { $order }
+refund-unclear-intro = Eine Erstattung von { $amount } für die Bestellung { $order } ({ $event }) wurde begonnen, und niemand kann sagen, ob sie ausgeführt wurde: Der Zahlungsanbieter kennt die Zahlung nicht mehr. Das kommt vor, wenn die Schlüssel oder das Konto beim Anbieter gewechselt haben.
+refund-unclear-answer = Was bekannt ist
+refund-unclear-action = Bitte sieh dir die Zahlung in dem Konto an, mit dem sie gemacht wurde, bevor du erneut erstattest; sonst bekommt der Käufer das Geld vielleicht doppelt.
+
+refund-waits-subject = Eine Erstattung wartet: Bestellung { $order }
+refund-waits-intro = Eine Erstattung von { $amount } für die Bestellung { $order } ({ $event }) konnte bisher nicht ausgeführt werden. Sie wird von Zeit zu Zeit erneut versucht; vielleicht warten auch andere für diese Veranstaltung.
+refund-waits-action = Bitte prüfe, ob mit deinem Konto beim Zahlungsanbieter alles in Ordnung ist. Wenn du das Geld auf anderem Weg zurückgibst, denk daran, dass diese Erstattung noch ausgeführt werden kann.
+
 returned-subject = Deine Erstattung für { $event } ist nicht angekommen
 returned-intro = Die Erstattung von { $amount } für deine Bestellung { $order } kam zurück: Deine Bank oder Karte hat sie nicht angenommen. Das tut uns leid.
+returned-unsent = Die Erstattung von { $amount } für deine Bestellung { $order } konnte nicht überwiesen werden: Der Zahlungsdienst hat sie nicht angenommen. Das tut uns leid.
+returned-unclear = Noch kann niemand sagen, ob die Erstattung von { $amount } für deine Bestellung { $order } ausgeführt wurde: Der Zahlungsdienst gibt darüber keine Auskunft. Das tut uns leid.
 returned-action = { $organization } weiß Bescheid und schickt das Geld erneut oder vereinbart mit dir einen anderen Weg. Hörst du einige Tage nichts, schreib ihnen bitte.
 returned-tickets = Die Bestellung bleibt storniert, ihre Tickets sind nicht gültig.
 
@@ -152,17 +163,25 @@ inquiry-closed-reason = Grund der Bank
 
 disputed-subject = Eine Zahlung wird angefochten: Bestellung { $order }
 disputed-intro = Der Käufer der Bestellung { $order } ({ $event }) ficht eine Zahlung von { $amount } bei seiner Bank an. Die Bank hat das Geld zurückgeholt, bis sie entschieden hat.
-disputed-action = Bitte reiche bei deinem Zahlungsanbieter rechtzeitig Nachweise ein; ohne sie behält der Käufer das Geld. Die Bestellung kann so lange nicht erstattet werden. Ihre Tickets bleiben gültig, solange du sie nicht stornierst.
+disputed-action = Bitte reiche bei deinem Zahlungsanbieter rechtzeitig Nachweise ein; ohne sie behält der Käufer das Geld. Die Bestellung kann so lange nicht erstattet werden. Ihre Tickets bleiben gültig, solange du sie nicht stornierst; eine stornierte Bestellung wird erstattet, wenn die Bank für dich entscheidet.
+disputed-ended = Bitte reiche bei deinem Zahlungsanbieter rechtzeitig Nachweise ein; ohne sie behält der Käufer das Geld. Die Bestellung ist storniert: Entscheidet die Bank für dich, wird das Geld dann erstattet.
+disputed-refunded = Bitte reiche bei deinem Zahlungsanbieter rechtzeitig Nachweise ein, etwa wie dem Käufer erstattet wurde; ohne sie gibt die Bank ihm das Geld noch einmal. Die Bestellung ist storniert.
 disputed-reason = Grund der Bank
 
 dispute-won-subject = Eine Anfechtung wurde für dich entschieden: Bestellung { $order }
 dispute-won-intro = Die Bank hat für dich entschieden: Die { $amount } für die Bestellung { $order } ({ $event }) gehören wieder dir.
 dispute-won-action = Du musst nichts tun.
+dispute-won-ended = Die Bestellung wurde inzwischen storniert, deshalb bekommt der Käufer jetzt sein Geld zurück. Du musst nichts tun.
+dispute-won-refunded = Die Bestellung war schon storniert und erstattet. Du musst nichts tun.
+dispute-won-open = Die Bestellung ist storniert, und nichts wird von selbst erstattet. Bitte prüfe, ob der Käufer noch Geld von dir bekommt.
 dispute-won-reason = Grund der Bank
 
 dispute-lost-subject = Eine Anfechtung wurde für den Käufer entschieden: Bestellung { $order }
 dispute-lost-intro = Die Bank hat für den Käufer entschieden, der { $amount } für die Bestellung { $order } ({ $event }) behält.
 dispute-lost-action = Die Tickets der Bestellung bleiben gültig, solange du sie nicht stornierst.
+dispute-lost-ended = Die Bestellung ist storniert, und der Käufer hat das Geld. Du musst nichts tun.
+dispute-lost-refunded = Die Bestellung war auch schon erstattet, der Käufer hat das Geld also doppelt. Bitte kläre das mit ihm.
+dispute-lost-rest = Die Bestellung ist storniert, und angefochten war nur ein Teil der Zahlung. Bitte erstatte den Rest bei deinem Zahlungsanbieter; hier geht das nicht.
 dispute-lost-reason = Grund der Bank
 
 quarantined-subject = Eine Zahlung braucht dich: Bestellung { $order }

@@ -135,8 +135,19 @@ refund-failed-intro = A refund of { $amount } for order { $order } ({ $event }) 
 refund-failed-answer = What the payment provider says
 refund-failed-action = Please look at the payment with your payment provider. You can start the refund again, or agree with the buyer on another way.
 
+refund-unclear-subject = Was it refunded? Order { $order }
+refund-unclear-intro = A refund of { $amount } for order { $order } ({ $event }) was begun, and nobody can say whether it was made: the payment provider does not know the payment any more. That happens after the keys or the account at the provider have changed.
+refund-unclear-answer = What is known
+refund-unclear-action = Please look the payment up in the account it was made with before you refund it again, or the buyer may get the money twice.
+
+refund-waits-subject = A refund is waiting: order { $order }
+refund-waits-intro = A refund of { $amount } for order { $order } ({ $event }) could not be sent so far. It is tried again from time to time; others for this event may be waiting, too.
+refund-waits-action = Please check that your account at the payment provider is in order. If you return the money in another way, mind that this refund may still go out.
+
 returned-subject = Your refund for { $event } did not arrive
 returned-intro = The refund of { $amount } for your order { $order } came back: your bank or card did not take it. We are sorry.
+returned-unsent = The refund of { $amount } for your order { $order } could not be sent: the payment service did not take it. We are sorry.
+returned-unclear = Nobody can say yet whether the refund of { $amount } for your order { $order } was sent: the payment service gives no answer about it. We are sorry.
 returned-action = { $organization } has been told and will send the money again or agree with you on another way. If you hear nothing within a few days, please write to them.
 returned-tickets = The order stays cancelled, and its tickets are not valid.
 
@@ -152,17 +163,25 @@ inquiry-closed-reason = The bank’s reason
 
 disputed-subject = A payment is disputed: order { $order }
 disputed-intro = The buyer of order { $order } ({ $event }) disputes a payment of { $amount } at their bank. The bank has taken the money back until it has decided.
-disputed-action = Please send evidence at your payment provider in time; without any, the buyer keeps the money. The order can’t be refunded meanwhile. Its tickets stay valid unless you cancel it.
+disputed-action = Please send evidence at your payment provider in time; without any, the buyer keeps the money. The order can’t be refunded meanwhile. Its tickets stay valid unless you cancel it; a cancelled order is refunded if the bank decides for you.
+disputed-ended = Please send evidence at your payment provider in time; without any, the buyer keeps the money. The order is cancelled: if the bank decides for you, the money is refunded then.
+disputed-refunded = Please send evidence at your payment provider in time, such as how the buyer was refunded; without any, the bank gives the buyer the money as well. The order is cancelled.
 disputed-reason = The bank’s reason
 
 dispute-won-subject = A dispute was decided for you: order { $order }
 dispute-won-intro = The bank has decided for you: the { $amount } for order { $order } ({ $event }) are yours again.
 dispute-won-action = There is nothing to do.
+dispute-won-ended = The order was cancelled meanwhile, so the buyer is refunded now. There is nothing to do.
+dispute-won-refunded = The order had been cancelled and refunded before. There is nothing to do.
+dispute-won-open = The order is cancelled, and nothing is refunded by itself. Please check whether the buyer still gets money from you.
 dispute-won-reason = The bank’s reason
 
 dispute-lost-subject = A dispute was decided for the buyer: order { $order }
 dispute-lost-intro = The bank has decided for the buyer, who keeps { $amount } for order { $order } ({ $event }).
 dispute-lost-action = The order’s tickets stay valid unless you cancel it.
+dispute-lost-ended = The order was cancelled, and the buyer has the money. There is nothing to do.
+dispute-lost-refunded = The order had been refunded as well, so the buyer has the money twice. Please settle that with the buyer.
+dispute-lost-rest = The order is cancelled, and the dispute was about a part of its payment. Please refund the rest at your payment provider; here it can’t be refunded.
 dispute-lost-reason = The bank’s reason
 
 quarantined-subject = A payment needs your attention: order { $order }

@@ -18,6 +18,7 @@ use super::{Account, AccountErrorCode, links, passwords, prove, tokens};
 use crate::db::Tx;
 use crate::error::{Failure, Internal, Validation};
 use crate::limits;
+use crate::retention::Old;
 use crate::text::{EmailAddress, Locale, Timezone, line};
 use crate::{Env, crm, secret};
 
@@ -205,7 +206,8 @@ pub(super) async fn consume(tx: &Tx, row: &Model) -> Result<bool, DbErr> {
 }
 
 /// Forgets the sign-ups that nobody proved in their time.
-pub(super) async fn clean_up(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::CreatedAt.lte(now - KEPT)).exec(conn).await?;
-    Ok(())
+pub(super) async fn clean_up(env: &Env) -> Result<bool, DbErr> {
+    let before = env.now() - KEPT;
+    let old: Old<Entity> = Old { id: Column::Id, at: Column::CreatedAt, before, which: None, with: &[] };
+    old.delete(env).await
 }

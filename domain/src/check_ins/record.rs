@@ -16,6 +16,7 @@ use super::judge::{Door, ScanOf, Verdict};
 use super::readings::readings;
 use crate::Env;
 use crate::actor::Actor;
+use crate::bounds::Bounds;
 use crate::crm;
 use crate::db::{Tx, insert_all, is_sqlite};
 use crate::error::{Failure, Problem, Validation, violates_unique};
@@ -111,7 +112,10 @@ pub async fn record_many(
 ) -> Result<Vec<ScanOutcome>, Failure<CheckInErrorCode>> {
     let event = open_event(env, actor, &input.event_id).await?;
     if input.scans.is_empty() || input.scans.len() > MAX_SCANS {
-        return Err(Failure::field(InvalidInput, "scans", format!("Send 1 to {MAX_SCANS} scans at once.")));
+        let bounds = if input.scans.is_empty() { Bounds::required() } else { Bounds::too_long(MAX_SCANS) };
+        let message = format!("Send 1 to {MAX_SCANS} scans at once.");
+        let problem = Problem::new(InvalidInput, Some("scans".to_owned()), message);
+        return Err(Failure::Rejected(vec![Problem { bounds: Some(bounds), ..problem }]));
     }
     take(env, actor, &event, input.scans, |index| format!("scans.{index}.")).await
 }

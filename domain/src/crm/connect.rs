@@ -220,7 +220,7 @@ pub struct EraseContact {
 pub async fn erase(env: &Env, actor: &Actor, input: EraseContact) -> Result<(), Failure<CrmErrorCode>> {
     let organization = managed(env, actor, &input.organization_id).await?;
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
+    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;

@@ -25,7 +25,7 @@ use crate::{Env, accounts};
 pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<usize, Failure<CrmErrorCode>> {
     require_admin(actor)?;
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::parse(email)) else { return Err(checks.into_failure()) };
+    let Some(email) = checks.take("email", EmailAddress::of_account(email)) else { return Err(checks.into_failure()) };
     let account = accounts::find_by_email(env, &email).await?;
     let tx = env.begin().await?;
     let systems = forget(&tx, env, email.as_str()).await?;

@@ -1,8 +1,10 @@
-use entity::dispute;
+use entity::dispute::{self, DisputeStatus};
 use entity::{order, payment};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
+
+use time::OffsetDateTime;
 
 use super::{allowed, is_open, of_payment};
 use crate::actor::Actor;
@@ -15,17 +17,18 @@ use crate::signals::Signal;
 use crate::{Env, audit, outbox};
 
 /// Applies what the provider says of a locked payment's disputes. States only move forward, and the organizer is told of
-/// each move that matters.
+/// each move that matters. Where one was decided for the organizer, who has the money again, says when it was opened.
 pub(crate) async fn observe(
     tx: &Tx,
     env: &Env,
     order: &order::Model,
     payment: &payment::Model,
     seen: &[ProviderDispute],
-) -> Result<(), DbErr> {
+) -> Result<Option<OffsetDateTime>, DbErr> {
     if seen.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
+    let mut won = None;
     let known = of_payment(&**tx, payment.id).await?;
     for news in seen {
         let was = known.iter().find(|dispute| dispute.provider_dispute_id == news.provider_dispute_id);
@@ -33,9 +36,12 @@ pub(crate) async fn observe(
             Some(was) => go_on(tx, env, was, news).await?,
             None => take_in(tx, env, order, payment, news).await?,
         }
+        if news.status == DisputeStatus::Won && was.is_none_or(|was| allowed(was.status, news.status)) {
+            won = Some(won.map_or(news.opened_at, |at: OffsetDateTime| at.min(news.opened_at)));
+        }
     }
     tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
-    Ok(())
+    Ok(won)
 }
 
 async fn take_in(
@@ -90,7 +96,7 @@ async fn go_on(tx: &Tx, env: &Env, was: &dispute::Model, news: &ProviderDispute)
         .exec(&**tx)
         .await?;
     // What the organizer did, such as sending evidence, is no news to them.
-    let escalated = matches!(status, dispute::DisputeStatus::NeedsResponse);
+    let escalated = matches!(status, DisputeStatus::NeedsResponse);
     if moved && (!is_open(status) || escalated) {
         outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: was.id }]).await?;
     }

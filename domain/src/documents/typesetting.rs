@@ -72,9 +72,16 @@ impl Typeface {
     /// into other letters: that would be another language's reading of it.
     pub(super) fn showable(&self, text: &str) -> String {
         let mut shown = String::with_capacity(text.len());
-        for c in text.chars() {
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
             if c.is_whitespace() {
                 shown.push(' ');
+            } else if is_joiner(c) {
+                // Between letters it says how they are written: a Persian name is another word without.
+                let letter = |c: char| c.is_alphabetic() && self.has(c);
+                if self.has(c) && shown.ends_with(letter) && rest.clone().next().is_some_and(letter) {
+                    shown.push(c);
+                }
             } else if !is_invisible(c) && (self.has(c) || pixels::of(c).is_some()) {
                 shown.push(c);
             }
@@ -124,6 +131,10 @@ impl Typeface {
         let units: i32 = shaped.glyph_positions().iter().map(|position| position.x_advance).sum();
         units as f32 * size / self.font.units_per_em()
     }
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
 }
 
 /// Control characters, joiners, marks of direction and variation selectors: they show nothing by themselves.
@@ -267,6 +278,10 @@ mod tests {
             assert_eq!(face.showable(name), name);
         }
         assert_eq!(face.showable("Ada 👩‍🚀🥐 Lovelace"), "Ada Lovelace");
+        // Without what keeps its letters apart it would be another word.
+        let reza = "علی\u{200C}رضا";
+        assert_eq!(face.showable(reza), reza);
+        assert!((face.width(reza, 12.0) - face.width(&reza.replace('\u{200C}', ""), 12.0)).abs() > 0.1);
         assert_eq!(face.showable(""), "");
     }
 

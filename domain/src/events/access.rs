@@ -35,8 +35,7 @@ pub async fn require<C: ErrorCode>(
     if let Actor::Anonymous = actor {
         return Err(Failure::Unauthenticated);
     }
-    let id = ids::parse::<EventKind>(event_id)
-        .map_err(|invalid| Failure::field(C::INVALID, field, format!("{field} {}.", invalid.message)))?;
+    let id = ids::parse::<EventKind>(event_id).map_err(|invalid| Failure::invalid(field, invalid))?;
     let missing = || Failure::not_found(field, "event");
     let event = event::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
     let organization_id = OrganizationId::from_uuid(event.organization_id);

@@ -33,8 +33,8 @@ pub(super) const MAX_DURATION: Duration = Duration::days(366);
 /// Rule: whoever is signed in.
 pub fn preview_description(actor: &Actor, description: &str) -> Result<String, Failure<EventErrorCode>> {
     actor.require_user::<EventErrorCode>()?;
-    let description = block(description, MAX_DESCRIPTION)
-        .map_err(|invalid| Failure::field(InvalidInput, "description", invalid.message))?;
+    let description =
+        block(description, MAX_DESCRIPTION).map_err(|invalid| Failure::invalid("description", invalid))?;
     Ok(markdown::html(&description))
 }
 
@@ -80,8 +80,7 @@ pub(super) async fn venue_of(
     organization: &organization::Model,
     venue_id: &str,
 ) -> Result<venue::Model, Failure<EventErrorCode>> {
-    let id = ids::parse::<VenueKind>(venue_id)
-        .map_err(|invalid| Failure::field(InvalidInput, "venueId", format!("venueId {}.", invalid.message)))?;
+    let id = ids::parse::<VenueKind>(venue_id).map_err(|invalid| Failure::invalid("venueId", invalid))?;
     venue::Entity::find_by_id(id.uuid())
         .filter(venue::Column::OrganizationId.eq(organization.id))
         .one(conn)

@@ -52,6 +52,7 @@ pub use reindex::reindex_all;
 pub use reminders::{DEFAULT_REMINDER, remind_due};
 pub use sales::{Availability, Sales, sales_of};
 pub(crate) use search::{note_words, text_of as search_text};
+pub(crate) use state::cancel_reason;
 pub use state::{allowed, was_cancelled};
 pub use ticket_types::{
     CreateTicketType, Price, ReorderTicketTypes, UpdateTicketType, create_ticket_type, delete_ticket_type,

@@ -30,12 +30,19 @@ pub enum Availability {
 }
 
 /// How the sale of an event stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sales {
     /// Whether people can get in.
     pub availability: Availability,
     /// The lowest price of what can be ordered now; of what comes on sale later, if nothing can be; else none.
     pub price_from: Option<Money>,
+    /// When a sale begins or ends next, and with it this may change; none if nothing does.
+    pub changes_at: Option<OffsetDateTime>,
+}
+
+impl Sales {
+    /// Of what nobody can get into, now or later.
+    const NONE: Self = Self { availability: Availability::NotOnSale, price_from: None, changes_at: None };
 }
 
 /// So many places are few, however small the event.
@@ -64,11 +71,8 @@ pub async fn sales_of(
             .map(|row| Offer { row, places: places.of_ticket_type.get(&row.id).copied() })
             .collect();
         let capacity = event.capacity_quota_id.and_then(|quota| places.of_quota.get(&quota).copied());
-        let sale = if hidden.contains(&event.organization_id) {
-            Sales { availability: Availability::NotOnSale, price_from: None }
-        } else {
-            stand(now, event, &offers, capacity)?
-        };
+        let sale =
+            if hidden.contains(&event.organization_id) { Sales::NONE } else { stand(now, event, &offers, capacity)? };
         sales.insert(event.id, sale);
     }
     Ok(sales)
@@ -103,7 +107,7 @@ fn stand(
     capacity: Option<Places>,
 ) -> Result<Sales, DbErr> {
     if event.status != EventStatus::Published || event.unpublished_at.is_some() || event.ends_at <= now {
-        return Ok(Sales { availability: Availability::NotOnSale, price_from: None });
+        return Ok(Sales::NONE);
     }
     let running: Vec<_> = offers.iter().filter(|offer| !offer.is_over(now)).collect();
     let (later, open): (Vec<&Offer<'_>>, Vec<_>) =
@@ -120,7 +124,9 @@ fn stand(
     };
     let cheapest = offered.iter().map(|offer| offer.row).min_by_key(|row| row.price_minor);
     let price_from = cheapest.map(|row| Money::stored(row.price_minor, &row.currency)).transpose()?;
-    Ok(Sales { availability, price_from })
+    let moments = running.iter().flat_map(|offer| [offer.row.sales_start_at, offer.row.sales_end_at]).flatten();
+    let changes_at = moments.filter(|at| *at > now).chain([event.ends_at]).min();
+    Ok(Sales { availability, price_from, changes_at })
 }
 
 /// Whether few places are left of what can be ordered, all ticket types and the capacity considered.
@@ -244,6 +250,25 @@ mod tests {
         later.sales_start_at = Some(NOW + time::Duration::hours(1));
         assert_eq!(judged(&[early.clone(), (later.clone(), None)], None), (OnSaleLater, Some(400)));
         assert_eq!(judged(&[early, (later, None)], Some(places(10, 10))), (SoldOut, None));
+    }
+
+    #[test]
+    fn it_changes_when_a_sale_begins_or_ends_or_the_event_is_over() {
+        let changes_at = |start: Option<i64>, end: Option<i64>| {
+            let hours = |hours| NOW + time::Duration::hours(hours);
+            let row = ticket_type::Model {
+                sales_start_at: start.map(hours),
+                sales_end_at: end.map(hours),
+                ..ticket_type(500)
+            };
+            stand(NOW, &event(EventStatus::Published), &[Offer { row: &row, places: None }], None).unwrap().changes_at
+        };
+        let event_ends = Some(event(EventStatus::Published).ends_at);
+        assert_eq!(changes_at(Some(1), Some(2)), Some(NOW + time::Duration::hours(1)));
+        assert_eq!(changes_at(Some(-1), Some(2)), Some(NOW + time::Duration::hours(2)));
+        assert_eq!(changes_at(Some(-1), None), event_ends);
+        assert_eq!(changes_at(Some(-2), Some(-1)), event_ends);
+        assert_eq!(stand(NOW, &event(EventStatus::Draft), &[], None).unwrap(), Sales::NONE);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::text::{self, Word, one_edit_apart};
 /// The shortest word in which a typing error is looked for: most short words are one letter away from another.
 const SHORTEST: usize = 4;
 /// How many words a mistyped one may stand for.
-const MAX_MEANT: usize = 8;
+const MAX_MEANT: usize = 16;
 /// How many words are looked at for those.
 const MAX_NEIGHBOURS: u64 = 5_000;
 
@@ -22,7 +22,7 @@ pub(crate) fn text_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The condition that an event has all the words of a search, or words that begin so; none if there is nothing to look
-/// for. If none of the events has, a word that no event has stands for those that are one typing error away.
+/// for. If none of the events has, a word also stands for those that are one typing error away.
 pub(super) async fn matches(
     conn: &impl ConnectionTrait,
     events: &Select<event::Entity>,
@@ -39,11 +39,11 @@ pub(super) async fn near(
     events: &Select<event::Entity>,
     search: &str,
 ) -> Result<Option<SimpleExpr>, DbErr> {
-    let Some(near) = mistyped(conn, search).await? else { return Ok(None) };
     let Some(typed) = as_typed(conn, search) else { return Ok(None) };
     let first = events.clone().select_only().column(event::Column::Id).filter(typed).limit(1);
+    // Not whether some event ever had the word: one that is over, or was mistyped itself, helps nobody.
     let found = first.into_tuple::<Uuid>().one(conn).await?;
-    Ok(found.is_none().then_some(near))
+    if found.is_some() { Ok(None) } else { mistyped(conn, search).await }
 }
 
 /// The condition without a look for typing errors: right for a search that finds something so.
@@ -105,21 +105,14 @@ impl Term {
     }
 }
 
-/// The words that a mistyped one may stand for; none for one that some event has a word like, or that is too short.
+/// The words that a mistyped one may stand for; none for one that is too short.
 async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String>, DbErr> {
     let typed = word.joined();
     if typed.len() < SHORTEST || typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(Vec::new());
     }
-    for part in [&typed].into_iter().chain(&word.parts) {
-        let known =
-            Query::select().column("word").from("search_words").and_where(begins("word", part)).limit(1).to_owned();
-        if part.len() >= SHORTEST && conn.query_one(&known).await?.is_some() {
-            return Ok(Vec::new());
-        }
-    }
-    // With one error in it, the beginning of the word is right, or its end.
-    let right = if typed.len() < 7 { 2 } else { 3 };
+    // With one error in it, the beginning of the word is right, or its end; `tail` has three letters.
+    let right = ((typed.len() - 1) / 2).min(3);
     let end: String = typed.chars().rev().take(right).collect();
     let mut meant = Vec::new();
     for (column, start) in [("word", &typed[..right]), ("tail", &end)] {
@@ -133,7 +126,7 @@ async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String
             .to_owned();
         for row in conn.query_all(&near).await? {
             let near: String = row.try_get("", "word")?;
-            if one_edit_apart(&typed, &near) && !meant.contains(&near) {
+            if near != typed && one_edit_apart(&typed, &near) && !meant.contains(&near) {
                 meant.push(near);
             }
         }

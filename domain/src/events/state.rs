@@ -17,6 +17,11 @@ pub fn was_cancelled(event: &Event) -> bool {
     event.status == Cancelled || event.cancelled_at.is_some()
 }
 
+/// Why an event was cancelled, for those who had ordered.
+pub(crate) fn cancel_reason(event: &Event) -> &str {
+    event.cancel_reason.as_deref().unwrap_or("The event was cancelled.")
+}
+
 /// Refuses what can only be done to drafts and published events.
 pub(super) fn require_changeable(status: EventStatus) -> Result<(), Failure<EventErrorCode>> {
     match status {

@@ -18,9 +18,7 @@ use crate::organizations::{self, Permission};
 /// Rule: members who manage events.
 pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model, Failure<MessageErrorCode>> {
     actor.require_user::<MessageErrorCode>()?;
-    let id = ids::parse::<MessageKind>(message_id).map_err(|invalid| {
-        Failure::field(MessageErrorCode::InvalidInput, "messageId", format!("messageId {}.", invalid.message))
-    })?;
+    let id = ids::parse::<MessageKind>(message_id).map_err(|invalid| Failure::invalid("messageId", invalid))?;
     let missing = || Failure::not_found("messageId", "message");
     let conn = env.db.primary();
     let message = Entity::find_by_id(id.uuid()).one(conn).await?.filter(|message| !message.is_test);

@@ -20,7 +20,7 @@ use crate::mail::{Mail, MailError};
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
 use crate::outbox::Outcome;
-use crate::retention::Old;
+use crate::retention::{Old, PATIENCE};
 use crate::signals::Signal;
 use crate::text::{EmailAddress, Locale};
 use crate::{Env, markdown, metrics};
@@ -227,7 +227,7 @@ const LISTS_AT_ONCE: u64 = 50;
 
 /// Deletes the lists of messages that went out so long ago. How many of each kind there were is kept with the message.
 pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool, DbErr> {
-    let conn = env.db.primary();
+    let (conn, began) = (env.db.primary(), Instant::now());
     let list = Query::select()
         .expr(Expr::value(1))
         .from(message_recipient::Entity)
@@ -253,7 +253,11 @@ pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool,
                 .await?;
             tx.commit().await?;
         }
-        while recipients::forget_some(env, message.id).await? {}
+        while recipients::forget_some(env, message.id).await? {
+            if began.elapsed() >= PATIENCE {
+                return Ok(true);
+            }
+        }
     }
     Ok(u64::try_from(messages.len()).is_ok_and(|found| found >= LISTS_AT_ONCE))
 }

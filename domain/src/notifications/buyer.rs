@@ -278,7 +278,13 @@ pub(super) fn refund_returned(
     let mut letter = purchase.letter(settings, &say(locale, "returned-subject", [("event", title.into())])?)?;
     let amount = amount(locale, Money::stored(refund.amount_minor, &refund.currency)?)?;
     let args = [("order", order.code.as_str().into()), ("amount", amount.as_str().into())];
-    letter.paragraphs.push(say(locale, "returned-intro", args)?);
+    // What the provider never had did not come back from a bank.
+    let intro = match &refund.provider_refund_id {
+        Some(_) => "returned-intro",
+        None if refunds::is_unverified(refund) => "returned-unclear",
+        None => "returned-unsent",
+    };
+    letter.paragraphs.push(say(locale, intro, args)?);
     let organization = purchase.facts.organization.name.as_str();
     letter.paragraphs.push(say(locale, "returned-action", [("organization", organization.into())])?);
     if order.status != OrderStatus::Confirmed {

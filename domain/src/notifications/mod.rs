@@ -15,6 +15,7 @@ mod written;
 
 use entity::membership::MemberRole;
 use entity::notification::{self, NotificationState};
+use entity::refund::RefundStatus;
 use entity::user::UserStatus;
 use entity::{dispute, payment, refund, report, user};
 use sea_orm::{DbErr, EntityTrait as _};
@@ -27,7 +28,7 @@ use crate::ids::JobId;
 use crate::job::Job;
 use crate::mail::{Mail, MailError};
 use crate::outbox::Outcome;
-use crate::{events, feedback, jobs, mail_preferences, metrics, reports};
+use crate::{events, feedback, jobs, mail_preferences, metrics, refunds, reports};
 use buyer::Purchase;
 use draft::{Draft, Fault};
 pub(crate) use record::{bounced, forget, last_bounce};
@@ -249,6 +250,10 @@ async fn about_refund(env: &Env, job: &Job, refund_id: Uuid) -> Result<Vec<Draft
     if let Job::SendRefundReturned { .. } = job {
         return Ok(buyer::refund_returned(&env.settings, &purchase, &refund)?.into_iter().collect());
     }
+    // Where the provider takes none, many wait: the first of an event's is told, for all of them.
+    if refund.status == RefundStatus::Pending && refunds::waits_behind(env.db.primary(), &refund).await? {
+        return Ok(Vec::new());
+    }
     let owners =
         organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
     let draft = |owner| organizer::refund_failed(&env.settings, &purchase, owner, &refund).transpose();
@@ -264,7 +269,8 @@ async fn about_dispute(env: &Env, dispute_id: Uuid) -> Result<Vec<Draft>, Fault>
     };
     let owners =
         organizer::readers(env.db.primary(), purchase.details.order.organization_id, &[MemberRole::Owner]).await?;
-    owners.iter().map(|owner| organizer::disputed(&env.settings, &purchase, owner, &dispute)).collect()
+    let refunds = refunds::rows_of(env.db.primary(), dispute.payment_id).await?;
+    owners.iter().map(|owner| organizer::disputed(&env.settings, &purchase, owner, &dispute, &refunds)).collect()
 }
 
 async fn about_payment(env: &Env, payment_id: Uuid) -> Result<Vec<Draft>, Fault> {

@@ -16,6 +16,7 @@ use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, amount, say};
 use crate::env::Settings;
 use crate::money::Money;
+use crate::refunds;
 use crate::text::{EmailAddress, Locale};
 use crate::translation::label;
 
@@ -161,19 +162,21 @@ pub(super) fn sale_notice(
     Ok(Some(draft(purchase, reader, letter)))
 }
 
-/// That a refund failed and needs a person.
+/// That a refund failed and needs a person, or could not be sent so far.
 pub(super) fn refund_failed(
     settings: &Settings,
     purchase: &Purchase,
     reader: &Reader,
     refund: &refund::Model,
 ) -> Result<Option<Draft>, Fault> {
-    if refund.status != RefundStatus::Failed {
-        return Ok(None);
-    }
+    let (name, said) = match refund.status {
+        RefundStatus::Failed if refunds::is_unverified(refund) => ("refund-unclear", refund.failure.as_deref()),
+        RefundStatus::Failed => ("refund-failed", refund.failure.as_deref()),
+        RefundStatus::Pending if refund.provider_refund_id.is_none() => ("refund-waits", None),
+        _ => return Ok(None),
+    };
     let money = Money::stored(refund.amount_minor, &refund.currency)?;
-    let trouble = Trouble { name: "refund-failed", detail: "answer", money, said: refund.failure.as_deref() };
-    trouble.draft(settings, purchase, reader).map(Some)
+    Trouble { name, action: "action", detail: "answer", money, said }.draft(settings, purchase, reader).map(Some)
 }
 
 /// What is wrong with a payment and needs a person: it does not match its order, it could not be prepared, or nobody can
@@ -191,16 +194,18 @@ pub(super) fn payment_trouble(
         _ => return Ok(None),
     };
     let money = Money::stored(payment.amount_minor, &payment.currency)?;
-    let trouble = Trouble { name, detail, money, said: payment.failure.as_deref() };
-    trouble.draft(settings, purchase, reader).map(Some)
+    let said = payment.failure.as_deref();
+    Trouble { name, action: "action", detail, money, said }.draft(settings, purchase, reader).map(Some)
 }
 
-/// That a buyer disputes a payment, or how that ended.
+/// That a buyer disputes a payment, or how that ended. What is to be done also depends on whether the order still stands,
+/// and on what was refunded of its payment.
 pub(super) fn disputed(
     settings: &Settings,
     purchase: &Purchase,
     reader: &Reader,
     dispute: &dispute::Model,
+    refunds: &[refund::Model],
 ) -> Result<Draft, Fault> {
     let money = Money::stored(dispute.amount_minor, &dispute.currency)?;
     let name = match dispute.status {
@@ -210,13 +215,37 @@ pub(super) fn disputed(
         DisputeStatus::Won => "dispute-won",
         DisputeStatus::Lost => "dispute-lost",
     };
-    Trouble { name, detail: "reason", money, said: Some(&dispute.reason) }.draft(settings, purchase, reader)
+    let action = if purchase.details.order.status == OrderStatus::Confirmed {
+        "action"
+    } else {
+        of_ended(dispute, purchase.details.payment.as_ref(), refunds)
+    };
+    Trouble { name, action, detail: "reason", money, said: Some(&dispute.reason) }.draft(settings, purchase, reader)
+}
+
+/// What a dispute means for an order that has ended: the message that says it.
+fn of_ended(dispute: &dispute::Model, payment: Option<&payment::Model>, refunds: &[refund::Model]) -> &'static str {
+    let left = payment.map_or(0, |payment| payment.amount_minor - payment.refunded_minor);
+    let settled = refunds.iter().any(|refund| refunds::was_settled(refund, dispute.opened_at));
+    let resumed =
+        |refund: &refund::Model| refund.status != RefundStatus::Failed && Some(refund.created_at) >= dispute.closed_at;
+    match dispute.status {
+        DisputeStatus::Inquiry | DisputeStatus::InquiryReview | DisputeStatus::InquiryClosed => "action",
+        DisputeStatus::NeedsResponse | DisputeStatus::UnderReview if left == 0 || settled => "refunded",
+        DisputeStatus::Won if refunds.iter().any(resumed) => "ended",
+        DisputeStatus::Won if left > 0 => "open",
+        DisputeStatus::Lost if dispute.amount_minor < left => "rest",
+        DisputeStatus::Won | DisputeStatus::Lost if left == 0 => "refunded",
+        _ => "ended",
+    }
 }
 
 /// Something about money that a person has to look at.
 struct Trouble<'a> {
     /// What the names of its messages begin with.
     name: &'static str,
+    /// The message that says what to do.
+    action: &'static str,
     /// The message that labels what was said about it.
     detail: &'static str,
     money: Money,
@@ -236,7 +265,7 @@ impl Trouble<'_> {
             ("amount", sum.as_str().into()),
         ];
         letter.paragraphs.push(say(locale, &key("intro"), args)?);
-        letter.paragraphs.push(label(locale, &key("action"))?);
+        letter.paragraphs.push(label(locale, &key(self.action))?);
         letter.rows.push((label(locale, "mail-event")?, purchase.facts.event.title.clone()));
         letter.rows.push((label(locale, "mail-order")?, order.code.clone()));
         letter.rows.push((label(locale, "mail-buyer")?, order.name.clone()));

@@ -185,14 +185,57 @@ fn plan(timezone: &str, venue: &str) -> Plan {
     }
 }
 
+/// The letters about refunds and disputes.
+fn money_letters(locale: Locale, ordered: impl Fn() -> Purchase) -> Vec<(&'static str, Draft)> {
+    let settings = settings();
+    let alone = cancelled(ordered(), false);
+    let late = refund(RefundStatus::Succeeded, RefundOrigin::LatePayment);
+    let partly = refund(RefundStatus::Pending, RefundOrigin::Organizer);
+    let unsent = refund(RefundStatus::Failed, RefundOrigin::Organizer);
+    let failed = refund::Model { provider_refund_id: Some("re_1".to_owned()), ..unsent.clone() };
+    let unclear =
+        refund::Model { failure: Some("Nobody can say whether it was made: no.".to_owned()), ..unsent.clone() };
+    let to_owner = |refund| organizer::refund_failed(&settings, &ordered(), &reader(locale), refund).unwrap().unwrap();
+    let returned = |refund| buyer::refund_returned(&settings, &alone, refund).unwrap().unwrap();
+    let contested =
+        |status| organizer::disputed(&settings, &ordered(), &reader(locale), &dispute(status), &[]).unwrap();
+    // How much of the order's payment was refunded, and by what.
+    let ended = |status, refunded_minor, refunds: &[refund::Model]| {
+        let mut purchase = cancelled(ordered(), false);
+        purchase.details.payment = Some(payment::Model { refunded_minor, ..payment(PaymentStatus::Succeeded) });
+        let dispute = dispute::Model { amount_minor: 700, ..dispute(status) };
+        organizer::disputed(&settings, &purchase, &reader(locale), &dispute, refunds).unwrap()
+    };
+    let made = std::slice::from_ref(&partly);
+    vec![
+        ("refund", buyer::refund_notice(&settings, &ordered(), &partly).unwrap().unwrap()),
+        ("refund-late", buyer::refund_notice(&settings, &ordered(), &late).unwrap().unwrap()),
+        ("refund-failed", to_owner(&failed)),
+        ("refund-unclear", to_owner(&unclear)),
+        ("refund-waits", to_owner(&partly)),
+        ("returned", returned(&failed)),
+        ("returned-unsent", returned(&unsent)),
+        ("returned-unclear", returned(&unclear)),
+        ("inquiry", contested(DisputeStatus::Inquiry)),
+        ("inquiry-closed", contested(DisputeStatus::InquiryClosed)),
+        ("disputed", contested(DisputeStatus::NeedsResponse)),
+        ("dispute-won", contested(DisputeStatus::Won)),
+        ("dispute-lost", contested(DisputeStatus::Lost)),
+        ("disputed-ended", ended(DisputeStatus::UnderReview, 0, &[])),
+        ("disputed-refunded", ended(DisputeStatus::NeedsResponse, 2_500, &[])),
+        ("dispute-won-ended", ended(DisputeStatus::Won, 2_500, made)),
+        ("dispute-won-refunded", ended(DisputeStatus::Won, 2_500, &[])),
+        ("dispute-won-open", ended(DisputeStatus::Won, 0, &[])),
+        ("dispute-lost-ended", ended(DisputeStatus::Lost, 1_800, &[])),
+        ("dispute-lost-rest", ended(DisputeStatus::Lost, 0, &[])),
+        ("dispute-lost-refunded", ended(DisputeStatus::Lost, 2_500, &[])),
+    ]
+}
+
 /// Every letter there is, for an event and people with these names.
 fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, Letter)> {
     let settings = settings();
     let ordered = || purchase(title, name, "EUR", 2, locale);
-    let late = refund(RefundStatus::Succeeded, RefundOrigin::LatePayment);
-    let partly = refund(RefundStatus::Pending, RefundOrigin::Organizer);
-    let failed = refund(RefundStatus::Failed, RefundOrigin::Organizer);
-    let contested = |status| organizer::disputed(&settings, &ordered(), &reader(locale), &dispute(status)).unwrap();
     let full = Some(Fullness { sold: 40, size: 40 });
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let confirmation = runtime.block_on(buyer::confirmation(&settings, &ordered())).unwrap().unwrap();
@@ -209,15 +252,6 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("cancelled", buyer::cancellation(&settings, &alone, 0).unwrap()),
         ("event-cancelled", buyer::cancellation(&settings, &cancelled(ordered(), true), 2500).unwrap()),
         ("payment-failed", buyer::payment_failed(&settings, &alone).unwrap().unwrap()),
-        ("refund", buyer::refund_notice(&settings, &ordered(), &partly).unwrap().unwrap()),
-        ("refund-late", buyer::refund_notice(&settings, &ordered(), &late).unwrap().unwrap()),
-        ("refund-failed", organizer::refund_failed(&settings, &ordered(), &reader(locale), &failed).unwrap().unwrap()),
-        ("refund-returned", buyer::refund_returned(&settings, &alone, &failed).unwrap().unwrap()),
-        ("inquiry", contested(DisputeStatus::Inquiry)),
-        ("inquiry-closed", contested(DisputeStatus::InquiryClosed)),
-        ("disputed", contested(DisputeStatus::NeedsResponse)),
-        ("dispute-won", contested(DisputeStatus::Won)),
-        ("dispute-lost", contested(DisputeStatus::Lost)),
         ("unpublished", moderated(title, locale, Some("It was <b>not</b> theirs.".to_owned()))),
         ("reinstated", moderated(title, locale, None)),
         ("report-acted", reported(title, name, locale, ReportOutcome::Acted)),
@@ -256,7 +290,8 @@ fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, L
         ("payment-in-review", buyer::payment_in_review(&settings, &in_review).unwrap().unwrap()),
         ("payment-unpayable", buyer::payment_failed(&settings, &unpayable).unwrap().unwrap()),
     ];
-    let letters = drafts.into_iter().map(|(name, draft)| (name, draft.letter));
+    let drafts = money_letters(locale, ordered).into_iter().chain(drafts);
+    let letters = drafts.map(|(name, draft)| (name, draft.letter));
     let asked = invitation::Asked { by: "Olga Owner", organization: "Salon", token: "t0ken-_x" };
     let factors = [
         ("invitation", invitation::letter(locale, Some(name.to_owned()), &asked, &settings).unwrap()),
@@ -389,6 +424,7 @@ async fn what_is_not_so_any_more_is_not_told() {
     let reader = reader(Locale::En);
     assert!(organizer::sale_notice(&settings, &gone, &reader, None).unwrap().is_none());
     let pending = refund(RefundStatus::Pending, RefundOrigin::Organizer);
+    let pending = refund::Model { provider_refund_id: Some("re_1".to_owned()), ..pending };
     assert!(organizer::refund_failed(&settings, &order(), &reader, &pending).unwrap().is_none());
     assert!(
         organizer::payment_trouble(&settings, &order(), &reader, &payment(PaymentStatus::Pending)).unwrap().is_none()

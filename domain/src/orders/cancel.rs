@@ -1,5 +1,6 @@
 //! Ending orders: by the buyer or the organizer, with their event, or because nobody paid.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use entity::event;
@@ -110,7 +111,7 @@ async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure
     if event.is_some_and(|event| event.starts_at <= env.now()) {
         return refuse("The event has begun.");
     }
-    let tickets = locks::tickets(tx, held).await?;
+    let tickets = locks::tickets(tx, held.order.id).await?;
     let used = tickets.iter().any(|ticket| ticket.status == TicketStatus::CheckedIn);
     if used { refuse("Somebody was checked in with this order.") } else { Ok(()) }
 }
@@ -241,6 +242,7 @@ pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, r
     {
         return Ok(false);
     }
+    locks::tickets(tx, order.id).await?;
     ticket::Entity::update_many()
         .filter(ticket::Column::OrderId.eq(order.id))
         .filter(ticket::Column::Status.eq(TicketStatus::Valid))
@@ -333,16 +335,19 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
         return Ok(Outcome::Done);
     }
     let most = env.settings.timeout_of(&Job::CancelEventOrders { event_id }) / SLICE;
-    let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: Vec::new() };
+    let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: HashMap::new() };
     // Nobody has to be asked about the paid ones: their refunds are jobs of their own.
-    let through = [run.end_all(OrderStatus::Confirmed).await?, run.end_all(OrderStatus::Pending).await?];
-    let through = through.into_iter().all(|through| through);
+    let mut through = true;
+    // Whoever had paid just before the cancellation may be confirmed between the first two.
+    for status in [OrderStatus::Confirmed, OrderStatus::Pending, OrderStatus::Confirmed] {
+        through &= run.end_all(status).await?;
+    }
     let Ending { ended, obstacles, .. } = run;
     if ended > 0 || (!through && obstacles.is_empty()) {
         return Ok(Outcome::NotBefore(env.now()));
     }
     let left = obstacles.len();
-    let worst = obstacles.into_iter().max_by_key(|obstacle| matches!(obstacle, Outcome::Retry(_)));
+    let worst = obstacles.into_values().max_by_key(|obstacle| matches!(obstacle, Outcome::Retry(_)));
     Ok(match worst {
         None => Outcome::Done,
         Some(Outcome::Retry(why)) => Outcome::Retry(format!("{left} orders could not be ended yet: {why}")),
@@ -358,13 +363,13 @@ struct Ending<'a> {
     began: Instant,
     most: std::time::Duration,
     ended: usize,
-    obstacles: Vec<Outcome>,
+    /// By order: one that was met twice stands in the way once.
+    obstacles: HashMap<Uuid, Outcome>,
 }
 
 impl Ending<'_> {
     /// Ends the orders in a state, in the order they were placed; whether it got through all of them.
     async fn end_all(&mut self, status: OrderStatus) -> Result<bool, DbErr> {
-        let reason = self.event.cancel_reason.as_deref().unwrap_or("The event was cancelled.");
         let mut in_a_row = 0;
         let mut after = Uuid::nil();
         loop {
@@ -375,7 +380,7 @@ impl Ending<'_> {
                 if self.ended >= CANCELLED_AT_ONCE || in_a_row >= TROUBLE || self.began.elapsed() >= self.most {
                     return Ok(false);
                 }
-                let (ended, of_provider) = match end_with_event(self.env, order, reason).await {
+                let (ended, of_provider) = match end_with_event(self.env, order, self.event).await {
                     Err(error) if is_outage(&error) => return Err(error),
                     // It is about this order alone, whatever becomes of the next.
                     Err(error) => (Some(Outcome::Retry(error.to_string())), false),
@@ -389,7 +394,7 @@ impl Ending<'_> {
                     Some(obstacle) => {
                         tracing::warn!(order_id = %order.id, ?obstacle, "an order of a cancelled event could not be ended");
                         in_a_row = if of_provider && matches!(obstacle, Outcome::Retry(_)) { in_a_row + 1 } else { 0 };
-                        self.obstacles.push(obstacle);
+                        self.obstacles.insert(order.id, obstacle);
                     }
                 }
             }
@@ -408,8 +413,24 @@ impl Ending<'_> {
     }
 }
 
+/// Ends an unpaid order with its event, and has the buyer told; says whether it was one.
+pub(super) async fn release_with_event(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    event: &event::Model,
+) -> Result<bool, DbErr> {
+    let reason = events::cancel_reason(event);
+    if !release(tx, env, order, OrderStatus::Cancelled, reason).await? {
+        return Ok(false);
+    }
+    outbox::enqueue(tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+    record(tx, env, &Actor::System, order, reason).await?;
+    Ok(true)
+}
+
 /// Ends one order of a cancelled event; returns what stands in the way, if anything.
-async fn end_with_event(env: &Env, order: &order::Model, reason: &str) -> Result<Option<Outcome>, DbErr> {
+async fn end_with_event(env: &Env, order: &order::Model, event: &event::Model) -> Result<Option<Outcome>, DbErr> {
     if order.status == OrderStatus::Pending {
         let unverified = match settle(env, order).await? {
             Settled::Closed => None,
@@ -418,13 +439,12 @@ async fn end_with_event(env: &Env, order: &order::Model, reason: &str) -> Result
         };
         let tx = env.begin().await?;
         locks::hold(&tx, order.id).await?;
-        if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
+        if release_with_event(&tx, env, order, event).await? {
             end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified.as_deref()).await?;
-            outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
-            record(&tx, env, &Actor::System, order, reason).await?;
         }
         tx.commit().await?;
     }
+    let reason = events::cancel_reason(event);
     let cancelled =
         cancel_and_refund(env, &Actor::System, order, RefundOrigin::EventCancelled, reason, Guard::None).await;
     match cancelled {

@@ -121,7 +121,8 @@ async fn attempt(
         tries += 1;
         let error = match admit_once(env, event_id, some, *replays).await {
             Ok(results) => return Ok(results),
-            Err(error) if is_replay(&error) && *replays == Replays::Unlikely => {
+            // Another process has just placed one of them under the same key: it is found by that.
+            Err(error) if is_replay(&error) && tries < BATCH_TRIES => {
                 *replays = Replays::Likely;
                 continue;
             }

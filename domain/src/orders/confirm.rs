@@ -5,9 +5,11 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
 use super::admission::Attendee;
+use super::cancel::release_with_event;
 use crate::Env;
 use crate::crm;
 use crate::db::{Tx, insert_all};
+use crate::events;
 use crate::ids::{EventId, OrderId};
 use crate::job::Job;
 use crate::quotas::{self, Change};
@@ -15,7 +17,7 @@ use crate::secret;
 use crate::signals::Signal;
 
 /// What came of trying to confirm a paid order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirmation {
     /// The order is confirmed and its tickets are issued.
     Confirmed,
@@ -23,6 +25,8 @@ pub enum Confirmation {
     Already,
     /// Its places are gone, or it was cancelled: the money has to go back.
     Impossible,
+    /// Its event was cancelled, and it ended with it: the money has to go back. Says why.
+    EventCancelled(String),
 }
 
 /// Confirms a paid order and issues its tickets. A hold becomes a sale; an order that had expired takes places anew if
@@ -32,7 +36,10 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
     let Some(event) = quotas::shared_event(tx, order.event_id).await? else {
         return Ok(Confirmation::Impossible);
     };
-    if move_on(tx, env, order.id, OrderStatus::Pending).await? {
+    if events::was_cancelled(&event) && release_with_event(tx, env, order, &event).await? {
+        return Ok(Confirmation::EventCancelled(events::cancel_reason(&event).to_owned()));
+    }
+    if !events::was_cancelled(&event) && move_on(tx, env, order.id, OrderStatus::Pending).await? {
         let sale = quotas::changes_for_order(&**tx, &event, &lines, Change { held: -1, sold: 1 }).await?;
         if !quotas::apply(tx, &sale).await? {
             return Err(DbErr::Custom(format!("the hold of order {} is missing from its quotas", order.id)));

@@ -40,9 +40,9 @@ pub(super) async fn hold(tx: &Tx, order_id: Uuid) -> Result<Option<Held>, DbErr>
 }
 
 /// The tickets of an order that is held, locked as well.
-pub(super) async fn tickets(tx: &Tx, held: &Held) -> Result<Vec<ticket::Model>, DbErr> {
+pub(super) async fn tickets(tx: &Tx, order_id: Uuid) -> Result<Vec<ticket::Model>, DbErr> {
     let mut tickets =
-        ticket::Entity::find().filter(ticket::Column::OrderId.eq(held.order.id)).order_by_asc(ticket::Column::Id);
+        ticket::Entity::find().filter(ticket::Column::OrderId.eq(order_id)).order_by_asc(ticket::Column::Id);
     if !is_sqlite(&**tx) {
         tickets = tickets.lock_exclusive();
     }

@@ -16,7 +16,7 @@ use crate::bounds::Bounds;
 use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
 use crate::limits::{self, ORDER_LINES, ORDER_QUANTITY};
-use crate::text::{EmailAddress, Locale, line};
+use crate::text::{EmailAddress, Locale, is_visible, line};
 use crate::{Env, payments, request};
 
 /// What a buyer wants. Texts are as they were typed.
@@ -141,7 +141,8 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
             None
         }
     };
-    let name = match (&input.name, user) {
+    // Of nothing that anybody sees, it is none.
+    let name = match (input.name.as_ref().filter(|name| is_visible(name)), user) {
         (Some(name), _) => checks.take("name", line(name, limits::NAME)),
         (None, Some(user)) => Some(user.display_name.clone()),
         // An address can be longer than a name.
@@ -159,7 +160,7 @@ fn parse_buyer(checks: &mut Validation<OrderErrorCode>, actor: &Actor, input: &P
 struct ParsedLine {
     ticket_type_id: TicketTypeId,
     quantity: usize,
-    attendees: Vec<(String, Option<EmailAddress>)>,
+    attendees: Vec<(Option<String>, Option<EmailAddress>)>,
 }
 
 impl ParsedLine {
@@ -167,7 +168,10 @@ impl ParsedLine {
         let of_buyer = || buyer.email.as_str().to_owned();
         let named = self.attendees.into_iter();
         let mut attendees: Vec<_> = named
-            .map(|(name, email)| Attendee { name, email: email.map_or_else(of_buyer, |it| it.as_str().to_owned()) })
+            .map(|(name, email)| Attendee {
+                name: name.unwrap_or_else(|| buyer.name.clone()),
+                email: email.map_or_else(of_buyer, |it| it.as_str().to_owned()),
+            })
             .collect();
         attendees.resize(self.quantity, Attendee { name: buyer.name.clone(), email: of_buyer() });
         LineRequest { ticket_type_id: self.ticket_type_id, attendees }
@@ -184,7 +188,8 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
     }
     let quantity = usize::try_from(input.quantity).unwrap_or_default();
     if input.attendees.len() > quantity.min(ORDER_QUANTITY.unsigned_abs() as usize) {
-        checks.add(OrderErrorCode::INVALID, path("attendees"), "There are more attendees than places.");
+        let message = "There are more attendees than places.";
+        checks.add_beyond(OrderErrorCode::INVALID, path("attendees"), Bounds::too_long(quantity), message);
         return None;
     }
     let attendees: Vec<_> = input
@@ -192,7 +197,9 @@ fn parse_line(checks: &mut Validation<OrderErrorCode>, index: usize, input: &Pla
         .iter()
         .enumerate()
         .map(|(place, (name, email))| {
-            let name = checks.take(&path(&format!("attendees.{place}.name")), line(name, limits::NAME));
+            // Of nothing that anybody sees, it is none.
+            let name = Some(line(name, limits::NAME)).filter(|_| is_visible(name));
+            let name = checks.take_optional(&path(&format!("attendees.{place}.name")), name);
             let email = email.as_deref().map(EmailAddress::parse);
             let email = checks.take_optional(&path(&format!("attendees.{place}.email")), email);
             name.zip(email)

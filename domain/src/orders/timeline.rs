@@ -96,11 +96,13 @@ pub async fn timelines_of(
 }
 
 /// The mails that go to the buyer.
-pub(super) const TO_BUYER: [&str; 7] = [
+pub(super) const TO_BUYER: [&str; 9] = [
     "send_order_confirmation",
     "send_order_cancelled",
     "send_payment_failed",
+    "send_payment_in_review",
     "send_refund_notice",
+    "send_refund_returned",
     "send_reminder",
     "send_change_notice",
     "send_feedback_request",

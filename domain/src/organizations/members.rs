@@ -75,7 +75,7 @@ pub async fn grant(
     let organization =
         require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::parse(&input.email)) else {
+    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
         return Err(checks.into_failure());
     };
     let Some(user) = member_with(conn, organization.id, &email).await? else {
@@ -133,7 +133,7 @@ pub async fn member_by_email(
     organization_id: OrganizationId,
     email: &str,
 ) -> Result<Option<Member>, DbErr> {
-    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    let Ok(email) = EmailAddress::of_account(email) else { return Ok(None) };
     let organization_id = organization_id.uuid();
     let Some(user) = member_with(conn, organization_id, &email).await? else { return Ok(None) };
     let membership = membership::Entity::find_by_id((organization_id, user.id)).one(conn).await?;

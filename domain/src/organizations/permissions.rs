@@ -74,7 +74,6 @@ pub async fn require_named<C: ErrorCode>(
     if let Actor::Anonymous = actor {
         return Err(Failure::Unauthenticated);
     }
-    let id = ids::parse::<OrganizationKind>(organization_id)
-        .map_err(|invalid| Failure::field(C::INVALID, field, format!("{field} {}.", invalid.message)))?;
+    let id = ids::parse::<OrganizationKind>(organization_id).map_err(|invalid| Failure::invalid(field, invalid))?;
     require(conn, actor, id, permission, field).await
 }

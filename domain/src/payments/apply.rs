@@ -48,7 +48,9 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
     if !seen.refunds.is_empty() {
         refunds::observe(&tx, env, &order, payment_id, &seen.refunds).await?;
     }
-    disputes::observe(&tx, env, &order, &payment, &seen.disputes).await?;
+    if let Some(opened_at) = disputes::observe(&tx, env, &order, &payment, &seen.disputes).await? {
+        refunds::resume(&tx, env, payment_id, opened_at).await?;
+    }
     look::plan(&tx, env, &payment, seen.checkout.status == CheckoutStatus::Open).await?;
     tx.commit().await
 }
@@ -141,11 +143,14 @@ impl Step<'_> {
         }
         let amount = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
         ledger::record(self.tx, self.env, self.order, LedgerKind::Payment, self.payment.id, amount).await?;
-        if confirm(self.tx, self.env, self.order).await? == Confirmation::Impossible {
-            let reason = "The payment arrived after the places were given away.";
-            refunds::return_all(self.tx, self.env, self.payment, RefundOrigin::LatePayment, reason).await?;
-        }
-        Ok(())
+        let (origin, reason) = match confirm(self.tx, self.env, self.order).await? {
+            Confirmation::Confirmed | Confirmation::Already => return Ok(()),
+            Confirmation::Impossible => {
+                (RefundOrigin::LatePayment, "The payment arrived after the places were given away.".to_owned())
+            }
+            Confirmation::EventCancelled(reason) => (RefundOrigin::EventCancelled, reason),
+        };
+        refunds::return_all(self.tx, self.env, self.payment, origin, &reason).await
     }
 
     async fn wait_for_money(&self) -> Result<(), DbErr> {

@@ -17,8 +17,8 @@ use crate::job::Job;
 use crate::money::Money;
 use crate::orders::release;
 use crate::signals::Signal;
-use crate::text::{EmailAddress, Locale};
-use crate::{audit, metrics, outbox};
+use crate::text::{EmailAddress, Locale, cut};
+use crate::{audit, limits, metrics, outbox};
 
 /// Why a checkout could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -126,12 +126,14 @@ async fn note(
     order: &order::Model,
     why: &str,
 ) -> Result<(), DbErr> {
+    // What the provider says may be longer than the trail takes.
+    let why = cut(why, limits::REASON);
     let entry = audit::Entry {
         action,
         subject_kind: "payment",
         subject_id: payment_id,
         organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
-        reason: Some(why),
+        reason: Some(&why),
         details: serde_json::json!({ "order": OrderId::from_uuid(order.id).to_string() }),
     };
     audit::record(tx, env, &Actor::System, entry).await

@@ -153,6 +153,8 @@ pub enum WebhookSubject {
     Dispute(String),
     /// A refund, of which the event says nothing more.
     Refund(String),
+    /// A dispute, by the provider's id of it: the event says nothing more.
+    BareDispute(String),
     /// Nothing we act on.
     Other,
 }
@@ -164,6 +166,7 @@ impl fmt::Display for WebhookSubject {
             Self::Intent(id) => write!(f, "intent {id}"),
             Self::Dispute(id) => write!(f, "dispute {id}"),
             Self::Refund(id) => write!(f, "refund {id}"),
+            Self::BareDispute(id) => write!(f, "bare_dispute {id}"),
             Self::Other => f.write_str("other"),
         }
     }
@@ -178,6 +181,7 @@ impl FromStr for WebhookSubject {
             Some(("intent", id)) => Ok(Self::Intent(id.to_owned())),
             Some(("dispute", id)) => Ok(Self::Dispute(id.to_owned())),
             Some(("refund", id)) => Ok(Self::Refund(id.to_owned())),
+            Some(("bare_dispute", id)) => Ok(Self::BareDispute(id.to_owned())),
             None if text == "other" => Ok(Self::Other),
             _ => Err(()),
         }
@@ -276,6 +280,9 @@ pub trait PaymentProvider: Send + Sync {
     /// The provider's payment that a refund of the provider's is of; none if it is of none.
     async fn intent_of_refund(&self, refund_id: &str) -> Result<Option<String>, ProviderError>;
 
+    /// The provider's payment that a dispute of the provider's is about; none if it is about none.
+    async fn intent_of_dispute(&self, dispute_id: &str) -> Result<Option<String>, ProviderError>;
+
     /// Closes an open checkout, so that it can't be paid any more. Says how it stands afterwards: the buyer may have
     /// been faster.
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError>;
@@ -290,8 +297,14 @@ pub trait PaymentProvider: Send + Sync {
     /// All disputes of a payment.
     async fn disputes(&self, intent_id: &str) -> Result<Vec<ProviderDispute>, ProviderError>;
 
-    /// What was refunded or disputed since a time, in all payments: what may have been missed.
-    async fn news(&self, since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError>;
+    /// What was refunded or disputed from a time on and before another, in all payments: what may have been missed. None if
+    /// that is more than so many, which is then to be asked for in shorter spans.
+    async fn news(
+        &self,
+        from: OffsetDateTime,
+        until: OffsetDateTime,
+        at_most: usize,
+    ) -> Result<Option<Vec<ProviderNews>>, ProviderError>;
 
     /// Checks a webhook's signature over its raw body and reads what it is about.
     fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError>;

@@ -1,5 +1,7 @@
 //! Finding out what nobody told of.
 
+use std::time::Instant;
+
 use entity::payment::{self, PaymentStatus};
 use entity::{dispute, provider_news, refund};
 use futures::future::BoxFuture;
@@ -8,12 +10,13 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use super::look::{FOR_EVER, pause};
 use super::sync::sync;
-use super::{PaymentProvider, ProviderError};
+use super::{PaymentProvider, ProviderError, ProviderNews};
 use crate::Env;
+use crate::job::Job;
 use crate::outbox::Outcome;
 use crate::refunds;
 
@@ -29,21 +32,34 @@ const NEWS_EVERY: Duration = Duration::hours(1);
 const OVERLAP: Duration = Duration::minutes(10);
 /// How far back the first look goes.
 const BACKLOG: Duration = Duration::days(30);
+/// The longest span that is asked about at once, and the shortest: longer than the overlap, so that each leads on.
+const SPANS: (Duration, Duration) = (Duration::days(8), Duration::minutes(20));
+/// So many things may be new in a span; with more, shorter ones are asked about, and of the shortest everything is taken.
+const NEWS_AT_ONCE: usize = 500;
+/// After which part of its time a run begins nothing further: first with looks; then with news, and with what they lead to.
+const PARTS: (u32, u32) = (3, 6);
 
 /// Looks at the payments whose time for that has come ([`super::look`]), as if their webhooks had never come. It makes no
 /// jobs, so nothing piles up while the provider is away: then the run ends early, and each payment's next time is later.
+/// What is new in general comes after the looks, with time of its own, so that however much it is keeps none waiting.
 pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
-    if let Some(provider) = env.payments.as_deref() {
-        match news(env, provider).await {
-            Ok(()) => {}
-            Err(NewsError::Provider(error)) => {
-                tracing::warn!(%error, "the payment provider does not tell what is new");
-            }
-            Err(NewsError::Database(error)) => return Err(error),
+    let most = env.settings.timeout_of(&Job::ReconcilePayments);
+    look_around(env, most / PARTS.0).await?;
+    let Some(provider) = env.payments.as_deref() else { return Ok(Outcome::Done) };
+    match news(env, provider, most / PARTS.1).await {
+        Ok(()) => look_around(env, most / PARTS.1).await?,
+        Err(NewsError::Provider(error)) => {
+            tracing::warn!(%error, "the payment provider does not tell what is new");
         }
+        Err(NewsError::Database(error)) => return Err(error),
     }
-    let mut looked = 0;
-    while looked < AT_ONCE {
+    Ok(Outcome::Done)
+}
+
+/// Looks at what is due, until there is nothing more, the provider does not answer, or time is up.
+async fn look_around(env: &Env, most: std::time::Duration) -> Result<(), DbErr> {
+    let (began, mut looked) = (Instant::now(), 0);
+    while looked < AT_ONCE && began.elapsed() < most {
         let due = take_due(env).await?;
         looked += due.len();
         let looks: Vec<BoxFuture<'_, Outcome>> = due.iter().map(|id| look(env, *id).boxed()).collect();
@@ -53,7 +69,7 @@ pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
             break;
         }
     }
-    Ok(Outcome::Done)
+    Ok(())
 }
 
 /// Takes some payments that are due. They are due again later, unless the look says otherwise; so of two reconcilers each
@@ -136,17 +152,43 @@ impl From<DbErr> for NewsError {
     }
 }
 
-/// Asks the provider for all refunds and disputes since the last time: a call or two for all payments, where asking about each settled
-/// one would take thousands. Payments with one that is not known here are looked at next.
-async fn news(env: &Env, provider: &dyn PaymentProvider) -> Result<(), NewsError> {
-    let now = env.now();
+/// Asks the provider for all refunds and disputes since the last time: a call or two for all payments, where asking about
+/// each settled one would take thousands. After a long time it goes on span by span, each noted as it is done.
+async fn news(env: &Env, provider: &dyn PaymentProvider, most: std::time::Duration) -> Result<(), NewsError> {
+    let (now, began) = (env.now(), Instant::now());
     let seen_until = provider_news::Entity::find_by_id(provider.name()).one(env.db.primary()).await?;
     let seen_until = seen_until.map(|row| row.seen_until);
     if seen_until.is_some_and(|until| until + NEWS_EVERY > now) {
         return Ok(());
     }
-    let since = seen_until.map_or(now - BACKLOG, |until| until - OVERLAP);
-    let told = provider.news(since).await?;
+    let mut from: OffsetDateTime = seen_until.map_or(now - BACKLOG, |until| until - OVERLAP);
+    let mut span = SPANS.0;
+    let mut seen = false;
+    // However long it takes, a run leads on.
+    while from < now && (!seen || began.elapsed() < most) {
+        span = span.min(now - from);
+        let until = from + span;
+        let at_most = if span > SPANS.1 { NEWS_AT_ONCE } else { usize::MAX };
+        match provider.news(from, until, at_most).await? {
+            Some(told) => {
+                take_in(env, provider, &told, until).await?;
+                (from, seen) = (until, true);
+                span = (span * 2_i32).min(SPANS.0);
+            }
+            None => span = (span / 2_i32).max(SPANS.1),
+        }
+    }
+    Ok(())
+}
+
+/// Has the payments looked at next to which something happened that is not known here, and notes until when all is seen.
+async fn take_in(
+    env: &Env,
+    provider: &dyn PaymentProvider,
+    told: &[ProviderNews],
+    until: OffsetDateTime,
+) -> Result<(), DbErr> {
+    let now = env.now();
     let mut known: Vec<String> = Vec::new();
     let mut intents: Vec<&str> = Vec::new();
     let ids: Vec<&str> = told.iter().map(|news| news.object_id.as_str()).collect();
@@ -166,7 +208,7 @@ async fn news(env: &Env, provider: &dyn PaymentProvider) -> Result<(), NewsError
             .exec(&*tx)
             .await?;
     }
-    let row = provider_news::ActiveModel { provider: Set(provider.name().to_owned()), seen_until: Set(now) };
+    let row = provider_news::ActiveModel { provider: Set(provider.name().to_owned()), seen_until: Set(until) };
     let newer =
         OnConflict::column(provider_news::Column::Provider).update_column(provider_news::Column::SeenUntil).to_owned();
     provider_news::Entity::insert(row).on_conflict(newer).exec_without_returning(&*tx).await?;

@@ -64,11 +64,12 @@ pub async fn handle_webhook(env: &Env, inbox_id: Uuid) -> Result<Outcome, DbErr>
         Ok(WebhookSubject::Intent(intent_id) | WebhookSubject::Dispute(intent_id)) => {
             by_intent(env, provider, &intent_id).await
         }
-        Ok(WebhookSubject::Refund(refund_id)) => match provider.intent_of_refund(&refund_id).await {
-            Ok(Some(intent_id)) => by_intent(env, provider, &intent_id).await,
-            Ok(None) => Ok(None),
-            Err(error) => Err(error.into()),
-        },
+        Ok(WebhookSubject::Refund(refund_id)) => {
+            by_intent_of(env, provider, provider.intent_of_refund(&refund_id).await).await
+        }
+        Ok(WebhookSubject::BareDispute(dispute_id)) => {
+            by_intent_of(env, provider, provider.intent_of_dispute(&dispute_id).await).await
+        }
         Ok(WebhookSubject::Other) | Err(()) => return Ok(Outcome::Done),
     };
     match found {
@@ -129,6 +130,17 @@ async fn by_intent(
     }
     match provider.checkout_of_intent(intent_id).await? {
         Some(checkout) => adopt(env, checkout).await,
+        None => Ok(None),
+    }
+}
+
+async fn by_intent_of(
+    env: &Env,
+    provider: &dyn PaymentProvider,
+    intent_id: Result<Option<String>, ProviderError>,
+) -> Result<Option<payment::Model>, Lookup> {
+    match intent_id? {
+        Some(intent_id) => by_intent(env, provider, &intent_id).await,
         None => Ok(None),
     }
 }

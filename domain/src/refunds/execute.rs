@@ -4,17 +4,21 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::Duration;
 
-use super::judge::is_set_aside;
+use super::judge::{UNVERIFIED, is_set_aside, is_unverified};
 use super::observe::{give_up, observe};
+use super::rows_of;
 use crate::Env;
 use crate::ids::RefundId;
 use crate::money::Money;
 use crate::outbox::Outcome;
-use crate::payments::{self, PaymentProvider, RefundFault, outcome_of, provider_named};
+use crate::payments::{self, PaymentProvider, ProviderError, RefundFault, outcome_of, provider_named};
 
 /// How long after a refund was asked for its idempotency key certainly still holds at the provider. Stripe may drop keys
 /// after 24 hours (<https://docs.stripe.com/api/idempotent_requests>).
 const KEY_HOLDS: Duration = Duration::hours(23);
+
+/// How long a refund waits for a provider that does not know its payment, or is not there.
+const WAITS: Duration = Duration::days(1);
 
 /// Asks the provider to send a refund's money back, once however often this runs. Before any attempt but the first it is
 /// looked whether an earlier one was made after all; what the provider only failed to answer is asked for under the same
@@ -37,7 +41,8 @@ pub async fn execute(env: &Env, refund_id: Uuid) -> Result<Outcome, DbErr> {
         return Ok(Outcome::Fail("the payment has no payment at its provider".to_owned()));
     };
     let Some(provider) = provider_named(env, &payment.provider) else {
-        return Ok(Outcome::Fail(format!("the provider {} is not configured any more", payment.provider)));
+        let why = format!("The payment provider {} is not configured any more.", payment.provider);
+        return unanswered(env, &order, &refund, why).await;
     };
     Sending { env, provider, order, refund, intent_id }.run().await
 }
@@ -46,6 +51,24 @@ pub async fn execute(env: &Env, refund_id: Uuid) -> Result<Outcome, DbErr> {
 /// database may have been restored from before it was sent.
 fn was_sent(env: &Env, refund: &refund::Model) -> bool {
     refund.sent_at.is_some() || refund.created_at + KEY_HOLDS < env.now()
+}
+
+/// What becomes of a refund about which nobody answers. For a day somebody may set the provider up anew: one process with
+/// a wrong key is no reason to fail all refunds. After that whoever waits for it must not wait for ever; should it have
+/// been made all the same, it goes on once its provider tells of it.
+async fn unanswered(env: &Env, order: &order::Model, refund: &refund::Model, why: String) -> Result<Outcome, DbErr> {
+    if env.now() < refund.created_at + WAITS {
+        return Ok(Outcome::Retry(why));
+    }
+    let why = if refund.sent_at.is_some() { format!("{UNVERIFIED}{why}") } else { why };
+    abandon(env, order, refund, &why).await
+}
+
+async fn abandon(env: &Env, order: &order::Model, refund: &refund::Model, why: &str) -> Result<Outcome, DbErr> {
+    let tx = env.begin().await?;
+    give_up(&tx, env, order, refund.id, refund.payment_id, why).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done)
 }
 
 struct Sending<'a> {
@@ -58,7 +81,7 @@ struct Sending<'a> {
 
 impl Sending<'_> {
     async fn run(&self) -> Result<Outcome, DbErr> {
-        if was_sent(self.env, &self.refund)
+        if self.may_be_there().await?
             && let Some(ended) = self.look().await?
         {
             return Ok(ended);
@@ -88,10 +111,23 @@ impl Sending<'_> {
         }
     }
 
+    /// Whether the provider may know more than we do: of this refund, or of one that was given up while nobody answered, so
+    /// that its money is to be refunded again.
+    async fn may_be_there(&self) -> Result<bool, DbErr> {
+        if was_sent(self.env, &self.refund) {
+            return Ok(true);
+        }
+        Ok(rows_of(self.env.db.primary(), self.refund.payment_id).await?.iter().any(is_unverified))
+    }
+
     /// Looks at all refunds of the payment. Says how the job ends if nothing is left to send, or nothing can be known.
     async fn look(&self) -> Result<Option<Outcome>, DbErr> {
         let seen = match self.provider.refunds(&self.intent_id).await {
             Ok(seen) => seen,
+            // Made with other keys or under another account: an answer, however often one asks.
+            Err(ProviderError::Unknown(why)) => {
+                return unanswered(self.env, &self.order, &self.refund, why).await.map(Some);
+            }
             Err(error) => return Ok(Some(outcome_of(&error))),
         };
         let tx = self.env.begin().await?;
@@ -132,9 +168,6 @@ impl Sending<'_> {
         if let Some(ended) = self.look().await? {
             return Ok(ended);
         }
-        let tx = self.env.begin().await?;
-        give_up(&tx, self.env, &self.order, self.refund.id, self.refund.payment_id, why).await?;
-        tx.commit().await?;
-        Ok(Outcome::Done)
+        abandon(self.env, &self.order, &self.refund, why).await
     }
 }

@@ -1,6 +1,6 @@
 //! What the provider's word makes of a payment's refunds. Pure, so that every order of events can be tried.
 
-use entity::refund::{self, RefundStatus};
+use entity::refund::{self, RefundOrigin, RefundStatus};
 
 use super::allowed;
 use crate::ids::{self, RefundKind};
@@ -9,6 +9,20 @@ use crate::payments::{ProviderRefund, ProviderRefundStatus, shorten};
 /// Why a refund was given up before it was sent.
 pub(super) const OVERTAKEN: &str =
     "Meanwhile so much was refunded at the payment provider that less than this is left.";
+
+/// Why a refund was given up that was asked for in place of one that was made after all.
+pub(super) const NOT_LOST: &str =
+    "An earlier refund that seemed lost was made after all. Refund again if more is to go back.";
+
+/// What the failure of a refund begins with that may have been made, and about which nobody answers any more.
+pub(super) const UNVERIFIED: &str = "Nobody can say whether it was made: ";
+
+/// Whether a refund was given up though it may have been made.
+pub(crate) fn is_unverified(refund: &refund::Model) -> bool {
+    refund.status == RefundStatus::Failed
+        && refund.provider_refund_id.is_none()
+        && refund.failure.as_deref().is_some_and(|failure| failure.starts_with(UNVERIFIED))
+}
 
 /// What the provider says sums up to more than was paid, so part of it is out of date: it has to be asked again.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,6 +53,7 @@ pub(super) fn judge(
     seen: &[ProviderRefund],
     mut take_in: impl FnMut(&ProviderRefund) -> refund::Model,
 ) -> Result<(), OutOfDate> {
+    let lost: Vec<_> = refunds.iter().filter(|refund| is_unverified(refund)).cloned().collect();
     for news in seen {
         if let Some(refund) = ours(refunds, news) {
             hear(refund, news);
@@ -48,6 +63,7 @@ pub(super) fn judge(
             refunds.push(refund);
         }
     }
+    give_up_replacements(refunds, &lost);
     let mut total = counted(refunds);
     for refund in refunds.iter_mut().rev().filter(|refund| is_set_aside(refund)) {
         if total <= paid_minor {
@@ -58,6 +74,26 @@ pub(super) fn judge(
         refund.failure = Some(OVERTAKEN.to_owned());
     }
     if total <= paid_minor { Ok(()) } else { Err(OutOfDate) }
+}
+
+/// Of refunds that seemed lost some may have been made after all: then what organizers asked for since, and was not sent
+/// yet, is not to go out as well.
+fn give_up_replacements(refunds: &mut [refund::Model], lost: &[refund::Model]) {
+    let found: Vec<_> = lost
+        .iter()
+        .filter(|was| refunds.iter().any(|now| now.id == was.id && now.status != RefundStatus::Failed))
+        .map(|was| was.updated_at)
+        .collect();
+    let replaces = |refund: &refund::Model| {
+        is_set_aside(refund)
+            && refund.sent_at.is_none()
+            && refund.origin == RefundOrigin::Organizer
+            && found.iter().any(|given_up_at| refund.created_at >= *given_up_at)
+    };
+    for refund in refunds.iter_mut().filter(|refund| replaces(refund)) {
+        refund.status = RefundStatus::Failed;
+        refund.failure = Some(NOT_LOST.to_owned());
+    }
 }
 
 /// Our row for what the provider reports: by the provider's id, else by ours, if that row is not known to be another of
@@ -90,7 +126,6 @@ fn hear(refund: &mut refund::Model, news: &ProviderRefund) {
 
 #[cfg(test)]
 mod tests {
-    use entity::refund::RefundOrigin;
     use proptest::prelude::*;
     use time::OffsetDateTime;
     use uuid::Uuid;

@@ -8,14 +8,17 @@ mod request;
 mod state;
 
 pub use execute::execute;
+pub(crate) use judge::is_unverified;
 pub(crate) use observe::observe;
 pub use preview::{RefundPreview, preview, refundable};
-pub(crate) use request::return_all;
 pub use request::{RefundRequested, RequestRefund, request};
+pub(crate) use request::{resume, return_all, was_settled};
 pub use state::allowed;
 
-use entity::refund;
+use entity::refund::RefundStatus;
+use entity::{order, refund};
 use sea_orm::prelude::*;
+use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, QueryOrder};
 
 use crate::error::ErrorCode;
@@ -49,6 +52,26 @@ pub async fn of_orders(conn: &impl ConnectionTrait, orders: &[Uuid]) -> Result<V
         .order_by_asc(refund::Column::Id)
         .all(conn)
         .await
+}
+
+/// Whether another refund of the same event that was asked for before this one has not been sent either.
+pub(crate) async fn waits_behind(conn: &impl ConnectionTrait, refund: &refund::Model) -> Result<bool, DbErr> {
+    let event = Query::select()
+        .column(order::Column::EventId)
+        .from(order::Entity)
+        .and_where(order::Column::Id.eq(refund.order_id))
+        .to_owned();
+    let orders = Query::select()
+        .column(order::Column::Id)
+        .from(order::Entity)
+        .and_where(order::Column::EventId.in_subquery(event))
+        .to_owned();
+    let earlier = refund::Entity::find()
+        .filter(refund::Column::OrderId.in_subquery(orders))
+        .filter(refund::Column::Status.eq(RefundStatus::Pending))
+        .filter(refund::Column::ProviderRefundId.is_null())
+        .filter(refund::Column::Id.lt(refund.id));
+    Ok(earlier.one(conn).await?.is_some())
 }
 
 /// The refunds of a payment, oldest first.

@@ -1,5 +1,6 @@
 //! Asking for a refund.
 
+use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::{order, payment, refund};
@@ -7,8 +8,10 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _};
 use sha2::{Digest as _, Sha256};
+use time::OffsetDateTime;
 
 use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund, PaymentDisputed};
+use super::rows_of;
 use crate::Env;
 use crate::actor::Actor;
 use crate::db::Tx;
@@ -125,7 +128,7 @@ impl Wish {
 
 /// The amount to refund, checked against what is left of the payment.
 pub(super) fn amount_of(wanted: Option<Money>, payment: &payment::Model) -> Result<Money, Failure<RefundErrorCode>> {
-    let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
+    let left = left_of(payment)?;
     if payment.status != PaymentStatus::Succeeded || left.minor == 0 {
         return Err(nothing());
     }
@@ -271,7 +274,7 @@ pub(crate) async fn return_all(
     origin: RefundOrigin,
     reason: &str,
 ) -> Result<(), DbErr> {
-    let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
+    let left = left_of(payment)?;
     // What the bank took back already can't go back once more.
     if left.minor == 0 || disputes::forbids_refunds(&**tx, payment.id).await? {
         return Ok(());
@@ -279,11 +282,35 @@ pub(crate) async fn return_all(
     // A client's keys have no such prefix with an id in it, and a payment is returned once per reason.
     let key = format!("{}:{}", origin.to_value(), payment.id.simple());
     let cause = Cause { origin, reason, key: &key, hash: Vec::new() };
-    let refund = set_aside(tx, env, &Actor::System, payment, left, cause).await?;
-    if let Some(order) = order::Entity::find_by_id(payment.order_id).one(&**tx).await? {
-        note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
+    send_back(tx, env, payment, left, cause).await
+}
+
+/// Sends back what is left of a payment whose order ended while a dispute forbade that, now that the bank has given the
+/// money back. Does nothing for an order that has not ended, of which nothing is left, or of which a refund had failed before
+/// the dispute: people have agreed on another way since, for all we know.
+pub(crate) async fn resume(tx: &Tx, env: &Env, payment_id: Uuid, opened_at: OffsetDateTime) -> Result<(), DbErr> {
+    let Some(payment) = payment::Entity::find_by_id(payment_id).one(&**tx).await? else {
+        return Ok(());
+    };
+    let order = reload(tx, payment.order_id).await?;
+    let left = left_of(&payment)?;
+    let origin = match order.status {
+        OrderStatus::Pending | OrderStatus::Confirmed => return Ok(()),
+        OrderStatus::Cancelled => RefundOrigin::OrderCancelled,
+        OrderStatus::Expired => RefundOrigin::LatePayment,
+    };
+    let refunds = rows_of(&**tx, payment.id).await?;
+    if payment.status != PaymentStatus::Succeeded
+        || left.minor == 0
+        || refunds.iter().any(|refund| was_settled(refund, opened_at))
+        || disputes::forbids_refunds(&**tx, payment.id).await?
+    {
+        return Ok(());
     }
-    Ok(())
+    // A bank may decide more than once. Rows are never deleted, and the payment is locked.
+    let key = format!("resumed:{}:{}", payment.id.simple(), refunds.len());
+    let reason = order.cancel_reason.as_deref().unwrap_or("The order had ended.");
+    send_back(tx, env, &payment, left, Cause { origin, reason, key: &key, hash: Vec::new() }).await
 }
 
 /// Sends back what is left of a payment whose order has ended, after a refund of all of it was overtaken at the provider.
@@ -291,15 +318,28 @@ pub(super) async fn renew(tx: &Tx, env: &Env, payment_id: Uuid, overtaken: &refu
     let Some(payment) = payment::Entity::find_by_id(payment_id).one(&**tx).await? else {
         return Ok(());
     };
-    let left = Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)?;
+    let left = left_of(&payment)?;
     if left.minor == 0 {
         return Ok(());
     }
     let key = format!("again:{}", overtaken.id.simple());
     let cause = Cause { origin: overtaken.origin, reason: &overtaken.reason, key: &key, hash: Vec::new() };
-    let refund = set_aside(tx, env, &Actor::System, &payment, left, cause).await?;
-    if let Some(order) = order::Entity::find_by_id(payment.order_id).one(&**tx).await? {
-        note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await?;
-    }
-    Ok(())
+    send_back(tx, env, &payment, left, cause).await
+}
+
+/// Whether a refund had failed before a dispute was opened, so that people took the matter up.
+pub(crate) fn was_settled(refund: &refund::Model, opened_at: OffsetDateTime) -> bool {
+    refund.status == RefundStatus::Failed && refund.updated_at < opened_at
+}
+
+/// What has not been refunded of a payment.
+fn left_of(payment: &payment::Model) -> Result<Money, DbErr> {
+    Money::stored(payment.amount_minor - payment.refunded_minor, &payment.currency)
+}
+
+/// Sends money of a locked payment back for a reason of ours.
+async fn send_back(tx: &Tx, env: &Env, payment: &payment::Model, amount: Money, cause: Cause<'_>) -> Result<(), DbErr> {
+    let refund = set_aside(tx, env, &Actor::System, payment, amount, cause).await?;
+    let order = reload(tx, payment.order_id).await?;
+    note(tx, env, &Actor::System, &refund, OrganizationId::from_uuid(order.organization_id)).await
 }

@@ -27,7 +27,7 @@ pub fn search(text: Option<&str>) -> Option<String> {
 }
 
 /// Whether anybody would see anything of it.
-pub(super) fn is_visible(text: &str) -> bool {
+pub(crate) fn is_visible(text: &str) -> bool {
     // The blank of Braille is a letter to Unicode.
     text.chars().any(|c| !c.is_whitespace() && c != '\u{2800}' && !is_invisible(c) && !is_joiner(c) && !is_selector(c))
 }

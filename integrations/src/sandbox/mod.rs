@@ -121,6 +121,10 @@ impl PaymentProvider for Sandbox {
         Ok(None)
     }
 
+    async fn intent_of_dispute(&self, _dispute_id: &str) -> Result<Option<String>, ProviderError> {
+        Ok(None)
+    }
+
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let now = self.now();
         let (record, ()) = self.change(checkout_id, move |record| record.close(now)).await?;
@@ -156,8 +160,13 @@ impl PaymentProvider for Sandbox {
     }
 
     /// Nobody refunds at the sandbox but us.
-    async fn news(&self, _since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError> {
-        Ok(Vec::new())
+    async fn news(
+        &self,
+        _from: OffsetDateTime,
+        _until: OffsetDateTime,
+        _at_most: usize,
+    ) -> Result<Option<Vec<ProviderNews>>, ProviderError> {
+        Ok(Some(Vec::new()))
     }
 
     /// The sandbox sends no webhooks over HTTP: its pay page hands its events over itself.

@@ -23,10 +23,10 @@ use stripe_checkout::checkout_session::{
     CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ListCheckoutSession, ProductData,
     RetrieveCheckoutSession,
 };
-use stripe_core::dispute::ListDispute;
+use stripe_core::dispute::{ListDispute, RetrieveDispute};
 use stripe_core::refund::{CreateRefund, ListRefund, RetrieveRefund};
 use stripe_shared::{CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode, Dispute, Refund};
-use stripe_types::{Currency, List, RangeQueryTs};
+use stripe_types::{Currency, List, RangeBoundsTs, RangeQueryTs};
 use time::OffsetDateTime;
 
 use self::fault::{Fault, persist, repeat};
@@ -40,6 +40,11 @@ const REFUND_ID: &str = "refund_id";
 
 /// The longest product name that is sent; Stripe's own limit is not documented, this is known to pass.
 const NAME_CHARACTERS: usize = 250;
+
+/// The most objects that Stripe lists at a time (<https://docs.stripe.com/api/pagination>).
+const PAGE: i64 = 100;
+/// Of one payment all are wanted.
+const ALL: usize = usize::MAX;
 
 /// How much later a session ends that is opened late: more than the 30 minutes that Stripe asks for.
 const LATER: Duration = Duration::from_mins(45);
@@ -123,11 +128,11 @@ impl Stripe {
         persist(|_| retrieve.send(&self.client)).await.map_err(Into::into)
     }
 
-    /// All disputes of a list, newest first.
-    async fn list_disputes(&self, list: ListDispute) -> Result<Vec<Dispute>, StripeError> {
+    /// All disputes of a list, newest first; none if they are more than so many.
+    async fn list_disputes(&self, list: ListDispute, at_most: usize) -> Result<Option<Vec<Dispute>>, StripeError> {
         let mut disputes: Vec<Dispute> = Vec::new();
-        loop {
-            let mut next = list.clone().limit(100_i64);
+        while disputes.len() <= at_most {
+            let mut next = list.clone().limit(PAGE);
             if let Some(last) = disputes.last() {
                 next = next.starting_after(last.id.as_str());
             }
@@ -135,16 +140,17 @@ impl Stripe {
             let more = page.has_more && !page.data.is_empty();
             disputes.extend(page.data);
             if !more {
-                return Ok(disputes);
+                break;
             }
         }
+        Ok(Some(disputes).filter(|disputes| disputes.len() <= at_most))
     }
 
-    /// All refunds of a list, newest first.
-    async fn list_refunds(&self, list: ListRefund) -> Result<Vec<Refund>, StripeError> {
+    /// All refunds of a list, newest first; none if they are more than so many.
+    async fn list_refunds(&self, list: ListRefund, at_most: usize) -> Result<Option<Vec<Refund>>, StripeError> {
         let mut refunds: Vec<Refund> = Vec::new();
-        loop {
-            let mut next = list.clone().limit(100_i64);
+        while refunds.len() <= at_most {
+            let mut next = list.clone().limit(PAGE);
             if let Some(last) = refunds.last() {
                 next = next.starting_after(last.id.as_str());
             }
@@ -152,9 +158,10 @@ impl Stripe {
             let more = page.has_more && !page.data.is_empty();
             refunds.extend(page.data);
             if !more {
-                return Ok(refunds);
+                break;
             }
         }
+        Ok(Some(refunds).filter(|refunds| refunds.len() <= at_most))
     }
 }
 
@@ -192,6 +199,17 @@ impl PaymentProvider for Stripe {
         Ok(refund.payment_intent.map(|intent| intent.id().as_str().to_owned()))
     }
 
+    async fn intent_of_dispute(&self, dispute_id: &str) -> Result<Option<String>, ProviderError> {
+        let retrieve = RetrieveDispute::new(dispute_id);
+        let dispute = match persist(|_| retrieve.send(&self.client)).await {
+            Ok(dispute) => dispute,
+            // Keys from before disputes were looked at may not read them; `doctor` tells of it.
+            Err(Fault::Missed(words)) if words.starts_with("403 ") => return Ok(None),
+            Err(fault) => return Err(fault.into()),
+        };
+        Ok(dispute.payment_intent.map(|intent| intent.id().as_str().to_owned()))
+    }
+
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let expire = ExpireCheckoutSession::new(checkout_id).expand(expanded("payment_intent"));
         match persist(|_| expire.send(&self.client)).await.map_err(ProviderError::from) {
@@ -221,30 +239,41 @@ impl PaymentProvider for Stripe {
     }
 
     async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError> {
-        let refunds = persist(|_| self.list_refunds(ListRefund::new().payment_intent(intent_id))).await?;
-        refunds.iter().map(read::refund).collect()
+        let refunds = persist(|_| self.list_refunds(ListRefund::new().payment_intent(intent_id), ALL)).await?;
+        refunds.unwrap_or_default().iter().map(read::refund).collect()
     }
 
     async fn disputes(&self, intent_id: &str) -> Result<Vec<ProviderDispute>, ProviderError> {
         let list = ListDispute::new().payment_intent(intent_id);
-        match persist(|_| self.list_disputes(list.clone())).await {
-            Ok(disputes) => disputes.iter().map(read::dispute).collect(),
+        match persist(|_| self.list_disputes(list.clone(), ALL)).await {
+            Ok(disputes) => disputes.unwrap_or_default().iter().map(read::dispute).collect(),
             // Keys from before disputes were looked at may not read them.
             Err(Fault::Missed(words)) if words.starts_with("403 ") => Err(ProviderError::Refused(words)),
             Err(fault) => Err(fault.into()),
         }
     }
 
-    async fn news(&self, since: OffsetDateTime) -> Result<Vec<ProviderNews>, ProviderError> {
-        let since = RangeQueryTs::gte(since.unix_timestamp());
-        let refunds = persist(|_| self.list_refunds(ListRefund::new().created(since))).await?;
-        let list = ListDispute::new().created(since);
-        let disputes = match persist(|_| self.list_disputes(list.clone())).await {
-            Err(Fault::Missed(words)) if words.starts_with("403 ") => Vec::new(),
+    async fn news(
+        &self,
+        from: OffsetDateTime,
+        until: OffsetDateTime,
+        at_most: usize,
+    ) -> Result<Option<Vec<ProviderNews>>, ProviderError> {
+        let span = RangeQueryTs::Bounds(RangeBoundsTs {
+            gte: Some(from.unix_timestamp()),
+            lt: Some(until.unix_timestamp()),
+            ..RangeBoundsTs::default()
+        });
+        let list = ListRefund::new().created(span);
+        let Some(refunds) = persist(|_| self.list_refunds(list.clone(), at_most)).await? else { return Ok(None) };
+        let list = ListDispute::new().created(span);
+        let disputes = match persist(|_| self.list_disputes(list.clone(), at_most)).await {
+            Err(Fault::Missed(words)) if words.starts_with("403 ") => Some(Vec::new()),
             disputes => disputes?,
         };
+        let Some(disputes) = disputes else { return Ok(None) };
         let refunds = refunds.iter().filter_map(read::news);
-        Ok(refunds.chain(disputes.iter().filter_map(read::dispute_news)).collect())
+        Ok(Some(refunds.chain(disputes.iter().filter_map(read::dispute_news)).collect()))
     }
 
     fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError> {

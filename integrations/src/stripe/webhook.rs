@@ -83,6 +83,7 @@ fn thin(related: &Value) -> Option<WebhookSubject> {
         "checkout.session" => Some(WebhookSubject::Checkout(id)),
         "payment_intent" => Some(WebhookSubject::Intent(id)),
         "refund" => Some(WebhookSubject::Refund(id)),
+        "charge.dispute" | "dispute" => Some(WebhookSubject::BareDispute(id)),
         // What happens to a charge is told of its payment or its refund, too.
         _ => None,
     }
@@ -177,6 +178,9 @@ mod tests {
         assert_eq!(thin("v1.checkout.session.completed", "checkout.session", "cs_1"), session);
         assert_eq!(thin("v1.payment_intent.canceled", "payment_intent", "pi_1"), intent());
         assert_eq!(thin("v1.refund.failed", "refund", "re_1"), WebhookSubject::Refund("re_1".to_owned()));
+        let dispute = WebhookSubject::BareDispute("du_1".to_owned());
+        assert_eq!(thin("v1.charge.dispute.created", "dispute", "du_1"), dispute);
+        assert_eq!(dispute.to_string().parse(), Ok(dispute));
         assert_eq!(thin("v1.customer.created", "customer", "cus_1"), WebhookSubject::Other);
         for body in ["", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":1,"type":"x"}"#] {
             assert_eq!(read(body.as_bytes()).unwrap_err(), WebhookError::BadBody, "{body}");

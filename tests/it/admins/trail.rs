@@ -54,7 +54,7 @@ both! {
         assert_eq!(actions(&by_admin), ["user.reinstate", "user.suspend"]);
         let of_organization = entries(app, &admin, json!({ "organizationId": organizer.organization_id })).await;
         assert_eq!(actions(&of_organization), ["organization.create"]);
-        let between = json!({ "action": "user", "since": since, "until": until });
+        let between = json!({ "action": "user", "occurredAfter": since, "occurredBefore": until });
         assert_eq!(actions(&entries(app, &admin, between).await), ["user.suspend"]);
         for wrong in [json!({ "actorId": "x" }), json!({ "subjectId": "x!" }), json!({ "action": "%" })] {
             let refused = app.gql(TRAIL, json!({ "filter": wrong })).as_(&admin).send().await;
@@ -76,6 +76,12 @@ both! {
         assert!(lines[0].contains("At (UTC),Action,Actor"), "{text}");
         assert!(lines[2].contains(&format!(",user.suspend,{},{},", admin.id, admin.email)), "{text}");
         assert!(lines[2].contains("status: active → suspended") && lines[2].ends_with(",127.0.0.1"), "{text}");
+        // By their names, and by their former ones.
+        for (after, before) in [("occurredAfter", "occurredBefore"), ("since", "until")] {
+            let query = format!("?action=user&{after}={since}&{before}={until}");
+            let (_, text) = fetch(&query, Some(&admin)).await;
+            assert_eq!(text.matches(",user.").count(), 1, "{text}");
+        }
         assert_eq!(fetch("?since=yesterday", Some(&admin)).await.0, 400);
         assert_eq!(fetch("?actorId=x", Some(&admin)).await.0, 400);
         assert_eq!(fetch("", None).await.0, 401);

@@ -6,7 +6,7 @@ use domain::events::remove_files;
 use serde_json::{Value, json};
 
 use super::pictures::png;
-use super::{addresses, cover, delete, put_at, set, statuses};
+use super::{addresses, cover, delete, put_at, set, signed, statuses};
 use crate::organizers::{DELETE_EVENT, DUPLICATE_EVENT, send};
 use crate::support::{TestApp, TestEvent, Wishes, both, eventually};
 
@@ -51,6 +51,26 @@ both! {
         delete(app, &event.id, Some(user)).await;
         let version = app.gql("query($slug: String!) { event(slug: $slug) { version } }", json!({ "slug": event.slug }));
         assert_eq!(version.as_(user).ok().await["version"], 4);
+    }
+}
+
+both! {
+    async fn a_cover_that_somebody_else_put_there_stays(app: TestApp) {
+        let event = app.event().published().await;
+        let user = Some(&event.organizer.user);
+        let path = |seen: &str| format!("/events/{}/cover?expectedUrl={seen}", event.id);
+        let edited = async |answer: reqwest::Response| {
+            assert_eq!(answer.status(), 409);
+            answer.json::<Value>().await.unwrap()["errors"][0]["extensions"]["code"] == "EDITED_MEANWHILE"
+        };
+        let first = put_at(app, &path(""), user, png(600, 400)).await.json::<Value>().await.unwrap();
+        assert!(edited(put_at(app, &path(""), user, png(500, 500)).await).await);
+        let first = first["cover"]["url"].as_str().unwrap();
+        let second = put_at(app, &path(first), user, png(500, 500)).await.json::<Value>().await.unwrap();
+        let remove = |seen: &str| signed(app.http.delete(app.url(&path(seen))), user).send();
+        assert!(edited(remove(first).await.unwrap()).await);
+        assert_eq!(cover(app, &event).await["url"], second["cover"]["url"]);
+        assert_eq!(remove(second["cover"]["url"].as_str().unwrap()).await.unwrap().status(), 204);
     }
 }
 

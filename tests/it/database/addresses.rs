@@ -58,8 +58,17 @@ both! {
              SELECT id, organization_id, '{BEFORE}', FALSE, created_at {from}"
         )).await;
 
+        // As it was stored then, and so it is not found by the account of the address.
+        app.execute(&format!("UPDATE orders SET email = '{BEFORE}', idempotency_scope = '{BEFORE}'")).await;
+
         migrate(app).await;
         migrate(app).await;
+
+        assert_eq!(
+            app.count(&format!("SELECT COUNT(*) AS n FROM orders WHERE email = '{NOW}' AND idempotency_scope = '{NOW}'"))
+                .await,
+            1
+        );
 
         let count = async |what: &str| app.count(&format!("SELECT COUNT(*) AS n FROM {what}")).await;
         assert_eq!(count(&format!("crm_contacts WHERE address_hash = '{}'", hash(BEFORE))).await, 0);

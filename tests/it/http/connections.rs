@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::sockets::{PROTOCOL, Socket};
-use crate::support::{Database, TestApp, Wishes, eventually, http_client};
+use crate::support::{Database, TestApp, Wishes, connect_from, eventually, http_client};
 
 async fn start(config: &[(&'static str, Value)]) -> TestApp {
     TestApp::start_with(Database::Sqlite, Wishes { config: config.to_vec(), ..Wishes::default() }).await
@@ -13,7 +13,12 @@ async fn start(config: &[(&'static str, Value)]) -> TestApp {
 
 /// A connection on which this was said and nothing more.
 async fn connection(app: &TestApp, said: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(app.origin.strip_prefix("http://").unwrap()).await.unwrap();
+    connection_from("127.0.0.1", app, said).await
+}
+
+async fn connection_from(source: &str, app: &TestApp, said: &str) -> TcpStream {
+    let address = app.origin.strip_prefix("http://").unwrap();
+    let mut stream = connect_from(source, address).await;
     stream.write_all(said.as_bytes()).await.unwrap();
     stream
 }
@@ -32,8 +37,10 @@ async fn status(app: &TestApp, path: &str) -> u16 {
 async fn half_sent_heads_take_no_place_for_long_and_health_checks_have_one() {
     let app = start(&[("http.max_connections", 8.into()), ("http.head_seconds", 2.into())]).await;
     let mut half_sent = Vec::new();
-    for _ in 0..8 {
-        half_sent.push(connection(&app, "POST /graphql HTTP/1.1\r\nhost: localhost\r\nx-half:").await);
+    // No address gets more than half of them.
+    for place in 0..8 {
+        let source = ["127.0.0.2", "127.0.0.3"][place % 2];
+        half_sent.push(connection_from(source, &app, "POST /graphql HTTP/1.1\r\nhost: localhost\r\nx-half:").await);
     }
     eventually("all places are taken", async || status(&app, "/graphql?query={__typename}").await == 503).await;
     assert_eq!(status(&app, "/health/ready").await, 200);

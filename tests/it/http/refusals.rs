@@ -116,6 +116,8 @@ both! {
             format!("{{ viewer {} }}", "{ organizations { nodes ".repeat(6) + "{ id " + &"} } ".repeat(6) + "}"),
             "{ events(first: 100) { nodes { organization { events(first: 100) { nodes { id } } } } } }".to_owned(),
             format!("{{ __typename {} }}", "@include(if: true) ".repeat(60)),
+            format!("{{ {} }}", "eventFacets ".repeat(60)),
+            format!("{{ {} }}", "eventFacets { tags { tag } } ".repeat(60)),
             "{ a ".repeat(2_000) + &"}".repeat(2_000),
             "{ viewer(a: ".to_owned() + &"[".repeat(200_000),
             "a ".repeat(200_000),
@@ -123,6 +125,11 @@ both! {
             let sent = ask(app, &costly).await;
             let start = costly.get(..60).unwrap_or(&costly);
             assert_eq!((sent.status, sent.code()), (StatusCode::BAD_REQUEST, "LIMIT_EXCEEDED"), "{start}");
+        }
+        // Nothing is selected of an object, where something has to be.
+        for empty in ["{ siteSettings }", "{ events eventFacets }", "{ siteSettings { organizing } events { nodes } }"] {
+            let sent = ask(app, empty).await;
+            assert_eq!((sent.status, sent.code()), (StatusCode::BAD_REQUEST, "GRAPHQL_VALIDATION_FAILED"), "{empty}");
         }
         let mutation = "sessionRevoke(input: {}) { errors { code } }";
         let twice = ask(app, &format!("mutation {{ {mutation} {mutation} }}")).await;

@@ -160,6 +160,8 @@ async fn what_stripe_refuses_is_refused() {
     assert!(is_unknown(&case.stripe.checkout("cs_unknown").await));
     assert!(is_unknown(&case.stripe.close_checkout("cs_unknown").await));
     assert!(is_unknown(&case.stripe.intent_of_refund("re_unknown").await));
+    assert!(is_unknown(&case.stripe.intent_of_dispute("du_unknown").await));
+    assert!(is_unknown(&case.stripe.refunds("pi_unknown").await));
     assert!(case.stripe.checkout_of_intent("pi_unknown").await.unwrap().is_none());
     let wrong_key = case.double.provider_with("sk_test_wrong", Duration::from_secs(5));
     assert!(is_temporary(&wrong_key.checkout(&first.checkout_id).await));
@@ -315,6 +317,12 @@ async fn refunds_once_each_and_reads_all_pages() {
     }
     let all = case.stripe.refunds(&intent).await.unwrap();
     assert_eq!(all.iter().map(|refund| refund.amount.minor).sum::<i64>(), 1_800);
+    // What is new in a span, if it is not more than so many; its end belongs to the next one.
+    let (now, second) = (case.now(), Duration::from_secs(1));
+    let news = async |until, at_most| case.stripe.news(now - second, until, at_most).await.unwrap();
+    assert_eq!(news(now + second, all.len()).await.map(|news| news.len()), Some(all.len()));
+    assert_eq!(news(now + second, all.len() - 1).await, None);
+    assert_eq!(news(now, 0).await, Some(Vec::new()));
     assert_eq!(all.iter().filter(|refund| refund.refund_id.is_none()).count(), 1);
     case.double.fail_refund(&first.provider_refund_id);
     let all = case.stripe.refunds(&intent).await.unwrap();

@@ -116,6 +116,21 @@ both! {
         let lesser = json!({ "organizationId": organizer.organization_id, "email": second.email, "role": "MEMBER" });
         send(app, owner, GRANT_MEMBER, lesser).await.ok();
         assert_eq!(send(app, &asked, ACCEPT, json!({ "token": token })).await.codes(), ["INVITATION_INVALID"]);
+
+        // One whose account is suspended asks nobody either; sent again by another owner, it is that person's.
+        let (third, asked) = (app.user().await, app.user().await);
+        app.join(owner, &organizer.organization_id, &third, "OWNER").await;
+        let id = send(app, &third, INVITE, invite(&asked.email)).await.ok()["invitation"]["id"].clone();
+        let token = app.invitation_token(&asked.email).await;
+        let suspend = json!({ "input": { "userId": third.id, "reason": "Spam." } });
+        app.gql("SuspendUser", suspend).as_(&app.admin().await).ok().await;
+        assert_eq!(send(app, &asked, ACCEPT, json!({ "token": token })).await.codes(), ["INVITATION_INVALID"]);
+        app.advance(HOUR);
+        let (owner, asked) = (&app.again(owner).await, app.again(&asked).await);
+        send(app, owner, RESEND, json!({ "invitationId": id })).await.ok();
+        app.settle().await;
+        let token = app.invitation_token(&asked.email).await;
+        send(app, &asked, ACCEPT, json!({ "token": token })).await.ok();
     }
 }
 

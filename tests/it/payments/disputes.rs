@@ -59,6 +59,44 @@ both! {
 }
 
 both! {
+    async fn what_they_kept_from_being_refunded_is_refunded_once_they_are_won(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let (won, lost) = (buy(app, &event, 1).await, buy(app, &event, 1).await);
+        let opened: Vec<_> =
+            [&won, &lost].map(|bought| double(app).open_dispute(&bought.session, 3_000, "needs_response")).into();
+        news(app).await;
+        let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
+        app.gql("CancelEvent", cancel).as_(&event.organizer.user).ok().await;
+        app.settle().await;
+        for bought in [&won, &lost] {
+            let seen = look(app, bought).await;
+            assert_eq!((&seen["status"], &seen["refunds"]), (&json!("CANCELLED"), &json!([])));
+        }
+        double(app).move_dispute(&opened[0].id, "won");
+        double(app).move_dispute(&opened[1].id, "lost");
+        news(app).await;
+        news(app).await;
+        let refunds = look(app, &won).await["refunds"].clone();
+        assert_eq!((refunds.as_array().unwrap().len(), &refunds[0]["status"]), (1, &json!("SUCCEEDED")));
+        assert_eq!(refunds[0]["amount"]["amount"], "30.00");
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds WHERE reason = 'Storm.'").await, 1);
+        assert_eq!(look(app, &lost).await["refunds"], json!([]));
+        let owner = &event.organizer.user.email;
+        let told = app.mail_about(owner, "decided for you").await;
+        assert!(told.text.contains("the buyer is refunded now"), "{}", told.text);
+        let told = app.mail_about(owner, "decided for the buyer").await;
+        assert!(told.text.contains("the buyer has the money"), "{}", told.text);
+
+        // One that comes back from the bank afterwards is not sent again by itself, however often one looks.
+        double(app).fail_refund(&double(app).refunds()[0].id);
+        news(app).await;
+        app.advance(Duration::from_hours(2));
+        app.reconcile().await;
+        assert_eq!(double(app).refunds().len(), 1);
+    }
+}
+
+both! {
     async fn those_no_webhook_told_of_are_found(app: TestApp = STRIPE) {
         let event = app.event().paid("30.00").quota(5).published().await;
         let bought = buy(app, &event, 1).await;

@@ -33,6 +33,38 @@ both! {
 }
 
 both! {
+    async fn confirms_no_order_of_a_cancelled_event(app: TestApp = STRIPE) {
+        let event = app.event().paid("18.00").quota(5).published().await;
+        let (paid, debit) = (place(app, &event, 1).await, place(app, &event, 2).await);
+        double(app).pay_later(&debit.session);
+        news(app).await;
+        // Nothing about money is done until the event is cancelled and the payment is known; then news of it go first.
+        app.execute("INSERT INTO queue_pauses (queue, created_at) VALUES ('payments', '2026-01-01T00:00:00+00:00')").await;
+        double(app).pay(&paid.session);
+        double(app).money_arrives(&debit.session);
+        let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
+        app.gql("CancelEvent", cancel).as_(&event.organizer.user).ok().await;
+        double(app).deliver().await;
+        app.execute("DELETE FROM queue_pauses").await;
+        app.advance(Duration::from_secs(1));
+        app.settle().await;
+        news(app).await;
+        for (bought, amount) in [(&paid, "18.00"), (&debit, "36.00")] {
+            let seen = look(app, bought).await;
+            assert_eq!((&seen["status"], &seen["tickets"]), (&json!("CANCELLED"), &json!([])));
+            let refund = &seen["refunds"][0];
+            assert_eq!((&refund["status"], &refund["amount"]["amount"]), (&json!("SUCCEEDED"), &json!(amount)));
+            let buyer = app.buyer_of(&bought.order).await;
+            assert!(app.mail_about(&buyer, "cancelled").await.text.contains("Storm."));
+        }
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds WHERE reason = 'Storm.'").await, 2);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM tickets").await, 0);
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'order.cancel'").await, 2);
+        assert_eq!(earned(app).await, 0);
+    }
+}
+
+both! {
     async fn buys_the_places_when_they_are_still_free(app: TestApp = STRIPE) {
         let event = app.event().paid("18.00").quota(1).published().await;
         let late = place(app, &event, 1).await;

@@ -91,3 +91,50 @@ both! {
         assert_eq!(look(app, &other).await["refunds"], json!([]));
     }
 }
+
+both! {
+    async fn what_happened_long_ago_is_found_some_at_a_time(app: TestApp = STRIPE) {
+        let event = app.event().paid("10.00").quota(9).published().await;
+        let bought = buy(app, &event, 1).await;
+        app.reconcile().await;
+        double(app).take_events();
+        app.advance(Duration::from_hours(20 * 24));
+        double(app).refund_at_dashboard(&bought.session, 400);
+        double(app).take_events();
+        app.advance(Duration::from_hours(20 * 24));
+        let lists = |app: &TestApp| {
+            double(app).requests().iter().filter(|request| request.params.contains_key("created[gte]")).count()
+        };
+        let before = lists(app);
+        app.reconcile().await;
+        // Forty days, eight at a time, of refunds and of disputes.
+        assert_eq!(lists(app) - before, 12);
+        app.reconcile().await;
+        assert_eq!(lists(app) - before, 12, "what was seen is seen");
+        assert_eq!(look(app, &bought).await["refunds"][0]["amount"]["amount"], "4.00");
+        assert_eq!(earned(app).await, 600);
+    }
+}
+
+both! {
+    async fn what_happened_at_once_hides_nothing(app: TestApp = STRIPE) {
+        let event = app.event().paid("10.00").quota(9).published().await;
+        let (bought, other) = (buy(app, &event, 1).await, buy(app, &event, 1).await);
+        app.reconcile().await;
+        // Another program uses the same account, and refunds more in a moment than is listed for a day.
+        let code = other.order["code"].as_str().unwrap();
+        let order = format!("SELECT id FROM orders WHERE code = '{code}'");
+        app.execute(&format!("UPDATE payments SET intent_id = 'pi_of_another' WHERE order_id IN ({order})")).await;
+        app.advance(Duration::from_hours(20 * 24));
+        for _ in 0..501 {
+            double(app).refund_at_dashboard(&other.session, 1);
+        }
+        app.advance(Duration::from_hours(24));
+        double(app).refund_at_dashboard(&bought.session, 400);
+        double(app).take_events();
+        app.advance(Duration::from_hours(20 * 24));
+        app.reconcile().await;
+        assert_eq!(look(app, &bought).await["refunds"][0]["amount"]["amount"], "4.00");
+        assert_eq!(earned(app).await, 1_600);
+    }
+}

@@ -224,3 +224,110 @@ both! {
         assert_eq!((refunded(app).await, earned(app).await), (3_000, 0));
     }
 }
+
+both! {
+    async fn one_that_nobody_can_send_has_failed(app: TestApp = STRIPE) {
+        let mut event = app.event().paid("30.00").quota(5).published().await;
+        let (unknown, gone) = (buy(app, &event, 1).await, buy(app, &event, 1).await);
+        double(app).forget(&unknown.session);
+        let code = gone.order["code"].as_str().unwrap();
+        let order = format!("SELECT id FROM orders WHERE code = '{code}'");
+        app.execute(&format!("UPDATE payments SET provider = 'gone' WHERE order_id IN ({order})")).await;
+        for bought in [&unknown, &gone] {
+            refund(app, &event, bought, None, "all").await;
+        }
+        // For a day somebody may set the right account up again.
+        app.settle().await;
+        for bought in [&unknown, &gone] {
+            assert_eq!(statuses(app, bought).await, ["PENDING"]);
+        }
+        app.advance(Duration::from_hours(25));
+        app.settle().await;
+        event.organizer.user = app.again(&event.organizer.user).await;
+        // Of the one that was asked for it is not known, the other was never sent.
+        for (bought, told) in [(&unknown, "Nobody can say yet"), (&gone, "could not be sent")] {
+            let seen = look(app, bought).await;
+            assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("FAILED")));
+            let buyer = app.buyer_of(&bought.order).await;
+            let mail = app.mail_about(&buyer, "did not arrive").await;
+            assert!(mail.text.contains(told) && !mail.text.contains("bank"), "{}", mail.text);
+        }
+        let mail = app.mail_about(&event.organizer.user.email, "A refund failed").await;
+        assert!(mail.text.contains("is not configured any more"), "{}", mail.text);
+        // The money is with us, and can be sent once its provider is there again.
+        assert_eq!((app.count("SELECT SUM(refunded_minor) AS n FROM payments").await, earned(app).await), (0, 6_000));
+        double(app).recall(&unknown.session);
+        refund(app, &event, &unknown, None, "again").await;
+        news(app).await;
+        assert_eq!(statuses(app, &unknown).await, ["FAILED", "SUCCEEDED"]);
+        assert_eq!(earned(app).await, 3_000);
+    }
+}
+
+both! {
+    async fn one_that_may_have_been_made_is_not_made_again(app: TestApp = STRIPE) {
+        let mut event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        // It is made, the answer is lost, and then the keys are another account's for more than a day.
+        double(app).lose_next(3);
+        not_answered(app, &event, &bought, Some("10.00")).await;
+        double(app).take_events();
+        double(app).forget(&bought.session);
+        app.advance(Duration::from_hours(25));
+        app.settle().await;
+        assert_eq!(statuses(app, &bought).await, ["FAILED"]);
+        let mail = app.mail_about(&event.organizer.user.email, "Was it refunded?").await;
+        assert!(mail.text.contains("in the account it was made with"), "{}", mail.text);
+        // With the old keys back, the next refund finds that it was made.
+        double(app).recall(&bought.session);
+        event.organizer.user = app.again(&event.organizer.user).await;
+        refund(app, &event, &bought, Some("10.00"), "again").await;
+        app.settle().await;
+        assert_eq!(statuses(app, &bought).await, ["SUCCEEDED", "FAILED"]);
+        assert_eq!((double(app).refunds().len(), refunded(app).await, earned(app).await), (1, 1_000, 2_000));
+        let mail = app.mail_about(&event.organizer.user.email, "A refund failed").await;
+        assert!(mail.text.contains("was made after all"), "{}", mail.text);
+    }
+}
+
+both! {
+    async fn a_full_one_that_may_have_been_made_is_not_made_again(app: TestApp = STRIPE) {
+        let mut event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        double(app).lose_next(3);
+        not_answered(app, &event, &bought, Some("20.00")).await;
+        double(app).take_events();
+        double(app).forget(&bought.session);
+        app.advance(Duration::from_hours(25));
+        app.settle().await;
+        double(app).recall(&bought.session);
+        event.organizer.user = app.again(&event.organizer.user).await;
+        // There is less left than it seemed, which is seen before anything is sent.
+        refund(app, &event, &bought, Some("20.00"), "again").await;
+        app.settle().await;
+        assert_eq!(statuses(app, &bought).await, ["SUCCEEDED", "FAILED"]);
+        assert_eq!((double(app).refunds().len(), refunded(app).await, earned(app).await), (1, 2_000, 1_000));
+    }
+}
+
+both! {
+    async fn the_organizer_hears_of_one_that_waits(app: TestApp = STRIPE) {
+        let event = app.event().paid("30.00").quota(5).published().await;
+        let bought = buy(app, &event, 1).await;
+        refund_in_vain(app, &event, &bought, Some("10.00")).await;
+        // Until the job has used all its tries up.
+        app.execute("UPDATE outbox SET attempts = max_attempts - 1 WHERE kind = 'execute_refund'").await;
+        double(app).go_away();
+        app.advance(Duration::from_hours(1));
+        app.settle().await;
+        let mail = app.mail_about(&event.organizer.user.email, "A refund is waiting").await;
+        assert!(mail.text.contains("could not be sent so far"), "{}", mail.text);
+        assert_eq!(statuses(app, &bought).await, ["PENDING"]);
+        double(app).come_back();
+        app.advance(Duration::from_hours(1));
+        app.reconcile().await;
+        assert_eq!(statuses(app, &bought).await, ["SUCCEEDED"]);
+        assert_eq!((double(app).refunds().len(), earned(app).await), (1, 2_000));
+        app.tolerate_dead_jobs();
+    }
+}

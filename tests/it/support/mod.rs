@@ -29,7 +29,7 @@ pub(crate) use clock::TestClock;
 pub(crate) use collector::{Collector, Span};
 pub(crate) use database::Database;
 pub(crate) use envelope_sink::{EnvelopeSink, Temper};
-pub(crate) use process::{Process, http_client};
+pub(crate) use process::{Process, connect_from, http_client};
 pub(crate) use wait::eventually;
 
 /// Makes two tests of one: on SQLite, and on PostgreSQL with Redis. A case that wants something different says what:

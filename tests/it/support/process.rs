@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use tokio::net::{TcpSocket, TcpStream};
+
 use super::log;
 
 /// How long a process may take to be ready.
@@ -15,6 +17,13 @@ pub(crate) fn http_client() -> reqwest::Client {
     // reqwest is built without a TLS provider of its own.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+/// A connection from another address of this machine's.
+pub(crate) async fn connect_from(source: &str, address: &str) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(format!("{source}:0").parse().unwrap()).unwrap();
+    socket.connect(address.parse().unwrap()).await.unwrap()
 }
 
 /// A running `event-radar`.

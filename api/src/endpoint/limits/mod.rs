@@ -225,7 +225,7 @@ impl<'a> Walk<'a> {
         let is_root = place.depth == 0;
         let is_object = !field.selection_set.node.items.is_empty();
         let is_mutation = is_root && self.operation.ty == OperationType::Mutation;
-        if (is_object || is_mutation) && !seen.insert(field.response_key().node.as_str()) {
+        if (is_object || is_root) && !seen.insert(field.response_key().node.as_str()) {
             // The executor would run it once more, where the specification says that the two are one.
             if is_mutation {
                 return Err(Excess::RepeatedMutation);

@@ -53,6 +53,10 @@ fn ask_for_types(set: &mut SelectionSet, parent: Option<&Composite>, types: &Typ
                 let ty = parent.and_then(|parent| parent.field(&field.node.name.node));
                 let Some(inside) = ty.and_then(|ty| types.inside(ty)) else { continue };
                 let inner = &mut field.node.selection_set;
+                // Nothing is selected of it, which is to be refused.
+                if inner.node.items.is_empty() {
+                    continue;
+                }
                 ask_for_types(&mut inner.node, Some(inside), types);
                 inner.node.items.push(type_field(inner.pos));
             }

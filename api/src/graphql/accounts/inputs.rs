@@ -12,9 +12,11 @@ pub(crate) struct AccountSignUpInput {
     pub(crate) password: String,
     /// The name others will see, at most 100 characters.
     pub(crate) display_name: String,
-    /// The language of mails, `en` or `de`; English when left out.
+    /// The language of mails, `en` or `de`.
+    #[graphql(default_with = "Some(\"en\".to_owned())")]
     pub(crate) locale: Option<String>,
-    /// The IANA time zone, such as `Europe/Berlin`; UTC when left out.
+    /// The IANA time zone, such as `Europe/Berlin`.
+    #[graphql(default_with = "Some(\"UTC\".to_owned())")]
     pub(crate) timezone: Option<String>,
 }
 

@@ -226,11 +226,12 @@ impl User {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Ticket>, Error> {
+        let period = period.unwrap_or(TicketPeriod::Upcoming);
         let request = pages::request(
-            format_args!("tickets of {}", self.account_id),
+            format_args!("{period:?} tickets of {}", self.account_id),
             &PageArguments { first, after, last, before },
         )?;
-        tickets_of_user(ctx, self.account_id, period.unwrap_or(TicketPeriod::Upcoming), &request).await
+        tickets_of_user(ctx, self.account_id, period, &request).await
     }
 
     /// The person's open sessions, newest first; empty for everybody but the person. `sessionRevoke` ends one.

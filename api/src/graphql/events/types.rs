@@ -224,6 +224,12 @@ impl Event {
         Ok(self.sales(ctx).await?.price_from.map(Money::from))
     }
 
+    /// When `availability` and `priceFrom` may change next by themselves, because a sale begins or ends: ask again then.
+    /// Null if there is nothing to wait for. Places that are taken meanwhile change them, too.
+    async fn availability_changes_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, Error> {
+        Ok(self.sales(ctx).await?.changes_at.map(DateTime))
+    }
+
     /// How many people can come, over all ticket types. Null without a limit, and for those who don't manage its events.
     async fn capacity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         let Some(quota) = self.0.capacity_quota_id else {

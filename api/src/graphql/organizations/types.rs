@@ -137,9 +137,10 @@ impl Organization {
         #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
         #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
-        let request =
-            pages::request(format_args!("events of {}", self.key()), &PageArguments { first, after, last, before })?;
         let listing = events::Listing { search, phase: phase.map(Into::into) };
+        // Each phase has an order of its own, in which the others' cursors mean nothing.
+        let list = format!("events of {}, {:?}", self.key(), listing.phase);
+        let request = pages::request(list, &PageArguments { first, after, last, before })?;
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         let page = events::for_organization(env, actor, self.key(), &listing, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| listing.cursor(row), Event::from))

@@ -130,19 +130,22 @@ async fn close(tx: &Tx, env: &Env, which: Expr) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Deletes challenges that ended, and set-ups nobody finished, before this.
-pub(in crate::accounts) async fn clean_up(env: &Env, before: OffsetDateTime) -> Result<bool, DbErr> {
-    let challenges: Old<Entity> = Old { id: Column::Id, at: Column::ExpiresAt, before, which: None, with: &[] };
-    let more = challenges.delete(env).await?;
-    // One for each account at most.
-    let tx = env.begin().await?;
-    second_factor::Entity::delete_many()
-        .filter(second_factor::Column::ConfirmedAt.is_null())
-        .filter(second_factor::Column::CreatedAt.lt(before))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(more)
+/// Deletes challenges that ended before this.
+pub(in crate::accounts) async fn forget_challenges(env: &Env, before: OffsetDateTime) -> Result<bool, DbErr> {
+    let old: Old<Entity> = Old { id: Column::Id, at: Column::ExpiresAt, before, which: None, with: &[] };
+    old.delete(env).await
+}
+
+/// Deletes set-ups that were begun before this, and that nobody finished.
+pub(in crate::accounts) async fn forget_set_ups(env: &Env, before: OffsetDateTime) -> Result<bool, DbErr> {
+    let old: Old<second_factor::Entity> = Old {
+        id: second_factor::Column::UserId,
+        at: second_factor::Column::CreatedAt,
+        before,
+        which: Some("confirmed_at IS NULL"),
+        with: &[],
+    };
+    old.delete(env).await
 }
 
 fn over() -> Failure<AccountErrorCode> {

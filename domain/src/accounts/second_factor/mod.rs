@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::audit;
 
 pub use challenge::{Challenge, RedeemChallenge, redeem};
-pub(super) use challenge::{clean_up, let_in, void};
+pub(super) use challenge::{forget_challenges, forget_set_ups, let_in, void};
 pub use manage::{BothFactors, SecondFactor, Setup, begin, confirm, own, replace_recovery_codes, reset, switch_off};
 pub(crate) use undo::issue as issue_undo;
 pub use undo::undo;

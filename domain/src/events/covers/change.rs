@@ -33,6 +33,8 @@ pub struct SetCover {
     pub event_id: String,
     /// What the picture shows, as it was typed, for those who don't see it.
     pub alternative_text: Option<String>,
+    /// The name of the file that the editor saw, empty for none; without it the last upload stands.
+    pub seen: Option<String>,
     /// What was uploaded.
     pub upload: Bytes,
 }
@@ -62,6 +64,7 @@ pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cove
     let cover = keep::leave_unused(env, picture, text).await?;
     let tx = env.begin().await?;
     let event = lock(&tx, event.id).await?;
+    still(&tx, event.id, input.seen.as_ref()).await?;
     let cover = keep::attach(&tx, env, cover, event.id).await?;
     let details = json!({ "cover": cover.id, "width": cover.width, "height": cover.height });
     record(&tx, env, actor, &event, "event.cover_set", details).await?;
@@ -69,13 +72,19 @@ pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cove
     Ok(cover)
 }
 
-/// Takes an event's cover away. Without one there is nothing to do.
+/// Takes an event's cover away, if it is the one that the editor saw. Without one there is nothing to do.
 ///
 /// Rule: members who manage events.
-pub async fn remove_cover(env: &Env, actor: &Actor, event_id: &str) -> Result<(), Failure<CoverErrorCode>> {
+pub async fn remove_cover(
+    env: &Env,
+    actor: &Actor,
+    event_id: &str,
+    seen: Option<&String>,
+) -> Result<(), Failure<CoverErrorCode>> {
     let event = may_change(env, actor, event_id).await?;
     let tx = env.begin().await?;
     let event = lock(&tx, event.id).await?;
+    still(&tx, event.id, seen).await?;
     if keep::discard(&tx, env, &[event.id]).await? > 0 {
         record(&tx, env, actor, &event, "event.cover_remove", json!({})).await?;
         tx.commit().await?;
@@ -93,10 +102,9 @@ pub(in crate::events) async fn describe(
     let text = match text {
         Patch::Keep => return Ok(()),
         Patch::Clear => None,
-        Patch::Set(text) => alternative_text(&text).map_err(|invalid| {
-            let message = format!("coverAlternativeText {}.", invalid.message);
-            Failure::field(EventErrorCode::InvalidInput, "coverAlternativeText", message)
-        })?,
+        Patch::Set(text) => {
+            alternative_text(&text).map_err(|invalid| Failure::invalid("coverAlternativeText", invalid))?
+        }
     };
     let emptied = text.is_none();
     let described = event_cover::Entity::update_many()
@@ -155,6 +163,17 @@ async fn lock(tx: &Tx, event_id: Uuid) -> Result<event::Model, Failure<CoverErro
     let event = access::lock(tx, event_id, Lock::Changes).await.map_err(in_our_words)?;
     state::require_changeable(event.status).map_err(in_our_words)?;
     Ok(event)
+}
+
+/// Refuses to replace or remove a cover that is not the one the editor saw. The event is locked.
+async fn still(tx: &Tx, event_id: Uuid, seen: Option<&String>) -> Result<(), Failure<CoverErrorCode>> {
+    if seen.is_none() {
+        return Ok(());
+    }
+    let cover = event_cover::Entity::find().filter(event_cover::Column::EventId.eq(event_id)).one(&**tx).await?;
+    let files = cover.as_ref().map(super::variants_of).transpose()?.unwrap_or_default();
+    let now = files.last().map(|widest| widest.key.as_str().to_owned()).unwrap_or_default();
+    versions::still("expectedUrl", &now, seen)
 }
 
 fn in_our_words(failure: Failure<EventErrorCode>) -> Failure<CoverErrorCode> {

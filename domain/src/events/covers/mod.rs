@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::EventErrorCode;
 use crate::error::ErrorCode;
 use crate::files::FileKey;
+use crate::versions::Edited;
 
 pub use entity::event_cover::Model as Cover;
 
@@ -48,6 +49,12 @@ pub enum CoverErrorCode {
     PictureTooSmall,
     /// The picture has too many pixels.
     PictureTooLarge,
+    /// The event has another cover than the editor saw, or none any more.
+    EditedMeanwhile,
+}
+
+impl Edited for CoverErrorCode {
+    const EDITED_MEANWHILE: Self = Self::EditedMeanwhile;
 }
 
 impl ErrorCode for CoverErrorCode {

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
+use crate::bounds::Bounds;
 use crate::db::Tx;
-use crate::error::{Failure, Validation};
+use crate::error::{Failure, Problem, Validation};
 use crate::events::EventErrorCode::{self, InvalidInput, PaymentsNotSetUp};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
@@ -157,7 +158,9 @@ async fn write(
     };
     let mut checks = Validation::new();
     if others.len() >= TICKET_TYPES {
-        checks.add(InvalidInput, "eventId", format!("An event has {TICKET_TYPES} ticket types at most."));
+        let message = format!("An event has {TICKET_TYPES} ticket types at most.");
+        let problem = Problem::new(InvalidInput, Some("eventId".to_owned()), message);
+        checks.note(Problem { bounds: Some(Bounds::too_long(TICKET_TYPES)), ..problem });
     }
     check_currency(&mut checks, price, &others);
     check_chargeable(&mut checks, env, price, parsed.min_per_order);

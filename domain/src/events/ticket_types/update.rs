@@ -14,7 +14,7 @@ use super::{
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::db::Tx;
-use crate::error::{ErrorCode as _, Failure, Validation};
+use crate::error::{Failure, Validation};
 use crate::events::EventErrorCode::{self, PaymentsNotSetUp, PriceLocked, QuantityTooSmall};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
@@ -110,8 +110,7 @@ pub(super) async fn require(
     if let Actor::Anonymous = actor {
         return Err(Failure::Unauthenticated);
     }
-    let id = ids::parse::<TicketTypeKind>(ticket_type_id)
-        .map_err(|invalid| Failure::field(EventErrorCode::INVALID, FIELD, format!("{FIELD} {}.", invalid.message)))?;
+    let id = ids::parse::<TicketTypeKind>(ticket_type_id).map_err(|invalid| Failure::invalid(FIELD, invalid))?;
     let missing = || Failure::not_found(FIELD, "ticket type");
     let ticket_type = ticket_type::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
     let event_id = EventId::from_uuid(ticket_type.event_id).to_string();

@@ -44,8 +44,18 @@ impl<'a> Batch<'a> {
         if let Some(why) = self.sale.closed() {
             return Err(vec![Problem::new(NotOnSale, Some("eventId".to_owned()), why)]);
         }
-        let (total, currency) = self.sale.check_lines(env, &request.lines)?;
-        self.take_places(&request.lines, total == 0)?;
+        let checked = self.sale.check_lines(env, &request.lines);
+        let wanted = self.wanted(&request.lines);
+        let ((total, currency), wanted) = match (checked, wanted) {
+            (Ok(checked), Ok(wanted)) => (checked, wanted),
+            // All that is wrong is told at once.
+            (checked, wanted) => {
+                let mut problems = checked.err().unwrap_or_default();
+                problems.extend(wanted.err().unwrap_or_default());
+                return Err(problems);
+            }
+        };
+        self.take(wanted, total == 0);
         let details = self.build(env, request, total, currency);
         for job in jobs_of(&details) {
             let (job, run_at) = job;
@@ -59,27 +69,37 @@ impl<'a> Batch<'a> {
         Ok(self.placed.len() - 1)
     }
 
-    /// Takes the places of all lines, or none.
-    fn take_places(&mut self, lines: &[LineRequest], at_once: bool) -> Result<(), Vec<Problem<OrderErrorCode>>> {
+    /// The places that the lines take from each quota, if all of them can be had; else which lines are sold out.
+    fn wanted(&self, lines: &[LineRequest]) -> Result<BTreeMap<Uuid, i64>, Vec<Problem<OrderErrorCode>>> {
         let mut wanted: BTreeMap<Uuid, i64> = BTreeMap::new();
+        let mut problems = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let quantity = i64::try_from(line.attendees.len()).unwrap_or(i64::MAX);
-            for quota in &self.sale.links[&line.ticket_type_id.uuid()] {
-                let wanted = wanted.entry(*quota).or_default();
-                let available = (self.left.get(quota).copied().unwrap_or(0) - *wanted).max(0);
-                *wanted += quantity;
-                if quantity > available {
-                    let name = &self.sale.ticket_types[&line.ticket_type_id.uuid()].name;
-                    return Err(vec![sold_out(index, name, available)]);
-                }
+            // What there is not has no places either.
+            let id = line.ticket_type_id.uuid();
+            let (Some(quotas), Some(ticket_type)) = (self.sale.links.get(&id), self.sale.ticket_types.get(&id)) else {
+                continue;
+            };
+            let left =
+                |quota: &Uuid| self.left.get(quota).copied().unwrap_or(0) - wanted.get(quota).copied().unwrap_or(0);
+            if let Some(available) = quotas.iter().map(left).min().filter(|left| quantity > *left) {
+                problems.push(sold_out(index, &ticket_type.name, available.max(0)));
+                continue;
+            }
+            for quota in quotas {
+                *wanted.entry(*quota).or_default() += quantity;
             }
         }
+        if problems.is_empty() { Ok(wanted) } else { Err(problems) }
+    }
+
+    /// Takes the places: for good, or for as long as a payment may take.
+    fn take(&mut self, wanted: BTreeMap<Uuid, i64>, at_once: bool) {
         for (quota, places) in wanted {
             *self.left.entry(quota).or_default() -= places;
             let change = self.changes.entry(quota).or_default();
             if at_once { change.sold += places } else { change.held += places }
         }
-        Ok(())
     }
 
     fn build(&self, env: &Env, request: &AdmissionRequest, total: i64, currency: String) -> OrderDetails {

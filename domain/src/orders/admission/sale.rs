@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::{Buyer, LineRequest};
 use crate::Env;
+use crate::bounds::Bounds;
 use crate::db::Tx;
 use crate::error::Problem;
 use crate::ids::EventId;
@@ -100,9 +101,10 @@ impl Sale {
                     total = total.saturating_add(ticket_type.price_minor.saturating_mul(quantity));
                     currency = Some(ticket_type.currency.clone());
                 }
-                Err((code, field, message)) => {
-                    problems.push(Problem::new(code, Some(format!("lines.{index}.{field}")), message));
-                }
+                Err(wrong) => problems.extend(wrong.into_iter().map(|problem| {
+                    let field = problem.field.map(|field| format!("lines.{index}.{field}"));
+                    Problem { field, ..problem }
+                })),
             }
         }
         if total > MAX_MINOR {
@@ -147,26 +149,29 @@ impl Sale {
         Some(Problem { minimum: why.least(), ..Problem::new(TotalNotChargeable, Some("lines".to_owned()), message) })
     }
 
-    fn check_line(&self, line: &LineRequest) -> Result<&ticket_type::Model, (OrderErrorCode, &'static str, String)> {
+    /// The line's ticket type, if so many can be had of it now; else what is wrong with which of the line's fields.
+    fn check_line(&self, line: &LineRequest) -> Result<&ticket_type::Model, Vec<Problem<OrderErrorCode>>> {
+        let refused = |code, field: &str, message: String| Problem::new(code, Some(field.to_owned()), message);
         let Some(ticket_type) = self.ticket_types.get(&line.ticket_type_id.uuid()) else {
-            return Err((NotFound, "ticketTypeId", "There is no such ticket type for this event.".to_owned()));
+            let message = "There is no such ticket type for this event.".to_owned();
+            return Err(vec![refused(NotFound, "ticketTypeId", message)]);
         };
-        let now = self.now;
+        let (now, mut problems) = (self.now, Vec::new());
         if ticket_type.sales_start_at.is_some_and(|start| now < start) {
-            return Err((NotOnSale, "ticketTypeId", format!("{} is not on sale yet.", ticket_type.name)));
+            let message = format!("{} is not on sale yet.", ticket_type.name);
+            problems.push(refused(NotOnSale, "ticketTypeId", message));
         }
         if ticket_type.sales_end_at.is_some_and(|end| now >= end) {
-            return Err((NotOnSale, "ticketTypeId", format!("{} is not on sale any more.", ticket_type.name)));
+            let message = format!("{} is not on sale any more.", ticket_type.name);
+            problems.push(refused(NotOnSale, "ticketTypeId", message));
         }
         let (min, max) = (ticket_type.min_per_order, ticket_type.max_per_order);
         let quantity = i32::try_from(line.attendees.len()).unwrap_or(i32::MAX);
         if !(min..=max).contains(&quantity) {
-            return Err((
-                QuantityNotAllowed,
-                "quantity",
-                format!("An order can have {min} to {max} of {}.", ticket_type.name),
-            ));
+            let message = format!("An order can have {min} to {max} of {}.", ticket_type.name);
+            let problem = refused(QuantityNotAllowed, "quantity", message);
+            problems.push(Problem { bounds: Some(Bounds::out_of_range(min, max)), ..problem });
         }
-        Ok(ticket_type)
+        if problems.is_empty() { Ok(ticket_type) } else { Err(problems) }
     }
 }

@@ -95,8 +95,12 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Mod
 ///
 /// Rule: owners; at most once an hour.
 pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<OrganizationErrorCode>> {
+    let by = actor.require_user::<OrganizationErrorCode>()?.user_id.uuid();
     let row = managed(env, actor, id).await?;
     let tx = env.begin().await?;
+    // Whoever asked first may be no owner any more; then the link would lead to nothing.
+    let asked = Entity::update_many().filter(Column::Id.eq(row.id)).col_expr(Column::InvitedBy, Expr::value(by));
+    asked.exec(&*tx).await?;
     if !mail_again(&tx, env, &row).await? {
         return Err(Failure::rejected(TooSoon, "It was sent less than an hour ago. Wait a little."));
     }
@@ -167,8 +171,10 @@ async fn is_member(
     organization: &organization::Model,
     email: &EmailAddress,
 ) -> Result<bool, DbErr> {
-    let Some(user) = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(conn).await? else {
-        return Ok(false);
-    };
+    // A member of old whose address was never proved is asked anew: the link proves it.
+    let proved = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::EmailVerifiedAt.is_not_null());
+    let Some(user) = proved.one(conn).await? else { return Ok(false) };
     Ok(membership::Entity::find_by_id((organization.id, user.id)).one(conn).await?.is_some())
 }

@@ -118,7 +118,7 @@ fn with_city_key(city: String) -> Result<(String, String), Invalid> {
     match key.len() {
         0 => Err(Invalid::new("must contain letters")),
         1..=limits::CITY_KEY => Ok((city, key)),
-        _ => Err(Invalid::new("is too long")),
+        _ => Err(Invalid::beyond(Bounds::too_long(limits::CITY_KEY), "is too long")),
     }
 }
 

@@ -13,16 +13,23 @@ const TAKEN: [&str; 3] = ["needs_response", "under_review", "lost"];
 
 /// Newest first.
 pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
-    form.only(&["payment_intent", "created[gte]", "limit", "starting_after", "expand[*]"])?;
+    form.only(&["payment_intent", "created[gte]", "created[lt]", "limit", "starting_after", "expand[*]"])?;
     let state = double.state();
     let intent = form.text("payment_intent");
     let since = form.integer("created[gte]")?.unwrap_or(0);
-    let all =
-        state.disputes.iter().rev().filter(|dispute| {
-            dispute.created >= since && intent.as_ref().is_none_or(|intent| dispute.intent == *intent)
-        });
+    let until = form.integer("created[lt]")?.unwrap_or(i64::MAX);
+    let all = state.disputes.iter().rev().filter(|dispute| {
+        (since..until).contains(&dispute.created) && intent.as_ref().is_none_or(|intent| dispute.intent == *intent)
+    });
     let data: Vec<Value> = all.map(objects::dispute).collect();
     Ok(json!({ "object": "list", "url": "/v1/disputes", "has_more": false, "data": data }))
+}
+
+pub(super) fn retrieve(double: &StripeDouble, id: &str, form: &Form) -> Result<Value, Refusal> {
+    form.only(&["expand[*]"])?;
+    let state = double.state();
+    let dispute = state.disputes.iter().find(|dispute| dispute.id == id);
+    dispute.map(objects::dispute).ok_or_else(|| Refusal::no_such("dispute", id))
 }
 
 /// Whether a payment's dispute keeps it from being refunded.

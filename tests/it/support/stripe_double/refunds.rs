@@ -12,6 +12,9 @@ pub(super) fn create(double: &StripeDouble, form: &Form) -> Result<Value, Refusa
     form.only(&["payment_intent", "amount", "metadata[*]", "reason", "expand[*]"])?;
     let intent = form.required("payment_intent")?;
     let (now, mut state) = (double.now(), double.state());
+    if !state.knows(&intent) {
+        return Err(Refusal::no_such("payment_intent", &intent));
+    }
     let refund = refund(&mut state, now, &intent, form.integer("amount")?, form.metadata("metadata")?)?;
     Ok(objects::refund(&refund))
 }
@@ -69,9 +72,12 @@ pub(super) fn retrieve(double: &StripeDouble, id: &str, form: &Form) -> Result<V
 
 /// Newest first, a page at a time.
 pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
-    form.only(&["payment_intent", "created[gte]", "limit", "starting_after", "expand[*]"])?;
+    form.only(&["payment_intent", "created[gte]", "created[lt]", "limit", "starting_after", "expand[*]"])?;
     let state = double.state();
     let intent = form.text("payment_intent");
+    if let Some(unknown) = intent.as_ref().filter(|intent| !state.knows(intent)) {
+        return Err(Refusal::no_such("payment_intent", unknown));
+    }
     let limit = usize::try_from(form.integer("limit")?.unwrap_or(10)).unwrap_or(0);
     if !(1..=100).contains(&limit) {
         return Err(Refusal::invalid("limit", "parameter_invalid_integer", "Invalid limit"));
@@ -79,7 +85,8 @@ pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal>
     let limit = limit.min(state.page_size.unwrap_or(limit));
     let all = state.refunds.iter().rev().filter(|refund| intent.as_ref().is_none_or(|intent| refund.intent == *intent));
     let since = form.integer("created[gte]")?.unwrap_or(0);
-    let mut rest: Vec<&Refund> = all.filter(|refund| refund.created >= since).collect();
+    let until = form.integer("created[lt]")?.unwrap_or(i64::MAX);
+    let mut rest: Vec<&Refund> = all.filter(|refund| (since..until).contains(&refund.created)).collect();
     if let Some(after) = form.text("starting_after") {
         let at = rest.iter().position(|refund| refund.id == after).ok_or_else(|| Refusal::no_such("refund", &after))?;
         rest.drain(..=at);

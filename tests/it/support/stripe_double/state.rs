@@ -145,6 +145,13 @@ impl State {
         if self.forgotten.contains(id) { None } else { self.session(id, now) }
     }
 
+    /// Whether a payment is known under the keys that are used now.
+    pub(super) fn knows(&self, intent: &str) -> bool {
+        let of_it = |session: &&Session| session.intent.as_deref() == Some(intent);
+        self.intents.contains_key(intent)
+            && self.sessions.iter().filter(of_it).all(|session| !self.forgotten.contains(&session.id))
+    }
+
     /// What was refunded of a payment and did not come back.
     pub(super) fn refunded(&self, intent: &str) -> i64 {
         let counts = |refund: &&Refund| refund.intent == intent && !matches!(refund.status, "failed" | "canceled");

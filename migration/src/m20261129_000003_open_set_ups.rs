@@ -1,0 +1,15 @@
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+/// Set-ups of a second factor that nobody finished are deleted through an index, however many accounts there are.
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let index =
+            "CREATE INDEX second_factors_open ON second_factors (created_at, user_id) WHERE confirmed_at IS NULL";
+        manager.get_connection().execute_unprepared(index).await?;
+        Ok(())
+    }
+}

@@ -41,7 +41,7 @@ test('an administrator suspends an organizer, whom open pages lose at once, and 
   await dialog.getByLabel('Why').fill('Sold what there was not');
   await dialog.getByRole('button', { name: 'Suspend' }).click();
   await expect(page.getByText('Olga Organizer is suspended.')).toBeVisible();
-  await expect(visitor.getByRole('heading', { name: 'There is nothing here' })).toBeVisible({
+  await expect(visitor.getByRole('heading', { name: 'This page is not public' })).toBeVisible({
     timeout: AT_ONCE_MS,
   });
   // Which covers what was there.

@@ -27,7 +27,7 @@ test('an administrator takes an event off the platform, and brings it back', asy
   const visitors = await browser.newContext();
   const visitor = await visitors.newPage();
   await visitor.goto(`${api.origin}/events/${sale.slug}`);
-  await expect(visitor.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await expect(visitor.getByRole('heading', { name: 'This page is not public' })).toBeVisible();
   const sellers = await browser.newContext();
   await signIn(sellers, seller.account);
   const own = await sellers.newPage();

@@ -1,17 +1,14 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { config } from '@/lib/config';
-import { changeLanguage, language, LANGUAGES, loadTexts, type Language } from '@/lib/i18n';
+import { changeLanguage, language, LANGUAGES, lazyPart, type Language } from '@/lib/i18n';
 import { onSessionEnd, sessionEnded, signOut } from '@/lib/session';
 import { changeTheme, theme, THEMES, type Theme } from '@/lib/theme';
 import { useSessionWatch, useViewer } from '@/lib/viewer';
 import { OfflineNotice } from './OfflineNotice';
 
-const LogInAgain = lazy(async () => {
-  const [page] = await Promise.all([import('@/features/account/LogInAgain'), loadTexts('account')]);
-  return { default: page.LogInAgain };
-});
+const LogInAgain = lazyPart('account', () => import('@/features/account/LogInAgain'));
 
 /** What surrounds every page. */
 export function Layout() {

@@ -1,7 +1,7 @@
 import { config } from './config';
 import { RequestError } from './graphql';
 import { restError } from './rest';
-import { accessToken, refresh } from './session';
+import { accessToken, renewed } from './session';
 
 async function get(path: string, token: string | undefined): Promise<Response> {
   try {
@@ -23,7 +23,7 @@ async function refusal(response: Response): Promise<RequestError> {
 async function fetchFile(path: string): Promise<Blob> {
   const token = await accessToken();
   let response = await get(path, token);
-  if (response.status === 401 && token) response = await get(path, await refresh());
+  if (response.status === 401 && token) response = await get(path, await renewed(token));
   if (!response.ok) throw await refusal(response);
   try {
     return await response.blob();

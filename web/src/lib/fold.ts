@@ -54,3 +54,26 @@ export function findable(text: string): string {
   }
   return ` ${[...found].filter(Boolean).join(' ')}`;
 }
+
+/** The shortest word in which a typing error is looked for: most short words are one letter away from another. */
+const SHORTEST = 4;
+
+/** Whether somebody may have meant another word: names, but not numbers or codes, of which each is its own. */
+export function mayBeMistyped(word: string): boolean {
+  return word.length >= SHORTEST && !/\d/.test(word);
+}
+
+/** Whether one letter more, less or other, or two neighbours the other way round, make one word of the other. */
+export function isOneEditApart(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (long.length - short.length > 1) return false;
+  let same = 0;
+  while (same < short.length && short[same] === long[same]) same += 1;
+  const [left, right] = [short.slice(same), long.slice(same)];
+  if (left.length < right.length) return left === right.slice(1);
+  if (left === '') return false;
+  return (
+    left.slice(1) === right.slice(1) ||
+    (left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2))
+  );
+}

@@ -49,7 +49,9 @@ export function formatMoney(money: MoneyValue, language: string): string {
 
 /** The zone the visitor's device is in, by the name that the browser has for it, which may be an old one. */
 export function visitorZone(): string {
-  return dateFormat('en', {}).resolvedOptions().timeZone;
+  // Browsers say nothing where the device's zone is none that they know.
+  const told = dateFormat('en', {}).resolvedOptions() as { timeZone?: string };
+  return told.timeZone ?? 'UTC';
 }
 
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };

@@ -2,7 +2,7 @@ import type { TypedDocumentString } from '@/graphql/generated/graphql';
 import { askingTime } from './clock';
 import { config } from './config';
 import { asking } from './online';
-import { accessToken, refresh } from './session';
+import { accessToken, renewed } from './session';
 
 /** A request that got no usable answer: no network, a refusal for the whole request, or a fault of the server's. */
 export class RequestError extends Error {
@@ -76,6 +76,6 @@ export async function execute<TResult, TVariables>(
     return await send(document, sent, { token, signal });
   } catch (error) {
     if (!(error instanceof RequestError) || error.code !== 'UNAUTHENTICATED' || !token) throw error;
-    return send(document, sent, { token: await refresh(), signal });
+    return send(document, sent, { token: await renewed(token), signal });
   }
 }

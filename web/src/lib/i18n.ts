@@ -1,4 +1,5 @@
 import i18n, { type BackendModule, type ResourceKey } from 'i18next';
+import { lazy, type ComponentType } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { MissingFile } from './stale';
 
@@ -94,6 +95,14 @@ export async function loadTexts(...namespaces: string[]): Promise<void> {
   // What failed once is not tried again by itself.
   if (missing().length > 0) await i18n.reloadResources(i18n.language, missing());
   if (missing().length > 0) throw new MissingFile(missing().join(', '));
+}
+
+/** A part of a page that comes, with its texts, when it is first shown. */
+export function lazyPart<P>(texts: string, load: () => Promise<{ default: ComponentType<P> }>) {
+  return lazy(async () => {
+    const [part] = await Promise.all([load(), loadTexts(texts)]);
+    return part;
+  });
 }
 
 i18n.on('languageChanged', (next) => (document.documentElement.lang = next));

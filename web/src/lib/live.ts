@@ -2,14 +2,14 @@ import type { TypedDocumentString } from '@/graphql/generated/graphql';
 import type { Client } from 'graphql-ws';
 import { useEffect, useEffectEvent } from 'react';
 import { config } from './config';
-import { accessToken, refresh } from './session';
+import { accessToken, onSessionChange, refresh } from './session';
 
 let client: Promise<Client> | undefined;
 
 /** The socket that all subscriptions share; it opens with the first and closes after the last. */
 function socket(): Promise<Client> {
-  client ??= import('graphql-ws').then(({ createClient }) =>
-    createClient({
+  client ??= import('graphql-ws').then(({ createClient }) => {
+    const opened = createClient({
       url: `${config.apiUrl || location.origin}/graphql/ws`.replace(/^http/, 'ws'),
       lazyCloseTimeout: 5_000,
       keepAlive: 20_000,
@@ -23,8 +23,11 @@ function socket(): Promise<Client> {
         const token = await accessToken();
         return token ? { authorization: `Bearer ${token}` } : {};
       },
-    }),
-  );
+    });
+    // A socket is whoever's opened it; it comes back as whoever is signed in then.
+    onSessionChange(() => opened.terminate());
+    return opened;
+  });
   return client;
 }
 

@@ -13,12 +13,13 @@ export function isUnreachable(error: unknown): boolean {
 
 /**
  * Loads something and keeps it, so that it is there without a network as well: then, or while the network takes too
- * long, it is as it was last known. For `queryFn`s of pages that open offline.
+ * long, it is as it was last known. That there is nothing takes the place of nothing: it may only have been for now. For
+ * `queryFn`s of pages that open offline.
  */
 export async function loadOrKept<T>(key: string, load: () => Promise<T>, shelf: Shelf = own): Promise<T> {
   const loading = load().then((value) => {
     // A device that keeps nothing has to ask each time.
-    void shelf.keep(key, value).catch(() => undefined);
+    if (value !== null) void shelf.keep(key, value).catch(() => undefined);
     return value;
   });
   const answer = loading.then(

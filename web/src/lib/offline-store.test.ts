@@ -5,6 +5,7 @@ import { loadOrKept } from './offline-query';
 import { belongTo, drop, forgetAll, guests, keep, keepMany, kept, keptUnder, takeUp } from './offline-store';
 
 beforeEach(async () => {
+  localStorage.setItem('signedIn', '1');
   await forgetAll();
   await belongTo('user_ada');
 });
@@ -65,5 +66,13 @@ describe('loading with something to fall back on', () => {
     await keep('event', 1);
     const refused = () => Promise.reject(new RequestError('FORBIDDEN', 'no'));
     await expect(loadOrKept('event', refused)).rejects.toThrow('no');
+  });
+
+  it('is not spoilt by there being nothing for now, nor by what nobody gets to see', async () => {
+    await keep('event', { title: 'Salon' });
+    expect(await loadOrKept('event', () => Promise.resolve(null))).toBeNull();
+    localStorage.removeItem('signedIn');
+    expect(await loadOrKept('event', () => Promise.resolve({ viewer: null }))).toEqual({ viewer: null });
+    expect(await loadOrKept('event', offline)).toEqual({ title: 'Salon' });
   });
 });

@@ -1,3 +1,5 @@
+import { maybeSignedIn } from './session';
+
 /*
  * What a signed-in person needs without a network: small things by key, in IndexedDB. Everything belongs to the user it
  * was kept for, and goes when they sign out or somebody else signs in. Where the browser keeps nothing (some private
@@ -187,8 +189,13 @@ export interface Shelf {
   kept: <T>(key: string) => Promise<T | undefined>;
 }
 
-/** For whoever is signed in. */
-export const own: Shelf = { keep, kept: (key) => kept(key) };
+/** For whoever is signed in. What nobody gets to see says nothing of what is theirs. */
+export const own: Shelf = {
+  keep: async (key, value) => {
+    if (maybeSignedIn()) await keep(key, value);
+  },
+  kept: (key) => kept(key),
+};
 
 /** For what somebody opened by a secret link without an account; it goes when anybody signs in or out. */
 export const guests: Shelf = {

@@ -1,15 +1,26 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TypedDocumentString } from '@/graphql/generated/graphql';
 import { execute, RequestError } from './graphql';
-import { accessToken, leaveSession, onSessionEnd, sessionEnded, signedIn } from './session';
+import { belongTo, keep, kept } from './offline-store';
+import {
+  accessToken,
+  leaveSession,
+  onSessionChange,
+  onSessionEnd,
+  renewed,
+  sessionEnded,
+  signedIn,
+  signOut,
+} from './session';
 
 const Ask = new TypedDocumentString<unknown, Record<string, never>>('query Ask { viewer { id } }');
 const Change = new TypedDocumentString<unknown, Record<string, never>>('mutation Change { change }');
 
 const tokenOf = (person: string) => `h.${btoa(JSON.stringify({ sub: person, n: Math.random() }))}.s`;
-const session = (person: string) => ({
+const session = (person: string, milliseconds = 3e5) => ({
   accessToken: tokenOf(person),
-  expiresAt: new Date(Date.now() + 3e5).toISOString(),
+  expiresAt: new Date(Date.now() + milliseconds).toISOString(),
 });
 
 /** The tokens that are good, and whether the cookie still is. */
@@ -44,12 +55,33 @@ beforeEach(() => {
 afterEach(() => {
   leaveSession();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
-function logIn(person: string) {
-  const begun = session(person);
+function logIn(person: string, milliseconds?: number): string {
+  const begun = session(person, milliseconds);
   good.add(begun.accessToken);
   signedIn(begun);
+  return begun.accessToken;
+}
+
+function otherTabSays(word: 'signed-in' | 'signed-out'): void {
+  const other = new BroadcastChannel('session');
+  other.postMessage(word);
+  other.close();
+}
+
+const reload = () => vi.spyOn(location, 'reload').mockImplementation(() => undefined);
+const failsWith = (code: string) => (error: unknown) => error instanceof RequestError && error.code === code;
+
+/** A change of user_1's that waits for the next log-in. */
+async function waitingChange(): Promise<{ sent: Promise<unknown> }> {
+  logIn('user_1');
+  good.clear();
+  const sent = execute(Change, {});
+  sent.catch(() => undefined);
+  await vi.waitFor(() => expect(sessionEnded()).toBe(true));
+  return { sent };
 }
 
 it('shows a page that just opens as nobody when there is no session any more', async () => {
@@ -77,38 +109,116 @@ it('holds what a page in use sends until somebody has logged in again', async ()
 });
 
 it('sends nothing as nobody that was meant to be sent by somebody', async () => {
-  logIn('user_1');
-  good.clear();
-  const sent = execute(Change, {});
-  await vi.waitFor(() => expect(sessionEnded()).toBe(true));
+  const { sent } = await waitingChange();
   leaveSession();
-  await expect(sent).rejects.toSatisfy(
-    (error) => error instanceof RequestError && error.code === 'UNAUTHENTICATED',
-  );
+  await expect(sent).rejects.toSatisfy(failsWith('UNAUTHENTICATED'));
   expect(arrived).toEqual(['Change refused']);
   expect(await accessToken()).toBeUndefined();
 });
 
+it('repeats nothing as nobody that was refused while somebody signed out in another tab', async () => {
+  const token = logIn('user_1');
+  const heard = vi.fn();
+  onSessionChange(heard);
+  otherTabSays('signed-out');
+  await vi.waitFor(() => expect(heard).toHaveBeenCalled());
+  await expect(renewed(token)).rejects.toSatisfy(failsWith('UNAUTHENTICATED'));
+});
+
 it('goes on with the session that another tab has begun', async () => {
-  logIn('user_1');
-  good.clear();
-  const sent = execute(Change, {});
-  await vi.waitFor(() => expect(sessionEnded()).toBe(true));
+  const { sent } = await waitingChange();
   cookie = session('user_1');
-  const other = new BroadcastChannel('session');
-  other.postMessage('signed-in');
+  otherTabSays('signed-in');
   await sent;
-  other.close();
   expect(arrived).toEqual(['Change refused', 'Change signed in']);
 });
 
-it('starts anew when somebody else logs in', async () => {
-  const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
-  logIn('user_1');
-  good.clear();
-  const sent = execute(Ask, {});
-  await vi.waitFor(() => expect(sessionEnded()).toBe(true));
-  logIn('user_2');
-  await sent;
-  expect(reload).toHaveBeenCalledOnce();
+describe('when somebody else logs in', () => {
+  it('sends nothing that waits, and starts anew under what covers the page', async () => {
+    const reloaded = reload();
+    await belongTo('user_1');
+    await keep('ticket', 1);
+    const { sent } = await waitingChange();
+    logIn('user_2');
+    await expect(sent).rejects.toSatisfy(failsWith('FORBIDDEN'));
+    await vi.waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+    expect(arrived).toEqual(['Change refused']);
+    expect(sessionEnded()).toBe(true);
+    expect(await kept('ticket', 'user_1')).toBeUndefined();
+  });
+
+  it('does the same when they did so in another tab', async () => {
+    const reloaded = reload();
+    const { sent } = await waitingChange();
+    cookie = session('user_2');
+    otherTabSays('signed-in');
+    await expect(sent).rejects.toSatisfy(failsWith('FORBIDDEN'));
+    await vi.waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+    expect(arrived).toEqual(['Change refused']);
+  });
+
+  it('sends nothing of a page whose own session had not ended', async () => {
+    const reloaded = reload();
+    logIn('user_1', 1_000);
+    cookie = session('user_2');
+    const sent = [execute(Change, {}), execute(Ask, {})];
+    for (const one of sent) await expect(one).rejects.toSatisfy(failsWith('FORBIDDEN'));
+    await vi.waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+    expect(arrived).toEqual([]);
+  });
+
+  it('repeats nothing that was refused', async () => {
+    reload();
+    logIn('user_1');
+    good.clear();
+    cookie = session('user_2');
+    await expect(execute(Change, {})).rejects.toSatisfy(failsWith('FORBIDDEN'));
+    expect(arrived).toEqual(['Change refused']);
+  });
+
+  it('starts a page anew that was left without a session', async () => {
+    const reloaded = reload();
+    const { sent } = await waitingChange();
+    leaveSession();
+    await expect(sent).rejects.toSatisfy(failsWith('UNAUTHENTICATED'));
+    localStorage.setItem('signedIn', '1');
+    cookie = session('user_2');
+    await expect(execute(Change, {})).rejects.toSatisfy(failsWith('FORBIDDEN'));
+    await vi.waitFor(() => expect(reloaded).toHaveBeenCalledOnce());
+  });
+
+  it('goes on as them on a page for logging in, and forgets what was loaded before', async () => {
+    const [reloaded, heard] = [reload(), vi.fn()];
+    await belongTo('user_1');
+    await keep('ticket', 1);
+    const token = logIn('user_1');
+    onSessionChange(heard);
+    logIn('user_2');
+    expect(heard).toHaveBeenLastCalledWith(true);
+    await execute(Change, {});
+    expect(arrived).toEqual(['Change signed in']);
+    await vi.waitFor(async () => expect(await kept('ticket', 'user_1')).toBeUndefined());
+    // What the first one sent and is only refused now is not theirs.
+    cookie = session('user_2');
+    await expect(renewed(token)).rejects.toSatisfy(failsWith('FORBIDDEN'));
+    expect(reloaded).not.toHaveBeenCalled();
+  });
+
+  it('goes on as them after the first one signed out', async () => {
+    const [reloaded, heard] = [reload(), vi.fn()];
+    logIn('user_1');
+    await signOut();
+    onSessionChange(heard);
+    logIn('user_2');
+    expect(heard).toHaveBeenLastCalledWith(false);
+    expect(reloaded).not.toHaveBeenCalled();
+  });
+
+  it('does not sign them out with whoever was here before', async () => {
+    reload();
+    logIn('user_1', 1_000);
+    cookie = session('user_2');
+    await expect(signOut()).rejects.toSatisfy(failsWith('FORBIDDEN'));
+    expect(localStorage.getItem('signedIn')).toBe('1');
+  });
 });

@@ -16,6 +16,12 @@ interface Access {
   expiresAt: number;
 }
 
+/** A session as the server gives it. */
+interface Session {
+  accessToken: string;
+  expiresAt: string;
+}
+
 /** A session that ended while its page was in use: what waits for the next one. */
 interface Ended {
   resume: (token: string) => void;
@@ -23,11 +29,11 @@ interface Ended {
 }
 
 let access: Access | undefined;
-/** Whose session this page had last. */
+/** Whose session this page had last: what stands on it may still be theirs when that is over. */
 let person: string | undefined;
 let ended: Ended | undefined;
 let refreshing: Promise<string | undefined> | undefined;
-const listeners = new Set<() => void>();
+const listeners = new Set<(another: boolean) => void>();
 const endListeners = new Set<() => void>();
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('session');
 
@@ -72,8 +78,8 @@ function flag(signedIn: boolean): void {
   }
 }
 
-function changed(): void {
-  listeners.forEach((listener) => listener());
+function changed(another = false): void {
+  listeners.forEach((listener) => listener(another));
 }
 
 const leaving = new Set<() => Promise<unknown>>();
@@ -84,8 +90,8 @@ export function beforeSignOut(work: () => Promise<unknown>): () => void {
   return () => leaving.delete(work);
 }
 
-/** Calls back when somebody signs in or out, here or in another tab. */
-export function onSessionChange(listener: () => void): () => void {
+/** Calls back when somebody signs in or out, here or in another tab; says whether it is somebody else than before. */
+export function onSessionChange(listener: (another: boolean) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -93,7 +99,6 @@ export function onSessionChange(listener: () => void): () => void {
 channel?.addEventListener('message', (message) => {
   if (message.data === 'signed-out') {
     access = undefined;
-    person = undefined;
     leave();
   }
   // Whoever logged in in another tab goes on here, too.
@@ -123,14 +128,35 @@ function subjectOf(token: string): string | undefined {
   }
 }
 
-/** Keeps a session. A page with one person's work on it never goes on as somebody else's: it starts anew. */
-function take(session: { accessToken: string; expiresAt: string }): string {
-  const subject = subjectOf(session.accessToken);
-  const another = ended !== undefined && person !== undefined && subject !== person;
-  person = subject;
-  access = { token: session.accessToken, expiresAt: Date.parse(session.expiresAt) };
-  if (another) location.reload();
-  return session.accessToken;
+/** Whether a token is somebody else's than whose it should be, where that is known. */
+function isAnothers(token: string, whose = person): boolean {
+  return whose !== undefined && subjectOf(token) !== whose;
+}
+
+function keep({ accessToken: token, expiresAt }: Session): string {
+  person = subjectOf(token);
+  access = { token, expiresAt: Date.parse(expiresAt) };
+  return token;
+}
+
+/** Goes on with a session. A page with one person's work on it never does so as somebody else. */
+function take(session: Session): string {
+  if (!isAnothers(session.accessToken)) return keep(session);
+  startAnew(session.accessToken);
+  throw over('FORBIDDEN');
+}
+
+/** Nothing that waits is sent as somebody else, and the page goes. What covers it stays until then. */
+function startAnew(token: string): void {
+  ended?.leave(over('FORBIDDEN'));
+  void makeRoom(token).finally(() => location.reload());
+}
+
+/** Removes what the device kept of the last person, before it is shown or sent as the next one's. */
+function makeRoom(token: string): Promise<void> {
+  return whatIsKept()
+    .then(({ belongTo }) => belongTo(subjectOf(token) ?? ''))
+    .catch(() => undefined);
 }
 
 /** Whether somebody is signed in, as far as is known without asking. */
@@ -138,18 +164,27 @@ export function maybeSignedIn(): boolean {
   return access !== undefined || flagged();
 }
 
-/** Takes the session that a login answered with. */
-export function signedIn(session: { accessToken: string; expiresAt: string }): void {
-  take(session);
+/**
+ * Takes the session that a login answered with. A page for logging in has none of the last person's work on it, so it
+ * goes on as whoever that is; one whose session ended may have.
+ */
+export function signedIn(session: Session): void {
+  const { accessToken: token } = session;
+  const another = isAnothers(token);
   flag(true);
   channel?.postMessage('signed-in');
-  end(undefined)?.resume(session.accessToken);
-  changed();
+  if (another && ended) {
+    startAnew(token);
+    return;
+  }
+  if (another) void makeRoom(token);
+  keep(session);
+  end(undefined)?.resume(token);
+  changed(another);
 }
 
 function forget(): void {
   access = undefined;
-  person = undefined;
   flag(false);
   changed();
 }
@@ -163,7 +198,12 @@ function end(next: Ended | undefined): Ended | undefined {
 
 /** What waited for a login is not sent as nobody: it fails, and what is on the page is asked for anew. */
 function leave(): void {
-  end(undefined)?.leave(new RequestError('UNAUTHENTICATED', 'The session is over.'));
+  end(undefined)?.leave(over('UNAUTHENTICATED'));
+}
+
+/** The next person is refused what the last one asked for. */
+function over(code: 'UNAUTHENTICATED' | 'FORBIDDEN'): RequestError {
+  return new RequestError(code, 'The session is over.');
 }
 
 /** Goes on without the session that ended. */
@@ -195,11 +235,20 @@ export async function accessToken(): Promise<string | undefined> {
 
 /**
  * Continues the session by its cookie; many callers at once share one request. If the session is over they wait together
- * for the next one.
+ * for the next one. Fails when somebody else is signed in by then.
  */
-export function refresh(): Promise<string | undefined> {
+export async function refresh(whose = person): Promise<string | undefined> {
   refreshing ??= renew().finally(() => (refreshing = undefined));
-  return refreshing;
+  const token = await refreshing;
+  if (token && isAnothers(token, whose)) throw over('FORBIDDEN');
+  return token;
+}
+
+/** The token to repeat a request with that was refused. What one person sent is not sent again as another, or as nobody. */
+export async function renewed(refused: string): Promise<string> {
+  const token = await refresh(subjectOf(refused));
+  if (!token) throw over('UNAUTHENTICATED');
+  return token;
 }
 
 async function renew(): Promise<string | undefined> {
@@ -221,6 +270,7 @@ export async function signOut(everywhere = false): Promise<void> {
     // Whoever is signed out already has what they wanted. After any other fault they are still signed in, and must know.
     if (!(error instanceof RequestError) || error.code !== 'UNAUTHENTICATED') throw error;
   }
+  person = undefined;
   forget();
   await whatIsKept()
     .then(({ forgetAll }) => forgetAll())

@@ -1,7 +1,7 @@
 import { config } from './config';
 import { RequestError } from './graphql';
 import { restError } from './rest';
-import { accessToken, refresh } from './session';
+import { accessToken, renewed } from './session';
 
 interface UploadOptions {
   method?: 'PUT' | 'DELETE';
@@ -50,7 +50,7 @@ function send(path: string, token: string | undefined, options: UploadOptions): 
 export async function upload(path: string, options: UploadOptions): Promise<unknown> {
   const token = await accessToken();
   let answer = await send(path, token, options);
-  if (answer.status === 401 && token) answer = await send(path, await refresh(), options);
+  if (answer.status === 401 && token) answer = await send(path, await renewed(token), options);
   if (answer.status >= 400) throw restError(answer.status, answer.body, answer.requestId);
   return answer.body ? JSON.parse(answer.body) : undefined;
 }

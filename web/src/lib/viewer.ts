@@ -59,15 +59,15 @@ export function viewerChanged(client: QueryClient, change: Partial<Viewer>): voi
 
 /**
  * Everything that was loaded belongs to whoever was signed in. When that changes, what is on the page is asked for anew
- * and the rest is forgotten, so that the next person sees nothing of it.
+ * and the rest is forgotten, so that the next person sees nothing of it. With somebody else it is not even shown meanwhile.
  */
 export function useSessionWatch(): void {
   const client = useQueryClient();
   useEffect(
     () =>
-      onSessionChange(() => {
+      onSessionChange((another) => {
         client.removeQueries({ type: 'inactive' });
-        void client.invalidateQueries();
+        void (another ? client.resetQueries() : client.invalidateQueries());
       }),
     [client],
   );

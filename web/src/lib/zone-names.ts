@@ -8,9 +8,12 @@ export function presentName(zone: string): string {
   return aliases.get(zone) ?? zone;
 }
 
-/** The zone the visitor's device is in, by its present name. */
+const offered = new Set(names.zones);
+
+/** The zone the visitor's device is in, by its present name; UTC for one that the server does not know. */
 export function ownZone(): string {
-  return presentName(visitorZone());
+  const own = presentName(visitorZone());
+  return offered.has(own) ? own : 'UTC';
 }
 
 /** The time zones to choose from, by their IANA names, and these. */

@@ -15,7 +15,7 @@ const SHOWN = ['password', 'code'];
  * Asks whoever's session ended to log in again, over the page they were at: it keeps all that was typed, and what was
  * being sent goes out afterwards. What stands there is theirs, so it is covered meanwhile.
  */
-export function LogInAgain() {
+export default function LogInAgain() {
   const { t } = useTranslation('account');
   const say = useProblemText();
   const { viewer } = useViewer();

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Button, TextField } from '@/components/ui';
-import { visitorZone } from '@/lib/format';
 import { language } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { NewPasswordField } from './NewPasswordField';
@@ -23,12 +22,14 @@ export function SignUpPage() {
       title={t('signUp.title')}
       submit={t('signUp.submit')}
       send={async (field) => {
+        // Only whoever signs up needs the names of zones.
+        const { ownZone } = await import('@/lib/zone-names');
         await signUp({
           email: field('email'),
           password: field('password'),
           displayName: field('displayName'),
           locale: language(),
-          timezone: visitorZone(),
+          timezone: ownZone(),
         });
         keepGoal(search.next);
         setEmail(field('email'));

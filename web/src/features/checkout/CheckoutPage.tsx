@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
@@ -14,7 +13,7 @@ import {
   type Cart,
   type EventDetails,
 } from '@/features/event/event';
-import { language } from '@/lib/i18n';
+import { language, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
 import { draftOf, keepDraft } from './draft';
@@ -22,6 +21,7 @@ import { Attendees, Buyer, placeName, Summary } from './fields';
 import { useOtherTabs, type OtherTab } from './tabs';
 import { KNOWN_CODES, lineOf, placeOrder, Refused, type OrderProblem, type Placed } from './place';
 
+const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const route = getRouteApi('/events/$slug/checkout');
 
 /** Who is coming, and the order itself. */
@@ -48,7 +48,7 @@ export function CheckoutPage() {
       </Page>
     );
   }
-  if (!query.data) return <NotFound />;
+  if (!query.data) return <NotShown />;
   const known = Object.entries(readCart(cart)).filter(([id]) =>
     query.data?.ticketTypes.some((type) => type.id === id),
   );

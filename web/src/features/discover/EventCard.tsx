@@ -19,6 +19,7 @@ export const EventCardFields = graphql(`
     timezone
     format
     availability
+    availabilityChangesAt
     cover {
       ...Cover
     }

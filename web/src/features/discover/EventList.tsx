@@ -1,7 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { More } from '@/components/More';
 import { Problem } from '@/components/Problem';
+import { useNow } from '@/lib/clock';
 import { EventCard } from './EventCard';
 import { eventsQuery } from './events';
 import type { Filters } from './filters';
@@ -12,6 +14,14 @@ export function EventList({ filters }: { filters: Filters }) {
   const { t } = useTranslation('discover');
   const query = useInfiniteQuery(eventsQuery(filters));
   const events = query.data?.pages.flatMap((page) => page.events.nodes) ?? [];
+  const changes = events.flatMap((event) => event.availabilityChangesAt ?? []);
+  const now = useNow(...changes);
+  const changed = changes.some((at) => Date.parse(at) <= now);
+  const { refetch } = query;
+  // A sale has begun or ended since this was asked.
+  useEffect(() => {
+    if (changed) void refetch();
+  }, [changed, refetch]);
   const problem = query.isError && (
     <Problem error={query.error} retry={() => void (query.data ? query.fetchNextPage() : query.refetch())} />
   );

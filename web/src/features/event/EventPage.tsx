@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { colours, Cover } from '@/components/Cover';
 import { MapLinks } from '@/components/MapLinks';
 import { Prose } from '@/components/Prose';
-import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Badge, Card, Notice, Page, Skeleton } from '@/components/ui';
 import { When, WhenHere } from '@/components/When';
 import { config } from '@/lib/config';
+import { lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { eventQuery, useLiveAvailability, type EventDetails } from './event';
 import { Report } from './Report';
@@ -17,6 +17,7 @@ import { Share } from './Share';
 import { TicketPicker } from './TicketPicker';
 
 const MapPreview = lazy(() => import('@/components/MapPreview'));
+const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const route = getRouteApi('/events/$slug');
 
 /** One event: what, when, where, by whom, and the tickets. */
@@ -40,7 +41,7 @@ export function EventPage() {
       </Page>
     );
   }
-  return query.data ? <Details event={query.data} /> : <NotFound />;
+  return query.data ? <Details event={query.data} /> : <NotShown />;
 }
 
 function Details({ event }: { event: EventDetails }) {

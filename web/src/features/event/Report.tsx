@@ -1,12 +1,9 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { loadTexts } from '@/lib/i18n';
+import { lazyPart } from '@/lib/i18n';
 import type { EventDetails } from './event';
 
-const ReportDialog = lazy(async () => {
-  const [dialog] = await Promise.all([import('@/features/report/ReportDialog'), loadTexts('report')]);
-  return dialog;
-});
+const ReportDialog = lazyPart('report', () => import('@/features/report/ReportDialog'));
 
 /** A way to tell those who run the platform that something is wrong. */
 export function Report({ event }: { event: EventDetails }) {

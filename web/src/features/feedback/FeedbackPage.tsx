@@ -7,10 +7,12 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Card, Field, INPUT, Notice, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
+import { lazyPart } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { useTitle } from '@/lib/title';
 import { giveFeedback, visitedQuery, type Visited } from './feedback';
 
+const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const route = getRouteApi('/orders/$orderId/feedback');
 
 /** How it was, by whoever has the link from the mail. */
@@ -20,7 +22,8 @@ export function FeedbackPage() {
   const { secret } = route.useSearch();
   const query = useQuery(visitedQuery(orderId, secret));
   useTitle(t('title'));
-  if (query.data === null) return <NotFound />;
+  // Who has a secret needs no account to see what it opens.
+  if (query.data === null) return secret ? <NotFound /> : <NotShown />;
   return (
     <Page narrow>
       <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>

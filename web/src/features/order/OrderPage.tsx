@@ -8,12 +8,13 @@ import { Badge, Card, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
 import { config } from '@/lib/config';
 import { formatMoney, minorUnits, type MoneyValue } from '@/lib/format';
-import { formatTag } from '@/lib/i18n';
+import { formatTag, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { Cancel } from './Cancel';
 import { orderQuery, useLiveOrder, type OrderDetails } from './order';
 import { State } from './State';
 
+const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const route = getRouteApi('/orders/$orderId');
 
 /** An order for whoever bought it: where it stands, the tickets, and what can be done. */
@@ -39,7 +40,9 @@ export function OrderPage() {
       </Page>
     );
   }
-  return query.data ? <Details order={query.data} paid={paid} /> : <NotFound />;
+  if (query.data) return <Details order={query.data} paid={paid} />;
+  // Who has a secret needs no account to see what it opens.
+  return secret ? <NotFound /> : <NotShown />;
 }
 
 function Details({ order, paid }: { order: OrderDetails; paid: boolean }) {

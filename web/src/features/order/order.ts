@@ -5,7 +5,7 @@ import { minorUnits } from '@/lib/format';
 import { execute } from '@/lib/graphql';
 import { useLive } from '@/lib/live';
 import { loadOrKept } from '@/lib/offline-query';
-import { guests, own } from '@/lib/offline-store';
+import { guests, own, type Shelf } from '@/lib/offline-store';
 import { maybeSignedIn } from '@/lib/session';
 import { loadViewer } from '@/lib/viewer';
 
@@ -102,10 +102,19 @@ const CancelOrderDocument = graphql(`
 
 export type OrderDetails = OrderFieldsFragment;
 
-/** Where the device keeps an order: with the account's things, or with what was opened by a secret link without one. */
-const shelf = () => (maybeSignedIn() ? own : guests);
-const shelfKey = (id: string, secret: string | undefined) =>
-  maybeSignedIn() ? `order/${id}` : `order/${id}/${secret ?? ''}`;
+const keyOf = (id: string) => `order/${id}`;
+
+/**
+ * Where the device keeps an order: with the account's things, or with what was opened by a secret link without one. That
+ * a session is over turns out while the order loads, so it is looked at each time.
+ */
+function shelfFor(secret: string | undefined): Shelf {
+  const guestKey = (key: string) => `${key}/${secret ?? ''}`;
+  return {
+    keep: (key, order) => (maybeSignedIn() ? own.keep(key, order) : guests.keep(guestKey(key), order)),
+    kept: (key) => (maybeSignedIn() ? own.kept(key) : guests.kept(guestKey(key))),
+  };
+}
 
 /** An order, for its buyer or whoever has its secret; null for others. Opened once, it opens without a network too. */
 export const orderQuery = (id: string, secret: string | undefined) =>
@@ -121,7 +130,7 @@ export const orderQuery = (id: string, secret: string | undefined) =>
         if (answer.status === 'rejected') throw answer.reason;
         return answer.value.order ?? null;
       };
-      return loadOrKept(shelfKey(id, secret), load, shelf());
+      return loadOrKept(keyOf(id), load, shelfFor(secret));
     },
   });
 
@@ -131,8 +140,8 @@ export function useLiveOrder(id: string, secret: string | undefined, found: bool
   useLive(OrderChangedDocument, found ? { id, secret: secret ?? null } : null, ({ orderChanged }) => {
     client.setQueryData(orderQuery(id, secret).queryKey, orderChanged);
     // A device that keeps nothing has to ask each time.
-    shelf()
-      .keep(shelfKey(id, secret), orderChanged)
+    shelfFor(secret)
+      .keep(keyOf(id), orderChanged)
       .catch(() => undefined);
   });
 }

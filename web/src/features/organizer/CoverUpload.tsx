@@ -17,6 +17,8 @@ interface CoverUploadProps {
   event: { id: string; version: number; cover?: CoverFragment | null };
   /** The event's picture is another one now, or is described otherwise. */
   changed: (cover: CoverFragment | null) => void;
+  /** It may be another one than is shown here. */
+  lookAgain: (error: Error) => void;
 }
 
 type Code = keyof typeof texts.code;
@@ -38,13 +40,15 @@ interface Sending {
 }
 
 /** Uploads one picture at a time; a newer one takes the place of one that is on its way. */
-function useUpload({ event, changed }: CoverUploadProps) {
+function useUpload({ event, changed, lookAgain }: CoverUploadProps) {
   const [share, setShare] = useState(0);
   const [preview, setPreview] = useState<string>();
   const control = useRef<AbortController>(undefined);
   const sending = useMutation({
-    mutationFn: ({ file, signal }: Sending) => setCover(event.id, file, { progress: setShare, signal }),
+    mutationFn: ({ file, signal }: Sending) =>
+      setCover(event.id, event.cover ?? null, file, { progress: setShare, signal }),
     onSuccess: (cover) => changed(cover),
+    onError: (error) => lookAgain(error),
   });
   useEffect(() => () => control.current?.abort(), []);
   useEffect(() => {
@@ -71,7 +75,11 @@ export function CoverUpload(props: CoverUploadProps) {
   const { t } = useTranslation('cover');
   const say = useCoverText();
   const { send, stop, share, sending, preview } = useUpload(props);
-  const removing = useMutation({ mutationFn: () => removeCover(event.id), onSuccess: () => changed(null) });
+  const removing = useMutation({
+    mutationFn: () => removeCover(event.id, event.cover ?? null),
+    onSuccess: () => changed(null),
+    onError: (error) => props.lookAgain(error),
+  });
   const choose = (file: File) => {
     removing.reset();
     send(file);

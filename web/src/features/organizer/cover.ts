@@ -43,24 +43,26 @@ export function unfit(file: { type: string; size: number }): string | undefined 
   return file.size > MAX_BYTES ? 'FILE_TOO_LARGE' : undefined;
 }
 
-function path(eventId: string): string {
-  return `/events/${encodeURIComponent(eventId)}/cover`;
+/** Where a picture is put and taken away, as long as it is the one that was seen here. */
+function path(eventId: string, seen: CoverFragment | null): string {
+  return `/events/${encodeURIComponent(eventId)}/cover?expectedUrl=${encodeURIComponent(seen?.url ?? '')}`;
 }
 
 /** Gives an event a picture. */
 export async function setCover(
   eventId: string,
+  seen: CoverFragment | null,
   file: File,
   options: { progress: (share: number) => void; signal: AbortSignal },
 ): Promise<CoverFragment> {
   const code = unfit(file);
   if (code) throw new RequestError(code, 'The file does not fit.');
-  return ((await upload(path(eventId), { body: file, ...options })) as { cover: CoverFragment }).cover;
+  return ((await upload(path(eventId, seen), { body: file, ...options })) as { cover: CoverFragment }).cover;
 }
 
 /** Takes an event's picture away. */
-export async function removeCover(eventId: string): Promise<void> {
-  await upload(path(eventId), { method: 'DELETE' });
+export async function removeCover(eventId: string, seen: CoverFragment | null): Promise<void> {
+  await upload(path(eventId, seen), { method: 'DELETE' });
 }
 
 /** What is said about an event's picture, as its form has it. */

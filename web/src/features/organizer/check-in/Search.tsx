@@ -6,12 +6,16 @@ import { Badge, Button, Field, INPUT } from '@/components/ui';
 import { findByMail, type Entry, type TicketName } from './api';
 import type { Door } from './door';
 import { unlockSound } from './feedback';
+import { readings } from './readings';
 import { clock } from './times';
 
 /** More would not be read at a door; one more letter is faster. */
 const SHOWN = 20;
 /** What a ticket's code looks like: scanners that type end it with Enter. */
 const CODE = /^[\w-]{20,200}$/;
+
+/** Whether it may be a ticket's code, also one that a scanner typed with another keyboard layout. */
+const isCode = (typed: string) => readings(typed).some((code) => CODE.test(code));
 
 interface SearchProps {
   door: Door;
@@ -33,7 +37,7 @@ export function Search(props: SearchProps) {
   const found = wanted.includes('@') ? byMail.found : door.search(wanted);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (!CODE.test(wanted)) return;
+    if (!isCode(wanted)) return;
     unlockSound();
     scan({ ticketSecret: wanted });
     setText('');
@@ -72,7 +76,7 @@ export function Search(props: SearchProps) {
     if (!wanted) return '';
     if (wanted.includes('@') && !online) return t('search.mailOffline');
     if (byMail.loading) return t('search.looking');
-    if (CODE.test(wanted) && found.length === 0) return t('search.enter');
+    if (isCode(wanted) && found.length === 0) return t('search.enter');
     if (found.length > SHOWN) return t('search.more', { count: found.length - SHOWN });
     return found.length > 0 ? '' : t('search.none', { count: listed });
   }

@@ -142,7 +142,7 @@ describe('with a network', () => {
     await door.sync();
     expect(door.search('zoe').map((entry) => door.standing(entry).status)).toEqual(['CANCELLED']);
     expect(door.search('buyer k7q').length).toBe(2);
-    expect(door.search('uyer')).toEqual([]);
+    expect(door.search('yer')).toEqual([]);
     expect(door.state().counts.tickets).toBe(1);
   });
 });

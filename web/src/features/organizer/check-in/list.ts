@@ -1,6 +1,14 @@
-import { findable, searched } from '@/lib/fold';
+import { findable, isOneEditApart, mayBeMistyped, searched } from '@/lib/fold';
 import { keepMany, kept, keptUnder } from '@/lib/offline-store';
 import type { DoorTicket, Entry } from './api';
+
+/** What somebody is found by. */
+interface Words {
+  /** Each word of names and the order's code behind a space. */
+  all: string;
+  /** A code that differs is another one, so typing errors are forgiven in names alone. */
+  names: string[];
+}
 
 interface Standing {
   /** Up to where the server's changes are known. */
@@ -12,7 +20,7 @@ interface Standing {
 export class DoorList {
   readonly #entries = new Map<string, Entry>();
   readonly #byHash = new Map<string, Entry>();
-  readonly #words = new Map<string, string>();
+  readonly #words = new Map<string, Words>();
   #standing: Standing | undefined;
 
   constructor(readonly event: string) {}
@@ -85,12 +93,20 @@ export class DoorList {
     await keepMany([...gone, [this.#key('standing'), undefined]]);
   }
 
-  /** Those in whose name, order's code or buyer's name all the words begin a word; by name. */
+  /**
+   * Those in whose name, order's code or buyer's name all the words begin a word; by name. Where there are none, one of the
+   * words may have a typing error, as in the server's lists.
+   */
   search(text: string): Entry[] {
     const words = searched(text);
     if (words.length === 0) return [];
-    return this.all()
-      .filter(({ ticketId }) => words.every((word) => this.#words.get(ticketId)?.includes(` ${word}`)))
+    const typed = this.#where((known) => isSaid(words, known));
+    return typed.length > 0 ? typed : this.#where((known) => isMeant(words, known));
+  }
+
+  #where(fits: (known: Words) => boolean): Entry[] {
+    return [...this.#words]
+      .flatMap(([ticketId, known]) => (fits(known) ? (this.#entries.get(ticketId) ?? []) : []))
       .sort((one, other) => one.holderName.localeCompare(other.holderName));
   }
 
@@ -98,10 +114,25 @@ export class DoorList {
     this.#entries.set(entry.ticketId, entry);
     this.#byHash.set(entry.secretHash, entry);
     const { holderName, buyerName, orderCode } = entry;
-    this.#words.set(entry.ticketId, findable(`${holderName} ${buyerName} ${orderCode}`));
+    const names = findable(`${holderName} ${buyerName}`);
+    this.#words.set(entry.ticketId, {
+      all: `${names}${findable(orderCode)}`,
+      names: names.split(' ').filter(Boolean),
+    });
   }
 
   #key(rest: string): string {
     return `door/${this.event}/${rest}`;
   }
+}
+
+function isSaid(words: readonly string[], known: Words): boolean {
+  return words.every((word) => known.all.includes(` ${word}`));
+}
+
+/** Whether all but one of the words are said, and that one is a typing error away from a name. */
+function isMeant(words: readonly string[], known: Words): boolean {
+  const unsaid = words.filter((word) => !isSaid([word], known));
+  const [word = ''] = unsaid;
+  return unsaid.length === 1 && mayBeMistyped(word) && known.names.some((name) => isOneEditApart(word, name));
 }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Card, Notice } from '@/components/ui';
+import { RequestError } from '@/lib/graphql';
 import { EditedMeanwhile } from '@/lib/meanwhile';
 import { useTitle } from '@/lib/title';
 import { useViewer } from '@/lib/viewer';
@@ -181,6 +182,10 @@ function Picture({ event }: { event: EditedEvent }) {
           const { queryKey } = editedEventQuery(event.id);
           client.setQueryData(queryKey, (known) => known && { ...known, cover });
           void eventChanged(client, event.id);
+        }}
+        lookAgain={(error) => {
+          if (!(error instanceof RequestError) || error.code !== 'EDITED_MEANWHILE') return;
+          void client.invalidateQueries({ queryKey: editedEventQuery(event.id).queryKey });
         }}
       />
     </Card>

@@ -41,6 +41,9 @@ const OrderListDocument = graphql(`
               minor
             }
           }
+          disputes {
+            status
+          }
         }
       }
     }

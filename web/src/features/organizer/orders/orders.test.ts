@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderStatus, PaymentStatus } from '@/graphql/generated/graphql';
+import type { DisputeStatus, OrderStatus, PaymentStatus } from '@/graphql/generated/graphql';
 import { atField, refundKey } from './actions';
 import { isSettling } from './order';
 import { orderState, ticketCount } from './state';
@@ -33,6 +33,16 @@ describe('where an order stands', () => {
     expect(standing('CANCELLED', 'SUCCEEDED', 1000)).toBe('refunded');
     expect(standing('CANCELLED', 'SUCCEEDED', 400)).toBe('cancelled');
     expect(standing('CANCELLED')).toBe('cancelled');
+  });
+
+  it('tells that a bank has taken the money', () => {
+    const disputed = (...statuses: DisputeStatus[]) =>
+      orderState({ status: 'CONFIRMED', disputes: statuses.map((status) => ({ status })) });
+    expect(disputed('NEEDS_RESPONSE')).toBe('disputed');
+    expect(disputed('WON', 'UNDER_REVIEW')).toBe('disputed');
+    expect(disputed('LOST')).toBe('disputeLost');
+    expect(disputed('INQUIRY', 'WON')).toBe('confirmed');
+    expect(orderState({ status: 'CANCELLED', disputes: [{ status: 'LOST' }] })).toBe('cancelled');
   });
 });
 

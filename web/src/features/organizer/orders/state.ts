@@ -1,4 +1,4 @@
-import type { OrderStatus, PaymentStatus } from '@/graphql/generated/graphql';
+import type { DisputeStatus, OrderStatus, PaymentStatus } from '@/graphql/generated/graphql';
 import { minorUnits, type MoneyValue } from '@/lib/format';
 
 /** What of an order says where it stands. */
@@ -9,6 +9,7 @@ interface Standing {
     amount: Pick<MoneyValue, 'minor'>;
     refunded: Pick<MoneyValue, 'minor'>;
   } | null;
+  disputes?: { status: DisputeStatus }[] | null;
 }
 
 /** Where an order stands, its payment considered. */
@@ -19,6 +20,8 @@ export type OrderState =
   | 'quarantined'
   | 'unpayable'
   | 'confirmed'
+  | 'disputed'
+  | 'disputeLost'
   | 'partlyRefunded'
   | 'cancelled'
   | 'refunded'
@@ -31,13 +34,23 @@ export const STATE_TONES = {
   quarantined: 'bad',
   unpayable: 'bad',
   confirmed: 'good',
+  disputed: 'bad',
+  disputeLost: 'bad',
   partlyRefunded: 'good',
   cancelled: 'bad',
   refunded: 'neutral',
   expired: 'neutral',
 } as const satisfies Record<OrderState, string>;
 
-export function orderState({ status, payment }: Standing): OrderState {
+/** Which trouble with the buyer's bank there is: it has taken the money back, for the time being or for good. */
+function disputeOf(disputes: Standing['disputes']): 'disputed' | 'disputeLost' | undefined {
+  const among = (...statuses: DisputeStatus[]) =>
+    disputes?.some((dispute) => statuses.includes(dispute.status)) ?? false;
+  if (among('NEEDS_RESPONSE', 'UNDER_REVIEW')) return 'disputed';
+  return among('LOST') ? 'disputeLost' : undefined;
+}
+
+export function orderState({ status, payment, disputes }: Standing): OrderState {
   if (payment?.status === 'QUARANTINED') return 'quarantined';
   // It ended with a failed payment: there was no way to pay, or the money never came.
   if (payment?.status === 'FAILED' && status !== 'PENDING') return 'unpayable';
@@ -47,7 +60,7 @@ export function orderState({ status, payment }: Standing): OrderState {
       if (payment?.status === 'PROCESSING') return 'processing';
       return payment?.status === 'FAILED' ? 'failed' : 'pending';
     case 'CONFIRMED':
-      return refunded > 0 ? 'partlyRefunded' : 'confirmed';
+      return disputeOf(disputes) ?? (refunded > 0 ? 'partlyRefunded' : 'confirmed');
     case 'CANCELLED':
       return payment && refunded > 0 && refunded === minorUnits(payment.amount) ? 'refunded' : 'cancelled';
     case 'EXPIRED':

@@ -1,0 +1,53 @@
+import 'fake-indexeddb/auto';
+import { QueryClient } from '@tanstack/react-query';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { execute, RequestError } from '@/lib/graphql';
+import { belongTo, forgetAll, guests, own } from '@/lib/offline-store';
+import { orderQuery } from './order';
+
+vi.mock('@/lib/graphql', async (original) => ({ ...(await original<object>()), execute: vi.fn() }));
+
+const ORDER = { id: 'order_1', code: 'K7Q2' };
+
+beforeEach(async () => {
+  localStorage.setItem('signedIn', '1');
+  await forgetAll();
+  await belongTo('user_ada');
+});
+
+/** What the server says of the order; the session may turn out to be over meanwhile. */
+function answers(order: object | null, signedIn = true): void {
+  vi.mocked(execute).mockImplementation((document) => {
+    if (!signedIn) localStorage.removeItem('signedIn');
+    const viewer = signedIn ? { id: 'user_ada' } : null;
+    return Promise.resolve(document.toString().includes('Viewer') ? { viewer } : { order });
+  });
+}
+
+const open = (secret?: string) =>
+  new QueryClient({ defaultOptions: { queries: { retry: false } } }).query(orderQuery('order_1', secret));
+
+function loseTheNetwork(): void {
+  vi.mocked(execute).mockRejectedValue(new RequestError('NETWORK', 'no network'));
+}
+
+it('keeps an order of one’s own when the session turns out to be over', async () => {
+  answers(ORDER);
+  expect(await open()).toEqual(ORDER);
+  answers(null, false);
+  expect(await open()).toBeNull();
+
+  localStorage.setItem('signedIn', '1');
+  loseTheNetwork();
+  expect(await open()).toEqual(ORDER);
+});
+
+it('keeps an order of a secret link for whoever has it when the session turns out to be over', async () => {
+  answers(ORDER, false);
+  expect(await open('s3cret')).toEqual(ORDER);
+  expect(await own.kept('order/order_1')).toBeUndefined();
+  expect(await guests.kept('order/order_1/s3cret')).toEqual(ORDER);
+
+  loseTheNetwork();
+  expect(await open('s3cret')).toEqual(ORDER);
+});

@@ -1,0 +1,33 @@
+import 'fake-indexeddb/auto';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, renderHook, waitFor } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { execute } from './graphql';
+import { signedIn } from './session';
+import { loadViewer, useSessionWatch, useViewer } from './viewer';
+
+vi.mock('./graphql', async (original) => ({ ...(await original<object>()), execute: vi.fn() }));
+
+afterEach(cleanup);
+
+function logIn(user: string): void {
+  vi.mocked(execute).mockResolvedValue({ viewer: { id: user } });
+  const expiresAt = new Date(Date.now() + 3e5).toISOString();
+  signedIn({ accessToken: `h.${btoa(JSON.stringify({ sub: user }))}.s`, expiresAt });
+}
+
+it('shows nothing of the last person to whoever logs in over their session', async () => {
+  const client = new QueryClient();
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  );
+  logIn('user_1');
+  const page = renderHook(() => (useSessionWatch(), useViewer()), { wrapper });
+  await waitFor(() => expect(page.result.current.viewer?.id).toBe('user_1'));
+
+  logIn('user_2');
+  // As a route asks right after the login.
+  expect((await loadViewer(client))?.id).toBe('user_2');
+  await waitFor(() => expect(page.result.current.viewer?.id).toBe('user_2'));
+});

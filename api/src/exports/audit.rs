@@ -50,7 +50,7 @@ pub(super) struct Wanted {
     /// Formerly `since`, as in GraphQL.
     #[serde(alias = "since")]
     occurred_after: Option<String>,
-    /// Formerly `until`.
+    /// Formerly `until`, as in GraphQL.
     #[serde(alias = "until")]
     occurred_before: Option<String>,
 }

@@ -173,7 +173,7 @@ dispute-won-intro = Die Bank hat für dich entschieden: Die { $amount } für die
 dispute-won-action = Du musst nichts tun.
 dispute-won-ended = Die Bestellung wurde inzwischen storniert, deshalb bekommt der Käufer jetzt sein Geld zurück. Du musst nichts tun.
 dispute-won-refunded = Die Bestellung war schon storniert und erstattet. Du musst nichts tun.
-dispute-won-open = Die Bestellung ist storniert, und nichts wird von selbst erstattet. Bitte prüfe, ob der Käufer noch Geld von dir bekommt.
+dispute-won-open = Die Bestellung ist storniert, und nichts wird automatisch erstattet. Bitte prüfe, ob du dem Käufer noch Geld schuldest.
 dispute-won-reason = Grund der Bank
 
 dispute-lost-subject = Eine Anfechtung wurde für den Käufer entschieden: Bestellung { $order }

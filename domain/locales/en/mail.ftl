@@ -136,7 +136,7 @@ refund-failed-answer = What the payment provider says
 refund-failed-action = Please look at the payment with your payment provider. You can start the refund again, or agree with the buyer on another way.
 
 refund-unclear-subject = Was it refunded? Order { $order }
-refund-unclear-intro = A refund of { $amount } for order { $order } ({ $event }) was begun, and nobody can say whether it was made: the payment provider does not know the payment any more. That happens after the keys or the account at the provider have changed.
+refund-unclear-intro = A refund of { $amount } for order { $order } ({ $event }) was started, and nobody can say whether it was made: the payment provider does not know the payment any more. That happens after the keys or the account at the provider have changed.
 refund-unclear-answer = What is known
 refund-unclear-action = Please look the payment up in the account it was made with before you refund it again, or the buyer may get the money twice.
 
@@ -173,7 +173,7 @@ dispute-won-intro = The bank has decided for you: the { $amount } for order { $o
 dispute-won-action = There is nothing to do.
 dispute-won-ended = The order was cancelled meanwhile, so the buyer is refunded now. There is nothing to do.
 dispute-won-refunded = The order had been cancelled and refunded before. There is nothing to do.
-dispute-won-open = The order is cancelled, and nothing is refunded by itself. Please check whether the buyer still gets money from you.
+dispute-won-open = The order is cancelled, and nothing is refunded automatically. Please check whether you still owe the buyer money.
 dispute-won-reason = The bank’s reason
 
 dispute-lost-subject = A dispute was decided for the buyer: order { $order }

@@ -5,7 +5,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
 use super::admission::Attendee;
-use super::cancel::release_with_event;
+use super::event_cancelled::release_with_event;
 use crate::Env;
 use crate::crm;
 use crate::db::{Tx, insert_all};

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::paid::{choose, look, place};
 use crate::organizers::ARCHIVE_EVENT;
-use crate::support::{TestApp, both};
+use crate::support::both;
 
 both! {
     async fn ends_and_refunds_all_orders(app: TestApp) {
@@ -68,29 +68,19 @@ both! {
     }
 }
 
-/// Has no jobs about money and orders done until it is let go.
-async fn hold_payments(app: &TestApp) {
-    app.execute("INSERT INTO queue_pauses (queue, created_at) VALUES ('payments', '2026-01-01T00:00:00+00:00')").await;
-}
-
-async fn let_payments_go(app: &TestApp) {
-    app.execute("DELETE FROM queue_pauses").await;
-    app.advance(std::time::Duration::from_secs(1));
-}
-
 both! {
     async fn archiving_it_at_once_abandons_no_refund(app: TestApp) {
         let event = app.event().paid("20.00").quota(50).published().await;
         let (paid, unpaid) = (place(app, &event, 2).await, place(app, &event, 1).await);
         choose(app, &paid, "succeed").await;
         app.settle().await;
-        hold_payments(app).await;
+        app.hold_payments().await;
         let user = &event.organizer.user;
         let cancel = json!({ "input": { "eventId": event.id, "reason": "The river is in the hall." } });
         app.gql("CancelEvent", cancel).as_(user).ok().await;
         let archived = app.gql(ARCHIVE_EVENT, json!({ "input": { "eventId": event.id } })).as_(user).ok().await;
         assert_eq!(archived["event"]["status"], "ARCHIVED");
-        let_payments_go(app).await;
+        app.let_payments_go().await;
         app.settle().await;
         let seen = look(app, &paid).await;
         assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("SUCCEEDED")));

@@ -160,13 +160,13 @@ both! {
     async fn an_event_that_is_renamed_meanwhile_can_be_paid(app: TestApp = STRIPE) {
         let event = app.event().paid("12").quota(5).published().await;
         // Stripe keeps its failures under the key that they were answered to. The next try comes after the renaming.
-        app.execute("INSERT INTO queue_pauses (queue, created_at) VALUES ('payments', '2026-01-01T00:00:00+00:00')").await;
+        app.hold_payments().await;
         double(app).fail_next(3);
         let input = app.order_input(&event, 1);
         let order = app.gql("PlaceOrder", json!({ "input": input })).ok().await["order"].clone();
         let rename = json!({ "eventId": event.id, "title": "Another evening" });
         app.gql("UpdateEvent", json!({ "input": rename })).as_(&event.organizer.user).ok().await;
-        app.execute("DELETE FROM queue_pauses").await;
+        app.let_payments_go().await;
         app.advance(Duration::from_mins(1));
         app.settle().await;
         let session = session_of(app, &order);

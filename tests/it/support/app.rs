@@ -185,6 +185,18 @@ impl TestApp {
         rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
     }
 
+    /// Has no jobs about money and orders done until they are let go.
+    pub(crate) async fn hold_payments(&self) {
+        let pause = "INSERT INTO queue_pauses (queue, created_at) VALUES ('payments', '2026-01-01T00:00:00+00:00')";
+        self.execute(pause).await;
+    }
+
+    /// Has jobs about money and orders done again.
+    pub(crate) async fn let_payments_go(&self) {
+        self.execute("DELETE FROM queue_pauses").await;
+        self.advance(Duration::from_secs(1));
+    }
+
     /// Waits until the outbox has nothing due and nothing handed out. Jobs that failed and wait for another try are
     /// brought forward by moving the clock.
     pub(crate) async fn settle(&self) {

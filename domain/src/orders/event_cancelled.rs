@@ -1,0 +1,161 @@
+//! Ending the orders of a cancelled event.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use entity::event;
+use entity::order::{self, OrderStatus};
+use entity::payment::PaymentStatus;
+use entity::refund::RefundOrigin;
+use sea_orm::prelude::*;
+use sea_orm::{QueryOrder, QuerySelect};
+
+use super::cancel::{Guard, Settled, cancel_and_refund, end_payment, record, settle};
+use super::locks;
+use super::release::release;
+use crate::Env;
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::{Failure, Internal, is_outage};
+use crate::events;
+use crate::job::Job;
+use crate::outbox::{self, Outcome};
+
+/// How many orders of a cancelled event one run ends; then the job makes way for others and goes on.
+const CANCELLED_AT_ONCE: usize = 50;
+/// How many are looked up at a time.
+const LOOKED_UP_AT_ONCE: u64 = 100;
+/// After which part of its time a run makes way, so that none is cut off in the middle.
+const SLICE: u32 = 3;
+/// So many orders in a row whose checkout could not be closed for the time being say that the provider is in trouble.
+const TROUBLE: usize = 3;
+
+/// Cancels and refunds the orders of a cancelled event, some at a time. Goes on until none is left, also when the event is
+/// archived meanwhile. An order that can't be ended keeps none of the others back; it is tried again with the job.
+pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbErr> {
+    let conn = env.db.primary();
+    let Some(event) = event::Entity::find_by_id(event_id).one(conn).await? else {
+        return Ok(Outcome::Done);
+    };
+    if !events::was_cancelled(&event) {
+        return Ok(Outcome::Done);
+    }
+    let most = env.settings.timeout_of(&Job::CancelEventOrders { event_id }) / SLICE;
+    let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: HashMap::new() };
+    // Nobody has to be asked about the paid ones: their refunds are jobs of their own.
+    let mut through = true;
+    // Whoever had paid just before the cancellation may be confirmed between the first two.
+    for status in [OrderStatus::Confirmed, OrderStatus::Pending, OrderStatus::Confirmed] {
+        through &= run.end_all(status).await?;
+    }
+    let Ending { ended, obstacles, .. } = run;
+    if ended > 0 || (!through && obstacles.is_empty()) {
+        return Ok(Outcome::NotBefore(env.now()));
+    }
+    let left = obstacles.len();
+    let worst = obstacles.into_values().max_by_key(|obstacle| matches!(obstacle, Outcome::Retry(_)));
+    Ok(match worst {
+        None => Outcome::Done,
+        Some(Outcome::Retry(why)) => Outcome::Retry(format!("{left} orders could not be ended yet: {why}")),
+        Some(Outcome::Fail(why)) => Outcome::Fail(format!("{left} orders could not be ended: {why}")),
+        Some(other) => other,
+    })
+}
+
+/// A run that ends the orders of a cancelled event.
+struct Ending<'a> {
+    env: &'a Env,
+    event: &'a event::Model,
+    began: Instant,
+    most: std::time::Duration,
+    ended: usize,
+    /// By order: one that was met twice stands in the way once.
+    obstacles: HashMap<Uuid, Outcome>,
+}
+
+impl Ending<'_> {
+    /// Ends the orders in a state, in the order they were placed; whether it got through all of them.
+    async fn end_all(&mut self, status: OrderStatus) -> Result<bool, DbErr> {
+        let mut in_a_row = 0;
+        let mut after = Uuid::nil();
+        loop {
+            let orders = self.orders_after(status, after).await?;
+            let Some(last) = orders.last() else { return Ok(true) };
+            after = last.id;
+            for order in &orders {
+                if self.ended >= CANCELLED_AT_ONCE || in_a_row >= TROUBLE || self.began.elapsed() >= self.most {
+                    return Ok(false);
+                }
+                let (ended, of_provider) = match end_with_event(self.env, order, self.event).await {
+                    Err(error) if is_outage(&error) => return Err(error),
+                    // It is about this order alone, whatever becomes of the next.
+                    Err(error) => (Some(Outcome::Retry(error.to_string())), false),
+                    Ok(obstacle) => (obstacle, true),
+                };
+                match ended {
+                    None => {
+                        self.ended += 1;
+                        in_a_row = 0;
+                    }
+                    Some(obstacle) => {
+                        tracing::warn!(order_id = %order.id, ?obstacle, "an order of a cancelled event could not be ended");
+                        in_a_row = if of_provider && matches!(obstacle, Outcome::Retry(_)) { in_a_row + 1 } else { 0 };
+                        self.obstacles.insert(order.id, obstacle);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn orders_after(&self, status: OrderStatus, after: Uuid) -> Result<Vec<order::Model>, DbErr> {
+        order::Entity::find()
+            .filter(order::Column::EventId.eq(self.event.id))
+            .filter(order::Column::Status.eq(status))
+            .filter(order::Column::Id.gt(after))
+            .order_by_asc(order::Column::Id)
+            .limit(LOOKED_UP_AT_ONCE)
+            .all(self.env.db.primary())
+            .await
+    }
+}
+
+/// Ends an unpaid order with its event, and has the buyer told; says whether it was one.
+pub(super) async fn release_with_event(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    event: &event::Model,
+) -> Result<bool, DbErr> {
+    let reason = events::cancel_reason(event);
+    if !release(tx, env, order, OrderStatus::Cancelled, reason).await? {
+        return Ok(false);
+    }
+    outbox::enqueue(tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+    record(tx, env, &Actor::System, order, reason).await?;
+    Ok(true)
+}
+
+/// Ends one order of a cancelled event; returns what stands in the way, if anything.
+async fn end_with_event(env: &Env, order: &order::Model, event: &event::Model) -> Result<Option<Outcome>, DbErr> {
+    if order.status == OrderStatus::Pending {
+        let unverified = match settle(env, order).await? {
+            Settled::Closed => None,
+            Settled::Unverified(why) => Some(why),
+            Settled::Obstacle(obstacle) => return Ok(Some(obstacle)),
+        };
+        let tx = env.begin().await?;
+        locks::hold(&tx, order.id).await?;
+        if release_with_event(&tx, env, order, event).await? {
+            end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified.as_deref()).await?;
+        }
+        tx.commit().await?;
+    }
+    let reason = events::cancel_reason(event);
+    let cancelled =
+        cancel_and_refund(env, &Actor::System, order, RefundOrigin::EventCancelled, reason, Guard::None).await;
+    match cancelled {
+        Ok(()) => Ok(None),
+        Err(Failure::Internal(Internal::Database(error))) => Err(error),
+        Err(other) => Ok(Some(Outcome::Fail(other.to_string()))),
+    }
+}

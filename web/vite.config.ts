@@ -66,5 +66,10 @@ export default defineConfig({
   server: { proxy },
   preview: { proxy },
   // What runs in a real browser is in e2e, with a runner of its own.
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: 'src/testing/setup.ts',
+    testTimeout: 30_000,
+  },
 });

@@ -82,7 +82,7 @@ pub async fn grant(
         versions::still("expectedRole", &None, input.expected_role.map(Some).as_ref())?;
         let GrantMembership { organization_id, email, role, .. } = input;
         let invite = InviteMember { organization_id, email, role };
-        return Ok(Granted::Invited(Box::new(invitations::invite(env, actor, invite).await?)));
+        return Ok(Granted::Invited(Box::new(invitations::invite(env, actor, invite).await?.invitation)));
     };
     let tx = env.begin().await?;
     if input.role != MemberRole::Owner {

@@ -145,6 +145,7 @@ both! {
         app.settle().await;
         let again = send(app, owner, INVITE, invite("MANAGER")).await.ok();
         assert_eq!((&again["invitation"]["id"], &again["invitation"]["role"]), (&first["invitation"]["id"], &json!("MANAGER")));
+        assert_eq!((&first["mailed"], &again["mailed"]), (&json!(true), &json!(false)));
         let resend = json!({ "invitationId": first["invitation"]["id"] });
         assert_eq!(send(app, owner, RESEND, resend.clone()).await.codes(), ["TOO_SOON"]);
         app.settle().await;

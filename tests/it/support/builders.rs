@@ -27,7 +27,7 @@ pub(crate) const VERIFY: &str = "mutation($input: EmailVerifyInput!) {
 
 /// Asks somebody to join an organization.
 pub(crate) const INVITE: &str = "mutation($input: InvitationCreateInput!) {
-    invitationCreate(input: $input) { invitation { id email role expired } errors { code field message } }
+    invitationCreate(input: $input) { invitation { id email role expired } mailed errors { code field message } }
 }";
 /// Says yes.
 pub(crate) const ACCEPT: &str = "mutation($input: InvitationAcceptInput!) {

@@ -132,6 +132,8 @@ pub(crate) struct InvitationDeclineInput {
 pub(crate) struct InvitationCreatePayload {
     /// The new invitation, or the open one of the same address with the new role; null if it was refused.
     invitation: Option<Invitation>,
+    /// Whether a mail is sent now; false if the invitation was mailed less than an hour ago, or was refused.
+    mailed: bool,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<OrganizationErrorCode>>,
 }
@@ -208,8 +210,12 @@ impl InvitationsMutation {
             role: input.role.into(),
         };
         Ok(match invitations::invite(context::env(ctx), context::actor(ctx), invite).await {
-            Ok(row) => InvitationCreatePayload { invitation: Some(Invitation::new(ctx, &row)), errors: Vec::new() },
-            Err(failure) => InvitationCreatePayload { invitation: None, errors: refusals(failure)? },
+            Ok(invited) => InvitationCreatePayload {
+                invitation: Some(Invitation::new(ctx, &invited.invitation)),
+                mailed: invited.mailed,
+                errors: Vec::new(),
+            },
+            Err(failure) => InvitationCreatePayload { errors: refusals(failure)?, ..Default::default() },
         })
     }
 

@@ -35,10 +35,19 @@ pub struct InviteMember {
     pub role: MemberRole,
 }
 
+/// An invitation that was asked for.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// The new invitation, or the open one of the same address with the new role.
+    pub invitation: Model,
+    /// Whether it is mailed now; if not, it was mailed within the last hour.
+    pub mailed: bool,
+}
+
 /// Asks somebody to join, by mail. Asked again, the invitation gets the new role, and a mail at most once an hour.
 ///
 /// Rule: owners.
-pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Model, Failure<OrganizationErrorCode>> {
+pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Invited, Failure<OrganizationErrorCode>> {
     let conn = env.db.primary();
     let organization =
         require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
@@ -80,15 +89,16 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Mod
     Entity::insert(ActiveModel::from(row)).on_conflict(unless_there).exec_without_returning(&*tx).await?;
     let stored = of_organization.filter(Column::Email.eq(email.as_str())).one(&*tx).await?;
     let stored = stored.ok_or_else(|| DbErr::RecordNotFound("the invitation that was just made".to_owned()))?;
-    if stored.id == id {
+    let mailed = if stored.id == id {
         outbox::enqueue(&tx, env, [Job::SendInvitation { invitation_id: id }]).await?;
+        true
     } else {
-        mail_again(&tx, env, &stored).await?;
-    }
+        mail_again(&tx, env, &stored).await?
+    };
     record(&tx, env, actor, &stored, "organization.invitation_create").await?;
-    let row = reload(&tx, stored.id).await?;
+    let invitation = reload(&tx, stored.id).await?;
     tx.commit().await?;
-    Ok(row)
+    Ok(Invited { invitation, mailed })
 }
 
 /// Sends an invitation again, which gives it its full time anew.

@@ -25,7 +25,7 @@ use crate::retention::Old;
 use crate::secret;
 
 pub use answer::{Preview, accept, decline, preview};
-pub use ask::{InviteMember, invite, resend, revoke};
+pub use ask::{InviteMember, Invited, invite, resend, revoke};
 
 /// How long an invitation can be accepted; sending it again begins anew.
 pub const LIFETIME: Duration = Duration::days(14);

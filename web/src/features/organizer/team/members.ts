@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MemberRole, TeamQuery } from '@/graphql/generated/graphql';
-import { now } from '@/lib/clock';
 import { execute } from '@/lib/graphql';
 import { check, Refused } from '@/lib/refusal';
 
@@ -66,8 +65,8 @@ const InviteDocument = graphql(`
     invitationCreate(input: $input) {
       invitation {
         id
-        mailedAt
       }
+      mailed
       errors {
         code
         field
@@ -165,11 +164,9 @@ export async function invite(
 ): Promise<boolean> {
   const known = members.some(({ user }) => user.email === email.trim().toLowerCase());
   if (known) throw new Refused([{ code: 'ALREADY_MEMBER', field: 'email', message: '' }]);
-  // The server tells whole seconds; its clock, as far as it is known here, is never ahead of it.
-  const asked = Math.floor(now() / 1000) * 1000;
   const { invitationCreate } = await execute(InviteDocument, { input: { organizationId, email, role } });
   check(invitationCreate.errors);
-  return Date.parse(invitationCreate.invitation?.mailedAt ?? '') >= asked;
+  return invitationCreate.mailed;
 }
 
 /** Mails an invitation again. */

@@ -59,50 +59,75 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(m20261121_000001_accounts::Migration),
-            Box::new(m20261121_000002_organizations::Migration),
-            Box::new(m20261121_000003_events::Migration),
-            Box::new(m20261121_000004_orders::Migration),
-            Box::new(m20261121_000005_payments::Migration),
-            Box::new(m20261121_000006_jobs::Migration),
-            Box::new(m20261121_000007_event_search::Migration),
-            Box::new(m20261121_000008_check_ins::Migration),
-            Box::new(m20261121_000009_sessions::Migration),
-            Box::new(m20261121_000010_event_covers::Migration),
-            Box::new(m20261121_000011_job_requests::Migration),
-            Box::new(m20261121_000012_admins::Migration),
-            Box::new(m20261121_000013_jobs_seen::Migration),
-            Box::new(m20261121_000014_unpublishing::Migration),
-            Box::new(m20261121_000015_reports::Migration),
-            Box::new(m20261121_000016_site_settings::Migration),
-            Box::new(m20261121_000018_second_factors::Migration),
-            Box::new(m20261121_000023_mail_opt_outs::Migration),
-            Box::new(m20261121_000024_reminders::Migration),
-            Box::new(m20261121_000025_feedback::Migration),
-            Box::new(m20261121_000030_crm::Migration),
-            Box::new(m20261121_000035_job_traces::Migration),
-            Box::new(m20261121_000040_messages::Migration),
-            Box::new(m20261121_000045_bounces::Migration),
-            Box::new(m20261121_000050_second_factor_undo::Migration),
-            Box::new(m20261128_000001_longer_texts::Migration),
-            Box::new(m20261128_000002_rules::Migration),
-            Box::new(m20261128_000020_refund_attempts::Migration),
-            Box::new(m20261128_000021_payment_looks::Migration),
-            Box::new(m20261128_000022_disputes::Migration),
-            Box::new(m20261128_000030_retention::Migration),
-            Box::new(m20261128_000031_dead_jobs::Migration),
-            Box::new(m20261128_000040_sign_ups::Migration),
-            Box::new(m20261128_000041_invitations::Migration),
-            Box::new(m20261128_000060_running_events::Migration),
-            Box::new(m20261128_000070_search_words::Migration),
-            Box::new(m20261128_000071_domain_names::Migration),
-            Box::new(m20261128_000080_idempotency_keys::Migration),
-            Box::new(m20261128_000081_versions::Migration),
-            Box::new(m20261128_000090_return_urls::Migration),
-            Box::new(m20261129_000001_address_hashes::Migration),
-            Box::new(m20261129_000002_find_texts::Migration),
-            Box::new(m20261129_000003_open_set_ups::Migration),
+            whole(m20261121_000001_accounts::Migration),
+            whole(m20261121_000002_organizations::Migration),
+            whole(m20261121_000003_events::Migration),
+            whole(m20261121_000004_orders::Migration),
+            whole(m20261121_000005_payments::Migration),
+            whole(m20261121_000006_jobs::Migration),
+            whole(m20261121_000007_event_search::Migration),
+            whole(m20261121_000008_check_ins::Migration),
+            whole(m20261121_000009_sessions::Migration),
+            whole(m20261121_000010_event_covers::Migration),
+            whole(m20261121_000011_job_requests::Migration),
+            whole(m20261121_000012_admins::Migration),
+            whole(m20261121_000013_jobs_seen::Migration),
+            whole(m20261121_000014_unpublishing::Migration),
+            whole(m20261121_000015_reports::Migration),
+            whole(m20261121_000016_site_settings::Migration),
+            whole(m20261121_000018_second_factors::Migration),
+            whole(m20261121_000023_mail_opt_outs::Migration),
+            whole(m20261121_000024_reminders::Migration),
+            whole(m20261121_000025_feedback::Migration),
+            whole(m20261121_000030_crm::Migration),
+            whole(m20261121_000035_job_traces::Migration),
+            whole(m20261121_000040_messages::Migration),
+            whole(m20261121_000045_bounces::Migration),
+            whole(m20261121_000050_second_factor_undo::Migration),
+            whole(m20261128_000001_longer_texts::Migration),
+            whole(m20261128_000002_rules::Migration),
+            whole(m20261128_000020_refund_attempts::Migration),
+            whole(m20261128_000021_payment_looks::Migration),
+            whole(m20261128_000022_disputes::Migration),
+            whole(m20261128_000030_retention::Migration),
+            whole(m20261128_000031_dead_jobs::Migration),
+            whole(m20261128_000040_sign_ups::Migration),
+            whole(m20261128_000041_invitations::Migration),
+            whole(m20261128_000060_running_events::Migration),
+            whole(m20261128_000070_search_words::Migration),
+            whole(m20261128_000071_domain_names::Migration),
+            whole(m20261128_000080_idempotency_keys::Migration),
+            whole(m20261128_000081_versions::Migration),
+            whole(m20261128_000090_return_urls::Migration),
+            whole(m20261129_000001_address_hashes::Migration),
+            whole(m20261129_000002_find_texts::Migration),
+            whole(m20261129_000003_open_set_ups::Migration),
         ]
+    }
+}
+
+/// A migration that happens as a whole or not at all, on SQLite too: by itself sea-orm-migration opens a transaction on
+/// PostgreSQL alone, and a kill would leave half of it, unrecorded.
+struct Whole<M>(M);
+
+fn whole(migration: impl MigrationTrait + 'static) -> Box<dyn MigrationTrait> {
+    Box::new(Whole(migration))
+}
+
+impl<M: MigrationName> MigrationName for Whole<M> {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+#[async_trait::async_trait]
+impl<M: MigrationTrait> MigrationTrait for Whole<M> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.up(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
     }
 }
 

@@ -43,6 +43,8 @@ pub struct RevokeMembership {
     pub organization_id: String,
     /// The person's account.
     pub user_id: String,
+    /// The role that the editor saw the member have: if it is another one by now, they stay.
+    pub expected_role: Option<MemberRole>,
 }
 
 /// A member.
@@ -160,10 +162,11 @@ pub async fn revoke(
     keep_an_owner(&tx, &organization, user_id.uuid()).await?;
     invitations::forget_those_of(&tx, organization.id, user_id.uuid()).await?;
     let before = role_of(&tx, &organization, user_id.uuid()).await?;
-    let gone = membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&*tx).await?;
-    if gone.rows_affected == 0 {
+    if before.is_none() {
         return Err(Failure::field(MemberNotFound, "userId", "This person is not a member."));
     }
+    versions::still("expectedRole", &before, input.expected_role.map(Some).as_ref())?;
+    membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&*tx).await?;
     record(&tx, env, actor, &organization, "organization.member_revoke", user_id.uuid(), (before, None)).await?;
     tx.commit().await?;
     Ok(organization)

@@ -313,6 +313,11 @@ both! {
         let answers = futures::future::join_all(crowd).await;
         assert_eq!(answers.iter().filter(|answer| answer.codes().is_empty()).count(), 1, "of ten at once one is saved");
 
+        // Nobody is let go for a role that they do not have any more.
+        let stale = json!({ "organizationId": id, "userId": person.id, "expectedRole": "MEMBER" });
+        let stale = send(app, &organizer.user, REVOKE_MEMBER, stale).await;
+        assert_eq!((stale.codes(), stale.fields()), (vec!["EDITED_MEANWHILE".to_owned()], vec![Some("expectedRole".to_owned())]));
+
         // Whoever was let go meanwhile is not invited anew by it.
         send(app, &organizer.user, REVOKE_MEMBER, json!({ "organizationId": id, "userId": person.id })).await.ok();
         let late = grant("MEMBER", Some("MANAGER")).await;

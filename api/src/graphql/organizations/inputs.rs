@@ -90,11 +90,18 @@ pub(crate) struct MemberRevokeInput {
     organization_id: ID,
     /// The member.
     user_id: ID,
+    /// The role that you loaded. If somebody has given the member another one since, they stay and you get
+    /// `EDITED_MEANWHILE`. Without it, they are removed whatever they are.
+    expected_role: Option<MemberRole>,
 }
 
 impl From<MemberRevokeInput> for organizations::RevokeMembership {
     fn from(input: MemberRevokeInput) -> Self {
-        Self { organization_id: input.organization_id.0, user_id: input.user_id.0 }
+        Self {
+            organization_id: input.organization_id.0,
+            user_id: input.user_id.0,
+            expected_role: input.expected_role.map(Into::into),
+        }
     }
 }
 

@@ -89,7 +89,7 @@ function Controls({ member, own }: { member: Member; own: boolean }) {
           yes={t(own ? 'leave.yes' : 'remove.yes')}
           no={t('keep')}
           busy={change.isPending}
-          confirm={() => change.mutate(() => removeMember(organization.id, user.id))}
+          confirm={() => change.mutate(() => removeMember(organization.id, member))}
         />
       </div>
       {refusals(change.error).map(({ code, message }) => (

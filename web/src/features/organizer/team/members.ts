@@ -191,7 +191,13 @@ export async function setRole(
   check(memberGrant.errors);
 }
 
-export async function removeMember(organizationId: string, userId: string): Promise<void> {
-  const { memberRevoke } = await execute(RevokeMembershipDocument, { input: { organizationId, userId } });
+/** Lets a member go, unless somebody else has given them another role since they were shown here. */
+export async function removeMember(
+  organizationId: string,
+  { user: { id: userId }, role: expectedRole }: Member,
+): Promise<void> {
+  const { memberRevoke } = await execute(RevokeMembershipDocument, {
+    input: { organizationId, userId, expectedRole },
+  });
   check(memberRevoke.errors);
 }

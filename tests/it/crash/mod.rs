@@ -6,6 +6,7 @@ mod disk;
 mod drain;
 mod handles;
 mod messages;
+mod migrations;
 mod outage;
 mod own_postgres;
 mod redis;

@@ -43,6 +43,20 @@ impl TestDatabase {
         }
     }
 
+    /// One in which nothing is yet.
+    pub(crate) async fn create_empty(kind: Database, folder: &TempDir) -> Self {
+        match kind {
+            Database::Sqlite => {
+                Self { url: format!("sqlite://{}?mode=rwc", folder.path().join("empty.db").display()), name: None }
+            }
+            Database::Postgres => {
+                let name = format!("er_test_empty_{}", uuid::Uuid::new_v4().simple());
+                run(&mut admin().await, &format!("CREATE DATABASE {name}")).await;
+                Self { url: url_of(&name), name: Some(name) }
+            }
+        }
+    }
+
     /// Removes what was made on a server.
     pub(crate) async fn remove(&self) {
         if let Some(name) = &self.name {

@@ -27,7 +27,7 @@ pub(crate) use builders::{ACCEPT, INVITE, Organizer, PASSWORD, SIGN_UP, TestEven
 pub(crate) use client::{Answer, Request};
 pub(crate) use clock::TestClock;
 pub(crate) use collector::{Collector, Span};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, TestDatabase};
 pub(crate) use envelope_sink::{EnvelopeSink, Temper};
 pub(crate) use process::{Process, connect_from, http_client};
 pub(crate) use wait::eventually;

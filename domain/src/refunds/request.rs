@@ -6,7 +6,7 @@ use entity::refund::{RefundOrigin, RefundStatus};
 use entity::{order, payment, refund};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, IntoActiveModel as _};
+use sea_orm::{ConnectionTrait, IntoActiveModel as _, Iterable as _};
 use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
@@ -22,7 +22,7 @@ use crate::money::{Currency, Money};
 use crate::orders;
 use crate::payments::{locked, look_soon};
 use crate::signals::Signal;
-use crate::text::line;
+use crate::text::{Invalid, line};
 use crate::{audit, disputes, limits, outbox};
 
 /// What an organizer wants refunded. Texts are as they were typed.
@@ -112,7 +112,7 @@ impl Wish {
         let mut checks = Validation::new();
         let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
         let reason = checks.take("reason", line(&input.reason, limits::REASON));
-        let key = checks.take("idempotencyKey", line(&input.idempotency_key, limits::SHORT_IDEMPOTENCY_KEY));
+        let key = checks.take("idempotencyKey", clients_key(&input.idempotency_key));
         let amount = checks.take_optional(
             "amount",
             input.amount.as_ref().map(|(amount, currency)| Money::parse(amount, Currency::parse(currency)?)),
@@ -123,6 +123,20 @@ impl Wish {
         };
         let hash = Sha256::digest(format!("{:?}\n{reason}", amount.map(|amount| amount.to_string()))).to_vec();
         Ok(Self { order_id, amount, reason, idempotency_key, hash })
+    }
+}
+
+/// A client's key. It is none of those that the system gives itself, which share an index with the clients'.
+fn clients_key(key: &str) -> Result<String, Invalid> {
+    let key = line(key, limits::SHORT_IDEMPOTENCY_KEY)?;
+    let is_ours = |prefix: &str| {
+        matches!(prefix, "resumed" | "again") || RefundOrigin::iter().any(|origin| origin.to_value() == prefix)
+    };
+    match key.split_once(':') {
+        Some((prefix, _)) if is_ours(prefix) => {
+            Err(Invalid::new(format!("must not begin with {prefix}: such keys are the system's own")))
+        }
+        _ => Ok(key),
     }
 }
 
@@ -279,7 +293,7 @@ pub(crate) async fn return_all(
     if left.minor == 0 || disputes::forbids_refunds(&**tx, payment.id).await? {
         return Ok(());
     }
-    // A client's keys have no such prefix with an id in it, and a payment is returned once per reason.
+    // A client's keys have no such prefix ([`clients_key`]), and a payment is returned once per reason.
     let key = format!("{}:{}", origin.to_value(), payment.id.simple());
     let cause = Cause { origin, reason, key: &key, hash: Vec::new() };
     send_back(tx, env, payment, left, cause).await

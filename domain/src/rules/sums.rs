@@ -76,7 +76,7 @@ fn payments_fit(backend: DbBackend) -> Rule {
     deferred(backend, "payments_fit", &watches, broken, "SELECT order_id AS id FROM payments")
 }
 
-/// What is noted as refunded of a payment is the sum of its refunds that did not fail.
+/// What is noted as refunded of a payment is the sum of its refunds that did not fail, in its currency.
 fn refunds_add_up(backend: DbBackend) -> Rule {
     let watches = [
         Watch {
@@ -85,11 +85,17 @@ fn refunds_add_up(backend: DbBackend) -> Rule {
             columns: "refunded_minor",
             inserted: Some("NEW.refunded_minor <> 0"),
         },
-        Watch { table: "refunds", subject: "payment_id", columns: "status, amount_minor, payment_id", inserted: None },
+        Watch {
+            table: "refunds",
+            subject: "payment_id",
+            columns: "status, amount_minor, currency, payment_id",
+            inserted: None,
+        },
     ];
-    let broken = "EXISTS (SELECT 1 FROM payments AS p WHERE p.id = @id AND p.refunded_minor <> \
+    let broken = "EXISTS (SELECT 1 FROM payments AS p WHERE p.id = @id AND (p.refunded_minor <> \
                   (SELECT COALESCE(SUM(r.amount_minor), 0) FROM refunds AS r \
-                  WHERE r.payment_id = p.id AND r.status <> 'failed'))";
+                  WHERE r.payment_id = p.id AND r.status <> 'failed') \
+                  OR EXISTS (SELECT 1 FROM refunds AS r WHERE r.payment_id = p.id AND r.currency <> p.currency)))";
     deferred(backend, "refunds_add_up", &watches, broken, "SELECT id FROM payments")
 }
 

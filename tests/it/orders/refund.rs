@@ -49,6 +49,19 @@ both! {
 }
 
 both! {
+    async fn a_clients_key_is_never_one_of_the_systems(app: TestApp) {
+        let event = app.event().paid("10.00").published().await;
+        let order = paid_order(app, &event, 1).await;
+        for key in ["order_cancelled:1", "event_cancelled:1", "late_payment:1", "provider:re_1", "resumed:1:1", "again:1"] {
+            let refused = refund(app, &event, &order, Some("1.00"), key).await;
+            assert_eq!(refused.codes(), ["INVALID_INPUT"], "{key}");
+            assert_eq!(refused.fields(), [Some("idempotencyKey".to_owned())]);
+        }
+        refund(app, &event, &order, Some("1.00"), "mine:1").await.ok();
+    }
+}
+
+both! {
     async fn never_more_than_was_paid_however_many_ask_at_once(app: TestApp) {
         let event = app.event().paid("10.00").published().await;
         let order = paid_order(app, &event, 1).await;

@@ -114,6 +114,7 @@ sale-full = Das war der letzte Platz: Die Veranstaltung ist ausverkauft.
 
 cancelled-subject = Deine Bestellung für { $event } wurde storniert
 cancelled-intro = Deine Bestellung { $order } wurde storniert. Ihre Tickets gelten nicht mehr.
+cancelled-unpaid-intro = Deine Bestellung { $order } wurde storniert, bevor sie bezahlt war. Solltest du inzwischen bezahlt haben, bekommst du alles zurück.
 cancelled-event-subject = Abgesagt: { $event }
 cancelled-event-intro = Es tut uns leid: { $organization } hat diese Veranstaltung abgesagt. Deine Bestellung { $order } wurde mit ihr storniert, und ihre Tickets gelten nicht mehr.
 cancelled-refund = Dein Geld kommt zurück: { $amount } werden auf dem Weg erstattet, auf dem du bezahlt hast. Bei den meisten Banken dauert es fünf bis zehn Tage.
@@ -128,7 +129,7 @@ refund-subject = Deine Erstattung für { $event }
 refund-intro-pending = Eine Erstattung von { $amount } für deine Bestellung { $order } ist unterwegs.
 refund-intro-succeeded = Wir haben { $amount } für deine Bestellung { $order } erstattet.
 refund-arrival = Das Geld kommt auf dem Weg zurück, auf dem du bezahlt hast. Bei den meisten Banken dauert es fünf bis zehn Tage.
-refund-late = Deine Zahlung hat uns erreicht, als die Plätze schon vergeben und keine anderen frei waren. Es tut uns leid; wir schicken alles zurück.
+refund-late = Deine Zahlung hat uns zu spät erreicht: Die Plätze waren schon vergeben und keine anderen frei, oder die Veranstaltung war vorbei. Es tut uns leid; wir schicken alles zurück.
 
 refund-failed-subject = Eine Erstattung ist fehlgeschlagen: Bestellung { $order }
 refund-failed-intro = Eine Erstattung von { $amount } für die Bestellung { $order } ({ $event }) konnte nicht ausgeführt werden. Der Käufer hat das Geld nicht bekommen.

@@ -114,6 +114,7 @@ sale-full = That was the last place: the event is sold out.
 
 cancelled-subject = Your order for { $event } was cancelled
 cancelled-intro = Your order { $order } was cancelled. Its tickets are not valid any more.
+cancelled-unpaid-intro = Your order { $order } was cancelled before it was paid. Should you have paid it meanwhile, all of the money comes back.
 cancelled-event-subject = Cancelled: { $event }
 cancelled-event-intro = We are sorry: { $organization } has cancelled this event. Your order { $order } was cancelled with it, and its tickets are not valid any more.
 cancelled-refund = Your money comes back: { $amount } are being refunded the way you paid. With most banks it takes five to ten days to arrive.
@@ -128,7 +129,7 @@ refund-subject = Your refund for { $event }
 refund-intro-pending = A refund of { $amount } for your order { $order } is on its way.
 refund-intro-succeeded = We have refunded { $amount } for your order { $order }.
 refund-arrival = It comes back the way you paid. With most banks it takes five to ten days to arrive.
-refund-late = Your payment reached us after the places had been given away, and no others were free. We are sorry, and send all of it back.
+refund-late = Your payment reached us too late: the places had been given away and no others were free, or the event was over. We are sorry, and send all of it back.
 
 refund-failed-subject = A refund failed: order { $order }
 refund-failed-intro = A refund of { $amount } for order { $order } ({ $event }) could not be made. The buyer has not got the money.

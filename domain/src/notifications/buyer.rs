@@ -208,6 +208,8 @@ pub(super) fn cancellation(settings: &Settings, purchase: &Purchase, back: i64) 
     let event_cancelled = ended_with_event(purchase);
     let (subject, intro) = if event_cancelled {
         ("cancelled-event-subject", "cancelled-event-intro")
+    } else if order.confirmed_at.is_none() {
+        ("cancelled-subject", "cancelled-unpaid-intro")
     } else {
         ("cancelled-subject", "cancelled-intro")
     };

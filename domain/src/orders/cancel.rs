@@ -59,7 +59,7 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     };
     match order.status {
         OrderStatus::Cancelled | OrderStatus::Expired => return Ok(order),
-        OrderStatus::Pending => cancel_pending(env, actor, &order, &reason, unverified.as_deref()).await?,
+        OrderStatus::Pending => cancel_pending(env, actor, &order, organizer, &reason, unverified.as_deref()).await?,
         OrderStatus::Confirmed => {
             let guard = if organizer { Guard::None } else { Guard::Buyer };
             cancel_and_refund(env, actor, &order, RefundOrigin::OrderCancelled, &reason, guard).await?;
@@ -163,10 +163,12 @@ pub(super) async fn settle(env: &Env, order: &order::Model) -> Result<Settled, D
     }
 }
 
+/// Ends an order that is not paid; its buyer hears of it if it was not themselves.
 async fn cancel_pending(
     env: &Env,
     actor: &Actor,
     order: &order::Model,
+    organizer: bool,
     reason: &str,
     unverified: Option<&str>,
 ) -> Result<(), DbErr> {
@@ -175,6 +177,9 @@ async fn cancel_pending(
     if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
         end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified).await?;
         record(&tx, env, actor, order, reason).await?;
+        if organizer {
+            outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+        }
     }
     tx.commit().await
 }

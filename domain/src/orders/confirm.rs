@@ -6,6 +6,7 @@ use sea_orm::sea_query::Expr;
 
 use super::admission::Attendee;
 use super::event_cancelled::release_with_event;
+use super::release::release;
 use crate::Env;
 use crate::crm;
 use crate::db::{Tx, insert_all};
@@ -16,6 +17,10 @@ use crate::quotas::{self, Change};
 use crate::secret;
 use crate::signals::Signal;
 
+/// Why money that comes late goes back.
+const NO_PLACES: &str = "The payment arrived after the places were given away.";
+const OVER: &str = "The payment arrived after the event was over.";
+
 /// What came of trying to confirm a paid order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirmation {
@@ -23,8 +28,10 @@ pub enum Confirmation {
     Confirmed,
     /// It was confirmed before; nothing was done.
     Already,
-    /// Its places are gone, or it was cancelled: the money has to go back.
-    Impossible,
+    /// Its places are gone, or its event is over: the money has to go back. Says why.
+    TooLate(&'static str),
+    /// It was cancelled before: the money has to go back. Says why.
+    OrderCancelled(String),
     /// Its event was cancelled, and it ended with it: the money has to go back. Says why.
     EventCancelled(String),
 }
@@ -34,27 +41,30 @@ pub enum Confirmation {
 pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirmation, DbErr> {
     let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&**tx).await?;
     let Some(event) = quotas::shared_event(tx, order.event_id).await? else {
-        return Ok(Confirmation::Impossible);
+        return Ok(Confirmation::TooLate(NO_PLACES));
     };
-    if events::was_cancelled(&event) && release_with_event(tx, env, order, &event).await? {
+    let cancelled = events::was_cancelled(&event);
+    if cancelled && release_with_event(tx, env, order, &event).await? {
         return Ok(Confirmation::EventCancelled(events::cancel_reason(&event).to_owned()));
     }
-    if !events::was_cancelled(&event) && move_on(tx, env, order.id, OrderStatus::Pending).await? {
+    let over = event.ends_at <= env.now();
+    if over && release(tx, env, order, OrderStatus::Expired, OVER).await? {
+        return Ok(Confirmation::TooLate(OVER));
+    }
+    if !cancelled && move_on(tx, env, order.id, OrderStatus::Pending).await? {
         let sale = quotas::changes_for_order(&**tx, &event, &lines, Change { held: -1, sold: 1 }).await?;
         if !quotas::apply(tx, &sale).await? {
             return Err(DbErr::Custom(format!("the hold of order {} is missing from its quotas", order.id)));
         }
-    } else if order::Entity::find_by_id(order.id)
-        .one(&**tx)
-        .await?
-        .is_some_and(|now| now.status == OrderStatus::Confirmed)
-    {
-        return Ok(Confirmation::Already);
+    } else if let Some(ended) = ended(tx, order.id, &event).await? {
+        return Ok(ended);
+    } else if over {
+        return Ok(Confirmation::TooLate(OVER));
     } else if event.status != event::EventStatus::Published
         || event.unpublished_at.is_some()
         || !reacquire(tx, env, order, &event, &lines).await?
     {
-        return Ok(Confirmation::Impossible);
+        return Ok(Confirmation::TooLate(NO_PLACES));
     }
     insert_all(tx, new_tickets(env, order, &lines)).await?;
     crate::outbox::enqueue(
@@ -67,6 +77,19 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
     tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
     tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
     Ok(Confirmation::Confirmed)
+}
+
+/// What became of an order that is not pending, unless it expired and may take places anew.
+async fn ended(tx: &Tx, order_id: Uuid, event: &event::Model) -> Result<Option<Confirmation>, DbErr> {
+    let Some(order) = order::Entity::find_by_id(order_id).one(&**tx).await? else { return Ok(None) };
+    Ok(match order.status {
+        OrderStatus::Confirmed => Some(Confirmation::Already),
+        _ if events::was_cancelled(event) => {
+            Some(Confirmation::EventCancelled(events::cancel_reason(event).to_owned()))
+        }
+        OrderStatus::Cancelled => Some(Confirmation::OrderCancelled(order.cancel_reason.unwrap_or_default())),
+        OrderStatus::Pending | OrderStatus::Expired => None,
+    })
 }
 
 /// Takes places for an expired order whose money came late. Applies all of its quotas or none.

@@ -145,9 +145,8 @@ impl Step<'_> {
         ledger::record(self.tx, self.env, self.order, LedgerKind::Payment, self.payment.id, amount).await?;
         let (origin, reason) = match confirm(self.tx, self.env, self.order).await? {
             Confirmation::Confirmed | Confirmation::Already => return Ok(()),
-            Confirmation::Impossible => {
-                (RefundOrigin::LatePayment, "The payment arrived after the places were given away.".to_owned())
-            }
+            Confirmation::TooLate(why) => (RefundOrigin::LatePayment, why.to_owned()),
+            Confirmation::OrderCancelled(reason) => (RefundOrigin::OrderCancelled, reason),
             Confirmation::EventCancelled(reason) => (RefundOrigin::EventCancelled, reason),
         };
         refunds::return_all(self.tx, self.env, self.payment, origin, &reason).await

@@ -64,6 +64,60 @@ both! {
 }
 
 both! {
+    async fn is_refunded_when_the_event_is_over(app: TestApp = STRIPE) {
+        let event = app.event().paid("18.00").quota(5).published().await;
+        let debit = place(app, &event, 1).await;
+        double(app).pay_later(&debit.session);
+        news(app).await;
+        let past = "UPDATE events SET starts_at = '2020-05-01 18:00:00+00:00', ends_at = '2020-05-01 20:00:00+00:00'";
+        app.execute(past).await;
+        double(app).money_arrives(&debit.session);
+        news(app).await;
+        news(app).await;
+        let seen = look(app, &debit).await;
+        assert_eq!((&seen["status"], &seen["tickets"]), (&json!("EXPIRED"), &json!([])));
+        assert_eq!(seen["refunds"][0]["status"], "SUCCEEDED");
+        let buyer = app.buyer_of(&debit.order).await;
+        assert!(app.mail_about(&buyer, "refund").await.text.contains("the event was over"));
+        assert_eq!(earned(app).await, 0);
+    }
+}
+
+both! {
+    async fn goes_back_for_the_reason_for_which_the_order_ended(app: TestApp = STRIPE) {
+        let event = app.event().paid("18.00").quota(5).published().await;
+        let owner = &event.organizer.user;
+        let (by_order, by_event) = (place(app, &event, 1).await, place(app, &event, 1).await);
+        for debit in [&by_order, &by_event] {
+            double(app).pay_later(&debit.session);
+        }
+        news(app).await;
+        let end = json!({ "input": { "orderId": by_order.order["id"], "reason": "The hall is small." } });
+        app.gql("CancelOrder", end).as_(owner).ok().await;
+        app.settle().await;
+        let buyer = app.buyer_of(&by_order.order).await;
+        let told = app.mail_about(&buyer, "cancelled").await.text;
+        assert!(told.contains("before it was paid") && told.contains("The hall is small."), "{told}");
+        let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
+        app.gql("CancelEvent", cancel).as_(owner).ok().await;
+        app.settle().await;
+        for debit in [&by_order, &by_event] {
+            double(app).money_arrives(&debit.session);
+        }
+        news(app).await;
+        news(app).await;
+        for debit in [&by_order, &by_event] {
+            let seen = look(app, debit).await;
+            assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("SUCCEEDED")));
+            let buyer = app.buyer_of(&debit.order).await;
+            assert!(!app.mail_about(&buyer, "refund").await.text.contains("too late"));
+        }
+        assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds WHERE origin = 'late_payment'").await, 0);
+        assert_eq!(earned(app).await, 0);
+    }
+}
+
+both! {
     async fn buys_the_places_when_they_are_still_free(app: TestApp = STRIPE) {
         let event = app.event().paid("18.00").quota(1).published().await;
         let late = place(app, &event, 1).await;

@@ -77,8 +77,14 @@ async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
 async fn ask_forever(db: Db, mut probe: Probe, sender: watch::Sender<bool>) {
     while !sender.is_closed() {
         sleep(PULSE).await;
-        // A single connection may be lost for many reasons; a new one tells.
-        let here = probe.answers().await || probe.answers().await;
+        let went_on = probe.answers().await;
+        // A single connection may be lost for many reasons; a new one tells. If the server was only away for a moment, those
+        // of the pools are lost with it.
+        let here = went_on || probe.answers().await;
+        if here && !went_on && !*sender.borrow() {
+            tracing::warn!("a connection to the database was lost: the others are looked at");
+            sweep(&db).await;
+        }
         if here == *sender.borrow() {
             if here {
                 sweep(&db).await;

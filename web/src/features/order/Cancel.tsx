@@ -23,7 +23,7 @@ export function Cancel({ order }: { order: OrderDetails }) {
       <Confirm
         label={t('cancel.button')}
         title={t('cancel.title')}
-        text={t('cancel.text')}
+        text={t(order.payment?.status === 'PROCESSING' ? 'cancel.textPaid' : 'cancel.text')}
         yes={t('cancel.yes')}
         no={t('cancel.no')}
         busy={cancelling.isPending}

@@ -61,6 +61,7 @@ function OpenDoor({ event }: { event: OrganizerEvent }) {
               online={online}
               listed={state.listed}
               scan={scan}
+              typing={close}
             />
           ) : (
             <Skeleton className="h-12 w-full" />

@@ -25,11 +25,13 @@ interface SearchProps {
   online: boolean;
   listed: number;
   scan: (name: TicketName) => void;
+  /** Something new is typed: what came of the last scan is not about it. */
+  typing: () => void;
 }
 
 /** Finds people on the list as one types, and takes codes that are typed or come from a hand scanner. */
 export function Search(props: SearchProps) {
-  const { door, organization, online, listed, scan } = props;
+  const { door, organization, online, listed, scan, typing } = props;
   const { t } = useTranslation('door');
   const [text, setText] = useState('');
   const wanted = text.trim();
@@ -52,7 +54,10 @@ export function Search(props: SearchProps) {
               type="search"
               className={INPUT}
               value={text}
-              onChange={(event) => setText(event.target.value)}
+              onChange={(event) => {
+                typing();
+                setText(event.target.value);
+              }}
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}

@@ -1,7 +1,7 @@
 //! A process that is killed in a migration leaves the database as it was before that migration, and the next one goes on
 //! from there.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
 
 use migration::{DbErr, MigrationName, MigrationTrait, Migrator, MigratorTrait, SchemaManager};
@@ -33,7 +33,7 @@ impl MigrationTrait for Stopping {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         self.inner.up(manager).await?;
         if self.here {
-            println!("{REACHED}");
+            std::io::stdout().write_all(format!("{REACHED}\n").as_bytes()).unwrap();
             std::future::pending::<()>().await;
         }
         Ok(())

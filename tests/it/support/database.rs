@@ -50,7 +50,7 @@ impl TestDatabase {
                 Self { url: format!("sqlite://{}?mode=rwc", folder.path().join("empty.db").display()), name: None }
             }
             Database::Postgres => {
-                let name = format!("er_test_empty_{}", uuid::Uuid::new_v4().simple());
+                let name = format!("er_test_empty_{}", std::process::id());
                 run(&mut admin().await, &format!("CREATE DATABASE {name}")).await;
                 Self { url: url_of(&name), name: Some(name) }
             }

@@ -1,5 +1,5 @@
-//! A process that is killed in a migration leaves the database as it was before that migration, and the next one goes on
-//! from there.
+//! A process that is killed in a migration leaves the database as it was before it, and the next process goes on with
+//! that same migration.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};

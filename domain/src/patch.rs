@@ -31,6 +31,11 @@ impl<T> Patch<T> {
         })
     }
 
+    /// Whether nothing is to be done.
+    pub fn is_keep(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+
     /// The new value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {

@@ -60,14 +60,14 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Resu
         before = before.lock(LockType::NoKeyUpdate);
     }
     let before = before.one(&*tx).await?.ok_or_else(missing)?;
-    let version = versions::next(before.version, input.version)?;
+    versions::check(before.version, input.version)?;
     let organizing = input.organizing.unwrap_or(before.organizing);
     let changed = Entity::update_many()
         .filter(Column::Id.eq(ONLY))
         .filter(Column::Organizing.ne(organizing))
         .col_expr(Column::Organizing, organizing.to_value().into())
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
-        .col_expr(Column::Version, Expr::value(version))
+        .col_expr(Column::Version, Expr::value(versions::raised(before.version)))
         .exec(&*tx)
         .await?;
     if changed.rows_affected > 0 {

@@ -4,7 +4,8 @@
 //! Small things have no version (the order of an event's ticket types, a member's role): there the editor says what they saw
 //! itself.
 //!
-//! Only what a person edits raises a version. What follows from it by itself (the search index, an event being free) and
+//! Only what a person edits raises a version, and only by being other than before: whoever saves what there is already
+//! stands in nobody's way. What follows from it by itself (the search index, an event being free) and
 //! steps in an event's life (publishing, cancelling) don't: nobody's form holds them.
 
 use crate::error::{ErrorCode, Failure};
@@ -15,18 +16,18 @@ pub trait Edited: ErrorCode {
     const EDITED_MEANWHILE: Self;
 }
 
-/// The version that a change leaves. The row has to be locked: `current` is what it has then. `seen` is the version that
-/// the editor was looking at; without it the last change stands.
+/// Refuses to change what is at another version than the editor `seen`. The row has to be locked: `current` is what it has
+/// then. Without `seen` the last change stands.
 ///
 /// # Errors
 /// `seen` is not the current one.
-pub(crate) fn next<C: Edited>(current: i32, seen: Option<i32>) -> Result<i32, Failure<C>> {
+pub(crate) fn check<C: Edited>(current: i32, seen: Option<i32>) -> Result<(), Failure<C>> {
     if seen.is_some_and(|seen| seen != current) {
         let message =
             format!("Somebody else has changed this meanwhile, so nothing was saved. It is at version {current} now.");
         return Err(Failure::field(C::EDITED_MEANWHILE, "version", message));
     }
-    Ok(raised(current))
+    Ok(())
 }
 
 /// Refuses to change what has no version of its own, once it is not what the editor saw any more: `now` has to be read under
@@ -42,7 +43,7 @@ pub(crate) fn still<C: Edited, T: PartialEq>(field: &str, now: &T, seen: Option<
     Ok(())
 }
 
-/// The version after a change that overwrites nobody's: a new cover, say.
+/// The version after a change.
 pub(crate) fn raised(current: i32) -> i32 {
     current.saturating_add(1)
 }
@@ -57,11 +58,11 @@ mod tests {
 
     #[test]
     fn a_change_of_what_was_seen_passes_and_of_anything_else_does_not() {
-        let next = next::<EventErrorCode>;
-        assert_eq!(next(1, Some(1)).unwrap(), 2);
-        assert_eq!(next(7, None).unwrap(), 8, "without a version the last change stands");
+        let check = check::<EventErrorCode>;
+        check(1, Some(1)).unwrap();
+        check(7, None).expect("without a version the last change stands");
         for seen in [0, -1, 1, 8, i32::MAX, i32::MIN] {
-            assert_eq!(next(7, Some(seen)).unwrap_err().codes(), [EventErrorCode::EditedMeanwhile], "{seen}");
+            assert_eq!(check(7, Some(seen)).unwrap_err().codes(), [EventErrorCode::EditedMeanwhile], "{seen}");
         }
     }
 }

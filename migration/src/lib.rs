@@ -48,6 +48,7 @@ mod m20261128_000090_return_urls;
 mod m20261129_000001_address_hashes;
 mod m20261129_000002_find_texts;
 mod m20261129_000003_open_set_ups;
+mod m20261129_000010_lines_of_orders;
 
 pub use lock::up_under_lock;
 
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             whole(m20261129_000001_address_hashes::Migration),
             whole(m20261129_000002_find_texts::Migration),
             whole(m20261129_000003_open_set_ups::Migration),
+            whole(m20261129_000010_lines_of_orders::Migration),
         ]
     }
 }

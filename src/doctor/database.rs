@@ -66,11 +66,18 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
             return Ok(vec![Finding::problem("database", message, advice)]);
         }
     };
+    findings.extend(rules_missing(&rules::missing(app.env.db.primary()).await?));
     findings.extend(rules_broken(&rules::broken(app.env.db.primary()).await?));
     findings.push(clock(readiness::clock_skew(&app.env).await?));
     findings.extend(jobs(&queues::standing(&app.env).await?));
     findings.push(returns(config, bounces::last(&app.env).await?));
     Ok(findings)
+}
+
+/// Rules that somebody took away, or that could not be made yet.
+fn rules_missing(missing: &[String]) -> Option<Finding> {
+    let message = format!("the database lacks its rules {}", missing.join(", "));
+    (!missing.is_empty()).then(|| Finding::problem("rules", message, "event-radar migrate makes them again"))
 }
 
 /// Rows from before a rule of the database's was made may break it.

@@ -27,6 +27,7 @@ mod site_settings;
 mod statistics;
 mod timezones;
 mod watch;
+mod whole_numbers;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
@@ -82,6 +83,7 @@ pub struct Subscription(orders::OrdersSubscription, check_ins::CheckInsSubscript
 /// The schema, before limits and data are added.
 pub fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .register_input_type::<whole_numbers::WholeNumbers>()
 }
 
 /// The schema as it is served.

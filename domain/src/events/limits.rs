@@ -8,6 +8,7 @@ use sea_orm::{DbErr, IntoActiveModel as _, JoinType, QuerySelect as _};
 
 use crate::Env;
 use crate::db::Tx;
+use crate::patch::Patch;
 use crate::text::Invalid;
 
 /// The most places anything has.
@@ -16,6 +17,18 @@ const MAX_PLACES: i32 = 10_000_000;
 /// Reads a number of places.
 pub(super) fn places(number: i32) -> Result<i64, Invalid> {
     if (1..=MAX_PLACES).contains(&number) { Ok(i64::from(number)) } else { Err(Invalid::out_of_range(1, MAX_PLACES)) }
+}
+
+/// What is left to be done: nothing where the limit is what it is to be.
+pub(super) async fn other(tx: &Tx, quota: Option<Uuid>, limit: Patch<i64>) -> Result<Patch<i64>, DbErr> {
+    match (limit, quota) {
+        (Patch::Clear, None) => Ok(Patch::Keep),
+        (Patch::Set(size), Some(quota)) => {
+            let now = quota::Entity::find_by_id(quota).one(&**tx).await?;
+            Ok(if now.is_some_and(|now| now.size == size) { Patch::Keep } else { limit })
+        }
+        _ => Ok(limit),
+    }
 }
 
 /// Which orders' places count towards a new limit.

@@ -71,7 +71,6 @@ struct Parsed {
     tags: Option<Vec<String>>,
     capacity: Patch<i64>,
     reminder_minutes: Patch<i32>,
-    version: Option<i32>,
 }
 
 /// Changes a draft or a published event.
@@ -94,13 +93,18 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     if parsed.capacity.value().is_some() && before.capacity_quota_id.is_none() {
         before = access::lock(&tx, event.id, Lock::Orders).await?;
     }
-    let event = change(&tx, env, &organization, &before, parsed).await?;
+    state::require_changeable(before.status)?;
+    versions::check(before.version, input.version)?;
+    let described = covers::describe(&tx, env, event.id, input.cover_alternative_text).await?;
+    let event = change(&tx, env, &organization, &before, parsed, described).await?;
+    if event == before {
+        return Ok(before);
+    }
     changes::note(&tx, env, &before, &event).await?;
     if event.visibility == Visibility::Private && before.visibility != Visibility::Private {
         // Whoever knows a file's address gets it.
         outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.id }]).await?;
     }
-    covers::describe(&tx, env, event.id, input.cover_alternative_text).await?;
     let entry = Entry {
         action: "event.update",
         subject_kind: "event",
@@ -160,7 +164,6 @@ fn parse(input: &UpdateEvent, venue: Patch<venue::Model>) -> Result<Parsed, Fail
         tags,
         capacity,
         reminder_minutes,
-        version: input.version,
     })
 }
 
@@ -171,16 +174,15 @@ fn none_if_empty(text: Patch<String>) -> Patch<String> {
     }
 }
 
-/// Writes the changes to the locked event.
+/// Writes the changes to the locked event; where there are none, the event stays as it is. `described`: its cover was.
 async fn change(
     tx: &Tx,
     env: &Env,
     organization: &organization::Model,
     before: &event::Model,
     changes: Parsed,
+    described: bool,
 ) -> Result<event::Model, Failure<EventErrorCode>> {
-    state::require_changeable(before.status)?;
-    let version = versions::next(before.version, changes.version)?;
     let old_venue = match (before.venue_id, &changes.venue) {
         (Some(id), Patch::Keep) => venue::Entity::find_by_id(id).one(&**tx).await?,
         _ => None,
@@ -197,19 +199,23 @@ async fn change(
         online_url: changes.online_url.apply(before.online_url.clone()),
         visibility: changes.visibility.unwrap_or(before.visibility),
         reminder_minutes: changes.reminder_minutes.apply(before.reminder_minutes),
-        updated_at: env.now(),
-        version,
         ..before.clone()
     };
     check(env, before, &event)?;
+    let old_tags = query::tags_of(&**tx, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let tags = changes.tags.unwrap_or_else(|| old_tags.clone());
+    let tagged = tags.len() != old_tags.len() || !tags.iter().all(|tag| old_tags.contains(tag));
+    let capacity = limits::other(tx, before.capacity_quota_id, changes.capacity).await?;
+    if event == *before && !tagged && capacity.is_keep() && !described {
+        return Ok(event);
+    }
+    event.version = versions::raised(before.version);
+    event.updated_at = env.now();
     begin_anew(env, before, &mut event);
-    let tags = if let Some(tags) = changes.tags {
+    if tagged {
         fields::set_tags(tx, event.id, &tags).await?;
-        tags
-    } else {
-        query::tags_of(&**tx, [event.id]).await?.remove(&event.id).unwrap_or_default()
-    };
-    event.capacity_quota_id = change_capacity(tx, env, before, changes.capacity).await?;
+    }
+    event.capacity_quota_id = change_capacity(tx, env, before, capacity).await?;
     let event = fields::derive(event, &tags, venue.as_ref(), organization);
     save(tx, &event).await?;
     if let (Some(old), None) = (before.capacity_quota_id, event.capacity_quota_id) {

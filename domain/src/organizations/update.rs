@@ -60,15 +60,18 @@ pub async fn update(
     }
     let before = before.one(&*tx).await?;
     let before = before.ok_or_else(|| Failure::not_found("organizationId", "organization"))?;
-    let version = versions::next(before.version, input.version)?;
-    let row = organization::Model {
+    versions::check(before.version, input.version)?;
+    let mut row = organization::Model {
         name: name.unwrap_or_else(|| before.name.clone()),
         currency: currency.map_or_else(|| before.currency.clone(), |currency| currency.code().to_owned()),
         slug: slug.map_or_else(|| before.slug.clone(), |slug| slug.as_str().to_owned()),
-        updated_at: env.now(),
-        version,
         ..before.clone()
     };
+    if row == before {
+        return Ok(before);
+    }
+    row.version = versions::raised(before.version);
+    row.updated_at = env.now();
     row.clone().into_active_model().reset_all().update(&*tx).await.map_err(|error| {
         if violates_unique(&error, "organizations_slug_key", "organizations.slug") {
             Failure::field(SlugTaken, "slug", "This slug is taken. Please choose another.")

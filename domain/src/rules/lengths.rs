@@ -106,7 +106,8 @@ fn triggers(table: &str, columns: &[(String, usize)]) -> Rule {
         ),
     ];
     let long = any(&|column, most| format!("length({column}) > {most}"));
-    Rule { name, make, validate: Vec::new(), count: Some(format!("SELECT 1 FROM {table} WHERE {long}")) }
+    let objects = ["insert", "update"].map(|when| format!("{name}_{when}")).to_vec();
+    Rule { name, objects, make, validate: Vec::new(), count: Some(format!("SELECT 1 FROM {table} WHERE {long}")) }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod lengths;
 mod sums;
 mod words;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use sea_orm::{
@@ -24,6 +25,8 @@ use sha2::{Digest as _, Sha256};
 struct Rule {
     /// The name that its constraint or triggers begin with.
     name: String,
+    /// The names of its constraint or triggers.
+    objects: Vec<String>,
     /// Makes it; what is there of that name is replaced.
     make: Vec<String>,
     /// Looks through all rows that were there before; allowed to fail.
@@ -49,12 +52,12 @@ async fn rules(conn: &impl ConnectionTrait) -> Result<Vec<Rule>, DbErr> {
     Ok(rules)
 }
 
-/// Makes the rules, unless the database has just these. Migrations come first. A rule that can't be made (another
+/// Makes the rules, unless the database has just these and all of them. Migrations come first. A rule that can't be made (another
 /// transaction holds its table) is told in the log and made at the next start.
 pub async fn enforce(db: &DatabaseConnection) -> Result<(), DbErr> {
     let rules = rules(db).await?;
     let fingerprint = fingerprint(&rules);
-    if known(db).await?.as_deref() == Some(fingerprint.as_str()) {
+    if known(db).await?.as_deref() == Some(fingerprint.as_str()) && absent(db, &rules).await?.is_empty() {
         return Ok(());
     }
     let made = if db.get_database_backend() == DbBackend::Sqlite {
@@ -126,6 +129,34 @@ async fn known(conn: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
     row.map(|row| row.try_get("", "fingerprint")).transpose()
 }
 
+/// The rules that the database has not, or no more: somebody took them away, or they could not be made yet.
+pub async fn missing(conn: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    absent(conn, &rules(conn).await?).await
+}
+
+async fn absent(conn: &impl ConnectionTrait, rules: &[Rule]) -> Result<Vec<String>, DbErr> {
+    let backend = conn.get_database_backend();
+    let sql = if backend == DbBackend::Sqlite {
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    } else {
+        // A constraint trigger has a row in both; whether it is switched off is in the second alone.
+        "SELECT conname::text AS name FROM pg_constraint \
+         WHERE connamespace = current_schema()::regnamespace AND contype <> 't' \
+         UNION ALL SELECT tgname::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid \
+         WHERE relnamespace = current_schema()::regnamespace AND tgenabled IN ('O', 'A')"
+    };
+    let rows = conn.query_all_raw(Statement::from_string(backend, sql)).await?;
+    let there = rows.iter().map(|row| row.try_get("", "name")).collect::<Result<HashSet<String>, _>>()?;
+    let lost = rules.iter().filter(|rule| !rule.objects.iter().all(|name| there.contains(stored(name))));
+    Ok(lost.map(|rule| rule.name.clone()).collect())
+}
+
+/// A name as PostgreSQL keeps it: the first 63 bytes
+/// (<https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>).
+fn stored(name: &str) -> &str {
+    name.get(..63).unwrap_or(name)
+}
+
 /// The rules that rows break, which they can only from before the rule was made. Reads whole tables.
 pub async fn broken(conn: &impl ConnectionTrait) -> Result<Vec<Broken>, DbErr> {
     let mut broken = Vec::new();
@@ -151,17 +182,46 @@ fn check(backend: DbBackend, table: &str, name: &str, columns: &[&str], conditio
             "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}, ADD CONSTRAINT {name} CHECK ({plain}) NOT VALID"
         );
         let validate = format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}");
-        return Rule { name, make: vec![make], validate: vec![validate], count };
+        return Rule { objects: vec![name.clone()], name, make: vec![make], validate: vec![validate], count };
     }
-    let condition = condition.replace('@', "NEW.");
-    let make = ["INSERT".to_owned(), format!("UPDATE OF {}", columns.join(", "))].map(|event| {
-        let when = event.split(' ').next().unwrap_or_default().to_lowercase();
-        format!(
-            "CREATE TRIGGER {name}_{when} BEFORE {event} ON {table} WHEN NOT ({condition}) \
-             BEGIN SELECT RAISE(ABORT, '{name}'); END"
-        )
-    });
-    Rule { name, make: make.to_vec(), validate: Vec::new(), count }
+    let condition = format!("NOT ({})", condition.replace('@', "NEW."));
+    on_insert_and_update(name, table, &columns.join(", "), &condition, count)
+}
+
+/// SQLite's triggers in the place of a constraint.
+fn on_insert_and_update(name: String, table: &str, columns: &str, broken: &str, count: Option<String>) -> Rule {
+    let events = [("insert", "INSERT".to_owned()), ("update", format!("UPDATE OF {columns}"))];
+    let objects = events.iter().map(|(when, _)| format!("{name}_{when}")).collect();
+    let make =
+        events.iter().map(|(when, event)| abort(&format!("{name}_{when}"), &name, table, event, broken)).collect();
+    Rule { name, objects, make, validate: Vec::new(), count }
+}
+
+/// A trigger of SQLite's that refuses a row.
+fn abort(trigger: &str, rule: &str, table: &str, event: &str, condition: &str) -> String {
+    format!(
+        "CREATE TRIGGER {trigger} BEFORE {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{rule}'); END"
+    )
+}
+
+/// What is refused at once, whatever follows in the transaction: `condition` is about `OLD` and `NEW`.
+fn refused(backend: DbBackend, name: &str, table: &str, event: &str, condition: &str, count: Option<String>) -> Rule {
+    let name = format!("rule_{name}");
+    let make = if backend == DbBackend::Sqlite {
+        vec![abort(&name, &name, table, event, condition)]
+    } else {
+        vec![
+            format!(
+                "CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                 IF {condition} THEN RAISE EXCEPTION '{name}' \
+                 USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', TABLE = '{table}'; END IF; \
+                 RETURN COALESCE(NEW, OLD); END $$"
+            ),
+            format!("DROP TRIGGER IF EXISTS {name} ON {table}"),
+            format!("CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"),
+        ]
+    };
+    Rule { objects: vec![name.clone()], name, make, validate: Vec::new(), count }
 }
 
 /// When something is looked at.
@@ -179,10 +239,11 @@ struct Watch {
 fn deferred(backend: DbBackend, name: &str, watches: &[Watch], broken: &str, all: &str) -> Rule {
     let name = format!("rule_{name}");
     let count = Some(format!("SELECT 1 FROM ({all}) AS subjects WHERE {}", broken.replace("@id", "subjects.id")));
-    let mut make = Vec::new();
+    let (mut make, mut objects) = (Vec::new(), Vec::new());
     for Watch { table, subject, columns, inserted } in watches {
         for event in ["INSERT", "UPDATE", "DELETE"] {
             let trigger = format!("{name}_{table}_{}", event.to_lowercase());
+            objects.push(trigger.clone());
             let row = if event == "DELETE" { "OLD" } else { "NEW" };
             let on = if event == "UPDATE" { format!("UPDATE OF {columns}") } else { event.to_owned() };
             let when = match inserted {
@@ -212,7 +273,7 @@ fn deferred(backend: DbBackend, name: &str, watches: &[Watch], broken: &str, all
             }
         }
     }
-    Rule { name, make, validate: Vec::new(), count }
+    Rule { name, objects, make, validate: Vec::new(), count }
 }
 
 /// Rows name another table's by more than its id, so that both are of the same event or organization. `replaces` is the
@@ -245,14 +306,7 @@ fn key(backend: DbBackend, key: &Key) -> Rule {
             // One look at the parent per row is enough.
             let _ = write!(validate, ";\nALTER TABLE {table} DROP CONSTRAINT IF EXISTS {replaces}");
         }
-        return Rule { name, make: vec![make], validate: vec![validate], count };
+        return Rule { objects: vec![name.clone()], name, make: vec![make], validate: vec![validate], count };
     }
-    let make = ["INSERT".to_owned(), format!("UPDATE OF {a}, {b}")].map(|event| {
-        let when = event.split(' ').next().unwrap_or_default().to_lowercase();
-        format!(
-            "CREATE TRIGGER {name}_{when} BEFORE {event} ON {table} WHEN {} BEGIN SELECT RAISE(ABORT, '{name}'); END",
-            missing("NEW.")
-        )
-    });
-    Rule { name, make: make.to_vec(), validate: Vec::new(), count }
+    on_insert_and_update(name, table, &format!("{a}, {b}"), &missing("NEW."), count)
 }

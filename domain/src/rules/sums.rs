@@ -2,15 +2,29 @@
 
 use sea_orm::DbBackend;
 
-use super::{Key, Rule, Watch, deferred, key};
+use super::{Key, Rule, Watch, deferred, key, refused};
 
 pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
     let mut rules = vec![order_totals(backend), payments_fit(backend), refunds_add_up(backend)];
     rules.extend([movements_balance(backend), ledger_stays(backend)]);
-    rules.extend([quotas_of_the_event(backend), capacity_of_the_event(backend)]);
+    rules.extend([quotas_of_the_event(backend), capacity_of_the_event(backend), lines_of_the_event(backend)]);
     rules.extend(KEYS.iter().map(|one| key(backend, one)));
+    rules.extend(FIXED.iter().map(|(table, column)| fixed(backend, table, column)));
+    rules.extend(["payments", "refunds"].map(|table| stays(backend, table)));
+    rules.push(resets_end(backend));
     rules
 }
+
+/// What a row belongs to for good, so that what hangs on it need not be looked at again.
+const FIXED: &[(&str, &str)] = &[
+    ("events", "organization_id"),
+    ("order_lines", "order_id"),
+    ("order_lines", "ticket_type_id"),
+    ("orders", "event_id"),
+    ("payments", "order_id"),
+    ("quotas", "event_id"),
+    ("ticket_types", "event_id"),
+];
 
 const KEYS: &[Key] = &[
     Key {
@@ -33,6 +47,13 @@ const KEYS: &[Key] = &[
         parent: "ticket_types",
         parent_columns: ["event_id", "id"],
         replaces: Some("tickets_ticket_type_id_fkey"),
+    },
+    Key {
+        table: "tickets",
+        columns: ["order_id", "order_line_id"],
+        parent: "order_lines",
+        parent_columns: ["order_id", "id"],
+        replaces: Some("tickets_order_line_id_fkey"),
     },
     Key {
         table: "refunds",
@@ -137,10 +158,44 @@ fn capacity_of_the_event(backend: DbBackend) -> Rule {
     deferred(backend, "capacity_of_the_event", &watches, broken, "SELECT id FROM events")
 }
 
+/// An order's lines are of its event's ticket types.
+fn lines_of_the_event(backend: DbBackend) -> Rule {
+    let elsewhere = "NOT EXISTS (SELECT 1 FROM orders AS o JOIN ticket_types AS t ON t.event_id = o.event_id \
+                     WHERE o.id = @order_id AND t.id = @ticket_type_id)";
+    let count = format!("SELECT 1 FROM order_lines AS l WHERE {}", elsewhere.replace('@', "l."));
+    let elsewhere = elsewhere.replace('@', "NEW.");
+    refused(backend, "lines_of_the_event", "order_lines", "INSERT", &elsewhere, Some(count))
+}
+
+/// What a row belongs to is never changed.
+fn fixed(backend: DbBackend, table: &str, column: &str) -> Rule {
+    let condition = format!("OLD.{column} <> NEW.{column}");
+    refused(backend, &format!("{table}_{column}_fixed"), table, &format!("UPDATE OF {column}"), &condition, None)
+}
+
+/// What moved money is not deleted.
+fn stays(backend: DbBackend, table: &str) -> Rule {
+    let moved = "EXISTS (SELECT 1 FROM ledger_entries AS e WHERE e.source_id = OLD.id)";
+    refused(backend, &format!("{table}_stay"), table, "DELETE", moved, None)
+}
+
+/// The ledger is open to the demo within one transaction: what opens it can't be committed.
+fn resets_end(backend: DbBackend) -> Rule {
+    let watches = [Watch { table: "demo_resets", subject: "id", columns: "id", inserted: None }];
+    let broken = "EXISTS (SELECT 1 FROM demo_resets AS r WHERE r.id = @id)";
+    let mut rule = deferred(backend, "resets_end", &watches, broken, "SELECT id FROM demo_resets");
+    rule.make.insert(0, "DELETE FROM demo_resets".to_owned());
+    rule
+}
+
 /// Nobody changes or deletes an entry of the ledger; but the demo's are moved into the past and go with it, which it says
 /// by a row of `demo_resets` within its own transaction.
 fn ledger_stays(backend: DbBackend) -> Rule {
     let name = "rule_ledger_append_only".to_owned();
+    let objects = match backend {
+        DbBackend::Sqlite => vec![format!("{name}_update"), format!("{name}_delete")],
+        _ => vec![name.clone()],
+    };
     let make = if backend == DbBackend::Sqlite {
         vec![
             format!(
@@ -166,5 +221,5 @@ fn ledger_stays(backend: DbBackend) -> Rule {
             ),
         ]
     };
-    Rule { name, make, validate: Vec::new(), count: None }
+    Rule { name, objects, make, validate: Vec::new(), count: None }
 }

@@ -34,7 +34,47 @@ const BREAKING: &[(&str, &str)] = &[
     ("rule_payments_fit", "UPDATE payments SET amount_minor = amount_minor + 1"),
     ("rule_refunds_add_up", "UPDATE payments SET refunded_minor = refunded_minor + 1"),
     ("rule_refunds_add_up", "UPDATE refunds SET status = 'failed'"),
-    ("rule_refunds_add_up", "DELETE FROM refunds"),
+    ("rule_refunds_stay", "DELETE FROM refunds"),
+    ("rule_payments_stay", "DELETE FROM payments"),
+    ("rule_resets_end", "INSERT INTO demo_resets SELECT id, placed_at FROM orders"),
+    (
+        "rule_quotas_event_id_fixed",
+        "UPDATE quotas SET event_id = (SELECT id FROM events WHERE id <> quotas.event_id LIMIT 1)",
+    ),
+    (
+        "rule_ticket_types_event_id_fixed",
+        "UPDATE ticket_types SET event_id = (SELECT id FROM events WHERE id <> ticket_types.event_id LIMIT 1)",
+    ),
+    (
+        "rule_events_organization_id_fixed",
+        "UPDATE events SET organization_id = (SELECT id FROM organizations WHERE id <> events.organization_id LIMIT 1)",
+    ),
+    (
+        "rule_orders_event_id_fixed",
+        "UPDATE orders SET event_id = (SELECT id FROM events WHERE id <> orders.event_id LIMIT 1)",
+    ),
+    (
+        "rule_payments_order_id_fixed",
+        "UPDATE payments SET order_id = (SELECT id FROM orders WHERE id <> payments.order_id LIMIT 1)",
+    ),
+    (
+        "rule_order_lines_order_id_fixed",
+        "UPDATE order_lines SET order_id = (SELECT id FROM orders WHERE id <> order_lines.order_id LIMIT 1)",
+    ),
+    (
+        "rule_order_lines_ticket_type_id_fixed",
+        "UPDATE order_lines SET ticket_type_id = (SELECT id FROM ticket_types WHERE id <> order_lines.ticket_type_id LIMIT 1)",
+    ),
+    (
+        "rule_lines_of_the_event",
+        "INSERT INTO order_lines (id, order_id, ticket_type_id, ticket_type_name, quantity, unit_price_minor, total_minor, \
+         attendees) SELECT o.id, o.id, t.id, 'Other', 1, 0, 0, l.attendees FROM order_lines AS l \
+         JOIN orders AS o ON o.id = l.order_id JOIN ticket_types AS t ON t.event_id <> o.event_id",
+    ),
+    (
+        "rule_tickets_order_id_order_line_id",
+        "UPDATE tickets SET order_line_id = (SELECT id FROM order_lines WHERE order_id <> tickets.order_id LIMIT 1)",
+    ),
     ("rule_ledger_append_only", "UPDATE ledger_entries SET amount_minor = -amount_minor"),
     ("rule_ledger_append_only", "DELETE FROM ledger_entries"),
     (
@@ -102,6 +142,30 @@ both! {
         let event = app.event().paid("3.00").quota(5).published().await;
         choose(app, &place(app, &event, 1).await, "succeed").await;
         app.settle().await;
+    }
+}
+
+both! {
+    async fn a_rule_that_was_taken_away_is_missed_and_made_again(app: TestApp) {
+        let db = app.parts.env.db.writer();
+        assert_eq!(rules::missing(db).await.unwrap(), Vec::<String>::new());
+        let take = if app.parts.env.db.is_sqlite() {
+            ["DROP TRIGGER rule_payments_stay", "DROP TRIGGER rule_orders_times_insert", "DROP TRIGGER rule_order_totals_orders_update"]
+        } else {
+            [
+                "DROP TRIGGER rule_payments_stay ON payments",
+                "ALTER TABLE orders DROP CONSTRAINT rule_orders_times",
+                "ALTER TABLE orders DISABLE TRIGGER rule_order_totals_orders_update",
+            ]
+        };
+        for statement in take {
+            app.execute(statement).await;
+        }
+        let mut missing = rules::missing(db).await.unwrap();
+        missing.sort();
+        assert_eq!(missing, ["rule_order_totals", "rule_orders_times", "rule_payments_stay"]);
+        app.parts.migrate().await.unwrap();
+        assert_eq!(rules::missing(db).await.unwrap(), Vec::<String>::new());
     }
 }
 

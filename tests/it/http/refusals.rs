@@ -165,6 +165,33 @@ both! {
 }
 
 both! {
+    async fn an_int_of_more_than_32_bits_is_told_with_its_argument(app: TestApp) {
+        for large in ["2147483648", "-2147483649", "3000000000", "9223372036854775807", "18446744073709551615"] {
+            for (wrong, argument) in [
+                (format!("{{ events(first: {large}) {{ nodes {{ id }} }} }}"), "first"),
+                (format!("mutation {{ eventUpdate(input: {{ eventId: \"event_1\", capacity: {large} }}) {{ event {{ id }} }} }}"),
+                 "input.capacity"),
+            ] {
+                let sent = ask(app, &wrong).await;
+                assert_eq!(sent.code(), "GRAPHQL_VALIDATION_FAILED", "{wrong}: {:#}", sent.body);
+                let message = sent.body["errors"][0]["message"].as_str().unwrap();
+                assert!(message.contains(argument), "{wrong}: {message}");
+            }
+            let place = "mutation($input: OrderPlaceInput!) { orderPlace(input: $input) { order { id } } }";
+            let large: Value = large.parse::<u64>().map_or_else(|_| json!(large.parse::<i64>().unwrap()), |n| json!(n));
+            let input = json!({ "eventId": "event_1", "email": "ada@example.org", "idempotencyKey": "large",
+                "lines": [{ "ticketTypeId": "ticket_type_1", "quantity": large }] });
+            let sent = post(app, json!({ "query": place, "variables": { "input": input } }).to_string()).await;
+            assert_eq!(sent.code(), "GRAPHQL_VALIDATION_FAILED", "{:#}", sent.body);
+            let message = sent.body["errors"][0]["message"].as_str().unwrap();
+            assert!(message.contains("lines.0.quantity"), "{message}");
+        }
+        let most = ask(app, "{ events(first: 2147483647) { nodes { id } } }").await;
+        assert_eq!(most.code(), "BAD_USER_INPUT", "an Int, and more than a page has");
+    }
+}
+
+both! {
     async fn a_bad_token_is_told_apart_from_none(app: TestApp) {
         let anonymous = ask(app, "{ viewer { id } }").await;
         assert_eq!((anonymous.status, &anonymous.body["data"]["viewer"]), (StatusCode::OK, &Value::Null));

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use entity::{event, event_cover};
 use pictures::{MAX_PIXELS, MIN_SIDE, Picture, PictureError};
+use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Expr;
 use serde_json::json;
 use tokio::sync::Semaphore;
 
@@ -92,32 +92,34 @@ pub async fn remove_cover(
     Ok(())
 }
 
-/// Changes what is said about an event's cover.
+/// Changes what is said about an event's cover. Whether it is something else than before.
 pub(in crate::events) async fn describe(
     tx: &Tx,
     env: &Env,
     event_id: Uuid,
     text: Patch<String>,
-) -> Result<(), Failure<EventErrorCode>> {
+) -> Result<bool, Failure<EventErrorCode>> {
     let text = match text {
-        Patch::Keep => return Ok(()),
+        Patch::Keep => return Ok(false),
         Patch::Clear => None,
         Patch::Set(text) => {
             alternative_text(&text).map_err(|invalid| Failure::invalid("coverAlternativeText", invalid))?
         }
     };
-    let emptied = text.is_none();
-    let described = event_cover::Entity::update_many()
-        .filter(event_cover::Column::EventId.eq(event_id))
-        .col_expr(event_cover::Column::AlternativeText, Expr::value(text))
-        .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
-        .await?;
-    if described.rows_affected == 0 && !emptied {
-        let message = "This event has no cover to describe.";
-        return Err(Failure::field(EventErrorCode::InvalidInput, "coverAlternativeText", message));
+    let cover = event_cover::Entity::find().filter(event_cover::Column::EventId.eq(event_id)).one(&**tx).await?;
+    match cover {
+        None if text.is_none() => Ok(false),
+        None => {
+            let message = "This event has no cover to describe.";
+            Err(Failure::field(EventErrorCode::InvalidInput, "coverAlternativeText", message))
+        }
+        Some(cover) if cover.alternative_text == text => Ok(false),
+        Some(cover) => {
+            let changed = event_cover::Model { alternative_text: text, updated_at: env.now(), ..cover };
+            changed.into_active_model().reset_all().update(&**tx).await?;
+            Ok(true)
+        }
     }
-    Ok(())
 }
 
 fn alternative_text(text: &str) -> Result<Option<String>, Invalid> {

@@ -85,7 +85,10 @@ pub async fn update_ticket_type(
         event = access::lock(&tx, event.id, Lock::Orders).await?;
     }
     state::require_changeable(event.status)?;
-    let row = write(&tx, env, &event, ticket_type.id, parsed).await?;
+    let (before, row) = write(&tx, env, &event, ticket_type.id, parsed).await?;
+    if row == before {
+        return Ok(row);
+    }
     let entry = Entry {
         action: "ticket_type.update",
         subject_kind: "ticket_type",
@@ -155,27 +158,27 @@ fn parse(input: &UpdateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
     })
 }
 
-/// Writes the changes to the ticket type of the locked event.
+/// Writes the changes to the ticket type of the locked event. How it was, and how it is; the same where nothing changed.
 async fn write(
     tx: &Tx,
     env: &Env,
     event: &event::Model,
     ticket_type_id: Uuid,
     changes: Parsed,
-) -> Result<ticket_type::Model, Failure<EventErrorCode>> {
+) -> Result<(ticket_type::Model, ticket_type::Model), Failure<EventErrorCode>> {
     let (mut before, mut others) = (None, Vec::new());
     for row in of_event(tx, event).await? {
         if row.id == ticket_type_id { before = Some(row) } else { others.push(row) }
     }
     let before = before.ok_or_else(|| Failure::not_found("ticketTypeId", "ticket type"))?;
-    let version = versions::next(before.version, changes.version)?;
+    versions::check(before.version, changes.version)?;
     let old_price = Money::stored(before.price_minor, &before.currency)?;
     let price = match changes.price {
         Some(price) if price.minor == 0 => Money::new(0, old_price.currency),
         Some(price) => price,
         None => old_price,
     };
-    let row = ticket_type::Model {
+    let mut row = ticket_type::Model {
         name: changes.name.unwrap_or_else(|| before.name.clone()),
         description: changes.description.apply(before.description.clone()),
         kind: kind_of(price),
@@ -185,10 +188,14 @@ async fn write(
         sales_end_at: changes.sales_end_at.apply(before.sales_end_at),
         min_per_order: changes.min_per_order.unwrap_or(before.min_per_order),
         max_per_order: changes.max_per_order.unwrap_or(before.max_per_order),
-        updated_at: env.now(),
-        version,
-        ..before
+        ..before.clone()
     };
+    let quantity = limits::other(tx, quota_of(&**tx, row.id).await?, changes.quantity).await?;
+    if row == before && quantity.is_keep() {
+        return Ok((before, row));
+    }
+    row.version = versions::raised(before.version);
+    row.updated_at = env.now();
     let mut checks = Validation::new();
     check_window(&mut checks, row.sales_start_at, row.sales_end_at);
     check_per_order(&mut checks, row.min_per_order, row.max_per_order);
@@ -204,9 +211,9 @@ async fn write(
     }
     checks.finish()?;
     row.clone().into_active_model().reset_all().update(&**tx).await?;
-    change_quantity(tx, env, &row, changes.quantity).await?;
+    change_quantity(tx, env, &row, quantity).await?;
     align(tx, event).await?;
-    Ok(row)
+    Ok((before, row))
 }
 
 /// Whether an order that was not given up has this ticket type.

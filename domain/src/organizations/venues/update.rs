@@ -52,7 +52,11 @@ pub async fn update(
     let known = venue_of(env, actor, &input.venue_id).await?;
     let tx = env.begin().await?;
     let before = lock(&tx, known.id).await?;
-    let row = changed(&before, &input)?;
+    let mut row = changed(&before, &input)?;
+    if row == before {
+        return Ok(before);
+    }
+    row.version = versions::raised(before.version);
     row.clone().into_active_model().reset_all().update(&*tx).await?;
     if (&row.name, &row.city) != (&before.name, &before.city) {
         events::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
@@ -115,7 +119,7 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
         return Err(checks.into_failure());
     };
     let (city, city_key) = city.unwrap_or_else(|| (before.city.clone(), before.city_key.clone()));
-    let version = versions::next(before.version, input.version)?;
+    versions::check(before.version, input.version)?;
     let row = venue::Model {
         name: name.unwrap_or_else(|| before.name.clone()),
         address: address.unwrap_or_else(|| before.address.clone()),
@@ -124,7 +128,6 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
         country: country.unwrap_or_else(|| before.country.clone()),
         latitude: latitude.apply(before.latitude),
         longitude: longitude.apply(before.longitude),
-        version,
         ..before.clone()
     };
     if row.latitude.is_some() != row.longitude.is_some() {

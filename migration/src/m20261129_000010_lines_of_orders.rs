@@ -1,0 +1,15 @@
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+/// The key for a ticket's line of its own order. It finds an order's lines, too, in the place of the index on the order.
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        conn.execute_unprepared("CREATE UNIQUE INDEX order_lines_of_order_key ON order_lines (order_id, id)").await?;
+        conn.execute_unprepared("DROP INDEX order_lines_order").await?;
+        Ok(())
+    }
+}

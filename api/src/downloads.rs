@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -13,6 +13,7 @@ use domain::rows::order::OrderStatus;
 use domain::rows::ticket::TicketStatus;
 use domain::text::Locale;
 
+use crate::extract::{Path, Query};
 use crate::pages::orders::{OrderLink, find};
 use crate::pages::render::{fault, not_found};
 use crate::pages::words::locale_of;

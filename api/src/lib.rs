@@ -10,6 +10,7 @@ pub mod dev;
 mod downloads;
 mod endpoint;
 mod exports;
+mod extract;
 pub mod graphql;
 mod health;
 mod lifecycle;

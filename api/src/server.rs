@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
@@ -19,7 +20,7 @@ use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::cors::{AllowOrigin, CorsLayer};
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{TimeoutBody, TimeoutLayer};
 
 use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
@@ -193,6 +194,8 @@ impl App {
 pub fn router(state: ApiState) -> Router {
     let app = Arc::new(App::new(&state));
     let ApiState { env, options, mailbox, sandbox, .. } = state;
+    // A body whose sender falls silent is given up before the request is, whose time is ours to answer.
+    let silence = options.request_timeout / 2;
     let mut router = Router::new()
         .route("/graphql", get(endpoint::get).post(endpoint::post))
         .route("/graphql/ws", any(socket::open))
@@ -218,6 +221,9 @@ pub fn router(state: ApiState) -> Router {
     }
     router
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::map_request(move |request: Request| {
+            std::future::ready(request.map(|body| Body::new(TimeoutBody::new(silence, body))))
+        }))
         .layer(cors(&app))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(1024))))
         .layer(middleware::from_fn_with_state(app, observe::surround))

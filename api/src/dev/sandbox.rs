@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, Form, Path, State};
+use axum::extract::{DefaultBodyLimit, Form, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,7 @@ use minijinja::context;
 use serde::Deserialize;
 
 use super::page::{notice, page};
+use crate::extract::Path;
 
 #[derive(Clone)]
 struct Desk {

@@ -9,6 +9,7 @@ pub(crate) mod prepare;
 pub(crate) mod reply;
 pub(crate) mod shape;
 
+use std::error::Error as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +17,10 @@ use std::time::Duration;
 use async_graphql::parser::types::OperationType;
 use axum::Extension;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest as _, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use domain::rate_limits::Standing;
 use futures::FutureExt as _;
 use serde::Deserialize;
@@ -27,6 +29,8 @@ use tracing::Instrument as _;
 use self::media::{Media, is_json};
 use self::prepare::{Parameters, Prepared, prepare};
 use self::reply::Refused;
+use tower_http::timeout::TimeoutError;
+
 use crate::auth::{self, AuthFailure};
 use crate::graphql::batches::Batches;
 use crate::observe::RequestId;
@@ -116,12 +120,25 @@ async fn in_time(
 
 async fn read(request: Request) -> Result<Bytes, Refused> {
     Bytes::from_request(request, &()).await.map_err(|rejection| {
-        if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
+        if fell_silent(&rejection) {
+            Refused::SlowBody
+        } else if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             Refused::TooLarge
         } else {
             Refused::BadRequest("The body broke off.")
         }
     })
+}
+
+fn fell_silent(rejection: &BytesRejection) -> bool {
+    let mut cause = rejection.source();
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 async fn execute(

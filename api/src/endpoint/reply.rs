@@ -54,6 +54,8 @@ pub(crate) enum Refused {
          idempotencyKey."
     )]
     Timeout,
+    #[error("The body did not come in time.")]
+    SlowBody,
     #[error("{UNAVAILABLE}")]
     Unavailable,
     #[error("Something went wrong on our side. Please try again; if it stays, tell us the requestId.")]
@@ -64,7 +66,7 @@ impl Refused {
     /// The code for programs.
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::NotAcceptable | Self::UnsupportedMediaType | Self::BadRequest(_) => "BAD_REQUEST",
+            Self::NotAcceptable | Self::UnsupportedMediaType | Self::BadRequest(_) | Self::SlowBody => "BAD_REQUEST",
             Self::MutationByGet | Self::Subscription | Self::MutationBySocket => "OPERATION_NOT_SUPPORTED",
             Self::TooLarge | Self::Excess(_) | Self::TooManyOperations => "LIMIT_EXCEEDED",
             Self::Syntax(_) => "GRAPHQL_PARSE_FAILED",
@@ -84,6 +86,7 @@ impl Refused {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Self::BadRequest(_)
             | Self::Syntax(_)
             | Self::Excess(_)

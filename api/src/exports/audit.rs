@@ -41,7 +41,7 @@ const LAYOUT: Layout = Layout {
 
 /// The filter, named as in GraphQL.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Wanted {
     actor_id: Option<String>,
     subject_id: Option<String>,
@@ -80,7 +80,13 @@ pub(super) async fn show(
         Ok(actor) => actor,
         Err(refusal) => return refusal,
     };
-    let Some(filter) = wanted.ok().and_then(|Query(wanted)| wanted.filter().ok()) else {
+    let Ok(Query(wanted)) = wanted else {
+        return malformed(
+            "There are the parameters actorId, subjectId, action, organizationId, occurredAfter and occurredBefore, each \
+             once at most.",
+        );
+    };
+    let Ok(filter) = wanted.filter() else {
         return malformed(
             "occurredAfter and occurredBefore must be RFC 3339 dates and times, like 2026-06-01T19:00:00Z.",
         );

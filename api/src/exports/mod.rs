@@ -8,7 +8,7 @@ mod xlsx;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::get;
@@ -27,6 +27,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use self::table::{Cell, FileKind, Layout, Row, Word};
+use crate::extract::Path;
 use crate::pages::words::locale_of;
 use crate::rest;
 use crate::server::{App, problem};
@@ -42,11 +43,11 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/admin/audit.xlsx", get(audit::show))
 }
 
-async fn attendees(app: State<Arc<App>>, event_id: Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+async fn attendees(app: State<Arc<App>>, Path(event_id): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
     show(&app, &headers, &event_id, &uri, Table::Attendees).await
 }
 
-async fn orders(app: State<Arc<App>>, event_id: Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+async fn orders(app: State<Arc<App>>, Path(event_id): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
     show(&app, &headers, &event_id, &uri, Table::Orders).await
 }
 

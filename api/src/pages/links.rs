@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use domain::accounts::second_factor::{self, RedeemChallenge};
@@ -18,6 +18,7 @@ use serde::Deserialize;
 use super::render::{fault, foreign, notice, page};
 use super::words::{locale_of, words};
 use crate::auth::cookie::Kept;
+use crate::extract::Query;
 use crate::server::App;
 
 /// What a link carries.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::Actor;
@@ -25,6 +25,7 @@ use super::render::{fault, foreign, not_found, notice, page};
 use super::returns;
 use super::words::{Words, locale_of, words};
 use crate::auth;
+use crate::extract::{Path, Query};
 use crate::server::App;
 
 /// How often the page looks again while a payment is awaited, in seconds.
@@ -54,7 +55,10 @@ pub(crate) async fn find(
     let failed = |error| fault(locale, &Internal::Database(error));
     let conn = app.env.db.primary();
     let order = orders::for_buyer(conn, &actor, order_id, link.secret.as_deref()).await.map_err(failed)?;
-    let order = order.ok_or_else(|| not_found(locale))?;
+    let order = order.ok_or_else(|| {
+        let words = words(locale);
+        notice(StatusCode::NOT_FOUND, locale, words.not_found_title, words.order_not_found)
+    })?;
     let details = orders::details_of(conn, order).await.map_err(failed)?;
     let facts = EventFacts::load(conn, details.order.event_id).await.map_err(failed)?;
     Ok((details, facts.ok_or_else(|| not_found(locale))?))

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -15,6 +15,7 @@ use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use time::Duration;
 
+use crate::extract::{Path, Query};
 use crate::server::App;
 
 use super::render::not_found;

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::error::Failure;
@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::render::{fault, notice, page};
 use super::words::{locale_of, words};
+use crate::extract::Query;
 use crate::server::App;
 
 /// What a link or our own form carries.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::documents::EventFacts;
@@ -23,6 +23,7 @@ use super::head::{Head, Image, Preview, plain};
 use super::picture;
 use crate::auth;
 use crate::covers::CoverView;
+use crate::extract::Path;
 use crate::pages::render::{fault, fragment};
 use crate::pages::words::{locale_of, words};
 use crate::server::App;

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::events;
 use time::format_description::well_known::Rfc3339;
 
 use super::shell::escape;
+use crate::extract::Path;
 use crate::pages::render::fault;
 use crate::pages::words::locale_of;
 use crate::server::{self, App};

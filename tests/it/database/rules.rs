@@ -104,7 +104,9 @@ const BREAKING: &[(&str, &str)] = &[
     ),
     (
         "rule_tickets_event_id",
-        "UPDATE tickets SET order_id = (SELECT id FROM orders WHERE event_id <> tickets.event_id LIMIT 1)",
+        "UPDATE tickets SET order_id = (SELECT id FROM orders WHERE event_id <> tickets.event_id LIMIT 1), \
+         order_line_id = (SELECT order_lines.id FROM order_lines JOIN orders ON orders.id = order_lines.order_id \
+         WHERE orders.event_id <> tickets.event_id LIMIT 1)",
     ),
     (
         "rule_capacity_of_the_event",

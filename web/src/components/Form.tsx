@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode, SyntheticEvent } from 'react';
+import type { ReactNode } from 'react';
 import { refusals, Refused } from '@/lib/refusal';
+import { CheckedForm } from './CheckedForm';
 import { Problem } from './Problem';
 import { Button, Notice } from './ui';
 
@@ -67,12 +68,14 @@ export function Form(props: FormProps) {
     const problem = problems.find((candidate) => candidate.field === field);
     return problem && say(problem.code, problem.message);
   };
-  const onSubmit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (!sending.isPending) sending.mutate(new FormData(event.currentTarget));
-  };
   return (
-    <form onSubmit={onSubmit} className={className}>
+    <CheckedForm
+      send={(form) => {
+        if (!sending.isPending) sending.mutate(new FormData(form));
+      }}
+      said={problems.map(({ code, message }) => say(code, message))}
+      className={className}
+    >
       {problems
         .filter((problem) => !problem.field || !shown.includes(problem.field))
         .map((problem) => (
@@ -89,6 +92,6 @@ export function Form(props: FormProps) {
         </Button>
         {beside}
       </div>
-    </form>
+    </CheckedForm>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react';
-import { Field, INPUT } from './ui';
+import { Field } from './Field';
+import { INPUT } from './ui';
 
 interface MoneyFieldProps extends ComponentProps<'input'> {
   label: string;

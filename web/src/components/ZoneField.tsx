@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { zoneName } from '@/lib/format';
 import { presentName, timeZones } from '@/lib/zone-names';
-import { Field, INPUT } from './ui';
+import { Field } from './Field';
+import { INPUT } from './ui';
 
 interface ZoneFieldProps {
   label: string;

@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
 type Tone = 'primary' | 'plain' | 'quiet' | 'danger';
 
@@ -53,51 +53,6 @@ export function LinkButton({
 export const INPUT =
   'w-full min-h-11 rounded-xl border border-line bg-card px-3 py-2 text-ink placeholder:text-quiet ' +
   'aria-invalid:border-bad';
-
-interface FieldProps {
-  label: string;
-  hint?: string | undefined;
-  error?: string | undefined;
-  children: (props: {
-    id: string;
-    'aria-invalid': boolean;
-    'aria-describedby': string | undefined;
-  }) => ReactNode;
-}
-
-/** A label, a control, and what is said about it: a hint, and what is wrong. */
-export function Field({ label, hint, error, children }: FieldProps) {
-  const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
-  return (
-    <div className="space-y-1.5">
-      <label htmlFor={id} className="block text-sm font-medium">
-        {label}
-      </label>
-      {children({ id, 'aria-invalid': Boolean(error), 'aria-describedby': described || undefined })}
-      {hint && (
-        <p id={`${id}-hint`} className="text-sm text-quiet">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} className="text-sm font-medium text-bad">
-          {error}
-        </p>
-      )}
-    </div>
-  );
-}
-
-type TextFieldProps = Omit<FieldProps, 'children'> & ComponentProps<'input'>;
-
-export function TextField({ label, hint, error, className = '', ...input }: TextFieldProps) {
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(props) => <input {...input} {...props} className={`${INPUT} ${className}`} />}
-    </Field>
-  );
-}
 
 const BADGES = {
   neutral: 'bg-soft text-quiet',

@@ -1,8 +1,27 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { formatMoney, formatTime, zoneName } from './format';
-import { formatTag } from './i18n';
+import { changeLanguage, followAccount, formatTag, language, startI18n } from './i18n';
 
 afterEach(() => vi.unstubAllGlobals());
+
+it('speaks the language of the account, unless another was chosen in this browser', async () => {
+  localStorage.clear();
+  vi.stubGlobal('navigator', { languages: ['en'] });
+  await startI18n();
+  await followAccount('de');
+  expect(language()).toBe('de');
+  await followAccount(undefined);
+  expect(language()).toBe('en');
+
+  await changeLanguage('en');
+  await followAccount('de');
+  expect(language()).toBe('en');
+  // Until it is chosen for the account.
+  await followAccount('de', true);
+  expect(language()).toBe('de');
+  await followAccount('en');
+  expect(language()).toBe('en');
+});
 
 it('formats by a region only if formatters know the tag', () => {
   vi.stubGlobal('navigator', { languages: ['en-US@posix', 'C.UTF-8', 'en-GB', 'en'] });

@@ -35,15 +35,34 @@ function isLanguage(tag: string | null | undefined): tag is Language {
   return LANGUAGES.some((language) => language === tag);
 }
 
-/** What the visitor chose, else the first language of the browser's that there is. */
-function preferred(): Language {
-  let chosen: string | null = null;
+/** What holds until the page is left, where there is no storage. */
+const memory = new Map<string, string>();
+
+/** What was chosen in this browser, and what the account that is signed in here has. */
+type Source = 'language' | 'accountLanguage';
+
+function recall(source: Source): string | null | undefined {
   try {
-    chosen = localStorage.getItem('language');
+    return localStorage.getItem(source);
   } catch {
-    // Without storage the browser's languages hold.
+    return memory.get(source);
   }
-  if (isLanguage(chosen)) return chosen;
+}
+
+function remember(source: Source, tag = ''): void {
+  memory.set(source, tag);
+  try {
+    if (tag) localStorage.setItem(source, tag);
+    else localStorage.removeItem(source);
+  } catch {
+    // It is in memory.
+  }
+}
+
+/** What the visitor chose, else their account's, else the first language of the browser's that there is. */
+function preferred(): Language {
+  const told = [recall('language'), recall('accountLanguage')].find(isLanguage);
+  if (told) return told;
   return navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
 }
 
@@ -76,12 +95,18 @@ export function formatTag(): string {
 }
 
 export async function changeLanguage(next: Language): Promise<void> {
-  try {
-    localStorage.setItem('language', next);
-  } catch {
-    // It holds until the page is left.
-  }
+  remember('language', next);
   await i18n.changeLanguage(next);
+}
+
+/**
+ * Goes by the language of the account that is signed in, none for nobody, unless another was chosen in this browser;
+ * that is over with a new choice for the account.
+ */
+export async function followAccount(tag: string | undefined, chosen = false): Promise<void> {
+  if (chosen) remember('language');
+  remember('accountLanguage', tag);
+  if (i18n.isInitialized && preferred() !== language()) await i18n.changeLanguage(preferred());
 }
 
 let start: () => void;

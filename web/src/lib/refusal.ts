@@ -1,3 +1,4 @@
+import type { InputLimit } from '@/graphql/generated/graphql';
 import type { MoneyValue } from './format';
 
 /** Why a mutation did not take what it was given, as the API tells it. */
@@ -7,6 +8,10 @@ export interface Refusal {
   message: string;
   /** The least that would do, where an amount is too low. */
   minimum?: MoneyValue | null;
+  /** Which limit it goes beyond, and the least and the most that would do. */
+  limit?: InputLimit | null;
+  min?: string | null;
+  max?: string | null;
 }
 
 /** What was asked for can't be done as it is; the form says why, at its fields. */

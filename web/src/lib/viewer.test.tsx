@@ -4,6 +4,7 @@ import { cleanup, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { execute } from './graphql';
+import { language, startI18n } from './i18n';
 import { signedIn } from './session';
 import { loadViewer, useSessionWatch, useViewer } from './viewer';
 
@@ -30,4 +31,14 @@ it('shows nothing of the last person to whoever logs in over their session', asy
   // As a route asks right after the login.
   expect((await loadViewer(client))?.id).toBe('user_2');
   await waitFor(() => expect(page.result.current.viewer?.id).toBe('user_2'));
+});
+
+it('goes on in the language of whoever logs in', async () => {
+  localStorage.clear();
+  await startI18n();
+  expect(language()).toBe('en');
+  logIn('user_3');
+  vi.mocked(execute).mockResolvedValue({ viewer: { id: 'user_3', locale: 'de' } });
+  await loadViewer(new QueryClient());
+  expect(language()).toBe('de');
 });

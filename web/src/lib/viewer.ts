@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { graphql } from '@/graphql/generated';
 import type { ViewerQuery } from '@/graphql/generated/graphql';
 import { execute } from './graphql';
+import { followAccount } from './i18n';
 import { whatIsKept } from './kept';
 import { maybeSignedIn, onSessionChange } from './session';
 
@@ -25,12 +26,16 @@ const ViewerDocument = graphql(`
 
 /** Asks who is signed in. What the device keeps is theirs from then on; without a network, whose it was before. */
 async function whoIsIn(): Promise<Viewer | null> {
-  if (!maybeSignedIn()) return null;
+  if (!maybeSignedIn()) {
+    await followAccount(undefined);
+    return null;
+  }
   const { belongTo, loadOrKept, takeUp } = await whatIsKept();
   await takeUp().catch(() => false);
   return loadOrKept('viewer', async () => {
     const viewer = (await execute(ViewerDocument)).viewer ?? null;
     if (viewer) await belongTo(viewer.id).catch(() => undefined);
+    await followAccount(viewer?.locale);
     return viewer;
   });
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
 
 /** Where the code of the second step is typed; a device that has it offers to fill it in. */
 export function CodeField({ error, hint }: { error: string | undefined; hint?: string | undefined }) {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
 import { requestReset } from './api';
 import { AccountForm } from './form';
 

@@ -1,7 +1,8 @@
 import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
+import { Button } from '@/components/ui';
 import { config } from '@/lib/config';
 import { AccountForm } from './form';
 import { CodeField } from './CodeField';

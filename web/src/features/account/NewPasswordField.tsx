@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
 
 /** Where a password is chosen. The server knows the rules, and says which one is not met. */
 export function NewPasswordField({ error }: { error: string | undefined }) {

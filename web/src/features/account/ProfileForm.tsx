@@ -2,10 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form, type Fields } from '@/components/Form';
-import { Card, Field, INPUT, TextField } from '@/components/ui';
+import { Field, TextField } from '@/components/Field';
+import { Card, INPUT } from '@/components/ui';
 import { ZoneField } from '@/components/ZoneField';
 import { zoneName } from '@/lib/format';
-import { changeLanguage, language, LANGUAGES } from '@/lib/i18n';
+import { followAccount, LANGUAGES } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
 import { viewerChanged, type Viewer } from '@/lib/viewer';
 import { ownZone } from '@/lib/zone-names';
@@ -28,8 +29,7 @@ export function ProfileForm({ viewer }: { viewer: Viewer }) {
       timezone: text('timezone'),
     });
     if (user) viewerChanged(client, user);
-    const chosen = LANGUAGES.find((tag) => tag === user?.locale);
-    if (chosen && chosen !== viewer.locale && chosen !== language()) await changeLanguage(chosen);
+    if (user) await followAccount(user.locale, true);
   };
   const here = ownZone();
   return (

@@ -35,6 +35,16 @@ export function Sessions() {
   );
 }
 
+/** `Chrome on Linux` comes in English; what is no browser has one word only. */
+function useDeviceName(): (device: string | null | undefined) => string {
+  const { t } = useTranslation('account');
+  return (device) => {
+    const [browser = '', system] = device?.split(' on ') ?? [t('sessions.unknown')];
+    if (!system) return browser;
+    return t(/^iP/.test(system) ? 'sessions.deviceOn' : 'sessions.device', { browser, system });
+  };
+}
+
 function Session({ session }: { session: MySession }) {
   const { t } = useTranslation('account');
   const client = useQueryClient();
@@ -42,7 +52,7 @@ function Session({ session }: { session: MySession }) {
     mutationFn: () => endSession(session.id),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });
-  const device = session.device ?? t('sessions.unknown');
+  const device = useDeviceName()(session.device);
   return (
     <li className="py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

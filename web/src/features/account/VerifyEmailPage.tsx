@@ -1,7 +1,7 @@
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
 import { LIMITS } from '@/lib/limits';
 import { NewPasswordField } from './NewPasswordField';
 import { verifyEmail, type WaitingSignUp } from './api';

@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Download } from '@/components/Download';
 import { SearchBox } from '@/components/Filters';
-import { TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
 import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
 import { AuditList } from './AuditList';

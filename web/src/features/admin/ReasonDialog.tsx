@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
-import { Button, TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
+import { Button } from '@/components/ui';
 import { LIMITS } from '@/lib/limits';
 import { useAdminRefusalText } from './refusal';
 

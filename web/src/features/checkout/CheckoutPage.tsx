@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CheckedForm } from '@/components/CheckedForm';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, LinkButton, Notice, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
@@ -16,6 +17,7 @@ import {
 import { language, lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { useViewer, type Viewer } from '@/lib/viewer';
+import { isVisible } from '@/lib/visible';
 import { draftOf, keepDraft } from './draft';
 import { Attendees, Buyer, placeName, Summary } from './fields';
 import { useOtherTabs, type OtherTab } from './tabs';
@@ -79,7 +81,7 @@ interface FormProps {
 function readWish(form: FormData, event: EventDetails, lines: [string, number][], viewer: Viewer | null) {
   const text = (name: string) => {
     const value = form.get(name);
-    return typeof value === 'string' ? value.trim() : '';
+    return typeof value === 'string' && isVisible(value) ? value.trim() : '';
   };
   const buyer = text('name');
   return {
@@ -119,9 +121,8 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
       void client.invalidateQueries({ queryKey: eventQuery(event.slug).queryKey });
     },
   });
-  const submit = (submitted: SyntheticEvent<HTMLFormElement>) => {
-    submitted.preventDefault();
-    if (!placing.isPending && !placing.isSuccess) placing.mutate(new FormData(submitted.currentTarget));
+  const submit = (form: HTMLFormElement) => {
+    if (!placing.isPending && !placing.isSuccess) placing.mutate(new FormData(form));
   };
   const say = useProblemText();
   const at = (field: string) => {
@@ -139,9 +140,10 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
         {' · '}
         <When event={event} />
       </p>
-      <form
+      <CheckedForm
         ref={form}
-        onSubmit={submit}
+        send={submit}
+        said={problems.map(say)}
         onInput={(event) => keepDraft(checkoutKey, event.currentTarget)}
         className="mt-6 space-y-5"
       >
@@ -169,7 +171,7 @@ function CheckoutForm({ event, cart, checkoutKey, viewer }: FormProps) {
           {placing.isPending || placing.isSuccess ? t('placing') : free ? t('confirm') : t('pay')}
         </Button>
         {!free && <p className="text-center text-sm text-quiet">{t('payHint')}</p>}
-      </form>
+      </CheckedForm>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Card, TextField } from '@/components/ui';
+import { TextField } from '@/components/Field';
+import { Card } from '@/components/ui';
 import { cartTotal, type EventDetails } from '@/features/event/event';
 import { formatMoney, minorUnits, moneyOf } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';

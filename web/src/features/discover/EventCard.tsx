@@ -4,9 +4,8 @@ import { Badge } from '@/components/ui';
 import { When, WhenHere } from '@/components/When';
 import { graphql } from '@/graphql/generated';
 import type { EventCardFragment } from '@/graphql/generated/graphql';
-import { formatMoney, minorUnits } from '@/lib/format';
-import { formatTag } from '@/lib/i18n';
 import { Poster } from './Poster';
+import { priceOf } from './price';
 
 export const EventCardFields = graphql(`
   fragment EventCard on Event {
@@ -26,6 +25,9 @@ export const EventCardFields = graphql(`
     priceFrom {
       currency
       minor
+    }
+    ticketTypes {
+      kind
     }
     venue {
       name
@@ -89,17 +91,13 @@ export function EventCard({ event, compact = false, level = 2, first = false }: 
 /** What it costs, and whether there is something to mind about getting it. */
 function Offer({ event }: { event: EventCardFragment }) {
   const { t } = useTranslation();
-  const { priceFrom, availability } = event;
+  const { availability } = event;
+  const price = priceOf(event, t);
   const muted = availability === 'SOLD_OUT' || availability === 'NOT_ON_SALE';
-  if (!priceFrom && availability === 'AVAILABLE') return null;
+  if (!price && availability === 'AVAILABLE') return null;
   return (
     <p className="mt-2 flex flex-wrap gap-2">
-      {priceFrom &&
-        (minorUnits(priceFrom) === 0 ? (
-          <Badge tone="good">{t('price.free')}</Badge>
-        ) : (
-          <Badge tone="accent">{t('price.from', { price: formatMoney(priceFrom, formatTag()) })}</Badge>
-        ))}
+      {price && <Badge tone={price.free ? 'good' : 'accent'}>{price.text}</Badge>}
       {availability !== 'AVAILABLE' && (
         <Badge tone={muted ? 'neutral' : 'warn'}>{t(`availability.${availability}`)}</Badge>
       )}

@@ -2,10 +2,11 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import MapCanvas, { type MapItem } from '@/components/MapCanvas';
 import { Button } from '@/components/ui';
-import { formatDay, formatMoney, minorUnits } from '@/lib/format';
+import { formatDay } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { EventCard } from './EventCard';
 import type { MapEvent } from './events';
+import { priceOf } from './price';
 
 interface Item extends MapItem {
   event: MapEvent;
@@ -92,12 +93,8 @@ function usePin(wide: boolean) {
         );
         return { content, label: t('map.several', { count, place: first?.event.venue?.city ?? '' }) };
       }
-      const { title, startsAt, timezone, priceFrom, availability } = first.event;
-      const price = !priceFrom
-        ? common(`availability.${availability}`)
-        : minorUnits(priceFrom) === 0
-          ? common('price.free')
-          : formatMoney(priceFrom, formatTag());
+      const { title, startsAt, timezone, availability } = first.event;
+      const price = priceOf(first.event, common)?.short ?? common(`availability.${availability}`);
       const when = formatDay(startsAt, timezone, formatTag());
       const content = (
         <span className="max-w-36 rounded-xl border border-line bg-card px-2.5 py-1 text-left text-sm leading-tight whitespace-nowrap shadow-md [[aria-pressed=true]>&]:border-accent [[aria-pressed=true]>&]:bg-accent [[aria-pressed=true]>&]:text-accent-ink">

@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
-import { Card, Field, INPUT, Notice, Page, Skeleton } from '@/components/ui';
+import { useFault } from '@/components/faults';
+import { Field, FieldError } from '@/components/Field';
+import { Card, INPUT, Notice, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
 import { lazyPart } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
@@ -122,10 +124,12 @@ function FeedbackForm({ order, organization, secret, done }: FeedbackFormProps) 
   );
 }
 
-function Ratings({ rating, error }: { rating: number | undefined; error: string | undefined }) {
+function Ratings({ rating, error: sent }: { rating: number | undefined; error: string | undefined }) {
   const { t } = useTranslation('feedback');
+  const error = useFault('rating', sent);
+  const id = useId();
   return (
-    <fieldset>
+    <fieldset aria-describedby={error && id}>
       <legend className="text-sm font-medium">{t('rating')}</legend>
       <div className="mt-2 grid grid-cols-5 gap-2">
         {RATINGS.map((number) => (
@@ -149,7 +153,7 @@ function Ratings({ rating, error }: { rating: number | undefined; error: string 
         <span>{t('worst')}</span>
         <span>{t('best')}</span>
       </div>
-      {error && <p className="mt-1 text-sm font-medium text-bad">{error}</p>}
+      <FieldError id={id} error={error} />
     </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { momentsOf, offsetName, wallTime, type WallTime } from '@/lib/wallclock';
-import { Field, INPUT } from '@/components/ui';
+import { Field } from '@/components/Field';
+import { INPUT } from '@/components/ui';
 
 /** A time as it is typed: what clocks in a zone are to show; where they show it twice, whether the later is meant. */
 export interface TypedTime {

@@ -9,7 +9,8 @@ import { Button, Empty, Skeleton } from '@/components/ui';
 import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent, type OrganizerEvent } from '../event';
-import { mayManage, useOrganization } from '../organization';
+import { ForManagers } from '../ForManagers';
+import { useOrganization } from '../organization';
 import { attendeeCountsQuery, attendeeListQuery, useLiveAttendees } from './attendees';
 import { parseAttendeeFilters, STATES, type AttendeeFilters } from './filters';
 import { Rows } from './Rows';
@@ -18,9 +19,16 @@ const route = getRouteApi('/organizer/$org/events/$eventId/attendees');
 
 /** Who is coming to an event, and who is there already. */
 export function AttendeesPage() {
+  return (
+    <ForManagers>
+      <Attendees />
+    </ForManagers>
+  );
+}
+
+function Attendees() {
   const { t } = useTranslation('attendees');
   const event = useOrganizerEvent();
-  const { viewerRole } = useOrganization();
   useTitle(`${event.title} – ${t('title')}`);
   useLiveAttendees(event.id);
   return (
@@ -31,19 +39,17 @@ export function AttendeesPage() {
       </div>
       <FilterBar event={event} />
       <List event={event.id} />
-      {mayManage(viewerRole) && (
-        <div className="mt-8">
-          <Download
-            files={(['xlsx', 'csv'] as const).map((kind) => ({
-              path: `/events/${event.id}/attendees.${kind}`,
-              name: `${event.slug}-attendees.${kind}`,
-              label: t(`export.${kind}`),
-            }))}
-          >
-            {t('export.text')}
-          </Download>
-        </div>
-      )}
+      <div className="mt-8">
+        <Download
+          files={(['xlsx', 'csv'] as const).map((kind) => ({
+            path: `/events/${event.id}/attendees.${kind}`,
+            name: `${event.slug}-attendees.${kind}`,
+            label: t(`export.${kind}`),
+          }))}
+        >
+          {t('export.text')}
+        </Download>
+      </div>
     </>
   );
 }

@@ -1,8 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CheckedForm } from '@/components/CheckedForm';
 import { Confirm } from '@/components/Confirm';
-import { Badge, Button, Field, INPUT } from '@/components/ui';
+import { Field } from '@/components/Field';
+import { Badge, Button, INPUT } from '@/components/ui';
 import { findByMail, type Entry, type TicketName } from './api';
 import type { Door } from './door';
 import { unlockSound } from './feedback';
@@ -37,8 +39,7 @@ export function Search(props: SearchProps) {
   const wanted = text.trim();
   const byMail = useByMail(door, organization, online ? wanted : '');
   const found = wanted.includes('@') ? byMail.found : door.search(wanted);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!isCode(wanted)) return;
     unlockSound();
     scan({ ticketSecret: wanted });
@@ -46,7 +47,7 @@ export function Search(props: SearchProps) {
   };
   return (
     <section>
-      <form role="search" onSubmit={submit}>
+      <CheckedForm role="search" send={submit}>
         <Field label={t('search.label')} hint={t('search.hint')}>
           {(field) => (
             <input
@@ -65,7 +66,7 @@ export function Search(props: SearchProps) {
             />
           )}
         </Field>
-      </form>
+      </CheckedForm>
       <p role="status" className="mt-2 text-sm text-quiet">
         {said()}
       </p>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { CheckedForm } from '@/components/CheckedForm';
 import { Clashes } from '@/components/Clashes';
 import { Button } from '@/components/ui';
 import { formatMoment, zoneName } from '@/lib/format';
@@ -25,13 +26,7 @@ export function EventClashes({ clashes, quiet, choose, decide }: EventClashesPro
   const { t: clash } = useTranslation('clash');
   const tell = useTold();
   return (
-    <form
-      className="space-y-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        decide();
-      }}
-    >
+    <CheckedForm className="space-y-4" send={decide}>
       <Clashes
         clashes={clashes.map(({ part, mine, theirs, chosen }) => ({
           part,
@@ -47,7 +42,7 @@ export function EventClashes({ clashes, quiet, choose, decide }: EventClashesPro
           {clash('take')}
         </Button>
       </Clashes>
-    </form>
+    </CheckedForm>
   );
 }
 

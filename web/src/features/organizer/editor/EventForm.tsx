@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '@/lib/limits';
 import { MomentField } from '../MomentField';
-import { Card, Field, INPUT, TextField } from '@/components/ui';
+import { Field, TextField } from '@/components/Field';
+import { Card, INPUT } from '@/components/ui';
 import { ZoneField } from '@/components/ZoneField';
 import type { Visibility } from '@/graphql/generated/graphql';
 import { movedAlong } from '@/lib/wallclock';

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, INPUT } from '@/components/ui';
+import { Field } from '@/components/Field';
+import { INPUT } from '@/components/ui';
 import { DescriptionPreview } from './DescriptionPreview';
 import { marked, type Mark } from './markdown';
 

@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field, INPUT } from '@/components/ui';
+import { Field } from '@/components/Field';
+import { INPUT } from '@/components/ui';
 import { LIMITS } from '@/lib/limits';
 import { MAX_TAGS, withTags } from './tags';
 

@@ -110,6 +110,26 @@ describe('a draft', () => {
     expect(draft.current()).toMatchObject({ phase: 'saved', problems: [] });
   });
 
+  it('says nothing more at a field once one types there', async () => {
+    const refused = ['title', 'onlineUrl'].map((field) => ({ code: 'WRONG', field, message: '' }));
+    const { draft } = begin(() => Promise.reject(new Refused(refused)), false);
+    draft.change({ format: 'ONLINE', onlineUrl: 'htt', title: 'Stream' });
+    await draft.save();
+    expect(draft.current().problems).toEqual(refused);
+    draft.change({ title: 'Streams' });
+    expect(draft.current().problems).toMatchObject([{ field: 'onlineUrl' }]);
+  });
+
+  it('keeps more places than there may be to itself, and says how many that are', async () => {
+    const { draft, send } = begin();
+    draft.change({ capacity: '3000000000' });
+    await pause();
+    expect(send).not.toHaveBeenCalled();
+    expect(draft.current().problems).toEqual([
+      { code: 'TOO_MUCH', field: 'capacity', message: '10,000,000' },
+    ]);
+  });
+
   it('keeps times that clocks skip, or that end before they begin, to itself', async () => {
     const { draft, send } = begin();
     draft.change({ start: { wall: '2027-03-28T02:30', later: false } });

@@ -127,7 +127,10 @@ export class Draft {
     const clashes = this.snapshot.clashes.map((clash) =>
       clash.chosen === 'theirs' ? clash : { ...clash, mine: values },
     );
-    this.set({ values, clashes, phase: 'waiting' });
+    // What was said of a field was said of what stood there before.
+    const typed = (Object.keys(part) as (keyof Values)[]).flatMap((name) => FIELDS_OF[name]);
+    const problems = this.snapshot.problems.filter(({ field }) => !typed.some((name) => name === field));
+    this.set({ values, clashes, problems, phase: 'waiting' });
     this.keep();
     if (this.automatic) this.later(PAUSE_MS);
     else if (this.changedValues().length === 0) this.settle();

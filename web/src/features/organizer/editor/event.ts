@@ -46,6 +46,9 @@ const UpdateEventDocument = graphql(`
         code
         field
         message
+        limit
+        min
+        max
       }
     }
   }
@@ -61,6 +64,9 @@ const CreateEventDocument = graphql(`
         code
         field
         message
+        limit
+        min
+        max
       }
     }
   }

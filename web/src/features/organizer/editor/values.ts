@@ -2,7 +2,7 @@ import { momentOf, typedTime, type TypedTime } from '../MomentField';
 import type { EventFormat, EventUpdateInput, Visibility } from '@/graphql/generated/graphql';
 import type { Refusal } from '@/lib/refusal';
 import type { Stand } from '@/lib/shared';
-import { SKIPPED } from '../events/problems';
+import { SKIPPED, tooMuch } from '../events/problems';
 import type { EditedEvent } from './event';
 
 /** What stands in the editor's fields. */
@@ -125,17 +125,21 @@ export function read(values: Values): Reading {
   else problems.push(invalid('title'));
   const capacity = readCount(values.capacity);
   if (capacity === undefined) problems.push(invalid('capacity'));
+  else if (capacity !== null && capacity > MOST_PLACES) problems.push(tooMuch('capacity', MOST_PLACES));
   else fields.capacity = capacity;
   const times = readTimes(values);
   return { fields: { ...fields, ...times.fields }, problems: [...problems, ...times.problems] };
 }
 
-/** A whole number above zero; null for nothing, undefined for anything else. */
+/** The most places that anything has, as in `domain/src/events/limits.rs`. */
+export const MOST_PLACES = 10_000_000;
+
+/** A whole number above zero, however large; null for nothing, undefined for anything else. */
 export function readCount(text: string): number | null | undefined {
   const digits = text.replaceAll(/[\s.,'’]/g, '');
   if (!digits) return null;
   const number = Number(digits);
-  return /^\d{1,9}$/.test(digits) && number > 0 ? number : undefined;
+  return /^\d+$/.test(digits) && number > 0 ? number : undefined;
 }
 
 /** Both times or none: one without the other could be refused for what is not meant. */

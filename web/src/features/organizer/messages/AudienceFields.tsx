@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Field, INPUT } from '@/components/ui';
+import { Field } from '@/components/Field';
+import { INPUT } from '@/components/ui';
 import type { OrganizerEvent } from '../event';
 import { STATUSES, toggled, type AudienceChoice } from './audience';
 

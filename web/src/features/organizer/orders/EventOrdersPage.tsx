@@ -4,7 +4,7 @@ import { Download } from '@/components/Download';
 import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent } from '../event';
-import { mayManage, useOrganization } from '../organization';
+import { ForManagers } from '../ForManagers';
 import { parseOrderFilters } from './filters';
 import { OrderList } from './OrderList';
 
@@ -12,9 +12,16 @@ const route = getRouteApi('/organizer/$org/events/$eventId/orders');
 
 /** One event's orders, to look through and to take along. */
 export function EventOrdersPage() {
+  return (
+    <ForManagers>
+      <EventOrders />
+    </ForManagers>
+  );
+}
+
+function EventOrders() {
   const { t } = useTranslation('orders');
   const event = useOrganizerEvent();
-  const { viewerRole } = useOrganization();
   useTitle(`${event.title} – ${t('title')}`);
   const filters = parseOrderFilters(route.useSearch());
   const navigate = route.useNavigate();
@@ -28,19 +35,17 @@ export function EventOrdersPage() {
           void navigate({ search: (before) => changed(before, change), replace: true, resetScroll: false })
         }
       />
-      {mayManage(viewerRole) && (
-        <div className="mt-8">
-          <Download
-            files={(['xlsx', 'csv'] as const).map((kind) => ({
-              path: `/events/${event.id}/orders.${kind}`,
-              name: `${event.slug}-orders.${kind}`,
-              label: t(`export.${kind}`),
-            }))}
-          >
-            {t('export.text')}
-          </Download>
-        </div>
-      )}
+      <div className="mt-8">
+        <Download
+          files={(['xlsx', 'csv'] as const).map((kind) => ({
+            path: `/events/${event.id}/orders.${kind}`,
+            name: `${event.slug}-orders.${kind}`,
+            label: t(`export.${kind}`),
+          }))}
+        >
+          {t('export.text')}
+        </Download>
+      </div>
     </>
   );
 }

@@ -1,15 +1,25 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { changed } from '@/lib/filters';
 import { useTitle } from '@/lib/title';
-import { useOrganization } from '../organization';
+import { mayManage, useOrganization } from '../organization';
 import { parseOrderFilters } from './filters';
 import { OrderList } from './OrderList';
 
 const route = getRouteApi('/organizer/$org/orders');
 
-/** All orders of an organization. */
+/** Whoever lets people in has no use for orders: they find people at the door of an event. */
 export function OrdersPage() {
+  const { slug, viewerRole } = useOrganization();
+  return mayManage(viewerRole) ? (
+    <Orders />
+  ) : (
+    <Navigate to="/organizer/$org" params={{ org: slug }} replace />
+  );
+}
+
+/** All orders of an organization. */
+function Orders() {
   const { t } = useTranslation('orders');
   const organization = useOrganization();
   useTitle(`${organization.name} – ${t('title')}`);

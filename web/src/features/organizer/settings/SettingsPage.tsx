@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Clashes } from '@/components/Clashes';
 import { Form, readForm, type Fields } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
-import { Card, Field, INPUT, Notice, TextField } from '@/components/ui';
+import { Field, TextField } from '@/components/Field';
+import { Card, INPUT, Notice } from '@/components/ui';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import { useTitle } from '@/lib/title';
@@ -106,9 +107,7 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
             hint={slug === organization.slug ? t('slugHint') : t('slugWarning')}
             name="slug"
             required
-            minLength={3}
             maxLength={60}
-            pattern="[a-z0-9]+(-[a-z0-9]+)*"
             autoCapitalize="none"
             autoComplete="off"
             spellCheck={false}

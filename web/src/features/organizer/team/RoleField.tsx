@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { Field, INPUT } from '@/components/ui';
+import { Field } from '@/components/Field';
+import { INPUT } from '@/components/ui';
 import { INVITED_ROLES } from './members';
 
 /** What somebody new may do; at first what most are taken in for. */

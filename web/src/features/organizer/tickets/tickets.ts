@@ -59,6 +59,9 @@ const CreateTicketTypeDocument = graphql(`
         code
         field
         message
+        limit
+        min
+        max
         minimum {
           currency
           minor
@@ -78,6 +81,9 @@ const UpdateTicketTypeDocument = graphql(`
         code
         field
         message
+        limit
+        min
+        max
         minimum {
           currency
           minor

@@ -52,6 +52,24 @@ describe('a kind of ticket', () => {
     expect(wrong(typed({ price: '0' }))).toEqual(['price']);
   });
 
+  it('says how much there may be at most, and nothing else, of what is more', () => {
+    const texts = { price: '100000000000', quantity: '3000000000', minPerOrder: '2', maxPerOrder: '101' };
+    const told = (wish: Typed) => {
+      try {
+        ticketWish(wish);
+      } catch (error) {
+        return refusals(error).map(({ field, code, message }) => [field, code, message]);
+      }
+    };
+    expect(told(typed(texts))).toEqual([
+      ['price', 'TOO_MUCH', '999,999.99'],
+      ['quantity', 'TOO_MUCH', '10,000,000'],
+      ['maxPerOrder', 'TOO_MUCH', '100'],
+    ]);
+    expect(told(typed({ price: '9'.repeat(20) }))).toEqual([['price', 'TOO_MUCH', '999,999.99']]);
+    expect(told(typed({ price: '99999999' }, { currency: 'JPY' }))).toBeUndefined();
+  });
+
   it('says all that is wrong', () => {
     const salesStart = { wall: '2027-03-28T02:30', later: false };
     const texts = { price: 'a lot', quantity: '0', maxPerOrder: 'x' };

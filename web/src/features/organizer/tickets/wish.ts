@@ -1,10 +1,10 @@
 import type { Fields } from '@/components/Form';
-import { minorUnits } from '@/lib/format';
+import { exponent, minorUnits, type MoneyValue } from '@/lib/format';
 import { momentOf, type TypedTime } from '../MomentField';
 import { parseAmount } from '@/lib/amount';
 import { Refused, type Refusal } from '@/lib/refusal';
-import { readCount } from '../editor/values';
-import { SKIPPED } from '../events/problems';
+import { MOST_PLACES, readCount } from '../editor/values';
+import { SKIPPED, tooMuch } from '../events/problems';
 import type { TicketWish } from './tickets';
 
 export interface Typed {
@@ -16,13 +16,24 @@ export interface Typed {
   zone: string;
 }
 
+/** The most that a price is, in the currency's smallest unit, as in `domain/src/money.rs`. */
+const MOST_UNITS = 99_999_999;
+/** The most places that an order can have of one kind of ticket, as in `domain/src/events/ticket_types/mod.rs`. */
+const MOST_PER_ORDER = 100;
+
+/** Whether a price is beyond the most, also one that is too long to be read. */
+function isHuge(typed: string, price: MoneyValue | undefined): boolean {
+  return price ? minorUnits(price) > MOST_UNITS : /^\d{13}/.test(typed.replaceAll(/[\s.,'’]/g, ''));
+}
+
 /** Reads what was typed about a kind of ticket. Throws `Refused` with all that is wrong. */
 export function ticketWish({ fields, free, currency, salesStart, salesEnd, zone }: Typed): TicketWish {
   const problems: Refusal[] = [];
   const wrong = (field: string, code = `INVALID_${field}`) => problems.push({ code, field, message: '' });
-  const count = (field: string) => {
+  const count = (field: string, most: number) => {
     const number = readCount(fields.text(field));
     if (number === undefined) wrong(field);
+    else if (number !== null && number > most) problems.push(tooMuch(field, most));
     return number ?? null;
   };
   const moment = (field: string, typed: TypedTime) => {
@@ -30,15 +41,18 @@ export function ticketWish({ fields, free, currency, salesStart, salesEnd, zone 
     if (found === undefined) wrong(field, SKIPPED);
     return found ?? null;
   };
-  const price = free ? parseAmount('0', currency) : parseAmount(fields.text('price'), currency);
-  if (!price || (!free && minorUnits(price) === 0)) wrong('price');
+  const typed = fields.text('price');
+  const price = free ? parseAmount('0', currency) : parseAmount(typed, currency);
+  const most = MOST_UNITS / 10 ** exponent(currency);
+  if (!free && isHuge(typed, price)) problems.push(tooMuch('price', most));
+  else if (!price || (!free && minorUnits(price) === 0)) wrong('price');
   const wish: TicketWish = {
     name: fields.text('name'),
     description: fields.optional('description'),
     ...(price && { price: { amount: price.amount, currency } }),
-    quantity: count('quantity'),
-    minPerOrder: count('minPerOrder') ?? 1,
-    maxPerOrder: count('maxPerOrder') ?? 10,
+    quantity: count('quantity', MOST_PLACES),
+    minPerOrder: count('minPerOrder', MOST_PER_ORDER) ?? 1,
+    maxPerOrder: count('maxPerOrder', MOST_PER_ORDER) ?? 10,
     salesStartAt: moment('salesStartAt', salesStart),
     salesEndAt: moment('salesEndAt', salesEnd),
   };

@@ -7,25 +7,46 @@ use std::io;
 use anyhow::{Context as _, bail};
 use tokio::net::TcpListener;
 
+/// What says where to listen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Setting {
+    Http,
+    Metrics,
+}
+
+impl Setting {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Http => "--listen HOST:PORT, or http.listen in the configuration",
+            Self::Metrics => "metrics.listen in the configuration",
+        }
+    }
+
+    /// How to have it at another port.
+    fn to(self, port: u16) -> String {
+        match self {
+            Self::Http => format!("make run ARGS=\"--listen 127.0.0.1:{port}\" (event-radar serve --listen HOST:PORT)"),
+            Self::Metrics => format!("metrics.listen = \"127.0.0.1:{port}\" (each process needs its own)"),
+        }
+    }
+}
+
 /// Listens on the address.
 ///
 /// # Errors
 /// Says why that can't be, and who has the port if somebody has.
-pub(crate) async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+pub(crate) async fn listen(address: &str, setting: Setting) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             let port = address.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(0);
             let owner = owner(port).map_or_else(|| "another process".to_owned(), |owner| format!("process {owner}"));
             bail!(
-                "{address} is taken by {owner}. Stop it, or choose another port: \
-                 make run ARGS=\"--listen 127.0.0.1:{}\" (event-radar serve --listen HOST:PORT)",
-                port.saturating_add(1),
+                "{address} is taken by {owner}. Stop it, or choose another port: {}",
+                setting.to(port.saturating_add(1)),
             )
         }
-        Err(error) => Err(error).with_context(|| {
-            format!("can't listen on {address} (--listen HOST:PORT, or http.listen in the configuration)")
-        }),
+        Err(error) => Err(error).with_context(|| format!("can't listen on {address} ({})", setting.name())),
     }
 }
 

@@ -96,7 +96,8 @@ pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<(
     let embedded = config.is_embedded();
     let _in_use =
         (role == Role::Serve && embedded).then(|| data::take(&config.data, &config.http.listen)).transpose()?;
-    let listener = if role == Role::Worker { None } else { Some(port::listen(&config.http.listen).await?) };
+    let listener =
+        if role == Role::Worker { None } else { Some(port::listen(&config.http.listen, port::Setting::Http).await?) };
     if let Some(listener) = &listener
         && config.http.listen.ends_with(":0")
     {
@@ -104,7 +105,7 @@ pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<(
     }
     let outside = Outside::configured(&config)?;
     let measured = match &config.metrics.listen {
-        Some(address) => Some(port::listen(address).await.context("metrics.listen")?),
+        Some(address) => Some(port::listen(address, port::Setting::Metrics).await?),
         None => None,
     };
     let app = App::new(config, outside).await?;

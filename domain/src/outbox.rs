@@ -203,6 +203,11 @@ fn job(row: &Model) -> Result<Job, DbErr> {
     serde_json::from_value(row.payload.clone()).map_err(|error| DbErr::Json(error.to_string()))
 }
 
+/// Whether a job could not be loaded because this build does not know such a one.
+pub fn is_of_another_build(error: &DbErr) -> bool {
+    matches!(error, DbErr::Json(_))
+}
+
 /// How a run of a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

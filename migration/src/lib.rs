@@ -49,6 +49,7 @@ mod m20261129_000001_address_hashes;
 mod m20261129_000002_find_texts;
 mod m20261129_000003_open_set_ups;
 mod m20261129_000010_lines_of_orders;
+mod m20261129_000011_one_letter;
 
 pub use lock::up_under_lock;
 
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             whole(m20261129_000002_find_texts::Migration),
             whole(m20261129_000003_open_set_ups::Migration),
             whole(m20261129_000010_lines_of_orders::Migration),
+            whole(m20261129_000011_one_letter::Migration),
         ]
     }
 }

@@ -86,12 +86,13 @@ impl MigrationTrait for Migration {
             manager.get_connection().execute_unprepared(&statement).await?;
         }
         manager.get_connection().execute_unprepared(CITY_KEYS).await?;
-        have_events_reindexed(manager).await
+        have_events_reindexed(manager, 0x70).await
     }
 }
 
-/// The folding is the domain's, so a job of the domain brings the events there are in line with it.
-async fn have_events_reindexed(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+/// The folding is the domain's, so a job of the domain brings the events there are in line with it. `number` is the
+/// migration's, for the job's id.
+pub(crate) async fn have_events_reindexed(manager: &SchemaManager<'_>, number: u128) -> Result<(), DbErr> {
     let any = Query::select().column("id").from("events").limit(1).to_owned();
     if manager.get_connection().query_one(&any).await?.is_none() {
         return Ok(());
@@ -112,7 +113,7 @@ async fn have_events_reindexed(manager: &SchemaManager<'_>) -> Result<(), DbErr>
             "created_at",
         ])
         .values([
-            Uuid::from_u128(0x019a_c7c5_0000_7000_8000_0000_0000_0070).into(),
+            Uuid::from_u128(0x019a_c7c5_0000_7000_8000_0000_0000_0000 + number).into(),
             "reindex_events".into(),
             serde_json::json!({ "kind": "reindex_events", "after": Uuid::nil() }).into(),
             "maintenance".into(),

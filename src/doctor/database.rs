@@ -28,19 +28,31 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
 }
 
 async fn examine(config: &Config) -> Vec<Finding> {
-    const ADVICE: &str = "check database.url, that the server runs and accepts connections from here, and the password";
     if config.is_embedded() && !config.data.join("event-radar.db").exists() {
         let message = "there is no embedded database yet";
         return vec![Finding::warning("database", message, "event-radar serve or event-radar migrate makes one")];
     }
     match timeout(PATIENCE, connected(config)).await {
         Ok(Ok(findings)) => findings,
-        // What went wrong may quote the address; its last cause does not.
-        Ok(Err(error)) => {
-            vec![Finding::problem("database", format!("it can't be used: {}", error.root_cause()), ADVICE)]
-        }
+        Ok(Err(error)) => vec![unusable(&error)],
         Err(_) => vec![Finding::problem("database", format!("no answer within {} s", PATIENCE.as_secs()), ADVICE)],
     }
+}
+
+const ADVICE: &str = "check database.url, that the server runs and accepts connections from here, and the password";
+
+fn unusable(error: &anyhow::Error) -> Finding {
+    // What went wrong may quote the address; its last cause does not.
+    let cause = error.root_cause().to_string();
+    // Where in sqlx it was noticed says nothing to anybody.
+    let cause = cause.split(" at line ").next().unwrap_or_default();
+    let message = format!("it can't be used: {cause}");
+    if cause.contains("no such table") || cause.contains("does not exist") && cause.contains("relation") {
+        let advice = "something has removed what a migration made: restore the database from a backup, see \
+                      \"Backups\" in docs/operations.md";
+        return Finding::problem("database", message, advice);
+    }
+    Finding::problem("database", message, ADVICE)
 }
 
 async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {

@@ -68,9 +68,17 @@ impl Runner {
     }
 
     async fn run_loaded(&self, lease: Lease) -> Result<(), Internal> {
-        let Some(Loaded { id: job_id, job, origin: Origin { request_id, traceparent } }) =
-            outbox::load(self.env.db.primary(), lease).await?
-        else {
+        let loaded = match outbox::load(self.env.db.primary(), lease).await {
+            // During an upgrade, the newer build's API may ask for what this worker does not know yet.
+            Err(error) if outbox::is_of_another_build(&error) => {
+                tracing::warn!(job_id = %lease.job_id, attempt = lease.attempt, "a job of another build");
+                let outcome =
+                    Outcome::Retry("this build does not know such a job: run a worker of the newest".to_owned());
+                return Ok(outbox::finish(&self.env, lease, outcome).await?);
+            }
+            loaded => loaded?,
+        };
+        let Some(Loaded { id: job_id, job, origin: Origin { request_id, traceparent } }) = loaded else {
             tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
             return Ok(());
         };

@@ -114,7 +114,7 @@ sale-full = That was the last place: the event is sold out.
 
 cancelled-subject = Your order for { $event } was cancelled
 cancelled-intro = Your order { $order } was cancelled. Its tickets are not valid any more.
-cancelled-unpaid-intro = Your order { $order } was cancelled before it was paid. Should you have paid it meanwhile, all of the money comes back.
+cancelled-unpaid-intro = Your order { $order } was cancelled before it was paid. If you paid in the meantime, you get all of it back.
 cancelled-event-subject = Cancelled: { $event }
 cancelled-event-intro = We are sorry: { $organization } has cancelled this event. Your order { $order } was cancelled with it, and its tickets are not valid any more.
 cancelled-refund = Your money comes back: { $amount } are being refunded the way you paid. With most banks it takes five to ten days to arrive.
@@ -198,7 +198,7 @@ unpayable-action = Please check the ticket's price, and whether your payment pro
 unverified-subject = Was it paid? Order { $order }
 unverified-intro = Order { $order } ({ $event }) has ended, its places are free again, and nobody can say whether { $amount } were paid for it: the payment provider does not know the payment. That happens after the keys or the account at the provider have changed.
 unverified-answer = What is known
-unverified-action = Please look for the payment in the account that was used before, and refund it there if it was made.
+unverified-action = Please look for the payment in the account that was used before, and refund it there if it was made. Other orders of this event may have ended like this, too; each says so on its page. You get this mail at most once an hour.
 
 review-subject = Your payment for { $event } is being looked into
 review-intro = Your payment for order { $order } has arrived, but it does not match the order. So there are no tickets yet, and { $organization } was told.

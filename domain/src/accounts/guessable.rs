@@ -1,6 +1,8 @@
 //! Whether a password is among the first that anybody would try: a common one, a pattern of the keyboard, or made of what
 //! is known of whose it is.
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 use zxcvbn::Score;
 
 /// How much of a password is looked at, in characters: the time it takes grows faster than the length. What begins with
@@ -42,7 +44,16 @@ const OURS: [&str; 24] = [
 pub(super) fn is_guessable(password: &str, known: &[&str]) -> bool {
     let words = words_of(known);
     let inputs: Vec<&str> = words.iter().map(String::as_str).chain(OURS).collect();
-    zxcvbn::zxcvbn(&looked_at(password), &inputs).score() < Score::Two
+    let typed = looked_at(password);
+    let undressed = looked_at(&undressed(password));
+    let is_found = |text: &str| zxcvbn::zxcvbn(text, &inputs).score() < Score::Two;
+    is_found(&typed) || (undressed != typed && is_found(&undressed))
+}
+
+/// The letters without their accents, wide and styled ones as plain ones: the first that anybody tries beside the word
+/// itself.
+fn undressed(password: &str) -> String {
+    password.nfkd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// The part that is looked at. Digits of other scripts are letters to us: the crate takes them for numbers and then can't
@@ -90,6 +101,10 @@ mod tests {
             "Sommer2026",
             "ichliebedich",
             "EventRadar1",
+            "Pässwörd1",
+            "pa\u{301}sswo\u{308}rd",
+            "ｐａｓｓｗｏｒｄ１",
+            "𝗽𝗮𝘀𝘀𝘄𝗼𝗿𝗱",
         ] {
             assert!(is_guessable(password, &ADA), "{password}");
         }

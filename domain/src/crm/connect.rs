@@ -217,7 +217,11 @@ pub struct EraseContact {
 /// tickets stay as they are. Once more changes nothing.
 ///
 /// Rule: members who manage the organization.
-pub async fn erase(env: &Env, actor: &Actor, input: EraseContact) -> Result<(), Failure<CrmErrorCode>> {
+pub async fn erase(
+    env: &Env,
+    actor: &Actor,
+    input: EraseContact,
+) -> Result<organization::Model, Failure<CrmErrorCode>> {
     let organization = managed(env, actor, &input.organization_id).await?;
     let mut checks = Validation::new();
     let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
@@ -228,7 +232,7 @@ pub async fn erase(env: &Env, actor: &Actor, input: EraseContact) -> Result<(), 
     note_erasure(&tx, env, organization.id, email.as_str()).await?;
     record(&tx, env, actor, &organization, "crm.erase_contact", known.kind).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(organization)
 }
 
 async fn connection(tx: &Tx, owner_id: Uuid) -> Result<crm_connection::Model, Failure<CrmErrorCode>> {

@@ -10,6 +10,7 @@ use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use rustybuzz::{Face, UnicodeBuffer};
 use unicode_bidi::BidiInfo;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{DocumentError, pixels};
 
@@ -82,11 +83,24 @@ impl Typeface {
                 if self.has(c) && shown.ends_with(letter) && rest.clone().next().is_some_and(letter) {
                     shown.push(c);
                 }
-            } else if !is_invisible(c) && (self.has(c) || pixels::of(c).is_some()) {
-                shown.push(c);
+            } else if !is_invisible(c) {
+                self.show(c, &mut shown);
             }
         }
         shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The character, else what Unicode says it is another form of (𝓐 is an A, ﷺ four words), if all of that can be shown.
+    fn show(&self, c: char, shown: &mut String) {
+        let can_be = |c: char| c.is_whitespace() || self.has(c) || pixels::of(c).is_some();
+        if can_be(c) {
+            shown.push(c);
+            return;
+        }
+        let plain = || std::iter::once(c).nfkc();
+        if plain().all(can_be) {
+            shown.extend(plain());
+        }
     }
 
     fn has(&self, c: char) -> bool {
@@ -278,6 +292,10 @@ mod tests {
             assert_eq!(face.showable(name), name);
         }
         assert_eq!(face.showable("Ada 👩‍🚀🥐 Lovelace"), "Ada Lovelace");
+        for (styled, plain) in [("𝓐𝓭𝓪 𝓛ovelace", "Ada Lovelace"), ("ﷺ", "صلى الله عليه وسلم")]
+        {
+            assert_eq!(face.showable(styled), plain);
+        }
         // Without what keeps its letters apart it would be another word.
         let reza = "علی\u{200C}رضا";
         assert_eq!(face.showable(reza), reza);

@@ -115,7 +115,9 @@ pub(crate) async fn tell_unverified(tx: &Tx, env: &Env, order: &order::Model, wh
     let Some(payment) = payment else { return Ok(()) };
     tracing::error!(payment_id = %payment.id, why, "an order ended, and nobody can say whether it was paid");
     note(tx, env, "payment.unverified", payment.id, order, why).await?;
-    outbox::enqueue(tx, env, [Job::SendPaymentUnclear { payment_id: payment.id }]).await
+    // After a change of account it is every order that was open: the organizer is told once an hour.
+    let key = format!("unverified:{}:{}", order.event_id, env.now().unix_timestamp() / 3600);
+    outbox::enqueue_once(tx, env, &Job::SendPaymentUnclear { payment_id: payment.id }, key).await
 }
 
 async fn note(

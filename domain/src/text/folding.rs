@@ -14,7 +14,9 @@ const MAX_SEARCH: usize = 1000;
 
 /// Folds text for comparison: lower case, ASCII, single spaces. "Zürich " and "zurich" are the same city.
 pub fn fold(text: &str) -> String {
-    let ascii = deunicode::deunicode(&typed::one_line(text)).to_lowercase();
+    // Russian writes ё as е as often as not; the library reads it as "io".
+    let written = typed::one_line(text).replace('ё', "е").replace('Ё', "Е");
+    let ascii = deunicode::deunicode(&written).to_lowercase();
     ascii.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -175,6 +177,8 @@ mod tests {
             ("Œuvre", &["oeuvre"]),
             ("西安", &["xian"]),
             ("Сергей", &["serge"]),
+            ("Алёна Королёва", &["алена", "алёна", "королева", "alena"]),
+            ("Елена", &["ёлена"]),
         ] {
             for query in queries {
                 assert!(finds(query, text), "{query:?} in {text:?}: {:?}", words(text));

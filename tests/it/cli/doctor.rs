@@ -215,6 +215,21 @@ both! {
 }
 
 both! {
+    async fn says_what_the_database_has_lost(app: TestApp) {
+        let on = if app.parts.env.db.is_sqlite() { "" } else { " ON payments" };
+        app.execute(&format!("DROP TRIGGER rule_payments_stay{on}")).await;
+        let found = doctor(app.folder(), &[], with(app, &[])).await;
+        found.finds("rules", "problem", "lacks its rules rule_payments_stay");
+        app.execute("ALTER TABLE refunds RENAME TO lost").await;
+        let found = doctor(app.folder(), &[], with(app, &[])).await;
+        found.finds("database", "problem", "refunds");
+        assert!(found.said.contains("Backups") && !found.said.contains("password"), "{}", found.said);
+        assert!(!found.said.contains("at line"), "{}", found.said);
+        app.execute("ALTER TABLE lost RENAME TO refunds").await;
+    }
+}
+
+both! {
     async fn says_what_does_not_belong_together(app: TestApp = Wishes { stripe: true, ..Wishes::default() }) {
         let event = app.event().paid("20.00").quota(5).published().await;
         for _ in 0..2 {

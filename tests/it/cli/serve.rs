@@ -78,6 +78,10 @@ async fn a_taken_port_is_told_with_who_has_it() {
     if cfg!(target_os = "linux") {
         assert!(said.contains(&std::process::id().to_string()), "{said}");
     }
+    let metrics = [("METRICS__LISTEN", address.as_str())];
+    let said = refusal(folder.path(), &["serve", "--listen", "127.0.0.1:0"], &metrics);
+    assert!(said.contains(&format!("{address} is taken by")) && said.contains("metrics.listen"), "{said}");
+    assert!(!said.contains("--listen"), "{said}");
 }
 
 #[tokio::test]

@@ -21,7 +21,8 @@ both! {
         assert_eq!(invalid.codes(), ["INVALID_INPUT"]);
         assert_eq!(invalid.fields(), [Some("email".to_owned())]);
         for _ in 0..2 {
-            send(app, &organizer.user, ERASE, who(&email.to_uppercase())).await.ok();
+            let erased = send(app, &organizer.user, ERASE, who(&email.to_uppercase())).await.ok();
+            assert!(erased["organization"]["customerSystem"]["erasingCount"].is_i64(), "{erased}");
         }
         synced(app).await;
         assert!(double(app).contact(&email).is_none() && double(app).is_blocked(&email));

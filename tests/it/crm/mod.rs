@@ -24,7 +24,7 @@ const DISCONNECT: &str = "mutation($input: CrmDisconnectInput!) { crmDisconnect(
     organization { id crmConnection { kind } } errors { code field message }
 } }";
 const ERASE: &str = "mutation($input: CrmContactEraseInput!) { crmContactErase(input: $input) {
-    errors { code field message }
+    organization { customerSystem { erasingCount } } errors { code field message }
 } }";
 const STANDING: &str = "query($id: ID!) { organization(id: $id) { crmConnection {
     kind state url connectedAt lastSyncedAt lastError lastErrorAt retryAt waitingCount erasingCount sentCount refusedCount

@@ -11,8 +11,7 @@ const RESEND: &str = "mutation($input: InvitationResendInput!) {
     invitationResend(input: $input) { invitation { id expired } errors { code field } } }";
 const REVOKE: &str = "mutation($input: InvitationRevokeInput!) {
     invitationRevoke(input: $input) { organization { id } errors { code field } } }";
-const DECLINE: &str =
-    "mutation($input: InvitationDeclineInput!) { invitationDecline(input: $input) { errors { code field } } }";
+const DECLINE: &str = "mutation($input: InvitationDeclineInput!) { invitationDecline(input: $input) { deletedId errors { code field } } }";
 const LOOK: &str = "query($token: String!) { invitation(token: $token) {
     organization { name viewerRole } email role invitedBy viewerInvited } }";
 const LIST: &str = "query($id: ID!) { organization(id: $id) { invitations { nodes { email role expired } } } }";
@@ -96,7 +95,8 @@ both! {
         let declined = app.user().await;
         send(app, owner, INVITE, invite(&declined.email)).await.ok();
         let token = app.invitation_token(&declined.email).await;
-        answer(app, DECLINE, None, json!({ "token": token })).await.ok();
+        let gone = answer(app, DECLINE, None, json!({ "token": token })).await.ok();
+        assert!(gone["deletedId"].as_str().unwrap().starts_with("invitation_"), "{gone}");
         assert_eq!(answer(app, DECLINE, None, json!({ "token": token })).await.codes(), ["INVITATION_INVALID"]);
         assert_eq!(send(app, &declined, ACCEPT, json!({ "token": token })).await.codes(), ["INVITATION_INVALID"]);
 

@@ -63,6 +63,8 @@ both! {
         let owner = &event.organizer.user.email;
         let mail = app.mail_about(owner, "was it paid").await;
         assert!(mail.text.contains("nobody can say whether"), "{}", mail.text);
+        let asked = app.mailbox.to(owner).into_iter().filter(|mail| mail.subject.contains("Was it paid"));
+        assert_eq!(asked.count(), 1, "once an hour, however many orders there are");
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'payment.unverified'").await, 3);
         assert_eq!(earned(app).await, 0);
     }

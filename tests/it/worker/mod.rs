@@ -22,6 +22,33 @@ both! {
     }
 }
 
+/// A job that this build does not know, as a newer one may leave it during an upgrade.
+async fn waits_for_its_worker(database: Database) {
+    let mut app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    app.signed_up().await;
+    app.execute("UPDATE outbox SET payload = '{\"kind\": \"of_tomorrow\"}' WHERE state = 'ready'").await;
+    app.run_worker();
+    let told = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead' \
+                AND last_error LIKE 'this build does not know such a job%' AND attempts = max_attempts";
+    eventually("the last attempt failed", async || {
+        app.settle().await;
+        app.count(told).await == 1
+    })
+    .await;
+    app.tolerate_dead_jobs();
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_of_a_newer_build_waits_for_its_worker_on_sqlite() {
+    waits_for_its_worker(Database::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_of_a_newer_build_waits_for_its_worker_on_postgres() {
+    waits_for_its_worker(Database::Postgres).await;
+}
+
 /// Two workers, one schedule: each tick is one job.
 async fn keeps_one_schedule(database: Database) {
     let mut app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;

@@ -52,8 +52,8 @@ impl CrmMutation {
         #[graphql(desc = "Who.")] input: CrmContactEraseInput,
     ) -> Result<CrmContactErasePayload, Error> {
         Ok(match crm::erase(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(()) => CrmContactErasePayload::default(),
-            Err(failure) => CrmContactErasePayload { errors: refusals(failure)? },
+            Ok(row) => CrmContactErasePayload { organization: Some(row.into()), errors: Vec::new() },
+            Err(failure) => CrmContactErasePayload { organization: None, errors: refusals(failure)? },
         })
     }
 }

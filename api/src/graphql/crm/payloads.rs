@@ -32,6 +32,8 @@ pub(crate) struct CrmDisconnectPayload {
 /// The answer to `crmContactErase`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct CrmContactErasePayload {
+    /// The organization, whose customer system has one contact more to erase.
+    pub(crate) organization: Option<Organization>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<CrmErrorCode>>,
 }

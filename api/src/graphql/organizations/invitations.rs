@@ -170,6 +170,8 @@ pub(crate) struct InvitationAcceptPayload {
 /// The answer to `invitationDecline`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct InvitationDeclinePayload {
+    /// The invitation that is no more.
+    deleted_id: Option<ID>,
     /// Why it was refused; empty if it was not.
     errors: Vec<Refusal<OrganizationErrorCode>>,
 }
@@ -266,8 +268,8 @@ impl InvitationsMutation {
         #[graphql(desc = "The token from the mail.")] input: InvitationDeclineInput,
     ) -> Result<InvitationDeclinePayload, Error> {
         Ok(match invitations::decline(context::env(ctx), context::actor(ctx), &input.token).await {
-            Ok(()) => InvitationDeclinePayload::default(),
-            Err(failure) => InvitationDeclinePayload { errors: refusals(failure)? },
+            Ok(id) => InvitationDeclinePayload { deleted_id: Some(id.into()), errors: Vec::new() },
+            Err(failure) => InvitationDeclinePayload { deleted_id: None, errors: refusals(failure)? },
         })
     }
 }

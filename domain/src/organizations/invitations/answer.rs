@@ -14,7 +14,7 @@ use crate::accounts::{Role, grant_role_in};
 use crate::actor::Actor;
 use crate::audit::{self, Entry};
 use crate::error::Failure;
-use crate::ids::OrganizationId;
+use crate::ids::{InvitationId, OrganizationId};
 use crate::{Env, secret};
 
 /// An invitation as whoever has its link sees it.
@@ -97,7 +97,7 @@ pub async fn accept(
 /// Says no: the invitation is over.
 ///
 /// Rule: whoever has the token.
-pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<(), Failure<OrganizationErrorCode>> {
+pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<InvitationId, Failure<OrganizationErrorCode>> {
     let row = by_token(env.db.primary(), env, token).await?.ok_or_else(invalid)?;
     let tx = env.begin().await?;
     let gone = Entity::delete_by_id(row.id).exec(&*tx).await?;
@@ -105,7 +105,8 @@ pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<(), Failur
         return Err(invalid());
     }
     record(&tx, env, actor, &row, "organization.invitation_decline").await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(InvitationId::from_uuid(row.id))
 }
 
 async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str) -> Result<Option<Model>, DbErr> {

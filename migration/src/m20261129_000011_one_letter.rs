@@ -1,0 +1,14 @@
+use sea_orm_migration::prelude::*;
+
+use crate::m20261128_000070_search_words::have_events_reindexed;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+/// The folding takes ё and е for one letter since.
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        have_events_reindexed(manager, 0x11_0000).await
+    }
+}

@@ -12,7 +12,7 @@ use crate::patch::Patch;
 use crate::text::Invalid;
 
 /// The most places anything has.
-const MAX_PLACES: i32 = 10_000_000;
+pub(super) const MAX_PLACES: i32 = 10_000_000;
 
 /// Reads a number of places.
 pub(super) fn places(number: i32) -> Result<i64, Invalid> {

@@ -10,7 +10,8 @@ use super::EventErrorCode::{
 };
 use super::{
     CancelEvent, CreateEvent, CreateTicketType, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel, create,
-    create_ticket_type, discover, publish, reindex_all, remind_due, ticket_types_of, update, update_ticket_type,
+    create_ticket_type, discover, limits, publish, reindex_all, remind_due, ticket_types, ticket_types_of, update,
+    update_ticket_type,
 };
 use crate::accounts::{SignUp, provision};
 use crate::actor::{Actor, SignedIn};
@@ -340,4 +341,25 @@ async fn events_that_can_not_be_reminded_of_leave_room_for_others() {
     assert!(matches!(&outcome, Outcome::Retry(why) if why.starts_with("24 failed")), "{outcome:?}");
     let reminded = event::Entity::find().filter(event::Column::RemindedFor.is_not_null());
     assert_eq!(reminded.count(env.db.writer()).await.unwrap(), 1);
+}
+
+/// The forms of the web app take the numbers that the domain takes.
+#[test]
+fn forms_have_the_same_limits() {
+    let grouped = |number: i64| {
+        let digits = number.to_string();
+        let groups: Vec<&str> =
+            digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap()).collect();
+        groups.join("_")
+    };
+    let event = include_str!("../../../web/src/features/organizer/editor/values.ts");
+    let ticket_type = include_str!("../../../web/src/features/organizer/tickets/wish.ts");
+    for (form, name, most) in [
+        (event, "MOST_PLACES", i64::from(limits::MAX_PLACES)),
+        (ticket_type, "MOST_PER_ORDER", i64::from(ticket_types::MAX_PER_ORDER)),
+        (ticket_type, "MOST_UNITS", crate::money::MAX_MINOR),
+    ] {
+        let line = format!("const {name} = {};", grouped(most));
+        assert!(form.contains(&line), "{line}");
+    }
 }

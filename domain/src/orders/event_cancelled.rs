@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::time::Instant;
 
 use entity::event;
-use entity::order::{self, OrderStatus};
+use entity::order::{self, Column as Order, OrderStatus};
 use entity::payment::PaymentStatus;
 use entity::refund::RefundOrigin;
 use sea_orm::prelude::*;
+use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{QueryOrder, QuerySelect};
 
 use super::cancel::{Guard, Settled, cancel_and_refund, end_payment, record, settle};
@@ -74,12 +75,33 @@ struct Ending<'a> {
 }
 
 impl Ending<'_> {
-    /// Ends the orders in a state, in the order they were placed; whether it got through all of them.
+    /// Ends the orders in a state; whether it got through all of them. It begins anywhere, so that those whose checkout
+    /// can't be closed keep back no others for longer than a run.
     async fn end_all(&mut self, status: OrderStatus) -> Result<bool, DbErr> {
+        let Some(start) = self.anywhere(status).await? else { return Ok(true) };
+        let start = Order::Id.gte(start);
+        Ok(self.end_those(status, start.clone()).await? && self.end_those(status, start.not()).await?)
+    }
+
+    /// The id of one of the orders in a state.
+    async fn anywhere(&self, status: OrderStatus) -> Result<Option<Uuid>, DbErr> {
+        let orders = self.orders(status);
+        let count = orders.clone().count(self.env.db.primary()).await?;
+        if count == 0 {
+            return Ok(None);
+        }
+        let (_, random) = self.env.ids.next().as_u64_pair();
+        let order = orders.order_by_asc(Order::Id).offset(random % count).one(self.env.db.primary()).await?;
+        // The last of them may have ended meanwhile.
+        Ok(Some(order.map_or(Uuid::nil(), |order| order.id)))
+    }
+
+    async fn end_those(&mut self, status: OrderStatus, which: SimpleExpr) -> Result<bool, DbErr> {
         let mut in_a_row = 0;
         let mut after = Uuid::nil();
         loop {
-            let orders = self.orders_after(status, after).await?;
+            let orders = self.orders(status).filter(which.clone()).filter(Order::Id.gt(after));
+            let orders = orders.order_by_asc(Order::Id).limit(LOOKED_UP_AT_ONCE).all(self.env.db.primary()).await?;
             let Some(last) = orders.last() else { return Ok(true) };
             after = last.id;
             for order in &orders {
@@ -107,15 +129,8 @@ impl Ending<'_> {
         }
     }
 
-    async fn orders_after(&self, status: OrderStatus, after: Uuid) -> Result<Vec<order::Model>, DbErr> {
-        order::Entity::find()
-            .filter(order::Column::EventId.eq(self.event.id))
-            .filter(order::Column::Status.eq(status))
-            .filter(order::Column::Id.gt(after))
-            .order_by_asc(order::Column::Id)
-            .limit(LOOKED_UP_AT_ONCE)
-            .all(self.env.db.primary())
-            .await
+    fn orders(&self, status: OrderStatus) -> Select<order::Entity> {
+        order::Entity::find().filter(Order::EventId.eq(self.event.id)).filter(Order::Status.eq(status))
     }
 }
 

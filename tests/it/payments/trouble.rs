@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Bought, STRIPE, availability, buy, double, earned, look, news, place, session_of};
 use crate::support::stripe_double::{WEBHOOK_SECRET, signature};
-use crate::support::{TestApp, TestEvent, both};
+use crate::support::{TestApp, TestEvent, both, eventually};
 
 /// Longer than any hold.
 const LONG: Duration = Duration::from_hours(1);
@@ -67,6 +67,25 @@ both! {
         assert_eq!(asked.count(), 1, "once an hour, however many orders there are");
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'payment.unverified'").await, 3);
         assert_eq!(earned(app).await, 0);
+    }
+}
+
+both! {
+    async fn checkouts_that_cannot_be_closed_keep_no_other_order_back(app: TestApp = STRIPE) {
+        let event = app.event().paid("20.00").quota(40).published().await;
+        for _ in 0..4 {
+            double(app).spoil(&place(app, &event, 1).await.session);
+        }
+        for _ in 0..12 {
+            place(app, &event, 1).await;
+        }
+        let input = json!({ "eventId": event.id, "reason": "Storm." });
+        app.gql("CancelEvent", json!({ "input": input })).as_(&event.organizer.user).ok().await;
+        let left = "SELECT COUNT(*) AS n FROM orders WHERE status = 'pending'";
+        eventually("only those are left whose checkout can't be closed", async || app.count(left).await == 4).await;
+        double(app).come_back();
+        eventually("they are ended, too", async || app.count(left).await == 0).await;
+        app.settle().await;
     }
 }
 

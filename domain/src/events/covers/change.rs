@@ -153,7 +153,10 @@ fn refusal(error: PictureError) -> Failure<CoverErrorCode> {
             Failure::rejected(PictureTooSmall, message)
         }
         PictureError::TooManyPixels => {
-            let message = format!("The picture has too many pixels: {} million at most.", MAX_PIXELS / 1_000_000);
+            let message = format!(
+                "The picture has too many pixels: {} million at most, fewer with 16 bits per color or if it moves.",
+                MAX_PIXELS / 1_000_000
+            );
             Failure::rejected(PictureTooLarge, message)
         }
         PictureError::Encoding => Internal::Other(error.to_string()).into(),

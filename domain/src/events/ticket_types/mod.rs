@@ -34,7 +34,7 @@ pub struct Price {
 /// The longest description.
 const MAX_DESCRIPTION: usize = crate::limits::TICKET_TYPE_DESCRIPTION;
 /// The most places an order can be allowed to have of one ticket type.
-const MAX_PER_ORDER: i32 = 100;
+pub(super) const MAX_PER_ORDER: i32 = 100;
 
 impl Price {
     fn parse(&self, checks: &mut Validation<EventErrorCode>) -> Option<Money> {

@@ -172,6 +172,11 @@ impl StripeDouble {
         self.state().forgotten.remove(session_id);
     }
 
+    /// From now on whatever is asked about this session is answered with 500.
+    pub(crate) fn spoil(&self, session_id: &str) {
+        self.state().spoiled.insert(session_id.to_owned());
+    }
+
     /// The account can't take payments any more.
     pub(crate) fn refuse_sessions(&self, refuse: bool) {
         self.state().refuses_sessions = refuse;
@@ -194,7 +199,9 @@ impl StripeDouble {
 
     /// Requests are answered again.
     pub(crate) fn come_back(&self) {
-        self.state().away = false;
+        let mut state = self.state();
+        state.away = false;
+        state.spoiled.clear();
     }
 
     /// The next requests are done, and their answers are lost.

@@ -39,6 +39,8 @@ async fn serve(
         state.requests.push(request);
         if state.away {
             Some(Mishap::Limit)
+        } else if state.spoiled.iter().any(|session| line.contains(session.as_str())) {
+            Some(Mishap::Fail)
         // Whoever asks what is new does so now and then; what is to go wrong is for what the test does.
         } else if state.mishaps.is_empty() || form.0.contains_key("created[gte]") {
             None

@@ -119,6 +119,8 @@ pub(super) struct State {
     pub(super) away: bool,
     /// Sessions of other keys.
     pub(super) forgotten: HashSet<String>,
+    /// Sessions that every request about fails at.
+    pub(super) spoiled: HashSet<String>,
     /// Whether new sessions are refused.
     pub(super) refuses_sessions: bool,
     count: u64,

@@ -11,6 +11,7 @@ mail-reason = Grund
 mail-event = Veranstaltung
 mail-join = Online teilnehmen
 mail-see-order = Bestellung ansehen
+mail-open-order = Bestellung öffnen
 mail-see-event = Veranstaltung ansehen
 mail-ticket = Ticket { $number } von { $count }
 mail-why-account = Du bekommst diese Mail, weil jemand diese Adresse bei Event Radar eingegeben hat.

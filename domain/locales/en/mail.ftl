@@ -11,6 +11,7 @@ mail-reason = Reason
 mail-event = Event
 mail-join = Join online
 mail-see-order = See your order
+mail-open-order = Open the order
 mail-see-event = See the event
 mail-ticket = Ticket { $number } of { $count }
 mail-why-account = You get this mail because somebody entered this address at Event Radar.

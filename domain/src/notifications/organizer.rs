@@ -15,6 +15,7 @@ use super::buyer::Purchase;
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, amount, say};
 use crate::env::Settings;
+use crate::ids::OrderId;
 use crate::money::Money;
 use crate::refunds;
 use crate::text::{EmailAddress, Locale};
@@ -106,20 +107,18 @@ pub(super) async fn fullness(conn: &impl ConnectionTrait, event: &event::Model) 
 }
 
 /// A letter to somebody who holds the event.
-fn letter(
-    settings: &Settings,
-    purchase: &Purchase,
-    reader: &Reader,
-    subject: &str,
-    with_link: bool,
-) -> Result<Letter, Fault> {
+fn letter(settings: &Settings, purchase: &Purchase, reader: &Reader, subject: &str) -> Result<Letter, Fault> {
     let name = purchase.facts.organization.name.as_str();
     let why = say(reader.locale, "mail-why-organizer", [("organization", name.into())])?;
     let mut letter = Letter::new(reader.locale, subject, why);
     letter.greeting = Some(reader.name.clone());
-    if with_link {
-        letter.links.push((label(reader.locale, "mail-see-event")?, purchase.event_link(settings)));
-    }
+    let page = format!(
+        "{}/organizer/{}/orders/{}",
+        settings.public_url,
+        purchase.facts.organization.slug,
+        OrderId::from_uuid(purchase.details.order.id)
+    );
+    letter.links.push((label(reader.locale, "mail-open-order")?, page));
     Ok(letter)
 }
 
@@ -147,7 +146,7 @@ pub(super) fn sale_notice(
     let locale = reader.locale;
     let title = purchase.facts.event.title.as_str();
     let args = || [("count", purchase.places().into()), ("event", title.into())];
-    let mut letter = letter(settings, purchase, reader, &say(locale, "sale-subject", args())?, true)?;
+    let mut letter = letter(settings, purchase, reader, &say(locale, "sale-subject", args())?)?;
     letter.paragraphs.push(say(locale, "sale-intro", args())?);
     letter.rows = purchase.rows(locale)?;
     letter.rows.push((label(locale, "mail-buyer")?, order.name.clone()));
@@ -258,7 +257,7 @@ impl Trouble<'_> {
         let key = |part: &str| format!("{}-{part}", self.name);
         let sum = amount(locale, self.money)?;
         let subject = say(locale, &key("subject"), [("order", order.code.as_str().into())])?;
-        let mut letter = letter(settings, purchase, reader, &subject, false)?;
+        let mut letter = letter(settings, purchase, reader, &subject)?;
         let args = [
             ("order", order.code.as_str().into()),
             ("event", purchase.facts.event.title.as_str().into()),

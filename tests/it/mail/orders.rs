@@ -59,12 +59,13 @@ both! {
         let event = app.event().with("title", "Jazz im Hof").published().await;
         let mut input = app.order_input(&event, 1);
         input["locale"] = json!("de");
-        app.gql("PlaceOrder", json!({ "input": input })).ok().await;
+        let order = app.gql("PlaceOrder", json!({ "input": input })).ok().await["order"].clone();
         let mail = app.mail_about(text(&input["email"]), "Dein Ticket für Jazz im Hof").await;
         assert!(mail.html.contains("<html lang=\"de\">") && mail.text.contains("Uhr (Europe/Berlin)"), "{}", mail.text);
 
         let notice = app.mail_about(&event.organizer.user.email, "One ticket sold: Jazz im Hof").await;
         assert!(notice.text.contains("Gil Guest") && notice.attachments.is_empty(), "{}", notice.text);
+        assert!(notice.text.contains(&format!("/orders/{}", text(&order["id"]))), "{}", notice.text);
     }
 }
 

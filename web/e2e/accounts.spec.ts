@@ -91,8 +91,21 @@ test('a forgotten password is replaced', async ({ page, api }) => {
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByText('If this address has an account, a link is on its way.')).toBeVisible();
 
-  await page.goto(linkIn(await api.mailbox.wait(email, 'password'), '/reset-password').href);
+  // The app comes late, over what is typed into the server's form meanwhile.
+  let comes: () => void = () => undefined;
+  const typed = new Promise<void>((resolve) => (comes = resolve));
+  await page.route('**/assets/ResetPasswordPage-*.js', async (route) => {
+    await typed;
+    await route.continue();
+  });
+  const script = page.waitForRequest('**/assets/ResetPasswordPage-*.js');
+  await page.goto(linkIn(await api.mailbox.wait(email, 'password'), '/reset-password').href, {
+    waitUntil: 'commit',
+  });
   await page.getByLabel('New password').fill('seven loud magpies');
+  await script;
+  comes();
+  await expect(page.getByRole('link', { name: 'My tickets' })).toBeVisible();
   await page.getByRole('button', { name: 'Save the password' }).click();
   await page.getByRole('status').getByRole('link', { name: 'Log in' }).click();
   await page.getByLabel('Email address').fill(email);

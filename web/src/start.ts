@@ -3,8 +3,8 @@ import './styles.css';
 
 /**
  * What the server wrote is to be seen before the app's code takes its share of a slow network. A page that nobody sees is
- * not painted; where the server wrote nothing there is nothing to wait for; and what is typed into a form of the server's
- * goes when the app takes over, so that is to be soon.
+ * not painted; where the server wrote nothing there is nothing to wait for; and under somebody who types, the app takes
+ * over soon.
  */
 function whenPainted(go: () => void): void {
   const written = document.getElementById('root')?.firstElementChild;

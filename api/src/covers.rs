@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, put};
 use axum::{Json, Router};
@@ -23,6 +23,13 @@ use crate::server::{App, not_found, problem};
 
 /// How long an upload may take: ten megabytes over a poor phone line.
 const UPLOAD_TIMEOUT: Duration = Duration::from_mins(2);
+/// How long nothing may come of one meanwhile: a phone changes its cell.
+pub(crate) const SILENCE: Duration = Duration::from_secs(30);
+
+/// Whether a request brings a picture.
+pub(crate) fn is_upload(request: &Request) -> bool {
+    request.method() == Method::PUT && request.uri().path().ends_with("/cover")
+}
 
 /// The route for changes. The event is named by its id, in the place where others have its slug.
 pub(crate) fn uploads() -> Router<Arc<App>> {

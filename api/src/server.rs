@@ -222,6 +222,7 @@ pub fn router(state: ApiState) -> Router {
     router
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::map_request(move |request: Request| {
+            let silence = if covers::is_upload(&request) { covers::SILENCE } else { silence };
             std::future::ready(request.map(|body| Body::new(TimeoutBody::new(silence, body))))
         }))
         .layer(cors(&app))

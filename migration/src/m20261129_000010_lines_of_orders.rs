@@ -10,6 +10,8 @@ impl MigrationTrait for Migration {
         let conn = manager.get_connection();
         conn.execute_unprepared("CREATE UNIQUE INDEX order_lines_of_order_key ON order_lines (order_id, id)").await?;
         conn.execute_unprepared("DROP INDEX order_lines_order").await?;
+        // None is to be there between transactions.
+        conn.execute_unprepared("DELETE FROM demo_resets").await?;
         Ok(())
     }
 }

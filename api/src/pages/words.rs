@@ -132,7 +132,7 @@ static EN: Words = Words {
     fault: "It is our fault. Please try again in a few minutes.",
     not_found_title: "Not found",
     not_found: "There is no such page, or the link is not complete.",
-    order_not_found: "Open the order by the link in our mail, or log in with the account that placed it.",
+    order_not_found: "Open the order with the link in our email, or log in with the account that placed it.",
     not_cancellable_title: "This order can't be cancelled",
     not_cancellable: "It may be cancelled already. If it was paid, please ask the organizer for a refund.",
     discover_title: "Events",

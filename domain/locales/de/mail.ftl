@@ -199,7 +199,7 @@ unpayable-action = Bitte prüfe den Ticketpreis und ob dein Zahlungsanbieter sol
 unverified-subject = Wurde sie bezahlt? Bestellung { $order }
 unverified-intro = Die Bestellung { $order } ({ $event }) ist beendet, ihre Plätze sind wieder frei, und niemand kann sagen, ob { $amount } für sie gezahlt wurden: Der Zahlungsanbieter kennt die Zahlung nicht. Das kommt vor, wenn die Schlüssel oder das Konto beim Anbieter gewechselt haben.
 unverified-answer = Was bekannt ist
-unverified-action = Bitte suche die Zahlung in dem Konto, das vorher benutzt wurde, und erstatte sie dort, falls sie gemacht wurde. Weitere Bestellungen dieser Veranstaltung können ebenso geendet haben; auf ihren Seiten steht es. Diese Mail bekommst du höchstens einmal in der Stunde.
+unverified-action = Bitte suche die Zahlung in dem Konto, das vorher benutzt wurde, und erstatte sie dort, falls sie gemacht wurde. Weitere Bestellungen dieser Veranstaltung können ebenso geendet haben; im Verlauf einer jeden steht es. Diese Mail bekommst du für eine Veranstaltung höchstens einmal in der Stunde.
 
 review-subject = Deine Zahlung für { $event } wird geprüft
 review-intro = Deine Zahlung für die Bestellung { $order } ist angekommen, passt aber nicht zur Bestellung. Darum gibt es noch keine Tickets, und { $organization } weiß Bescheid.

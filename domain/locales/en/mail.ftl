@@ -199,7 +199,7 @@ unpayable-action = Please check the ticket's price, and whether your payment pro
 unverified-subject = Was it paid? Order { $order }
 unverified-intro = Order { $order } ({ $event }) has ended, its places are free again, and nobody can say whether { $amount } were paid for it: the payment provider does not know the payment. That happens after the keys or the account at the provider have changed.
 unverified-answer = What is known
-unverified-action = Please look for the payment in the account that was used before, and refund it there if it was made. Other orders of this event may have ended like this, too; each says so on its page. You get this mail at most once an hour.
+unverified-action = Please look for the payment in the account that was used before, and refund it there if it was made. Other orders of this event may have ended like this, too; the history of each says so. You get this mail once an hour at most for an event.
 
 review-subject = Your payment for { $event } is being looked into
 review-intro = Your payment for order { $order } has arrived, but it does not match the order. So there are no tickets yet, and { $organization } was told.

@@ -47,7 +47,8 @@ pub(super) fn is_guessable(password: &str, known: &[&str]) -> bool {
     let typed = looked_at(password);
     let undressed = looked_at(&undressed(password));
     let is_found = |text: &str| zxcvbn::zxcvbn(text, &inputs).score() < Score::Two;
-    is_found(&typed) || (undressed != typed && is_found(&undressed))
+    // In other scripts marks are letters: without them little is left of a good password.
+    is_found(&typed) || (undressed != typed && undressed.is_ascii() && is_found(&undressed))
 }
 
 /// The letters without their accents, wide and styled ones as plain ones: the first that anybody tries beside the word
@@ -107,6 +108,14 @@ mod tests {
             "𝗽𝗮𝘀𝘀𝘄𝗼𝗿𝗱",
         ] {
             assert!(is_guessable(password, &ADA), "{password}");
+        }
+    }
+
+    #[test]
+    fn marks_are_letters_in_other_scripts() {
+        for password in ["हिन्दीभाषा", "किताबेंपढ़ो", "สวัสดีตอนเช้า", "בְּרֵאשִׁית בָּרָא"]
+        {
+            assert!(!is_guessable(password, &ADA), "{password}");
         }
     }
 

@@ -53,6 +53,9 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
     if ended > 0 || (!through && obstacles.is_empty()) {
         return Ok(Outcome::NotBefore(env.now()));
     }
+    if !through && obstacles.values().all(|obstacle| matches!(obstacle, Outcome::Fail(_))) {
+        return Ok(Outcome::Retry("not all orders were looked at in time".to_owned()));
+    }
     let left = obstacles.len();
     let worst = obstacles.into_values().max_by_key(|obstacle| matches!(obstacle, Outcome::Retry(_)));
     Ok(match worst {

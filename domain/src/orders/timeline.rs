@@ -40,6 +40,8 @@ pub enum TimelineKind {
     PaymentFailed,
     /// What arrived is not what was asked for.
     PaymentQuarantined,
+    /// The order ended, and nobody could say whether it was paid.
+    PaymentUnverified,
     /// It was confirmed.
     Confirmed,
     /// Somebody had its confirmation mailed again.
@@ -206,6 +208,9 @@ impl Sources {
         let trouble = match payment.status {
             PaymentStatus::Failed => TimelineKind::PaymentFailed,
             PaymentStatus::Quarantined => TimelineKind::PaymentQuarantined,
+            PaymentStatus::Cancelled | PaymentStatus::Expired if payment.failure.is_some() => {
+                TimelineKind::PaymentUnverified
+            }
             _ => return Ok(()),
         };
         entries.push(TimelineEntry { amount, note: payment.failure.clone(), ..entry(payment.updated_at, trouble) });

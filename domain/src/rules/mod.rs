@@ -52,8 +52,8 @@ async fn rules(conn: &impl ConnectionTrait) -> Result<Vec<Rule>, DbErr> {
     Ok(rules)
 }
 
-/// Makes the rules, unless the database has just these and all of them. Migrations come first. A rule that can't be made (another
-/// transaction holds its table) is told in the log and made at the next start.
+/// Makes the rules, unless the database has just these and all of them. Migrations come first. A rule that can't be made
+/// (another transaction holds its table) is told in the log and made at the next start.
 pub async fn enforce(db: &DatabaseConnection) -> Result<(), DbErr> {
     let rules = rules(db).await?;
     let fingerprint = fingerprint(&rules);

@@ -65,6 +65,12 @@ both! {
         assert!(mail.text.contains("nobody can say whether"), "{}", mail.text);
         let asked = app.mailbox.to(owner).into_iter().filter(|mail| mail.subject.contains("Was it paid"));
         assert_eq!(asked.count(), 1, "once an hour, however many orders there are");
+        for ended in [&unknown, &gone, &later] {
+            let query = "query($id: ID!) { node(id: $id) { ... on Order { timeline { kind note } } } }";
+            let seen = app.gql(query, json!({ "id": ended.order["id"] })).as_(&event.organizer.user).ok().await;
+            let told = seen["timeline"].as_array().unwrap().iter().find(|entry| entry["kind"] == "PAYMENT_UNVERIFIED");
+            assert!(told.is_some_and(|entry| !entry["note"].is_null()), "{seen:#}");
+        }
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'payment.unverified'").await, 3);
         assert_eq!(earned(app).await, 0);
     }

@@ -46,7 +46,8 @@ export function CheckedForm({ send, said = [], children, ...props }: CheckedForm
   // Together with the control's own change: drawn before it, a select would be set back to what it was.
   const change = (event: SyntheticEvent<HTMLFormElement>) => {
     const name = nameOf(event.target as Element as HTMLInputElement);
-    if (typed.has(name) && !found.has(name)) return;
+    // What is typed while nothing is said makes nothing outdated that is said later, of what is being sent.
+    if (!found.has(name) && (typed.has(name) || said.length === 0)) return;
     const others = [...found].filter(([one]) => one !== name);
     setState({ found: new Map(others), typed: new Set([...typed, name]) });
   };

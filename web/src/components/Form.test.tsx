@@ -125,6 +125,18 @@ it('takes back what the server said of what stood there before', async () => {
   expect(await screen.findByText('NAME_WRONG')).toBeTruthy();
 });
 
+it('says what is wrong with what was sent, also to whoever typed on meanwhile', async () => {
+  let refuse: (error: Refused) => void = () => undefined;
+  send.mockImplementation(() => new Promise((_, reject) => (refuse = reject)));
+  show();
+  await userEvent.type(field('Name'), 'A');
+  await userEvent.click(field('Eins'));
+  await press();
+  await userEvent.type(field('Name'), 'B');
+  refuse(new Refused([{ code: 'NAME_WRONG', field: 'name', message: '' }]));
+  expect(await screen.findByText('NAME_WRONG')).toBeTruthy();
+});
+
 it('unfolds what is wrong where nobody would see it', async () => {
   show();
   await userEvent.type(field('Name'), 'A');

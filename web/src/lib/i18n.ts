@@ -43,7 +43,7 @@ type Source = 'language' | 'accountLanguage';
 
 function recall(source: Source): string | null | undefined {
   try {
-    return localStorage.getItem(source);
+    return localStorage.getItem(source) ?? memory.get(source);
   } catch {
     return memory.get(source);
   }
@@ -106,7 +106,8 @@ export async function changeLanguage(next: Language): Promise<void> {
 export async function followAccount(tag: string | undefined, chosen = false): Promise<void> {
   if (chosen) remember('language');
   remember('accountLanguage', tag);
-  if (i18n.isInitialized && preferred() !== language()) await i18n.changeLanguage(preferred());
+  await started;
+  if (preferred() !== language()) await i18n.changeLanguage(preferred());
 }
 
 let start: () => void;

@@ -40,5 +40,5 @@ it('goes on in the language of whoever logs in', async () => {
   logIn('user_3');
   vi.mocked(execute).mockResolvedValue({ viewer: { id: 'user_3', locale: 'de' } });
   await loadViewer(new QueryClient());
-  expect(language()).toBe('de');
+  await waitFor(() => expect(language()).toBe('de'));
 });

@@ -27,7 +27,7 @@ const ViewerDocument = graphql(`
 /** Asks who is signed in. What the device keeps is theirs from then on; without a network, whose it was before. */
 async function whoIsIn(): Promise<Viewer | null> {
   if (!maybeSignedIn()) {
-    await followAccount(undefined);
+    void followAccount(undefined);
     return null;
   }
   const { belongTo, loadOrKept, takeUp } = await whatIsKept();
@@ -35,7 +35,7 @@ async function whoIsIn(): Promise<Viewer | null> {
   return loadOrKept('viewer', async () => {
     const viewer = (await execute(ViewerDocument)).viewer ?? null;
     if (viewer) await belongTo(viewer.id).catch(() => undefined);
-    await followAccount(viewer?.locale);
+    void followAccount(viewer?.locale);
     return viewer;
   });
 }

@@ -21,6 +21,8 @@ pub(crate) enum TimelineKind {
     PaymentFailed,
     /// What arrived is not what was asked for; a person has to look into it.
     PaymentQuarantined,
+    /// The order ended, and nobody could say whether it was paid: the organizer looks for the payment at the provider.
+    PaymentUnverified,
     /// It was confirmed and its tickets were issued.
     Confirmed,
     /// An organizer had its tickets mailed again.

@@ -154,7 +154,7 @@ fn refusal(error: PictureError) -> Failure<CoverErrorCode> {
         }
         PictureError::TooManyPixels => {
             let message = format!(
-                "The picture has too many pixels: {} million at most, fewer with 16 bits per color or if it moves.",
+                "The picture has too many pixels: {} million at most, fewer with 16 bits per color or if it is animated.",
                 MAX_PIXELS / 1_000_000
             );
             Failure::rejected(PictureTooLarge, message)

@@ -11,12 +11,13 @@ vi.mock('@/lib/graphql', async (original) => ({ ...(await original<object>()), e
 
 afterEach(cleanup);
 
-it('saved, the app speaks the language of the account at once, whatever was chosen in this browser', async () => {
+it('saved with another language, the app speaks it at once, whatever was chosen in this browser', async () => {
   await startI18n();
   await loadTexts('account');
   await changeLanguage('en');
-  const viewer = { id: 'user_1', displayName: 'Uta', locale: 'de', timezone: 'Europe/Berlin' } as Viewer;
-  vi.mocked(execute).mockResolvedValue({ accountUpdate: { user: viewer, errors: [] } });
+  const viewer = { id: 'user_1', displayName: 'Uta', locale: 'en', timezone: 'Europe/Berlin' } as Viewer;
+  const user = { ...viewer, locale: 'de' };
+  vi.mocked(execute).mockResolvedValue({ accountUpdate: { user, errors: [] } });
   render(
     <QueryClientProvider client={new QueryClient()}>
       <ProfileForm viewer={viewer} />

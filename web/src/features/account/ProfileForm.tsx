@@ -29,7 +29,7 @@ export function ProfileForm({ viewer }: { viewer: Viewer }) {
       timezone: text('timezone'),
     });
     if (user) viewerChanged(client, user);
-    if (user) await followAccount(user.locale, true);
+    if (user) await followAccount(user.locale, user.locale !== viewer.locale);
   };
   const here = ownZone();
   return (

@@ -14,6 +14,7 @@ const TONES: { [kind in OrderTimelineKind]?: string } = {
   CHECKED_IN: 'bg-accent',
   PAYMENT_FAILED: 'bg-bad',
   PAYMENT_QUARANTINED: 'bg-bad',
+  PAYMENT_UNVERIFIED: 'bg-bad',
   MAIL_FAILED: 'bg-bad',
   MAIL_RETURNED: 'bg-bad',
   REFUND_FAILED: 'bg-bad',

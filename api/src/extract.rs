@@ -34,13 +34,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        match axum::extract::Query::from_request_parts(parts, state).await {
-            Ok(axum::extract::Query(query)) => Ok(Self(query)),
-            Err(_) => {
-                let message = "The query string can't be read: each parameter may stand in it once, in UTF-8.";
-                Err(refusal(parts, StatusCode::BAD_REQUEST, "BAD_REQUEST", message))
-            }
-        }
+        let Ok(axum::extract::Query(query)) = axum::extract::Query::from_request_parts(parts, state).await else {
+            let message = "The query string can't be read: each parameter may stand in it once, in UTF-8.";
+            return Err(refusal(parts, StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
+        };
+        Ok(Self(query))
     }
 }
 

@@ -7,6 +7,8 @@ const launchOptions = {
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
 };
 
+const junit = process.env['EVENT_RADAR_JUNIT'];
+
 const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const desktop = { viewport: { width: 1280, height: 900 } };
 
@@ -25,7 +27,12 @@ export default defineConfig({
   retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['html', { outputFolder: `${artifacts}/report`, open: 'never' }]],
+  reporter: [
+    ['list'],
+    ['html', { outputFolder: `${artifacts}/report`, open: 'never' }],
+    // For the list of the slowest at the end of a run of CI.
+    ...(junit ? [['junit', { outputFile: junit }] as const] : []),
+  ],
   use: {
     browserName: 'chromium',
     launchOptions,
@@ -35,7 +42,8 @@ export default defineConfig({
     serviceWorkers: 'block',
     contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 20_000,
-    trace: 'retain-on-failure',
+    // Each action with the page around it; a film of it would take as long as a quarter of the tests.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -38,7 +38,8 @@ for (const { name, path, as } of visits.filter(({ name: one }) => !ASKING_NOTHIN
     const problems = page.getByRole('alert').filter({ hasText: 'No connection' });
     await expect(problems.first()).toBeVisible();
     await keepPicture(page, project.name, `${name}-failing`);
-    expect(await faults(page)).toEqual([]);
+    // What is said is the same at both sizes.
+    if (project.name === 'phone') expect(await faults(page)).toEqual([]);
     await expectNoOverflow(page, 'while failing');
 
     await page.unroute('**/graphql');
@@ -96,7 +97,7 @@ test('pages with nothing in them yet say what comes there', async ({ page, conte
     await page.goto(path(bare));
     await settle(page);
     await keepPicture(page, project.name, `${name}-empty`);
-    expect(await faults(page), name).toEqual([]);
+    if (project.name === 'phone') expect(await faults(page), name).toEqual([]);
     await expectNoOverflow(page, `on ${name}, with nothing in it`);
   }
 });

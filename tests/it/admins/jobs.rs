@@ -136,6 +136,7 @@ both! {
 both! {
     async fn jobs_come_in_pages_of_the_same_statements(app: TestApp) {
         let admin = app.admin().await;
+        app.signed_up().await;
         app.settle().await;
         let list = || app.gql(JOBS, json!({ "first": 50, "filter": { "queue": "MAIL" } })).as_(&admin);
         let few = app.statements(list()).await;

@@ -117,7 +117,7 @@ both! {
 
 both! {
     async fn nobody_changes_what_was_done(app: TestApp) {
-        app.user().await;
+        app.organizer().await;
         let writer = app.parts.env.db.writer();
         for change in ["UPDATE audit_entries SET reason = 'another'", "DELETE FROM audit_entries"] {
             let refused = writer.execute_unprepared(change).await;

@@ -169,7 +169,7 @@ both! {
 
 both! {
     async fn says_what_is_broken(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(5).await;
+        let event = app.event().quota(5).published().await;
         app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
         app.tolerate_dead_jobs();
         let other = TcpListener::bind("127.0.0.1:0").await.unwrap();

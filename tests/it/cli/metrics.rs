@@ -46,7 +46,7 @@ fn named(text: &str) -> BTreeSet<String> {
 
 both! {
     async fn tells_what_happened(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(1).await;
+        let event = app.event().quota(1).published().await;
         let (mut process, origin, metrics) = serve(app).await;
         let scrape = async || app.http.get(&metrics).send().await.unwrap().text().await.unwrap();
         assert_eq!(sample(&scrape().await, "event_radar_payments_total", &["state=\"quarantined\""]), Some(0.0));

@@ -32,7 +32,7 @@ fn about<'a>(events: &'a [Value], what: &str) -> &'a Value {
 
 both! {
     async fn faults_of_requests_and_jobs_are_reported(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(5).await;
+        let event = app.event().quota(5).published().await;
         let user = &event.organizer.user;
         let sink = EnvelopeSink::start(Temper::Kind).await;
         let (mut process, origin) = serve(app, sink.dsn()).await;
@@ -74,7 +74,7 @@ both! {
 
 both! {
     async fn a_sentry_that_does_not_answer_keeps_nobody(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(5).await;
+        let event = app.event().quota(5).published().await;
         let sink = EnvelopeSink::start(Temper::Silent).await;
         let (mut process, origin) = serve(app, sink.dsn()).await;
         app.execute("ALTER TABLE mail_opt_outs RENAME TO mail_opt_outs_gone").await;

@@ -26,7 +26,7 @@ async fn start(app: &TestApp, args: &[&str], endpoint: String, ratio: &str) -> (
 
 both! {
     async fn go_from_the_caller_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(5).await;
+        let event = app.event().quota(5).published().await;
         let collector = Collector::start().await;
         let (mut process, origin) = start(app, &["serve", "--no-demo"], collector.endpoint(), "1").await;
         let order = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).at(&origin);

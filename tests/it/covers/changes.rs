@@ -212,7 +212,7 @@ both! {
 
 both! {
     async fn files_are_removed_once_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(10).await;
+        let event = app.event().quota(10).published().await;
         let used = addresses(&set(app, &event, png(600, 400)).await);
         let env = &app.parts.env;
         let shown = domain::events::covers_of(env.db.primary(), [id(&event)]).await.unwrap().remove(&id(&event)).unwrap();

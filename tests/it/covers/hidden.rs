@@ -77,7 +77,7 @@ both! {
 
 both! {
     async fn are_moved_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(10).await;
+        let event = app.event().quota(10).published().await;
         assert_eq!(move_files(&app.parts.env, id(&event)).await.unwrap(), Outcome::Done, "it has no cover");
         let mut before = addresses(&set(app, &event, png(600, 400)).await);
         for _ in 0..2 {

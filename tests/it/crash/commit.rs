@@ -83,7 +83,7 @@ async fn a_connection_lost_at_commit_loses_and_doubles_no_order() {
     let config = vec![("database.url", OwnPostgres::url_at(proxy.port).into())];
     let wishes = Wishes { config, no_worker: true, ..Wishes::default() };
     let app = TestApp::start_with(Database::Sqlite, wishes).await;
-    let event = app.event_without_worker(5000).await;
+    let event = app.event().quota(5000).published().await;
     let mut confirmed: HashMap<String, String> = HashMap::new();
     let mut inputs: Vec<Value> = Vec::new();
 
@@ -126,7 +126,7 @@ async fn a_connection_lost_at_commit_loses_and_doubles_no_order() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_takes_no_writes_is_not_ready() {
     let app = TestApp::start_with(Database::Postgres, Wishes { no_worker: true, ..Wishes::default() }).await;
-    let event = app.event_without_worker(500).await;
+    let event = app.event().quota(500).published().await;
     let ready = async || app.http.get(app.url("/health/ready")).send().await.unwrap().status().as_u16();
     let url = app.variables().into_iter().find(|(key, _)| key == "DATABASE__URL").unwrap().1;
     let server = sea_orm::Database::connect(ConnectOptions::new(url).max_connections(1).to_owned()).await.unwrap();

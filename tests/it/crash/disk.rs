@@ -84,7 +84,7 @@ async fn crowd(app: &TestApp, origin: &str, inputs: &[Value], history: &mut Hist
 async fn honest_about(faults: &[&str]) {
     const CROWD: usize = 8;
     let app = TestApp::start_with(Database::Sqlite, Wishes { no_worker: true, ..Wishes::default() }).await;
-    let event = app.event_without_worker(5000).await;
+    let event = app.event().quota(5000).published().await;
     let disk = Disk::new(&app);
     let (mut api, origin) = disk.api(&app).await;
     let mut history = History::new();

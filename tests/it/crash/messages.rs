@@ -19,7 +19,7 @@ async fn killed_in_the_middle_of_a_message(database: Database) {
     let sink = SmtpSink::start().await;
     let app = TestApp::start_with(database, short_leases([("mail.url", sink.url().into())])).await;
     let mail = [("MAIL__URL", sink.url()), ("WORKER__BULK_MAIL", AT_ONCE.to_string())];
-    let event = app.event_without_worker(1_000).await;
+    let event = app.event().quota(1_000).published().await;
     let mut input = app.order_input(&event, 1);
     let mut people = Vec::new();
     for number in 0..30 {

@@ -155,7 +155,7 @@ async fn restarted_with_work_in_it() {
 async fn frozen_while_people_sign_up() {
     let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
     let app = start(&redis, &sink).await;
-    let admin = app.admin_without_worker().await;
+    let admin = app.admin().await;
     let counting = async || {
         let limits = app.gql("{ rateLimits { counting } }", serde_json::json!({})).as_(&admin).ok().await;
         limits["counting"].clone()

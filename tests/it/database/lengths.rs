@@ -51,7 +51,7 @@ both! {
 
 both! {
     async fn a_text_that_is_too_long_is_refused(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(5).await;
+        let event = app.event().quota(5).published().await;
         let db = app.parts.env.db.writer();
         for (column, most) in [("title", 200), ("description", 20_000), ("cancel_reason", 1_000)] {
             let set = |length: usize| {

@@ -197,7 +197,7 @@ async fn processes_with_one_redis_count_together() {
     let one = limited(std::slice::from_ref(&rate)).await;
     let namespace = ("redis.namespace", json!(one.parts.config.redis.namespace));
     let other = limited(&[rate, namespace]).await;
-    let admins = [one.admin_without_worker().await, other.admin_without_worker().await];
+    let admins = [one.admin().await, other.admin().await];
     let requests = (0..10).map(|n| log_in(if n % 2 == 0 { &one } else { &other }).send());
     let answers = futures::future::join_all(requests).await;
     assert_eq!(answers.iter().filter(|answer| !is_refused(answer)).count(), 4);
@@ -217,7 +217,7 @@ async fn without_redis_the_limits_hold_within_the_process() {
     // Nobody listens there.
     let away = ("redis.url", json!("redis://127.0.0.1:1"));
     let app = start(Wishes { no_worker: true, ..limits(&[("limits.logins", json!("3/1h")), away]) }).await;
-    let admin = app.admin_without_worker().await;
+    let admin = app.admin().await;
     for _ in 0..2 {
         assert_eq!(log_in(&app).send().await.codes(), ["INVALID_CREDENTIALS"]);
     }

@@ -6,7 +6,7 @@ use crate::support::{Process, Wishes, both, eventually};
 
 both! {
     async fn from_the_edge_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(20).await;
+        let event = app.event().quota(20).published().await;
         let order = |id: &str| {
             let request = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) }));
             request.header("x-request-id", id)

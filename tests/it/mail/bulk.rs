@@ -45,7 +45,7 @@ async fn in_front_of_ten_thousand(database: Database) {
     let sink = SmtpSink::start().await;
     let config = vec![("mail.url", sink.url().into())];
     let mut app = TestApp::start_with(database, Wishes { config, no_worker: true, ..Wishes::default() }).await;
-    let organizer = app.event_without_worker(1).await.organizer;
+    let organizer = app.event().quota(1).published().await.organizer;
     let event = app.event().by(&organizer).ticket_type("maxPerOrder", PER_ORDER).quota(20_000).published().await;
     let other = app.event().by(&organizer).published().await;
     sell(&app, &event).await;

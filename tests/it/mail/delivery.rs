@@ -54,7 +54,7 @@ async fn every_mail_gets_as_far_as_its_server_lets_it(database: Database) {
     let config = vec![("mail.url", server.url().into())];
     let mut app = TestApp::start_with(database, Wishes { config, no_worker: true, ..Wishes::default() }).await;
     app.tolerate_dead_jobs();
-    let event = app.event_without_worker(10).await;
+    let event = app.event().quota(10).published().await;
     app.run_worker();
     let fates = [("plain", "sent", 1), ("reject", "failed", 0), ("delay", "sent", 1), ("drop", "sent", 1)];
     for (kind, ..) in fates {

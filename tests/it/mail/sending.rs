@@ -98,7 +98,7 @@ async fn forget_jobs(app: &TestApp) {
 
 both! {
     async fn two_starts_at_once_make_one_list(app: TestApp = by_hand([])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 60).await;
         let (_, message) = write(app, &event, "one", json!({})).await;
         assert_eq!(tokio::join!(start(app, message), start(app, message)), (Outcome::Done, Outcome::Done));
@@ -119,7 +119,7 @@ both! {
 
 both! {
     async fn what_one_run_has_in_hand_another_leaves_alone(app: TestApp = by_hand([])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 10).await;
         let (_, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;
@@ -135,7 +135,7 @@ both! {
 
 both! {
     async fn a_first_try_is_never_the_last(app: TestApp = by_hand([])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 10).await;
         let (_, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;
@@ -156,7 +156,7 @@ both! {
 
 both! {
     async fn a_server_in_trouble_is_left_alone_though_a_try_was_the_last(app: TestApp = by_hand([])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 10).await;
         let (_, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;
@@ -175,7 +175,7 @@ both! {
 
 both! {
     async fn a_server_that_stalls_is_left_alone(app: TestApp = by_hand([("worker.job_timeout_seconds", 12.into())])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 5).await;
         let (_, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;
@@ -198,7 +198,7 @@ both! {
 
 both! {
     async fn a_run_gets_on_however_slow_it_is(app: TestApp = by_hand([("worker.job_timeout_seconds", 1.into())])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 3).await;
         let (_, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;
@@ -214,7 +214,7 @@ both! {
 
 both! {
     async fn what_was_written_before_the_event_was_cancelled_does_not_go_out(app: TestApp = by_hand([])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 2).await;
         let (_, under_way) = write(app, &event, "one", json!({})).await;
         start(app, under_way).await;
@@ -237,7 +237,7 @@ both! {
 
 both! {
     async fn of_a_cancelled_message_no_list_is_left(app: TestApp = by_hand([])) {
-        let event = app.event_without_worker(1000).await;
+        let event = app.event().quota(1000).published().await;
         sell(app, &event, 2).await;
         let (id, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;

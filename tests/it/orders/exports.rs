@@ -161,7 +161,7 @@ both! {
 /// More than are read at once. Without a worker: nobody waits for the mails.
 async fn are_whole_however_long(database: Database) {
     let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
-    let event = app.event_without_worker(1000).await;
+    let event = app.event().quota(1000).published().await;
     for _ in 0..6 {
         join_all((0..10).map(|_| place(&app, &event, 10))).await;
     }

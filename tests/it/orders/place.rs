@@ -308,7 +308,7 @@ both! {
 
 both! {
     async fn one_bad_order_costs_the_crowd_nothing(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        let event = app.event_without_worker(200).await;
+        let event = app.event().quota(200).published().await;
         // Whatever the next one will be that nobody thought of: the database does not take it.
         if app.parts.env.db.is_sqlite() {
             app.execute(

@@ -17,7 +17,7 @@ const AT_ONCE: usize = 200;
 /// 5,000 people want 500 places over HTTP: exactly 500 get one, everybody else is told that they are sold out.
 async fn exactly_the_quota(database: Database) {
     let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
-    let event = app.event_without_worker(QUOTA).await;
+    let event = app.event().quota(QUOTA).published().await;
     let outcomes = stream::iter(0..ATTEMPTS)
         .map(|_| app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send())
         .buffer_unordered(AT_ONCE)
@@ -55,7 +55,7 @@ async fn exactly_the_quota_postgres() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_the_guard_it_oversells() {
     let app = TestApp::start_with(Database::Postgres, Wishes { no_worker: true, ..Wishes::default() }).await;
-    app.event_without_worker(5).await;
+    app.event().quota(5).published().await;
     let db = Arc::new(app.parts.env.db.writer().clone());
     db.execute_unprepared("ALTER TABLE quotas DROP CONSTRAINT quotas_never_oversold").await.unwrap();
     let everybody_looked = Arc::new(tokio::sync::Barrier::new(8));

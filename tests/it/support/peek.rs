@@ -1,14 +1,12 @@
 //! Looking and reaching behind the face, where a test is about what is there.
 
-use domain::accounts::{self, SignUp};
 use domain::job::Job;
 use domain::outbox;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value, json};
 
-use super::builders::PASSWORD;
+use super::TestApp;
 use super::client::Request;
-use super::{Organizer, TestApp, TestEvent, TestUser};
 
 impl TestApp {
     /// The number that a statement selects as `n`; nothing counts as 0.
@@ -27,37 +25,6 @@ impl TestApp {
     /// Runs a statement that changes something.
     pub(crate) async fn execute(&self, sql: &str) {
         self.parts.env.db.writer().execute_unprepared(sql).await.unwrap();
-    }
-
-    /// Somebody new, made without a worker that would mail anybody.
-    async fn user_without_worker(&self, email: &str) -> TestUser {
-        let sign_up = SignUp {
-            email: email.to_owned(),
-            password: PASSWORD.into(),
-            display_name: "Olga Organizer".to_owned(),
-            locale: None,
-            timezone: None,
-        };
-        let account = accounts::provision(&self.parts.env, sign_up).await.unwrap();
-        let input = json!({ "email": account.email.as_str(), "password": PASSWORD });
-        TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)
-    }
-
-    /// Somebody new who runs the platform, made without a worker that would mail anybody. It takes one login.
-    pub(crate) async fn admin_without_worker(&self) -> TestUser {
-        let user = self.user_without_worker("admin@example.org").await;
-        self.make_admin(&user).await;
-        user
-    }
-
-    /// A published event with a free ticket type, made without a worker that would mail anybody.
-    pub(crate) async fn event_without_worker(&self, quota: u32) -> TestEvent {
-        let user = self.user_without_worker("organizer@example.org").await;
-        let input = json!({ "name": "Crowded Concerts", "currency": "EUR" });
-        let created = self.gql("CreateOrganization", json!({ "input": input })).as_(&user).ok().await;
-        let organization_id = created["organization"]["id"].as_str().unwrap().to_owned();
-        let organizer = Organizer { user, organization_id, currency: "EUR".to_owned() };
-        self.event().by(&organizer).quota(quota).published().await
     }
 
     /// Has the reconciler look now, and waits until it is done.

@@ -110,7 +110,7 @@ both! {
 async fn redis_keeps_nothing_of_what_is_done() {
     let app = TestApp::start(Database::Postgres).await;
     for _ in 0..5 {
-        app.user().await;
+        app.signed_up().await;
     }
     app.settle().await;
     let queue = format!("{}:mail", app.parts.config.redis.namespace);

@@ -15,9 +15,13 @@ export async function settle(page: Page): Promise<void> {
   });
 }
 
-/** What axe finds wrong, a line each. */
-export async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** The rules of axe whose answer depends on the colours. */
+const ABOUT_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds wrong, a line each; of the colours alone, where the page was looked at as a whole before. */
+export async function faults(page: Page, colours = false): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (colours ? axe.withRules(ABOUT_COLOURS) : axe).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
       (node) =>

@@ -52,7 +52,7 @@ const page = router.load().catch(() => undefined);
 await aMoment();
 const { createRoot } = await import('react-dom/client');
 // What the server wrote there is read until the app has something better to show, and typed into.
-const form = root.querySelector('form') ? import('./lib/carryOver').catch(() => undefined) : undefined;
+const form = root.querySelector('form') ? import('./lib/carryOver') : undefined;
 const [carry] = await Promise.all([form, texts, page]);
 carry?.carryOver(root);
 // As a transition the page is drawn in slices: who taps or scrolls meanwhile is answered between them.

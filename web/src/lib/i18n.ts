@@ -103,7 +103,7 @@ export async function changeLanguage(next: Language): Promise<void> {
  * Goes by the language of the account that is signed in, none for nobody, unless another was chosen in this browser;
  * that is over with a new choice for the account.
  */
-export async function followAccount(tag: string | undefined, chosen = false): Promise<void> {
+export async function followAccount(tag?: string, chosen = false): Promise<void> {
   if (chosen) remember('language');
   remember('accountLanguage', tag);
   await started;

@@ -27,7 +27,7 @@ const ViewerDocument = graphql(`
 /** Asks who is signed in. What the device keeps is theirs from then on; without a network, whose it was before. */
 async function whoIsIn(): Promise<Viewer | null> {
   if (!maybeSignedIn()) {
-    void followAccount(undefined);
+    void followAccount();
     return null;
   }
   const { belongTo, loadOrKept, takeUp } = await whatIsKept();

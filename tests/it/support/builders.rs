@@ -107,7 +107,7 @@ impl TestApp {
         self.log_in(&email).await
     }
 
-    /// Logs somebody in.
+    /// A new session by address and the password that all accounts of the tests have.
     async fn log_in(&self, email: &str) -> TestUser {
         let input = json!({ "email": email, "password": PASSWORD });
         TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use domain::accounts::{Account, second_factor};
+use domain::accounts::{self, Account, second_factor};
 use domain::admins::{self, ChangeRole};
+use domain::crm;
 use domain::demo::Loaded;
-use domain::text::EmailAddress;
-use domain::{Actor, Failure, accounts, crm};
 use futures::FutureExt as _;
+use kernel::text::EmailAddress;
+use kernel::{Actor, Failure};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -170,7 +171,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate(args) => migrate(configure(&args.apply(source), Role::Command)?).await,
         Command::Demo { reset, data } => demo(configure(&data.apply(source), Role::Command)?, reset).await,
         Command::Schema => print(&api::graphql::sdl()),
-        Command::Zones => print(&domain::zones::Rules::current().json()?),
+        Command::Zones => print(&kernel::zones::Rules::current().json()?),
         Command::User { command: UserCommand::GrantRole { email, role, data } } => {
             grant_role(configure(&data.apply(source), Role::Command)?, &email, role).await
         }

@@ -8,12 +8,12 @@ use anyhow::Context as _;
 use api::auth::{AccessTokens, SigningKey};
 use api::connections::ConnectionLimits;
 use api::{ApiOptions, ApiState, DemoLogin, Phase, WebFile};
-use domain::clock::{Ids, Random};
-use domain::db::{Availability, Db, DbOptions};
 use domain::demo::{self, Loaded};
-use domain::orders::Combiner;
-use domain::rate_limits::{Rates, Refusals};
-use domain::{Env, Settings, rules};
+use kernel::clock::{Ids, Random};
+use kernel::db::{Availability, Db, DbOptions};
+use kernel::jobs::Jobs;
+use kernel::rate_limits::{Rates, Refusals};
+use kernel::{Env, Settings, rules};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::watch;
 use worker::{Concurrency, WorkerOptions};
@@ -60,7 +60,7 @@ impl App {
             mailer: Arc::clone(&outside.mailer),
             crm: Arc::clone(&outside.crm),
             files: Arc::clone(&outside.files),
-            combiner: Combiner::default(),
+            jobs: Jobs::of([domain::handlers::jobs()]),
             refusals: Arc::new(Refusals::since(outside.clock.now())),
             settings: Arc::new(settings),
         };
@@ -223,7 +223,7 @@ fn secret_key(config: &Config, random: &dyn Random) -> anyhow::Result<secrecy::S
     let text = if let Some(key) = &config.auth.secret_key {
         key.expose_secret().to_owned()
     } else {
-        let make = || domain::secret::token(random) + &domain::secret::token(random);
+        let make = || kernel::secret::token(random) + &kernel::secret::token(random);
         keys::read_or_make(&keys_folder(config)?.join("secret"), make)?
     };
     Ok(text.trim().as_bytes().to_vec().into())

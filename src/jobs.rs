@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use anyhow::bail;
 use clap::{Args, Subcommand, ValueEnum};
-use domain::ids::JobId;
-use domain::job::Queue;
-use domain::jobs::{self, ChangeJob, ChangeQueue, JobErrorCode, JobFilter, JobRow, Standing};
-use domain::page::{ListKey, MAX_PAGE, PageArguments, PageRequest};
-use domain::{Actor, Env, Failure};
+use kernel::ids::JobId;
+use kernel::jobs::{self, ChangeJob, ChangeQueue, JobErrorCode, JobFilter, JobRow, JobStatus, Queue, QueueView};
+use kernel::page::{ListKey, MAX_PAGE, PageArguments, PageRequest};
+use kernel::{Actor, Env, Failure};
 
 use crate::cli::{Data, print};
 
@@ -82,7 +81,7 @@ pub(crate) enum State {
     Dropped,
 }
 
-impl From<State> for Standing {
+impl From<State> for JobStatus {
     fn from(state: State) -> Self {
         match state {
             State::Scheduled => Self::Scheduled,
@@ -135,7 +134,7 @@ impl JobsCommand {
         let text = match self {
             Self::Queues { .. } => queues(env).await?,
             Self::List { state, queue, kind, limit, .. } => {
-                let filter = JobFilter { standing: state.map(Into::into), queue: queue.map(Into::into), kind };
+                let filter = JobFilter { status: state.map(Into::into), queue: queue.map(Into::into), kind };
                 list(env, &filter, limit).await?
             }
             Self::Retry(Which { job: Some(job_id), .. }) => {
@@ -170,17 +169,17 @@ impl JobsCommand {
 async fn queues(env: &Env) -> anyhow::Result<String> {
     let mut text =
         format!("{:<12} {:>7} {:>6} {:>8} {:>10} {:>6}\n", "queue", "ready", "lag s", "running", "scheduled", "dead");
-    for queue in told(jobs::queues(env, &Actor::System).await)? {
-        let paused = if queue.paused_at.is_some() { "  paused" } else { "" };
+    for QueueView { status, paused_at } in told(jobs::queues(env, &Actor::System).await)? {
+        let paused = if paused_at.is_some() { "  paused" } else { "" };
         writeln!(
             text,
             "{:<12} {:>7} {:>6} {:>8} {:>10} {:>6}{paused}",
-            queue.queue.name(),
-            queue.ready,
-            queue.lag_seconds,
-            queue.running,
-            queue.scheduled,
-            queue.dead
+            status.queue.name(),
+            status.due,
+            status.lag.as_secs(),
+            status.running,
+            status.scheduled,
+            status.dead
         )?;
     }
     Ok(text)
@@ -206,7 +205,7 @@ async fn list(env: &Env, filter: &JobFilter, limit: i32) -> anyhow::Result<Strin
 
 /// The job's id, what it is, how it stands, and its last error.
 fn line(env: &Env, job: &JobRow) -> String {
-    let standing = format!("{:?}", Standing::of(job, env.now())).to_lowercase();
+    let standing = format!("{:?}", JobStatus::of(job, env.now())).to_lowercase();
     let error = job.last_error.as_deref().map(|error| format!("  {error}")).unwrap_or_default();
     let id = JobId::from_uuid(job.id);
     let attempts = format!("{}/{}", job.attempts, job.max_attempts);

@@ -4,8 +4,8 @@ use std::io::{Read as _, sink, stdin};
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use domain::Env;
 use domain::bounces::{self, Verdict};
+use kernel::Env;
 
 use crate::cli::{Data, print};
 

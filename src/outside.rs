@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
-use domain::clock::{Clock, Random, SystemClock, SystemRandom};
-use domain::crm::{Crm, NoCrm};
-use domain::files::{FileStore, NoFiles};
-use domain::mail::{Mailbox, Mailer};
-use domain::payments::{PaymentProvider, SandboxDesk};
-use domain::rate_limits::RateLimiter;
-use domain::signals::{LocalSignals, Signals};
 use integrations::{
     CrmOptions, CrmSystems, LocalMailbox, LocalRateLimiter, ObjectFiles, RedisRateLimiter, RedisSignals, S3Options,
     Sandbox, Smtp, SmtpSetupError, Stripe, StripeOptions,
 };
+use kernel::clock::{Clock, Random, SystemClock, SystemRandom};
+use kernel::crm::{Crm, NoCrm};
+use kernel::files::{FileStore, NoFiles};
+use kernel::mail::{Mailbox, Mailer};
+use kernel::payments::{PaymentProvider, SandboxDesk};
+use kernel::rate_limits::RateLimiter;
+use kernel::signals::{LocalSignals, Signals};
 
 use crate::config::{Config, FilesPlace, Provider};
 
@@ -196,7 +196,7 @@ struct NoMail;
 
 #[async_trait::async_trait]
 impl Mailer for NoMail {
-    async fn send(&self, _mail: &domain::mail::Mail) -> Result<String, domain::mail::MailError> {
-        Err(domain::mail::MailError::Temporary("this process sends no mail".to_owned()))
+    async fn send(&self, _mail: &kernel::mail::Mail) -> Result<String, kernel::mail::MailError> {
+        Err(kernel::mail::MailError::Temporary("this process sends no mail".to_owned()))
     }
 }

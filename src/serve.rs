@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use api::{Phase, connections};
+use domain::crm;
 use domain::demo::{self, Loaded};
-use domain::readiness::{self, Readiness};
-use domain::{Env, crm};
+use kernel::Env;
+use kernel::readiness::{self, Readiness};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;

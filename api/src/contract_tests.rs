@@ -8,7 +8,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::parser::{parse_query, parse_schema};
 use async_graphql::{Positioned, Request, ServerError, ValidationResult, Variables};
-use domain::page::DEFAULT_PAGE;
+use kernel::page::DEFAULT_PAGE;
 use serde_json::{Value, json};
 
 use crate::endpoint::limits;

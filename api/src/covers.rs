@@ -9,11 +9,11 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, put};
 use axum::{Json, Router};
-use domain::error::{Internal, Problem};
 use domain::events::{self, Cover, CoverErrorCode, MAX_UPLOAD, SetCover};
-use domain::files::FileKey;
-use domain::{Env, Failure};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use kernel::error::{Internal, Problem};
+use kernel::files::FileKey;
+use kernel::{Env, Failure};
 use serde::{Deserialize, Serialize};
 use tower_http::timeout::TimeoutLayer;
 

@@ -8,10 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use domain::documents::{Audience, EventFacts, TicketCode, TicketSheet, calendar_entry};
-use domain::ids::{self, OrderId, TicketKind};
-use domain::rows::order::OrderStatus;
-use domain::rows::ticket::TicketStatus;
-use domain::text::Locale;
+use domain::orders::{OrderStatus, TicketStatus};
+use kernel::ids::{self, OrderId, TicketKind};
+use kernel::text::Locale;
 
 use crate::extract::{Path, Query};
 use crate::pages::orders::{OrderLink, find};

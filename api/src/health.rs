@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use domain::readiness::{self, Readiness};
+use kernel::readiness::{self, Readiness};
 use serde::Serialize;
 
 use crate::lifecycle::Phase;

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::text::Locale;
+use kernel::text::Locale;
 use tokio::sync::watch;
 
 use crate::observe::RequestId;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use async_graphql::parser::types::OperationType;
-use domain::metrics;
+use kernel::metrics;
 
 use crate::endpoint::shape::Types;
 

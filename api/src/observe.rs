@@ -8,9 +8,9 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use domain::request::Origin;
-use domain::{audit, metrics, request, traces};
 use futures::FutureExt as _;
+use kernel::request::{self, Origin};
+use kernel::{audit, metrics, traces};
 use tracing::Instrument as _;
 
 use crate::lifecycle::{self, Phase};

@@ -2,8 +2,8 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::error::{Internal, Problem};
-use domain::{Actor, Failure};
+use kernel::error::{Internal, Problem};
+use kernel::{Actor, Failure};
 
 use crate::auth::{self, AuthFailure};
 use crate::lifecycle;

@@ -9,12 +9,13 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Router, middleware};
-use domain::Env;
-use domain::db::Availability;
-use domain::mail::Mailbox;
-use domain::payments::SandboxDesk;
-use domain::rate_limits::{RateLimiter, Rates};
+use domain::orders::Combiner;
 use ipnet::IpNet;
+use kernel::Env;
+use kernel::db::Availability;
+use kernel::mail::Mailbox;
+use kernel::payments::SandboxDesk;
+use kernel::rate_limits::{RateLimiter, Rates};
 use secrecy::SecretString;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -26,15 +27,14 @@ use crate::auth::AccessTokens;
 use crate::endpoint::documents::Documents;
 use crate::endpoint::executor::Executor;
 use crate::endpoint::shape::Types;
-use crate::graphql;
 use crate::lifecycle::Phase;
 use crate::measure::Operations;
-use crate::observe::{REQUEST_ID, TRACEPARENT};
+use crate::observe::{self, REQUEST_ID, TRACEPARENT};
 use crate::origins::Origins;
 use crate::rate_limits::{self, HEADERS, RateLimits};
 use crate::socket::seats::Sockets;
 use crate::web::{self, Files, Shell, WebFile};
-use crate::{covers, dev, downloads, endpoint, exports, health, observe, pages, socket, webhooks};
+use crate::{covers, dev, downloads, endpoint, exports, graphql, health, pages, socket, webhooks};
 
 /// Bodies above this many bytes are refused with 413.
 pub(crate) const MAX_BODY: usize = 1 << 20;
@@ -153,8 +153,11 @@ impl App {
     fn new(state: &ApiState) -> Self {
         let refusals = Arc::clone(&state.env.refusals);
         let rate_limits = Arc::new(RateLimits::new(state.limiter.clone(), state.options.rates, refusals));
-        let mut schema =
-            graphql::schema().data(state.env.clone()).data(Arc::clone(&state.tokens)).data(Arc::clone(&rate_limits));
+        let mut schema = graphql::schema()
+            .data(state.env.clone())
+            .data(Combiner::default())
+            .data(Arc::clone(&state.tokens))
+            .data(Arc::clone(&rate_limits));
         if !state.options.introspection {
             schema = schema.disable_introspection();
         }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use entity::{event, order, order_line, payment, ticket, ticket_type};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
-use crate::Env;
-use crate::actor::Actor;
-use crate::error::Failure;
 use crate::events::{self, EventErrorCode};
 use crate::orders;
 use crate::organizations::Permission;

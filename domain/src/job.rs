@@ -1,268 +1,155 @@
-//! What can be done later: imperative names that carry ids only. What a job needs, it reads when it runs.
+//! The jobs of the commerce, a row each: imperative names that carry ids only. What a job needs, it reads when it runs;
+//! who does it stands in `handlers.rs`.
 
 use std::time::Duration;
 
+use kernel::jobs::{JobPayload, JobSpec, NewJob, Queue, Scheduled};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use uuid::Uuid;
 
-/// A job.
-#[expect(missing_docs, reason = "each field is the id of what its variant speaks of")]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Job {
+/// Makes the enum of the rows, and how each of them is dealt with: its queue, and what differs from what is usual there.
+macro_rules! jobs {
+    ($($(#[$doc:meta])* $name:ident $({ $($(#[$of:meta])* $field:ident: $type:ty),* $(,)? })?
+        => $queue:ident $(.$setting:ident($value:expr))*;)*) => {
+        /// A job.
+        #[expect(missing_docs, reason = "each field is the id of what its variant speaks of")]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        #[strum(serialize_all = "snake_case")]
+        pub enum Job {
+            $($(#[$doc])* $name $({ $($(#[$of])* $field: $type),* })?,)*
+        }
+
+        impl Job {
+            fn usual_spec(&self) -> JobSpec {
+                match self {
+                    $(Self::$name { .. } => JobSpec::new(self.into(), Queue::$queue)$(.$setting($value))*,)*
+                }
+            }
+        }
+    };
+}
+
+jobs! {
     /// Mail the link somebody asked for (verification, login, password reset), if the account allows it.
-    SendMailLink { request_id: Uuid },
+    SendMailLink { request_id: Uuid } => Mail.priority(0);
     /// Tell somebody that the account's password is another one now.
-    SendPasswordChanged { user_id: Uuid },
+    SendPasswordChanged { user_id: Uuid } => Mail;
     /// Tell somebody that the account has a second factor now, and how to undo that setting up.
     SendSecondFactorOn {
         user_id: Uuid,
         // Jobs from before there was one are still told of.
         #[serde(default)]
         setup_id: Option<Uuid>,
-    },
+    } => Mail;
     /// Tell somebody that the account has no second factor any more.
-    SendSecondFactorOff { user_id: Uuid },
+    SendSecondFactorOff { user_id: Uuid } => Mail;
     /// Ask somebody to join an organization.
-    SendInvitation { invitation_id: Uuid },
+    SendInvitation { invitation_id: Uuid } => Mail;
     /// Tell somebody that the account was suspended, and what that means.
-    SendAccountSuspended { user_id: Uuid },
+    SendAccountSuspended { user_id: Uuid } => Mail;
     /// Tell somebody that the account is not suspended any more.
-    SendAccountReinstated { user_id: Uuid },
+    SendAccountReinstated { user_id: Uuid } => Mail;
     /// Mail the tickets of a confirmed order to its buyer.
-    SendOrderConfirmation { order_id: Uuid },
+    SendOrderConfirmation { order_id: Uuid } => Mail;
     /// Remind a buyer that the event begins soon.
-    SendReminder { order_id: Uuid },
+    SendReminder { order_id: Uuid } => Mail.priority(20);
     /// Ask a buyer how it was.
-    SendFeedbackRequest { order_id: Uuid },
+    SendFeedbackRequest { order_id: Uuid } => Mail.priority(30);
     /// Have everybody with tickets told what changed about their event.
-    TellOfChange { change_id: Uuid },
+    TellOfChange { change_id: Uuid } => Mail;
     /// Tell a buyer what changed about the event.
-    SendChangeNotice { change_id: Uuid, order_id: Uuid },
+    // Many at once, which must not keep those waiting who have just ordered.
+    SendChangeNotice { change_id: Uuid, order_id: Uuid } => Mail.priority(15);
     /// Find out whom a message to attendees goes to, and have it sent.
-    StartMessage { message_id: Uuid },
+    StartMessage { message_id: Uuid } => BulkMail.priority(5);
     /// Send a message to some of its recipients.
-    SendMessagePart { message_id: Uuid, part: i32 },
+    SendMessagePart { message_id: Uuid, part: i32 } => BulkMail;
     /// Send a message to its author, as a test.
-    SendMessageTest { message_id: Uuid },
+    SendMessageTest { message_id: Uuid } => Mail;
     /// Tell the organizer of a sale.
-    SendSaleNotice { order_id: Uuid },
+    SendSaleNotice { order_id: Uuid } => Mail.priority(20);
     /// Tell the buyer that the order was cancelled, and why.
-    SendOrderCancelled { order_id: Uuid },
+    SendOrderCancelled { order_id: Uuid } => Mail;
     /// Tell the buyer that the payment did not go through and the places were given back.
-    SendPaymentFailed { order_id: Uuid },
+    SendPaymentFailed { order_id: Uuid } => Mail;
     /// Tell the buyer what is being refunded.
-    SendRefundNotice { refund_id: Uuid },
+    SendRefundNotice { refund_id: Uuid } => Mail;
     /// Tell the organizer that a refund failed and needs a person, or could not be sent so far.
-    SendRefundFailed { refund_id: Uuid },
+    SendRefundFailed { refund_id: Uuid } => Mail;
     /// Tell the buyer that a refund did not arrive.
-    SendRefundReturned { refund_id: Uuid },
+    SendRefundReturned { refund_id: Uuid } => Mail;
     /// Tell the organizer that a buyer disputes a payment, or how that ended.
-    SendDisputeNotice { dispute_id: Uuid },
+    SendDisputeNotice { dispute_id: Uuid } => Mail;
     /// Tell the organizer that a payment does not match its order and needs a person.
-    SendPaymentQuarantined { payment_id: Uuid },
+    SendPaymentQuarantined { payment_id: Uuid } => Mail;
     /// Tell the buyer that what was paid does not match the order, and that a person looks into it.
-    SendPaymentInReview { order_id: Uuid },
+    SendPaymentInReview { order_id: Uuid } => Mail;
     /// Tell the organizer that an order could not be paid, or that nobody can say whether it was.
-    SendPaymentUnclear { payment_id: Uuid },
+    SendPaymentUnclear { payment_id: Uuid } => Mail;
     /// Tell the organizer that an administrator took an event off the platform, and why.
-    SendEventUnpublished { event_id: Uuid },
+    SendEventUnpublished { event_id: Uuid } => Mail;
     /// Tell the organizer that an event is back on the platform.
-    SendEventReinstated { event_id: Uuid },
+    SendEventReinstated { event_id: Uuid } => Mail;
     /// Tell somebody what came of their report.
-    SendReportResolved { report_id: Uuid },
+    SendReportResolved { report_id: Uuid } => Mail;
     /// Open the provider's checkout of a payment, if the request that placed the order did not get to it.
-    OpenCheckout { payment_id: Uuid },
+    OpenCheckout { payment_id: Uuid } => Payments;
     /// Give an unpaid order's places back once its time is over.
-    ExpireOrder { order_id: Uuid },
+    ExpireOrder { order_id: Uuid } => Payments;
     /// Look at a webhook event that was taken in.
-    HandleWebhook { inbox_id: Uuid },
+    HandleWebhook { inbox_id: Uuid } => Payments;
     /// Bring a payment in line with what its provider says.
-    SyncPayment { payment_id: Uuid },
+    SyncPayment { payment_id: Uuid } => Payments;
     /// Ask the provider to send money back.
-    ExecuteRefund { refund_id: Uuid },
+    ExecuteRefund { refund_id: Uuid } => Payments;
     /// Cancel and refund the orders of a cancelled event.
-    CancelEventOrders { event_id: Uuid },
+    CancelEventOrders { event_id: Uuid } => Payments.priority(20);
     /// Send an organization's contacts that changed, or the platform's, to its customer system.
-    SyncContacts { owner_id: Uuid },
+    // A system is given up before its job is.
+    SyncContacts { owner_id: Uuid } => Sync.attempts(24);
     /// Have everybody sent to a customer system that was just connected.
-    CollectContacts { owner_id: Uuid },
+    CollectContacts { owner_id: Uuid } => Sync.priority(20).timeout(Duration::from_mins(2));
     /// Tell those who run the platform of jobs that failed for good.
-    SendDeadJobs { notice_id: Uuid },
+    SendDeadJobs { notice_id: Uuid } => Mail;
     /// Tell an event's organizer that not all of its orders could be ended.
-    SendOrdersNotEnded { event_id: Uuid },
+    SendOrdersNotEnded { event_id: Uuid } => Mail;
     /// Have those who run the platform told of jobs that failed for good.
-    TellOfDeadJobs,
+    TellOfDeadJobs => Maintenance;
     /// Have the ticket holders of events that begin soon reminded.
-    RemindDue,
+    RemindDue => Maintenance;
     /// Have those asked who came to what is over.
-    AskForFeedback,
+    AskForFeedback => Maintenance;
     /// Compare the payments that are not settled with their provider.
-    ReconcilePayments,
+    ReconcilePayments => Maintenance;
     /// Delete the files of a cover that is no event's any more.
-    RemoveCoverFiles { cover_id: Uuid },
+    RemoveCoverFiles { cover_id: Uuid } => Maintenance;
     /// Give the cover of an event that was hidden other addresses than the ones that people know.
-    MoveCoverFiles { event_id: Uuid },
+    MoveCoverFiles { event_id: Uuid } => Maintenance;
     /// Bring the texts that events are found by in line with how texts are folded now.
-    ReindexEvents { after: Uuid },
+    ReindexEvents { after: Uuid } => Maintenance;
     /// Delete finished jobs, used tokens and other leftovers.
-    CleanUp,
+    CleanUp => Maintenance;
 }
 
-/// Where a job waits. Earlier ones go first when workers are busy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Queue {
-    /// Money and orders.
-    Payments,
-    /// Mail.
-    Mail,
-    /// Other systems.
-    Sync,
-    /// Mails to many at once, which nobody waits for.
-    BulkMail,
-    /// Housekeeping.
-    Maintenance,
-}
-
-impl Queue {
-    /// All queues, most urgent first.
-    pub const ALL: [Self; 5] = [Self::Payments, Self::Mail, Self::Sync, Self::BulkMail, Self::Maintenance];
-
-    /// The name in the database and in Redis.
-    pub fn name(self) -> &'static str {
+impl JobPayload for Job {
+    fn spec(&self) -> JobSpec {
+        let spec = self.usual_spec();
         match self {
-            Self::Payments => "payments",
-            Self::Mail => "mail",
-            Self::Sync => "sync",
-            Self::BulkMail => "bulk_mail",
-            Self::Maintenance => "maintenance",
+            // The first parts of a message go before the later ones of another, so that a large one keeps none waiting.
+            Self::SendMessagePart { part, .. } => {
+                spec.priority(i16::try_from(*part).unwrap_or(i16::MAX).saturating_add(10))
+            }
+            _ => spec,
         }
     }
 }
 
 impl Job {
-    /// The name of the kind, as in the outbox.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::SendMailLink { .. } => "send_mail_link",
-            Self::SendPasswordChanged { .. } => "send_password_changed",
-            Self::SendSecondFactorOn { .. } => "send_second_factor_on",
-            Self::SendSecondFactorOff { .. } => "send_second_factor_off",
-            Self::SendInvitation { .. } => "send_invitation",
-            Self::SendAccountSuspended { .. } => "send_account_suspended",
-            Self::SendAccountReinstated { .. } => "send_account_reinstated",
-            Self::SendOrderConfirmation { .. } => "send_order_confirmation",
-            Self::SendReminder { .. } => "send_reminder",
-            Self::SendFeedbackRequest { .. } => "send_feedback_request",
-            Self::TellOfChange { .. } => "tell_of_change",
-            Self::SendChangeNotice { .. } => "send_change_notice",
-            Self::StartMessage { .. } => "start_message",
-            Self::SendMessagePart { .. } => "send_message_part",
-            Self::SendMessageTest { .. } => "send_message_test",
-            Self::SendSaleNotice { .. } => "send_sale_notice",
-            Self::SendOrderCancelled { .. } => "send_order_cancelled",
-            Self::SendPaymentFailed { .. } => "send_payment_failed",
-            Self::SendRefundNotice { .. } => "send_refund_notice",
-            Self::SendRefundFailed { .. } => "send_refund_failed",
-            Self::SendRefundReturned { .. } => "send_refund_returned",
-            Self::SendDisputeNotice { .. } => "send_dispute_notice",
-            Self::SendPaymentQuarantined { .. } => "send_payment_quarantined",
-            Self::SendPaymentInReview { .. } => "send_payment_in_review",
-            Self::SendPaymentUnclear { .. } => "send_payment_unclear",
-            Self::SendEventUnpublished { .. } => "send_event_unpublished",
-            Self::SendEventReinstated { .. } => "send_event_reinstated",
-            Self::SendReportResolved { .. } => "send_report_resolved",
-            Self::OpenCheckout { .. } => "open_checkout",
-            Self::ExpireOrder { .. } => "expire_order",
-            Self::HandleWebhook { .. } => "handle_webhook",
-            Self::SyncPayment { .. } => "sync_payment",
-            Self::ExecuteRefund { .. } => "execute_refund",
-            Self::CancelEventOrders { .. } => "cancel_event_orders",
-            Self::SyncContacts { .. } => "sync_contacts",
-            Self::CollectContacts { .. } => "collect_contacts",
-            Self::SendDeadJobs { .. } => "send_dead_jobs",
-            Self::SendOrdersNotEnded { .. } => "send_orders_not_ended",
-            Self::TellOfDeadJobs => "tell_of_dead_jobs",
-            Self::RemindDue => "remind_due",
-            Self::AskForFeedback => "ask_for_feedback",
-            Self::ReconcilePayments => "reconcile_payments",
-            Self::ReindexEvents { .. } => "reindex_events",
-            Self::RemoveCoverFiles { .. } => "remove_cover_files",
-            Self::MoveCoverFiles { .. } => "move_cover_files",
-            Self::CleanUp => "clean_up",
-        }
-    }
-
-    /// The queue it waits in.
-    pub fn queue(&self) -> Queue {
-        match self {
-            Self::SendMailLink { .. }
-            | Self::SendPasswordChanged { .. }
-            | Self::SendSecondFactorOn { .. }
-            | Self::SendSecondFactorOff { .. }
-            | Self::SendInvitation { .. }
-            | Self::SendAccountSuspended { .. }
-            | Self::SendAccountReinstated { .. }
-            | Self::SendOrderConfirmation { .. }
-            | Self::SendReminder { .. }
-            | Self::SendFeedbackRequest { .. }
-            | Self::TellOfChange { .. }
-            | Self::SendChangeNotice { .. }
-            | Self::SendSaleNotice { .. }
-            | Self::SendOrderCancelled { .. }
-            | Self::SendPaymentFailed { .. }
-            | Self::SendRefundNotice { .. }
-            | Self::SendRefundFailed { .. }
-            | Self::SendRefundReturned { .. }
-            | Self::SendDisputeNotice { .. }
-            | Self::SendPaymentQuarantined { .. }
-            | Self::SendPaymentInReview { .. }
-            | Self::SendPaymentUnclear { .. }
-            | Self::SendEventUnpublished { .. }
-            | Self::SendEventReinstated { .. }
-            | Self::SendReportResolved { .. }
-            | Self::SendDeadJobs { .. }
-            | Self::SendOrdersNotEnded { .. }
-            | Self::SendMessageTest { .. } => Queue::Mail,
-            Self::StartMessage { .. } | Self::SendMessagePart { .. } => Queue::BulkMail,
-            Self::OpenCheckout { .. }
-            | Self::ExpireOrder { .. }
-            | Self::HandleWebhook { .. }
-            | Self::SyncPayment { .. }
-            | Self::ExecuteRefund { .. }
-            | Self::CancelEventOrders { .. } => Queue::Payments,
-            Self::SyncContacts { .. } | Self::CollectContacts { .. } => Queue::Sync,
-            Self::RemindDue
-            | Self::AskForFeedback
-            | Self::ReconcilePayments
-            | Self::ReindexEvents { .. }
-            | Self::RemoveCoverFiles { .. }
-            | Self::MoveCoverFiles { .. }
-            | Self::TellOfDeadJobs
-            | Self::CleanUp => Queue::Maintenance,
-        }
-    }
-
-    /// Within a queue, lower goes first: a person waits for a link or a ticket, nobody for a sale notice.
-    pub fn priority(&self) -> i16 {
-        match self {
-            Self::SendMailLink { .. } => 0,
-            // The first parts of a message go before the later ones of another, so that a large one keeps none waiting.
-            Self::SendMessagePart { part, .. } => i16::try_from(*part).unwrap_or(i16::MAX).saturating_add(10),
-            Self::StartMessage { .. } => 5,
-            Self::SendFeedbackRequest { .. } => 30,
-            // Many at once, which must not keep those waiting who have just ordered.
-            Self::SendChangeNotice { .. } => 15,
-            Self::SendSaleNotice { .. }
-            | Self::SendReminder { .. }
-            | Self::CancelEventOrders { .. }
-            | Self::CollectContacts { .. } => 20,
-            _ => 10,
-        }
-    }
-
     /// What follows when it failed for good: somebody waits for it who has to hear of that.
-    pub fn when_dead(&self) -> Option<Self> {
+    pub(crate) fn when_dead(&self) -> Option<Self> {
         match self {
             Self::CancelEventOrders { event_id } => Some(Self::SendOrdersNotEnded { event_id: *event_id }),
             Self::ExecuteRefund { refund_id } => Some(Self::SendRefundFailed { refund_id: *refund_id }),
@@ -270,23 +157,17 @@ impl Job {
         }
     }
 
-    /// How often it is tried before it is left for a person.
-    pub fn max_attempts(&self) -> i32 {
-        match (self, self.queue()) {
-            // A system is given up before its job is.
-            (Self::SyncContacts { .. }, _) => 24,
-            (_, Queue::Payments | Queue::BulkMail) => 20,
-            (_, Queue::Mail) => 12,
-            (_, Queue::Sync | Queue::Maintenance) => 5,
-        }
-    }
-
-    /// How long one run may take; the lease is a little longer.
-    pub fn timeout(&self) -> Duration {
-        match (self, self.queue()) {
-            (Self::CollectContacts { .. }, _) | (_, Queue::Maintenance) => Duration::from_mins(2),
-            (_, Queue::BulkMail) => Duration::from_mins(1),
-            (_, Queue::Payments | Queue::Mail | Queue::Sync) => Duration::from_secs(30),
-        }
+    /// What comes by the clock.
+    pub(crate) fn schedule() -> Result<Vec<Scheduled>, DbErr> {
+        let every = |minutes, job: Self| Ok(Scheduled { job: NewJob::of(&job)?, every: Duration::from_mins(minutes) });
+        [
+            every(1, Self::ReconcilePayments),
+            every(1, Self::RemindDue),
+            every(5, Self::TellOfDeadJobs),
+            every(10, Self::AskForFeedback),
+            every(60, Self::CleanUp),
+        ]
+        .into_iter()
+        .collect()
     }
 }

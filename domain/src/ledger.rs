@@ -9,9 +9,9 @@ use sea_orm::sea_query::{ExprTrait as _, OnConflict};
 use sea_orm::{ConnectionTrait, QuerySelect};
 use uuid::Uuid;
 
-use crate::Env;
-use crate::db::Tx;
-use crate::money::Money;
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::money::Money;
 
 /// Writes a movement: between the payment provider, who holds the money, and the organization, to whom it is owed.
 /// A movement that is in the ledger already (same source and kind) is not written again.
@@ -49,7 +49,7 @@ pub async fn record(
     ])
     .do_nothing()
     .to_owned();
-    ledger_entry::Entity::insert_many(entries).on_conflict(once).exec_without_returning(&**tx).await?;
+    ledger_entry::Entity::insert_many(entries).on_conflict(once).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! Housekeeping.
 
 use futures::FutureExt as _;
+use kernel::jobs::{Each, Outcome, outbox};
+use kernel::retention::Part;
+use kernel::{Env, idempotency};
 use sea_orm::DbErr;
 
-use crate::outbox::{self, Each, Outcome};
-use crate::retention::Part;
-use crate::{Env, accounts, crm, events, idempotency, messages, notifications, organizations, payments};
+use crate::{accounts, crm, events, messages, notifications, organizations, payments};
 
-/// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`crate::retention`] says how long it is
+/// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`kernel::retention`] says how long it is
 /// kept), has files removed that nothing uses, and has sent what customer systems did not take. Each part does its work by
 /// itself: one that fails is told of and tried again, and keeps none of the others from theirs.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {

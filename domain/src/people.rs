@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryF
 
 pub(crate) use find::{Search, Wanted, code_has, fits, search};
 
-use crate::text;
+use kernel::text;
 
 /// The names of accounts that others see, by their ids; one statement. Callers make sure that the actor may know them.
 pub async fn names(
@@ -109,7 +109,7 @@ mod tests {
             let tx = env.begin().await.unwrap();
             let rename =
                 user::Entity::update_many().col_expr(user::Column::DisplayName, Expr::value(format!("X{letter}x")));
-            rename.exec(&*tx).await.unwrap();
+            rename.exec(&tx).await.unwrap();
             tx.commit().await.unwrap();
             let text = Query::select().column("find_text").from("users").to_owned();
             let text: String =

@@ -8,7 +8,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder, QuerySelect};
 
-use crate::db::{Tx, is_sqlite};
+use kernel::db::Tx;
 
 /// How a quota's numbers are to change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,20 +25,17 @@ pub type Changes = BTreeMap<Uuid, Change>;
 /// The event, kept as it is until the transaction ends: orders are admitted, confirmed and ended on one side of a
 /// cancellation or of a first limit, which take it for themselves.
 pub async fn shared_event(tx: &Tx, event_id: Uuid) -> Result<Option<event::Model>, DbErr> {
-    let mut query = event::Entity::find_by_id(event_id);
-    if !is_sqlite(&**tx) {
-        query = query.lock(LockType::KeyShare);
-    }
-    query.one(&**tx).await
+    let query = event::Entity::find_by_id(event_id).lock(LockType::KeyShare);
+    query.one(tx).await
 }
 
 /// The quotas of an event, locked until the transaction ends. SQLite has one writer at a time, which is lock enough.
 pub async fn lock_for_event(tx: &Tx, event_id: Uuid) -> Result<Vec<quota::Model>, DbErr> {
-    let mut query = quota::Entity::find().filter(quota::Column::EventId.eq(event_id)).order_by_asc(quota::Column::Id);
-    if !is_sqlite(&**tx) {
-        query = query.lock_exclusive();
-    }
-    query.all(&**tx).await
+    let query = quota::Entity::find()
+        .filter(quota::Column::EventId.eq(event_id))
+        .order_by_asc(quota::Column::Id)
+        .lock_exclusive();
+    query.all(tx).await
 }
 
 /// Which quotas each ticket type of an event draws from, the event's capacity included.
@@ -76,7 +73,7 @@ pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
         if change.held + change.sold > 0 {
             update = update.filter(held.add(sold).lte(Expr::col(Size)));
         }
-        if update.exec(&**tx).await?.rows_affected != 1 && is_there(tx, *id).await? {
+        if update.exec(tx).await?.rows_affected != 1 && is_there(tx, *id).await? {
             return Ok(false);
         }
     }
@@ -85,7 +82,7 @@ pub async fn apply(tx: &Tx, changes: &Changes) -> Result<bool, DbErr> {
 
 /// Whether the limit still is one: an organizer may have cleared it since the order's event was read.
 async fn is_there(tx: &Tx, id: Uuid) -> Result<bool, DbErr> {
-    Ok(quota::Entity::find_by_id(id).one(&**tx).await?.is_some())
+    Ok(quota::Entity::find_by_id(id).one(tx).await?.is_some())
 }
 
 /// What an order's lines take from each quota, times `change`: `Change { held: -1, sold: 1 }` turns its hold into a sale.

@@ -9,14 +9,13 @@ use serde_json::json;
 
 pub use entity::site_settings::{Model as SiteSettings, Organizing};
 
-use crate::actor::{Actor, SignedIn};
-use crate::admins::{AdminErrorCode, require_admin};
-use crate::audit::{self, Entry};
-use crate::db::is_sqlite;
-use crate::error::{Failure, Validation};
-use crate::limits;
-use crate::text::line;
-use crate::{Env, versions};
+use kernel::actor::{Actor, SignedIn};
+use kernel::audit::{self, Entry};
+use kernel::error::{Failure, Validation};
+use kernel::text::line;
+use kernel::{Env, limits, versions};
+
+use crate::admin_error::AdminErrorCode;
 
 /// The only row.
 const ONLY: i32 = 1;
@@ -48,18 +47,15 @@ pub struct UpdateSiteSettings {
 ///
 /// Rule: administrators.
 pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Result<Model, Failure<AdminErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let mut checks = Validation::new();
     let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
     let Some(reason) = reason else {
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;
-    let mut before = Entity::find_by_id(ONLY);
-    if !is_sqlite(&*tx) {
-        before = before.lock(LockType::NoKeyUpdate);
-    }
-    let before = before.one(&*tx).await?.ok_or_else(missing)?;
+    let before = Entity::find_by_id(ONLY).lock(LockType::NoKeyUpdate);
+    let before = before.one(&tx).await?.ok_or_else(missing)?;
     versions::check(before.version, input.version)?;
     let organizing = input.organizing.unwrap_or(before.organizing);
     let changed = Entity::update_many()
@@ -68,7 +64,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Resu
         .col_expr(Column::Organizing, organizing.to_value().into())
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
         .col_expr(Column::Version, Expr::value(versions::raised(before.version)))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     if changed.rows_affected > 0 {
         let entry = Entry {
@@ -84,7 +80,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Resu
         };
         audit::record(&tx, env, actor, entry).await?;
     }
-    let settings = current(&*tx).await?;
+    let settings = current(&tx).await?;
     tx.commit().await?;
     Ok(settings)
 }

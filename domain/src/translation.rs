@@ -6,8 +6,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use time::{Month, OffsetDateTime, Weekday};
 
-use crate::money::Money;
-use crate::text::{Locale, Timezone};
+use kernel::money::Money;
+use kernel::text::{Locale, Timezone};
 
 /// A message that a language's files lack, or that misses an argument.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -166,7 +166,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::money::Currency;
+    use kernel::money::Currency;
 
     /// The names of a language's messages.
     fn keys(locale: Locale) -> BTreeSet<&'static str> {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::clock::Clock;
-use domain::mail::{Attachment, KeptMail, Mail, MailError, Mailbox, Mailer};
-use domain::text::EmailAddress;
+use kernel::clock::Clock;
+use kernel::mail::{Attachment, KeptMail, Mail, MailError, Mailbox, Mailer};
+use kernel::text::EmailAddress;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use domain::clock::Random;
-use domain::metrics::{self, RedisUse};
-use domain::signals::{Signal, Signals};
 use futures::StreamExt as _;
+use kernel::clock::Random;
+use kernel::metrics::{self, RedisUse};
+use kernel::signals::{Signal, Signals};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisError, RedisResult};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -40,7 +40,7 @@ impl RedisSignals {
         let client = Client::open(url.expose_secret())?;
         let channel = format!("{namespace}:signals");
         // Names this instance, which does not listen to itself.
-        let instance = domain::secret::token(random);
+        let instance = kernel::secret::token(random);
         let local = broadcast::Sender::new(BACKLOG);
         let (outgoing, queue) = mpsc::unbounded_channel();
         let config = ConnectionManagerConfig::new()
@@ -156,7 +156,7 @@ fn foreign(text: &str, instance: &str) -> Option<Signal> {
 
 #[cfg(test)]
 mod tests {
-    use domain::clock::SystemRandom;
+    use kernel::clock::SystemRandom;
 
     use super::*;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use domain::clock::Clock;
-use domain::mail::{Mail, MailError, Mailer};
+use kernel::clock::Clock;
+use kernel::mail::{Mail, MailError, Mailer};
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
@@ -168,7 +168,7 @@ fn body(mail: &Mail) -> Result<MultiPart, MailError> {
     Ok(mixed)
 }
 
-fn part(file: &domain::mail::Attachment) -> Result<SinglePart, MailError> {
+fn part(file: &kernel::mail::Attachment) -> Result<SinglePart, MailError> {
     let content_type = ContentType::parse(&file.content_type).map_err(|_| unusable("attachment"))?;
     if file.filename.chars().any(char::is_control) {
         return Err(unusable("attachment"));
@@ -214,8 +214,8 @@ fn is_message_id(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::mail::Attachment as File;
-    use domain::text::EmailAddress;
+    use kernel::mail::Attachment as File;
+    use kernel::text::EmailAddress;
 
     use super::*;
 

@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use domain::crm::is_signing_secret;
-use domain::rate_limits::Rate;
-use domain::text::EmailAddress;
 use integrations::check_dsn;
 use ipnet::IpNet;
+use kernel::crm::is_signing_secret;
+use kernel::rate_limits::Rate;
+use kernel::text::EmailAddress;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Config, ConfigError, Problem, Provider};

@@ -10,8 +10,8 @@ mod values;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use domain::crm::Destination;
 use ipnet::IpNet;
+use kernel::crm::Destination;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
@@ -282,9 +282,9 @@ impl Retention {
     }
 
     /// As rules want them.
-    pub fn periods(&self) -> domain::retention::Retention {
+    pub fn periods(&self) -> kernel::retention::Retention {
         let days = |days: u16| time::Duration::days(i64::from(days));
-        domain::retention::Retention {
+        kernel::retention::Retention {
             jobs: days(self.jobs_days),
             webhooks: days(self.webhooks_days),
             sessions: days(self.sessions_days),

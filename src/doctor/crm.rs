@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use domain::crm::{Crm as _, CrmError, Destination};
 use integrations::{CrmOptions, CrmSystems};
+use kernel::crm::{Crm as _, CrmError, Destination};
 
 use super::Finding;
 use crate::config::Config;
@@ -20,7 +20,7 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
         private_targets: config.has_private_targets(),
         timeout: PATIENCE,
     };
-    let asked = match CrmSystems::new(&options, std::sync::Arc::new(domain::clock::SystemClock)) {
+    let asked = match CrmSystems::new(&options, std::sync::Arc::new(kernel::clock::SystemClock)) {
         Ok(systems) => systems.check(&destination).await,
         Err(error) => Err(CrmError::Temporary(error.to_string())),
     };

@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use domain::bounces;
-use domain::queues::{self, Standing};
-use domain::readiness::{self, Readiness};
-use domain::rules::{self, Broken};
 use integrations::probes;
+use kernel::jobs::{self, QueueStatus};
+use kernel::readiness::{self, Readiness};
+use kernel::rules::{self, Broken};
 use time::OffsetDateTime;
 use tokio::time::timeout;
 
@@ -81,7 +81,7 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
     findings.extend(rules_missing(&rules::missing(app.env.db.primary()).await?));
     findings.extend(rules_broken(&rules::broken(app.env.db.primary()).await?));
     findings.push(clock(readiness::clock_skew(&app.env).await?));
-    findings.extend(jobs(&queues::standing(&app.env).await?));
+    findings.extend(jobs(&jobs::statuses(&app.env).await?));
     findings.push(returns(config, bounces::last(&app.env).await?));
     Ok(findings)
 }
@@ -135,10 +135,10 @@ fn clock(skew: Option<Duration>) -> Finding {
     }
 }
 
-fn jobs(standings: &[Standing]) -> Vec<Finding> {
-    let lag = standings.iter().map(|standing| standing.lag).max().unwrap_or_default();
-    let due: u64 = standings.iter().map(|standing| standing.due).sum();
-    let dead: u64 = standings.iter().map(|standing| standing.dead).sum();
+fn jobs(queues: &[QueueStatus]) -> Vec<Finding> {
+    let lag = queues.iter().map(|queue| queue.lag).max().unwrap_or_default();
+    let due: u64 = queues.iter().map(|queue| queue.due).sum();
+    let dead: u64 = queues.iter().map(|queue| queue.dead).sum();
     let waiting = if lag <= LAG {
         Finding::ok("outbox", format!("{due} jobs are due, the oldest for {} s", lag.as_secs()))
     } else {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::clock::SystemClock;
 use integrations::{Smtp, probes};
+use kernel::clock::SystemClock;
 
 use super::{Finding, Options};
 use crate::config::Config;

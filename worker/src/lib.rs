@@ -1,16 +1,16 @@
 //! Does the jobs of the outbox: the relay hands them out, apalis carries them to a handler (over Redis, or within the
-//! process), and how each run ended goes back into the outbox. What is to be done is the domain's business.
+//! process), and how each run ended goes back into the outbox. What is to be done is the business of the
+//! crates that bring the jobs ([`kernel::jobs::JobSet`]).
 
 mod dispatch;
-mod handlers;
 mod relay;
 mod run;
 mod schedule;
 
 use std::time::Duration;
 
-use domain::Env;
-use domain::job::Queue;
+use kernel::Env;
+use kernel::jobs::Queue;
 use secrecy::SecretString;
 use tokio::sync::watch;
 

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use domain::error::Internal;
-use domain::job::Queue;
-use domain::signals::Signal;
-use domain::{jobs, outbox};
+use kernel::error::Internal;
+use kernel::jobs::{self, Queue, outbox};
+use kernel::signals::Signal;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;

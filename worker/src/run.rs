@@ -4,18 +4,16 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
-use domain::Env;
-use domain::error::Internal;
-use domain::ids::JobId;
-use domain::job::Job;
-use domain::outbox::{self, Lease, Loaded, Outcome};
-use domain::request::Origin;
-use domain::{metrics, request, traces};
 use futures::FutureExt as _;
+use kernel::Env;
+use kernel::error::Internal;
+
+use kernel::jobs::outbox::{self, Lease, Loaded};
+use kernel::jobs::{JobSpec, Outcome};
+use kernel::request::{self, Origin};
+use kernel::{metrics, traces};
 use tokio::sync::{Notify, watch};
 use tracing::Instrument as _;
-
-use crate::handlers;
 
 /// Runs jobs and records how they ended.
 #[derive(Clone)]
@@ -68,21 +66,18 @@ impl Runner {
     }
 
     async fn run_loaded(&self, lease: Lease) -> Result<(), Internal> {
-        let loaded = match outbox::load(self.env.db.primary(), lease).await {
-            // During an upgrade, the newer build's API may ask for what this worker does not know yet.
-            Err(error) if outbox::is_of_another_build(&error) => {
-                tracing::warn!(job_id = %lease.job_id, attempt = lease.attempt, "a job of another build");
-                let outcome =
-                    Outcome::Retry("this build does not know such a job: run a worker of the newest".to_owned());
-                return Ok(outbox::finish(&self.env, lease, outcome).await?);
-            }
-            loaded => loaded?,
-        };
-        let Some(Loaded { id: job_id, job, origin: Origin { request_id, traceparent } }) = loaded else {
+        let loaded = outbox::load(self.env.db.primary(), lease).await?;
+        let Some(Loaded { id: job_id, payload, origin: Origin { request_id, traceparent } }) = loaded else {
             tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
             return Ok(());
         };
-        let (kind, attempt) = (job.kind(), lease.attempt);
+        let Some((spec, set)) = self.env.jobs.find(&payload) else {
+            // During an upgrade, the newer build's API may ask for what this worker does not know yet.
+            tracing::warn!(%job_id, attempt = lease.attempt, "a job of another build");
+            let unknown = "this build does not know such a job: run a worker of the newest";
+            return Ok(outbox::finish(&self.env, lease, Outcome::Retry(unknown.to_owned())).await?);
+        };
+        let (kind, attempt) = (spec.name, lease.attempt);
         let span = tracing::info_span!("job", %job_id, kind, attempt, request_id = tracing::field::Empty);
         if let Some(id) = &request_id {
             span.record("request_id", &**id);
@@ -94,9 +89,9 @@ impl Runner {
         let told = span.clone();
         let run = async {
             let started = Instant::now();
-            let outcome = self.outcome(job_id, &job).await;
+            let outcome = self.outcome(spec, set.run(&self.env, job_id, &payload)).await;
             metrics::job(kind, word(&outcome), started.elapsed());
-            tell(&outcome, attempt >= job.max_attempts());
+            tell(&outcome, attempt >= spec.max_attempts);
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
                 traces::failed(&told);
             }
@@ -105,9 +100,10 @@ impl Runner {
         request::within(origin, Box::pin(run.instrument(span))).await
     }
 
-    async fn outcome(&self, job_id: JobId, job: &Job) -> Outcome {
-        let limit = self.env.settings.timeout_of(job);
-        let run = AssertUnwindSafe(handlers::run(&self.env, job_id, job)).catch_unwind();
+    /// How a run ends, also one that takes too long or panics.
+    async fn outcome(&self, spec: JobSpec, run: impl Future<Output = Result<Outcome, Internal>>) -> Outcome {
+        let limit = self.env.settings.timeout_of(&spec);
+        let run = AssertUnwindSafe(run).catch_unwind();
         match tokio::time::timeout(limit, run).await {
             Ok(Ok(Ok(outcome))) => outcome,
             Ok(Ok(Err(error))) => Outcome::Retry(error.to_string()),

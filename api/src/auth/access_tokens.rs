@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use domain::clock::Random;
-use domain::ids::{SessionId, UserId};
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use kernel::clock::Random;
+use kernel::ids::{SessionId, UserId};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -214,7 +214,7 @@ fn validation(issuer: &str) -> Validation {
 
 #[cfg(test)]
 mod tests {
-    use domain::clock::SystemRandom;
+    use kernel::clock::SystemRandom;
     use uuid::Uuid;
 
     use super::*;

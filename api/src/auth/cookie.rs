@@ -3,7 +3,7 @@
 use async_graphql::Context;
 use axum::http::HeaderMap;
 use axum::http::header::{COOKIE, SET_COOKIE};
-use domain::Env;
+use kernel::Env;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::OffsetDateTime;
 

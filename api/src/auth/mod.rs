@@ -5,8 +5,9 @@ pub(crate) mod cookie;
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use domain::error::Internal;
-use domain::{Actor, Env, accounts};
+use domain::accounts;
+use kernel::error::Internal;
+use kernel::{Actor, Env};
 
 pub(crate) use access_tokens::Subject;
 pub use access_tokens::{AccessTokens, KeyError, SigningKey, generate_key};

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
-use domain::mail::{KeptMail, MailError, Mailbox};
+use kernel::mail::{KeptMail, MailError, Mailbox};
 use minijinja::context;
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -127,7 +127,7 @@ fn faulty(error: &MailError) -> Response {
 impl From<KeptMail> for MailJson {
     fn from(kept: KeptMail) -> Self {
         let mail = kept.mail;
-        let attachment = |file: domain::mail::Attachment| AttachmentJson {
+        let attachment = |file: kernel::mail::Attachment| AttachmentJson {
             filename: file.filename,
             content_type: file.content_type,
             size: file.body.len(),

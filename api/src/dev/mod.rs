@@ -7,9 +7,9 @@ mod sandbox;
 use std::sync::Arc;
 
 use axum::Router;
-use domain::Env;
-use domain::mail::Mailbox;
-use domain::payments::SandboxDesk;
+use kernel::Env;
+use kernel::mail::Mailbox;
+use kernel::payments::SandboxDesk;
 
 /// The routes of what is there: the mailbox's pages with a mailbox, the pay page with a sandbox.
 pub fn router<S: Clone + Send + Sync + 'static>(

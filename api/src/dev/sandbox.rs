@@ -9,8 +9,9 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use domain::Env;
-use domain::payments::{self, CheckoutStatus, ProviderError, SandboxDesk, SandboxOutcome, SandboxView};
+use domain::payments;
+use kernel::Env;
+use kernel::payments::{CheckoutStatus, ProviderError, SandboxDesk, SandboxOutcome, SandboxView};
 use minijinja::context;
 use serde::Deserialize;
 

@@ -21,8 +21,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest as _, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::rate_limits::Standing;
 use futures::FutureExt as _;
+use kernel::rate_limits::Allowance;
 use serde::Deserialize;
 use tracing::Instrument as _;
 
@@ -166,9 +166,9 @@ async fn execute(
     Ok(answer)
 }
 
-impl From<Standing> for Refused {
-    fn from(standing: Standing) -> Self {
-        Self::TooOften(standing)
+impl From<Allowance> for Refused {
+    fn from(allowance: Allowance) -> Self {
+        Self::TooOften(allowance)
     }
 }
 

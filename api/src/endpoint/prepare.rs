@@ -4,7 +4,7 @@ use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Request, Value, Variables};
-use domain::rate_limits::Group;
+use kernel::rate_limits::Group;
 use serde::{Deserialize, Deserializer};
 
 use super::documents::{Documents, Parsed};

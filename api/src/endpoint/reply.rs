@@ -4,7 +4,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{ServerError, Value};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::rate_limits::Standing;
+use kernel::rate_limits::Allowance;
 use serde::Serialize;
 
 use super::limits::Excess;
@@ -48,7 +48,7 @@ pub(crate) enum Refused {
     #[error("The access token is not valid, or no longer. Refresh the session or sign in again.")]
     Unauthenticated,
     #[error("{}", rate_limits::too_often(*.0))]
-    TooOften(Standing),
+    TooOften(Allowance),
     #[error(
         "It took too long and was given up. If it was a mutation it may still have happened: repeat it with the same \
          idempotencyKey."
@@ -114,7 +114,7 @@ impl Refused {
         let mut error = ServerError::new(self.to_string(), None);
         annotate(&mut error, self.code(), id);
         let wait = match self {
-            Self::TooOften(Standing { retry_after: Some(wait), .. }) => rate_limits::seconds(*wait),
+            Self::TooOften(Allowance { retry_after: Some(wait), .. }) => rate_limits::seconds(*wait),
             Self::Unavailable => RETRY_AFTER,
             _ => return error,
         };
@@ -130,8 +130,8 @@ impl Refused {
         };
         let mut response = write(status, media, None, &[self.error(id)]);
         let (name, value) = match self {
-            Self::TooOften(standing) => {
-                rate_limits::tell(response.headers_mut(), Some(*standing));
+            Self::TooOften(allowance) => {
+                rate_limits::tell(response.headers_mut(), Some(*allowance));
                 return response;
             }
             Self::MutationByGet => (header::ALLOW, "POST"),

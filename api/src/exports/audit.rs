@@ -7,13 +7,13 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use domain::audit::{self, AuditFilter, Change};
-use domain::error::Internal;
-use domain::ids::{OrganizationId, UserId};
-use domain::rows::{audit_entry, user};
-use domain::text::shown_address;
-use domain::{Actor, Env, Failure};
+use domain::accounts;
+use domain::audit_trail::{self, AuditFilter, Change};
 use futures::stream;
+use kernel::error::Internal;
+use kernel::ids::{OrganizationId, UserId};
+use kernel::text::shown_address;
+use kernel::{Actor, Env, Failure};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -91,7 +91,7 @@ pub(super) async fn show(
             "occurredAfter and occurredBefore must be RFC 3339 dates and times, like 2026-06-01T19:00:00Z.",
         );
     };
-    let first = match audit::export(&app.env, &actor, &filter, None).await {
+    let first = match audit_trail::export(&app.env, &actor, &filter, None).await {
         Ok(rows) => rows,
         Err(failure) => return rest::refusal(failure, |problems| malformed(&told(&problems))),
     };
@@ -111,7 +111,7 @@ fn malformed(message: &str) -> Response {
     problem(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message)
 }
 
-fn told<C>(problems: &[domain::Problem<C>]) -> String {
+fn told<C>(problems: &[kernel::Problem<C>]) -> String {
     problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(" ")
 }
 
@@ -120,16 +120,17 @@ struct Progress {
     env: Env,
     actor: Actor,
     filter: AuditFilter,
-    next: Vec<audit_entry::Model>,
+    next: Vec<audit_trail::AuditEntry>,
 }
 
 impl Progress {
     /// The lines that were read, and then those after them.
     async fn next(mut self) -> Result<Option<(Vec<Row>, Self)>, Internal> {
         let Some(last) = self.next.last().map(|row| row.id) else { return Ok(None) };
-        let actors = audit::actors(self.env.db.replica(), self.next.iter().filter_map(|row| row.actor_user_id)).await?;
+        let actors =
+            audit_trail::actors(self.env.db.replica(), self.next.iter().filter_map(|row| row.actor_user_id)).await?;
         let rows = self.next.iter().map(|row| line(row, &actors)).collect();
-        self.next = match audit::export(&self.env, &self.actor, &self.filter, Some(last)).await {
+        self.next = match audit_trail::export(&self.env, &self.actor, &self.filter, Some(last)).await {
             Ok(rows) => rows,
             Err(Failure::Internal(fault)) => return Err(fault),
             Err(other) => return Err(Internal::Other(other.to_string())),
@@ -138,16 +139,16 @@ impl Progress {
     }
 }
 
-fn line(row: &audit_entry::Model, actors: &HashMap<Uuid, user::Model>) -> Row {
+fn line(row: &audit_trail::AuditEntry, actors: &HashMap<Uuid, accounts::User>) -> Row {
     let actor = row.actor_user_id;
     let known = actor.and_then(|id| actors.get(&id));
-    let changes: Vec<String> = audit::changes(row).iter().map(change).collect();
+    let changes: Vec<String> = audit_trail::changes(row).iter().map(change).collect();
     vec![
         Cell::At(Some(row.created_at)),
         Cell::text(&row.action),
         Cell::text(actor.map(|id| UserId::from_uuid(id).to_string()).unwrap_or_default()),
         Cell::Address(known.map(|user| shown_address(&user.email).into_owned()).unwrap_or_default()),
-        Cell::text(audit::subject_id(row)),
+        Cell::text(audit_trail::subject_id(row)),
         Cell::text(row.organization_id.map(|id| OrganizationId::from_uuid(id).to_string()).unwrap_or_default()),
         Cell::text(row.reason.as_deref().unwrap_or_default()),
         Cell::text(changes.join("; ")),

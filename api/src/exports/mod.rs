@@ -12,17 +12,15 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use domain::error::Internal;
-use domain::events::EventErrorCode;
+use domain::events::{self, EventErrorCode};
 use domain::exports::{self, AttendeeRow, OrderRow};
-use domain::money::Money;
-use domain::rows::event;
-use domain::rows::order::OrderStatus;
-use domain::rows::payment::PaymentStatus;
-use domain::rows::ticket::TicketStatus;
-use domain::text::{Locale, Timezone, shown_address};
-use domain::{Actor, Env, Failure};
+use domain::orders::{OrderStatus, TicketStatus};
+use domain::payments::PaymentStatus;
 use futures::stream;
+use kernel::error::Internal;
+use kernel::money::Money;
+use kernel::text::{Locale, Timezone, shown_address};
+use kernel::{Actor, Env, Failure};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -127,7 +125,7 @@ impl Table {
 }
 
 /// An event's file.
-async fn event_file(env: &Env, event: &event::Model, kind: FileKind, table: Table) -> Result<Response, Internal> {
+async fn event_file(env: &Env, event: &events::Event, kind: FileKind, table: Table) -> Result<Response, Internal> {
     let start = Progress { env: env.clone(), zone: zone_of(event), event_id: event.id, table, after: None };
     let rest = stream::unfold(Some(start), |progress| async {
         match progress?.next().await {
@@ -141,7 +139,7 @@ async fn event_file(env: &Env, event: &event::Model, kind: FileKind, table: Tabl
     table::file(kind, &format!("{}-{}", event.slug, layout.title.plain()), layout, rest).await
 }
 
-fn zone_of(event: &event::Model) -> Timezone {
+fn zone_of(event: &events::Event) -> Timezone {
     Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc())
 }
 

@@ -3,11 +3,11 @@
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::error::Internal;
-use domain::money::Money;
-use domain::text::Locale;
 use domain::translation;
 use futures::stream::{self, Stream, StreamExt as _};
+use kernel::error::Internal;
+use kernel::money::Money;
+use kernel::text::Locale;
 use time::OffsetDateTime;
 
 use super::{csv, xlsx};

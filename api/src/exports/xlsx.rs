@@ -1,8 +1,8 @@
 //! Spreadsheets (Office Open XML, ECMA-376). Texts are texts there, so neither formulas nor numbers are made of them.
 
-use domain::error::Internal;
-use domain::text::Locale;
 use futures::stream::{Stream, StreamExt as _};
+use kernel::error::Internal;
+use kernel::text::Locale;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use time::OffsetDateTime;
 

@@ -7,9 +7,9 @@ use std::task::Poll;
 use std::time::Duration;
 
 use async_graphql::dataloader::DataLoader;
-use domain::{Actor, Env};
 use futures::future::BoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt as _};
+use kernel::{Actor, Env};
 
 use super::context::Rows;
 

@@ -3,8 +3,8 @@
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, Error};
 use domain::organizations::Permission;
-use domain::{Actor, Env};
 use futures::future::BoxFuture;
+use kernel::{Actor, Env};
 use tracing::Instrument as _;
 use uuid::Uuid;
 

@@ -1,9 +1,9 @@
 //! Refusals are data, faults are top-level errors with an `extensions.code`.
 
 use async_graphql::{Enum, Error, ErrorExtensions as _, OutputType, SimpleObject};
-use domain::bounds::{Bounds, Limit};
-use domain::error::{ErrorCode, Failure, Internal, Problem};
-use domain::versions::Edited;
+use kernel::bounds::{Bounds, Limit};
+use kernel::error::{ErrorCode, Failure, Internal, Problem};
+use kernel::versions::Edited;
 
 use super::scalars::Decimal;
 use crate::lifecycle;
@@ -11,7 +11,7 @@ use crate::rest::SECOND_FACTOR_REQUIRED;
 
 /// Which limit an input goes beyond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::bounds::Limit")]
+#[graphql(remote = "kernel::bounds::Limit")]
 pub(crate) enum InputLimit {
     /// There has to be something.
     Required,

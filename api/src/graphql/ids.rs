@@ -1,7 +1,7 @@
 //! Ids in queries: a wrong one is malformed input, told apart from one that does not exist.
 
 use async_graphql::{Error, ID};
-use domain::ids;
+use kernel::ids;
 use type_safe_id::{DynamicType, StaticType, TypeSafeId};
 
 use super::errors::coded;

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Error, ID, Interface, Object};
 use domain::accounts::Account;
-use domain::ids::{
+use domain::{admins, events, messages, orders, organizations};
+use kernel::ids::{
     self, EventId, EventKind, MessageId, MessageKind, OrderId, OrderKind, OrganizationId, OrganizationKind, PaymentId,
     PaymentKind, RefundId, RefundKind, TicketId, TicketKind, TicketTypeId, TicketTypeKind, UserKind, VenueId,
     VenueKind,
 };
-use domain::{admins, events, messages, orders, organizations};
 use type_safe_id::StaticType;
 use uuid::Uuid;
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use async_graphql::connection::{Edge, EmptyFields, PageInfo};
 use async_graphql::{Error, Object, OutputType, TypeName};
-use domain::page::{Cursor, ListKey, MAX_PAGE, Page, PageArguments, PageRequest};
+use kernel::page::{Cursor, ListKey, MAX_PAGE, Page, PageArguments, PageRequest};
 
 use super::errors::coded;
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Enum, Error, Object, SimpleObject};
-use domain::rate_limits::{Counting, Group, GroupInForce, InForce, Rate};
+use domain::rate_limits::{GroupInForce, InForce};
+use kernel::rate_limits::{Counting, Group, Rate};
 
 use super::context::{actor, env};
 use super::errors::top_level;

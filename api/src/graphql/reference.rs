@@ -1,10 +1,10 @@
 //! What inputs are chosen from and how long they may be, as data for forms.
 
 use async_graphql::{Context, Object, SimpleObject};
-use domain::limits;
-use domain::money::Currency;
 use domain::organizations::venues::countries;
-use domain::text::Locale;
+use kernel::limits;
+use kernel::money::Currency;
+use kernel::text::Locale;
 
 use super::context::env;
 use super::scalars::Money;
@@ -85,7 +85,7 @@ impl ReferenceQuery {
         let told = |currency: Currency| {
             // Nobody can pay in a currency that the provider does not charge.
             let charges = provider.map(|provider| provider.charges(currency)).transpose().ok()?;
-            let money = |minor| domain::money::Money::new(minor, currency).into();
+            let money = |minor| kernel::money::Money::new(minor, currency).into();
             Some(CurrencyInfo {
                 code: currency.code(),
                 decimals: currency.exponent(),

@@ -3,7 +3,7 @@
 use async_graphql::{
     InputObject, InputValueError, InputValueResult, MaybeUndefined, Scalar, ScalarType, SimpleObject, Value,
 };
-use domain::patch::Patch;
+use kernel::patch::Patch;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -104,8 +104,8 @@ pub(crate) struct Money {
     pub(crate) formatted: String,
 }
 
-impl From<domain::money::Money> for Money {
-    fn from(money: domain::money::Money) -> Self {
+impl From<kernel::money::Money> for Money {
+    fn from(money: kernel::money::Money) -> Self {
         Self {
             amount: Decimal(money.amount()),
             currency: money.currency.code().to_owned(),
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn large_numbers_arrive_as_they_are() {
-        let money = domain::money::Money::new(i64::MAX, domain::money::Currency::parse("EUR").unwrap());
+        let money = kernel::money::Money::new(i64::MAX, kernel::money::Currency::parse("EUR").unwrap());
         let minor = Money::from(money).minor;
         assert_eq!(minor.to_value(), Value::from("9223372036854775807"));
         assert_eq!(BigInt::parse(minor.to_value()).unwrap(), minor);

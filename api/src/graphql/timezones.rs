@@ -1,7 +1,7 @@
 //! The zones that times can be in, in the schema.
 
 use async_graphql::{Context, Object, SimpleObject};
-use domain::zones::{self, Offered};
+use kernel::zones::{self, Offered};
 
 use super::context::env;
 

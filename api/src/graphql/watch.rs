@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use domain::Env;
-use domain::signals::Signal;
+use kernel::Env;
+use kernel::signals::Signal;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::{sleep, timeout};
 

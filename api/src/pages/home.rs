@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
-use domain::text::Locale;
+use kernel::text::Locale;
 use minijinja::context;
 
 use super::render::page;

@@ -16,7 +16,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
-use domain::text::Locale;
+use kernel::text::Locale;
 
 use crate::lifecycle::RETRY_AFTER;
 use crate::server::App;

@@ -6,17 +6,15 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::Actor;
 use domain::documents::{DocumentError, EventFacts, TicketCode};
-use domain::error::{Failure, Internal};
-use domain::ids::{self, OrderId, OrderKind, TicketId};
-use domain::money::Money;
-use domain::orders::{self, CancelOrder, OrderDetails};
-use domain::rows::order::OrderStatus;
-use domain::rows::payment::PaymentStatus;
-use domain::rows::ticket::{self, TicketStatus};
-use domain::text::Locale;
+use domain::orders::{self, CancelOrder, OrderDetails, OrderStatus, TicketStatus};
+use domain::payments::PaymentStatus;
 use domain::translation;
+use kernel::Actor;
+use kernel::error::{Failure, Internal};
+use kernel::ids::{self, OrderId, OrderKind, TicketId};
+use kernel::money::Money;
+use kernel::text::Locale;
 use minijinja::{Value, context};
 use serde::Deserialize;
 use time::format_description::well_known::Rfc3339;
@@ -196,7 +194,7 @@ fn event_values(facts: &EventFacts, confirmed: bool, locale: Locale) -> Result<V
     })
 }
 
-fn ticket_values(details: &OrderDetails, ticket: &ticket::Model, words: &Words) -> Result<Value, Broken> {
+fn ticket_values(details: &OrderDetails, ticket: &orders::Ticket, words: &Words) -> Result<Value, Broken> {
     let line = details.lines.iter().find(|line| line.id == ticket.order_line_id);
     let valid = ticket.status == TicketStatus::Valid && details.order.status == OrderStatus::Confirmed;
     let code = if valid { Some(TicketCode::new(&ticket.secret)?.svg(240)) } else { None };

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
-use domain::error::met_outage;
-use domain::text::Locale;
+use kernel::error::met_outage;
+use kernel::text::Locale;
 use minijinja::{Environment, Value, context};
 
 use super::words::words;

@@ -8,9 +8,10 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use domain::ids::{self, OrderId, OrderKind};
-use domain::rows::order::{self, OrderStatus};
-use domain::{Env, payments};
+use domain::orders::{self, OrderStatus};
+use domain::payments;
+use kernel::Env;
+use kernel::ids::{self, OrderId, OrderKind};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use time::Duration;
@@ -28,21 +29,21 @@ const NAME: &str = "event_radar_order";
 const KEPT: Duration = Duration::hours(2);
 
 /// Has the browser that places an order remember it until it comes back from paying.
-pub(crate) fn remember(ctx: &Context<'_>, env: &Env, order: &order::Model) {
+pub(crate) fn remember(ctx: &Context<'_>, env: &Env, order: &orders::Order) {
     if let Some(cookie) = kept(env, order) {
         ctx.append_http_header(SET_COOKIE, cookie);
     }
 }
 
 /// Has the browser that shows an order remember it until it comes back from paying.
-pub(super) fn remember_in(response: &mut Response, env: &Env, order: &order::Model) {
+pub(super) fn remember_in(response: &mut Response, env: &Env, order: &orders::Order) {
     if let Some(cookie) = kept(env, order).and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
 }
 
 /// `Lax`, since one comes back from another site.
-fn kept(env: &Env, order: &order::Model) -> Option<String> {
+fn kept(env: &Env, order: &orders::Order) -> Option<String> {
     if order.status != OrderStatus::Pending {
         return None;
     }

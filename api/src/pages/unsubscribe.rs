@@ -8,8 +8,8 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::error::Failure;
 use domain::mail_preferences;
+use kernel::error::Failure;
 use minijinja::context;
 use serde::Deserialize;
 

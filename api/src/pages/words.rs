@@ -1,7 +1,7 @@
 //! What the pages say, in each language.
 
 use axum::http::{HeaderMap, header};
-use domain::text::Locale;
+use kernel::text::Locale;
 
 /// One language's words.
 #[derive(Debug)]

@@ -12,10 +12,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::accounts::LoginPlace;
-use domain::admins::AdminErrorCode;
-use domain::error::Failure;
-use domain::rate_limits::{self, Group, InForce, Rate, RateLimiter, Rates, Refusals, Standing, Want};
-use domain::{Actor, Env};
+use domain::admin_error::AdminErrorCode;
+use domain::rate_limits::InForce;
+use kernel::error::Failure;
+use kernel::rate_limits::{Allowance, Group, Rate, RateLimiter, Rates, Refusals, Want};
+use kernel::{Actor, Env};
 
 pub(crate) use client::{ClientAddress, network_of};
 
@@ -80,14 +81,18 @@ impl RateLimits {
 
     /// What is in force, for administrators.
     pub(crate) fn in_force(&self, env: &Env, actor: &Actor) -> Result<InForce, Failure<AdminErrorCode>> {
-        rate_limits::in_force(env, actor, self.limiter.as_deref(), &self.rates)
+        domain::rate_limits::in_force(env, actor, self.limiter.as_deref(), &self.rates)
     }
 
     /// Counts for the address. Before anything else is done for the request.
     ///
     /// # Errors
     /// How it stands, where it was too often.
-    pub(crate) async fn of_address(&self, client: ClientAddress, asked: &Asked) -> Result<Option<Standing>, Standing> {
+    pub(crate) async fn of_address(
+        &self,
+        client: ClientAddress,
+        asked: &Asked,
+    ) -> Result<Option<Allowance>, Allowance> {
         self.take(asked, |group| (format!("{}:ip:{}", group.name(), client.key()), self.rates.of_address(group))).await
     }
 
@@ -95,7 +100,7 @@ impl RateLimits {
     ///
     /// # Errors
     /// How the user stands, where it was too often.
-    pub(crate) async fn of_user(&self, actor: &Actor, asked: &Asked) -> Result<Option<Standing>, Standing> {
+    pub(crate) async fn of_user(&self, actor: &Actor, asked: &Asked) -> Result<Option<Allowance>, Allowance> {
         let Some(user) = actor.user() else { return Ok(None) };
         self.take(asked, |group| (format!("{}:user:{}", group.name(), user.user_id), self.rates.of_user(group))).await
     }
@@ -105,20 +110,24 @@ impl RateLimits {
     ///
     /// # Errors
     /// How it stands, where it was too often.
-    pub(crate) async fn of_login(&self, place: &LoginPlace) -> Result<(), Standing> {
+    pub(crate) async fn of_login(&self, place: &LoginPlace) -> Result<(), Allowance> {
         let Some(limiter) = &self.limiter else { return Ok(()) };
         let rate = if place.known { self.rates.of_user(Group::LogIns) } else { STRANGERS };
         let want = Want { key: format!("{}:account:{}", Group::LogIns.name(), place.key), rate, count: 1 };
         match limiter.take(&[want]).await {
-            Some(standing) if standing.retry_after.is_some() => {
+            Some(allowance) if allowance.retry_after.is_some() => {
                 self.refusals.count(Group::LogIns);
-                Err(standing)
+                Err(allowance)
             }
             _ => Ok(()),
         }
     }
 
-    async fn take(&self, asked: &Asked, place: impl Fn(Group) -> (String, Rate)) -> Result<Option<Standing>, Standing> {
+    async fn take(
+        &self,
+        asked: &Asked,
+        place: impl Fn(Group) -> (String, Rate),
+    ) -> Result<Option<Allowance>, Allowance> {
         let Some(limiter) = &self.limiter else { return Ok(None) };
         let wants: Vec<_> = asked
             .iter()
@@ -128,20 +137,20 @@ impl RateLimits {
             })
             .collect();
         match limiter.take(&wants).await {
-            Some(standing) if standing.retry_after.is_some() => {
+            Some(allowance) if allowance.retry_after.is_some() => {
                 for group in asked.keys() {
                     self.refusals.count(*group);
                 }
-                Err(standing)
+                Err(allowance)
             }
-            standing => Ok(standing),
+            allowance => Ok(allowance),
         }
     }
 }
 
-/// The closer of two standings.
-pub(crate) fn tighter(one: Option<Standing>, other: Option<Standing>) -> Option<Standing> {
-    one.into_iter().chain(other).reduce(Standing::tighter)
+/// The closer of two allowances.
+pub(crate) fn tighter(one: Option<Allowance>, other: Option<Allowance>) -> Option<Allowance> {
+    one.into_iter().chain(other).reduce(Allowance::tighter)
 }
 
 /// Whole seconds, not too few.
@@ -150,13 +159,13 @@ pub(crate) fn seconds(duration: Duration) -> u64 {
 }
 
 /// Tells in headers how the client stands.
-pub(crate) fn tell(headers: &mut HeaderMap, standing: Option<Standing>) {
-    let Some(standing) = standing else { return };
-    let numbers = [u64::from(standing.limit), u64::from(standing.remaining), seconds(standing.reset)];
+pub(crate) fn tell(headers: &mut HeaderMap, allowance: Option<Allowance>) {
+    let Some(allowance) = allowance else { return };
+    let numbers = [u64::from(allowance.limit), u64::from(allowance.remaining), seconds(allowance.reset)];
     for (name, number) in HEADERS.into_iter().zip(numbers) {
         headers.insert(name, HeaderValue::from(number));
     }
-    if let Some(wait) = standing.retry_after {
+    if let Some(wait) = allowance.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
     }
 }
@@ -175,21 +184,21 @@ pub(crate) async fn guard(
         _ => Group::Writes,
     };
     match app.rate_limits.of_address(client, &Asked::from([(group, 1)])).await {
-        Ok(standing) => {
+        Ok(allowance) => {
             let mut response = next.run(request).await;
-            tell(response.headers_mut(), standing);
+            tell(response.headers_mut(), allowance);
             response
         }
-        Err(standing) => {
-            let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(standing));
-            tell(response.headers_mut(), Some(standing));
+        Err(allowance) => {
+            let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(allowance));
+            tell(response.headers_mut(), Some(allowance));
             response
         }
     }
 }
 
 /// What somebody is told who asks too often.
-pub(crate) fn too_often(standing: Standing) -> String {
-    let wait = seconds(standing.retry_after.unwrap_or_default());
+pub(crate) fn too_often(allowance: Allowance) -> String {
+    let wait = seconds(allowance.retry_after.unwrap_or_default());
     format!("That was too often in a short time. Try again in {wait} s.")
 }

@@ -14,7 +14,7 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use domain::rate_limits::Group;
+use kernel::rate_limits::Group;
 
 use self::protocol::{Closing, SUBPROTOCOL};
 use self::session::Session;
@@ -38,9 +38,9 @@ pub(crate) async fn open(
     if !app.origins.allow(&headers) {
         return problem(StatusCode::FORBIDDEN, "FORBIDDEN", "Pages on this origin may not open a socket here.");
     }
-    if let Err(standing) = app.rate_limits.of_address(client, &Asked::from([(Group::Reads, 1)])).await {
-        let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(standing));
-        tell(response.headers_mut(), Some(standing));
+    if let Err(allowance) = app.rate_limits.of_address(client, &Asked::from([(Group::Reads, 1)])).await {
+        let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(allowance));
+        tell(response.headers_mut(), Some(allowance));
         return response;
     }
     let Some(seat) = app.sockets.wait(client) else {

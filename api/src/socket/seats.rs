@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::Actor;
-use domain::metrics::{self, Turned};
+use kernel::Actor;
+use kernel::metrics::{self, Turned};
 use uuid::Uuid;
 
 use crate::connections::places::{Place, Places};

@@ -7,9 +7,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::events::{self, Cover, Event, EventFilter};
-use domain::page::PageRequest;
-use domain::text::{Locale, Timezone};
 use domain::translation::{self, TranslationError};
+use kernel::page::PageRequest;
+use kernel::text::{Locale, Timezone};
 use minijinja::{Value, context};
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::text::Locale;
+use kernel::text::Locale;
 use serde_json::Value;
 
 use super::NAME;

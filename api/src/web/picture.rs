@@ -1,9 +1,9 @@
 //! Covers in the text that is read before the app starts, or without it. They are asked for at once, in the very width
 //! that the app will show, so that its own pictures are there when it comes.
 
-use domain::Env;
-use domain::error::Internal;
 use domain::events::Cover;
+use kernel::Env;
+use kernel::error::Internal;
 use minijinja::{Value, context};
 
 use crate::covers::CoverView;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
-use domain::text::Locale;
+use kernel::text::Locale;
 use minijinja::HtmlEscape;
 use serde_json::Value;
 

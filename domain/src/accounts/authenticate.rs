@@ -8,10 +8,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::Env;
-use crate::actor::SignedIn;
-use crate::ids::{SessionId, UserId};
-use crate::text::{EmailAddress, Locale};
+use kernel::Env;
+use kernel::actor::SignedIn;
+use kernel::ids::{SessionId, UserId};
+use kernel::text::{EmailAddress, Locale};
 
 /// An account beside one of its grants, or none.
 #[derive(Debug, FromQueryResult)]

@@ -2,11 +2,11 @@
 
 use entity::{mail_link_request, one_time_token, refresh_token, session};
 use futures::FutureExt as _;
+use kernel::Env;
+use kernel::retention::{Old, Part};
 use time::Duration;
 
 use super::{second_factor, sign_up};
-use crate::Env;
-use crate::retention::{Old, Part};
 
 /// Deletes ended sessions with their tokens, used refresh tokens, old links and requests, sign-ups that nobody proved, and
 /// what is left of second factors. Used tokens stay for as long, since they tell a stolen one; later it is not known any

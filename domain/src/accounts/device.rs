@@ -1,7 +1,7 @@
 //! Naming the device behind a session, as its owner would.
 
 /// The longest `User-Agent` that is kept.
-const MAX_LENGTH: usize = crate::limits::USER_AGENT;
+const MAX_LENGTH: usize = kernel::limits::USER_AGENT;
 
 /// What of a `User-Agent` is kept, if there is anything to it.
 pub(super) fn kept(user_agent: Option<&str>) -> Option<String> {

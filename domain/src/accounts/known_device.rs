@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, Query
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 
-use crate::error::Internal;
-use crate::text::EmailAddress;
-use crate::{Env, secret};
+use kernel::error::Internal;
+use kernel::text::EmailAddress;
+use kernel::{Env, secret};
 
 /// The length of a device's name in its token, in bytes.
 const NAME: usize = 27;

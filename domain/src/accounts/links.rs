@@ -5,6 +5,11 @@ use std::fmt;
 
 use entity::mail_link_request::{ActiveModel, Column, Entity, LinkPurpose, Model};
 use entity::user::{self, UserStatus};
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal, Validation};
+use kernel::jobs::outbox;
+use kernel::text::{EmailAddress, Locale};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
 };
@@ -13,12 +18,7 @@ use time::Duration;
 use uuid::Uuid;
 
 use super::{AccountErrorCode, sign_up, tokens};
-use crate::Env;
-use crate::db::Tx;
-use crate::error::{Failure, Internal, Validation};
 use crate::job::Job;
-use crate::outbox;
-use crate::text::{EmailAddress, Locale};
 
 /// The most mails of one kind that an address gets within [`LIMIT_WINDOW`], so that nobody floods a mailbox through us.
 const LIMIT: u64 = 5;
@@ -108,7 +108,7 @@ pub(super) async fn enqueue(
         sign_up_id: Set(sign_up_id),
         created_at: Set(env.now()),
     };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Entity::insert(row).exec_without_returning(tx).await?;
     outbox::enqueue(tx, env, [Job::SendMailLink { request_id }]).await
 }
 
@@ -118,7 +118,7 @@ pub(super) async fn forget_password_resets(tx: &Tx, email: &str) -> Result<(), D
     Entity::delete_many()
         .filter(Column::Email.eq(email))
         .filter(Column::Purpose.eq(LinkPurpose::ResetPassword))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }
@@ -129,14 +129,14 @@ pub(super) async fn forget_password_resets(tx: &Tx, email: &str) -> Result<(), D
 /// Where nobody has proved the address yet, any link is the one that proves it.
 pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink>, Internal> {
     let tx = env.begin().await?;
-    let Some(request) = Entity::find_by_id(request_id).one(&*tx).await? else {
+    let Some(request) = Entity::find_by_id(request_id).one(&tx).await? else {
         return Ok(None);
     };
-    if is_flood(&*tx, &request).await? {
+    if is_flood(&tx, &request).await? {
         tracing::warn!(%request_id, "no link was mailed: too many were asked for");
         return Ok(None);
     }
-    let user = user::Entity::find().filter(user::Column::Email.eq(&*request.email)).one(&*tx).await?;
+    let user = user::Entity::find().filter(user::Column::Email.eq(&*request.email)).one(&tx).await?;
     let issued = match user {
         Some(user) if user.status == UserStatus::Active => of_account(&tx, env, &request, user).await?,
         Some(user) if user.status != UserStatus::Pending => None,
@@ -173,7 +173,7 @@ async fn of_sign_up(
     request: &Model,
     unproven: Option<user::Model>,
 ) -> Result<Option<IssuedLink>, Internal> {
-    let row = match (sign_up::waiting(&**tx, env, &request.email, request.sign_up_id).await?, unproven) {
+    let row = match (sign_up::waiting(tx, env, &request.email, request.sign_up_id).await?, unproven) {
         (Some(row), _) => row,
         (None, Some(user)) => sign_up::of_unproven(tx, env, &user).await?,
         (None, None) => return Ok(None),

@@ -29,15 +29,16 @@ use entity::role_grant;
 pub use entity::role_grant::Role;
 pub use entity::session::Model as Session;
 use entity::user;
+pub use entity::user::Model as User;
 pub use entity::user::UserStatus;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
-use crate::Env;
-use crate::actor::SignedIn;
-use crate::error::ErrorCode;
-use crate::ids::UserId;
-use crate::text::{EmailAddress, Locale};
+use kernel::Env;
+use kernel::actor::SignedIn;
+use kernel::error::ErrorCode;
+use kernel::ids::UserId;
+use kernel::text::{EmailAddress, Locale};
 
 pub use authenticate::authenticate;
 pub(crate) use clean_up::clean_up;

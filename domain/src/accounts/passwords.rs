@@ -3,15 +3,15 @@
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
+use kernel::Env;
+use kernel::bounds::Bounds;
+use kernel::error::{Internal, Validation};
+use kernel::limits::{PASSWORD, PASSWORD_LEAST};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{AccountErrorCode, guessable};
-use crate::Env;
-use crate::bounds::Bounds;
-use crate::error::{Internal, Validation};
-use crate::limits::{PASSWORD, PASSWORD_LEAST};
 
 /// Each hash takes 19 MiB while it is made, so a burst of logins waits here instead of exhausting the memory.
 static HASHING: Semaphore = Semaphore::const_new(4);

@@ -2,6 +2,13 @@
 
 use entity::session;
 use entity::user::{self, UserStatus};
+use kernel::actor::Actor;
+use kernel::error::{Failure, Validation};
+use kernel::ids::UserId;
+use kernel::jobs::outbox;
+use kernel::page::{Page, PageRequest};
+use kernel::text::{Locale, Timezone, line};
+use kernel::{Env, audit};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, Order};
@@ -10,17 +17,11 @@ use serde_json::json;
 
 use super::sessions::{self, RevokeReason};
 use super::{Account, AccountErrorCode, device, load, passwords, tokens};
-use crate::Env;
-use crate::actor::Actor;
-use crate::error::{Failure, Validation};
-use crate::ids::UserId;
+use crate::crm;
 use crate::job::Job;
-use crate::page::{Page, PageRequest};
-use crate::text::{Locale, Timezone, line};
-use crate::{audit, crm, outbox};
 
 /// The longest display name.
-pub(super) const MAX_NAME: usize = crate::limits::DISPLAY_NAME;
+pub(super) const MAX_NAME: usize = kernel::limits::DISPLAY_NAME;
 
 /// What is to change about the actor's account; what is none stays. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -58,9 +59,9 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Ac
     if let Some(timezone) = timezone {
         update = update.col_expr(user::Column::Timezone, Expr::value(timezone.name()));
     }
-    update.exec(&*tx).await?;
+    update.exec(&tx).await?;
     audit::record(&tx, env, actor, entry("account.update", user_id)).await?;
-    let account = load(&*tx, user_id).await?;
+    let account = load(&tx, user_id).await?;
     if account.email_verified {
         crm::note_person(&tx, env, account.email.as_str()).await?;
     }
@@ -106,7 +107,7 @@ pub async fn change_password(
         .filter(user::Column::Status.eq(UserStatus::Active))
         .col_expr(user::Column::PasswordHash, Expr::value(hash))
         .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     if changed.rows_affected != 1 {
         return Err(wrong());
@@ -116,7 +117,7 @@ pub async fn change_password(
     sessions::revoke_others(&tx, env, user_id, own, RevokeReason::PasswordChange).await?;
     audit::record(&tx, env, actor, entry("account.change_password", user_id)).await?;
     outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id }]).await?;
-    let account = load(&*tx, user_id).await?;
+    let account = load(&tx, user_id).await?;
     tx.commit().await?;
     Ok(account)
 }

@@ -3,6 +3,10 @@
 
 use entity::sign_up::Model;
 use entity::user::{self, UserStatus};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::text::{EmailAddress, line};
+use kernel::{Env, secret};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -12,10 +16,7 @@ use super::profile::MAX_NAME;
 use super::redeem::record;
 use super::sessions::{LogIn, RevokeReason};
 use super::{AccountErrorCode, load, passwords, sessions, sign_up, tokens};
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::text::{EmailAddress, line};
-use crate::{Env, crm, secret};
+use crate::crm;
 
 /// What comes with a mailed link.
 #[derive(Debug, Clone, Default)]
@@ -84,7 +85,7 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
     }
     record(&tx, env, user_id, "account.verify_email").await?;
     crm::note_person(&tx, env, &row.email).await?;
-    let account = load(&*tx, user_id).await?;
+    let account = load(&tx, user_id).await?;
     let session = sessions::open(&tx, env, &account, input.user_agent.as_deref(), None).await?;
     tx.commit().await?;
     Ok(VerifyStep::Done(Box::new(LogIn { account, session })))
@@ -123,10 +124,10 @@ pub(super) async fn activate(tx: &Tx, env: &Env, row: &Model) -> Result<Option<U
         ])
         .action_and_where(of_stored(Column::Status).eq("pending").and(of_stored(Column::EmailVerifiedAt).is_null()))
         .to_owned();
-    if user::Entity::insert(account).on_conflict(take_over).exec_without_returning(&**tx).await? == 0 {
+    if user::Entity::insert(account).on_conflict(take_over).exec_without_returning(tx).await? == 0 {
         return Ok(None);
     }
-    let stored = user::Entity::find().filter(Column::Email.eq(&*row.email)).one(&**tx).await?;
+    let stored = user::Entity::find().filter(Column::Email.eq(&*row.email)).one(tx).await?;
     let stored = stored.ok_or_else(|| DbErr::RecordNotFound("the account that was just made".to_owned()))?;
     if stored.id != id {
         tokens::void(tx, env, stored.id).await?;

@@ -2,6 +2,11 @@
 
 use entity::mail_link_request::LinkPurpose;
 use entity::user::{self, UserStatus};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::jobs::outbox;
+use kernel::{Env, audit};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::SecretString;
@@ -10,11 +15,7 @@ use uuid::Uuid;
 
 use super::sessions::{LogInStep, RevokeReason};
 use super::{Account, AccountErrorCode, load, passwords, second_factor, sessions, tokens};
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
 use crate::job::Job;
-use crate::{Env, audit, outbox};
 
 /// A new password for an account, by the token that was mailed.
 #[derive(Debug, Clone)]
@@ -33,7 +34,7 @@ pub async fn redeem_magic_link(
 ) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
     let (user, _) = redeem(&tx, env, token, LinkPurpose::Login).await?;
-    let account = load(&*tx, user.id).await?;
+    let account = load(&tx, user.id).await?;
     let step = second_factor::let_in(&tx, env, account, user_agent).await?;
     tx.commit().await?;
     Ok(step)
@@ -61,7 +62,7 @@ pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, 
     sessions::revoke_all(&tx, env, user.id, RevokeReason::PasswordReset).await?;
     record(&tx, env, user.id, "account.reset_password").await?;
     outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: user.id }]).await?;
-    let account = load(&*tx, user.id).await?;
+    let account = load(&tx, user.id).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -76,8 +77,8 @@ pub(super) async fn redeem(
     // The account before its tokens, as whoever suspends it or changes its password takes them. An account that is
     // suspended meanwhile must not become active again by what follows. The lock lets others refer to the account:
     // whoever sets a second factor up has that one's row first.
-    let user_id = tokens::owner(&**tx, env, token, purpose).await?.ok_or_else(tokens::invalid)?;
-    let user = user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(&**tx).await?;
+    let user_id = tokens::owner(tx, env, token, purpose).await?.ok_or_else(tokens::invalid)?;
+    let user = user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     let token = tokens::consume(tx, env, token, purpose).await?;
     let user = user.filter(|user| user.status == UserStatus::Active);
     Ok((user.ok_or_else(tokens::invalid)?, token.subject_id))
@@ -88,7 +89,7 @@ async fn set_password(tx: &Tx, env: &Env, user_id: Uuid, password_hash: String) 
         .col_expr(user::Column::PasswordHash, Expr::value(password_hash))
         .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
         .filter(user::Column::Id.eq(user_id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

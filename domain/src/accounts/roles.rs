@@ -4,9 +4,9 @@ use entity::role_grant::{self, Role};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait as _};
 
-use crate::Env;
-use crate::db::Tx;
-use crate::ids::UserId;
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::ids::UserId;
 
 /// The key of a grant.
 const KEY: [role_grant::Column; 2] = [role_grant::Column::UserId, role_grant::Column::Role];
@@ -15,7 +15,7 @@ const KEY: [role_grant::Column; 2] = [role_grant::Column::UserId, role_grant::Co
 pub async fn grant_role_in(tx: &Tx, env: &Env, user_id: UserId, role: Role) -> Result<(), DbErr> {
     let row = grant(env, None, user_id, role, false);
     let unless_there = OnConflict::columns(KEY).do_nothing().to_owned();
-    role_grant::Entity::insert(row).on_conflict(unless_there).exec_without_returning(&**tx).await?;
+    role_grant::Entity::insert(row).on_conflict(unless_there).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -28,7 +28,7 @@ pub(crate) async fn invite(tx: &Tx, env: &Env, by: Option<UserId>, user_id: User
         .update_columns([GrantedBy, Invited])
         .action_and_where(Expr::col((role_grant::Entity, Invited)).eq(false))
         .to_owned();
-    let written = role_grant::Entity::insert(row).on_conflict(unless_invited).exec_without_returning(&**tx).await?;
+    let written = role_grant::Entity::insert(row).on_conflict(unless_invited).exec_without_returning(tx).await?;
     Ok(written > 0)
 }
 

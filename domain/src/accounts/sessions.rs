@@ -10,6 +10,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::user::{self, UserStatus};
 use entity::{refresh_token, session};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal, Validation};
+use kernel::ids::{self, SessionId, SessionKind, UserId};
+use kernel::signals::Signal;
+use kernel::text::EmailAddress;
+use kernel::{Env, audit, secret};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
@@ -22,14 +29,7 @@ use uuid::Uuid;
 
 use super::second_factor::{self, Challenge};
 use super::{Account, AccountErrorCode, device, load, passwords, tokens};
-use crate::actor::Actor;
-use crate::audit;
-use crate::db::Tx;
-use crate::error::{Failure, Internal, Validation};
-use crate::ids::{self, SessionId, SessionKind, UserId};
-use crate::signals::Signal;
-use crate::text::EmailAddress;
-use crate::{Env, orders, secret};
+use crate::orders;
 
 /// How long a session lives, however often it is refreshed.
 const LIFETIME: Duration = Duration::days(30);
@@ -140,10 +140,10 @@ pub async fn create(env: &Env, input: Credentials) -> Result<LogInStep, Failure<
         .filter(user::Column::PasswordHash.eq(user.password_hash))
         .filter(user::Column::Status.eq(UserStatus::Active))
         .lock_shared()
-        .one(&*tx)
+        .one(&tx)
         .await?
         .ok_or_else(wrong_credentials)?;
-    let account = load(&*tx, user.id).await?;
+    let account = load(&tx, user.id).await?;
     let step = second_factor::let_in(&tx, env, account, input.user_agent.as_deref()).await?;
     tx.commit().await?;
     Ok(step)
@@ -172,7 +172,7 @@ pub(super) async fn open(
         last_used_at: Some(env.now()),
         second_factor_at,
     };
-    session::Entity::insert(session::ActiveModel::from(row.clone())).exec_without_returning(&**tx).await?;
+    session::Entity::insert(session::ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
     let token = secret::token(&*env.random);
     insert_token(tx, env, row.id, &token).await?;
     Ok(opened(&row, token))
@@ -182,22 +182,22 @@ pub(super) async fn open(
 pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Failure<AccountErrorCode>> {
     let token = token.expose_secret().trim();
     let tx = env.begin().await?;
-    let found = find_token(&*tx, token).await?.ok_or_else(expired)?;
+    let found = find_token(&tx, token).await?.ok_or_else(expired)?;
     // One refresh of a session at a time; what the others then see is what the first one wrote.
-    let session = session::Entity::find_by_id(found.session_id).lock_exclusive().one(&*tx).await?;
+    let session = session::Entity::find_by_id(found.session_id).lock_exclusive().one(&tx).await?;
     let session = session.ok_or_else(expired)?;
     check_open(env, &session)?;
-    let user = user::Entity::find_by_id(session.user_id).one(&*tx).await?.ok_or_else(expired)?;
+    let user = user::Entity::find_by_id(session.user_id).one(&tx).await?.ok_or_else(expired)?;
     match user.status {
         UserStatus::Active => {}
         UserStatus::Suspended => return Err(suspended()),
         UserStatus::Pending | UserStatus::Deleted => return Err(revoked()),
     }
-    let current = find_token(&*tx, token).await?.ok_or_else(expired)?;
+    let current = find_token(&tx, token).await?.ok_or_else(expired)?;
     let successor = successor(env, token)?;
     match current.consumed_at {
         None => rotate(&tx, env, &current, &successor).await?,
-        Some(at) if env.now() - at <= GRACE && is_unused(&*tx, &successor).await? => {}
+        Some(at) if env.now() - at <= GRACE && is_unused(&tx, &successor).await? => {}
         Some(_) => {
             end(&tx, env, &Actor::System, session.id, RevokeReason::Reuse).await?;
             tx.commit().await?;
@@ -226,9 +226,9 @@ pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failu
             record(&tx, env, actor, ("user", user.user_id.uuid()), None).await?;
         }
         (_, Some(token)) => {
-            let found = find_token(&*tx, token.expose_secret().trim()).await?.ok_or_else(expired)?;
+            let found = find_token(&tx, token.expose_secret().trim()).await?.ok_or_else(expired)?;
             if input.everywhere {
-                let session = session::Entity::find_by_id(found.session_id).one(&*tx).await?.ok_or_else(expired)?;
+                let session = session::Entity::find_by_id(found.session_id).one(&tx).await?.ok_or_else(expired)?;
                 check_open(env, &session)?;
                 if found.consumed_at.is_some_and(|at| env.now() - at > GRACE) {
                     return Err(revoked());
@@ -253,7 +253,7 @@ async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Fa
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;
-    let session = session::Entity::find_by_id(id.uuid()).one(&*tx).await?;
+    let session = session::Entity::find_by_id(id.uuid()).one(&tx).await?;
     session
         .filter(|session| session.user_id == user.user_id.uuid())
         .ok_or_else(|| Failure::not_found("sessionId", "session"))?;
@@ -274,7 +274,7 @@ pub(super) async fn revoke_all(tx: &Tx, env: &Env, user_id: Uuid, reason: Revoke
         .col_expr(session::Column::RevokeReason, Expr::value(reason.name()))
         .filter(session::Column::UserId.eq(user_id))
         .filter(session::Column::RevokedAt.is_null())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     tx.announce(Signal::Account(UserId::from_uuid(user_id)));
     Ok(())
@@ -294,7 +294,7 @@ pub(super) async fn revoke_others(
         .filter(session::Column::UserId.eq(user_id))
         .filter(session::Column::Id.ne(but))
         .filter(session::Column::RevokedAt.is_null())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     tx.announce(Signal::Account(UserId::from_uuid(user_id)));
     Ok(())
@@ -305,7 +305,7 @@ async fn touch(tx: &Tx, env: &Env, session_id: Uuid) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::LastUsedAt, Expr::value(env.now()))
         .filter(session::Column::Id.eq(session_id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }
@@ -317,12 +317,12 @@ async fn end(tx: &Tx, env: &Env, actor: &Actor, session_id: Uuid, reason: Revoke
         .col_expr(session::Column::RevokeReason, Expr::value(reason.name()))
         .filter(session::Column::Id.eq(session_id))
         .filter(session::Column::RevokedAt.is_null())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     if ended.rows_affected == 0 {
         return Ok(());
     }
-    if let Some(session) = session::Entity::find_by_id(session_id).one(&**tx).await? {
+    if let Some(session) = session::Entity::find_by_id(session_id).one(tx).await? {
         tx.announce(Signal::Account(UserId::from_uuid(session.user_id)));
     }
     match (reason, actor.user()) {
@@ -369,7 +369,7 @@ async fn rotate(tx: &Tx, env: &Env, current: &refresh_token::Model, successor: &
         .col_expr(refresh_token::Column::ConsumedAt, Expr::value(env.now()))
         .filter(refresh_token::Column::Id.eq(current.id))
         .filter(refresh_token::Column::ConsumedAt.is_null())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     insert_token(tx, env, current.session_id, successor).await
 }
@@ -384,7 +384,7 @@ async fn insert_token(tx: &Tx, env: &Env, session_id: Uuid, token: &str) -> Resu
     };
     refresh_token::Entity::insert(row)
         .on_conflict(OnConflict::column(refresh_token::Column::TokenHash).do_nothing().to_owned())
-        .exec_without_returning(&**tx)
+        .exec_without_returning(tx)
         .await?;
     Ok(())
 }

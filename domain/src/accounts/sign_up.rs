@@ -6,6 +6,11 @@ use std::fmt;
 use entity::mail_link_request::LinkPurpose;
 use entity::sign_up::{ActiveModel, Column, Entity, Model};
 use entity::user;
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal, Validation};
+use kernel::retention::Old;
+use kernel::text::{EmailAddress, Locale, Timezone, line};
+use kernel::{Env, limits, secret};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -15,12 +20,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{Account, AccountErrorCode, links, passwords, prove, tokens};
-use crate::db::Tx;
-use crate::error::{Failure, Internal, Validation};
-use crate::limits;
-use crate::retention::Old;
-use crate::text::{EmailAddress, Locale, Timezone, line};
-use crate::{Env, crm, secret};
+use crate::crm;
 
 /// How long a sign-up waits for its proof; within it, links can be asked for anew.
 pub(super) const KEPT: Duration = Duration::days(7);
@@ -72,7 +72,7 @@ pub async fn sign_up(env: &Env, input: SignUp) -> Result<SignedUp, Failure<Accou
     let token = secret::token(&*env.random);
     let row = row(env, &checked, password_hash, &token);
     let tx = env.begin().await?;
-    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(&*tx).await?;
+    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(&tx).await?;
     links::enqueue(&tx, env, &checked.email, LinkPurpose::VerifyEmail, checked.locale, Some(row.id)).await?;
     tx.commit().await?;
     Ok(SignedUp { token: SecretString::from(token), ends_at: env.now() + KEPT })
@@ -172,7 +172,7 @@ pub(super) async fn of_unproven(tx: &Tx, env: &Env, user: &user::Model) -> Resul
         token_expires_at: None,
         created_at: env.now(),
     };
-    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(&**tx).await?;
+    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
     Ok(row)
 }
 
@@ -184,7 +184,7 @@ pub(super) async fn issue_link(tx: &Tx, env: &Env, row: &Model) -> Result<String
         .col_expr(Column::TokenHash, Expr::value(secret::digest(&token)))
         .col_expr(Column::TokenExpiresAt, Expr::value(env.now() + tokens::lifetime(LinkPurpose::VerifyEmail)))
         .filter(Column::Id.eq(row.id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(token)
 }
@@ -200,8 +200,8 @@ pub(super) async fn by_token(conn: &impl ConnectionTrait, env: &Env, token: &str
 
 /// Uses a sign-up up, and with it all others of the address; whether it was still there.
 pub(super) async fn consume(tx: &Tx, row: &Model) -> Result<bool, DbErr> {
-    let used = Entity::delete_by_id(row.id).exec(&**tx).await?;
-    Entity::delete_many().filter(Column::Email.eq(&*row.email)).exec(&**tx).await?;
+    let used = Entity::delete_by_id(row.id).exec(tx).await?;
+    Entity::delete_many().filter(Column::Email.eq(&*row.email)).exec(tx).await?;
     Ok(used.rows_affected == 1)
 }
 

@@ -1,6 +1,10 @@
+use crate::testing::{TestEnv, test_env};
 use entity::outbox;
 use entity::user::{self, UserStatus};
 use futures::future::join_all;
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -12,10 +16,7 @@ use super::{
     refresh_session, request_magic_link, request_password_reset, request_verification, reset_password, revoke_session,
     sign_up, verify_email,
 };
-use crate::actor::Actor;
-use crate::error::Failure;
-use crate::testing::{TestEnv, test_env};
-use crate::{Env, maintenance};
+use crate::maintenance;
 
 const ADA: &str = "ada@example.org";
 
@@ -80,7 +81,7 @@ async fn set_status(env: &Env, status: UserStatus) {
     let tx = env.begin().await.unwrap();
     user::Entity::update_many()
         .col_expr(user::Column::Status, user::Column::Status.save_as(Expr::val(status)))
-        .exec(&*tx)
+        .exec(&tx)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -135,7 +136,7 @@ async fn a_password_from_before_it_was_weak_still_works() {
     let hash = super::passwords::hash(env, &"password".into()).await.unwrap();
     let tx = env.begin().await.unwrap();
     let change = user::Entity::update_many().col_expr(user::Column::PasswordHash, Expr::value(hash));
-    change.exec(&*tx).await.unwrap();
+    change.exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
     assert!(log_in(env, "password").await.is_ok());
 }

@@ -2,15 +2,15 @@
 
 use entity::mail_link_request::LinkPurpose;
 use entity::one_time_token::{ActiveModel, Column, Entity, Model};
+use kernel::db::Tx;
+use kernel::error::Failure;
+use kernel::{Env, secret};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
 use time::Duration;
 use uuid::Uuid;
 
 use super::{AccountErrorCode, second_factor};
-use crate::db::Tx;
-use crate::error::Failure;
-use crate::{Env, secret};
 
 /// How long a link works. A login link is a key under the doormat, so it is short-lived; but not shorter than the time for
 /// which no further one is mailed after too many were asked for. So whoever asks in somebody's name can't use the links up:
@@ -42,7 +42,7 @@ pub(super) async fn issue(
         expires_at: Set(env.now() + lifetime(purpose)),
         consumed_at: Set(None),
     };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Entity::insert(row).exec_without_returning(tx).await?;
     Ok(token)
 }
 
@@ -60,12 +60,12 @@ pub(super) async fn consume(
         .filter(Column::Purpose.eq(purpose))
         .filter(Column::ConsumedAt.is_null())
         .filter(Column::ExpiresAt.gt(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     if used.rows_affected == 0 {
         return Err(invalid());
     }
-    let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(&**tx).await?;
+    let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(tx).await?;
     row.ok_or_else(invalid)
 }
 
@@ -92,7 +92,7 @@ pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr>
         .filter(Column::UserId.eq(user_id))
         .filter(Column::Purpose.ne(LinkPurpose::UndoSecondFactor))
         .filter(Column::ConsumedAt.is_null())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     second_factor::void(tx, env, user_id).await
 }

@@ -1,20 +1,19 @@
 //! Granting and taking roles.
 
 use entity::role_grant::{self, Role};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, UserId, UserKind};
+use kernel::signals::Signal;
+use kernel::text::line;
+use kernel::{Env, audit, limits};
 use sea_orm::{ActiveEnum as _, EntityTrait as _};
 use serde_json::json;
 
-use super::{AdminErrorCode, keep_an_admin, locked, require_admin};
-use crate::Env;
+use super::{keep_an_admin, locked};
 use crate::accounts::{self, Account};
-use crate::actor::Actor;
-use crate::audit;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, UserId, UserKind};
-use crate::limits;
-use crate::signals::Signal;
-use crate::text::line;
+use crate::admin_error::AdminErrorCode;
 
 /// A role to be granted or taken. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -31,7 +30,7 @@ pub struct ChangeRole {
 ///
 /// Rule: administrators, to those whose address was verified.
 pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
     let user = locked(&tx, user_id.uuid()).await?;
@@ -43,7 +42,7 @@ pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<A
     if accounts::invite(&tx, env, by, user_id, input.role).await? {
         record(&tx, env, actor, "user.grant_role", user_id, reason.as_deref(), input.role).await?;
     }
-    let account = accounts::load(&*tx, user_id.uuid()).await?;
+    let account = accounts::load(&tx, user_id.uuid()).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -53,19 +52,19 @@ pub async fn grant_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<A
 ///
 /// Rule: administrators; never the last one's own role.
 pub async fn revoke_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<Account, Failure<AdminErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
     if input.role == Role::Admin {
         keep_an_admin(&tx, user_id.uuid()).await?;
     }
     locked(&tx, user_id.uuid()).await?;
-    let gone = role_grant::Entity::delete_by_id((user_id.uuid(), input.role)).exec(&*tx).await?;
+    let gone = role_grant::Entity::delete_by_id((user_id.uuid(), input.role)).exec(&tx).await?;
     if gone.rows_affected > 0 {
         record(&tx, env, actor, "user.revoke_role", user_id, reason.as_deref(), input.role).await?;
         tx.announce(Signal::Account(user_id));
     }
-    let account = accounts::load(&*tx, user_id.uuid()).await?;
+    let account = accounts::load(&tx, user_id.uuid()).await?;
     tx.commit().await?;
     Ok(account)
 }

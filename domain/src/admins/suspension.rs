@@ -3,21 +3,24 @@
 use entity::membership::{self, MemberRole};
 use entity::organization_suspension;
 use entity::user::{self, UserStatus};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, EventId, OrganizationId, UserId, UserKind};
+use kernel::jobs::outbox;
+use kernel::signals::Signal;
+use kernel::text::line;
+use kernel::{Env, audit, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, DbErr, QuerySelect as _};
 use serde_json::json;
 
-use super::{AdminErrorCode, keep_an_admin, locked, require_admin};
+use super::{keep_an_admin, locked};
 use crate::accounts::{self, Account};
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, EventId, OrganizationId, UserId, UserKind};
+use crate::admin_error::AdminErrorCode;
+use crate::events;
 use crate::job::Job;
-use crate::signals::Signal;
-use crate::text::line;
-use crate::{Env, audit, events, limits, outbox};
 
 /// An account to be suspended or reinstated. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -34,7 +37,7 @@ pub struct ChangeStanding {
 ///
 /// Rule: administrators; not the own account, nor the last administrator's.
 pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<Account, Failure<AdminErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
     if actor.user().is_some_and(|admin| admin.user_id == user_id) {
         return Err(Failure::field(AdminErrorCode::OwnAccount, "userId", "You can't suspend your own account."));
@@ -51,7 +54,7 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<
         record(&tx, env, actor, "user.suspend", &user, UserStatus::Suspended, &reason, &hidden).await?;
         outbox::enqueue(&tx, env, [Job::SendAccountSuspended { user_id: user.id }]).await?;
     }
-    let account = accounts::load(&*tx, user.id).await?;
+    let account = accounts::load(&tx, user.id).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -61,7 +64,7 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<
 ///
 /// Rule: administrators.
 pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<Account, Failure<AdminErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
     let user = locked(&tx, user_id.uuid()).await?;
@@ -73,7 +76,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeStanding) -> Resul
         record(&tx, env, actor, "user.reinstate", &user, status, &reason, &shown).await?;
         outbox::enqueue(&tx, env, [Job::SendAccountReinstated { user_id: user.id }]).await?;
     }
-    let account = accounts::load(&*tx, user.id).await?;
+    let account = accounts::load(&tx, user.id).await?;
     tx.commit().await?;
     Ok(account)
 }
@@ -93,7 +96,7 @@ async fn set_status(tx: &Tx, env: &Env, user_id: Uuid, status: UserStatus) -> Re
         .filter(user::Column::Id.eq(user_id))
         .col_expr(user::Column::Status, user::Column::Status.save_as(Expr::val(status)))
         .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }
@@ -107,7 +110,7 @@ async fn hide(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
         .filter(membership::Column::UserId.eq(user_id))
         .filter(membership::Column::Role.eq(MemberRole::Owner))
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?;
     let rows = owned.iter().map(|organization_id| organization_suspension::ActiveModel {
         organization_id: Set(*organization_id),
@@ -115,7 +118,7 @@ async fn hide(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
         created_at: Set(env.now()),
     });
     if !owned.is_empty() {
-        organization_suspension::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+        organization_suspension::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(owned)
 }
@@ -128,15 +131,15 @@ async fn show(tx: &Tx, user_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
         .column(organization_suspension::Column::OrganizationId)
         .filter(of_user.clone())
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?;
-    organization_suspension::Entity::delete_many().filter(of_user).exec(&**tx).await?;
+    organization_suspension::Entity::delete_many().filter(of_user).exec(tx).await?;
     Ok(hidden)
 }
 
 /// Pages that are open on the organizations' events look again.
 async fn announce(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Result<(), DbErr> {
-    for event_id in events::open_of(&**tx, env, organizations).await? {
+    for event_id in events::open_of(tx, env, organizations).await? {
         tx.announce(Signal::Availability(EventId::from_uuid(event_id)));
     }
     Ok(())

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::page::{Page, PageRequest};
 use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 
-use super::{AdminErrorCode, require_admin};
 use crate::accounts::{self, Account};
-use crate::actor::Actor;
-use crate::error::Failure;
-use crate::page::{Page, PageRequest};
-use crate::{Env, people};
+use crate::admin_error::AdminErrorCode;
+use crate::people;
 
 /// Which accounts are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +36,7 @@ pub async fn users(
     filter: &UserFilter,
     page: &PageRequest,
 ) -> Result<Page<Account>, Failure<AdminErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let conn = env.db.primary();
     let mut query = user::Entity::find();
     let Some(words) = people::words_of(filter.search.as_deref()) else {
@@ -58,7 +59,7 @@ pub async fn users(
 
 /// The accounts with these ids, by id; none for those who are no administrators.
 pub async fn by_ids(env: &Env, actor: &Actor, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Account>, DbErr> {
-    if require_admin::<AdminErrorCode>(actor).is_err() {
+    if actor.require_admin::<AdminErrorCode>().is_err() {
         return Ok(HashMap::new());
     }
     let conn = env.db.primary();

@@ -5,11 +5,12 @@
 
 mod report;
 
+use kernel::Env;
 use sea_orm::DbErr;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Env, messages, notifications};
+use crate::{messages, notifications};
 use report::Report;
 
 /// The largest notification that is read, in bytes. Most return the headers of a mail; some return all of it, with the

@@ -13,7 +13,7 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{HeaderValue, Message, MessageParser, MimeHeaders as _};
 
-use crate::text::hearsay;
+use kernel::text::hearsay;
 
 /// The longest reason that is kept, in characters.
 const MAX_REASON: usize = 300;

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use entity::ticket::{self, TicketStatus};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::ids::EventId;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
 use super::CheckInErrorCode;
-use crate::Env;
-use crate::actor::Actor;
-use crate::error::Failure;
 use crate::events::{self, Managed};
-use crate::ids::EventId;
 use crate::organizations::Permission;
 
 /// How many of an event's tickets were checked in.

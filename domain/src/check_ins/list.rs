@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use entity::{order, ticket};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::ids::EventId;
+use kernel::page::{Cursor, Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SimpleExpr};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::CheckInErrorCode;
-use crate::Env;
-use crate::actor::Actor;
-use crate::error::Failure;
 use crate::events::{self, Managed};
-use crate::ids::EventId;
 use crate::organizations::Permission;
-use crate::page::{Cursor, Page, PageRequest};
 
 /// The most entries of a page: devices load the whole list.
 pub const MAX_LIST_PAGE: u64 = 500;

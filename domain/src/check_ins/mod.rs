@@ -12,7 +12,7 @@ pub use list::{CheckInRow, MAX_LIST_PAGE, list, list_cursor};
 pub use record::{CheckIn, MAX_SCANS, RecordCheckIn, RecordCheckIns, Scan, ScanOutcome, record, record_many};
 pub use undo::{UndoCheckIn, undo};
 
-use crate::error::ErrorCode;
+use kernel::error::ErrorCode;
 
 /// Why a ticket was not checked in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

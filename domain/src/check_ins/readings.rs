@@ -2,7 +2,7 @@
 //! and the computer reads them by its own. The app's door does the same without a network
 //! (`web/src/features/organizer/check-in/readings.ts`), with the same cases in its tests.
 
-use crate::secret::TICKET_LETTERS;
+use kernel::secret::TICKET_LETTERS;
 
 /// What is read with each pair of layouts for what was printed; letters stand for their capitals as well.
 const LAYOUTS: [&[(char, char)]; 3] = [

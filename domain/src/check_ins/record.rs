@@ -4,6 +4,14 @@ use std::collections::HashMap;
 
 use entity::event::EventStatus;
 use entity::{check_in, event, ticket};
+use kernel::actor::Actor;
+use kernel::bounds::Bounds;
+use kernel::db::{Tx, insert_all};
+use kernel::error::{Failure, Problem, Validation, violates_unique};
+use kernel::ids::{self, EventId, OrderId, TicketKind};
+use kernel::signals::Signal;
+use kernel::text::{Invalid, Timezone, line};
+use kernel::{Env, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
@@ -14,19 +22,9 @@ use super::CheckInErrorCode::{
 };
 use super::judge::{Door, ScanOf, Verdict};
 use super::readings::readings;
-use crate::Env;
-use crate::actor::Actor;
-use crate::bounds::Bounds;
-use crate::crm;
-use crate::db::{Tx, insert_all, is_sqlite};
-use crate::error::{Failure, Problem, Validation, violates_unique};
 use crate::events::{self, Managed};
-use crate::ids::{self, EventId, OrderId, TicketKind};
-use crate::limits;
 use crate::organizations::Permission;
-use crate::people;
-use crate::signals::Signal;
-use crate::text::{Invalid, Timezone, line};
+use crate::{crm, people};
 
 /// The most scans that are taken at once.
 pub const MAX_SCANS: usize = 100;
@@ -282,14 +280,12 @@ async fn open<'a>(tx: &Tx, event: &event::Model, scans: impl Iterator<Item = &'a
         }
     }
     let named = Condition::any().add(ticket::Column::Secret.is_in(secrets)).add(ticket::Column::Id.is_in(ids));
-    let mut query = ticket::Entity::find()
+    let query = ticket::Entity::find()
         .filter(ticket::Column::EventId.eq(event.id))
         .filter(named)
-        .order_by_asc(ticket::Column::Id);
-    if !is_sqlite(&**tx) {
-        query = query.lock_exclusive();
-    }
-    let tickets = query.all(&**tx).await?;
+        .order_by_asc(ticket::Column::Id)
+        .lock_exclusive();
+    let tickets = query.all(tx).await?;
     let known = Condition::any()
         .add(check_in::Column::TicketId.is_in(tickets.iter().map(|ticket| ticket.id)))
         .add(check_in::Column::IdempotencyKey.is_in(keys));
@@ -297,7 +293,7 @@ async fn open<'a>(tx: &Tx, event: &event::Model, scans: impl Iterator<Item = &'a
         .filter(check_in::Column::EventId.eq(event.id))
         .filter(known)
         .order_by_asc(check_in::Column::Id)
-        .all(&**tx)
+        .all(tx)
         .await?;
     Ok(Door::new(tickets, rows))
 }
@@ -310,7 +306,7 @@ async fn write(tx: &Tx, event: &event::Model, door: &Door) -> Result<(), Failure
             .col_expr(ticket::Column::CheckedInAt, Expr::value(ticket.checked_in_at))
             .col_expr(ticket::Column::CheckedInBy, Expr::value(ticket.checked_in_by))
             .col_expr(ticket::Column::ChangedAt, Expr::value(ticket.changed_at))
-            .exec(&**tx)
+            .exec(tx)
             .await?;
         tx.announce(Signal::Order(OrderId::from_uuid(ticket.order_id)));
         tx.announce(Signal::CheckIns(EventId::from_uuid(event.id)));

@@ -3,23 +3,19 @@
 use entity::order::OrderStatus;
 use entity::ticket::{self, TicketStatus};
 use entity::{check_in, order};
+use kernel::actor::Actor;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, EventId, OrderId, OrganizationId, TicketKind};
+use kernel::signals::Signal;
+use kernel::text::line;
+use kernel::{Env, audit, limits};
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
 
 use super::CheckInErrorCode::{self, NotCheckedIn};
-use crate::Env;
-use crate::actor::Actor;
-use crate::audit;
-use crate::crm;
-use crate::db::is_sqlite;
-use crate::error::{Failure, Validation};
-use crate::events;
-use crate::ids::{self, EventId, OrderId, OrganizationId, TicketKind};
-use crate::limits;
 use crate::organizations::Permission;
-use crate::signals::Signal;
-use crate::text::line;
+use crate::{crm, events};
 
 /// A check-in that was a mistake. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -55,14 +51,12 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
     };
     let tx = env.begin().await?;
     let (mut order, mut query) = (order::Entity::find_by_id(ticket.order_id), ticket::Entity::find_by_id(ticket.id));
-    if !is_sqlite(&*tx) {
-        // The order is kept as it is: one that is being cancelled must not leave a good ticket behind. Orders are locked
-        // before their tickets.
-        order = order.lock(LockType::Share);
-        query = query.lock_exclusive();
-    }
-    let order = order.one(&*tx).await?;
-    let ticket = query.one(&*tx).await?.ok_or_else(missing)?;
+    // The order is kept as it is: one that is being cancelled must not leave a good ticket behind. Orders are locked
+    // before their tickets.
+    order = order.lock(LockType::Share);
+    query = query.lock_exclusive();
+    let order = order.one(&tx).await?;
+    let ticket = query.one(&tx).await?.ok_or_else(missing)?;
     if ticket.status != TicketStatus::CheckedIn {
         return Err(Failure::field(NotCheckedIn, "ticketId", "This ticket is not checked in."));
     }
@@ -80,13 +74,13 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
         .col_expr(ticket::Column::CheckedInAt, Expr::value(ticket.checked_in_at))
         .col_expr(ticket::Column::CheckedInBy, Expr::value(ticket.checked_in_by))
         .col_expr(ticket::Column::ChangedAt, Expr::value(ticket.changed_at))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     check_in::Entity::update_many()
         .filter(check_in::Column::TicketId.eq(ticket.id))
         .filter(check_in::Column::UndoneAt.is_null())
         .col_expr(check_in::Column::UndoneAt, Expr::value(env.now()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     let entry = audit::Entry {
         action: "check_in.undo",

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use entity::crm_connection::{self, Model as Connection};
 use entity::crm_contact::{self, CrmContactState};
 use entity::{crm_change, order};
+use kernel::Env;
+use kernel::db::{Tx, insert_all};
+use kernel::jobs::outbox;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::{PLATFORM, connection, hash};
-use crate::Env;
-use crate::db::{Tx, insert_all};
 use crate::job::Job;
-use crate::outbox;
 
 /// Changes within this many seconds are sent by one job.
 const WINDOW: i64 = 5;
@@ -50,7 +50,7 @@ pub(crate) async fn note_orders(tx: &Tx, env: &Env, organization_id: Uuid, order
         .column(order::Column::Email)
         .filter(order::Column::Id.is_in(orders))
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?;
     let emails: BTreeSet<&str> = emails.iter().map(String::as_str).collect();
     for connection in connections {
@@ -66,7 +66,7 @@ pub(crate) async fn note_person(tx: &Tx, env: &Env, email: &str) -> Result<(), D
         .filter(crm_connection::Column::HaltedAt.is_null())
         .filter(of_person(email))
         .order_by_asc(crm_connection::Column::OwnerId)
-        .all(&**tx)
+        .all(tx)
         .await?;
     for connection in connections {
         add(tx, env, &connection, &BTreeSet::from([email])).await?;
@@ -95,12 +95,12 @@ pub(super) async fn note_erasure(tx: &Tx, env: &Env, owner_id: Uuid, email: &str
     crm_change::Entity::delete_many()
         .filter(crm_change::Column::OwnerId.eq(owner_id))
         .filter(crm_change::Column::Email.eq(email))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     let Some(connection) = connection else { return Ok(false) };
     let of_contact = Condition::all().add(Column::OwnerId.eq(owner_id)).add(Column::AddressHash.eq(hash(email)));
-    let known = crm_contact::Entity::find().filter(of_contact.clone()).one(&**tx).await?;
-    crm_contact::Entity::delete_many().filter(of_contact).exec(&**tx).await?;
+    let known = crm_contact::Entity::find().filter(of_contact.clone()).one(tx).await?;
+    crm_contact::Entity::delete_many().filter(of_contact).exec(tx).await?;
     let row = crm_contact::Model {
         owner_id,
         address_hash: hash(email),
@@ -121,7 +121,7 @@ async fn open(tx: &Tx, owners: &[Uuid]) -> Result<Vec<Connection>, DbErr> {
         .filter(crm_connection::Column::OwnerId.is_in(owners.iter().copied()))
         .filter(crm_connection::Column::HaltedAt.is_null())
         .order_by_asc(crm_connection::Column::OwnerId)
-        .all(&**tx)
+        .all(tx)
         .await
 }
 
@@ -162,7 +162,7 @@ pub(crate) async fn revive(env: &Env) -> Result<bool, DbErr> {
     let owners = crm_connection::Entity::find()
         .filter(crm_connection::Column::HaltedAt.is_null())
         .filter(crm_connection::Column::OwnerId.in_subquery(stuck))
-        .all(&*tx)
+        .all(&tx)
         .await?;
     for connection in owners {
         enqueue(&tx, env, connection.owner_id, connection.retry_at)?;

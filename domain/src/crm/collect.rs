@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use entity::crm_connection;
 use entity::order::{self, Column as Order};
 use entity::user::{self, Column as User};
+use kernel::Env;
+use kernel::jobs::Outcome;
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::{PLATFORM, changes};
-use crate::Env;
-use crate::outbox::Outcome;
 
 /// How many orders or accounts are looked at in one transaction.
 const PAGE: u64 = 1000;
@@ -36,7 +36,7 @@ async fn note_page(env: &Env, owner_id: Uuid, page: Vec<(Uuid, String)>) -> Resu
     let Some(last) = page.last().map(|(id, _)| *id) else { return Ok(None) };
     let emails: BTreeSet<&str> = page.iter().map(|(_, email)| email.as_str()).collect();
     let tx = env.begin().await?;
-    let Some(connection) = crm_connection::Entity::find_by_id(owner_id).one(&*tx).await? else { return Ok(None) };
+    let Some(connection) = crm_connection::Entity::find_by_id(owner_id).one(&tx).await? else { return Ok(None) };
     changes::insert(&tx, env, owner_id, &emails).await?;
     changes::enqueue(&tx, env, owner_id, connection.retry_at)?;
     tx.commit().await?;

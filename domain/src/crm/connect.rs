@@ -7,6 +7,15 @@ use base64::engine::general_purpose::STANDARD;
 use entity::crm_connection::{self, Column, CrmKind, Entity, Model};
 use entity::crm_contact::{self, CrmContactState};
 use entity::{crm_change, organization};
+use kernel::actor::Actor;
+use kernel::crm::{CrmError, Destination};
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal, Validation};
+use kernel::ids::OrganizationId;
+use kernel::jobs::outbox;
+use kernel::seal::{self, Purpose};
+use kernel::text::{EmailAddress, line, web_address};
+use kernel::{Env, audit};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{DbErr, IntoActiveModel as _, Iterable as _};
@@ -16,16 +25,9 @@ use serde_json::json;
 use super::CrmErrorCode::{self, ErasuresPending, InvalidInput, NotConnected, TokenRefused, Unreachable};
 use super::changes::note_erasure;
 use super::connection::locked;
-use super::{CrmError, Destination, SETTLES, Standing, standing};
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::{Failure, Internal, Validation};
-use crate::ids::OrganizationId;
+use super::{SETTLES, Standing, standing};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
-use crate::seal::{self, Purpose};
-use crate::text::{EmailAddress, line, web_address};
-use crate::{Env, audit, outbox};
 
 /// How long a system may take to answer while somebody waits to hear whether it is connected.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -140,7 +142,7 @@ pub(super) async fn replace(tx: &Tx, env: &Env, row: Model) -> Result<(), DbErr>
     let owner_id = row.owner_id;
     let all_but_key = Column::iter().filter(|column| !matches!(column, Column::OwnerId));
     let instead = OnConflict::column(Column::OwnerId).update_columns(all_but_key).to_owned();
-    Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&**tx).await?;
+    Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(tx).await?;
     // Only now is it locked.
     clear(tx, owner_id).await?;
     outbox::enqueue_at(tx, env, &Job::CollectContacts { owner_id }, env.now() + SETTLES).await
@@ -152,18 +154,18 @@ pub(super) async fn clear(tx: &Tx, owner_id: Uuid) -> Result<(), DbErr> {
     crm_change::Entity::delete_many()
         .filter(crm_change::Column::OwnerId.eq(owner_id))
         .filter(crm_change::Column::Erase.eq(false))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     crm_contact::Entity::delete_many()
         .filter(crm_contact::Column::OwnerId.eq(owner_id))
         .filter(crm_contact::Column::State.ne(CrmContactState::Erased))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     crm_contact::Entity::update_many()
         .filter(crm_contact::Column::OwnerId.eq(owner_id))
         .filter(crm_contact::Column::RemoteId.is_not_null())
         .col_expr(crm_contact::Column::RemoteId, Expr::value(None::<String>))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }
@@ -191,14 +193,14 @@ pub async fn disconnect(
     let known = connection(&tx, organization.id).await?;
     if !input.discard_erasures {
         let of_owner = crm_change::Entity::find().filter(crm_change::Column::OwnerId.eq(organization.id));
-        if of_owner.filter(crm_change::Column::Erase.eq(true)).one(&*tx).await?.is_some() {
+        if of_owner.filter(crm_change::Column::Erase.eq(true)).one(&tx).await?.is_some() {
             let words = "Contacts wait to be erased there. Say that they are not to be, and erase them there yourself.";
             return Err(Failure::rejected(ErasuresPending, words));
         }
     }
-    Entity::delete_by_id(organization.id).exec(&*tx).await?;
+    Entity::delete_by_id(organization.id).exec(&tx).await?;
     clear(&tx, organization.id).await?;
-    crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(organization.id)).exec(&*tx).await?;
+    crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(organization.id)).exec(&tx).await?;
     record(&tx, env, actor, &organization, "crm.disconnect", known.kind).await?;
     tx.commit().await?;
     Ok(organization)

@@ -2,21 +2,21 @@
 
 use entity::crm_change;
 use entity::crm_connection::{Column, CrmKind, Entity, Model};
+use kernel::crm::{CrmError, Destination};
+use kernel::db::Tx;
+use kernel::error::Internal;
+use kernel::jobs::{Outcome, outbox};
+use kernel::seal::{self, Purpose};
+use kernel::text::cut;
+use kernel::{Env, limits};
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
 
-use super::{CrmError, Destination, PLATFORM, SETTLES};
-use crate::Env;
-use crate::db::{Tx, is_sqlite};
-use crate::error::Internal;
+use super::{PLATFORM, SETTLES};
 use crate::job::Job;
-use crate::limits;
-use crate::outbox::{self, Outcome};
-use crate::seal::{self, Purpose};
-use crate::text::cut;
 
 /// How long a run has a connection to itself: longer than any may take, should its worker be lost.
 const LOCKED: Duration = Duration::minutes(1);
@@ -36,11 +36,8 @@ pub(super) struct Run {
 /// A connection, locked until the transaction ends. Whoever deletes what is noted for it, or writes what is kept of its
 /// contacts, locks it first, and several in the order of their owners.
 pub(super) async fn locked(tx: &Tx, owner_id: Uuid) -> Result<Option<Model>, DbErr> {
-    let mut query = Entity::find_by_id(owner_id);
-    if !is_sqlite(&**tx) {
-        query = query.lock_exclusive();
-    }
-    query.one(&**tx).await
+    let query = Entity::find_by_id(owner_id).lock_exclusive();
+    query.one(tx).await
 }
 
 /// Takes the connection, or says what to do instead.
@@ -53,12 +50,12 @@ pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcom
         .filter(Column::RetryAt.is_null().or(Column::RetryAt.lte(now)))
         .col_expr(Column::LockedBy, Expr::value(id))
         .col_expr(Column::LockedUntil, Expr::value(now + LOCKED))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
-    let row = Entity::find_by_id(owner_id).one(&*tx).await?;
+    let row = Entity::find_by_id(owner_id).one(&tx).await?;
     let Some(connection) = row else {
         // Noted while it was let go of.
-        crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(owner_id)).exec(&*tx).await?;
+        crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(owner_id)).exec(&tx).await?;
         tx.commit().await?;
         return Ok(Err(Outcome::Done));
     };
@@ -163,7 +160,7 @@ impl Run {
             .col_expr(Column::LastError, Expr::value(after.last_error))
             .col_expr(Column::LastErrorAt, Expr::value(after.last_error_at))
             .col_expr(Column::Failures, Expr::value(after.failures))
-            .exec(&**tx)
+            .exec(tx)
             .await?;
         Ok(written.rows_affected == 1)
     }

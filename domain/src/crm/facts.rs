@@ -7,13 +7,14 @@ use entity::order::{self, OrderStatus};
 use entity::ticket::{self, TicketStatus};
 use entity::user::{self, UserStatus};
 use entity::{event, order::Column as Order};
+use kernel::crm::Contact;
+use kernel::text::{EmailAddress, Locale};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, FromQueryResult, JoinType, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
-use super::{Contact, PLATFORM};
-use crate::text::{EmailAddress, Locale};
+use super::PLATFORM;
 
 /// The last order that stands of somebody, else the last of all.
 #[derive(FromQueryResult)]

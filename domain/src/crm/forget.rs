@@ -4,26 +4,25 @@ use std::collections::BTreeSet;
 
 use entity::crm_contact::{self, CrmContactState};
 use entity::{crm_change, crm_connection};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::text::EmailAddress;
+use kernel::{Env, audit};
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, QuerySelect as _};
 use serde_json::json;
 
 use super::changes::{note_erasure, of_person};
 use super::{CrmErrorCode, hash};
-use crate::actor::Actor;
-use crate::admins::require_admin;
-use crate::audit;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::text::EmailAddress;
-use crate::{Env, accounts};
+use crate::accounts;
 
 /// Has the platform's customer system, and those of all organizations that may know somebody, erase them, and keeps
 /// them out from then on. Their account, orders and tickets stay as they are. Returns how many systems it is.
 ///
 /// Rule: administrators.
 pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<usize, Failure<CrmErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let mut checks = Validation::new();
     let Some(email) = checks.take("email", EmailAddress::of_account(email)) else { return Err(checks.into_failure()) };
     let account = accounts::find_by_email(env, &email).await?;
@@ -53,7 +52,7 @@ pub async fn forget(tx: &Tx, env: &Env, email: &str) -> Result<usize, DbErr> {
         .column(crm_connection::Column::OwnerId)
         .filter(of_person(email))
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?
         .into_iter()
         .collect();
@@ -63,14 +62,14 @@ pub async fn forget(tx: &Tx, env: &Env, email: &str) -> Result<usize, DbErr> {
         .filter(crm_contact::Column::AddressHash.eq(hash(email)))
         .filter(crm_contact::Column::State.ne(CrmContactState::Erased))
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?;
     let noted: Vec<Uuid> = crm_change::Entity::find()
         .select_only()
         .column(crm_change::Column::OwnerId)
         .filter(crm_change::Column::Email.eq(email))
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?;
     owners.extend(known.into_iter().chain(noted));
     let mut systems = 0;

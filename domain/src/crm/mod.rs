@@ -17,14 +17,13 @@ mod forget;
 mod platform;
 mod standing;
 mod sync;
-mod system;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use crate::error::ErrorCode;
-use crate::secret;
+use kernel::error::ErrorCode;
+use kernel::secret;
 
 pub(crate) use changes::{note, note_orders, note_person, revive};
 pub use collect::collect;
@@ -34,7 +33,6 @@ pub use forget::{erase_everywhere, forget};
 pub use platform::align;
 pub use standing::{Refusal, Standing, of_organization, of_platform};
 pub use sync::sync;
-pub use system::{Contact, Crm, CrmError, Delivered, Destination, Erasure, NoCrm, Told, is_signing_secret};
 
 /// The owner of the platform's connection, where an organization's has its id.
 pub const PLATFORM: Uuid = Uuid::nil();

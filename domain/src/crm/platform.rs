@@ -3,15 +3,16 @@
 use entity::crm_change;
 use entity::crm_connection::{Entity, Model};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use kernel::Env;
+use kernel::crm::Destination;
+use kernel::error::Internal;
 use sea_orm::prelude::*;
 use secrecy::ExposeSecret as _;
 use sha2::Sha256;
 
+use super::PLATFORM;
 use super::connect::{clear, replace};
 use super::connection::locked;
-use super::{Destination, PLATFORM};
-use crate::Env;
-use crate::error::Internal;
 
 /// Brings what is noted in line with the configuration: changes are noted for the platform's customer system exactly
 /// while there is one, and another one is told of everybody. What was halted goes on. Workers do it when they start.
@@ -20,10 +21,10 @@ pub async fn align(env: &Env) -> Result<(), Internal> {
     let known = locked(&tx, PLATFORM).await?;
     let Some(configured) = &env.settings.crm else {
         if known.is_some() {
-            Entity::delete_by_id(PLATFORM).exec(&*tx).await?;
+            Entity::delete_by_id(PLATFORM).exec(&tx).await?;
             clear(&tx, PLATFORM).await?;
             let left = crm_change::Entity::delete_many().filter(crm_change::Column::OwnerId.eq(PLATFORM));
-            let left = left.exec(&*tx).await?.rows_affected;
+            let left = left.exec(&tx).await?.rows_affected;
             tx.commit().await?;
             if left > 0 {
                 tracing::warn!(contacts = left, "contacts waited to be erased from the customer system, and were not");
@@ -72,7 +73,7 @@ fn fingerprint(env: &Env, configured: &Destination) -> Result<String, Internal> 
     let mut mac = Hmac::<Sha256>::new_from_slice(env.settings.secret_key.expose_secret())
         .map_err(|error| Internal::Other(error.to_string()))?;
     mac.update(b"the platform's customer system: ");
-    mac.update(configured.word().as_bytes());
+    mac.update(configured.name().as_bytes());
     let (address, secret) = match configured {
         Destination::HubSpot { token } => ("", token),
         Destination::Webhook { url, secret } => (url.as_str(), secret),

@@ -3,17 +3,17 @@
 use entity::crm_change;
 use entity::crm_connection::{Entity, Model};
 use entity::crm_contact::{self, CrmContactState};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::ids::OrganizationId;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 use time::OffsetDateTime;
 
 use super::{CrmErrorCode, CrmKind, PLATFORM};
-use crate::Env;
-use crate::actor::Actor;
-use crate::admins::{AdminErrorCode, require_admin};
-use crate::error::Failure;
-use crate::ids::OrganizationId;
+use crate::admin_error::AdminErrorCode;
 use crate::organizations::{self, Permission};
 
 /// How a connection stands. Its secret is not among what is told.
@@ -78,7 +78,7 @@ pub async fn of_organization(
 ///
 /// Rule: administrators.
 pub async fn of_platform(env: &Env, actor: &Actor) -> Result<Option<Standing>, Failure<AdminErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     // Workers connect what is configured, and let go of what is not, when they start.
     if env.settings.crm.is_none() {
         return Ok(None);

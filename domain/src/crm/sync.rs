@@ -5,20 +5,19 @@ use std::time::Instant;
 
 use entity::crm_change;
 use entity::crm_contact::{self, CrmContactState};
+use kernel::crm::{Contact, CrmError, Delivered, Destination, Erasure, Told};
+use kernel::db::{Tx, insert_all};
+use kernel::error::Internal;
+use kernel::jobs::Outcome;
+use kernel::text::{EmailAddress, cut};
+use kernel::{Env, limits, metrics};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use sha2::{Digest as _, Sha256};
 use time::Duration;
 
 use super::connection::{self, Run};
-use super::{Contact, CrmError, Delivered, Destination, Erasure, PLATFORM, Told, changes, facts, hash};
-use crate::Env;
-use crate::db::{Tx, insert_all};
-use crate::error::Internal;
-use crate::limits;
-use crate::metrics;
-use crate::outbox::Outcome;
-use crate::text::{EmailAddress, cut};
+use super::{PLATFORM, changes, facts, hash};
 
 /// The most contacts that go in one call: what HubSpot takes
 /// (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>).
@@ -194,12 +193,12 @@ impl Delivery<'_> {
             let reason = reason.map(|why| cut(&why, limits::ANSWER));
             let (owner_id, address_hash, updated_at) = (self.owner_id, hash(email), self.env.now());
             let row = crm_contact::Model { owner_id, address_hash, state, remote_id, reason, updated_at };
-            metrics::crm(self.to.word(), word, 1);
+            metrics::crm(self.to.name(), word, 1);
             self.report.done.insert(email.to_owned(), Some(row));
             self.report.took_some = true;
         }
         if told.error.is_some() {
-            metrics::crm(self.to.word(), "failed", 1);
+            metrics::crm(self.to.name(), "failed", 1);
             self.report.error = told.error;
         }
     }
@@ -224,7 +223,7 @@ async fn keep(env: &Env, run: &Run, taken: &Taken, report: Report) -> Result<Out
     let left = taken.emails.len().saturating_sub(report.done.len());
     let owner_id = run.connection.owner_id;
     let done = report.done.keys().filter_map(|email| taken.changes.get(email)).flatten().map(|row| row.id);
-    crm_change::Entity::delete_many().filter(crm_change::Column::Id.is_in(done)).exec(&*tx).await?;
+    crm_change::Entity::delete_many().filter(crm_change::Column::Id.is_in(done)).exec(&tx).await?;
     remember(&tx, owner_id, report.done.into_values().flatten().collect()).await?;
     let outcome = match (outcome, report.error, report.not_erased) {
         // Organizations are told in their settings.
@@ -245,12 +244,12 @@ async fn remember(tx: &Tx, owner_id: Uuid, rows: Vec<crm_contact::Model>) -> Res
 
     let hashes: Vec<String> = rows.iter().map(|row| row.address_hash.clone()).collect();
     let of_rows = Condition::all().add(Column::OwnerId.eq(owner_id)).add(Column::AddressHash.is_in(hashes));
-    let before = crm_contact::Entity::find().filter(of_rows.clone()).all(&**tx).await?;
+    let before = crm_contact::Entity::find().filter(of_rows.clone()).all(tx).await?;
     // Somebody may have asked to be erased while they were being sent; that holds.
     let is_erased = |row: &crm_contact::Model| row.state == CrmContactState::Erased;
     let erased: HashMap<&str, &crm_contact::Model> =
         before.iter().filter(|row| is_erased(row)).map(|row| (row.address_hash.as_str(), row)).collect();
-    crm_contact::Entity::delete_many().filter(of_rows).exec(&**tx).await?;
+    crm_contact::Entity::delete_many().filter(of_rows).exec(tx).await?;
     let keep = |row: crm_contact::Model| match erased.get(row.address_hash.as_str()) {
         Some(kept) if !is_erased(&row) => {
             crm_contact::Model { remote_id: row.remote_id.or_else(|| kept.remote_id.clone()), ..(*kept).clone() }

@@ -1,13 +1,13 @@
 //! Covers for the demo's events, drawn by what they are about.
 
 use futures::future::try_join_all;
+use kernel::Env;
+use kernel::error::{Failure, Internal};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::data::{Demo, key};
 use super::{DemoErrorCode, broken};
-use crate::Env;
-use crate::error::{Failure, Internal};
 use crate::events::{self, Cover};
 
 /// Draws and keeps a cover for each event, by the event's key.

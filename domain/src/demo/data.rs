@@ -1,13 +1,13 @@
 //! Reading `domain/demo/demo.json`, and the keys of what it describes.
 
+use kernel::error::Failure;
+use kernel::money::{Currency, Money};
+use kernel::text::{Slug, Timezone};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{DemoErrorCode, broken};
-use crate::error::Failure;
-use crate::money::{Currency, Money};
-use crate::text::{Slug, Timezone};
 
 /// The password of everybody in the demo, which only development mode loads.
 pub const PASSWORD: &str = "radar-demo-2026";

@@ -8,14 +8,15 @@ mod orders;
 mod rows;
 
 use entity::role_grant::Role;
+use kernel::error::{ErrorCode, Failure, Internal};
+use kernel::ids::UserId;
+use kernel::payments::SandboxDesk;
+use kernel::{Actor, Env};
 use secrecy::SecretString;
 
 use crate::accounts::{self, SignUp};
 use crate::admins::{self, ChangeRole};
-use crate::error::{ErrorCode, Failure, Internal};
-use crate::ids::UserId;
-use crate::payments::SandboxDesk;
-use crate::{Actor, Env, events};
+use crate::events;
 
 pub use data::PASSWORD;
 

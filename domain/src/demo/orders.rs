@@ -2,18 +2,17 @@
 
 use std::collections::HashMap;
 
+use kernel::error::Failure;
+use kernel::ids::{OrderId, PaymentId, UserId};
+use kernel::money::Money;
+use kernel::payments::{Checkout, CheckoutLine, CheckoutRequest, SandboxDesk, SandboxOutcome};
+use kernel::text::{EmailAddress, Locale};
+use kernel::{Env, secret};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::data::{Demo, DemoEvent, DemoTicketType, key};
 use super::{DemoErrorCode, People, broken};
-use crate::Env;
-use crate::error::Failure;
-use crate::ids::{OrderId, PaymentId, UserId};
-use crate::money::Money;
-use crate::payments::{Checkout, CheckoutLine, CheckoutRequest, SandboxDesk, SandboxOutcome};
-use crate::secret;
-use crate::text::{EmailAddress, Locale};
 
 /// Orders are for at most this many of a ticket type, unless it is to be sold out: enough to look at, quick to load.
 const SOME: i64 = 12;
@@ -89,7 +88,7 @@ fn places_taken(event: &DemoEvent, ticket_type: &DemoTicketType) -> i64 {
 }
 
 fn address(name: &str) -> String {
-    let folded = crate::text::fold(name).replace([' ', '\''], ".");
+    let folded = kernel::text::fold(name).replace([' ', '\''], ".");
     format!("{folded}@example.org")
 }
 

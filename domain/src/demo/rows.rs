@@ -13,6 +13,11 @@ use entity::{
     check_in, event, event_change, event_tag, feedback, ledger_entry, membership, order, order_line, organization,
     organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
 };
+use kernel::db::{Tx, insert_all};
+use kernel::error::Failure;
+use kernel::money::Money;
+use kernel::text::city_key;
+use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::{QuerySelect, QueryTrait, Statement};
 use time::OffsetDateTime;
@@ -20,12 +25,7 @@ use time::OffsetDateTime;
 use super::data::{Demo, DemoEvent, key};
 use super::orders::{DemoOrder, Paid, orders_of};
 use super::{DemoErrorCode, People, broken};
-use crate::Env;
-use crate::db::{Tx, insert_all};
-use crate::error::Failure;
-use crate::money::Money;
-use crate::text::city_key;
-use crate::{events, ledger, secret};
+use crate::{events, ledger};
 
 type Result<T> = std::result::Result<T, Failure<DemoErrorCode>>;
 
@@ -85,7 +85,7 @@ async fn write_organizations(tx: &Tx, env: &Env, demo: &Demo, people: &People) -
 struct Sale<'a> {
     event: &'a DemoEvent,
     row: event::Model,
-    currency: crate::money::Currency,
+    currency: kernel::money::Currency,
 }
 
 async fn write_event<'a>(tx: &Tx, env: &Env, demo: &Demo, event: &'a DemoEvent) -> Result<Sale<'a>> {
@@ -220,7 +220,7 @@ async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid
             ledger_entry::Entity::update_many()
                 .filter(ledger_entry::Column::SourceId.eq(payment.id))
                 .col_expr(ledger_entry::Column::CreatedAt, Expr::value(order.placed_at))
-                .exec(&**tx)
+                .exec(tx)
                 .await?;
         }
     }
@@ -229,7 +229,7 @@ async fn write_orders(tx: &Tx, env: &Env, sale: &Sale<'_>, people: &People, paid
         quota::Entity::update_many()
             .filter(quota::Column::Id.eq(id))
             .col_expr(quota::Column::Sold, Expr::value(sold))
-            .exec(&**tx)
+            .exec(tx)
             .await?;
     }
     Ok(())
@@ -350,7 +350,7 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> std::result::Resu
         .column(ticket_type::Column::Id)
         .filter(ticket_type::Column::EventId.in_subquery(events()))
         .into_query();
-    let conn = &**tx;
+    let conn = tx;
     open_ledger(tx, env).await?;
     ledger_entry::Entity::delete_many().filter(ledger_entry::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     close_ledger(tx).await?;

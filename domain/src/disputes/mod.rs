@@ -5,10 +5,11 @@
 mod observe;
 mod state;
 
+pub use entity::dispute::{DisputeStatus, Model as Dispute};
 pub(crate) use observe::observe;
 pub use state::{allowed, is_open};
 
-use entity::dispute::{self, DisputeStatus};
+use entity::dispute;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder};
 

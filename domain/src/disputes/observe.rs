@@ -4,17 +4,18 @@ use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::ids::{DisputeId, OrderId, OrganizationId};
+use kernel::jobs::outbox;
+use kernel::money::Money;
+use kernel::payments::ProviderDispute;
+use kernel::signals::Signal;
+use kernel::{Env, audit};
 use time::OffsetDateTime;
 
 use super::{allowed, is_open, of_payment};
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::ids::{DisputeId, OrderId, OrganizationId};
 use crate::job::Job;
-use crate::money::Money;
-use crate::payments::ProviderDispute;
-use crate::signals::Signal;
-use crate::{Env, audit, outbox};
 
 /// Applies what the provider says of a locked payment's disputes. States only move forward, and the organizer is told of
 /// each move that matters. Where one was decided for the organizer, who has the money again, says when it was opened.
@@ -29,7 +30,7 @@ pub(crate) async fn observe(
         return Ok(None);
     }
     let mut won = None;
-    let known = of_payment(&**tx, payment.id).await?;
+    let known = of_payment(tx, payment.id).await?;
     for news in seen {
         let was = known.iter().find(|dispute| dispute.provider_dispute_id == news.provider_dispute_id);
         match was {
@@ -66,7 +67,7 @@ async fn take_in(
         created_at: env.now(),
         updated_at: env.now(),
     };
-    dispute.clone().into_active_model().reset_all().insert(&**tx).await?;
+    dispute.clone().into_active_model().reset_all().insert(tx).await?;
     let amount = Money::stored(dispute.amount_minor, &dispute.currency)?;
     let entry = audit::Entry {
         action: "dispute.open",
@@ -93,7 +94,7 @@ async fn go_on(tx: &Tx, env: &Env, was: &dispute::Model, news: &ProviderDispute)
         .col_expr(dispute::Column::EvidenceDueAt, Expr::value(news.evidence_due_at))
         .col_expr(dispute::Column::ClosedAt, Expr::value(closed_at))
         .col_expr(dispute::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     // What the organizer did, such as sending evidence, is no news to them.
     let escalated = matches!(status, DisputeStatus::NeedsResponse);

@@ -3,16 +3,15 @@
 use entity::event::EventStatus as Status;
 use fluent_bundle::FluentArgs;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus};
+use kernel::env::Settings;
+use kernel::ids::EventId;
+use kernel::text::Locale;
 use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::{DocumentError, EventFacts};
-use crate::env::Settings;
-use crate::events;
-use crate::ids::EventId;
-use crate::text::Locale;
-use crate::translation;
+use crate::{events, translation};
 
 const UTC: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 

@@ -1,9 +1,9 @@
 use entity::event::EventFormat;
 use entity::{event, organization, venue};
+use kernel::text::{Locale, Timezone};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
 use uuid::Uuid;
 
-use crate::text::{Locale, Timezone};
 use crate::translation::{self, TranslationError};
 
 /// An event with what documents and mails say about it.

@@ -4,12 +4,12 @@ use entity::event::{EventFormat, EventStatus, Visibility};
 use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
 use entity::{event, order, order_line, organization, ticket, venue};
+use kernel::env::Settings;
 use sea_orm::prelude::Uuid;
 use serde_json::json;
 use time::macros::datetime;
 
 use super::EventFacts;
-use crate::env::Settings;
 use crate::orders::OrderDetails;
 
 /// An evening in Berlin and online.
@@ -136,7 +136,7 @@ pub(crate) fn settings() -> Settings {
         hold_grace: time::Duration::minutes(5),
         job_timeout: None,
         lease_margin: std::time::Duration::from_secs(15),
-        retention: crate::retention::Retention::default(),
+        retention: kernel::retention::Retention::default(),
         messages_per_day: 5,
         message_recipients_per_day: 50_000,
     }

@@ -2,6 +2,8 @@
 
 use entity::ticket::TicketStatus;
 use fluent_bundle::FluentArgs;
+use kernel::money::Money;
+use kernel::text::Locale;
 use krilla::Document;
 use krilla::geom::{Path, PathBuilder, Rect};
 use krilla::metadata::Metadata;
@@ -11,9 +13,7 @@ use krilla::surface::Surface;
 
 use super::typesetting::{Rgb, Style, Typefaces, fill, typefaces};
 use super::{DocumentError, EventFacts, TicketCode};
-use crate::money::Money;
 use crate::orders::OrderDetails;
-use crate::text::Locale;
 use crate::translation::{label, money, text};
 
 // A4, in points.

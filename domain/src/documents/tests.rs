@@ -63,7 +63,7 @@ fn calendars_read_the_entry_back() {
     let entry = calendar.events().next().unwrap();
     assert_eq!(
         entry.get_uid().unwrap(),
-        format!("{}@radar.example.org", crate::ids::EventId::from_uuid(facts.event.id))
+        format!("{}@radar.example.org", kernel::ids::EventId::from_uuid(facts.event.id))
     );
     assert_eq!(entry.property_value("DTSTART"), Some("20260605T170000Z"));
     assert_eq!(entry.property_value("DTEND"), Some("20260605T210000Z"));

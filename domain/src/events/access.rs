@@ -1,15 +1,15 @@
 //! Who may do what to an event: its organization's members, by their role.
 
 use entity::{event, organization};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{ErrorCode, Failure};
+use kernel::ids::{self, EventKind, OrganizationId};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
 use super::EventErrorCode;
-use crate::actor::Actor;
-use crate::db::{Tx, is_sqlite};
-use crate::error::{ErrorCode, Failure};
-use crate::ids::{self, EventKind, OrganizationId};
 use crate::organizations::{self, Permission};
 
 /// An event that the actor may do something to, and whose it is.
@@ -59,13 +59,10 @@ pub(super) enum Lock {
 /// otherwise by now. Where the event as it is decides how it is to be locked, lock it against changes first and then, if
 /// needed, against orders: those under way wait for nothing that is held here. SQLite has one writer, which is lock enough.
 pub(super) async fn lock(tx: &Tx, event_id: Uuid, lock: Lock) -> Result<event::Model, Failure<EventErrorCode>> {
-    let mut query = event::Entity::find_by_id(event_id);
-    if !is_sqlite(&**tx) {
-        query = query.lock(match lock {
-            Lock::Changes => LockType::NoKeyUpdate,
-            Lock::Orders => LockType::Update,
-        });
-    }
-    let event = query.one(&**tx).await?;
+    let query = event::Entity::find_by_id(event_id).lock(match lock {
+        Lock::Changes => LockType::NoKeyUpdate,
+        Lock::Orders => LockType::Update,
+    });
+    let event = query.one(tx).await?;
     event.ok_or_else(|| DbErr::RecordNotFound(format!("event {event_id} is gone")).into())
 }

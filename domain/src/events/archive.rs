@@ -2,6 +2,12 @@
 
 use entity::event::{self, EventStatus};
 use entity::{event_tag, quota, ticket_type, ticket_type_quota};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::Failure;
+use kernel::ids::{EventId, OrganizationId};
+use kernel::signals::Signal;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use serde_json::json;
@@ -9,14 +15,8 @@ use serde_json::json;
 use super::EventErrorCode::{self, EventNotOver, NotADraft};
 use super::access::{self, Lock, Managed};
 use super::{covers, update};
-use crate::Env;
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::error::Failure;
-use crate::ids::{EventId, OrganizationId};
 use crate::messages;
 use crate::organizations::Permission;
-use crate::signals::Signal;
 
 /// Archives an event that is over or cancelled. An archived event stays as it is.
 ///
@@ -68,11 +68,11 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
         .to_owned();
     ticket_type_quota::Entity::delete_many()
         .filter(ticket_type_quota::Column::TicketTypeId.in_subquery(own_types))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
-    ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.eq(event.id)).exec(&*tx).await?;
-    quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&*tx).await?;
-    event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&*tx).await?;
+    ticket_type::Entity::delete_many().filter(ticket_type::Column::EventId.eq(event.id)).exec(&tx).await?;
+    quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&tx).await?;
+    event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&tx).await?;
     covers::discard(&tx, env, &[event.id]).await?;
     let own = Query::select()
         .column(event::Column::Id)
@@ -80,7 +80,7 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
         .and_where(event::Column::Id.eq(event.id))
         .to_owned();
     messages::remove_of(&tx, own).await?;
-    event::Entity::delete_by_id(event.id).exec(&*tx).await?;
+    event::Entity::delete_by_id(event.id).exec(&tx).await?;
     audit::record(&tx, env, actor, entry("event.delete", &event)).await?;
     tx.commit().await?;
     Ok(EventId::from_uuid(event.id))

@@ -1,21 +1,22 @@
 //! Cancelling an event. Its orders are cancelled and refunded by a job.
 
 use entity::event::{self, EventStatus};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::bounds::Bounds;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{EventId, OrganizationId};
+use kernel::jobs::outbox;
+use kernel::signals::Signal;
+use kernel::text::{Invalid, block};
+use kernel::{Env, limits};
 use serde_json::json;
 
 use super::EventErrorCode::{self, EventInPast};
 use super::access::{self, Lock, Managed};
 use super::{state, update};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::bounds::Bounds;
-use crate::error::{Failure, Validation};
-use crate::ids::{EventId, OrganizationId};
 use crate::job::Job;
 use crate::organizations::Permission;
-use crate::signals::Signal;
-use crate::text::{Invalid, block};
-use crate::{Env, limits, outbox};
 
 /// An event that will not happen.
 #[derive(Debug, Clone)]

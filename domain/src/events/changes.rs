@@ -4,6 +4,11 @@
 
 use entity::event::{self, EventStatus};
 use entity::{event_change, venue};
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal};
+use kernel::jobs::{Outcome, outbox};
+use kernel::retention::Old;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
@@ -12,12 +17,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::access::{self, Lock};
 use super::{EventErrorCode, reminders};
-use crate::Env;
-use crate::db::Tx;
-use crate::error::{Failure, Internal};
 use crate::job::Job;
-use crate::outbox::{self, Outcome};
-use crate::retention::Old;
 
 /// How long other changes are waited for.
 const PAUSE: Duration = Duration::minutes(10);
@@ -80,7 +80,7 @@ pub(super) async fn note(tx: &Tx, env: &Env, before: &event::Model, after: &even
     if before.status != EventStatus::Published || !differs(before, after) {
         return Ok(());
     }
-    let known = Plan::of(&**tx, before).await?;
+    let known = Plan::of(tx, before).await?;
     keep(tx, env, before.id, &known, before.starts_at.min(after.starts_at)).await
 }
 
@@ -95,17 +95,17 @@ pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after:
         .filter(event::Column::EndsAt.gt(env.now()))
         .order_by_asc(event::Column::Id)
         .lock_exclusive()
-        .all(&**tx)
+        .all(tx)
         .await?;
     for event in &events {
-        let known = Plan { venue: Some(in_one_line(before)), ..Plan::of(&**tx, event).await? };
+        let known = Plan { venue: Some(in_one_line(before)), ..Plan::of(tx, event).await? };
         keep(tx, env, event.id, &known, event.starts_at).await?;
     }
     // Calendars take an entry for a newer one by it.
     event::Entity::update_many()
         .col_expr(event::Column::UpdatedAt, Expr::value(env.now()))
         .filter(event::Column::Id.is_in(events.iter().map(|event| event.id)))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }
@@ -122,12 +122,12 @@ async fn keep(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: Offse
     };
     event_change::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(&**tx)
+        .exec_without_returning(tx)
         .await?;
     let open = event_change::Entity::find()
         .filter(event_change::Column::EventId.eq(event_id))
         .filter(event_change::Column::ToldAt.is_null())
-        .one(&**tx)
+        .one(tx)
         .await?;
     // Each change has a job: a later one may be more urgent, and the first may have failed for good.
     if let Some(open) = open {
@@ -165,13 +165,13 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
         // What is off the platform writes to nobody; it may come back.
         return Ok(Outcome::NotBefore(env.now() + SOON));
     }
-    let after = Plan::of(&*tx, &event).await?;
+    let after = Plan::of(&tx, &event).await?;
     let told = event_change::Entity::update_many()
         .filter(event_change::Column::Id.eq(change_id))
         .filter(event_change::Column::ToldAt.is_null())
         .col_expr(event_change::Column::ToldAt, Expr::value(env.now()))
         .col_expr(event_change::Column::After, Expr::value(json(&after)?))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     if told.rows_affected == 1 && matters && change.before != json(&after)? {
         let job = |order_id| (Job::SendChangeNotice { change_id, order_id }, None);

@@ -2,6 +2,14 @@
 
 use entity::event::{self, EventFormat, EventStatus, Visibility};
 use entity::{organization, venue};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::OrganizationId;
+use kernel::patch::Patch;
+use kernel::text::{Slug, Timezone, block, line, web_address};
+use kernel::{Env, idempotency, secret, versions};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
@@ -11,15 +19,7 @@ use super::EventErrorCode;
 use super::fields::{self, MAX_DESCRIPTION, MAX_SUMMARY, MAX_TITLE};
 use super::limits::{self, Scope};
 use super::reminders::{self, DEFAULT_REMINDER};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::OrganizationId;
 use crate::organizations::{self, Permission};
-use crate::patch::Patch;
-use crate::text::{Slug, Timezone, block, line, web_address};
-use crate::{Env, idempotency, secret, versions};
 
 /// A new event. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -194,7 +194,7 @@ pub(super) async fn insert(tx: &Tx, env: &Env, event: event::Model) -> Result<ev
         let unless_taken = OnConflict::column(event::Column::Slug).do_nothing().to_owned();
         let inserted = event::Entity::insert(event.clone().into_active_model().reset_all())
             .on_conflict(unless_taken)
-            .exec_without_returning(&**tx)
+            .exec_without_returning(tx)
             .await?;
         if inserted == 1 {
             return Ok(event);

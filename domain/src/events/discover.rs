@@ -2,6 +2,13 @@
 
 use entity::event::{self, EventFormat};
 use entity::{event_tag, venue};
+use kernel::Env;
+use kernel::bounds::Bounds;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, OrganizationKind};
+use kernel::limits::{self, TAGS};
+use kernel::page::{Cursor, Page, PageRequest};
+use kernel::text::{self, city_key, line};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, Order, QueryOrder as _, QuerySelect as _, RelationDef};
@@ -9,14 +16,7 @@ use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::{fields, search};
-use crate::Env;
-use crate::bounds::Bounds;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, OrganizationKind};
-use crate::limits::{self, TAGS};
 use crate::organizations;
-use crate::page::{Cursor, Page, PageRequest};
-use crate::text::{self, city_key, line};
 
 /// Which events are wanted; what is none is not asked for. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]

@@ -4,6 +4,13 @@ use std::collections::HashMap;
 
 use entity::event::{self, EventStatus};
 use entity::{organization, quota, ticket_type, ticket_type_quota, venue};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::{Tx, insert_all};
+use kernel::error::{Failure, Validation};
+use kernel::ids::{EventId, OrganizationId};
+use kernel::text::{Invalid, Timezone, line};
+use kernel::{Env, idempotency, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
 use serde_json::json;
@@ -13,15 +20,8 @@ use super::EventErrorCode;
 use super::access::{self, Managed};
 use super::fields::{self, MAX_TITLE};
 use super::{covers, create, query, update};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::{Tx, insert_all};
-use crate::error::{Failure, Validation};
-use crate::ids::{EventId, OrganizationId};
 use crate::organizations::Permission;
 use crate::quotas::{self, Places};
-use crate::text::{Invalid, Timezone, line};
-use crate::{Env, idempotency, versions};
 
 /// An event like another one. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -163,17 +163,17 @@ async fn write(
     row: event::Model,
     move_on: Move,
 ) -> Result<event::Model, Failure<EventErrorCode>> {
-    let tags = query::tags_of(&**tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
+    let tags = query::tags_of(tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
     let venue = match row.venue_id {
-        Some(id) => venue::Entity::find_by_id(id).one(&**tx).await?,
+        Some(id) => venue::Entity::find_by_id(id).one(tx).await?,
         None => None,
     };
     let mut event = create::insert(tx, env, fields::derive(row, &tags, venue.as_ref(), organization)).await?;
     fields::set_tags(tx, event.id, &tags).await?;
-    let types = query::ticket_types_of(&**tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
+    let types = query::ticket_types_of(tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
     let ids: Vec<Uuid> = types.iter().map(|row| row.id).collect();
     let capacity: Vec<Uuid> = source.capacity_quota_id.into_iter().collect();
-    let places = quotas::places(&**tx, &ids, &capacity).await?;
+    let places = quotas::places(tx, &ids, &capacity).await?;
     if let Some(places) = source.capacity_quota_id.and_then(|id| places.of_quota.get(&id)) {
         event.capacity_quota_id = Some(empty_quota(tx, env, event.id, "capacity", places.size).await?);
         update::save(tx, &event).await?;
@@ -212,7 +212,7 @@ async fn copy_ticket_types(
         if let Some(places) = places.get(original) {
             let quota_id = empty_quota(tx, env, event.id, &copy.name, places.size).await?;
             let link = ticket_type_quota::ActiveModel { ticket_type_id: Set(copy.id), quota_id: Set(quota_id) };
-            link.insert(&**tx).await?;
+            link.insert(tx).await?;
         }
     }
     Ok(())
@@ -220,6 +220,6 @@ async fn copy_ticket_types(
 
 async fn empty_quota(tx: &Tx, env: &Env, event_id: Uuid, name: &str, size: i64) -> Result<Uuid, DbErr> {
     let row = quota::Model { id: env.ids.next(), event_id, name: name.to_owned(), size, held: 0, sold: 0 };
-    row.clone().into_active_model().reset_all().insert(&**tx).await?;
+    row.clone().into_active_model().reset_all().insert(tx).await?;
     Ok(row.id)
 }

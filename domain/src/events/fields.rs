@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 
 use entity::event::EventFormat;
 use entity::{event, event_tag, organization, venue};
+use kernel::actor::Actor;
+use kernel::bounds::Bounds;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, VenueKind};
+use kernel::limits::{self, TAGS};
+use kernel::markdown;
+use kernel::text::{Invalid, block, line};
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 use time::{Duration, OffsetDateTime};
 
 use super::EventErrorCode::{self, InvalidInput};
 use super::search;
-use crate::actor::Actor;
-use crate::bounds::Bounds;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, VenueKind};
-use crate::limits::{self, TAGS};
-use crate::markdown;
-use crate::text::{Invalid, block, line};
 
 /// The longest title.
 pub(super) const MAX_TITLE: usize = limits::EVENT_TITLE;
@@ -99,12 +99,12 @@ pub(super) fn format_of(has_venue: bool, has_online_url: bool) -> EventFormat {
 
 /// Replaces an event's tags.
 pub(super) async fn set_tags(tx: &Tx, event_id: Uuid, tags: &[String]) -> Result<(), DbErr> {
-    event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event_id)).exec(&**tx).await?;
+    event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event_id)).exec(tx).await?;
     if tags.is_empty() {
         return Ok(());
     }
     let rows = tags.iter().map(|tag| event_tag::ActiveModel { event_id: Set(event_id), tag: Set(tag.clone()) });
-    event_tag::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    event_tag::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }
 

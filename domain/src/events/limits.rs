@@ -6,10 +6,10 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{DbErr, IntoActiveModel as _, JoinType, QuerySelect as _};
 
-use crate::Env;
-use crate::db::Tx;
-use crate::patch::Patch;
-use crate::text::Invalid;
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::patch::Patch;
+use kernel::text::Invalid;
 
 /// The most places anything has.
 pub(super) const MAX_PLACES: i32 = 10_000_000;
@@ -24,7 +24,7 @@ pub(super) async fn other(tx: &Tx, quota: Option<Uuid>, limit: Patch<i64>) -> Re
     match (limit, quota) {
         (Patch::Clear, None) => Ok(Patch::Keep),
         (Patch::Set(size), Some(quota)) => {
-            let now = quota::Entity::find_by_id(quota).one(&**tx).await?;
+            let now = quota::Entity::find_by_id(quota).one(tx).await?;
             Ok(if now.is_some_and(|now| now.size == size) { Patch::Keep } else { limit })
         }
         _ => Ok(limit),
@@ -56,7 +56,7 @@ pub(super) async fn set(
         return Ok(None);
     }
     let row = quota::Model { id: env.ids.next(), event_id, name: name.to_owned(), size, held, sold };
-    row.clone().into_active_model().reset_all().insert(&**tx).await?;
+    row.clone().into_active_model().reset_all().insert(tx).await?;
     Ok(Some(row.id))
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn resize(tx: &Tx, quota_id: Uuid, size: i64) -> Result<bool, D
         .filter(Id.eq(quota_id))
         .filter(Expr::col(Held).add(Expr::col(Sold)).lte(size))
         .col_expr(Size, Expr::value(size))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(resized.rows_affected == 1)
 }
@@ -90,5 +90,5 @@ async fn taken(tx: &Tx, scope: Scope, status: OrderStatus) -> Result<i64, DbErr>
         Scope::Event(id) => query.filter(order::Column::EventId.eq(id)),
         Scope::TicketType(id) => query.filter(order_line::Column::TicketTypeId.eq(id)),
     };
-    Ok(query.into_tuple::<i64>().one(&**tx).await?.unwrap_or_default())
+    Ok(query.into_tuple::<i64>().one(tx).await?.unwrap_or_default())
 }

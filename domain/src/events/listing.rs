@@ -1,6 +1,11 @@
 //! An organization's events, as its members and its visitors look through them.
 
 use entity::event::{self, EventStatus, Visibility};
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::ids::OrganizationId;
+use kernel::page::{Cursor, Page, PageRequest};
+use kernel::{Env, text};
 use sea_orm::prelude::*;
 use sea_orm::{Condition, Order};
 
@@ -8,12 +13,6 @@ use super::EventErrorCode;
 use super::discover::in_order_of_start;
 use super::query::{own, seen_by};
 use super::search;
-use crate::Env;
-use crate::actor::Actor;
-use crate::error::Failure;
-use crate::ids::OrganizationId;
-use crate::page::{Cursor, Page, PageRequest};
-use crate::text;
 
 /// Where an event is between its first draft and the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

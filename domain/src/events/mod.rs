@@ -63,9 +63,9 @@ pub use update::{UpdateEvent, update};
 pub use entity::event::{EventFormat, EventStatus, Model as Event, Visibility};
 pub use entity::ticket_type::{Model as TicketType, TicketKind};
 
-use crate::error::ErrorCode;
-use crate::idempotency::Keyed;
-use crate::versions::Edited;
+use kernel::error::ErrorCode;
+use kernel::idempotency::Keyed;
+use kernel::versions::Edited;
 
 /// Why something about an event was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

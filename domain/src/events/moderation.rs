@@ -1,23 +1,24 @@
 //! What administrators do to events: look through all that were announced, take one off the platform, and bring it back.
 
 use entity::event::{self, EventStatus};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, EventId, EventKind, OrganizationId, OrganizationKind};
+use kernel::jobs::outbox;
+use kernel::page::{Page, PageRequest};
+use kernel::signals::Signal;
+use kernel::text::line;
+use kernel::{Env, limits};
 use sea_orm::prelude::*;
 use serde_json::json;
 
 use super::EventErrorCode::{self, EventNotPublished};
 use super::access::{self, Lock};
 use super::update;
-use crate::actor::Actor;
-use crate::admins::require_admin;
-use crate::audit::{self, Entry};
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, EventId, EventKind, OrganizationId, OrganizationKind};
 use crate::job::Job;
-use crate::page::{Page, PageRequest};
-use crate::signals::Signal;
-use crate::text::line;
-use crate::{Env, limits, outbox, people};
+use crate::people;
 
 /// Which of all events are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +40,7 @@ pub async fn all(
     filter: &AnyEvents,
     page: &PageRequest,
 ) -> Result<Page<event::Model>, Failure<EventErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let conn = env.db.primary();
     let mut checks = Validation::new();
     let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
@@ -76,7 +77,7 @@ pub struct Moderate {
 ///
 /// Rule: administrators.
 pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<event::Model, Failure<EventErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let (event_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
     let event = announced(&tx, event_id).await?;
@@ -99,7 +100,7 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
 ///
 /// Rule: administrators.
 pub async fn reinstate(env: &Env, actor: &Actor, input: Moderate) -> Result<event::Model, Failure<EventErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let (event_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
     let event = announced(&tx, event_id).await?;
@@ -127,7 +128,7 @@ fn parse(input: &Moderate) -> Result<(EventId, String), Failure<EventErrorCode>>
 
 /// The event, kept as it is until the transaction ends, if people were ever told of it.
 async fn announced(tx: &Tx, event_id: EventId) -> Result<event::Model, Failure<EventErrorCode>> {
-    let known = event::Entity::find_by_id(event_id.uuid()).one(&**tx).await?;
+    let known = event::Entity::find_by_id(event_id.uuid()).one(tx).await?;
     if known.is_none() {
         return Err(Failure::not_found("eventId", "event"));
     }

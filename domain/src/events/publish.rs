@@ -3,6 +3,13 @@
 use entity::event::{self, EventStatus};
 use entity::ticket_type;
 use entity::ticket_type::TicketKind;
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::{Failure, Problem};
+use kernel::ids::{EventId, OrganizationId};
+use kernel::money::Money;
+use kernel::signals::Signal;
 use sea_orm::prelude::*;
 use serde_json::json;
 
@@ -12,14 +19,7 @@ use super::EventErrorCode::{
 use super::access::{self, Lock, Managed};
 use super::ticket_types::not_chargeable;
 use super::{state, update};
-use crate::Env;
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::error::{Failure, Problem};
-use crate::ids::{EventId, OrganizationId};
-use crate::money::Money;
 use crate::organizations::Permission;
-use crate::signals::Signal;
 
 /// Puts a draft on sale. A published event stays as it is, but one that an administrator took off the platform is refused.
 /// All reasons against it are told at once.
@@ -38,7 +38,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     if event.status == EventStatus::Published {
         return Ok(event);
     }
-    let ticket_types = ticket_type::Entity::find().filter(ticket_type::Column::EventId.eq(event.id)).all(&*tx).await?;
+    let ticket_types = ticket_type::Entity::find().filter(ticket_type::Column::EventId.eq(event.id)).all(&tx).await?;
     let reasons = reasons_against(env, actor, &event, &ticket_types);
     if !reasons.is_empty() {
         return Err(Failure::Rejected(reasons));

@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use entity::event::{self, EventStatus, Visibility};
 use entity::ticket::{self, TicketStatus};
 use entity::{event_tag, membership, order, ticket_type};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::text::Slug;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::EventErrorCode;
-use crate::Env;
-use crate::actor::Actor;
-use crate::admins::require_admin;
 use crate::organizations;
-use crate::text::Slug;
 
 /// The events with these ids, for whoever was led to them by something of theirs, such as an order.
 pub async fn by_ids(
@@ -139,7 +138,7 @@ pub(crate) async fn open_of(
 /// What the actor may look at by its id or slug: what the actor may see, and for administrators all that was announced,
 /// off the platform as well: they have to know what they decide about.
 fn looked_at_by(actor: &Actor) -> Condition {
-    let announced = require_admin::<EventErrorCode>(actor).is_ok().then(|| event::Column::PublishedAt.is_not_null());
+    let announced = actor.require_admin::<EventErrorCode>().is_ok().then(|| event::Column::PublishedAt.is_not_null());
     Condition::any().add(seen_by(actor)).add_option(announced)
 }
 

@@ -1,16 +1,16 @@
 //! Keeping the text that events are found by true when what it is made of changes elsewhere.
 
 use entity::{event, organization, venue};
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::error::Internal;
+use kernel::jobs::{Outcome, outbox};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::{query, search};
-use crate::Env;
-use crate::db::{Tx, is_sqlite};
-use crate::error::Internal;
 use crate::job::Job;
-use crate::outbox::{self, Outcome};
 
 /// Brings the text of events to come in line with their venue and organization, of which one has changed.
 pub(crate) async fn reindex(tx: &Tx, env: &Env, which: Condition) -> Result<(), DbErr> {
@@ -18,17 +18,14 @@ pub(crate) async fn reindex(tx: &Tx, env: &Env, which: Condition) -> Result<(), 
 }
 
 async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
-    let mut found = event::Entity::find().filter(which).order_by_asc(event::Column::Id);
     // An event that is changed at the same moment would write the old text back.
-    if !is_sqlite(&**tx) {
-        found = found.lock(LockType::NoKeyUpdate);
-    }
-    let events = found.all(&**tx).await?;
-    let mut tags = query::tags_of(&**tx, events.iter().map(|event| event.id)).await?;
+    let found = event::Entity::find().filter(which).order_by_asc(event::Column::Id).lock(LockType::NoKeyUpdate);
+    let events = found.all(tx).await?;
+    let mut tags = query::tags_of(tx, events.iter().map(|event| event.id)).await?;
     let venue_ids = events.iter().filter_map(|event| event.venue_id);
-    let venues = venue::Entity::find().filter(venue::Column::Id.is_in(venue_ids)).all(&**tx).await?;
+    let venues = venue::Entity::find().filter(venue::Column::Id.is_in(venue_ids)).all(tx).await?;
     let owners = events.iter().map(|event| event.organization_id);
-    let owners = organization::Entity::find().filter(organization::Column::Id.is_in(owners)).all(&**tx).await?;
+    let owners = organization::Entity::find().filter(organization::Column::Id.is_in(owners)).all(tx).await?;
     let mut changed = Vec::new();
     for event in events {
         let Some(owner) = owners.iter().find(|owner| owner.id == event.organization_id) else { continue };
@@ -46,7 +43,7 @@ async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
         event::Entity::update_many()
             .filter(event::Column::Id.eq(event.id))
             .col_expr(event::Column::SearchText, Expr::value(event.search_text))
-            .exec(&**tx)
+            .exec(tx)
             .await?;
     }
     Ok(())
@@ -69,7 +66,7 @@ pub async fn reindex_all(env: &Env, after: Uuid) -> Result<Outcome, Internal> {
             .order_by_asc(event::Column::Id)
             .limit(SLICE)
             .into_tuple()
-            .all(&*tx)
+            .all(&tx)
             .await?;
         let Some(last) = ids.last() else { return Ok(Outcome::Done) };
         after = *last;

@@ -2,19 +2,19 @@
 
 use entity::event::{self, EventStatus};
 use entity::order::{self, OrderStatus};
+use kernel::Env;
+use kernel::bounds::Bounds;
+use kernel::db::{Tx, is_sqlite};
+use kernel::jobs::{Each, Outcome, outbox};
+use kernel::text::{Invalid, Timezone};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::changes;
-use crate::Env;
-use crate::bounds::Bounds;
-use crate::db::{Tx, is_sqlite};
 use crate::job::Job;
 use crate::organizations;
-use crate::outbox::{self, Outcome};
-use crate::text::{Invalid, Timezone};
 
 /// How long before an event people are reminded unless its organizer says otherwise, in minutes.
 pub const DEFAULT_REMINDER: i32 = 24 * 60;
@@ -41,7 +41,7 @@ pub(super) fn minutes(given: i32) -> Result<i32, Invalid> {
 /// is moved is one to be reminded of anew. Nobody is reminded of what has begun.
 pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
-    let mut each = outbox::Each::default();
+    let mut each = Each::default();
     for event in &events {
         if each.succeeded() == AT_ONCE {
             return Ok(each.outcome(Outcome::NotBefore(env.now())));
@@ -125,7 +125,7 @@ async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
         .filter(not_reminded())
         .filter(event::Column::UnpublishedAt.is_null())
         .col_expr(event::Column::RemindedFor, Expr::value(event.starts_at))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(taken.rows_affected == 1)
 }
@@ -144,7 +144,7 @@ pub(super) async fn for_each_order(
         .filter(order::Column::Status.eq(OrderStatus::Confirmed))
         .order_by_asc(order::Column::Id)
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?;
     let rows = orders.into_iter().map(|order_id| {
         let (job, key) = job(order_id);

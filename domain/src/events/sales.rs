@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use entity::event::{self, EventStatus};
 use entity::ticket_type;
+use kernel::money::Money;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr};
 use time::OffsetDateTime;
 
 use super::query::ticket_types_of;
-use crate::money::Money;
 use crate::organizations;
 use crate::quotas::{self, Places};
 

@@ -6,8 +6,8 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QuerySelect as _, Statement};
 
-use crate::db::{Tx, is_sqlite};
-use crate::text::{self, Word, one_edit_apart};
+use kernel::db::{Tx, is_sqlite};
+use kernel::text::{self, Word, one_edit_apart};
 
 /// The shortest word in which a typing error is looked for: most short words are one letter away from another.
 const SHORTEST: usize = 4;
@@ -146,7 +146,7 @@ fn begins(column: &'static str, start: &str) -> SimpleExpr {
 /// those of each event by itself, and two who write several events would wait for each other in a circle. Where there is
 /// one writer, nobody waits.
 pub(crate) async fn note_words<'a>(tx: &Tx, events: impl IntoIterator<Item = &'a event::Model>) -> Result<(), DbErr> {
-    if is_sqlite(&**tx) {
+    if is_sqlite(tx) {
         return Ok(());
     }
     let public =

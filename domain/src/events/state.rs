@@ -2,9 +2,9 @@
 
 use entity::event::EventStatus::{self, Archived, Cancelled, Draft, Published};
 use entity::event::Model as Event;
+use kernel::error::Failure;
 
 use super::EventErrorCode::{self, EventArchived, EventCancelled};
-use crate::error::Failure;
 
 /// Whether an event may go from one state to another. A cancelled event never comes back: its orders are refunded.
 pub fn allowed(from: EventStatus, to: EventStatus) -> bool {

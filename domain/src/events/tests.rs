@@ -1,4 +1,12 @@
+use crate::testing::{TestEnv, test_env};
 use entity::{event, outbox, quota};
+use kernel::Env;
+use kernel::actor::{Actor, SignedIn};
+use kernel::error::Failure;
+use kernel::ids::{EventId, OrderId, OrganizationId, SessionId, TicketTypeId};
+use kernel::jobs::Outcome;
+use kernel::page::PageRequest;
+use kernel::patch::Patch;
 use sea_orm::QueryOrder as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -14,16 +22,9 @@ use super::{
     update_ticket_type,
 };
 use crate::accounts::{SignUp, provision};
-use crate::actor::{Actor, SignedIn};
-use crate::error::Failure;
-use crate::ids::{EventId, OrderId, OrganizationId, SessionId, TicketTypeId};
-use crate::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
+use crate::orders::{self, CancelOrder, Combiner, PlaceOrder, PlaceOrderLine};
 use crate::organizations::{self, CreateOrganization};
-use crate::outbox::Outcome;
-use crate::page::PageRequest;
-use crate::patch::Patch;
-use crate::testing::{TestEnv, test_env};
-use crate::{Env, maintenance, quotas};
+use crate::{maintenance, quotas};
 
 /// An organizer with an organization.
 struct House {
@@ -127,7 +128,7 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         idempotency_key: key.to_owned(),
         return_url: None,
     };
-    OrderId::from_uuid(orders::place(env, &Actor::Anonymous, form).await.unwrap().order.id)
+    OrderId::from_uuid(orders::place(env, &Combiner::default(), &Actor::Anonymous, form).await.unwrap().order.id)
 }
 
 fn codes<T: std::fmt::Debug>(result: Result<T, Failure<EventErrorCode>>) -> Vec<EventErrorCode> {
@@ -317,7 +318,7 @@ async fn a_job_brings_the_index_in_line() {
     }
     let tx = env.begin().await.unwrap();
     let old = event::Entity::update_many().col_expr(event::Column::SearchText, Expr::value("koln"));
-    old.exec(&*tx).await.unwrap();
+    old.exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
     assert!(matches!(reindex_all(env, Uuid::nil()).await.unwrap(), Outcome::Done));
     let events = event::Entity::find().order_by_asc(event::Column::Id).all(env.db.primary()).await.unwrap();
@@ -357,7 +358,7 @@ fn forms_have_the_same_limits() {
     for (form, name, most) in [
         (event, "MOST_PLACES", i64::from(limits::MAX_PLACES)),
         (ticket_type, "MOST_PER_ORDER", i64::from(ticket_types::MAX_PER_ORDER)),
-        (ticket_type, "MOST_UNITS", crate::money::MAX_MINOR),
+        (ticket_type, "MOST_UNITS", kernel::money::MAX_MINOR),
     ] {
         let line = format!("const {name} = {};", grouped(most));
         assert!(form.contains(&line), "{line}");

@@ -2,6 +2,16 @@
 
 use entity::event::{self, EventStatus, Visibility};
 use entity::{organization, quota, venue};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{EventId, OrganizationId};
+use kernel::jobs::outbox;
+use kernel::patch::Patch;
+use kernel::signals::Signal;
+use kernel::text::{Timezone, block, line, web_address};
+use kernel::{Env, versions};
 use sea_orm::{ActiveModelTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 use time::OffsetDateTime;
@@ -11,17 +21,8 @@ use super::access::{self, Lock, Managed};
 use super::fields::{self, MAX_DESCRIPTION, MAX_SUMMARY, MAX_TITLE};
 use super::limits::{self, Scope};
 use super::{changes, covers, query, reminders, state};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{EventId, OrganizationId};
 use crate::job::Job;
 use crate::organizations::Permission;
-use crate::patch::Patch;
-use crate::signals::Signal;
-use crate::text::{Timezone, block, line, web_address};
-use crate::{Env, outbox, versions};
 
 /// What is to change about an event; what is none or kept stays as it is. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -184,7 +185,7 @@ async fn change(
     described: bool,
 ) -> Result<event::Model, Failure<EventErrorCode>> {
     let old_venue = match (before.venue_id, &changes.venue) {
-        (Some(id), Patch::Keep) => venue::Entity::find_by_id(id).one(&**tx).await?,
+        (Some(id), Patch::Keep) => venue::Entity::find_by_id(id).one(tx).await?,
         _ => None,
     };
     let venue = changes.venue.apply(old_venue);
@@ -202,7 +203,7 @@ async fn change(
         ..before.clone()
     };
     check(env, before, &event)?;
-    let old_tags = query::tags_of(&**tx, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let old_tags = query::tags_of(tx, [event.id]).await?.remove(&event.id).unwrap_or_default();
     let tags = changes.tags.unwrap_or_else(|| old_tags.clone());
     let tagged = tags.len() != old_tags.len() || !tags.iter().all(|tag| old_tags.contains(tag));
     let capacity = limits::other(tx, before.capacity_quota_id, changes.capacity).await?;
@@ -219,7 +220,7 @@ async fn change(
     let event = fields::derive(event, &tags, venue.as_ref(), organization);
     save(tx, &event).await?;
     if let (Some(old), None) = (before.capacity_quota_id, event.capacity_quota_id) {
-        quota::Entity::delete_by_id(old).exec(&**tx).await?;
+        quota::Entity::delete_by_id(old).exec(tx).await?;
     }
     Ok(event)
 }
@@ -274,6 +275,6 @@ async fn change_capacity(
 
 /// Writes all columns of the event.
 pub(super) async fn save(tx: &Tx, event: &event::Model) -> Result<(), DbErr> {
-    event.clone().into_active_model().reset_all().update(&**tx).await?;
+    event.clone().into_active_model().reset_all().update(tx).await?;
     Ok(())
 }

@@ -3,17 +3,17 @@
 use entity::event::{self, EventStatus};
 use entity::order::{self, OrderStatus};
 use entity::ticket::{self, TicketStatus};
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::jobs::{Each, Outcome, outbox};
+use kernel::text::Timezone;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
-use crate::Env;
-use crate::db::Tx;
 use crate::job::Job;
 use crate::organizations;
-use crate::outbox::{self, Outcome};
-use crate::text::Timezone;
 
 /// How long after its end people are asked.
 const AFTER: Duration = Duration::days(1);
@@ -29,7 +29,7 @@ const CLOCK_CHANGE: Duration = Duration::hours(3);
 /// Has those asked who came to the events that ended a day ago, or everybody with a ticket where nobody was checked in.
 pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
-    let mut each = outbox::Each::default();
+    let mut each = Each::default();
     for event_id in &events {
         if each.succeeded() == AT_ONCE {
             return Ok(each.outcome(Outcome::NotBefore(env.now())));
@@ -80,7 +80,7 @@ async fn take(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
         .filter(event::Column::Id.eq(event_id))
         .filter(event::Column::FeedbackAskedAt.is_null())
         .col_expr(event::Column::FeedbackAskedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(taken.rows_affected == 1)
 }
@@ -94,8 +94,8 @@ async fn who_came(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
         .filter(order::Column::Status.eq(OrderStatus::Confirmed))
         .order_by_asc(order::Column::Id);
     let here = confirmed.clone().filter(order::Column::Id.in_subquery(checked_in(event_id)));
-    let here: Vec<Uuid> = here.into_tuple().all(&**tx).await?;
-    if here.is_empty() { confirmed.into_tuple().all(&**tx).await } else { Ok(here) }
+    let here: Vec<Uuid> = here.into_tuple().all(tx).await?;
+    if here.is_empty() { confirmed.into_tuple().all(tx).await } else { Ok(here) }
 }
 
 /// The orders of which somebody was checked in.

@@ -3,20 +3,21 @@
 use entity::event;
 use entity::feedback::{Column, Entity, Model};
 use entity::order::OrderStatus;
+use kernel::actor::Actor;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, OrderKind, OrganizationId};
+use kernel::text::{Invalid, block};
+use kernel::{Env, audit};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DbErr, IntoActiveModel as _};
 use serde_json::json;
 
 use super::FeedbackErrorCode::{self, EventNotOver, OrderNotConfirmed};
-use crate::actor::Actor;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, OrderKind, OrganizationId};
-use crate::text::{Invalid, block};
-use crate::{Env, audit, events, orders};
+use crate::{events, orders};
 
 /// The longest comment.
-const MAX_COMMENT: usize = crate::limits::COMMENT;
+const MAX_COMMENT: usize = kernel::limits::COMMENT;
 
 /// How somebody found an event. Text is as it was typed.
 #[derive(Debug, Clone)]
@@ -65,7 +66,7 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
     let instead = OnConflict::column(Column::OrderId)
         .update_columns([Column::Rating, Column::Comment, Column::UpdatedAt])
         .to_owned();
-    Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&*tx).await?;
+    Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&tx).await?;
     let entry = audit::Entry {
         action: "feedback.give",
         subject_kind: "order",
@@ -75,7 +76,7 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
         details: json!({}),
     };
     audit::record(&tx, env, actor, entry).await?;
-    let kept = Entity::find().filter(Column::OrderId.eq(order.id)).one(&*tx).await?;
+    let kept = Entity::find().filter(Column::OrderId.eq(order.id)).one(&tx).await?;
     let kept = kept.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;
     tx.commit().await?;
     Ok(kept)

@@ -10,7 +10,7 @@ pub use entity::feedback::Model as Feedback;
 pub use give::{GiveFeedback, give};
 pub use read::{Summary, of_event, of_orders, summaries};
 
-use crate::error::ErrorCode;
+use kernel::error::ErrorCode;
 
 /// Why what somebody says about an event was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

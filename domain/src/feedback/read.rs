@@ -4,7 +4,7 @@ use entity::feedback::{Column, Entity, Model};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Order, QuerySelect as _};
 
-use crate::page::{Page, PageRequest};
+use kernel::page::{Page, PageRequest};
 
 /// What was said about an event, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]

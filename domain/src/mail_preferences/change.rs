@@ -1,16 +1,15 @@
 //! Ending mails of a kind, and wanting them again.
 
 use entity::mail_opt_out::{Column, Entity, MailKind, Model};
+use kernel::actor::Actor;
+use kernel::db::{Tx, insert_missing};
+use kernel::error::Failure;
+use kernel::{Env, audit};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
 use super::link::Link;
 use super::{MailPreferenceErrorCode, MailPreferences, hash, link_invalid, load};
-use crate::Env;
-use crate::actor::Actor;
-use crate::audit;
-use crate::db::{Tx, insert_missing};
-use crate::error::Failure;
 
 /// Whether an address wants mails of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +64,7 @@ pub async fn update(
         };
         audit::record(&tx, env, actor, entry).await?;
     }
-    let preferences = load(&*tx, &address_hash, link_kind).await?;
+    let preferences = load(&tx, &address_hash, link_kind).await?;
     tx.commit().await?;
     Ok(preferences)
 }
@@ -89,7 +88,7 @@ async fn choose(tx: &Tx, env: &Env, address_hash: &str, choice: MailChoice) -> R
     Entity::delete_many()
         .filter(Column::AddressHash.eq(address_hash))
         .filter(Column::Kind.eq(choice.kind))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

@@ -9,8 +9,8 @@ use sea_orm::ActiveEnum as _;
 use secrecy::ExposeSecret as _;
 use sha2::Sha256;
 
-use crate::Settings;
-use crate::error::Internal;
+use kernel::Settings;
+use kernel::error::Internal;
 
 /// The length of a SHA-256 in Base64 without padding, which both the address and the signature are.
 const HASH: usize = 43;

@@ -10,14 +10,13 @@ use std::collections::HashSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::mail_opt_out::{Column, Entity};
+use kernel::actor::Actor;
+use kernel::error::{ErrorCode, Failure, Internal};
+use kernel::text::EmailAddress;
+use kernel::{Env, Settings, secret};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, Iterable as _, QueryFilter as _};
 
-use crate::actor::Actor;
-use crate::error::{ErrorCode, Failure, Internal};
 use crate::job::Job;
-use crate::secret;
-use crate::text::EmailAddress;
-use crate::{Env, Settings};
 
 pub use change::{MailChoice, UpdateMailPreferences, unsubscribe, update};
 pub use entity::mail_opt_out::MailKind;

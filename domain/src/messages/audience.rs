@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet};
 use entity::order::{self, OrderStatus};
 use entity::ticket::{self, TicketStatus};
 use entity::{order_line, ticket_type};
+use kernel::bounds::Bounds;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, TicketTypeKind};
+use kernel::text::Locale;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
 use super::MessageErrorCode::{self, InvalidInput};
-use crate::bounds::Bounds;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, TicketTypeKind};
-use crate::text::Locale;
 
 /// The most ticket types a message can name.
 const MAX_TICKET_TYPES: usize = 100;
@@ -226,7 +226,7 @@ impl Audience {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::TicketTypeId;
+    use kernel::ids::TicketTypeId;
 
     fn read(wish: &AudienceWish) -> Result<Audience, Vec<Option<String>>> {
         let mut checks = Validation::new();

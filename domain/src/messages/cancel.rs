@@ -1,16 +1,15 @@
 //! Taking a message back, as far as it has not gone out.
 
 use entity::message::{Entity, MessageState, Model};
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::ids::{self, EventId, MessageId, MessageKind, OrganizationId};
+use kernel::{Env, audit};
 use sea_orm::EntityTrait as _;
 use serde_json::json;
 
 use super::MessageErrorCode::{self, AlreadySent};
 use super::run::leave;
-use crate::Env;
-use crate::actor::Actor;
-use crate::audit;
-use crate::error::Failure;
-use crate::ids::{self, EventId, MessageId, MessageKind, OrganizationId};
 use crate::organizations::{self, Permission};
 
 /// Cancels a scheduled message, or stops one that is being sent: who has it, has it. Once more changes nothing.
@@ -50,7 +49,7 @@ pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model,
         audit::record(&tx, env, actor, entry).await?;
         break;
     }
-    let message = Entity::find_by_id(message.id).one(&*tx).await?.ok_or_else(missing)?;
+    let message = Entity::find_by_id(message.id).one(&tx).await?.ok_or_else(missing)?;
     tx.commit().await?;
     if message.state == MessageState::Sent {
         return Err(Failure::field(AlreadySent, "messageId", "This message is sent."));

@@ -1,13 +1,13 @@
 //! How much may be written to attendees.
 
 use entity::message::{Column, Entity, MessageState, Model};
+use kernel::Env;
+use kernel::error::Failure;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::MessageErrorCode::{self, TooManyMessages, TooManyRecipients};
-use crate::Env;
-use crate::error::Failure;
 
 /// What is counted together against a rush of messages.
 const DAY: Duration = Duration::days(1);

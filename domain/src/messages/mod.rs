@@ -29,16 +29,18 @@ pub(crate) use run::{forget_recipients, forget_tests};
 pub use send::{SendMessage, TestMessage, send, test};
 pub use start::start;
 
-use crate::actor::{Actor, SignedIn};
-use crate::error::{ErrorCode, Failure, Validation};
+use kernel::Env;
+use kernel::actor::{Actor, SignedIn};
+use kernel::error::{ErrorCode, Failure, Validation};
+use kernel::text::{self, Invalid, block};
+
+use crate::events;
 use crate::organizations::{self, Permission};
-use crate::text::{self, Invalid, block};
-use crate::{Env, events};
 
 /// The longest subject.
-const MAX_SUBJECT: usize = crate::limits::MESSAGE_SUBJECT;
+const MAX_SUBJECT: usize = kernel::limits::MESSAGE_SUBJECT;
 /// The longest body, in Markdown.
-const MAX_BODY: usize = crate::limits::MESSAGE_BODY;
+const MAX_BODY: usize = kernel::limits::MESSAGE_BODY;
 
 /// Why something about a message was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,17 +1,17 @@
 //! How a message would look, and how many would get it.
 
+use kernel::actor::Actor;
+use kernel::error::{Failure, Internal, Validation};
+use kernel::text::{EmailAddress, Locale};
+use kernel::{Env, markdown};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::audience::{Audience, AudienceWish};
 use super::{MessageErrorCode, words, writing};
-use crate::actor::Actor;
 use crate::documents::EventFacts;
-use crate::error::{Failure, Internal, Validation};
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
-use crate::text::{EmailAddress, Locale};
-use crate::{Env, markdown};
 
 /// A message that is still being written.
 #[derive(Debug, Clone)]

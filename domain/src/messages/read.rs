@@ -5,18 +5,18 @@ use std::collections::HashMap;
 use entity::membership::{self, MemberRole};
 use entity::message::{self, Column, Entity, Model};
 use entity::message_recipient::{self, RecipientState};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::ids::{MessageId, OrganizationId};
+use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, WindowStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
 use super::MessageErrorCode;
-use crate::Env;
-use crate::actor::Actor;
-use crate::error::Failure;
-use crate::ids::{MessageId, OrganizationId};
 use crate::organizations::{self, Permission};
-use crate::page::{Page, PageRequest};
 
 /// How far a message is, in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -3,20 +3,19 @@
 
 use entity::message::{self, MessageState};
 use entity::message_recipient::{Column, Entity, Model, RecipientState};
+use kernel::db::{Tx, insert_missing};
+use kernel::ids::MessageId;
+use kernel::retention::SLICE;
+use kernel::signals::Signal;
+use kernel::{Env, metrics};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 
 use super::audience::Person;
-use crate::Env;
-use crate::db::{Tx, insert_missing};
-use crate::ids::MessageId;
-use crate::metrics;
-use crate::retention::SLICE;
-use crate::signals::Signal;
 
 /// The longest answer of a mail server that is kept.
-const MAX_ERROR: usize = crate::limits::ANSWER;
+const MAX_ERROR: usize = kernel::limits::ANSWER;
 
 /// Puts people on a message's list, where their addresses are not on it yet.
 pub(super) async fn add(
@@ -91,7 +90,7 @@ pub(super) async fn claim(env: &Env, row: &Model) -> Result<bool, DbErr> {
         .col_expr(Column::Tries, Expr::value(row.tries + 1))
         .col_expr(Column::FirstTriedAt, Expr::value(row.first_tried_at.unwrap_or(now)))
         .col_expr(Column::UpdatedAt, Expr::value(now))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     tx.commit().await?;
     Ok(claimed.rows_affected == 1)
@@ -126,7 +125,7 @@ pub(super) async fn note(env: &Env, row: &Model, fate: Fate, tell: bool) -> Resu
         .col_expr(Column::State, state.to_value().into())
         .col_expr(Column::LastError, Expr::value(error))
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     if tell {
         tx.announce(Signal::Message(MessageId::from_uuid(row.message_id)));
@@ -152,7 +151,7 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
         .col_expr(Column::State, RecipientState::Failed.to_value().into())
         .col_expr(Column::LastError, Expr::value(reason))
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     tx.announce(Signal::Message(MessageId::from_uuid(row.message_id)));
     tx.commit().await?;
@@ -164,7 +163,7 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
 
 /// Deletes the list of a message that will not go out.
 pub(super) async fn forget(tx: &Tx, message_id: Uuid) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::MessageId.eq(message_id)).exec(&**tx).await?;
+    Entity::delete_many().filter(Column::MessageId.eq(message_id)).exec(tx).await?;
     Ok(())
 }
 
@@ -181,7 +180,7 @@ pub(super) async fn forget_some(env: &Env, message_id: Uuid) -> Result<bool, DbE
     let more = u64::try_from(ids.len()).is_ok_and(|found| found >= SLICE);
     if !ids.is_empty() {
         let tx = env.begin().await?;
-        Entity::delete_many().filter(Column::Id.is_in(ids)).exec(&*tx).await?;
+        Entity::delete_many().filter(Column::Id.is_in(ids)).exec(&tx).await?;
         tx.commit().await?;
     }
     Ok(more)

@@ -4,6 +4,15 @@ use std::time::Instant;
 
 use entity::message::{Column, Entity, MessageState, Model};
 use entity::message_recipient::{self, RecipientState};
+use kernel::db::Tx;
+use kernel::error::Internal;
+use kernel::ids::MessageId;
+use kernel::jobs::{JobPayload as _, Outcome};
+use kernel::mail::{Mail, MailError};
+use kernel::retention::{Old, PATIENCE};
+use kernel::signals::Signal;
+use kernel::text::{EmailAddress, Locale};
+use kernel::{Env, markdown, metrics};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
@@ -11,19 +20,10 @@ use time::{Duration, OffsetDateTime};
 
 use super::may_go_out;
 use super::recipients::{self, Fate};
-use crate::db::Tx;
 use crate::documents::EventFacts;
-use crate::error::Internal;
-use crate::ids::MessageId;
 use crate::job::Job;
-use crate::mail::{Mail, MailError};
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
-use crate::outbox::Outcome;
-use crate::retention::{Old, PATIENCE};
-use crate::signals::Signal;
-use crate::text::{EmailAddress, Locale};
-use crate::{Env, markdown, metrics};
 
 /// How long a mail is tried, from its first try on; what is not delivered by then has failed.
 const GIVE_UP: Duration = Duration::hours(6);
@@ -51,7 +51,7 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
     }
     let Some(facts) = EventFacts::load(conn, message.event_id).await? else { return Ok(Outcome::Done) };
     let sender = Sender { env, html: markdown::html(&message.body), message, facts };
-    let (began, most) = (Instant::now(), env.settings.timeout_of(job) / SLICE);
+    let (began, most) = (Instant::now(), env.settings.timeout_of(&job.spec()) / SLICE);
     let mut rows = recipients::waiting(conn, message_id, part).await?;
     rows.retain(|row| due(row) <= env.now());
     let unwanted = sender.unwanted(&rows).await?;
@@ -186,7 +186,7 @@ pub(super) async fn leave(
         .filter(Column::State.eq(from))
         .col_expr(Column::State, to.to_value().into())
         .col_expr(Column::FinishedAt, Expr::value(now))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     let ended = ended.rows_affected == 1;
     if ended && to == MessageState::Cancelled {
@@ -249,7 +249,7 @@ pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool,
             Entity::update_many()
                 .filter(Column::Id.eq(message.id))
                 .col_expr(Column::Totals, Expr::value(counts.to_json()?))
-                .exec(&*tx)
+                .exec(&tx)
                 .await?;
             tx.commit().await?;
         }
@@ -271,9 +271,9 @@ async fn remove(tx: &Tx, which: SimpleExpr) -> Result<(), DbErr> {
     let messages = Query::select().column(Column::Id).from(Entity).and_where(which.clone()).to_owned();
     message_recipient::Entity::delete_many()
         .filter(message_recipient::Column::MessageId.in_subquery(messages))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
-    Entity::delete_many().filter(which).exec(&**tx).await?;
+    Entity::delete_many().filter(which).exec(tx).await?;
     Ok(())
 }
 

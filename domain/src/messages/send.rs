@@ -2,6 +2,15 @@
 
 use entity::message::{Column, Entity, MessageState, Model};
 use entity::{event, organization};
+use kernel::actor::{Actor, SignedIn};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{EventId, MessageId, OrganizationId};
+use kernel::jobs::outbox;
+use kernel::limits::SHORT_IDEMPOTENCY_KEY;
+use kernel::signals::Signal;
+use kernel::text::{EmailAddress, line};
+use kernel::{Env, audit};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
@@ -12,16 +21,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients};
 use super::audience::{Audience, AudienceWish, Person};
 use super::{Words, limits, recipients, words, writing};
-use crate::Env;
-use crate::actor::{Actor, SignedIn};
-use crate::db::{Tx, is_sqlite};
-use crate::error::{Failure, Validation};
-use crate::ids::{EventId, MessageId, OrganizationId};
 use crate::job::Job;
-use crate::limits::SHORT_IDEMPOTENCY_KEY;
-use crate::signals::Signal;
-use crate::text::{EmailAddress, line};
-use crate::{audit, outbox};
 
 /// How far ahead a message can be scheduled.
 const FURTHEST: Duration = Duration::days(366);
@@ -86,8 +86,8 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
         idempotency_hash: wish.hash,
         ..new(env, &event, author, wish.words)
     };
-    limits::check(&*tx, env, &message).await?;
-    message.clone().into_active_model().reset_all().insert(&*tx).await?;
+    limits::check(&tx, env, &message).await?;
+    message.clone().into_active_model().reset_all().insert(&tx).await?;
     note(&tx, env, actor, &message).await?;
     outbox::enqueue_at(&tx, env, &Job::StartMessage { message_id: message.id }, message.send_at).await?;
     tx.announce(Signal::Message(MessageId::from_uuid(message.id)));
@@ -116,7 +116,7 @@ pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailA
         Person { email: author.email.as_str().to_owned(), name: author.display_name.clone(), locale: author.locale };
     let tx = env.begin().await?;
     let message_id = message.id;
-    message.into_active_model().reset_all().insert(&*tx).await?;
+    message.into_active_model().reset_all().insert(&tx).await?;
     recipients::add(&tx, env, message_id, 0, [person]).await?;
     outbox::enqueue(&tx, env, [Job::SendMessageTest { message_id }]).await?;
     tx.commit().await?;
@@ -186,19 +186,17 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
 /// SQLite has one writer, which is lock enough.
 async fn lock(tx: &Tx, event: &event::Model) -> Result<(), Failure<MessageErrorCode>> {
     let mut found = event::Entity::find_by_id(event.id);
-    if !is_sqlite(&**tx) {
-        let organization = organization::Entity::find_by_id(event.organization_id);
-        organization.lock(LockType::NoKeyUpdate).one(&**tx).await?;
-        found = found.lock(LockType::NoKeyUpdate);
-    }
-    match found.one(&**tx).await? {
+    let organization = organization::Entity::find_by_id(event.organization_id);
+    organization.lock(LockType::NoKeyUpdate).one(tx).await?;
+    found = found.lock(LockType::NoKeyUpdate);
+    match found.one(tx).await? {
         Some(_) => Ok(()),
         None => Err(Failure::not_found("eventId", "event")),
     }
 }
 
 async fn by_key(tx: &Tx, event_id: Uuid, key: &str) -> Result<Option<Model>, DbErr> {
-    Entity::find().filter(Column::EventId.eq(event_id)).filter(Column::IdempotencyKey.eq(key)).one(&**tx).await
+    Entity::find().filter(Column::EventId.eq(event_id)).filter(Column::IdempotencyKey.eq(key)).one(tx).await
 }
 
 async fn note(tx: &Tx, env: &Env, actor: &Actor, message: &Model) -> Result<(), DbErr> {

@@ -1,19 +1,19 @@
 //! Beginning to send a message: who gets it is looked at now, kept, and cut into parts.
 
 use entity::message::{Column, Entity, MessageState};
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::error::Internal;
+use kernel::ids::MessageId;
+use kernel::jobs::{Outcome, outbox};
+use kernel::signals::Signal;
 use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
 use super::audience::Audience;
 use super::{limits, may_go_out, recipients, run};
-use crate::Env;
-use crate::db::Tx;
-use crate::error::Internal;
-use crate::ids::MessageId;
 use crate::job::Job;
-use crate::outbox::{self, Outcome};
-use crate::signals::Signal;
 
 /// How many recipients a part has.
 const PART: usize = 50;
@@ -50,7 +50,7 @@ pub async fn start(env: &Env, message_id: Uuid) -> Result<Outcome, Internal> {
     }
     let tx = env.begin().await?;
     if still_scheduled(&tx, message_id).await? {
-        let parts = recipients::parts(&*tx, message_id).await?;
+        let parts = recipients::parts(&tx, message_id).await?;
         go(&tx, env, message_id).await?;
         outbox::enqueue(&tx, env, parts.into_iter().map(|part| Job::SendMessagePart { message_id, part })).await?;
         tx.commit().await?;
@@ -65,14 +65,14 @@ async fn still_scheduled(tx: &Tx, message_id: Uuid) -> Result<bool, DbErr> {
         .filter(Column::Id.eq(message_id))
         .filter(Column::State.eq(MessageState::Scheduled))
         .col_expr(Column::State, MessageState::Scheduled.to_value().into())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(locked.rows_affected == 1)
 }
 
 /// Notes that a message goes out now; one to nobody is sent with that.
 async fn go(tx: &Tx, env: &Env, message_id: Uuid) -> Result<(), Internal> {
-    let addresses = recipients::count(&**tx, message_id).await?;
+    let addresses = recipients::count(tx, message_id).await?;
     let now = env.now();
     let (state, finished_at) =
         if addresses > 0 { (MessageState::Sending, None) } else { (MessageState::Sent, Some(now)) };
@@ -82,7 +82,7 @@ async fn go(tx: &Tx, env: &Env, message_id: Uuid) -> Result<(), Internal> {
         .col_expr(Column::StartedAt, Expr::value(now))
         .col_expr(Column::FinishedAt, Expr::value(finished_at))
         .col_expr(Column::Addresses, Expr::value(limits::number(addresses)))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     tx.announce(Signal::Message(MessageId::from_uuid(message_id)));
     Ok(())

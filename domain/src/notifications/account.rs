@@ -4,17 +4,17 @@ use entity::mail_link_request::LinkPurpose;
 use entity::membership::{self, MemberRole};
 use entity::organization_suspension;
 use entity::user::{self, UserStatus};
+use kernel::Env;
+use kernel::env::Settings;
+use kernel::text::{EmailAddress, Locale};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use time::Duration;
 use uuid::Uuid;
 
 use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
-use crate::Env;
 use crate::accounts::{self, IssuedLink};
-use crate::env::Settings;
 use crate::organizations;
-use crate::text::{EmailAddress, Locale};
 use crate::translation::{TranslationError, label};
 
 /// The mail of a link request; none if the address may not have the link. A repeated run brings a fresh link.

@@ -2,15 +2,15 @@
 //! and how it was.
 
 use entity::event::{self, EventStatus};
+use kernel::env::Settings;
+use kernel::text::{Locale, Timezone};
 use time::OffsetDateTime;
 
 use super::buyer::Purchase;
 use super::draft::{Draft, Fault};
 use super::letter::say;
 use crate::documents::DocumentError;
-use crate::env::Settings;
 use crate::events::{self, Plan};
-use crate::text::{Locale, Timezone};
 use crate::translation::{self, label};
 
 /// A letter's line: what it is about, and what is said.

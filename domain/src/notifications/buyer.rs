@@ -6,18 +6,18 @@ use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::ticket::{self, TicketStatus};
 use entity::{order, refund};
+use kernel::Env;
+use kernel::env::Settings;
+use kernel::ids::{OrderId, TicketId};
+use kernel::mail::Attachment;
+use kernel::money::Money;
+use kernel::text::{EmailAddress, Locale};
 use sea_orm::prelude::*;
 
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, TicketCard, amount, say};
-use crate::Env;
 use crate::documents::{Audience, DocumentError, EventFacts, TicketCode, TicketSheet, calendar_entry};
-use crate::env::Settings;
-use crate::ids::{OrderId, TicketId};
-use crate::mail::Attachment;
-use crate::money::Money;
 use crate::orders::{self, OrderDetails};
-use crate::text::{EmailAddress, Locale};
 use crate::translation::{TranslationError, label, money};
 use crate::{events, refunds};
 

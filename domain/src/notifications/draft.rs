@@ -1,11 +1,11 @@
+use kernel::error::Internal;
+use kernel::mail::Attachment;
+use kernel::text::EmailAddress;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::letter::Letter;
 use crate::documents::DocumentError;
-use crate::error::Internal;
-use crate::mail::Attachment;
-use crate::text::EmailAddress;
 use crate::translation::TranslationError;
 
 /// A letter and whom it is for.

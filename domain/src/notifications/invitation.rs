@@ -1,6 +1,9 @@
 //! The mail that asks somebody to join an organization.
 
 use entity::{invitation, notification, organization, user};
+use kernel::Env;
+use kernel::env::Settings;
+use kernel::text::{EmailAddress, Locale};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use time::Duration;
@@ -8,10 +11,7 @@ use uuid::Uuid;
 
 use super::draft::{Draft, Fault};
 use super::letter::{Letter, say};
-use crate::Env;
-use crate::env::Settings;
 use crate::organizations::invitations;
-use crate::text::{EmailAddress, Locale};
 use crate::translation::{TranslationError, label};
 
 /// The most invitations that an address is mailed within [`WINDOW`], whoever sends them.

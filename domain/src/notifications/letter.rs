@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use fluent_bundle::{FluentArgs, FluentValue};
+use kernel::env::Settings;
+use kernel::money::Money;
+use kernel::text::Locale;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use crate::documents::{DocumentError, EventFacts};
-use crate::env::Settings;
-use crate::money::Money;
-use crate::text::Locale;
 use crate::translation::{self, TranslationError};
 
 /// The longest subject: what mail programs show, and far below the limit of a header line.

@@ -18,17 +18,17 @@ use entity::notification::{self, NotificationState};
 use entity::refund::RefundStatus;
 use entity::user::UserStatus;
 use entity::{dispute, payment, refund, report, user};
+use kernel::error::Internal;
+use kernel::ids::JobId;
+use kernel::jobs::{JobPayload as _, Outcome};
+use kernel::mail::{Mail, MailError};
+use kernel::{Env, metrics};
 use sea_orm::{DbErr, EntityTrait as _};
 use uuid::Uuid;
 
-use crate::Env;
-use crate::documents::EventFacts;
-use crate::error::Internal;
-use crate::ids::JobId;
+use crate::documents::{DocumentError, EventFacts};
 use crate::job::Job;
-use crate::mail::{Mail, MailError};
-use crate::outbox::Outcome;
-use crate::{events, feedback, jobs, mail_preferences, metrics, refunds, reports};
+use crate::{dead_jobs, events, feedback, mail_preferences, refunds, reports};
 use buyer::Purchase;
 use draft::{Draft, Fault};
 pub(crate) use record::{bounced, forget, last_bounce};
@@ -54,7 +54,7 @@ pub async fn deliver(env: &Env, job_id: JobId, job: &Job) -> Result<Outcome, DbE
     if drafts.is_empty() {
         return Ok(Outcome::Done);
     }
-    let rows = record::open(env, job_id, job.kind(), &drafts).await?;
+    let rows = record::open(env, job_id, job.spec().name, &drafts).await?;
     // Where others are still to be sent, this is a retry for them; where none is, somebody wants the refused ones retried.
     let retry_refused = rows.iter().all(|row| row.state != NotificationState::Sending);
     let mut refused = rows.iter().filter(|row| row.state == NotificationState::Failed).count();
@@ -161,26 +161,7 @@ async fn drafts(env: &Env, job: &Job) -> Result<Vec<Draft>, Fault> {
         Job::SendReminder { order_id } => reminder(env, *order_id).await,
         Job::SendChangeNotice { change_id, order_id } => change_notice(env, *change_id, *order_id).await,
         Job::SendFeedbackRequest { order_id } => feedback_request(env, *order_id).await,
-        Job::OpenCheckout { .. }
-        | Job::TellOfChange { .. }
-        | Job::StartMessage { .. }
-        | Job::SendMessagePart { .. }
-        | Job::SendMessageTest { .. }
-        | Job::RemindDue
-        | Job::TellOfDeadJobs
-        | Job::AskForFeedback
-        | Job::ExpireOrder { .. }
-        | Job::HandleWebhook { .. }
-        | Job::SyncPayment { .. }
-        | Job::SyncContacts { .. }
-        | Job::CollectContacts { .. }
-        | Job::ExecuteRefund { .. }
-        | Job::CancelEventOrders { .. }
-        | Job::ReconcilePayments
-        | Job::ReindexEvents { .. }
-        | Job::RemoveCoverFiles { .. }
-        | Job::MoveCoverFiles { .. }
-        | Job::CleanUp => Ok(Vec::new()),
+        _ => Err(DocumentError(format!("{} is no mail", job.spec().name)).into()),
     }
 }
 
@@ -304,7 +285,7 @@ async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Resul
 /// Tells administrators how many jobs of which kinds failed for good; none if somebody has decided about all of them.
 async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
-    let kinds = jobs::told_in(conn, notice_id).await?;
+    let kinds = dead_jobs::told_in(conn, notice_id).await?;
     if kinds.is_empty() {
         return Ok(Vec::new());
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use entity::report::{self, ReportOutcome};
 use entity::user;
+use kernel::env::Settings;
+use kernel::ids::EventId;
+use kernel::text::{EmailAddress, Locale};
 
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, say};
 use super::organizer::Reader;
 use crate::documents::EventFacts;
-use crate::env::Settings;
-use crate::ids::EventId;
-use crate::text::{EmailAddress, Locale};
 use crate::translation::label;
 
 /// That an event was taken off the platform, with why and what that means; or that it is back.

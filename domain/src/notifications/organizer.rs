@@ -8,17 +8,17 @@ use entity::refund::RefundStatus;
 use entity::role_grant::{self, Role};
 use entity::user::{self, UserStatus};
 use entity::{event, order, payment, quota, refund};
+use kernel::env::Settings;
+use kernel::ids::OrderId;
+use kernel::money::Money;
+use kernel::text::{EmailAddress, Locale};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::buyer::Purchase;
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, amount, say};
-use crate::env::Settings;
-use crate::ids::OrderId;
-use crate::money::Money;
 use crate::refunds;
-use crate::text::{EmailAddress, Locale};
 use crate::translation::label;
 
 /// Somebody who acts for an organization.

@@ -2,20 +2,18 @@
 //! and one that went out is not sent again.
 
 use entity::notification::{ActiveModel, Column, Entity, Model, NotificationState};
+use kernel::ids::{JobId, OrderId};
+use kernel::mail::MailError;
+use kernel::retention::Old;
+use kernel::signals::Signal;
+use kernel::text::cut;
+use kernel::{Env, limits, metrics};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryOrder as _};
 use time::{Duration, OffsetDateTime};
 
 use super::draft::Draft;
-use crate::Env;
-use crate::ids::{JobId, OrderId};
-use crate::limits;
-use crate::mail::MailError;
-use crate::metrics;
-use crate::retention::Old;
-use crate::signals::Signal;
-use crate::text::cut;
 
 /// The mails of a job so far.
 pub(super) async fn of_job(conn: &impl ConnectionTrait, job_id: JobId) -> Result<Vec<Model>, DbErr> {
@@ -44,8 +42,8 @@ pub(super) async fn open(env: &Env, job_id: JobId, kind: &str, drafts: &[Draft])
     });
     let once = OnConflict::columns([Column::JobId, Column::Recipient]).do_nothing().to_owned();
     let tx = env.begin().await?;
-    Entity::insert_many(rows).on_conflict(once).exec_without_returning(&*tx).await?;
-    let all = of_job(&*tx, job_id).await?;
+    Entity::insert_many(rows).on_conflict(once).exec_without_returning(&tx).await?;
+    let all = of_job(&tx, job_id).await?;
     tx.commit().await?;
     Ok(all)
 }
@@ -69,7 +67,7 @@ pub(super) async fn note(env: &Env, id: Uuid, tried: &Result<String, MailError>)
             .col_expr(Column::LastError, Expr::value(shorten(why))),
     };
     let tx = env.begin().await?;
-    update.exec(&*tx).await?;
+    update.exec(&tx).await?;
     tx.commit().await
 }
 
@@ -90,7 +88,7 @@ pub(crate) async fn bounced(env: &Env, id: Uuid, message_id: &str, reason: &str)
         .col_expr(Column::State, NotificationState::Sent.to_value().into())
         .col_expr(Column::LastError, Expr::value(shorten(reason)))
         .col_expr(Column::BouncedAt, Expr::value(env.now()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     if let Some(order_id) = row.order_id {
         tx.announce(Signal::Order(OrderId::from_uuid(order_id)));

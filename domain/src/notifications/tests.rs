@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use crate::testing::test_env;
 use async_trait::async_trait;
 use entity::dispute::{self, DisputeStatus};
 use entity::event::EventStatus;
@@ -11,6 +12,8 @@ use entity::refund::{RefundOrigin, RefundStatus};
 use entity::report::{ReportOutcome, ReportReason, ReportState, ReportSubjectKind};
 use entity::user::{self, UserStatus};
 use entity::{membership, order};
+use kernel::mail::Mailer;
+use kernel::text::{EmailAddress, Locale};
 use proptest::prelude::*;
 use sea_orm::prelude::*;
 use sea_orm::{ActiveModelTrait, IntoActiveModel as _};
@@ -22,9 +25,6 @@ use super::*;
 use crate::accounts::IssuedLink;
 use crate::documents::fixtures::{details, facts, settings};
 use crate::events::Plan;
-use crate::mail::Mailer;
-use crate::testing::test_env;
-use crate::text::{EmailAddress, Locale};
 
 const AT: time::OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 

@@ -1,9 +1,10 @@
 //! What an organizer wrote to attendees, in the frame of our mails.
 
+use kernel::env::Settings;
+use kernel::text::Locale;
+
 use super::letter::{Body, EventCard, Letter, Set, say};
 use crate::documents::{DocumentError, EventFacts};
-use crate::env::Settings;
-use crate::text::Locale;
 use crate::translation::label;
 
 /// What somebody wrote.
@@ -54,7 +55,7 @@ pub(crate) fn written(
 mod tests {
     use super::*;
     use crate::documents::fixtures::{facts, settings};
-    use crate::markdown;
+    use kernel::markdown;
 
     fn set(locale: Locale, body: &str, is_test: bool) -> Set {
         let html = markdown::html(body);

@@ -5,6 +5,15 @@ use entity::order::{self, OrderStatus};
 use entity::payment::{self, PaymentStatus};
 use entity::refund::RefundOrigin;
 use entity::ticket::{self, TicketStatus};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, EventId, OrderKind, OrganizationId};
+use kernel::jobs::{Outcome, outbox};
+use kernel::payments::CheckoutStatus;
+use kernel::signals::Signal;
+use kernel::text::line;
+use kernel::{Env, audit, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
@@ -12,19 +21,11 @@ use super::OrderErrorCode::{self, NotCancellable};
 use super::locks::{self, Held};
 use super::query::visible;
 use super::release::{end, release};
-use crate::Env;
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, EventId, OrderKind, OrganizationId};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
-use crate::outbox::{self, Outcome};
-use crate::payments::{self, CheckoutStatus, Word};
+use crate::payments::{self, Word};
 use crate::quotas::Change;
-use crate::signals::Signal;
-use crate::text::line;
-use crate::{audit, crm, limits, refunds};
+use crate::{crm, refunds};
 
 /// What is to be cancelled. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -103,7 +104,7 @@ async fn buyer_may_cancel(tx: &Tx, env: &Env, held: &Held) -> Result<(), Failure
     if order.total_minor > 0 {
         return refuse("A paid order is cancelled and refunded by the organizer. Please ask them.");
     }
-    let event = event::Entity::find_by_id(order.event_id).one(&**tx).await?;
+    let event = event::Entity::find_by_id(order.event_id).one(tx).await?;
     if event.is_some_and(|event| event.starts_at <= env.now()) {
         return refuse("The event has begun.");
     }
@@ -204,7 +205,7 @@ pub(super) async fn end_payment(
     if let Some(why) = unverified {
         end = end.col_expr(payment::Column::Failure, Expr::value(payments::shorten(why)));
     }
-    let ended = end.exec(&**tx).await?.rows_affected;
+    let ended = end.exec(tx).await?.rows_affected;
     match unverified {
         Some(why) if ended > 0 => payments::tell_unverified(tx, env, order, why).await,
         _ => Ok(()),
@@ -249,7 +250,7 @@ pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, r
         .filter(ticket::Column::Status.eq(TicketStatus::Valid))
         .col_expr(ticket::Column::Status, TicketStatus::Cancelled.to_value().into())
         .col_expr(ticket::Column::ChangedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     crm::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
     tx.announce(Signal::CheckIns(EventId::from_uuid(order.event_id)));
@@ -295,7 +296,7 @@ pub async fn expire(env: &Env, order_id: Uuid) -> Result<Outcome, DbErr> {
     }
     let tx = env.begin().await?;
     locks::hold(&tx, order.id).await?;
-    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&*tx).await?;
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&tx).await?;
     let status = payment.as_ref().map(|payment| payment.status);
     // Whoever never could pay is not told that they were late, nor is whoever did pay.
     let unpayable = match &payment {

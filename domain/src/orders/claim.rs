@@ -4,7 +4,7 @@ use entity::order;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use crate::db::Tx;
+use kernel::db::Tx;
 
 /// Puts the orders that were placed with an address, by nobody signed in, under its account. The caller has made sure
 /// that the account's owner has the address.
@@ -15,7 +15,7 @@ pub(crate) async fn claim(tx: &Tx, user_id: Uuid, email: &str) -> Result<(), DbE
         .filter(order::Column::Email.eq(email))
         .filter(order::Column::UserId.is_null())
         .col_expr(order::Column::UserId, Expr::value(user_id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

@@ -4,15 +4,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use kernel::error::{Blame, Failure, Internal, blame};
+use kernel::ids::EventId;
+use kernel::{Env, metrics};
 use sea_orm::DbErr;
 use tokio::sync::oneshot;
 
 use super::OrderErrorCode;
 use super::admission::{AdmissionRequest, OrderDetails, Replays, admit, is_replay};
-use crate::Env;
-use crate::error::{Blame, Failure, Internal, blame};
-use crate::ids::EventId;
-use crate::metrics;
 
 /// The most orders one transaction takes.
 const MAX_BATCH: usize = 256;

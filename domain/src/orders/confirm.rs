@@ -1,21 +1,19 @@
 use entity::order::OrderStatus;
 use entity::ticket::{self, TicketStatus};
 use entity::{event, order, order_line};
+use kernel::db::{Tx, insert_all};
+use kernel::ids::{EventId, OrderId};
+use kernel::signals::Signal;
+use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
 use super::admission::Attendee;
 use super::event_cancelled::release_with_event;
 use super::release::release;
-use crate::Env;
-use crate::crm;
-use crate::db::{Tx, insert_all};
-use crate::events;
-use crate::ids::{EventId, OrderId};
 use crate::job::Job;
 use crate::quotas::{self, Change};
-use crate::secret;
-use crate::signals::Signal;
+use crate::{crm, events};
 
 /// Why money that comes late goes back.
 const NO_PLACES: &str = "The payment arrived after the places were given away.";
@@ -39,7 +37,7 @@ pub enum Confirmation {
 /// Confirms a paid order and issues its tickets. A hold becomes a sale; an order that had expired takes places anew if
 /// there are any. Of several at the same moment, one does it.
 pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirmation, DbErr> {
-    let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&**tx).await?;
+    let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(tx).await?;
     let Some(event) = quotas::shared_event(tx, order.event_id).await? else {
         return Ok(Confirmation::TooLate(NO_PLACES));
     };
@@ -52,7 +50,7 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
         return Ok(Confirmation::TooLate(OVER));
     }
     if !cancelled && move_on(tx, env, order.id, OrderStatus::Pending).await? {
-        let sale = quotas::changes_for_order(&**tx, &event, &lines, Change { held: -1, sold: 1 }).await?;
+        let sale = quotas::changes_for_order(tx, &event, &lines, Change { held: -1, sold: 1 }).await?;
         if !quotas::apply(tx, &sale).await? {
             return Err(DbErr::Custom(format!("the hold of order {} is missing from its quotas", order.id)));
         }
@@ -67,7 +65,7 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
         return Ok(Confirmation::TooLate(NO_PLACES));
     }
     insert_all(tx, new_tickets(env, order, &lines)).await?;
-    crate::outbox::enqueue(
+    kernel::jobs::outbox::enqueue(
         tx,
         env,
         [Job::SendOrderConfirmation { order_id: order.id }, Job::SendSaleNotice { order_id: order.id }],
@@ -81,7 +79,7 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
 
 /// What became of an order that is not pending, unless it expired and may take places anew.
 async fn ended(tx: &Tx, order_id: Uuid, event: &event::Model) -> Result<Option<Confirmation>, DbErr> {
-    let Some(order) = order::Entity::find_by_id(order_id).one(&**tx).await? else { return Ok(None) };
+    let Some(order) = order::Entity::find_by_id(order_id).one(tx).await? else { return Ok(None) };
     Ok(match order.status {
         OrderStatus::Confirmed => Some(Confirmation::Already),
         _ if events::was_cancelled(event) => {
@@ -105,7 +103,7 @@ async fn reacquire(
         .into_iter()
         .map(|quota| (quota.id, quota.size - quota.held - quota.sold))
         .collect();
-    let sale = quotas::changes_for_order(&**tx, event, lines, Change { held: 0, sold: 1 }).await?;
+    let sale = quotas::changes_for_order(tx, event, lines, Change { held: 0, sold: 1 }).await?;
     // A limit that was cleared since the event was read is none.
     if sale.iter().any(|(quota, change)| left.get(quota).is_some_and(|left| change.sold > *left)) {
         return Ok(false);
@@ -125,7 +123,7 @@ async fn move_on(tx: &Tx, env: &Env, order_id: Uuid, from: OrderStatus) -> Resul
         .filter(order::Column::Status.eq(from))
         .col_expr(order::Column::Status, OrderStatus::Confirmed.to_value().into())
         .col_expr(order::Column::ConfirmedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(moved.rows_affected == 1)
 }

@@ -7,6 +7,11 @@ use entity::event;
 use entity::order::{self, Column as Order, OrderStatus};
 use entity::payment::PaymentStatus;
 use entity::refund::RefundOrigin;
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal, is_outage};
+use kernel::jobs::{JobPayload as _, Outcome, outbox};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{QueryOrder, QuerySelect};
@@ -14,13 +19,8 @@ use sea_orm::{QueryOrder, QuerySelect};
 use super::cancel::{Guard, Settled, cancel_and_refund, end_payment, record, settle};
 use super::locks;
 use super::release::release;
-use crate::Env;
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::{Failure, Internal, is_outage};
 use crate::events;
 use crate::job::Job;
-use crate::outbox::{self, Outcome};
 
 /// How many orders of a cancelled event one run ends; then the job makes way for others and goes on.
 const CANCELLED_AT_ONCE: usize = 50;
@@ -41,7 +41,7 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
     if !events::was_cancelled(&event) {
         return Ok(Outcome::Done);
     }
-    let most = env.settings.timeout_of(&Job::CancelEventOrders { event_id }) / SLICE;
+    let most = env.settings.timeout_of(&Job::CancelEventOrders { event_id }.spec()) / SLICE;
     let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: HashMap::new() };
     // Nobody has to be asked about the paid ones: their refunds are jobs of their own.
     let mut through = true;

@@ -6,14 +6,14 @@
 //! 3. its event: shared by orders, exclusively by those who count or close them,
 //! 4. the event's quotas, by id,
 //! 5. tickets, by id,
-//! 6. jobs with a unique key, at the commit ([`crate::db::Tx::insert_last`]).
+//! 6. jobs with a unique key, at the commit ([`kernel::db::Tx::insert_last`]).
 
 use entity::{order, payment, ticket};
+use kernel::db::Tx;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 
-use crate::db::{Tx, is_sqlite};
 use crate::payments;
 
 /// An order that nobody else changes until the transaction ends, as it is now.
@@ -27,24 +27,20 @@ pub(super) struct Held {
 /// Locks an order, after its payment; none if there is no such order. To be the first that a transaction does which ends
 /// an order or moves it on.
 pub(super) async fn hold(tx: &Tx, order_id: Uuid) -> Result<Option<Held>, DbErr> {
-    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order_id)).one(&**tx).await?;
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order_id)).one(tx).await?;
     let payment = match payment {
         Some(payment) => payments::locked(tx, payment.id).await?,
         None => None,
     };
-    let mut order = order::Entity::find_by_id(order_id);
-    if !is_sqlite(&**tx) {
-        order = order.lock(LockType::NoKeyUpdate);
-    }
-    Ok(order.one(&**tx).await?.map(|order| Held { order, payment }))
+    let order = order::Entity::find_by_id(order_id).lock(LockType::NoKeyUpdate);
+    Ok(order.one(tx).await?.map(|order| Held { order, payment }))
 }
 
 /// The tickets of an order that is held, locked as well.
 pub(super) async fn tickets(tx: &Tx, order_id: Uuid) -> Result<Vec<ticket::Model>, DbErr> {
-    let mut tickets =
-        ticket::Entity::find().filter(ticket::Column::OrderId.eq(order_id)).order_by_asc(ticket::Column::Id);
-    if !is_sqlite(&**tx) {
-        tickets = tickets.lock_exclusive();
-    }
-    tickets.all(&**tx).await
+    let tickets = ticket::Entity::find()
+        .filter(ticket::Column::OrderId.eq(order_id))
+        .order_by_asc(ticket::Column::Id)
+        .lock_exclusive();
+    tickets.all(tx).await
 }

@@ -23,6 +23,9 @@ pub use cancel::{CancelOrder, cancel, expire};
 pub(crate) use claim::claim;
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
+pub use entity::order::{Model as Order, OrderStatus};
+pub use entity::order_line::Model as OrderLine;
+pub use entity::ticket::{Model as Ticket, TicketStatus};
 pub use event_cancelled::cancel_for_event;
 pub use mail_failures::{MailFailure, mail_failures_of};
 pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
@@ -38,7 +41,7 @@ pub use resend::resend;
 pub use state::allowed;
 pub use timeline::{TimelineEntry, TimelineKind, timelines_of};
 
-use crate::error::ErrorCode;
+use kernel::error::ErrorCode;
 
 /// Why an order was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

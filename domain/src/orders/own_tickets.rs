@@ -2,14 +2,14 @@
 
 use entity::ticket::{self, TicketStatus};
 use entity::{event, order};
+use kernel::error::Failure;
+use kernel::ids::UserId;
+use kernel::page::{Cursor, Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, JoinType, Order, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
 use super::OrderErrorCode;
-use crate::error::Failure;
-use crate::ids::UserId;
-use crate::page::{Cursor, Page, PageRequest};
 
 /// Whether tickets are for what is to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,19 +5,20 @@ use std::time::Duration;
 
 use entity::order;
 use entity::payment::PaymentStatus;
+use kernel::actor::Actor;
+use kernel::bounds::Bounds;
+use kernel::error::{ErrorCode as _, Failure, Validation};
+use kernel::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
+use kernel::limits::{self, ORDER_LINES, ORDER_QUANTITY};
+use kernel::text::{EmailAddress, Locale, is_visible, line};
+use kernel::{Env, request};
 use sea_orm::EntityTrait as _;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
 use super::admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
-use super::{OrderErrorCode, OrderErrorCode::QuantityNotAllowed, details_of};
-use crate::actor::Actor;
-use crate::bounds::Bounds;
-use crate::error::{ErrorCode as _, Failure, Validation};
-use crate::ids::{self, EventId, EventKind, TicketTypeId, TicketTypeKind};
-use crate::limits::{self, ORDER_LINES, ORDER_QUANTITY};
-use crate::text::{EmailAddress, Locale, is_visible, line};
-use crate::{Env, payments, request};
+use super::{Combiner, OrderErrorCode, OrderErrorCode::QuantityNotAllowed, details_of};
+use crate::payments;
 
 /// What a buyer wants. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -56,9 +57,14 @@ const CHECKOUT_PATIENCE: Duration = Duration::from_secs(5);
 ///
 /// Anybody who may see the event; the rule is the event's: published, on sale, places left. A private one is for the
 /// members of its organization.
-pub async fn place(env: &Env, actor: &Actor, input: PlaceOrder) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
+pub async fn place(
+    env: &Env,
+    combiner: &Combiner,
+    actor: &Actor,
+    input: PlaceOrder,
+) -> Result<Arc<OrderDetails>, Failure<OrderErrorCode>> {
     let (event_id, request) = parse(env, actor, &input)?;
-    let details = env.combiner.admit(env, event_id, request).await?;
+    let details = combiner.admit(env, event_id, request).await?;
     let Some(payment) = details.payment.as_ref().filter(|payment| payments::wants_checkout(payment)) else {
         return Ok(details);
     };

@@ -5,6 +5,12 @@ use std::collections::HashSet;
 use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
 use entity::{event, order, order_line, payment, refund, ticket, ticket_type};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::db::is_sqlite;
+use kernel::error::{ErrorCode, Failure};
+use kernel::ids::{EventId, OrderId, OrganizationId, TicketTypeId, UserId};
+use kernel::page::{Page, PageRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder, QuerySelect, QueryTrait};
@@ -12,14 +18,8 @@ use subtle::ConstantTimeEq as _;
 
 use super::OrderErrorCode;
 use super::admission::OrderDetails;
-use crate::actor::Actor;
-use crate::db::is_sqlite;
-use crate::error::{ErrorCode, Failure};
-use crate::ids::{EventId, OrderId, OrganizationId, TicketTypeId, UserId};
 use crate::organizations::{self, Permission};
-use crate::page::{Page, PageRequest};
-use crate::people::{Search, Wanted};
-use crate::{Env, people};
+use crate::people::{self, Search, Wanted};
 
 /// An order with its lines, tickets, payment and ticket types: four statements.
 pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Result<OrderDetails, DbErr> {

@@ -1,18 +1,17 @@
 //! Any organization's orders, for administrators: read only, and each look is on record.
 
 use entity::{order, organization};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::Failure;
+use kernel::ids::OrganizationId;
+use kernel::page::{Page, PageRequest};
 use sea_orm::EntityTrait as _;
 use serde_json::json;
 
 use super::OrderErrorCode;
 use super::query::{OrderFilter, listed};
-use crate::Env;
-use crate::actor::Actor;
-use crate::admins::require_admin;
-use crate::audit::{self, Entry};
-use crate::error::Failure;
-use crate::ids::OrganizationId;
-use crate::page::{Page, PageRequest};
 
 /// An organization's orders, newest first; none if there is no such organization. That they were looked at is on record
 /// before anything is shown.
@@ -25,7 +24,7 @@ pub async fn of_any_organization(
     filter: &OrderFilter,
     page: &PageRequest,
 ) -> Result<Option<Page<order::Model>>, Failure<OrderErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let known = organization::Entity::find_by_id(organization_id.uuid()).one(env.db.primary()).await?;
     if known.is_none() {
         return Ok(None);

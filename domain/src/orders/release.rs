@@ -1,13 +1,13 @@
 use entity::order::{self, OrderStatus};
 use entity::order_line;
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::ids::{EventId, OrderId};
+use kernel::signals::Signal;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use crate::Env;
-use crate::db::Tx;
-use crate::ids::{EventId, OrderId};
 use crate::quotas::{self, Change};
-use crate::signals::Signal;
 
 /// Gives a pending order's places back and ends it as expired or cancelled. Returns false, and changes nothing, if it
 /// is not pending any more.
@@ -31,14 +31,14 @@ pub(super) async fn end(
         .col_expr(order::Column::Status, to.to_value().into())
         .col_expr(order::Column::CancelledAt, Expr::value(env.now()))
         .col_expr(order::Column::CancelReason, Expr::value(reason))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     if moved.rows_affected != 1 {
         return Ok(false);
     }
-    let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(&**tx).await?;
+    let lines = order_line::Entity::find().filter(order_line::Column::OrderId.eq(order.id)).all(tx).await?;
     if let Some(event) = quotas::shared_event(tx, order.event_id).await? {
-        let given_back = quotas::changes_for_order(&**tx, &event, &lines, places).await?;
+        let given_back = quotas::changes_for_order(tx, &event, &lines, places).await?;
         if !quotas::apply(tx, &given_back).await? {
             return Err(DbErr::Custom(format!("the places of order {} are missing from its quotas", order.id)));
         }

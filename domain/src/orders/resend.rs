@@ -1,19 +1,18 @@
 //! Mailing an order's tickets again, for buyers who lost them.
 
 use entity::{audit_entry, order};
+use kernel::actor::Actor;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, OrderKind, OrganizationId};
+use kernel::jobs::outbox;
+use kernel::{Env, audit};
 use sea_orm::QuerySelect as _;
 use sea_orm::prelude::*;
 use time::Duration;
 
 use super::OrderErrorCode::{self, NotConfirmed, TooOften};
 use super::query::managed;
-use crate::Env;
-use crate::actor::Actor;
-use crate::db::is_sqlite;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, OrderKind, OrganizationId};
 use crate::job::Job;
-use crate::{audit, outbox};
 
 /// How often an order's tickets are mailed again within [`WINDOW`].
 const MOST: u64 = 3;
@@ -30,12 +29,9 @@ pub async fn resend(env: &Env, actor: &Actor, order_id: &str) -> Result<order::M
     };
     let known = managed::<OrderErrorCode>(env, actor, order_id).await?;
     let tx = env.begin().await?;
-    let mut query = order::Entity::find_by_id(known.id);
     // Two at once must not both be the last.
-    if !is_sqlite(&*tx) {
-        query = query.lock_exclusive();
-    }
-    let order = query.one(&*tx).await?.ok_or_else(|| Failure::not_found("orderId", "order"))?;
+    let query = order::Entity::find_by_id(known.id).lock_exclusive();
+    let order = query.one(&tx).await?.ok_or_else(|| Failure::not_found("orderId", "order"))?;
     if order.status != order::OrderStatus::Confirmed {
         let message = "There are no tickets to mail: the order is not confirmed.";
         return Err(Failure::field(NotConfirmed, "orderId", message));
@@ -45,7 +41,7 @@ pub async fn resend(env: &Env, actor: &Actor, order_id: &str) -> Result<order::M
         .filter(audit_entry::Column::SubjectId.eq(order.id))
         .filter(audit_entry::Column::Action.eq("order.resend"))
         .filter(audit_entry::Column::CreatedAt.gt(env.now() - WINDOW))
-        .count(&*tx)
+        .count(&tx)
         .await?;
     if lately >= MOST {
         let message =

@@ -12,7 +12,7 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
-use crate::money::Money;
+use kernel::money::Money;
 
 /// Something that happened to an order.
 #[derive(Debug, Clone)]

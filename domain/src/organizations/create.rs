@@ -2,21 +2,21 @@
 
 use entity::membership::{self, MemberRole};
 use entity::organization;
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::OrganizationId;
+use kernel::money::Currency;
+use kernel::text::{Slug, line};
+use kernel::{Env, idempotency, limits, secret, versions};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 
 use super::OrganizationErrorCode::{self, EmailNotVerified, NotInvited, SlugTaken};
 use crate::accounts::{Role, grant_role_in};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::OrganizationId;
-use crate::money::Currency;
 use crate::site_settings::{self, NotOrganizing};
-use crate::text::{Slug, line};
-use crate::{Env, idempotency, limits, secret, versions};
 
 /// A new organization. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -74,7 +74,7 @@ pub async fn create(
         role: Set(MemberRole::Owner),
         created_at: Set(now),
     }
-    .insert(&*tx)
+    .insert(&tx)
     .await?;
     grant_role_in(&tx, env, owner, Role::Organizer).await?;
     let entry = Entry {
@@ -127,7 +127,7 @@ async fn insert(
         let unless_taken = OnConflict::column(organization::Column::Slug).do_nothing().to_owned();
         let inserted = organization::Entity::insert(row.clone().into_active_model().reset_all())
             .on_conflict(unless_taken)
-            .exec_without_returning(&**tx)
+            .exec_without_returning(tx)
             .await?;
         if inserted == 1 {
             return Ok(row);

@@ -5,6 +5,14 @@ use std::collections::HashMap;
 use entity::membership::{self, MemberRole};
 use entity::user::UserStatus;
 use entity::{invitation, organization, user};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, OrganizationId, UserId, UserKind};
+use kernel::page::{Page, PageRequest};
+use kernel::text::EmailAddress;
+use kernel::{Env, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, Order, QueryOrder as _, QuerySelect as _};
@@ -14,14 +22,6 @@ use super::OrganizationErrorCode::{self, LastOwner, MemberNotFound};
 use super::invitations::{self, InviteMember};
 use super::permissions::{Permission, require, require_named};
 use crate::accounts::{Account, Role, grant_role_in, with_roles_of};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::{Tx, is_sqlite};
-use crate::error::{Failure, Validation};
-use crate::ids::{self, OrganizationId, UserId, UserKind};
-use crate::page::{Page, PageRequest};
-use crate::text::EmailAddress;
-use crate::{Env, versions};
 
 /// A person who is to have a role.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ pub async fn grant(
         .filter(membership::Column::OrganizationId.eq(organization.id))
         .filter(membership::Column::UserId.eq(user.id))
         .col_expr(membership::Column::Role, Expr::value(input.role.to_value()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     if changed.rows_affected == 0 {
         return Err(Failure::field(MemberNotFound, "email", "This person is not a member any more."));
@@ -105,9 +105,9 @@ pub async fn grant(
     if matches!(input.role, MemberRole::Owner | MemberRole::Manager) {
         grant_role_in(&tx, env, UserId::from_uuid(user.id), Role::Organizer).await?;
     }
-    let membership = membership::Entity::find_by_id((organization.id, user.id)).one(&*tx).await?;
+    let membership = membership::Entity::find_by_id((organization.id, user.id)).one(&tx).await?;
     record(&tx, env, actor, &organization, "organization.member_grant", user.id, (before, Some(input.role))).await?;
-    let account = accounts(&*tx, vec![user.id]).await?.remove(&user.id);
+    let account = accounts(&tx, vec![user.id]).await?.remove(&user.id);
     tx.commit().await?;
     let member = membership.zip(account).map(|(membership, account)| Member { membership, account });
     let member = member.ok_or_else(|| DbErr::RecordNotFound(format!("user {}", user.id)))?;
@@ -166,7 +166,7 @@ pub async fn revoke(
         return Err(Failure::field(MemberNotFound, "userId", "This person is not a member."));
     }
     versions::still("expectedRole", &before, input.expected_role.map(Some).as_ref())?;
-    membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&*tx).await?;
+    membership::Entity::delete_by_id((organization.id, user_id.uuid())).exec(&tx).await?;
     record(&tx, env, actor, &organization, "organization.member_revoke", user_id.uuid(), (before, None)).await?;
     tx.commit().await?;
     Ok(organization)
@@ -178,14 +178,12 @@ async fn keep_an_owner(
     organization: &organization::Model,
     leaving: Uuid,
 ) -> Result<(), Failure<OrganizationErrorCode>> {
-    let mut query = membership::Entity::find()
+    let query = membership::Entity::find()
         .filter(membership::Column::OrganizationId.eq(organization.id))
         .filter(membership::Column::Role.eq(MemberRole::Owner))
-        .order_by_asc(membership::Column::UserId);
-    if !is_sqlite(&**tx) {
-        query = query.lock_exclusive();
-    }
-    let owners = query.all(&**tx).await?;
+        .order_by_asc(membership::Column::UserId)
+        .lock_exclusive();
+    let owners = query.all(tx).await?;
     if owners.len() == 1 && owners[0].user_id == leaving {
         return Err(Failure::rejected(
             LastOwner,
@@ -197,11 +195,8 @@ async fn keep_an_owner(
 
 /// What the person is in the organization so far, and stays until the transaction ends; none if nothing.
 async fn role_of(tx: &Tx, organization: &organization::Model, user_id: Uuid) -> Result<Option<MemberRole>, DbErr> {
-    let mut query = membership::Entity::find_by_id((organization.id, user_id));
-    if !is_sqlite(&**tx) {
-        query = query.lock_exclusive();
-    }
-    let membership = query.one(&**tx).await?;
+    let query = membership::Entity::find_by_id((organization.id, user_id)).lock_exclusive();
+    let membership = query.one(tx).await?;
     Ok(membership.map(|membership| membership.role))
 }
 

@@ -22,9 +22,9 @@ pub use entity::membership::{MemberRole, Model as Membership};
 pub use entity::organization::Model as Organization;
 pub use entity::venue::Model as Venue;
 
-use crate::error::ErrorCode;
-use crate::idempotency::Keyed;
-use crate::versions::Edited;
+use kernel::error::ErrorCode;
+use kernel::idempotency::Keyed;
+use kernel::versions::Edited;
 
 /// Why something about an organization was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,9 +4,9 @@ use entity::membership::{self, MemberRole};
 use entity::organization;
 use sea_orm::{ConnectionTrait, EntityTrait as _};
 
-use crate::actor::Actor;
-use crate::error::{ErrorCode, Failure};
-use crate::ids::{self, OrganizationId, OrganizationKind};
+use kernel::actor::Actor;
+use kernel::error::{ErrorCode, Failure};
+use kernel::ids::{self, OrganizationId, OrganizationKind};
 
 /// Something done in an organization's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

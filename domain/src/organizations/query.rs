@@ -4,18 +4,18 @@ use std::collections::{HashMap, HashSet};
 
 use entity::membership::{self, MemberRole};
 use entity::organization;
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::Failure;
+use kernel::ids::UserId;
+use kernel::page::{Page, PageRequest};
+use kernel::text::Slug;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DbErr, Order, QuerySelect as _};
 
 use super::OrganizationErrorCode;
-use crate::actor::Actor;
-use crate::admins::require_admin;
-use crate::error::Failure;
-use crate::ids::UserId;
-use crate::page::{Page, PageRequest};
-use crate::text::Slug;
-use crate::{Env, people};
+use crate::people;
 
 /// The organizations with these ids.
 pub async fn by_ids(
@@ -96,7 +96,7 @@ pub async fn all(
     search: Option<&str>,
     page: &PageRequest,
 ) -> Result<Page<organization::Model>, Failure<OrganizationErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let conn = env.db.primary();
     let Some(words) = people::words_of(search) else { return Ok(Page::of(Vec::new(), page)) };
     let rows = people::search(conn, organization::Entity::find(), words, organization::Column::Id, page).await?;

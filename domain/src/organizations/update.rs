@@ -1,6 +1,13 @@
 //! Changing an organization.
 
 use entity::{event, organization};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::{Failure, Validation, violates_unique};
+use kernel::ids::OrganizationId;
+use kernel::money::Currency;
+use kernel::text::{Slug, line};
+use kernel::{Env, limits, versions};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, QuerySelect as _,
@@ -9,16 +16,7 @@ use serde_json::json;
 
 use super::OrganizationErrorCode::{self, SlugTaken};
 use super::permissions::{Permission, require_named};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::is_sqlite;
-use crate::error::{Failure, Validation, violates_unique};
 use crate::events;
-use crate::ids::OrganizationId;
-use crate::limits;
-use crate::money::Currency;
-use crate::text::{Slug, line};
-use crate::{Env, versions};
 
 /// What is to change about an organization; what is none stays. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -54,11 +52,8 @@ pub async fn update(
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;
-    let mut before = organization::Entity::find_by_id(known.id);
-    if !is_sqlite(&*tx) {
-        before = before.lock(LockType::NoKeyUpdate);
-    }
-    let before = before.one(&*tx).await?;
+    let before = organization::Entity::find_by_id(known.id).lock(LockType::NoKeyUpdate);
+    let before = before.one(&tx).await?;
     let before = before.ok_or_else(|| Failure::not_found("organizationId", "organization"))?;
     versions::check(before.version, input.version)?;
     let mut row = organization::Model {
@@ -72,7 +67,7 @@ pub async fn update(
     }
     row.version = versions::raised(before.version);
     row.updated_at = env.now();
-    row.clone().into_active_model().reset_all().update(&*tx).await.map_err(|error| {
+    row.clone().into_active_model().reset_all().update(&tx).await.map_err(|error| {
         if violates_unique(&error, "organizations_slug_key", "organizations.slug") {
             Failure::field(SlugTaken, "slug", "This slug is taken. Please choose another.")
         } else {

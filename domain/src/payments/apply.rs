@@ -6,22 +6,24 @@ use entity::order;
 use entity::order::OrderStatus;
 use entity::payment::{self, PaymentStatus};
 use entity::refund::RefundOrigin;
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::ids::{OrderId, OrganizationId, PaymentId};
+use kernel::jobs::outbox;
+use kernel::money::Money;
+use kernel::payments::{Checkout, CheckoutStatus, ProviderDispute, ProviderRefund};
+use kernel::signals::Signal;
+use kernel::text::cut;
+use kernel::{Env, audit, limits, metrics};
 use sea_orm::QuerySelect;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::Duration;
 
-use super::{Checkout, CheckoutStatus, ProviderDispute, ProviderRefund, allowed, look};
-use crate::Env;
-use crate::actor::Actor;
-use crate::db::{Tx, is_sqlite};
-use crate::ids::{OrderId, OrganizationId, PaymentId};
+use super::{allowed, look};
 use crate::job::Job;
-use crate::money::Money;
 use crate::orders::{Confirmation, confirm, release};
-use crate::signals::Signal;
-use crate::text::cut;
-use crate::{audit, disputes, ledger, limits, metrics, outbox, refunds};
+use crate::{disputes, ledger, refunds};
 
 /// How long places are kept for money that is on its way: bank debits take up to two weeks
 /// (<https://docs.stripe.com/payments/bank-debits>).
@@ -40,7 +42,7 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
     let Some(payment) = locked(&tx, payment_id).await? else {
         return Ok(());
     };
-    let Some(order) = order::Entity::find_by_id(payment.order_id).one(&*tx).await? else {
+    let Some(order) = order::Entity::find_by_id(payment.order_id).one(&tx).await? else {
         return Ok(());
     };
     let step = Step { tx: &tx, env, payment: &payment, order: &order, checkout: &seen.checkout };
@@ -57,11 +59,8 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
 
 /// The payment, locked until the transaction ends, so that observations are applied one after the other.
 pub(crate) async fn locked(tx: &Tx, payment_id: Uuid) -> Result<Option<payment::Model>, DbErr> {
-    let mut query = payment::Entity::find_by_id(payment_id);
-    if !is_sqlite(&**tx) {
-        query = query.lock_exclusive();
-    }
-    query.one(&**tx).await
+    let query = payment::Entity::find_by_id(payment_id).lock_exclusive();
+    query.one(tx).await
 }
 
 struct Step<'a> {
@@ -130,7 +129,7 @@ impl Step<'_> {
             .col_expr(payment::Column::IntentId, Expr::value(intent_id))
             .col_expr(payment::Column::Failure, Expr::value(failure.map(shorten)))
             .col_expr(payment::Column::UpdatedAt, Expr::value(self.env.now()))
-            .exec(&**self.tx)
+            .exec(self.tx)
             .await?;
         self.tx.announce(Signal::Order(OrderId::from_uuid(self.order.id)));
         metrics::payment(status.to_value());
@@ -161,7 +160,7 @@ impl Step<'_> {
             .filter(order::Column::Id.eq(self.order.id))
             .filter(order::Column::Status.eq(OrderStatus::Pending))
             .col_expr(order::Column::ExpiresAt, Expr::value(self.env.now() + IN_TRANSIT))
-            .exec(&**self.tx)
+            .exec(self.tx)
             .await?;
         Ok(())
     }

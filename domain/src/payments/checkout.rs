@@ -3,22 +3,23 @@
 use entity::order::OrderStatus;
 use entity::payment::{self, PaymentStatus};
 use entity::{event, order, order_line};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::ids::{OrderId, OrganizationId, PaymentId};
+use kernel::jobs::outbox;
+use kernel::money::Money;
+use kernel::payments::{CheckoutLine, CheckoutRequest, ProviderError};
+use kernel::signals::Signal;
+use kernel::text::{EmailAddress, Locale, cut};
+use kernel::{Env, audit, limits, metrics};
 use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
 use super::look::QUIET;
-use super::{CheckoutLine, CheckoutRequest, ProviderError, locked, shorten};
-use crate::Env;
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::ids::{OrderId, OrganizationId, PaymentId};
+use super::{locked, shorten};
 use crate::job::Job;
-use crate::money::Money;
 use crate::orders::release;
-use crate::signals::Signal;
-use crate::text::{EmailAddress, Locale, cut};
-use crate::{audit, limits, metrics, outbox};
 
 /// Why a checkout could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +72,7 @@ pub async fn open_checkout(env: &Env, payment_id: PaymentId) -> Result<payment::
         .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
         .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
         .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     tx.announce(Signal::Order(OrderId::from_uuid(payment.order_id)));
     tx.commit().await?;
@@ -88,7 +89,7 @@ pub(crate) async fn give_up(
     why: &str,
 ) -> Result<bool, DbErr> {
     let Some(payment) = locked(tx, payment.id).await?.filter(wants_checkout) else { return Ok(false) };
-    let Some(order) = order::Entity::find_by_id(payment.order_id).one(&**tx).await? else { return Ok(false) };
+    let Some(order) = order::Entity::find_by_id(payment.order_id).one(tx).await? else { return Ok(false) };
     if !release(tx, env, &order, to, "The payment could not be prepared. Nothing was charged.").await? {
         return Ok(false);
     }
@@ -97,7 +98,7 @@ pub(crate) async fn give_up(
         .col_expr(payment::Column::Status, PaymentStatus::Failed.to_value().into())
         .col_expr(payment::Column::Failure, Expr::value(shorten(why)))
         .col_expr(payment::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     metrics::payment(PaymentStatus::Failed.to_value());
     tracing::error!(payment_id = %payment.id, why, "a payment could not be prepared");
@@ -111,7 +112,7 @@ pub(crate) async fn give_up(
 
 /// Notes that an order ended although nobody could say whether it was paid, and tells the organizer.
 pub(crate) async fn tell_unverified(tx: &Tx, env: &Env, order: &order::Model, why: &str) -> Result<(), DbErr> {
-    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(&**tx).await?;
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(tx).await?;
     let Some(payment) = payment else { return Ok(()) };
     tracing::error!(payment_id = %payment.id, why, "an order ended, and nobody can say whether it was paid");
     note(tx, env, "payment.unverified", payment.id, order, why).await?;

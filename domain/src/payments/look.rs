@@ -3,12 +3,12 @@
 
 use entity::payment::{self, PaymentStatus};
 use entity::refund::{self, RefundStatus};
+use kernel::Env;
+use kernel::db::Tx;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::{Duration, OffsetDateTime};
 
-use crate::Env;
-use crate::db::Tx;
 use crate::disputes::{self, is_open};
 use crate::refunds;
 
@@ -81,21 +81,21 @@ pub(crate) async fn look_soon(tx: &Tx, env: &Env, payment_id: Uuid) -> Result<()
         .filter(payment::Column::Id.eq(payment_id))
         .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
         .col_expr(payment::Column::Looks, Expr::value(0))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }
 
 /// Sets when a payment is looked at again, after the provider was asked about it. `before` is how it was before that.
 pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool) -> Result<(), DbErr> {
-    let Some(payment) = payment::Entity::find_by_id(before.id).one(&**tx).await? else {
+    let Some(payment) = payment::Entity::find_by_id(before.id).one(tx).await? else {
         return Ok(());
     };
     let refunds = match payment.status {
-        PaymentStatus::Succeeded => refunds::rows_of(&**tx, payment.id).await?,
+        PaymentStatus::Succeeded => refunds::rows_of(tx, payment.id).await?,
         _ => Vec::new(),
     };
-    let disputes = disputes::of_payment(&**tx, payment.id).await?;
+    let disputes = disputes::of_payment(tx, payment.id).await?;
     let changed = (payment.status, payment.refunded_minor) != (before.status, before.refunded_minor);
     let looks = if changed { 0 } else { before.looks };
     let went = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
@@ -112,7 +112,7 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
         .filter(payment::Column::Id.eq(payment.id))
         .col_expr(payment::Column::LookAt, Expr::value(standing.next(env.now())))
         .col_expr(payment::Column::Looks, Expr::value(looks))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use entity::payment::{self, PaymentStatus};
 use sea_orm::prelude::*;
 use sea_orm::{QueryOrder, QuerySelect};
 
-use crate::Env;
+use kernel::Env;
 
 /// How many checkouts are worth asking the provider about.
 const ASKED_ABOUT: u64 = 5;

@@ -6,6 +6,9 @@ use entity::payment::{self, PaymentStatus};
 use entity::{dispute, provider_news, refund};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, StreamExt as _, stream};
+use kernel::Env;
+use kernel::jobs::{JobPayload as _, Outcome};
+use kernel::payments::{PaymentProvider, ProviderError, ProviderNews};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -14,10 +17,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::look::{FOR_EVER, pause};
 use super::sync::sync;
-use super::{PaymentProvider, ProviderError, ProviderNews};
-use crate::Env;
 use crate::job::Job;
-use crate::outbox::Outcome;
 use crate::refunds;
 
 /// How many payments one run looks at. What is due after that is the next run's, the longest due first.
@@ -43,7 +43,7 @@ const PARTS: (u32, u32) = (3, 6);
 /// jobs, so nothing piles up while the provider is away: then the run ends early, and each payment's next time is later.
 /// What is new in general comes after the looks, with time of its own, so that however much it is keeps none waiting.
 pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
-    let most = env.settings.timeout_of(&Job::ReconcilePayments);
+    let most = env.settings.timeout_of(&Job::ReconcilePayments.spec());
     look_around(env, most / PARTS.0).await?;
     let Some(provider) = env.payments.as_deref() else { return Ok(Outcome::Done) };
     match news(env, provider, most / PARTS.1).await {
@@ -105,7 +105,7 @@ async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
             .filter(payment::Column::LookAt.lte(now))
             .col_expr(payment::Column::LookAt, Expr::value(now + pause(looks + 1)))
             .col_expr(payment::Column::Looks, Expr::value(looks + 1));
-        if update.exec(&*tx).await?.rows_affected == 1 {
+        if update.exec(&tx).await?.rows_affected == 1 {
             taken.push(id);
         }
     }
@@ -205,13 +205,13 @@ async fn take_in(
             .filter(payment::Column::IntentId.is_in(intents.iter().copied()))
             .col_expr(payment::Column::LookAt, Expr::value(now))
             .col_expr(payment::Column::Looks, Expr::value(0))
-            .exec(&*tx)
+            .exec(&tx)
             .await?;
     }
     let row = provider_news::ActiveModel { provider: Set(provider.name().to_owned()), seen_until: Set(until) };
     let newer =
         OnConflict::column(provider_news::Column::Provider).update_column(provider_news::Column::SeenUntil).to_owned();
-    provider_news::Entity::insert(row).on_conflict(newer).exec_without_returning(&*tx).await?;
+    provider_news::Entity::insert(row).on_conflict(newer).exec_without_returning(&tx).await?;
     tx.commit().await?;
     Ok(())
 }

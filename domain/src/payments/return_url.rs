@@ -5,10 +5,9 @@ use entity::payment;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
-use crate::Env;
-use crate::ids::OrderId;
-use crate::limits;
-use crate::text::{Invalid, line};
+use kernel::ids::OrderId;
+use kernel::text::{Invalid, line};
+use kernel::{Env, limits};
 
 /// Reads the address that an app wants buyers back at.
 pub fn return_url(env: &Env, text: &str) -> Result<String, Invalid> {

@@ -3,6 +3,12 @@
 
 use entity::inbox;
 use entity::payment::{self, PaymentStatus};
+use kernel::ids::{self, PaymentKind};
+use kernel::jobs::{Outcome, outbox};
+use kernel::payments::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
+use kernel::retention::Old;
+use kernel::text::cut;
+use kernel::{Env, limits};
 use sea_orm::ActiveValue::Set;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -10,14 +16,7 @@ use time::Duration;
 
 use super::apply::{Observation, apply};
 use super::look::QUIET;
-use super::{Checkout, PaymentProvider, ProviderError, WebhookEvent, WebhookSubject};
-use crate::Env;
-use crate::ids::{self, PaymentKind};
 use crate::job::Job;
-use crate::limits;
-use crate::outbox::{self, Outcome};
-use crate::retention::Old;
-use crate::text::cut;
 
 /// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
 pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
@@ -36,7 +35,7 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
         created_at: Set(env.now()),
     };
     let once = OnConflict::columns([inbox::Column::Provider, inbox::Column::EventId]).do_nothing().to_owned();
-    let kept = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&*tx).await?;
+    let kept = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await?;
     if kept == 1 {
         outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: id }]).await?;
     }
@@ -157,7 +156,7 @@ async fn adopt(env: &Env, checkout: Checkout) -> Result<Option<payment::Model>, 
         .col_expr(payment::Column::CheckoutId, Expr::value(checkout.checkout_id))
         .col_expr(payment::Column::CheckoutUrl, Expr::value(checkout.url))
         .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     tx.commit().await?;
     Ok(payment::Entity::find_by_id(payment_id.uuid()).one(env.db.primary()).await?)

@@ -10,9 +10,9 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{Condition, ConnectionTrait, DbErr, Order, QueryOrder as _, QuerySelect as _};
 
-use crate::db::is_sqlite;
-use crate::page::PageRequest;
-use crate::text::one_edit_apart;
+use kernel::db::is_sqlite;
+use kernel::page::PageRequest;
+use kernel::text::one_edit_apart;
 
 /// The shortest word in which a typing error is looked for: most short words are one letter away from another.
 const SHORTEST: usize = 4;

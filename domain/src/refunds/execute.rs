@@ -1,5 +1,10 @@
 use entity::refund::RefundStatus;
 use entity::{order, payment, refund};
+use kernel::Env;
+use kernel::ids::RefundId;
+use kernel::jobs::Outcome;
+use kernel::money::Money;
+use kernel::payments::{PaymentProvider, ProviderError, RefundFault, RefundRequest};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::Duration;
@@ -7,11 +12,7 @@ use time::Duration;
 use super::judge::{UNVERIFIED, is_set_aside, is_unverified};
 use super::observe::{give_up, observe};
 use super::rows_of;
-use crate::Env;
-use crate::ids::RefundId;
-use crate::money::Money;
-use crate::outbox::Outcome;
-use crate::payments::{self, PaymentProvider, ProviderError, RefundFault, outcome_of, provider_named};
+use crate::payments::{outcome_of, provider_named};
 
 /// How long after a refund was asked for its idempotency key certainly still holds at the provider. Stripe may drop keys
 /// after 24 hours (<https://docs.stripe.com/api/idempotent_requests>).
@@ -89,7 +90,7 @@ impl Sending<'_> {
         if !self.note_sending().await? {
             return Ok(Outcome::Done);
         }
-        let request = payments::RefundRequest {
+        let request = RefundRequest {
             refund_id: RefundId::from_uuid(self.refund.id),
             attempt: u32::try_from(self.refund.attempt).unwrap_or(0),
             intent_id: self.intent_id.clone(),
@@ -145,7 +146,7 @@ impl Sending<'_> {
             .filter(refund::Column::Status.eq(RefundStatus::Pending))
             .filter(refund::Column::ProviderRefundId.is_null())
             .col_expr(refund::Column::SentAt, Expr::value(self.refund.sent_at.unwrap_or_else(|| self.env.now())))
-            .exec(&*tx)
+            .exec(&tx)
             .await?;
         tx.commit().await?;
         Ok(noted.rows_affected == 1)
@@ -158,7 +159,7 @@ impl Sending<'_> {
             .filter(refund::Column::Id.eq(self.refund.id))
             .filter(refund::Column::Attempt.eq(self.refund.attempt))
             .col_expr(refund::Column::Attempt, Expr::value(self.refund.attempt + 1))
-            .exec(&*tx)
+            .exec(&tx)
             .await?;
         tx.commit().await
     }

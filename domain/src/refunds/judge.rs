@@ -1,10 +1,11 @@
 //! What the provider's word makes of a payment's refunds. Pure, so that every order of events can be tried.
 
 use entity::refund::{self, RefundOrigin, RefundStatus};
+use kernel::ids::{self, RefundKind};
+use kernel::payments::{ProviderRefund, ProviderRefundStatus};
 
 use super::allowed;
-use crate::ids::{self, RefundKind};
-use crate::payments::{ProviderRefund, ProviderRefundStatus, shorten};
+use crate::payments::shorten;
 
 /// Why a refund was given up before it was sent.
 pub(super) const OVERTAKEN: &str =
@@ -131,8 +132,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ids::RefundId;
-    use crate::money::{Currency, Money};
+    use kernel::ids::RefundId;
+    use kernel::money::{Currency, Money};
 
     const PAID: i64 = 100;
 

@@ -7,6 +7,7 @@ mod preview;
 mod request;
 mod state;
 
+pub use entity::refund::{Model as Refund, RefundStatus};
 pub use execute::execute;
 pub(crate) use judge::is_unverified;
 pub(crate) use observe::observe;
@@ -15,13 +16,12 @@ pub use request::{RefundRequested, RequestRefund, request};
 pub(crate) use request::{resume, return_all, was_settled};
 pub use state::allowed;
 
-use entity::refund::RefundStatus;
 use entity::{order, refund};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, QueryOrder};
 
-use crate::error::ErrorCode;
+use kernel::error::ErrorCode;
 
 /// Why a refund was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

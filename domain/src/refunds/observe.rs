@@ -5,6 +5,14 @@ use entity::order::OrderStatus;
 use entity::payment::{self, PaymentStatus};
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::{order, refund};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::ids::{OrderId, OrganizationId};
+use kernel::jobs::outbox;
+use kernel::money::Money;
+use kernel::payments::ProviderRefund;
+use kernel::signals::Signal;
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -12,16 +20,9 @@ use sea_orm::sea_query::Expr;
 use super::judge::{OVERTAKEN, at_provider, is_set_aside, judge};
 use super::request::{note, recount, renew};
 use super::rows_of;
-use crate::Env;
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::ids::{OrderId, OrganizationId};
 use crate::job::Job;
-use crate::money::Money;
-use crate::orders;
-use crate::payments::{ProviderRefund, locked, look_soon, shorten};
-use crate::signals::Signal;
-use crate::{ledger, outbox};
+use crate::payments::{locked, look_soon, shorten};
+use crate::{ledger, orders};
 
 /// Applies what the provider says of a payment's refunds: ours move on, those made in its dashboard are taken in, and
 /// what was set aside for more than is left is put back.
@@ -41,7 +42,7 @@ pub(crate) async fn observe(
     if payment.status != PaymentStatus::Succeeded {
         return Ok(());
     }
-    let before = rows_of(&**tx, payment.id).await?;
+    let before = rows_of(tx, payment.id).await?;
     let mut after = before.clone();
     judge(payment.amount_minor, &mut after, seen, |news| made_there(env, &payment, news)).map_err(|_| {
         let told = format!("what is known of the refunds of payment {payment_id} exceeds it and is out of date");
@@ -62,7 +63,7 @@ pub(super) async fn give_up(
     let Some(payment) = locked(tx, payment_id).await? else {
         return Ok(());
     };
-    let before = rows_of(&**tx, payment_id).await?;
+    let before = rows_of(tx, payment_id).await?;
     let mut after = before.clone();
     for refund in after.iter_mut().filter(|refund| refund.id == refund_id && is_set_aside(refund)) {
         refund.status = RefundStatus::Failed;
@@ -103,10 +104,8 @@ async fn write(
     before: &[refund::Model],
     after: &[refund::Model],
 ) -> Result<(), DbErr> {
-    let ended = order::Entity::find_by_id(order.id)
-        .one(&**tx)
-        .await?
-        .is_some_and(|order| order.status != OrderStatus::Confirmed);
+    let ended =
+        order::Entity::find_by_id(order.id).one(tx).await?.is_some_and(|order| order.status != OrderStatus::Confirmed);
     let mut renewed = None;
     let mut changed = false;
     for refund in after {
@@ -118,7 +117,7 @@ async fn write(
         if was.is_some() {
             update(tx, env, refund).await?;
         } else {
-            refund.clone().into_active_model().reset_all().insert(&**tx).await?;
+            refund.clone().into_active_model().reset_all().insert(tx).await?;
             note(tx, env, &Actor::System, refund, OrganizationId::from_uuid(order.organization_id)).await?;
         }
         if ended && refund.failure.as_deref() == Some(OVERTAKEN) {
@@ -151,7 +150,7 @@ async fn update(tx: &Tx, env: &Env, refund: &refund::Model) -> Result<(), DbErr>
         .col_expr(refund::Column::ProviderRefundId, Expr::value(refund.provider_refund_id.as_deref()))
         .col_expr(refund::Column::Failure, Expr::value(refund.failure.as_deref()))
         .col_expr(refund::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

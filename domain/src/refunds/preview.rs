@@ -3,16 +3,16 @@
 use entity::order;
 use entity::payment::{self, PaymentStatus};
 use entity::ticket::{self, TicketStatus};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, OrderKind};
+use kernel::money::{Currency, Money};
 use sea_orm::QueryOrder as _;
 use sea_orm::prelude::*;
 
 use super::RefundErrorCode;
 use super::request::{amount_of, nothing, undisputed};
-use crate::Env;
-use crate::actor::Actor;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, OrderKind};
-use crate::money::{Currency, Money};
 use crate::orders;
 
 /// What a refund would do.

@@ -4,6 +4,15 @@ use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::refund::{RefundOrigin, RefundStatus};
 use entity::{order, payment, refund};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, OrderId, OrderKind, OrganizationId, RefundId};
+use kernel::jobs::outbox;
+use kernel::money::{Currency, Money};
+use kernel::signals::Signal;
+use kernel::text::{Invalid, line};
+use kernel::{Env, audit, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _, Iterable as _};
@@ -12,18 +21,9 @@ use time::OffsetDateTime;
 
 use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund, PaymentDisputed};
 use super::rows_of;
-use crate::Env;
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, OrderId, OrderKind, OrganizationId, RefundId};
 use crate::job::Job;
-use crate::money::{Currency, Money};
-use crate::orders;
 use crate::payments::{locked, look_soon};
-use crate::signals::Signal;
-use crate::text::{Invalid, line};
-use crate::{audit, disputes, limits, outbox};
+use crate::{disputes, orders};
 
 /// What an organizer wants refunded. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ pub async fn request(
         return Ok(RefundRequested { refund: earlier, order });
     }
     let amount = amount_of(wish.amount, &payment)?;
-    undisputed(&*tx, &payment).await?;
+    undisputed(&tx, &payment).await?;
     let refund = set_aside(
         &tx,
         env,
@@ -183,19 +183,19 @@ pub(super) fn nothing() -> Failure<RefundErrorCode> {
 }
 
 async fn payment_of(tx: &Tx, order_id: Uuid) -> Result<Option<payment::Model>, DbErr> {
-    payment::Entity::find().filter(payment::Column::OrderId.eq(order_id)).one(&**tx).await
+    payment::Entity::find().filter(payment::Column::OrderId.eq(order_id)).one(tx).await
 }
 
 async fn by_key(tx: &Tx, order_id: Uuid, key: &str) -> Result<Option<refund::Model>, DbErr> {
     refund::Entity::find()
         .filter(refund::Column::OrderId.eq(order_id))
         .filter(refund::Column::IdempotencyKey.eq(key))
-        .one(&**tx)
+        .one(tx)
         .await
 }
 
 async fn reload(tx: &Tx, order_id: Uuid) -> Result<order::Model, DbErr> {
-    let order = order::Entity::find_by_id(order_id).one(&**tx).await?;
+    let order = order::Entity::find_by_id(order_id).one(tx).await?;
     order.ok_or_else(|| DbErr::RecordNotFound(format!("order {order_id}")))
 }
 
@@ -215,7 +215,7 @@ pub(super) async fn recount(tx: &Tx, payment_id: Uuid) -> Result<(), DbErr> {
     payment::Entity::update_many()
         .filter(payment::Column::Id.eq(payment_id))
         .col_expr(payment::Column::RefundedMinor, Expr::cust(sum))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }
@@ -248,7 +248,7 @@ async fn set_aside(
         created_at: env.now(),
         updated_at: env.now(),
     };
-    refund.clone().into_active_model().reset_all().insert(&**tx).await?;
+    refund.clone().into_active_model().reset_all().insert(tx).await?;
     recount(tx, payment.id).await?;
     look_soon(tx, env, payment.id).await?;
     outbox::enqueue(tx, env, [Job::ExecuteRefund { refund_id: refund.id }]).await?;
@@ -290,7 +290,7 @@ pub(crate) async fn return_all(
 ) -> Result<(), DbErr> {
     let left = left_of(payment)?;
     // What the bank took back already can't go back once more.
-    if left.minor == 0 || disputes::forbids_refunds(&**tx, payment.id).await? {
+    if left.minor == 0 || disputes::forbids_refunds(tx, payment.id).await? {
         return Ok(());
     }
     // A client's keys have no such prefix ([`clients_key`]), and a payment is returned once per reason.
@@ -303,7 +303,7 @@ pub(crate) async fn return_all(
 /// money back. Does nothing for an order that has not ended, of which nothing is left, or of which a refund had failed before
 /// the dispute: people have agreed on another way since, for all we know.
 pub(crate) async fn resume(tx: &Tx, env: &Env, payment_id: Uuid, opened_at: OffsetDateTime) -> Result<(), DbErr> {
-    let Some(payment) = payment::Entity::find_by_id(payment_id).one(&**tx).await? else {
+    let Some(payment) = payment::Entity::find_by_id(payment_id).one(tx).await? else {
         return Ok(());
     };
     let order = reload(tx, payment.order_id).await?;
@@ -313,11 +313,11 @@ pub(crate) async fn resume(tx: &Tx, env: &Env, payment_id: Uuid, opened_at: Offs
         OrderStatus::Cancelled => RefundOrigin::OrderCancelled,
         OrderStatus::Expired => RefundOrigin::LatePayment,
     };
-    let refunds = rows_of(&**tx, payment.id).await?;
+    let refunds = rows_of(tx, payment.id).await?;
     if payment.status != PaymentStatus::Succeeded
         || left.minor == 0
         || refunds.iter().any(|refund| was_settled(refund, opened_at))
-        || disputes::forbids_refunds(&**tx, payment.id).await?
+        || disputes::forbids_refunds(tx, payment.id).await?
     {
         return Ok(());
     }
@@ -329,7 +329,7 @@ pub(crate) async fn resume(tx: &Tx, env: &Env, payment_id: Uuid, opened_at: Offs
 
 /// Sends back what is left of a payment whose order has ended, after a refund of all of it was overtaken at the provider.
 pub(super) async fn renew(tx: &Tx, env: &Env, payment_id: Uuid, overtaken: &refund::Model) -> Result<(), DbErr> {
-    let Some(payment) = payment::Entity::find_by_id(payment_id).one(&**tx).await? else {
+    let Some(payment) = payment::Entity::find_by_id(payment_id).one(tx).await? else {
         return Ok(());
     };
     let left = left_of(&payment)?;

@@ -1,6 +1,11 @@
 //! Reporting something.
 
 use entity::report::{self, ReportReason, ReportState};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::{Failure, Validation, violates_unique};
+use kernel::text::{Invalid, block};
 use sea_orm::{
     ActiveEnum as _, ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
 };
@@ -8,14 +13,9 @@ use serde_json::json;
 
 use super::ReportErrorCode::{self, AlreadyReported};
 use super::subject;
-use crate::Env;
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::error::{Failure, Validation, violates_unique};
-use crate::text::{Invalid, block};
 
 /// The longest report, and the longest answer.
-pub(super) const MAX_TEXT: usize = crate::limits::REPORT;
+pub(super) const MAX_TEXT: usize = kernel::limits::REPORT;
 
 /// Something to be looked at. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
         created_at: env.now(),
     };
     let tx = env.begin().await?;
-    if let Err(error) = row.clone().into_active_model().reset_all().insert(&*tx).await {
+    if let Err(error) = row.clone().into_active_model().reset_all().insert(&tx).await {
         if violates_unique(&error, "reports_open", "reports.reporter_id") {
             drop(tx);
             return again(env, &row).await;

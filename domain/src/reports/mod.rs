@@ -12,7 +12,7 @@ pub use subject::{Subject, subject_id, subjects_of};
 
 pub use entity::report::{Model as Report, ReportOutcome, ReportReason, ReportState, ReportSubjectKind};
 
-use crate::error::ErrorCode;
+use kernel::error::ErrorCode;
 
 /// Why something about a report was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

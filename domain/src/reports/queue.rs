@@ -1,15 +1,14 @@
 //! Looking through reports.
 
 use entity::report::{self, ReportState};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::error::{Failure, Validation};
+use kernel::page::{Page, PageRequest};
 use sea_orm::Order;
 use sea_orm::prelude::*;
 
 use super::{ReportErrorCode, subject};
-use crate::Env;
-use crate::actor::Actor;
-use crate::admins::require_admin;
-use crate::error::{Failure, Validation};
-use crate::page::{Page, PageRequest};
 
 /// Which reports are wanted; what is none is not asked for.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +29,7 @@ pub async fn queue(
     page: &PageRequest,
 ) -> Result<Page<report::Model>, Failure<ReportErrorCode>> {
     use report::Column::{Id, State, SubjectId};
-    require_admin(actor)?;
+    actor.require_admin()?;
     let mut checks = Validation::new();
     let about = filter.subject_id.as_deref().map(subject::parse);
     let Some(about) = checks.take_optional("filter.subjectId", about) else {

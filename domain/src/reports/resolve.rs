@@ -1,6 +1,12 @@
 //! Answering a report.
 
 use entity::report::{self, ReportOutcome, ReportState};
+use kernel::Env;
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, ReportKind};
+use kernel::jobs::outbox;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use serde_json::json;
@@ -8,13 +14,7 @@ use serde_json::json;
 use super::ReportErrorCode::{self, AlreadyResolved};
 use super::create::words;
 use super::subject;
-use crate::actor::Actor;
-use crate::admins::require_admin;
-use crate::audit::{self, Entry};
-use crate::error::{Failure, Validation};
-use crate::ids::{self, ReportKind};
 use crate::job::Job;
-use crate::{Env, outbox};
 
 /// What comes of a report. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub async fn resolve(
     actor: &Actor,
     input: ResolveReport,
 ) -> Result<report::Model, Failure<ReportErrorCode>> {
-    require_admin(actor)?;
+    actor.require_admin()?;
     let mut checks = Validation::new();
     let report_id = checks.take("reportId", ids::parse::<ReportKind>(&input.report_id));
     let note = checks.take("note", words(&input.note));
@@ -51,9 +51,9 @@ pub async fn resolve(
         .col_expr(report::Column::Note, Expr::value(note.clone()))
         .col_expr(report::Column::ResolvedBy, Expr::value(actor.user().map(|admin| admin.user_id.uuid())))
         .col_expr(report::Column::ResolvedAt, Expr::value(env.now()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
-    let Some(report) = report::Entity::find_by_id(report_id.uuid()).one(&*tx).await? else {
+    let Some(report) = report::Entity::find_by_id(report_id.uuid()).one(&tx).await? else {
         return Err(Failure::not_found("reportId", "report"));
     };
     if resolved.rows_affected == 0 {

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use entity::report::ReportSubjectKind;
 use entity::{event, membership, organization, report, user};
+use kernel::actor::{Actor, SignedIn};
+use kernel::ids::{self, EventId, EventKind, OrganizationId, OrganizationKind, UserId, UserKind};
+use kernel::text::Invalid;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
 
-use crate::actor::{Actor, SignedIn};
-use crate::ids::{EventId, EventKind, OrganizationId, OrganizationKind, UserId, UserKind};
-use crate::text::Invalid;
-use crate::{events, ids};
+use crate::events;
 
 /// Something that was reported.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _, RelationDef};
 use time::{Duration, OffsetDateTime};
 
-use crate::db::is_sqlite;
-use crate::text::Timezone;
+use kernel::db::is_sqlite;
+use kernel::text::Timezone;
 
 /// The most points a series has; the latest are kept.
 const MAX_POINTS: usize = 2000;

@@ -5,12 +5,12 @@ use entity::payment::PaymentStatus;
 use entity::ticket::TicketStatus;
 use entity::ticket_type::{self, TicketKind};
 use entity::{event, order, order_line, organization, payment, ticket};
+use kernel::money::{Currency, Money};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType, QuerySelect as _, RelationDef};
 
 use crate::events::ticket_types_of;
-use crate::money::{Currency, Money};
 use crate::quotas::{self, PlacesFound};
 
 /// The numbers of an event.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::crm::CrmError;
+use kernel::crm::CrmError;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;

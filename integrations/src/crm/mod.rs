@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use domain::clock::Clock;
-use domain::crm::{Contact, Crm, CrmError, Destination, Erasure, Told};
+use kernel::clock::Clock;
+use kernel::crm::{Contact, Crm, CrmError, Destination, Erasure, Told};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 
@@ -107,7 +107,7 @@ impl Crm for CrmSystems {
 
 #[cfg(test)]
 mod tests {
-    use domain::clock::SystemClock;
+    use kernel::clock::SystemClock;
 
     use super::*;
 

@@ -3,8 +3,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::crm::{Contact, CrmError, Delivered, Erasure, Told};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use kernel::crm::{Contact, CrmError, Delivered, Erasure, Told};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};

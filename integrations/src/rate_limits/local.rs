@@ -5,13 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::clock::Clock;
-use domain::rate_limits::{Counting, Rate, RateLimiter, Standing, Want};
 use governor::Quota;
 use governor::clock::Clock as GovernorClock;
 use governor::middleware::StateInformationMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
+use kernel::clock::Clock;
+use kernel::rate_limits::{Allowance, Counting, Rate, RateLimiter, Want};
 
 /// After so many asked, those who did not for a while are forgotten.
 const TIDY_EVERY: u32 = 10_000;
@@ -44,25 +44,25 @@ impl LocalRateLimiter {
     }
 
     /// Asks without waiting for anything.
-    pub(super) fn take_now(&self, wants: &[Want]) -> Option<Standing> {
+    pub(super) fn take_now(&self, wants: &[Want]) -> Option<Allowance> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.tidy();
         }
-        wants.iter().map(|want| self.take_one(want)).reduce(Standing::tighter)
+        wants.iter().map(|want| self.take_one(want)).reduce(Allowance::tighter)
     }
 
-    fn take_one(&self, want: &Want) -> Standing {
+    fn take_one(&self, want: &Want) -> Allowance {
         let Want { key, rate, count } = want;
         let keyed = self.keyed(*rate);
         let count = NonZeroU32::new(*count).unwrap_or(NonZeroU32::MIN);
         match keyed.check_key_n(key, count) {
             Ok(Ok(state)) => {
                 let left = f64::from(state.remaining_burst_capacity()) / f64::from(rate.count);
-                Standing::new(*rate, rate.period.mul_f64((1.0 - left).max(0.0)), None)
+                Allowance::new(*rate, rate.period.mul_f64((1.0 - left).max(0.0)), None)
             }
-            Ok(Err(until)) => Standing::new(*rate, rate.period, Some(until.wait_time_from(self.clock.now()))),
+            Ok(Err(until)) => Allowance::new(*rate, rate.period, Some(until.wait_time_from(self.clock.now()))),
             // More at once than ever fits.
-            Err(_) => Standing::new(*rate, rate.period, Some(rate.period)),
+            Err(_) => Allowance::new(*rate, rate.period, Some(rate.period)),
         }
     }
 
@@ -93,7 +93,7 @@ fn quota(rate: Rate) -> Quota {
 
 #[async_trait]
 impl RateLimiter for LocalRateLimiter {
-    async fn take(&self, wants: &[Want]) -> Option<Standing> {
+    async fn take(&self, wants: &[Want]) -> Option<Allowance> {
         self.take_now(wants)
     }
 

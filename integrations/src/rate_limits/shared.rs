@@ -3,9 +3,9 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::clock::Clock;
-use domain::metrics::{self, RedisUse};
-use domain::rate_limits::{Counting, RateLimiter, Standing, Want};
+use kernel::clock::Clock;
+use kernel::metrics::{self, RedisUse};
+use kernel::rate_limits::{Allowance, Counting, RateLimiter, Want};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisResult, Script};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -62,7 +62,7 @@ impl RedisRateLimiter {
 
 #[async_trait]
 impl RateLimiter for RedisRateLimiter {
-    async fn take(&self, wants: &[Want]) -> Option<Standing> {
+    async fn take(&self, wants: &[Want]) -> Option<Allowance> {
         let now = self.clock.unix_millis();
         if wants.is_empty() || now < self.away_until.load(Ordering::Relaxed) {
             return self.local.take_now(wants);
@@ -74,7 +74,7 @@ impl RateLimiter for RedisRateLimiter {
                     metrics::redis_away(RedisUse::RateLimits, false);
                 }
                 let pairs = wants.iter().zip(told.chunks_exact(2));
-                pairs.map(|(want, told)| standing(want, told)).reduce(Standing::tighter)
+                pairs.map(|(want, told)| allowance(want, told)).reduce(Allowance::tighter)
             }
             Err(error) => {
                 tracing::warn!(%error, "Redis is away: rate limits hold within this process only");
@@ -92,7 +92,7 @@ impl RateLimiter for RedisRateLimiter {
 }
 
 /// What the script says of one key: how long to wait, and how much of the period is used up.
-fn standing(want: &Want, told: &[u64]) -> Standing {
+fn allowance(want: &Want, told: &[u64]) -> Allowance {
     let [wait, used] = [0, 1].map(|at| Duration::from_millis(told.get(at).copied().unwrap_or(0)));
-    Standing::new(want.rate, used, (!wait.is_zero()).then_some(wait))
+    Allowance::new(want.rate, used, (!wait.is_zero()).then_some(wait))
 }

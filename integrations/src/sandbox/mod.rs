@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::clock::Clock;
-use domain::money::Currency;
-use domain::payments::{
+use kernel::clock::Clock;
+use kernel::money::Currency;
+use kernel::payments::{
     Charges, Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
     RefundFault, RefundRequest, SandboxDesk, SandboxOutcome, SandboxView, Uncharged, WebhookError, WebhookEvent,
     WebhookSubject,

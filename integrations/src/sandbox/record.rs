@@ -1,8 +1,8 @@
 //! A sandbox checkout as it is kept, and how it changes. What it is at any moment is a function of the clock: nothing
 //! has to run for it to expire or for money to arrive.
 
-use domain::money::{Currency, Money};
-use domain::payments::{
+use kernel::money::{Currency, Money};
+use kernel::payments::{
     Checkout, CheckoutLine, CheckoutRequest, CheckoutStatus, ProviderRefund, ProviderRefundStatus, RefundRequest,
     SandboxOutcome, SandboxView,
 };

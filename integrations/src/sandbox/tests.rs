@@ -1,9 +1,9 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use domain::ids::{OrderId, PaymentId, RefundId};
-use domain::money::{Currency, Money};
-use domain::payments::{CheckoutLine, CheckoutStatus};
-use domain::text::{EmailAddress, Locale};
+use kernel::ids::{OrderId, PaymentId, RefundId};
+use kernel::money::{Currency, Money};
+use kernel::payments::{CheckoutLine, CheckoutStatus};
+use kernel::text::{EmailAddress, Locale};
 use uuid::Uuid;
 
 use super::*;

@@ -1,7 +1,7 @@
 //! Stripe's smallest units, which are not everywhere those of ISO 4217 (<https://docs.stripe.com/currencies>).
 
-use domain::money::{Currency, Money};
-use domain::payments::{Charges, ProviderError, Uncharged};
+use kernel::money::{Currency, Money};
+use kernel::payments::{Charges, ProviderError, Uncharged};
 
 /// Charged without decimals.
 const WITHOUT_DECIMALS: [&str; 15] =

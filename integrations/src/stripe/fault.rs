@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use ::stripe::StripeError;
-use domain::payments::{ProviderError, RefundFault};
+use kernel::payments::{ProviderError, RefundFault};
 use stripe_shared::{ApiErrorsCode, ApiErrorsType};
 
 /// The pauses between tries.

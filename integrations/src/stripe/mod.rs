@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use ::stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest as _};
 use async_trait::async_trait;
-use domain::clock::Clock;
-use domain::payments::{
+use kernel::clock::Clock;
+use kernel::payments::{
     Charges, Checkout, CheckoutRequest, PaymentProvider, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
     RefundFault, RefundRequest, Uncharged, WebhookError, WebhookEvent,
 };
@@ -171,7 +171,7 @@ impl PaymentProvider for Stripe {
         "stripe"
     }
 
-    fn charges(&self, currency: domain::money::Currency) -> Result<Charges, Uncharged> {
+    fn charges(&self, currency: kernel::money::Currency) -> Result<Charges, Uncharged> {
         amounts::charges(currency)
     }
 
@@ -343,7 +343,7 @@ fn line_items(request: &CheckoutRequest) -> Result<Vec<CreateCheckoutSessionLine
 
 fn line_item(
     name: &str,
-    price: domain::money::Money,
+    price: kernel::money::Money,
     quantity: u32,
 ) -> Result<CreateCheckoutSessionLineItems, ProviderError> {
     let mut data = CreateCheckoutSessionLineItemsPriceData::new(currency(price.currency));
@@ -360,7 +360,7 @@ fn order_name(request: &CheckoutRequest) -> String {
 }
 
 /// Stripe writes currencies in lower case; one that the client's list lacks goes through as it is.
-fn currency(currency: domain::money::Currency) -> Currency {
+fn currency(currency: kernel::money::Currency) -> Currency {
     let code = currency.code().to_lowercase();
     code.parse().unwrap_or(Currency::Unknown(code))
 }

@@ -1,9 +1,9 @@
 //! Stripe's objects, told in the domain's words.
 
-use domain::payments::{
+use kernel::payments::DisputeStatus;
+use kernel::payments::{
     Checkout, CheckoutStatus, ProviderDispute, ProviderError, ProviderNews, ProviderRefund, ProviderRefundStatus,
 };
-use domain::rows::dispute::DisputeStatus;
 use stripe_shared::{
     CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as Told,
     PaymentIntent, PaymentIntentStatus, Refund,

@@ -1,7 +1,7 @@
 //! Webhook signatures (<https://docs.stripe.com/webhooks#verify-manually>) and what an event is about.
 
-use domain::payments::{WebhookError, WebhookEvent, WebhookSubject};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use kernel::payments::{WebhookError, WebhookEvent, WebhookSubject};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use sha2::Sha256;

@@ -53,7 +53,7 @@ both! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_are_rotated_by_configuration() {
     let key = |kid: &str| {
-        let pem = api::auth::generate_key(&domain::clock::SystemRandom);
+        let pem = api::auth::generate_key(&kernel::clock::SystemRandom);
         json!({ "kid": kid, "private_key": secrecy::ExposeSecret::expose_secret(&pem) })
     };
     let keys = json!([key("2026-06"), key("2026-01")]);

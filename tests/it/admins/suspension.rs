@@ -1,7 +1,7 @@
 //! Suspending an account: everything of it stops at once, and comes back as it was.
 
-use domain::ids::UserId;
 use domain::job::Job;
+use kernel::ids::UserId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

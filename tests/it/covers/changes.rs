@@ -221,7 +221,7 @@ both! {
         assert_eq!(statuses(app, &used).await, [200, 200]);
         delete(app, &event.id, Some(&event.organizer.user)).await;
         for _ in 0..2 {
-            assert_eq!(remove_files(env, shown.id).await.unwrap(), domain::outbox::Outcome::Done);
+            assert_eq!(remove_files(env, shown.id).await.unwrap(), kernel::jobs::Outcome::Done);
             assert_eq!(statuses(app, &used).await, [404, 404]);
         }
         app.tolerate_dead_jobs();
@@ -229,5 +229,5 @@ both! {
 }
 
 pub(super) fn id(event: &TestEvent) -> uuid::Uuid {
-    domain::ids::parse::<domain::ids::EventKind>(&event.id).unwrap().uuid()
+    kernel::ids::parse::<kernel::ids::EventKind>(&event.id).unwrap().uuid()
 }

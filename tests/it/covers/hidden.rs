@@ -1,7 +1,7 @@
 //! Covers of events that are hidden: the addresses that people know end, and those who may still see the event have others.
 
 use domain::events::move_files;
-use domain::outbox::Outcome;
+use kernel::jobs::Outcome;
 use serde_json::{Value, json};
 
 use super::changes::{LATER, files, id};

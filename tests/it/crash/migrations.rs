@@ -119,7 +119,7 @@ async fn killed_in_each(kind: Database, test: &str) {
         assert_eq!(shape(&url.url).await, before, "half of {name} is there");
     }
     let db = sea_orm::Database::connect(url.url.as_str()).await.unwrap();
-    migration::up_under_lock(&db, domain::rules::enforce).await.unwrap();
+    migration::up_under_lock(&db, kernel::rules::enforce).await.unwrap();
     db.close().await.unwrap();
     let whole = TestDatabase::create(kind, &folder, "whole_migrations").await;
     assert_eq!(shape(&url.url).await, shape(&whole.url).await);

@@ -124,7 +124,7 @@ async fn slow_to_answer_for_a_while() {
     }
     let env = &app.parts.env;
     let tx = env.begin().await.unwrap();
-    domain::outbox::enqueue(&tx, env, [domain::job::Job::ReconcilePayments]).await.unwrap();
+    kernel::jobs::outbox::enqueue(&tx, env, [domain::job::Job::ReconcilePayments]).await.unwrap();
     tx.commit().await.unwrap();
     let user = app.signed_up().await;
     eventually("a mail is sent", async || sink.mails().iter().any(|mail| mail.to.contains(&user.email))).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::crm::erase_everywhere;
-use domain::{Actor, Failure};
+use kernel::{Actor, Failure};
 use serde_json::json;
 
 use super::{buy, buy_again, connect, double, hubspot, synced};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::outbox::Outcome;
+use kernel::jobs::Outcome;
 use serde_json::{Value, json};
 
 use super::{after_a_while, buy, buy_again, connect, double, hubspot, standing, synced};
@@ -237,7 +237,7 @@ both! {
         synced(app).await;
         let (email, _) = buy(app, &event, 1).await;
         let (env, organization_id) = (&app.parts.env, &event.organizer.organization_id);
-        let owner_id = domain::ids::parse::<domain::ids::OrganizationKind>(organization_id).unwrap().uuid();
+        let owner_id = kernel::ids::parse::<kernel::ids::OrganizationKind>(organization_id).unwrap().uuid();
         let sent = || double(app).batches().iter().filter(|batch| batch.contains(&email)).count();
         double(app).moods([Mood::Slow]);
         let second = async {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::limits::COLUMNS;
+use kernel::limits::COLUMNS;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use crate::support::{TestApp, Wishes, both};

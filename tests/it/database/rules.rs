@@ -1,6 +1,6 @@
 //! Each rule of the database has a statement that breaks it and is refused; rows from before stay, and are listed.
 
-use domain::rules;
+use kernel::rules;
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! The local mailbox's pages.
 
-use domain::mail::{Attachment, Mail, Mailer as _};
-use domain::text::EmailAddress;
+use kernel::mail::{Attachment, Mail, Mailer as _};
+use kernel::text::EmailAddress;
 use serde_json::{Value, json};
 
 use crate::support::both;

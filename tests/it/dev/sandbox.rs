@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use domain::clock::Clock as _;
-use domain::ids::{OrderId, PaymentId};
-use domain::money::{Currency, Money};
-use domain::payments::{CheckoutLine, CheckoutRequest};
-use domain::text::{EmailAddress, Locale};
+use kernel::clock::Clock as _;
+use kernel::ids::{OrderId, PaymentId};
+use kernel::money::{Currency, Money};
+use kernel::payments::{CheckoutLine, CheckoutRequest};
+use kernel::text::{EmailAddress, Locale};
 
 use crate::support::{TestApp, Wishes, both};
 

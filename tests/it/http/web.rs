@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::auth::{AccessTokens, SigningKey, generate_key};
 use api::{ApiOptions, ApiState, Phase, WebFile};
-use domain::clock::SystemRandom;
+use kernel::clock::SystemRandom;
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;

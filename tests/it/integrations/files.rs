@@ -8,8 +8,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::files::{FileKey, FileStore as _};
 use integrations::{ObjectFiles, S3Options};
+use kernel::files::{FileKey, FileStore as _};
 use tokio::net::TcpListener;
 
 /// Objects with their media types, by path.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use domain::clock::SystemRandom;
-use domain::signals::{Signal, Signals as _};
 use integrations::RedisSignals;
+use kernel::clock::SystemRandom;
+use kernel::signals::{Signal, Signals as _};
 use tokio::sync::broadcast::Receiver;
 use tokio::time::timeout;
 
@@ -16,7 +16,7 @@ async fn next(receiver: &mut Receiver<Signal>) -> Option<Signal> {
 
 #[tokio::test]
 async fn arrive_everywhere_once() {
-    let namespace = domain::secret::token(&SystemRandom);
+    let namespace = kernel::secret::token(&SystemRandom);
     let url = redis::url().into();
     let one = RedisSignals::connect(&url, &namespace, &SystemRandom).unwrap();
     let two = RedisSignals::connect(&url, &namespace, &SystemRandom).unwrap();

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::clock::SystemClock;
-use domain::mail::{Attachment, Mail, MailError, Mailer as _};
-use domain::text::EmailAddress;
 use integrations::Smtp;
+use kernel::clock::SystemClock;
+use kernel::mail::{Attachment, Mail, MailError, Mailer as _};
+use kernel::text::EmailAddress;
 
 use crate::support::smtp_sink::{Mood, SmtpSink};
 

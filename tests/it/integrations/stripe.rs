@@ -3,20 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::ids::{OrderId, PaymentId, RefundId};
-use domain::money::{Currency, Money};
-use domain::payments::{
+use integrations::Stripe;
+use kernel::ids::{OrderId, PaymentId, RefundId};
+use kernel::money::{Currency, Money};
+use kernel::payments::{
     Checkout, CheckoutLine, CheckoutRequest, CheckoutStatus, PaymentProvider as _, ProviderError, ProviderRefundStatus,
     RefundFault, RefundRequest, WebhookSubject,
 };
-use domain::text::{EmailAddress, Locale};
-use integrations::Stripe;
+use kernel::text::{EmailAddress, Locale};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::support::node;
 use crate::support::stripe_double::{StripeDouble, WEBHOOK_SECRET, signature};
-use crate::support::{TestClock, http_client};
+use crate::support::{TestClock, http_client, node};
 
 struct Case {
     clock: Arc<TestClock>,
@@ -36,7 +35,7 @@ fn money(minor: i64, code: &str) -> Money {
 
 impl Case {
     fn now(&self) -> OffsetDateTime {
-        domain::clock::Clock::now(self.clock.as_ref())
+        kernel::clock::Clock::now(self.clock.as_ref())
     }
 
     fn request(&self, number: u128) -> CheckoutRequest {

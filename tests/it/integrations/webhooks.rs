@@ -1,10 +1,10 @@
 //! Stripe's webhooks, as they come over HTTP.
 
-use domain::clock::Clock as _;
-use domain::ids::{OrderId, PaymentId};
-use domain::money::{Currency, Money};
-use domain::payments::{CheckoutLine, CheckoutRequest, PaymentProvider as _};
-use domain::text::{EmailAddress, Locale};
+use kernel::clock::Clock as _;
+use kernel::ids::{OrderId, PaymentId};
+use kernel::money::{Currency, Money};
+use kernel::payments::{CheckoutLine, CheckoutRequest, PaymentProvider as _};
+use kernel::text::{EmailAddress, Locale};
 use sea_orm::{ConnectionTrait as _, Statement};
 
 use crate::support::stripe_double::{StripeDouble, WEBHOOK_SECRET, signature};

@@ -285,8 +285,8 @@ async fn mails_go_out_with_the_address_for_those_that_come_back() {
     // Makes sure that there is a TLS provider.
     http_client();
     let outside = event_radar::compose::Outside::configured(&source(config).read().unwrap()).unwrap();
-    let mail = domain::mail::Mail {
-        to: domain::text::EmailAddress::parse("ada@example.org").unwrap(),
+    let mail = kernel::mail::Mail {
+        to: kernel::text::EmailAddress::parse("ada@example.org").unwrap(),
         message_id: SAMPLE.to_owned(),
         subject: "Your tickets".to_owned(),
         html: "<p>Hello</p>".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::mail::Mail;
+use kernel::mail::Mail;
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 

@@ -1,6 +1,6 @@
 //! Mails about orders.
 
-use domain::mail::{Attachment, Mail};
+use kernel::mail::{Attachment, Mail};
 use serde_json::{Value, json};
 
 use crate::support::both;

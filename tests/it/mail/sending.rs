@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use domain::ids::{self, MessageKind};
 use domain::job::Job;
 use domain::messages;
-use domain::outbox::Outcome;
+use kernel::ids::{self, MessageKind};
+use kernel::jobs::Outcome;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

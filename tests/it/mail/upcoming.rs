@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::job::Job;
-use domain::mail::Mail;
+use kernel::mail::Mail;
 use serde_json::{Value, json};
 
 use crate::organizers::{UPDATE_VENUE, refuses, send};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::secret;
+use kernel::secret;
 use serde_json::{Value, json};
 
 use super::paid::place;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use domain::ids::{self, RefundKind};
 use futures::future::join_all;
+use kernel::ids::{self, RefundKind};
 use serde_json::{Value, json};
 
 use super::{Bought, STRIPE, buy, double, earned, look, news};

@@ -247,7 +247,7 @@ both! {
 /// Delivers an event as it is written.
 async fn deliver(app: &TestApp, event: &Value) {
     let body = event.to_string();
-    let time = domain::clock::Clock::now(app.clock.as_ref()).unix_timestamp();
+    let time = kernel::clock::Clock::now(app.clock.as_ref()).unix_timestamp();
     assert_eq!(double(app).send_raw(&signature(WEBHOOK_SECRET, time, &body), &body).await, 200);
     app.settle().await;
 }
@@ -298,9 +298,9 @@ both! {
         let paid = double(app).take_events().pop().unwrap();
         let busy = app.parts.env.begin().await.unwrap();
         if !app.parts.env.db.is_sqlite() {
-            sea_orm::ConnectionTrait::execute_unprepared(&*busy, "LOCK TABLE inbox").await.unwrap();
+            sea_orm::ConnectionTrait::execute_unprepared(&busy, "LOCK TABLE inbox").await.unwrap();
         }
-        let time = domain::clock::Clock::now(app.clock.as_ref()).unix_timestamp();
+        let time = kernel::clock::Clock::now(app.clock.as_ref()).unix_timestamp();
         let request = app.http.post(app.url("/webhooks/stripe")).body(paid.body.clone());
         let request = request.header("stripe-signature", signature(WEBHOOK_SECRET, time, &paid.body));
         let answer = request.send().await.unwrap();

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use domain::clock::Clock;
-use domain::mail::Mail;
-use domain::signals::Signal;
 use event_radar::compose::{App, Outside};
 use event_radar::config::{Config, Provider, Source};
 use event_radar::serve::{self, Stop};
 use integrations::Sandbox;
+use kernel::clock::Clock;
+use kernel::mail::Mail;
+use kernel::signals::Signal;
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -309,6 +309,6 @@ async fn pay_by_stripe(outside: &mut Outside, origin: &str) -> StripeDouble {
 /// A number that no other test has.
 fn fastrand() -> u128 {
     let mut bytes = [0; 16];
-    domain::clock::Random::fill(&domain::clock::SystemRandom, &mut bytes);
+    kernel::clock::Random::fill(&kernel::clock::SystemRandom, &mut bytes);
     u128::from_ne_bytes(bytes)
 }

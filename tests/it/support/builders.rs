@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use domain::Actor;
 use domain::accounts::Role;
 use domain::admins::{self, ChangeRole};
+use kernel::Actor;
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;

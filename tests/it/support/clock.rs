@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use domain::clock::{Clock, SystemClock};
+use kernel::clock::{Clock, SystemClock};
 
 /// A clock that goes on by itself and can be moved forward.
 #[derive(Debug, Default)]

@@ -116,7 +116,7 @@ async fn sqlite_template() -> PathBuf {
 }
 
 async fn migrate(connection: &sea_orm::DatabaseConnection) {
-    migration::up_under_lock(connection, domain::rules::enforce).await.unwrap();
+    migration::up_under_lock(connection, kernel::rules::enforce).await.unwrap();
 }
 
 /// The migrated PostgreSQL template of this build of the tests, made by whichever test comes first.

@@ -1,7 +1,7 @@
 //! What a test must not leave behind.
 
-use domain::Env;
-use domain::db::Db;
+use kernel::Env;
+use kernel::db::Db;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use time::OffsetDateTime;
 

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use domain::mail::{KeptMail, Mail, MailError, Mailbox, Mailer};
+use kernel::mail::{KeptMail, Mail, MailError, Mailbox, Mailer};
 use tokio::sync::Notify;
 
 /// How long a mail may take to arrive.

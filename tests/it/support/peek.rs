@@ -1,7 +1,7 @@
 //! Looking and reaching behind the face, where a test is about what is there.
 
 use domain::job::Job;
-use domain::outbox;
+use kernel::jobs::outbox;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value, json};
 

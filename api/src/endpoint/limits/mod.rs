@@ -7,7 +7,7 @@ use async_graphql::parser::types::{
     ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Name, Positioned, Value, Variables};
-use domain::page::{DEFAULT_PAGE, MAX_PAGE};
+use kernel::page::{DEFAULT_PAGE, MAX_PAGE};
 
 /// Words and signs in a document.
 const MAX_TOKENS: usize = 10_000;

@@ -6,8 +6,8 @@ use async_graphql::{Context, Error, ID, Object};
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use domain::accounts::{self, Account, LogIn, LogInStep, OpenSession, VerifyStep};
-use domain::error::Internal;
-use domain::text::EmailAddress;
+use kernel::error::Internal;
+use kernel::text::EmailAddress;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 
@@ -22,8 +22,8 @@ use super::payloads::{
     PasswordResetRequestPayload, SessionCreatePayload, SessionRefreshPayload, SessionRevokePayload,
 };
 use super::types::{AccountErrorCode, Session};
-use crate::auth::cookie::Kept;
-use crate::auth::{AccessTokens, Subject, cookie};
+use crate::auth::cookie::{self, Kept};
+use crate::auth::{AccessTokens, Subject};
 use crate::graphql::context;
 use crate::graphql::errors::{InputLimit, Refusal, internal, refusals};
 use crate::graphql::scalars::DateTime;

@@ -2,9 +2,9 @@
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, SimpleObject};
 use domain::accounts::{self, Account, WaitingSignUp};
-use domain::ids::{SessionId, UserId};
 use domain::organizations;
-use domain::page::{Cursor, Page, PageArguments};
+use kernel::ids::{SessionId, UserId};
+use kernel::page::{Cursor, Page, PageArguments};
 
 use crate::graphql::context;
 use crate::graphql::errors::database;

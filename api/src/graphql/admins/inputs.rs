@@ -1,7 +1,7 @@
 //! What administrators' queries and mutations take.
 
 use async_graphql::{Error, ID, InputObject};
-use domain::audit;
+use domain::audit_trail;
 
 use crate::graphql::accounts::{Role, UserStatus};
 use crate::graphql::renamed::renamed;
@@ -42,10 +42,10 @@ pub(crate) struct AuditFilter {
 }
 
 impl AuditFilter {
-    pub(super) fn wanted(self) -> Result<audit::AuditFilter, Error> {
+    pub(super) fn wanted(self) -> Result<audit_trail::AuditFilter, Error> {
         let since = renamed(("occurredAfter", self.occurred_after), ("since", self.since))?;
         let until = renamed(("occurredBefore", self.occurred_before), ("until", self.until))?;
-        Ok(audit::AuditFilter {
+        Ok(audit_trail::AuditFilter {
             actor_id: self.actor_id.map(|id| id.0),
             subject_id: self.subject_id.map(|id| id.0),
             action: self.action,

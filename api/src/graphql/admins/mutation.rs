@@ -1,7 +1,8 @@
 //! What administrators do to accounts.
 
 use async_graphql::{Context, Error, ID, Object};
-use domain::admins::{self, AdminErrorCode as Code, ChangeRole, ChangeStanding};
+use domain::admin_error::AdminErrorCode as Code;
+use domain::admins::{self, ChangeRole, ChangeStanding};
 
 use super::inputs::{RoleGrantInput, RoleRevokeInput, UserReinstateInput, UserSuspendInput};
 use super::payloads::{RoleGrantPayload, RoleRevokePayload, UserReinstatePayload, UserSuspendPayload};
@@ -51,7 +52,7 @@ impl AdminsMutation {
         #[graphql(desc = "Who gets which role.")] input: RoleGrantInput,
     ) -> Result<RoleGrantPayload, Error> {
         let (env, actor) = (context::env(ctx), context::actor(ctx));
-        admins::require_admin::<Code>(actor).map_err(top_level)?;
+        actor.require_admin::<Code>().map_err(top_level)?;
         let Some(change) = change(input.user_id, input.role, input.reason) else {
             return Ok(RoleGrantPayload { user: None, errors: vec![everybody_is()] });
         };
@@ -68,7 +69,7 @@ impl AdminsMutation {
         #[graphql(desc = "Who loses which role.")] input: RoleRevokeInput,
     ) -> Result<RoleRevokePayload, Error> {
         let (env, actor) = (context::env(ctx), context::actor(ctx));
-        admins::require_admin::<Code>(actor).map_err(top_level)?;
+        actor.require_admin::<Code>().map_err(top_level)?;
         let Some(change) = change(input.user_id, input.role, input.reason) else {
             return Ok(RoleRevokePayload { user: None, errors: vec![everybody_is()] });
         };

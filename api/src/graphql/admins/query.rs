@@ -1,8 +1,9 @@
 //! What administrators look through.
 
 use async_graphql::{Context, Error, Object};
-use domain::page::{Cursor, PageArguments};
-use domain::{admins, audit};
+use domain::admins;
+use domain::audit_trail;
+use kernel::page::{Cursor, PageArguments};
 
 use super::inputs::{AuditFilter, UserFilter};
 use super::types::AuditEntry;
@@ -52,7 +53,7 @@ impl AdminsQuery {
         let request = pages::request("audit trail", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().wanted()?;
         let page =
-            audit::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
+            audit_trail::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), AuditEntry))
     }
 }

@@ -1,9 +1,8 @@
 //! Entries of the audit trail, and why something was refused.
 
 use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
-use domain::audit;
-use domain::ids::{AuditEntryId, OrganizationId};
-use domain::rows::audit_entry;
+use domain::audit_trail;
+use kernel::ids::{AuditEntryId, OrganizationId};
 
 use super::loaders::AccountKey;
 use crate::graphql::accounts::User;
@@ -12,7 +11,7 @@ use crate::graphql::scalars::DateTime;
 
 /// Why it was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::admins::AdminErrorCode")]
+#[graphql(remote = "domain::admin_error::AdminErrorCode")]
 pub(crate) enum AdminErrorCode {
     /// A field's value can't be used.
     InvalidInput,
@@ -28,7 +27,7 @@ pub(crate) enum AdminErrorCode {
 
 /// Something that was done, as kept in the audit trail for good.
 #[derive(Debug, Clone)]
-pub(crate) struct AuditEntry(pub(crate) audit_entry::Model);
+pub(crate) struct AuditEntry(pub(crate) audit_trail::AuditEntry);
 
 /// Something that was done, as kept in the audit trail for good.
 #[Object]
@@ -51,7 +50,7 @@ impl AuditEntry {
 
     /// What it was done to: an id of any kind. Not everything that has one can still be looked up.
     async fn subject_id(&self) -> ID {
-        audit::subject_id(&self.0).into()
+        audit_trail::subject_id(&self.0).into()
     }
 
     /// The organization in whose name it was done; null if in none.
@@ -66,7 +65,7 @@ impl AuditEntry {
 
     /// What changed and what else is known, by name.
     async fn changes(&self) -> Vec<AuditChange> {
-        audit::changes(&self.0).into_iter().map(AuditChange::from).collect()
+        audit_trail::changes(&self.0).into_iter().map(AuditChange::from).collect()
     }
 
     /// The address that the request came from; null if it was none of a client's.
@@ -97,8 +96,8 @@ pub(crate) struct AuditChange {
     after: Option<String>,
 }
 
-impl From<audit::Change> for AuditChange {
-    fn from(change: audit::Change) -> Self {
+impl From<audit_trail::Change> for AuditChange {
+    fn from(change: audit_trail::Change) -> Self {
         Self { name: change.name, before: change.before, after: change.after }
     }
 }

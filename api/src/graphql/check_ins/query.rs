@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::check_ins::{self, MAX_LIST_PAGE};
-use domain::ids::EventKind;
-use domain::page::{ListKey, PageArguments};
+use kernel::ids::EventKind;
+use kernel::page::{ListKey, PageArguments};
 
 use super::types::CheckInEntry;
 use crate::graphql::context::{actor, env};

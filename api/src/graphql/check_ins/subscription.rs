@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::check_ins::{self, Counts};
-use domain::ids::{EventId, EventKind};
-use domain::signals::Signal;
-use domain::{Actor, Env, Failure};
 use futures::stream::{self, Stream};
+use kernel::ids::{EventId, EventKind};
+use kernel::signals::Signal;
+use kernel::{Actor, Env, Failure};
 
 use super::types::CheckInCounts;
 use crate::graphql::context::{actor, env};

@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::check_ins::{self, CheckInRow};
-use domain::ids::TicketId;
 use domain::organizations::Permission;
-use domain::rows::{event, ticket};
-use domain::secret;
+use domain::{events, orders};
+use kernel::ids::TicketId;
+use kernel::secret;
 
 use super::loaders::{CountsOf, StaffName};
 use crate::graphql::context;
@@ -144,7 +144,7 @@ impl TicketTypeCheckIns {
 }
 
 /// The name of whoever checked a ticket in. Callers make sure that the actor may check in.
-async fn checked_in_by(ctx: &Context<'_>, ticket: &ticket::Model) -> Result<Option<String>> {
+async fn checked_in_by(ctx: &Context<'_>, ticket: &orders::Ticket) -> Result<Option<String>> {
     match ticket.checked_in_by {
         Some(id) => context::rows(ctx).load_one(StaffName(id)).await,
         None => Ok(None),
@@ -152,7 +152,7 @@ async fn checked_in_by(ctx: &Context<'_>, ticket: &ticket::Model) -> Result<Opti
 }
 
 /// `Ticket.checkedInByName`: none for those who may not check in.
-pub(crate) async fn checked_in_by_of_ticket(ctx: &Context<'_>, ticket: &ticket::Model) -> Result<Option<String>> {
+pub(crate) async fn checked_in_by_of_ticket(ctx: &Context<'_>, ticket: &orders::Ticket) -> Result<Option<String>> {
     if ticket.checked_in_by.is_none() {
         return Ok(None);
     }
@@ -166,7 +166,7 @@ pub(crate) async fn checked_in_by_of_ticket(ctx: &Context<'_>, ticket: &ticket::
 }
 
 /// `Event.checkInCounts`: none for those who may not check in.
-pub(crate) async fn counts_of_event(ctx: &Context<'_>, event: &event::Model) -> Result<Option<CheckInCounts>> {
+pub(crate) async fn counts_of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<CheckInCounts>> {
     if !context::may(ctx, event.organization_id, Permission::CheckIn).await? {
         return Ok(None);
     }

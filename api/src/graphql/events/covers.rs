@@ -51,7 +51,7 @@ impl From<VariantView> for EventCoverVariant {
 }
 
 fn pixels(length: u32) -> i32 {
-    int(length.into())
+    int(length)
 }
 
 /// The event's cover, if it has one.

@@ -1,10 +1,9 @@
 //! What administrators do to events, in the schema.
 
 use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
-use domain::admins;
 use domain::events::{self, EventErrorCode as Code};
 use domain::organizations::Permission;
-use domain::page::{Cursor, PageArguments};
+use kernel::page::{Cursor, PageArguments};
 
 use super::payloads::EventError;
 use super::types::Event;
@@ -94,7 +93,7 @@ pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result
     let Some(at) = event.unpublished_at else {
         return Ok(None);
     };
-    let admin = admins::require_admin::<Code>(actor(ctx)).is_ok();
+    let admin = actor(ctx).require_admin::<Code>().is_ok();
     if !admin && !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
         return Ok(None);
     }

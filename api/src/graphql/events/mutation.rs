@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Error, ID, Object};
 use domain::events;
-use domain::ids::{EventKind, TicketTypeKind};
+use kernel::ids::{EventKind, TicketTypeKind};
 
 use super::inputs::{
     EventArchiveInput, EventCancelInput, EventCreateInput, EventDeleteInput, EventDuplicateInput, EventPublishInput,

@@ -1,7 +1,7 @@
 //! What event mutations answer.
 
 use async_graphql::{ID, SimpleObject};
-use domain::Problem;
+use kernel::Problem;
 
 use super::enums::EventErrorCode;
 use super::types::{Event, TicketType};

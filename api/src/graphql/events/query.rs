@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Error, Object};
 use domain::events;
-use domain::page::PageArguments;
+use kernel::page::PageArguments;
 
 use super::inputs::EventFilter;
 use super::types::{Event, EventFacets};

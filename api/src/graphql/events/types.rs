@@ -1,10 +1,11 @@
 //! Events and their ticket types.
 
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
-use domain::ids::{EventId, TicketTypeId};
+use domain::events;
 use domain::organizations::Permission;
-use domain::page::PageArguments;
-use domain::{events, markdown, money};
+use kernel::ids::{EventId, TicketTypeId};
+use kernel::page::PageArguments;
+use kernel::{markdown, money};
 
 use super::covers::{self, EventCover};
 use super::enums::{EventAvailability, EventFormat, EventStatus, TicketKind, Visibility};
@@ -400,8 +401,8 @@ impl TicketType {
 }
 
 /// A number as GraphQL has them.
-pub(crate) fn int(number: i64) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
+pub(crate) fn int(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
 }
 
 /// The top-level error for a row that a foreign key says is there.

@@ -1,10 +1,10 @@
 //! What people say about events that are over.
 
 use async_graphql::{Context, Enum, Error, Object, SimpleObject};
+use domain::events;
 use domain::feedback::{self, Summary};
 use domain::organizations::Permission;
-use domain::page::{Cursor, PageArguments};
-use domain::rows::event;
+use kernel::page::{Cursor, PageArguments};
 use uuid::Uuid;
 
 use super::loaders::{FeedbackOf, SummaryOf};
@@ -86,7 +86,7 @@ impl EventFeedback {
 }
 
 /// `Event.feedback`: none for those who may not see its orders.
-pub(crate) async fn of_event(ctx: &Context<'_>, event: &event::Model) -> Result<Option<EventFeedback>, Error> {
+pub(crate) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventFeedback>, Error> {
     if !context::may(ctx, event.organization_id, Permission::ViewOrders).await? {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! What queries and mutations about jobs take.
 
 use async_graphql::{Error, ID, InputObject};
-use domain::jobs;
+use kernel::jobs;
 
 use super::types::{JobState, QueueName};
 use crate::graphql::renamed::renamed;
@@ -22,8 +22,8 @@ pub(crate) struct JobFilter {
 
 impl JobFilter {
     pub(super) fn wanted(self) -> Result<jobs::JobFilter, Error> {
-        let standing = renamed(("status", self.status), ("state", self.state))?;
-        Ok(jobs::JobFilter { standing: standing.map(Into::into), queue: self.queue.map(Into::into), kind: self.kind })
+        let status = renamed(("status", self.status), ("state", self.state))?;
+        Ok(jobs::JobFilter { status: status.map(Into::into), queue: self.queue.map(Into::into), kind: self.kind })
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::jobs;
+use kernel::jobs;
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;

@@ -1,8 +1,7 @@
 //! Doing failed jobs again, giving them up, and pausing queues.
 
 use async_graphql::{Context, Error, Object};
-use domain::job::Queue;
-use domain::jobs::{self, ChangeJob, ChangeQueue};
+use kernel::jobs::{self, ChangeJob, ChangeQueue, Queue};
 
 use super::inputs::{
     JobDropInput, JobRetryInput, JobsDropAllInput, JobsRetryAllInput, QueuePauseInput, QueueResumeInput,
@@ -78,7 +77,7 @@ impl JobsMutation {
     ) -> Result<QueuePausePayload, Error> {
         let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
         Ok(match jobs::pause(context::env(ctx), context::actor(ctx), change).await {
-            Ok(queue) => QueuePausePayload { queue: standing(ctx, queue).await?, errors: Vec::new() },
+            Ok(queue) => QueuePausePayload { queue: view(ctx, queue).await?, errors: Vec::new() },
             Err(failure) => QueuePausePayload { queue: None, errors: refusals(failure)? },
         })
     }
@@ -91,15 +90,15 @@ impl JobsMutation {
     ) -> Result<QueueResumePayload, Error> {
         let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
         Ok(match jobs::resume(context::env(ctx), context::actor(ctx), change).await {
-            Ok(queue) => QueueResumePayload { queue: standing(ctx, queue).await?, errors: Vec::new() },
+            Ok(queue) => QueueResumePayload { queue: view(ctx, queue).await?, errors: Vec::new() },
             Err(failure) => QueueResumePayload { queue: None, errors: refusals(failure)? },
         })
     }
 }
 
-async fn standing(ctx: &Context<'_>, queue: Queue) -> Result<Option<JobQueue>, Error> {
+async fn view(ctx: &Context<'_>, queue: Queue) -> Result<Option<JobQueue>, Error> {
     let queues = jobs::queues(context::env(ctx), context::actor(ctx)).await.map_err(top_level)?;
-    Ok(queues.into_iter().find(|standing| standing.queue == queue).map(JobQueue::from))
+    Ok(queues.into_iter().find(|view| view.status.queue == queue).map(JobQueue::from))
 }
 
 fn number(count: u64) -> i32 {

@@ -1,8 +1,8 @@
 //! Looking at jobs and queues.
 
 use async_graphql::{Context, Error, Object};
-use domain::jobs;
-use domain::page::{Cursor, PageArguments};
+use kernel::jobs;
+use kernel::page::{Cursor, PageArguments};
 
 use super::inputs::JobFilter;
 use super::types::{Job, JobQueue};

@@ -1,9 +1,8 @@
 //! Jobs, queues, and why something was refused.
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
-use domain::ids::JobId;
-use domain::job::Queue;
-use domain::jobs::{self, QueueStanding, Standing};
+use kernel::ids::JobId;
+use kernel::jobs::{self, JobStatus, Queue, QueueView};
 
 use super::loaders::FailuresOf;
 use crate::graphql::context;
@@ -12,7 +11,7 @@ use crate::graphql::scalars::DateTime;
 
 /// Why it was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::jobs::JobErrorCode")]
+#[graphql(remote = "kernel::jobs::JobErrorCode")]
 pub(crate) enum JobErrorCode {
     /// A field's value can't be used.
     InvalidInput,
@@ -24,7 +23,7 @@ pub(crate) enum JobErrorCode {
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Standing")]
+#[graphql(remote = "JobStatus")]
 pub(crate) enum JobState {
     /// Its time has not come.
     Scheduled,
@@ -61,8 +60,8 @@ pub(crate) enum QueueName {
 pub(crate) struct Job(pub(crate) jobs::JobRow);
 
 impl Job {
-    fn standing(&self, ctx: &Context<'_>) -> Standing {
-        Standing::of(&self.0, context::env(ctx).now())
+    fn current(&self, ctx: &Context<'_>) -> JobStatus {
+        JobStatus::of(&self.0, context::env(ctx).now())
     }
 }
 
@@ -86,13 +85,13 @@ impl Job {
 
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> JobState {
-        self.standing(ctx).into()
+        self.current(ctx).into()
     }
 
     /// The same by its former name.
     #[graphql(deprecation = "Use `status`.")]
     async fn state(&self, ctx: &Context<'_>) -> JobState {
-        self.standing(ctx).into()
+        self.current(ctx).into()
     }
 
     /// How often it was tried.
@@ -180,17 +179,17 @@ pub(crate) struct JobQueue {
     paused_at: Option<DateTime>,
 }
 
-impl From<QueueStanding> for JobQueue {
-    fn from(standing: QueueStanding) -> Self {
+impl From<QueueView> for JobQueue {
+    fn from(QueueView { status, paused_at }: QueueView) -> Self {
         Self {
-            name: standing.queue.into(),
-            depth: int(standing.ready),
-            lag_seconds: int(standing.lag_seconds),
-            running: int(standing.running),
-            scheduled: int(standing.scheduled),
-            dead: int(standing.dead),
-            paused: standing.paused_at.is_some(),
-            paused_at: standing.paused_at.map(DateTime),
+            name: status.queue.into(),
+            depth: int(status.due),
+            lag_seconds: int(status.lag.as_secs()),
+            running: int(status.running),
+            scheduled: int(status.scheduled),
+            dead: int(status.dead),
+            paused: paused_at.is_some(),
+            paused_at: paused_at.map(DateTime),
         }
     }
 }

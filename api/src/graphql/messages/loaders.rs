@@ -3,8 +3,8 @@ use std::collections::HashMap;
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
 use domain::messages::{self, Counts, Recipient};
-use domain::page::{Page, PageRequest};
 use domain::people;
+use kernel::page::{Page, PageRequest};
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;

@@ -1,11 +1,11 @@
 //! A message as it goes out.
 
 use async_graphql::{Context, ID, Result, Subscription};
-use domain::ids::{MessageId, MessageKind};
 use domain::messages::{self, Counts, MessageState};
-use domain::signals::Signal;
-use domain::{Actor, Env, Failure};
 use futures::stream::{self, Stream};
+use kernel::ids::{MessageId, MessageKind};
+use kernel::signals::Signal;
+use kernel::{Actor, Env, Failure};
 
 use super::types::Message;
 use crate::graphql::context::{actor, env};

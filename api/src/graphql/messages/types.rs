@@ -1,13 +1,13 @@
 //! Messages to attendees, and how far each is.
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
-use domain::ids::MessageId;
-use domain::markdown;
+use domain::events;
 use domain::messages::{self, Audience, Counts, Recipient};
 use domain::organizations::Permission;
-use domain::page::{Cursor, ListKey, Page, PageArguments, PageRequest};
-use domain::rows::event;
-use domain::text::shown_address;
+use kernel::ids::MessageId;
+use kernel::markdown;
+use kernel::page::{Cursor, ListKey, Page, PageArguments, PageRequest};
+use kernel::text::shown_address;
 
 use super::inputs::MessageAudienceStatus;
 use super::loaders::{AuthorName, CountsOf, FailuresOf};
@@ -267,7 +267,7 @@ impl Message {
 /// `Event.messages`: none for those who don't manage its events.
 pub(crate) async fn of_event(
     ctx: &Context<'_>,
-    event: &event::Model,
+    event: &events::Event,
     arguments: &PageArguments,
 ) -> Result<Option<List<Message>>, Error> {
     let request = pages::request(format_args!("messages of {}", event.id), arguments)?;

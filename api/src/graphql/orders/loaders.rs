@@ -2,8 +2,7 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::rows::{dispute, order, order_line, payment, refund, ticket};
-use domain::{disputes, orders, refunds};
+use domain::{disputes, orders, payments, refunds};
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;
@@ -34,7 +33,7 @@ pub(crate) struct RefundsOf(pub(crate) Uuid);
 pub(crate) struct DisputesOf(pub(crate) Uuid);
 
 impl Loader<DisputesOf> for Rows {
-    type Value = Vec<dispute::Model>;
+    type Value = Vec<disputes::Dispute>;
     type Error = Error;
 
     async fn load(&self, keys: &[DisputesOf]) -> Result<HashMap<DisputesOf, Self::Value>, Error> {
@@ -45,7 +44,7 @@ impl Loader<DisputesOf> for Rows {
 }
 
 impl Loader<OrderKey> for Rows {
-    type Value = order::Model;
+    type Value = orders::Order;
     type Error = Error;
 
     async fn load(&self, keys: &[OrderKey]) -> Result<HashMap<OrderKey, Self::Value>, Error> {
@@ -56,7 +55,7 @@ impl Loader<OrderKey> for Rows {
 }
 
 impl Loader<LinesOf> for Rows {
-    type Value = Vec<order_line::Model>;
+    type Value = Vec<orders::OrderLine>;
     type Error = Error;
 
     async fn load(&self, keys: &[LinesOf]) -> Result<HashMap<LinesOf, Self::Value>, Error> {
@@ -67,7 +66,7 @@ impl Loader<LinesOf> for Rows {
 }
 
 impl Loader<TicketsOf> for Rows {
-    type Value = Vec<ticket::Model>;
+    type Value = Vec<orders::Ticket>;
     type Error = Error;
 
     async fn load(&self, keys: &[TicketsOf]) -> Result<HashMap<TicketsOf, Self::Value>, Error> {
@@ -78,7 +77,7 @@ impl Loader<TicketsOf> for Rows {
 }
 
 impl Loader<PaymentOf> for Rows {
-    type Value = payment::Model;
+    type Value = payments::Payment;
     type Error = Error;
 
     async fn load(&self, keys: &[PaymentOf]) -> Result<HashMap<PaymentOf, Self::Value>, Error> {
@@ -89,7 +88,7 @@ impl Loader<PaymentOf> for Rows {
 }
 
 impl Loader<RefundsOf> for Rows {
-    type Value = Vec<refund::Model>;
+    type Value = Vec<refunds::Refund>;
     type Error = Error;
 
     async fn load(&self, keys: &[RefundsOf]) -> Result<HashMap<RefundsOf, Self::Value>, Error> {

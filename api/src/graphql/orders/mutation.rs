@@ -170,7 +170,7 @@ impl OrdersMutation {
             idempotency_key: input.idempotency_key,
             return_url: input.return_url,
         };
-        match orders::place(env(ctx), actor(ctx), order).await {
+        match orders::place(env(ctx), ctx.data_unchecked(), actor(ctx), order).await {
             Ok(details) => {
                 if details.payment.is_some() {
                     returns::remember(ctx, env(ctx), &details.order);
@@ -236,11 +236,11 @@ impl OrdersMutation {
     }
 }
 
-fn order_errors(failure: domain::Failure<orders::OrderErrorCode>) -> Result<Vec<OrderError>> {
-    let domain::Failure::Rejected(problems) = failure else {
+fn order_errors(failure: kernel::Failure<orders::OrderErrorCode>) -> Result<Vec<OrderError>> {
+    let kernel::Failure::Rejected(problems) = failure else {
         return Err(crate::graphql::errors::top_level(failure));
     };
-    let error = |problem: domain::Problem<orders::OrderErrorCode>| {
+    let error = |problem: kernel::Problem<orders::OrderErrorCode>| {
         let (limit, min, max) = limit(problem.bounds);
         OrderError {
             code: problem.code.into(),

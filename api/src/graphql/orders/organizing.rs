@@ -1,8 +1,8 @@
 //! What organizers see of orders: what happened to one, and what a refund would do.
 
 use async_graphql::{ComplexObject, Enum, SimpleObject};
-use domain::text::shown_address;
 use domain::{orders, refunds};
+use kernel::text::shown_address;
 
 use super::states::RefundErrorCode;
 use super::types::Ticket;

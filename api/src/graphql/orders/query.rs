@@ -1,8 +1,8 @@
 use async_graphql::{Context, ID, Object, Result};
-use domain::ids::{OrderKind, OrganizationId, UserId};
 use domain::orders::{self, AttendeeFilter, OrderFilter};
-use domain::page::{Cursor, Page, PageArguments, PageRequest};
 use domain::refunds;
+use kernel::ids::{OrderKind, OrganizationId, UserId};
+use kernel::page::{Cursor, Page, PageArguments, PageRequest};
 
 use super::organizing::RefundPreview;
 use super::states::TicketPeriod;

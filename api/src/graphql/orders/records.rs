@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::ids::{OrderId, OrganizationKind};
 use domain::orders::{self, OrderFilter};
-use domain::page::{Cursor, PageArguments};
-use domain::rows::order;
-use domain::text::shown_address;
+use kernel::ids::{OrderId, OrganizationKind};
+use kernel::page::{Cursor, PageArguments};
+use kernel::text::shown_address;
 
 use super::loaders::PaymentOf;
 use super::states::{OrderStatus, PaymentStatus};
@@ -23,8 +22,8 @@ use crate::graphql::scalars::{DateTime, Money};
 #[derive(Debug, Clone)]
 pub(crate) struct OrderRecord(Order);
 
-impl From<order::Model> for OrderRecord {
-    fn from(row: order::Model) -> Self {
+impl From<orders::Order> for OrderRecord {
+    fn from(row: orders::Order) -> Self {
         Self(row.into())
     }
 }

@@ -50,7 +50,7 @@ pub(crate) enum RefundErrorCode {
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::rows::order::OrderStatus")]
+#[graphql(remote = "domain::orders::OrderStatus")]
 pub(crate) enum OrderStatus {
     /// Places are held until `expiresAt`, waiting for the payment.
     Pending,
@@ -64,7 +64,7 @@ pub(crate) enum OrderStatus {
 
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::rows::ticket::TicketStatus")]
+#[graphql(remote = "domain::orders::TicketStatus")]
 pub(crate) enum TicketStatus {
     /// Good for one admission.
     Valid,
@@ -86,7 +86,7 @@ pub(crate) enum TicketPeriod {
 
 /// Where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::rows::payment::PaymentStatus")]
+#[graphql(remote = "domain::payments::PaymentStatus")]
 pub(crate) enum PaymentStatus {
     /// Waiting for the buyer at `checkoutUrl`.
     Pending,
@@ -108,7 +108,7 @@ pub(crate) enum PaymentStatus {
 
 /// Where a refund stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::rows::refund::RefundStatus")]
+#[graphql(remote = "domain::refunds::RefundStatus")]
 pub(crate) enum RefundStatus {
     /// On its way to the payment provider.
     Pending,
@@ -120,7 +120,7 @@ pub(crate) enum RefundStatus {
 
 /// Where a dispute stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::rows::dispute::DisputeStatus")]
+#[graphql(remote = "domain::disputes::DisputeStatus")]
 pub(crate) enum DisputeStatus {
     /// The bank asks; no money was taken yet. A refund often ends it. Answer at the payment provider.
     Inquiry,

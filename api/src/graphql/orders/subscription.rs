@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Result, Subscription};
-use domain::ids::{EventId, EventKind, OrderId, OrderKind};
 use domain::orders::{self, MailFailure, OrderDetails};
 use domain::organizations::Permission;
-use domain::rows::{payment, refund, ticket_type};
-use domain::signals::Signal;
-use domain::{Actor, Env, events, quotas, refunds};
+use domain::{events, payments, quotas, refunds};
 use futures::stream::{self, Stream};
+use kernel::ids::{EventId, EventKind, OrderId, OrderKind};
+use kernel::signals::Signal;
+use kernel::{Actor, Env};
 use uuid::Uuid;
 
 use super::types::Order;
@@ -80,10 +80,10 @@ struct OrderWatch {
 /// What a subscriber was told last.
 #[derive(PartialEq)]
 struct Seen {
-    order: domain::rows::order::Model,
-    payment: Option<payment::Model>,
-    refunds: Vec<refund::Model>,
-    tickets: Vec<domain::rows::ticket::Model>,
+    order: orders::Order,
+    payment: Option<payments::Payment>,
+    refunds: Vec<refunds::Refund>,
+    tickets: Vec<orders::Ticket>,
     mail_failure: Option<MailFailure>,
 }
 
@@ -130,7 +130,7 @@ struct AvailabilityWatch {
     actor: Actor,
     id: EventId,
     known: HashMap<Uuid, Option<i64>>,
-    changed: Vec<ticket_type::Model>,
+    changed: Vec<events::TicketType>,
 }
 
 impl AvailabilityWatch {

@@ -2,13 +2,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Error, ID, Object, Result, SimpleObject};
-use domain::ids::{DisputeId, OrderId, PaymentId, RefundId, TicketId};
-use domain::money::Money as Amount;
-use domain::orders::{OrderDetails, is_secret_of};
+use domain::orders::{self, OrderDetails, is_secret_of};
 use domain::organizations::Permission;
-use domain::refunds::refundable;
-use domain::rows::{dispute, order, order_line, payment, refund, ticket};
-use domain::text::shown_address;
+use domain::refunds::{self, refundable};
+use domain::{disputes, payments};
+use kernel::ids::{DisputeId, OrderId, PaymentId, RefundId, TicketId};
+use kernel::money::Money as Amount;
+use kernel::text::shown_address;
 
 use super::loaders::{DisputesOf, LinesOf, MailFailureOf, OrderKey, PaymentOf, RefundsOf, TicketsOf, TimelineOf};
 use super::organizing::{MailFailure, TimelineEntry};
@@ -23,15 +23,15 @@ use crate::graphql::scalars::{DateTime, Money};
 /// Somebody's purchase for one event.
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
-    pub(crate) row: Arc<order::Model>,
+    pub(crate) row: Arc<orders::Order>,
     /// What was written together with the order, when it was placed by this very request.
     details: Option<Arc<OrderDetails>>,
     /// Whether this request brought the order's secret, or placed it: then its codes are no secrets to whoever asks.
     opened: bool,
 }
 
-impl From<order::Model> for Order {
-    fn from(row: order::Model) -> Self {
+impl From<orders::Order> for Order {
+    fn from(row: orders::Order) -> Self {
         Self::given(row, None)
     }
 }
@@ -44,7 +44,7 @@ impl From<Arc<OrderDetails>> for Order {
 
 impl Order {
     /// The order for somebody who gave a secret, which may be its own.
-    pub(super) fn given(row: order::Model, secret: Option<&str>) -> Self {
+    pub(super) fn given(row: orders::Order, secret: Option<&str>) -> Self {
         let opened = secret.is_some_and(|secret| is_secret_of(&row, secret));
         Self { row: Arc::new(row), details: None, opened }
     }
@@ -56,7 +56,7 @@ impl Order {
 }
 
 /// Whether whoever is signed in bought it.
-fn is_buyer(ctx: &Context<'_>, order: &order::Model) -> bool {
+fn is_buyer(ctx: &Context<'_>, order: &orders::Order) -> bool {
     actor(ctx).user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()))
 }
 
@@ -132,7 +132,7 @@ impl Order {
 
     /// Until when the places of a pending order are held; null for orders that hold none.
     async fn expires_at(&self) -> Option<DateTime> {
-        self.row.expires_at.filter(|_| self.row.status == order::OrderStatus::Pending).map(DateTime)
+        self.row.expires_at.filter(|_| self.row.status == orders::OrderStatus::Pending).map(DateTime)
     }
 
     /// When the order was confirmed.
@@ -148,7 +148,7 @@ impl Order {
     /// The event it is for.
     pub(super) async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
         let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
-        let confirmed = self.row.status == order::OrderStatus::Confirmed;
+        let confirmed = self.row.status == orders::OrderStatus::Confirmed;
         Ok(event.map(|row| if confirmed { Event::for_holder(row) } else { Event::from(row) }))
     }
 
@@ -239,7 +239,7 @@ impl Order {
 /// A number of places of one ticket type within an order, as they were sold.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderLine {
-    row: order_line::Model,
+    row: orders::OrderLine,
     currency: String,
     details: Option<Arc<OrderDetails>>,
 }
@@ -282,20 +282,20 @@ impl OrderLine {
 /// One admission.
 #[derive(Debug, Clone)]
 pub(crate) struct Ticket {
-    row: ticket::Model,
+    row: orders::Ticket,
     /// Whether the viewer bought it or opened its order, where that is known already.
     is_viewers: Option<bool>,
 }
 
-impl From<ticket::Model> for Ticket {
-    fn from(row: ticket::Model) -> Self {
+impl From<orders::Ticket> for Ticket {
+    fn from(row: orders::Ticket) -> Self {
         Self { row, is_viewers: None }
     }
 }
 
 impl Ticket {
     /// A ticket of whoever asks.
-    pub(super) fn own(row: ticket::Model) -> Self {
+    pub(super) fn own(row: orders::Ticket) -> Self {
         Self { row, is_viewers: Some(true) }
     }
 
@@ -384,7 +384,7 @@ impl Ticket {
     /// The event it admits to.
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
         let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
-        let good = self.row.status != ticket::TicketStatus::Cancelled;
+        let good = self.row.status != orders::TicketStatus::Cancelled;
         Ok(event.map(|row| if good { Event::for_holder(row) } else { Event::from(row) }))
     }
 }
@@ -425,11 +425,11 @@ impl Payment {
     }
 }
 
-impl TryFrom<payment::Model> for Payment {
+impl TryFrom<payments::Payment> for Payment {
     type Error = async_graphql::Error;
 
-    fn try_from(row: payment::Model) -> Result<Self> {
-        use payment::PaymentStatus::{Failed, Pending};
+    fn try_from(row: payments::Payment) -> Result<Self> {
+        use payments::PaymentStatus::{Failed, Pending};
         let payable = matches!(row.status, Pending | Failed);
         Ok(Self {
             key: PaymentId::from_uuid(row.id),
@@ -467,10 +467,10 @@ impl Refund {
     }
 }
 
-impl TryFrom<refund::Model> for Refund {
+impl TryFrom<refunds::Refund> for Refund {
     type Error = async_graphql::Error;
 
-    fn try_from(row: refund::Model) -> Result<Self> {
+    fn try_from(row: refunds::Refund) -> Result<Self> {
         Ok(Self {
             key: RefundId::from_uuid(row.id),
             status: row.status.into(),
@@ -500,10 +500,10 @@ pub(crate) struct Dispute {
     closed_at: Option<DateTime>,
 }
 
-impl TryFrom<dispute::Model> for Dispute {
+impl TryFrom<disputes::Dispute> for Dispute {
     type Error = async_graphql::Error;
 
-    fn try_from(row: dispute::Model) -> Result<Self> {
+    fn try_from(row: disputes::Dispute) -> Result<Self> {
         Ok(Self {
             id: DisputeId::from_uuid(row.id).to_string().into(),
             status: row.status.into(),
@@ -517,7 +517,7 @@ impl TryFrom<dispute::Model> for Dispute {
 }
 
 /// The disputes of an order, for whoever may see them.
-pub(super) async fn disputes_of(ctx: &Context<'_>, order: &order::Model) -> Result<Vec<Dispute>> {
+pub(super) async fn disputes_of(ctx: &Context<'_>, order: &orders::Order) -> Result<Vec<Dispute>> {
     if order.total_minor == 0 {
         return Ok(Vec::new());
     }

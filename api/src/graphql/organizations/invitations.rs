@@ -1,9 +1,9 @@
 //! People who are asked to join an organization.
 
 use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
-use domain::ids::InvitationId;
 use domain::organizations::{self, invitations};
-use domain::text::shown_address;
+use kernel::ids::InvitationId;
+use kernel::text::shown_address;
 
 use super::types::{MemberRole, Organization, OrganizationErrorCode};
 use crate::graphql::context;

@@ -1,8 +1,8 @@
 //! Creating organizations and venues, and saying who belongs.
 
 use async_graphql::{Context, Error, ID, Object};
-use domain::ids::{OrganizationKind, VenueKind};
 use domain::organizations::{self, Granted, venues};
+use kernel::ids::{OrganizationKind, VenueKind};
 
 use super::inputs::{
     MemberGrantInput, MemberRevokeInput, OrganizationCreateInput, OrganizationUpdateInput, VenueCreateInput,
@@ -14,9 +14,8 @@ use super::payloads::{
     VenueUpdatePayload,
 };
 use super::types::{Member, Organization, Venue};
-use crate::graphql::context;
 use crate::graphql::errors::{database, edited_meanwhile, refusals};
-use crate::graphql::ids;
+use crate::graphql::{context, ids};
 
 #[derive(Debug, Default)]
 pub(crate) struct OrganizationsMutation;

@@ -1,9 +1,9 @@
 //! Looking organizations up.
 
 use async_graphql::{Context, Error, ID, Object};
-use domain::ids::OrganizationKind;
 use domain::organizations;
-use domain::page::{Cursor, PageArguments};
+use kernel::ids::OrganizationKind;
+use kernel::page::{Cursor, PageArguments};
 
 use super::loaders::OrganizationKey;
 use super::types::Organization;

@@ -1,23 +1,22 @@
 //! Organizations, their members and venues.
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
-use domain::error::Failure;
-use domain::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
 use domain::orders::{AttendeeFilter, OrderFilter};
-use domain::page::{Cursor, PageArguments};
 use domain::{crm, events, organizations};
+use kernel::error::Failure;
+use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
+use kernel::page::{Cursor, PageArguments};
 
 use super::invitations::Invitation;
 use super::loaders::RoleIn;
 use crate::graphql::accounts::User;
-use crate::graphql::context;
 use crate::graphql::crm::{CrmConnection, CustomerSystem};
 use crate::graphql::errors::top_level;
 use crate::graphql::events::{Event, EventPhase};
-use crate::graphql::ids;
 use crate::graphql::orders::{self, Order, OrderStatus, Ticket, TicketStatus};
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
+use crate::graphql::{context, ids};
 
 /// Why it was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -262,7 +261,7 @@ impl Organization {
 }
 
 /// What a field shows that needs a permission: null without it.
-pub(crate) fn permitted<T, C: domain::ErrorCode>(result: Result<T, Failure<C>>) -> Result<Option<T>, Error> {
+pub(crate) fn permitted<T, C: kernel::ErrorCode>(result: Result<T, Failure<C>>) -> Result<Option<T>, Error> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(Failure::Internal(fault)) => Err(top_level::<C>(Failure::Internal(fault))),

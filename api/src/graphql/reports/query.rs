@@ -1,8 +1,8 @@
 //! Looking through reports.
 
 use async_graphql::{Context, Error, Object};
-use domain::page::{Cursor, PageArguments};
 use domain::reports;
+use kernel::page::{Cursor, PageArguments};
 
 use super::inputs::ReportFilter;
 use super::types::Report;

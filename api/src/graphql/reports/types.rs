@@ -1,9 +1,8 @@
 //! Reports, what they are about and what comes of them.
 
 use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
-use domain::admins;
-use domain::ids::ReportId;
 use domain::reports::{self, ReportErrorCode as Code};
+use kernel::ids::ReportId;
 
 use super::loaders::SubjectKey;
 use crate::graphql::accounts::User;
@@ -109,7 +108,7 @@ impl Report {
 
     /// What was reported, for administrators; null for others, and if it is gone.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<ReportSubject>, Error> {
-        if admins::require_admin::<Code>(context::actor(ctx)).is_err() {
+        if context::actor(ctx).require_admin::<Code>().is_err() {
             return Ok(None);
         }
         let subject = context::rows(ctx).load_one(SubjectKey(self.0.subject_kind, self.0.subject_id)).await?;

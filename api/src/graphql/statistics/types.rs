@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, Enum, Error, Object, SimpleObject};
-use domain::money;
+use domain::events;
 use domain::organizations::Permission;
-use domain::rows::event;
 use domain::statistics::{self, OrderCounts, Totals, TypeTotals};
+use kernel::money;
 
 use super::loaders::TotalsOf;
 use crate::graphql::context;
@@ -34,7 +34,7 @@ pub(crate) enum CheckInBucket {
 }
 
 /// `Event.statistics`: none for those who may not see orders.
-pub(crate) async fn of_event(ctx: &Context<'_>, event: &event::Model) -> Result<Option<EventStatistics>, Error> {
+pub(crate) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventStatistics>, Error> {
     if !context::may(ctx, event.organization_id, Permission::ViewOrders).await? {
         return Ok(None);
     }
@@ -45,7 +45,7 @@ pub(crate) async fn of_event(ctx: &Context<'_>, event: &event::Model) -> Result<
 /// What was sold of an event, what was paid, and who came.
 #[derive(Debug, Clone)]
 pub(crate) struct EventStatistics {
-    event: event::Model,
+    event: events::Event,
     totals: Arc<Totals>,
 }
 

@@ -3,6 +3,11 @@
 use entity::second_factor;
 use entity::second_factor_challenge::{ActiveModel, Column, Entity};
 use entity::user::{self, UserStatus};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::Failure;
+use kernel::retention::Old;
+use kernel::{Env, secret};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -12,11 +17,6 @@ use uuid::Uuid;
 use super::check;
 use crate::accounts::sessions::{self, LogIn, LogInStep};
 use crate::accounts::{Account, AccountErrorCode, load};
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::Failure;
-use crate::retention::Old;
-use crate::{Env, secret};
 
 /// How long a login waits for its second factor.
 const LIFETIME: Duration = Duration::minutes(10);
@@ -51,7 +51,7 @@ pub(in crate::accounts) async fn let_in(
     user_agent: Option<&str>,
 ) -> Result<LogInStep, DbErr> {
     let user_id = account.user_id.uuid();
-    let factor = second_factor::Entity::find_by_id(user_id).one(&**tx).await?;
+    let factor = second_factor::Entity::find_by_id(user_id).one(tx).await?;
     if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
         return Ok(LogInStep::SecondFactor(issue(tx, env, user_id).await?));
     }
@@ -71,7 +71,7 @@ async fn issue(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Challenge, DbErr> {
         expires_at: Set(expires_at),
         consumed_at: Set(None),
     };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Entity::insert(row).exec_without_returning(tx).await?;
     Ok(Challenge { token: token.into(), expires_at })
 }
 
@@ -82,13 +82,13 @@ pub async fn redeem(env: &Env, input: RedeemChallenge) -> Result<LogIn, Failure<
     let tx = env.begin().await?;
     let user_id = owner(&tx, &hash).await?;
     // An account that is suspended meanwhile lets nobody in. It is locked first, as by those who void its challenges.
-    let user = user::Entity::find_by_id(user_id).lock_shared().one(&*tx).await?;
+    let user = user::Entity::find_by_id(user_id).lock_shared().one(&tx).await?;
     user.filter(|user| matches!(user.status, UserStatus::Pending | UserStatus::Active)).ok_or_else(over)?;
     attempt(&tx, env, &hash).await?;
     let factor = check::locked(&tx, user_id).await?;
     let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or_else(over)?;
     let tx = check::demand(tx, env, &Actor::Anonymous, &factor, input.code.expose_secret()).await?;
-    let account = load(&*tx, user_id).await?;
+    let account = load(&tx, user_id).await?;
     let passed_at = Some(env.now());
     let session = sessions::open(&tx, env, &account, input.user_agent.as_deref(), passed_at).await?;
     close(&tx, env, Column::TokenHash.eq(hash)).await?;
@@ -98,7 +98,7 @@ pub async fn redeem(env: &Env, input: RedeemChallenge) -> Result<LogIn, Failure<
 
 /// Whose login it is.
 async fn owner(tx: &Tx, hash: &[u8]) -> Result<Uuid, Failure<AccountErrorCode>> {
-    let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(&**tx).await?;
+    let row = Entity::find().filter(Column::TokenHash.eq(hash)).one(tx).await?;
     row.map(|row| row.user_id).ok_or_else(over)
 }
 
@@ -110,7 +110,7 @@ async fn attempt(tx: &Tx, env: &Env, hash: &[u8]) -> Result<(), Failure<AccountE
         .filter(Column::ConsumedAt.is_null())
         .filter(Column::ExpiresAt.gt(env.now()))
         .filter(Column::Attempts.lt(MAX_ATTEMPTS))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     if counted.rows_affected == 0 { Err(over()) } else { Ok(()) }
 }
@@ -125,7 +125,7 @@ async fn close(tx: &Tx, env: &Env, which: Expr) -> Result<(), DbErr> {
         .col_expr(Column::ConsumedAt, Expr::value(env.now()))
         .filter(which)
         .filter(Column::ConsumedAt.is_null())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

@@ -1,6 +1,11 @@
 //! Looking at a code that somebody typed, and using it up.
 
 use entity::second_factor::{Column, Entity, Model};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::Failure;
+use kernel::seal::{self, Purpose};
+use kernel::{Env, audit, text};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use serde_json::json;
@@ -9,11 +14,6 @@ use uuid::Uuid;
 
 use super::{entry, recovery, totp};
 use crate::accounts::AccountErrorCode;
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::Failure;
-use crate::seal::{self, Purpose};
-use crate::{Env, audit, text};
 
 /// How many wrong codes an account takes within [`WINDOW`], whoever types them: three of a million are right at a time.
 const MAX_FAILURES: i32 = 10;
@@ -22,7 +22,7 @@ const WINDOW: Duration = Duration::hours(1);
 
 /// The account's factor, kept as it is until the transaction ends.
 pub(super) async fn locked(tx: &Tx, user_id: Uuid) -> Result<Option<Model>, DbErr> {
-    Entity::find_by_id(user_id).lock_exclusive().one(&**tx).await
+    Entity::find_by_id(user_id).lock_exclusive().one(tx).await
 }
 
 /// Uses a code up, of the app or for recovery, and gives the transaction back. A wrong one is counted, which is
@@ -69,7 +69,7 @@ async fn consume(tx: &Tx, env: &Env, factor: &Model, code: &str) -> Result<bool,
         .col_expr(Column::Failures, Expr::value(0))
         .filter(Column::UserId.eq(factor.user_id))
         .filter(Column::LastStep.is_null().or(Column::LastStep.lt(step)))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(used.rows_affected == 1)
 }
@@ -79,7 +79,7 @@ async fn recover(tx: &Tx, env: &Env, actor: &Actor, user_id: Uuid, code: &str) -
         return Ok(false);
     }
     let mut entry = entry("account.use_recovery_code", user_id);
-    entry.details = json!({ "left": recovery::left(&**tx, user_id).await? });
+    entry.details = json!({ "left": recovery::left(tx, user_id).await? });
     audit::record(tx, env, actor, entry).await?;
     Ok(true)
 }
@@ -95,7 +95,7 @@ async fn count_failure(tx: &Tx, env: &Env, factor: &Model) -> Result<(), DbErr> 
         .col_expr(Column::Failures, Expr::value(failures))
         .col_expr(Column::FailingSince, Expr::value(since))
         .filter(Column::UserId.eq(factor.user_id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

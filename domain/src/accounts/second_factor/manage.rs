@@ -6,6 +6,14 @@ use data_encoding::BASE32_NOPAD;
 use entity::second_factor::{self, ActiveModel, Column, Entity};
 use entity::session;
 use entity::user;
+use kernel::actor::{Actor, SignedIn};
+use kernel::db::Tx;
+use kernel::error::Failure;
+use kernel::ids::UserId;
+use kernel::jobs::outbox;
+use kernel::seal::{self, Purpose};
+use kernel::signals::Signal;
+use kernel::{Env, audit};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -14,14 +22,7 @@ use uuid::Uuid;
 
 use super::{check, entry, recovery, totp};
 use crate::accounts::{AccountErrorCode, passwords};
-use crate::actor::{Actor, SignedIn};
-use crate::db::Tx;
-use crate::error::Failure;
-use crate::ids::UserId;
 use crate::job::Job;
-use crate::seal::{self, Purpose};
-use crate::signals::Signal;
-use crate::{Env, audit, outbox};
 
 /// How long a secret that was shown waits for its first code.
 const SETUP: Duration = Duration::minutes(30);
@@ -93,7 +94,7 @@ pub async fn begin(env: &Env, actor: &Actor, password: &SecretString) -> Result<
         .action_and_where(Expr::col((second_factor::Entity, Column::ConfirmedAt)).is_null())
         .to_owned();
     let tx = env.begin().await?;
-    if Entity::insert(row).on_conflict(unless_on).exec_without_returning(&*tx).await? == 0 {
+    if Entity::insert(row).on_conflict(unless_on).exec_without_returning(&tx).await? == 0 {
         return Err(is_on());
     }
     tx.commit().await?;
@@ -147,12 +148,12 @@ pub async fn confirm(
     Entity::update_many()
         .col_expr(Column::ConfirmedAt, Expr::value(env.now()))
         .filter(Column::UserId.eq(user_id))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     session::Entity::update_many()
         .col_expr(session::Column::SecondFactorAt, Expr::value(env.now()))
         .filter(session::Column::Id.eq(user.session_id.uuid()))
-        .exec(&*tx)
+        .exec(&tx)
         .await?;
     let codes = recovery::replace(&tx, env, user_id).await?;
     audit::record(&tx, env, actor, entry("account.second_factor_on", user_id)).await?;
@@ -229,11 +230,11 @@ async fn know_password(env: &Env, user: &SignedIn, password: &SecretString) -> R
 /// Removes an account's second factor. No session has passed it any more.
 pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
     recovery::remove(tx, user_id).await?;
-    Entity::delete_by_id(user_id).exec(&**tx).await?;
+    Entity::delete_by_id(user_id).exec(tx).await?;
     session::Entity::update_many()
         .col_expr(session::Column::SecondFactorAt, Expr::value(None::<OffsetDateTime>))
         .filter(session::Column::UserId.eq(user_id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     // Open sockets know what their session had passed.
     tx.announce(Signal::Account(UserId::from_uuid(user_id)));

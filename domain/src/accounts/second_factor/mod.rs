@@ -12,7 +12,7 @@ mod undo;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::audit;
+use kernel::audit;
 
 pub use challenge::{Challenge, RedeemChallenge, redeem};
 pub(super) use challenge::{forget_challenges, forget_set_ups, let_in, void};

@@ -9,8 +9,8 @@ use sea_orm::{
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use crate::db::Tx;
-use crate::{Env, secret};
+use kernel::db::Tx;
+use kernel::{Env, secret};
 
 /// How many there are.
 const COUNT: usize = 10;
@@ -26,13 +26,13 @@ pub(super) async fn replace(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Vec<Sec
         created_at: Set(env.now()),
         used_at: Set(None),
     });
-    Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(codes.into_iter().map(SecretString::from).collect())
 }
 
 /// Removes an account's codes.
 pub(super) async fn remove(tx: &Tx, user_id: Uuid) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(&**tx).await?;
+    Entity::delete_many().filter(Column::UserId.eq(user_id)).exec(tx).await?;
     Ok(())
 }
 
@@ -43,7 +43,7 @@ pub(super) async fn consume(tx: &Tx, env: &Env, user_id: Uuid, code: &str) -> Re
         .filter(Column::UserId.eq(user_id))
         .filter(Column::CodeHash.eq(digest(code)))
         .filter(Column::UsedAt.is_null())
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(used.rows_affected == 1)
 }

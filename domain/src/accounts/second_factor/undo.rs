@@ -5,6 +5,12 @@
 
 use entity::mail_link_request::LinkPurpose;
 use entity::user;
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::Failure;
+use kernel::jobs::outbox;
+use kernel::text::{EmailAddress, Locale};
+use kernel::{Env, audit};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveEnum as _, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
@@ -14,12 +20,7 @@ use super::{check, entry, manage};
 use crate::accounts::redeem::redeem;
 use crate::accounts::sessions::{self, RevokeReason};
 use crate::accounts::{AccountErrorCode, Role, links, load, tokens};
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::Failure;
 use crate::job::Job;
-use crate::text::{EmailAddress, Locale};
-use crate::{Env, audit, outbox};
 
 /// Makes the token that undoes a setting up, for its mail. A repeated run makes another one; both work.
 pub(crate) async fn issue(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> Result<String, DbErr> {
@@ -52,7 +53,7 @@ pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode
 
 /// Says which roles the account has: that an administrator's was in other hands is worth looking into.
 async fn record(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
-    let roles = load(&**tx, user_id).await?.roles;
+    let roles = load(tx, user_id).await?.roles;
     let mut entry = entry("account.undo_second_factor", user_id);
     entry.details = json!({ "roles": roles.iter().map(Role::to_value).collect::<Vec<_>>() });
     audit::record(tx, env, &Actor::Anonymous, entry).await
@@ -63,7 +64,7 @@ async fn forget_password(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr>
         .col_expr(user::Column::PasswordHash, Expr::value(None::<String>))
         .col_expr(user::Column::UpdatedAt, Expr::value(env.now()))
         .filter(user::Column::Id.eq(user_id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

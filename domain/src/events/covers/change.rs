@@ -2,6 +2,14 @@
 
 use bytes::Bytes;
 use entity::{event, event_cover};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal, Validation};
+use kernel::ids::OrganizationId;
+use kernel::patch::Patch;
+use kernel::text::{Invalid, line};
+use kernel::{Env, versions};
 use pictures::{MAX_PIXELS, MIN_SIDE, Picture, PictureError};
 use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
@@ -10,18 +18,9 @@ use tokio::sync::Semaphore;
 
 use super::CoverErrorCode::{self, FileTooLarge, PictureDamaged, PictureTooLarge, PictureTooSmall, UnsupportedType};
 use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, keep};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::Tx;
-use crate::error::{Failure, Internal, Validation};
-use crate::events::EventErrorCode;
 use crate::events::access::{self, Lock, Managed};
-use crate::events::{state, update};
-use crate::ids::OrganizationId;
+use crate::events::{EventErrorCode, state, update};
 use crate::organizations::Permission;
-use crate::patch::Patch;
-use crate::text::{Invalid, line};
-use crate::{Env, versions};
 
 /// How many pictures are decoded at once in this process: each may take a few hundred megabytes.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
@@ -106,7 +105,7 @@ pub(in crate::events) async fn describe(
             alternative_text(&text).map_err(|invalid| Failure::invalid("coverAlternativeText", invalid))?
         }
     };
-    let cover = event_cover::Entity::find().filter(event_cover::Column::EventId.eq(event_id)).one(&**tx).await?;
+    let cover = event_cover::Entity::find().filter(event_cover::Column::EventId.eq(event_id)).one(tx).await?;
     match cover {
         None if text.is_none() => Ok(false),
         None => {
@@ -116,7 +115,7 @@ pub(in crate::events) async fn describe(
         Some(cover) if cover.alternative_text == text => Ok(false),
         Some(cover) => {
             let changed = event_cover::Model { alternative_text: text, updated_at: env.now(), ..cover };
-            changed.into_active_model().reset_all().update(&**tx).await?;
+            changed.into_active_model().reset_all().update(tx).await?;
             Ok(true)
         }
     }
@@ -175,7 +174,7 @@ async fn still(tx: &Tx, event_id: Uuid, seen: Option<&String>) -> Result<(), Fai
     if seen.is_none() {
         return Ok(());
     }
-    let cover = event_cover::Entity::find().filter(event_cover::Column::EventId.eq(event_id)).one(&**tx).await?;
+    let cover = event_cover::Entity::find().filter(event_cover::Column::EventId.eq(event_id)).one(tx).await?;
     let files = cover.as_ref().map(super::variants_of).transpose()?.unwrap_or_default();
     let now = files.last().map(|widest| widest.key.as_str().to_owned()).unwrap_or_default();
     versions::still("expectedUrl", &now, seen)

@@ -4,6 +4,11 @@
 use bytes::Bytes;
 use entity::{event, event_cover};
 use futures::future::try_join_all;
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::error::Internal;
+use kernel::files::FileKey;
+use kernel::jobs::{JobPayload as _, Outcome, outbox};
 use pictures::Picture;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
@@ -11,12 +16,7 @@ use sea_orm::{DbErr, IntoActiveModel as _, QuerySelect as _};
 use time::Duration;
 
 use super::{Cover, Variant, covers_of, variants_of};
-use crate::Env;
-use crate::db::{Tx, is_sqlite};
-use crate::error::Internal;
-use crate::files::FileKey;
 use crate::job::Job;
-use crate::outbox::{self, Outcome};
 
 /// How long the files of a replaced cover stay: pages that are open still name them.
 const KEPT: Duration = Duration::hours(1);
@@ -79,7 +79,7 @@ async fn write(
         updated_at: env.now(),
     };
     let tx = env.begin().await?;
-    cover.clone().into_active_model().reset_all().insert(&*tx).await?;
+    cover.clone().into_active_model().reset_all().insert(&tx).await?;
     tx.commit().await?;
     try_join_all(files.iter().map(|(variant, body)| env.files.put(&variant.key, body.clone()))).await?;
     Ok(cover)
@@ -99,7 +99,7 @@ async fn claim(tx: &Tx, env: &Env, cover: Cover, event_id: Uuid) -> Result<Cover
         .col_expr(event_cover::Column::UnusedSince, Expr::cust("NULL"))
         .col_expr(event_cover::Column::AlternativeText, Expr::value(cover.alternative_text.clone()))
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     if claimed.rows_affected == 0 {
         return Err(Internal::Other(format!("cover {} was given up before it was the event's", cover.id)));
@@ -114,7 +114,7 @@ pub(crate) async fn hide_of(tx: &Tx, env: &Env, organizations: &[Uuid]) -> Resul
         .column(event_cover::Column::EventId)
         .filter(event_cover::Column::EventId.in_subquery(announced_of(organizations)))
         .into_tuple()
-        .all(&**tx)
+        .all(tx)
         .await?;
     outbox::enqueue(tx, env, events.into_iter().map(|event_id| Job::MoveCoverFiles { event_id })).await
 }
@@ -141,7 +141,7 @@ pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> 
         return Ok(Outcome::Done);
     }
     // Where there is another cover by now, or none, the copy is a leftover, and nobody was told the other's address.
-    let current = covers_of(&*tx, [event_id]).await?.remove(&event_id);
+    let current = covers_of(&tx, [event_id]).await?.remove(&event_id);
     let Some(current) = current.filter(|current| current.id == source.id) else {
         return Ok(Outcome::Done);
     };
@@ -154,11 +154,8 @@ pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> 
 
 /// Keeps an event as it is until the transaction ends; whether there is one.
 async fn keep_event(tx: &Tx, event_id: Uuid) -> Result<bool, DbErr> {
-    let mut query = event::Entity::find_by_id(event_id);
-    if !is_sqlite(&**tx) {
-        query = query.lock(LockType::NoKeyUpdate);
-    }
-    Ok(query.one(&**tx).await?.is_some())
+    let query = event::Entity::find_by_id(event_id).lock(LockType::NoKeyUpdate);
+    Ok(query.one(tx).await?.is_some())
 }
 
 /// Takes events' covers from them; a job removes the files later. Says how many there were.
@@ -167,7 +164,7 @@ pub(crate) async fn discard(tx: &Tx, env: &Env, events: &[Uuid]) -> Result<usize
 }
 
 async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> Result<usize, DbErr> {
-    let covers = covers_of(&**tx, events.iter().copied()).await?;
+    let covers = covers_of(tx, events.iter().copied()).await?;
     let ids: Vec<Uuid> = covers.values().map(|cover| cover.id).collect();
     if ids.is_empty() {
         return Ok(0);
@@ -177,7 +174,7 @@ async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> 
         .col_expr(event_cover::Column::EventId, Expr::cust("NULL"))
         .col_expr(event_cover::Column::UnusedSince, Expr::value(env.now()))
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     remove_later(tx, env, &ids, kept).await?;
     Ok(ids.len())
@@ -186,7 +183,7 @@ async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> 
 async fn remove_later(tx: &Tx, env: &Env, ids: &[Uuid], after: Duration) -> Result<(), DbErr> {
     let row = |id: &Uuid| {
         let job = Job::RemoveCoverFiles { cover_id: *id };
-        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.kind())))
+        outbox::row(env, &job, env.now() + after, Some(format!("{}:{id}", job.spec().name)))
     };
     outbox::insert(tx, ids.iter().map(row).collect::<Result<_, _>>()?).await
 }
@@ -203,7 +200,7 @@ pub async fn remove_files(env: &Env, cover_id: Uuid) -> Result<Outcome, Internal
         }
     }
     let tx = env.begin().await?;
-    event_cover::Entity::delete_by_id(cover.id).exec(&*tx).await?;
+    event_cover::Entity::delete_by_id(cover.id).exec(&tx).await?;
     tx.commit().await?;
     Ok(Outcome::Done)
 }
@@ -217,7 +214,7 @@ pub(crate) async fn remove_leftovers(env: &Env) -> Result<bool, DbErr> {
         .filter(event_cover::Column::UnusedSince.lt(env.now() - GIVEN_UP))
         .limit(LEFTOVERS)
         .into_tuple()
-        .all(&*tx)
+        .all(&tx)
         .await?;
     remove_later(&tx, env, &left, Duration::ZERO).await?;
     tx.commit().await?;

@@ -12,21 +12,21 @@ pub use keep::{move_files, remove_files};
 use std::collections::HashMap;
 
 use entity::event_cover;
+use kernel::error::ErrorCode;
+use kernel::files::FileKey;
+use kernel::versions::Edited;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 
 use super::EventErrorCode;
-use crate::error::ErrorCode;
-use crate::files::FileKey;
-use crate::versions::Edited;
 
 pub use entity::event_cover::Model as Cover;
 
 /// The largest upload, in bytes.
 pub const MAX_UPLOAD: usize = 10 << 20;
 /// The longest alternative text.
-const MAX_ALTERNATIVE_TEXT: usize = crate::limits::ALTERNATIVE_TEXT;
+const MAX_ALTERNATIVE_TEXT: usize = kernel::limits::ALTERNATIVE_TEXT;
 
 /// Why something about a cover was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,22 +2,22 @@
 
 use entity::event::{self, EventStatus};
 use entity::{order_line, quota, ticket_type, ticket_type_quota};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, EventId, OrganizationId, TicketTypeKind};
+use kernel::signals::Signal;
+use kernel::{Env, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use serde_json::json;
 
 use super::update::{quota_of, require};
 use super::{align, of_event};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::error::{Failure, Validation};
 use crate::events::EventErrorCode::{self, HasOrders, InvalidInput, NoTicketType};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::state;
-use crate::ids::{self, EventId, OrganizationId, TicketTypeKind};
 use crate::organizations::Permission;
-use crate::signals::Signal;
-use crate::{Env, versions};
 
 /// Deletes a ticket type that nobody ever ordered; returns its event.
 ///
@@ -36,7 +36,7 @@ pub async fn delete_ticket_type(
     if !all.iter().any(|other| other.id == row.id) {
         return Err(Failure::not_found("ticketTypeId", "ticket type"));
     }
-    let ordered = order_line::Entity::find().filter(order_line::Column::TicketTypeId.eq(row.id)).one(&*tx).await?;
+    let ordered = order_line::Entity::find().filter(order_line::Column::TicketTypeId.eq(row.id)).one(&tx).await?;
     if ordered.is_some() {
         let message = "Somebody has ordered it. End its sales instead.";
         return Err(Failure::field(HasOrders, "ticketTypeId", message));
@@ -45,11 +45,11 @@ pub async fn delete_ticket_type(
         let message = "A published event keeps at least one ticket type. Add another one first.";
         return Err(Failure::field(NoTicketType, "ticketTypeId", message));
     }
-    if let Some(quota_id) = quota_of(&*tx, row.id).await? {
-        ticket_type_quota::Entity::delete_by_id((row.id, quota_id)).exec(&*tx).await?;
-        quota::Entity::delete_by_id(quota_id).exec(&*tx).await?;
+    if let Some(quota_id) = quota_of(&tx, row.id).await? {
+        ticket_type_quota::Entity::delete_by_id((row.id, quota_id)).exec(&tx).await?;
+        quota::Entity::delete_by_id(quota_id).exec(&tx).await?;
     }
-    ticket_type::Entity::delete_by_id(row.id).exec(&*tx).await?;
+    ticket_type::Entity::delete_by_id(row.id).exec(&tx).await?;
     align(&tx, &event).await?;
     let entry = Entry {
         action: "ticket_type.delete",
@@ -110,7 +110,7 @@ pub async fn reorder_ticket_types(
             .filter(ticket_type::Column::Id.eq(*id))
             .col_expr(ticket_type::Column::Position, Expr::value(position))
             .col_expr(ticket_type::Column::UpdatedAt, Expr::value(env.now()))
-            .exec(&*tx)
+            .exec(&tx)
             .await?;
     }
     let entry = Entry {

@@ -2,6 +2,17 @@ use entity::event::{self, EventStatus};
 use entity::organization;
 use entity::ticket_type::{self, TicketKind};
 use entity::ticket_type_quota;
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::bounds::Bounds;
+use kernel::db::Tx;
+use kernel::error::{Failure, Problem, Validation};
+use kernel::ids::{EventId, OrganizationId};
+use kernel::limits::{NAME, TICKET_TYPES};
+use kernel::money::Money;
+use kernel::signals::Signal;
+use kernel::text::{block, line};
+use kernel::{Env, idempotency, versions};
 use sea_orm::prelude::Uuid;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _};
 use serde_json::json;
@@ -11,22 +22,11 @@ use super::{
     MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window, currency_of,
     kind_of, of_event,
 };
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::bounds::Bounds;
-use crate::db::Tx;
-use crate::error::{Failure, Problem, Validation};
 use crate::events::EventErrorCode::{self, InvalidInput, PaymentsNotSetUp};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
 use crate::events::{fields, state};
-use crate::ids::{EventId, OrganizationId};
-use crate::limits::{NAME, TICKET_TYPES};
-use crate::money::Money;
 use crate::organizations::Permission;
-use crate::signals::Signal;
-use crate::text::{block, line};
-use crate::{Env, idempotency, versions};
 
 /// A new ticket type. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -171,12 +171,12 @@ async fn write(
     let position = others.iter().map(|other| other.position + 1).max().unwrap_or(0);
     let quantity = parsed.quantity;
     let row = row(env, event, id, parsed, price, position);
-    row.clone().into_active_model().reset_all().insert(&**tx).await?;
+    row.clone().into_active_model().reset_all().insert(tx).await?;
     if let Some(size) = quantity
         && let Some(quota_id) = limits::set(tx, env, event.id, &row.name, size, Scope::TicketType(row.id)).await?
     {
         let link = ticket_type_quota::ActiveModel { ticket_type_id: Set(row.id), quota_id: Set(quota_id) };
-        link.insert(&**tx).await?;
+        link.insert(tx).await?;
     }
     align(tx, event).await?;
     Ok(row)

@@ -10,17 +10,17 @@ pub use update::{UpdateTicketType, update_ticket_type};
 
 use entity::ticket_type::TicketKind;
 use entity::{event, organization, ticket_type};
+use kernel::Env;
+use kernel::db::Tx;
+use kernel::error::{Problem, Validation};
+use kernel::money::{Currency, Money};
+use kernel::text::Invalid;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, CurrencyMismatch, InvalidInput, PriceNotChargeable};
-use crate::Env;
-use crate::db::Tx;
-use crate::error::{Problem, Validation};
-use crate::money::{Currency, Money};
-use crate::text::Invalid;
 
 /// A price as it was typed.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct Price {
 }
 
 /// The longest description.
-const MAX_DESCRIPTION: usize = crate::limits::TICKET_TYPE_DESCRIPTION;
+const MAX_DESCRIPTION: usize = kernel::limits::TICKET_TYPE_DESCRIPTION;
 /// The most places an order can be allowed to have of one ticket type.
 pub(super) const MAX_PER_ORDER: i32 = 100;
 
@@ -72,7 +72,7 @@ async fn of_event(tx: &Tx, event: &event::Model) -> Result<Vec<ticket_type::Mode
         .filter(ticket_type::Column::EventId.eq(event.id))
         .order_by_asc(ticket_type::Column::Position)
         .order_by_asc(ticket_type::Column::Id)
-        .all(&**tx)
+        .all(tx)
         .await
 }
 
@@ -124,7 +124,7 @@ async fn align(tx: &Tx, event: &event::Model) -> Result<(), DbErr> {
             .filter(ticket_type::Column::Kind.eq(TicketKind::Free))
             .filter(ticket_type::Column::Currency.ne(&paid.currency))
             .col_expr(ticket_type::Column::Currency, Expr::value(paid.currency.clone()))
-            .exec(&**tx)
+            .exec(tx)
             .await?;
     }
     let is_free = !all.is_empty() && all.iter().all(|ticket_type| ticket_type.kind == TicketKind::Free);
@@ -132,7 +132,7 @@ async fn align(tx: &Tx, event: &event::Model) -> Result<(), DbErr> {
         event::Entity::update_many()
             .filter(event::Column::Id.eq(event.id))
             .col_expr(event::Column::IsFree, Expr::value(is_free))
-            .exec(&**tx)
+            .exec(tx)
             .await?;
     }
     Ok(())

@@ -2,6 +2,17 @@ use entity::event::{self, EventStatus};
 use entity::order::{self, OrderStatus};
 use entity::ticket_type;
 use entity::{order_line, quota, ticket_type_quota};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, EventId, OrganizationId, TicketTypeKind};
+use kernel::limits::NAME;
+use kernel::money::Money;
+use kernel::patch::Patch;
+use kernel::signals::Signal;
+use kernel::text::{block, line};
+use kernel::{Env, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
@@ -11,22 +22,11 @@ use time::OffsetDateTime;
 use super::{
     MAX_DESCRIPTION, Price, align, check_chargeable, check_currency, check_per_order, check_window, kind_of, of_event,
 };
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
 use crate::events::EventErrorCode::{self, PaymentsNotSetUp, PriceLocked, QuantityTooSmall};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::limits::{self, Scope};
 use crate::events::{fields, state};
-use crate::ids::{self, EventId, OrganizationId, TicketTypeKind};
-use crate::limits::NAME;
-use crate::money::Money;
 use crate::organizations::Permission;
-use crate::patch::Patch;
-use crate::signals::Signal;
-use crate::text::{block, line};
-use crate::{Env, versions};
 
 /// What is to change about a ticket type; what is none or kept stays as it is. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -80,7 +80,7 @@ pub async fn update_ticket_type(
     // A first limit counts what was ordered before, and a price must not change under an order: orders wait meanwhile.
     // A limit that is there is guarded by its own row, which orders lock first.
     let mut event = access::lock(&tx, event.id, Lock::Changes).await?;
-    let first_limit = parsed.quantity.value().is_some() && quota_of(&*tx, ticket_type.id).await?.is_none();
+    let first_limit = parsed.quantity.value().is_some() && quota_of(&tx, ticket_type.id).await?.is_none();
     if first_limit || parsed.price.is_some() {
         event = access::lock(&tx, event.id, Lock::Orders).await?;
     }
@@ -190,7 +190,7 @@ async fn write(
         max_per_order: changes.max_per_order.unwrap_or(before.max_per_order),
         ..before.clone()
     };
-    let quantity = limits::other(tx, quota_of(&**tx, row.id).await?, changes.quantity).await?;
+    let quantity = limits::other(tx, quota_of(tx, row.id).await?, changes.quantity).await?;
     if row == before && quantity.is_keep() {
         return Ok((before, row));
     }
@@ -210,7 +210,7 @@ async fn write(
         checks.add(PaymentsNotSetUp, "price", "The event is on sale, and payments are not set up here.");
     }
     checks.finish()?;
-    row.clone().into_active_model().reset_all().update(&**tx).await?;
+    row.clone().into_active_model().reset_all().update(tx).await?;
     change_quantity(tx, env, &row, quantity).await?;
     align(tx, event).await?;
     Ok((before, row))
@@ -226,7 +226,7 @@ async fn is_ordered(tx: &Tx, ticket_type_id: Uuid) -> Result<bool, DbErr> {
     let line = order_line::Entity::find()
         .filter(order_line::Column::TicketTypeId.eq(ticket_type_id))
         .filter(order_line::Column::OrderId.in_subquery(standing))
-        .one(&**tx)
+        .one(tx)
         .await?;
     Ok(line.is_some())
 }
@@ -246,11 +246,11 @@ async fn change_quantity(
     row: &ticket_type::Model,
     quantity: Patch<i64>,
 ) -> Result<(), Failure<EventErrorCode>> {
-    let fits = match (quantity, quota_of(&**tx, row.id).await?) {
+    let fits = match (quantity, quota_of(tx, row.id).await?) {
         (Patch::Keep, _) | (Patch::Clear, None) => true,
         (Patch::Clear, Some(quota_id)) => {
-            ticket_type_quota::Entity::delete_by_id((row.id, quota_id)).exec(&**tx).await?;
-            quota::Entity::delete_by_id(quota_id).exec(&**tx).await?;
+            ticket_type_quota::Entity::delete_by_id((row.id, quota_id)).exec(tx).await?;
+            quota::Entity::delete_by_id(quota_id).exec(tx).await?;
             true
         }
         (Patch::Set(size), Some(quota_id)) => limits::resize(tx, quota_id, size).await?,
@@ -259,7 +259,7 @@ async fn change_quantity(
             match limits::set(tx, env, row.event_id, &row.name, size, scope).await? {
                 Some(quota_id) => {
                     let link = ticket_type_quota::ActiveModel { ticket_type_id: Set(row.id), quota_id: Set(quota_id) };
-                    link.insert(&**tx).await?;
+                    link.insert(tx).await?;
                     true
                 }
                 None => false,

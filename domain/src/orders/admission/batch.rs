@@ -5,22 +5,23 @@ use std::collections::BTreeMap;
 use entity::order::OrderStatus;
 use entity::payment::PaymentStatus;
 use entity::{order, order_line, payment};
+use kernel::db::{Tx, insert_all};
+use kernel::error::Problem;
+use kernel::ids::EventId;
+use kernel::jobs::outbox;
+use kernel::signals::Signal;
+use kernel::{Env, secret};
 use sea_orm::DbErr;
 use sea_orm::prelude::*;
 use time::OffsetDateTime;
 
 use super::sale::Sale;
 use super::{AdmissionRequest, LineRequest, OrderDetails};
-use crate::Env;
-use crate::db::{Tx, insert_all};
-use crate::error::Problem;
-use crate::ids::EventId;
+use crate::crm;
 use crate::job::Job;
 use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, SoldOut};
 use crate::orders::confirm::new_tickets;
 use crate::quotas::{self, Changes};
-use crate::signals::Signal;
-use crate::{crm, outbox, secret};
 
 /// The orders of a batch so far, and what they take.
 pub(super) struct Batch<'a> {

@@ -8,6 +8,12 @@ use std::collections::HashMap;
 
 use batch::Batch;
 use entity::{order, order_line, payment, ticket, ticket_type};
+use kernel::Env;
+use kernel::db::{Tx, is_sqlite};
+use kernel::error::{Failure, Problem, violates_unique};
+use kernel::ids::{EventId, TicketTypeId, UserId};
+use kernel::request::Origin;
+use kernel::text::{EmailAddress, Locale};
 use sale::Sale;
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, Statement};
@@ -15,12 +21,6 @@ use serde::{Deserialize, Serialize};
 
 use super::OrderErrorCode::{self, IdempotencyKeyReused};
 use super::query::details_of;
-use crate::Env;
-use crate::db::{Tx, is_sqlite};
-use crate::error::{Failure, Problem, violates_unique};
-use crate::ids::{EventId, TicketTypeId, UserId};
-use crate::request::Origin;
-use crate::text::{EmailAddress, Locale};
 
 /// Who buys.
 #[derive(Debug, Clone)]
@@ -137,7 +137,7 @@ pub(super) async fn admit(
     for outcome in outcomes {
         results.push(match outcome {
             Outcome::Placed(index) => Ok(placed[index].clone()),
-            Outcome::Earlier(order) => Ok(details_of(&**tx, *order).await?),
+            Outcome::Earlier(order) => Ok(details_of(tx, *order).await?),
             Outcome::Refused(problems) => Err(Failure::Rejected(problems)),
         });
     }
@@ -211,7 +211,7 @@ type EarlierOrders = HashMap<(String, String), Earlier>;
 /// them. (For two `IN` lists PostgreSQL would read the whole table.)
 async fn earlier_orders(tx: &Tx, requests: impl Iterator<Item = &AdmissionRequest>) -> Result<EarlierOrders, DbErr> {
     let pairs = serde_json::json!(requests.map(AdmissionRequest::key).collect::<Vec<_>>()).to_string();
-    let sql = if is_sqlite(&**tx) {
+    let sql = if is_sqlite(tx) {
         "SELECT orders.* FROM json_each($1) AS pair CROSS JOIN orders \
          ON orders.idempotency_scope = pair.value ->> 0 AND orders.idempotency_key = pair.value ->> 1"
     } else {
@@ -220,7 +220,7 @@ async fn earlier_orders(tx: &Tx, requests: impl Iterator<Item = &AdmissionReques
          AS found"
     };
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [pairs.into()]);
-    let orders = order::Entity::find().from_raw_sql(statement).all(&**tx).await?;
+    let orders = order::Entity::find().from_raw_sql(statement).all(tx).await?;
     let earlier = orders.into_iter().map(|order| {
         let key = (order.idempotency_scope.clone(), order.idempotency_key.clone());
         (key, Earlier { hash: order.idempotency_hash.clone(), order: Outcome::Earlier(Box::new(order)) })

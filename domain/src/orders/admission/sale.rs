@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::event::{EventStatus, Visibility};
 use entity::{event, ticket_type};
+use kernel::Env;
+use kernel::bounds::Bounds;
+use kernel::db::Tx;
+use kernel::error::Problem;
+use kernel::ids::EventId;
+use kernel::money::{Currency, MAX_MINOR, Money};
+use kernel::payments::{Charges, PaymentProvider, Uncharged};
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder};
 use time::OffsetDateTime;
 
 use super::{Buyer, LineRequest};
-use crate::Env;
-use crate::bounds::Bounds;
-use crate::db::Tx;
-use crate::error::Problem;
-use crate::ids::EventId;
-use crate::money::{Currency, MAX_MINOR, Money};
 use crate::orders::OrderErrorCode::{
     self, NotFound, NotOnSale, PaymentsUnavailable, QuantityNotAllowed, TotalNotChargeable,
 };
-use crate::payments::{Charges, PaymentProvider, Uncharged};
 use crate::{organizations, quotas};
 
 /// What is on sale, read once per batch, with its quotas locked.
@@ -47,22 +47,22 @@ impl Sale {
         let ticket_types: HashMap<_, _> = ticket_type::Entity::find()
             .filter(ticket_type::Column::EventId.eq(event.id))
             .order_by_asc(ticket_type::Column::Position)
-            .all(&**tx)
+            .all(tx)
             .await?
             .into_iter()
             .map(|ticket_type| (ticket_type.id, ticket_type))
             .collect();
-        let mut links = quotas::links(&**tx, &event, ticket_types.keys().copied()).await?;
+        let mut links = quotas::links(tx, &event, ticket_types.keys().copied()).await?;
         let left: BTreeMap<Uuid, i64> =
             quotas.into_iter().map(|quota| (quota.id, quota.size - quota.held - quota.sold)).collect();
         // A limit that was cleared since the event was read is none. (No first one can be set meanwhile.)
         for quotas in links.values_mut() {
             quotas.retain(|quota| left.contains_key(quota));
         }
-        let hidden = !organizations::hidden_of(&**tx, [event.organization_id]).await?.is_empty();
+        let hidden = !organizations::hidden_of(tx, [event.organization_id]).await?.is_empty();
         let invited = match event.visibility {
             Visibility::Public | Visibility::Unlisted => None,
-            Visibility::Private => Some(organizations::members_among(&**tx, event.organization_id, users).await?),
+            Visibility::Private => Some(organizations::members_among(tx, event.organization_id, users).await?),
         };
         Ok(Some(Self { event, ticket_types, links, left, now: env.now(), hidden, invited }))
     }

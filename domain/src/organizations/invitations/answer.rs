@@ -3,6 +3,11 @@
 use entity::invitation::{Column, Entity, Model};
 use entity::membership::{self, MemberRole};
 use entity::{organization, user};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::error::Failure;
+use kernel::ids::{InvitationId, OrganizationId};
+use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, IntoActiveModel as _};
@@ -11,11 +16,6 @@ use serde_json::json;
 use super::super::OrganizationErrorCode::{self, InvitationForOther, InvitationInvalid};
 use super::{is_asked_by_owner, record};
 use crate::accounts::{Role, grant_role_in};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::error::Failure;
-use crate::ids::{InvitationId, OrganizationId};
-use crate::{Env, secret};
 
 /// An invitation as whoever has its link sees it.
 #[derive(Debug, Clone)]
@@ -59,8 +59,8 @@ pub async fn accept(
     }
     let tx = env.begin().await?;
     // As it was read: the role may have been changed, or whoever asked may be out, since.
-    let used = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::Role.eq(row.role)).exec(&*tx).await?;
-    if used.rows_affected == 0 || !is_asked_by_owner(&*tx, &row).await? {
+    let used = Entity::delete_many().filter(Column::Id.eq(row.id)).filter(Column::Role.eq(row.role)).exec(&tx).await?;
+    if used.rows_affected == 0 || !is_asked_by_owner(&tx, &row).await? {
         return Err(invalid());
     }
     let membership = membership::Model {
@@ -73,7 +73,7 @@ pub async fn accept(
         OnConflict::columns([membership::Column::OrganizationId, membership::Column::UserId]).do_nothing().to_owned();
     let joined = membership::Entity::insert(membership.into_active_model().reset_all())
         .on_conflict(unless_there)
-        .exec_without_returning(&*tx)
+        .exec_without_returning(&tx)
         .await?;
     if joined > 0 {
         if row.role == MemberRole::Manager {
@@ -89,7 +89,7 @@ pub async fn accept(
         };
         audit::record(&tx, env, actor, entry).await?;
     }
-    let organization = organization::Entity::find_by_id(row.organization_id).one(&*tx).await?;
+    let organization = organization::Entity::find_by_id(row.organization_id).one(&tx).await?;
     tx.commit().await?;
     organization.ok_or_else(invalid)
 }
@@ -100,7 +100,7 @@ pub async fn accept(
 pub async fn decline(env: &Env, actor: &Actor, token: &str) -> Result<InvitationId, Failure<OrganizationErrorCode>> {
     let row = by_token(env.db.primary(), env, token).await?.ok_or_else(invalid)?;
     let tx = env.begin().await?;
-    let gone = Entity::delete_by_id(row.id).exec(&*tx).await?;
+    let gone = Entity::delete_by_id(row.id).exec(&tx).await?;
     if gone.rows_affected == 0 {
         return Err(invalid());
     }

@@ -3,6 +3,13 @@
 use entity::invitation::{ActiveModel, Column, Entity, Model};
 use entity::membership::{self, MemberRole};
 use entity::{organization, user};
+use kernel::actor::Actor;
+use kernel::db::Tx;
+use kernel::error::{Failure, Validation};
+use kernel::ids::{self, InvitationKind, OrganizationId};
+use kernel::jobs::outbox;
+use kernel::text::EmailAddress;
+use kernel::{Env, secret};
 use sea_orm::ConnectionTrait;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -11,13 +18,7 @@ use time::Duration;
 use super::super::OrganizationErrorCode::{self, AlreadyMember, InvalidInput, TooManyInvitations, TooSoon};
 use super::super::permissions::{Permission, require, require_named};
 use super::{LIFETIME, record, token};
-use crate::actor::Actor;
-use crate::db::Tx;
-use crate::error::{Failure, Validation};
-use crate::ids::{self, InvitationKind, OrganizationId};
 use crate::job::Job;
-use crate::text::EmailAddress;
-use crate::{Env, outbox, secret};
 
 /// The most open invitations of an organization.
 const MAX_OPEN: u64 = 100;
@@ -79,15 +80,15 @@ pub async fn invite(env: &Env, actor: &Actor, input: InviteMember) -> Result<Inv
     };
     let tx = env.begin().await?;
     let of_organization = Entity::find().filter(Column::OrganizationId.eq(organization.id));
-    if of_organization.clone().filter(Column::ExpiresAt.gt(env.now())).count(&*tx).await? >= MAX_OPEN {
+    if of_organization.clone().filter(Column::ExpiresAt.gt(env.now())).count(&tx).await? >= MAX_OPEN {
         let message = "There are too many open invitations. Take some back, or wait until they are answered.";
         return Err(Failure::rejected(TooManyInvitations, message));
     }
     let unless_there = OnConflict::columns([Column::OrganizationId, Column::Email])
         .update_columns([Column::Role, Column::InvitedBy])
         .to_owned();
-    Entity::insert(ActiveModel::from(row)).on_conflict(unless_there).exec_without_returning(&*tx).await?;
-    let stored = of_organization.filter(Column::Email.eq(email.as_str())).one(&*tx).await?;
+    Entity::insert(ActiveModel::from(row)).on_conflict(unless_there).exec_without_returning(&tx).await?;
+    let stored = of_organization.filter(Column::Email.eq(email.as_str())).one(&tx).await?;
     let stored = stored.ok_or_else(|| DbErr::RecordNotFound("the invitation that was just made".to_owned()))?;
     let mailed = if stored.id == id {
         outbox::enqueue(&tx, env, [Job::SendInvitation { invitation_id: id }]).await?;
@@ -110,7 +111,7 @@ pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure
     let tx = env.begin().await?;
     // Whoever asked first may be no owner any more; then the link would lead to nothing.
     let asked = Entity::update_many().filter(Column::Id.eq(row.id)).col_expr(Column::InvitedBy, Expr::value(by));
-    asked.exec(&*tx).await?;
+    asked.exec(&tx).await?;
     if !mail_again(&tx, env, &row).await? {
         return Err(Failure::rejected(TooSoon, "It was sent less than an hour ago. Wait a little."));
     }
@@ -126,11 +127,11 @@ pub async fn resend(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure
 pub async fn revoke(env: &Env, actor: &Actor, id: &str) -> Result<organization::Model, Failure<OrganizationErrorCode>> {
     let row = managed(env, actor, id).await?;
     let tx = env.begin().await?;
-    let gone = Entity::delete_by_id(row.id).exec(&*tx).await?;
+    let gone = Entity::delete_by_id(row.id).exec(&tx).await?;
     if gone.rows_affected == 1 {
         record(&tx, env, actor, &row, "organization.invitation_revoke").await?;
     }
-    let organization = organization::Entity::find_by_id(row.organization_id).one(&*tx).await?;
+    let organization = organization::Entity::find_by_id(row.organization_id).one(&tx).await?;
     tx.commit().await?;
     organization.ok_or_else(missing)
 }
@@ -157,7 +158,7 @@ fn missing() -> Failure<OrganizationErrorCode> {
 }
 
 async fn reload(tx: &Tx, id: Uuid) -> Result<Model, Failure<OrganizationErrorCode>> {
-    Entity::find_by_id(id).one(&**tx).await?.ok_or_else(missing)
+    Entity::find_by_id(id).one(tx).await?.ok_or_else(missing)
 }
 
 /// Has the mail sent again, unless the last one was just sent; whether it is sent. Of two at once, one sends it.
@@ -167,7 +168,7 @@ async fn mail_again(tx: &Tx, env: &Env, row: &Model) -> Result<bool, DbErr> {
         .col_expr(Column::ExpiresAt, Expr::value(env.now() + LIFETIME))
         .filter(Column::Id.eq(row.id))
         .filter(Column::MailedAt.lte(env.now() - BETWEEN_MAILS))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     if due.rows_affected == 0 {
         return Ok(false);

@@ -7,6 +7,14 @@ mod ask;
 use entity::invitation::{Column, Entity, Model};
 use entity::membership::{self, MemberRole};
 use entity::user::{self, UserStatus};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{Failure, Internal};
+use kernel::ids::OrganizationId;
+use kernel::page::{Page, PageRequest};
+use kernel::retention::Old;
+use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, Order};
 use serde_json::{Value, json};
@@ -14,15 +22,6 @@ use time::Duration;
 
 use super::OrganizationErrorCode;
 use super::permissions::{Permission, require};
-use crate::Env;
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::Tx;
-use crate::error::{Failure, Internal};
-use crate::ids::OrganizationId;
-use crate::page::{Page, PageRequest};
-use crate::retention::Old;
-use crate::secret;
 
 pub use answer::{Preview, accept, decline, preview};
 pub use ask::{InviteMember, Invited, invite, resend, revoke};
@@ -69,7 +68,7 @@ pub(super) async fn forget_those_of(tx: &Tx, organization_id: Uuid, user_id: Uui
     Entity::delete_many()
         .filter(Column::OrganizationId.eq(organization_id))
         .filter(Column::InvitedBy.eq(user_id))
-        .exec(&**tx)
+        .exec(tx)
         .await?;
     Ok(())
 }

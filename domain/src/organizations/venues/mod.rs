@@ -6,6 +6,14 @@ pub use update::{UpdateVenue, update};
 
 use entity::event::{self, EventStatus, Visibility};
 use entity::{membership, venue};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::bounds::Bounds;
+use kernel::error::{ErrorCode as _, Failure, Validation};
+use kernel::ids::OrganizationId;
+use kernel::page::{Page, PageRequest};
+use kernel::text::{Invalid, city_key, line, typed};
+use kernel::{Env, idempotency, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, Order};
 use serde_json::json;
@@ -13,15 +21,6 @@ use serde_json::json;
 use super::OrganizationErrorCode;
 use super::hidden;
 use super::permissions::{Permission, require, require_named};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::bounds::Bounds;
-use crate::error::{ErrorCode as _, Failure, Validation};
-use crate::ids::OrganizationId;
-use crate::limits;
-use crate::page::{Page, PageRequest};
-use crate::text::{Invalid, city_key, line, typed};
-use crate::{Env, idempotency, versions};
 
 /// A new venue. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -61,7 +60,7 @@ pub async fn create(
     if let Some(first) = idempotency::claim::<venue::Entity, _>(&tx, env, actor, wish, row.id).await? {
         return Ok(first);
     }
-    row.clone().into_active_model().reset_all().insert(&*tx).await?;
+    row.clone().into_active_model().reset_all().insert(&tx).await?;
     let entry = Entry {
         action: "venue.create",
         subject_kind: "venue",

@@ -1,24 +1,23 @@
 //! Changing a venue.
 
 use entity::{event, venue};
+use kernel::actor::Actor;
+use kernel::audit::{self, Entry};
+use kernel::db::Tx;
+use kernel::error::{ErrorCode as _, Failure, Validation};
+use kernel::ids::{self, OrganizationId, VenueKind};
+use kernel::patch::Patch;
+use kernel::text::line;
+use kernel::{Env, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{Condition, IntoActiveModel as _, QuerySelect as _};
 use serde_json::json;
 
 use super::{coordinate, country, with_city_key};
-use crate::actor::Actor;
-use crate::audit::{self, Entry};
-use crate::db::{Tx, is_sqlite};
-use crate::error::{ErrorCode as _, Failure, Validation};
 use crate::events;
-use crate::ids::{self, OrganizationId, VenueKind};
-use crate::limits;
 use crate::organizations::OrganizationErrorCode;
 use crate::organizations::permissions::{Permission, require};
-use crate::patch::Patch;
-use crate::text::line;
-use crate::{Env, versions};
 
 /// What is to change about a venue; what is none or kept stays. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -57,7 +56,7 @@ pub async fn update(
         return Ok(before);
     }
     row.version = versions::raised(before.version);
-    row.clone().into_active_model().reset_all().update(&*tx).await?;
+    row.clone().into_active_model().reset_all().update(&tx).await?;
     if (&row.name, &row.city) != (&before.name, &before.city) {
         events::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
     }
@@ -97,11 +96,8 @@ async fn venue_of(env: &Env, actor: &Actor, venue_id: &str) -> Result<venue::Mod
 
 /// Reads the venue anew and keeps it locked: somebody may have changed another field of it meanwhile.
 async fn lock(tx: &Tx, venue_id: Uuid) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
-    let mut query = venue::Entity::find_by_id(venue_id);
-    if !is_sqlite(&**tx) {
-        query = query.lock(LockType::NoKeyUpdate);
-    }
-    query.one(&**tx).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))
+    let query = venue::Entity::find_by_id(venue_id).lock(LockType::NoKeyUpdate);
+    query.one(tx).await?.ok_or_else(|| Failure::not_found("venueId", "venue"))
 }
 
 fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, Failure<OrganizationErrorCode>> {

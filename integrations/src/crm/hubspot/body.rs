@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::crm::{Contact, CrmError, Delivered};
+use kernel::crm::{Contact, CrmError, Delivered};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -141,7 +141,7 @@ fn outcome(error: &Value) -> Delivered {
 
 #[cfg(test)]
 mod tests {
-    use domain::text::{EmailAddress, Locale};
+    use kernel::text::{EmailAddress, Locale};
     use time::macros::datetime;
 
     use super::*;

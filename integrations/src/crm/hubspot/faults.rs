@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::crm::CrmError;
+use kernel::crm::CrmError;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde_json::Value;

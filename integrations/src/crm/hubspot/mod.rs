@@ -7,7 +7,7 @@ mod properties;
 use std::ops::Range;
 use std::time::Instant;
 
-use domain::crm::{Contact, CrmError, Delivered, Erasure, Told};
+use kernel::crm::{Contact, CrmError, Delivered, Erasure, Told};
 use reqwest::{Client, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use domain::crm::CrmError;
+use kernel::crm::CrmError;
 use serde_json::json;
 
 use super::HubSpot;

@@ -16,8 +16,8 @@ mod state;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use domain::clock::Clock;
 use integrations::{Stripe, StripeOptions};
+use kernel::clock::Clock;
 use tokio::net::TcpListener;
 
 pub(crate) use self::delivery::{Event, signature};

@@ -1,0 +1,70 @@
+//! Telling administrators of jobs that failed for good: somebody may wait for what they were to do. However many fail, it is
+//! one mail, and another one after an hour at the earliest.
+
+use std::collections::BTreeMap;
+
+use entity::outbox::{Column, Entity, JobState};
+use kernel::Env;
+use kernel::jobs::{Outcome, outbox};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
+use time::{Duration, OffsetDateTime};
+
+use crate::job::Job;
+
+/// The shortest time between two notices.
+const PAUSE: Duration = Duration::hours(1);
+/// How long is waited for others: where one fails, more do.
+const GATHERED: Duration = Duration::minutes(5);
+
+/// Has administrators told of the dead jobs that they were not told of, unless they were told of others just now.
+pub async fn tell_of_dead(env: &Env) -> Result<Outcome, DbErr> {
+    let tx = env.begin().await?;
+    let last: Option<Option<Uuid>> = Entity::find()
+        .select_only()
+        .column(Column::NoticeId)
+        .filter(Column::NoticeId.is_not_null())
+        .order_by_desc(Column::NoticeId)
+        .limit(1)
+        .into_tuple()
+        .one(&tx)
+        .await?;
+    if last.flatten().and_then(made_at).is_some_and(|at| at + PAUSE > env.now()) {
+        return Ok(Outcome::Done);
+    }
+    let notice_id = env.ids.next();
+    let noted = Entity::update_many()
+        .filter(Column::State.eq(JobState::Dead))
+        .filter(Column::NoticeId.is_null())
+        .filter(Column::FinishedAt.lte(env.now() - GATHERED))
+        .col_expr(Column::NoticeId, Expr::value(notice_id))
+        .exec(&tx)
+        .await?;
+    if noted.rows_affected > 0 {
+        outbox::enqueue(&tx, env, [Job::SendDeadJobs { notice_id }]).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
+/// When an id was made.
+fn made_at(id: Uuid) -> Option<OffsetDateTime> {
+    let (seconds, _) = id.get_timestamp()?.to_unix();
+    OffsetDateTime::from_unix_timestamp(i64::try_from(seconds).ok()?).ok()
+}
+
+/// How many jobs of each kind a notice is about that nobody has decided about yet.
+pub(crate) async fn told_in(conn: &impl ConnectionTrait, notice_id: Uuid) -> Result<BTreeMap<String, i64>, DbErr> {
+    let kinds: Vec<(String, i64)> = Entity::find()
+        .select_only()
+        .column(Column::Kind)
+        .column_as(Column::Id.count(), "jobs")
+        .filter(Column::NoticeId.eq(notice_id))
+        .filter(Column::State.eq(JobState::Dead))
+        .group_by(Column::Kind)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(kinds.into_iter().collect())
+}

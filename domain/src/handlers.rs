@@ -1,0 +1,90 @@
+//! Who does each job: one call per row of [`Job`], and what its answer means for another try.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::Env;
+use kernel::error::Internal;
+use kernel::ids::{JobId, PaymentId};
+use kernel::jobs::{JobPayload as _, JobSet, JobSpec, NewJob, Outcome, Scheduled};
+use kernel::payments::ProviderError;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::job::Job;
+use crate::payments::{self, CheckoutError};
+use crate::{crm, dead_jobs, events, feedback, maintenance, messages, notifications, orders, refunds};
+
+/// The jobs of the commerce, for the worker.
+pub fn jobs() -> Arc<dyn JobSet> {
+    Arc::new(Commerce)
+}
+
+struct Commerce;
+
+#[async_trait]
+impl JobSet for Commerce {
+    fn spec(&self, payload: &Value) -> Option<JobSpec> {
+        parse(payload).map(|job| job.spec())
+    }
+
+    fn when_dead(&self, payload: &Value) -> Option<NewJob> {
+        NewJob::of(&parse(payload)?.when_dead()?).ok()
+    }
+
+    async fn run(&self, env: &Env, id: JobId, payload: &Value) -> Result<Outcome, Internal> {
+        match parse(payload) {
+            Some(job) => run(env, id, &job).await,
+            None => Err(Internal::Other("this build does not know such a job".to_owned())),
+        }
+    }
+
+    fn schedule(&self) -> Vec<Scheduled> {
+        Job::schedule().unwrap_or_default()
+    }
+}
+
+fn parse(payload: &Value) -> Option<Job> {
+    serde_json::from_value(payload.clone()).ok()
+}
+
+/// Does a job. An error is a fault of infrastructure and worth another try.
+pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Internal> {
+    match *job {
+        Job::OpenCheckout { payment_id } => open_checkout(env, payment_id).await,
+        Job::ExpireOrder { order_id } => Ok(orders::expire(env, order_id).await?),
+        Job::HandleWebhook { inbox_id } => Ok(payments::handle_webhook(env, inbox_id).await?),
+        Job::SyncPayment { payment_id } => Ok(payments::sync(env, payment_id).await?),
+        Job::ExecuteRefund { refund_id } => Ok(refunds::execute(env, refund_id).await?),
+        Job::CancelEventOrders { event_id } => Ok(orders::cancel_for_event(env, event_id).await?),
+        Job::StartMessage { message_id } => messages::start(env, message_id).await,
+        Job::SendMessagePart { message_id, part } => messages::send_part(env, message_id, part, job).await,
+        Job::SendMessageTest { message_id } => messages::send_part(env, message_id, 0, job).await,
+        Job::TellOfChange { change_id } => events::tell_of_change(env, change_id).await,
+        Job::SyncContacts { owner_id } => crm::sync(env, owner_id).await,
+        Job::CollectContacts { owner_id } => Ok(crm::collect(env, owner_id).await?),
+        Job::TellOfDeadJobs => Ok(dead_jobs::tell_of_dead(env).await?),
+        Job::RemindDue => Ok(events::remind_due(env).await?),
+        Job::AskForFeedback => Ok(feedback::ask_due(env).await?),
+        Job::ReconcilePayments => Ok(payments::reconcile(env).await?),
+        Job::RemoveCoverFiles { cover_id } => events::remove_files(env, cover_id).await,
+        Job::MoveCoverFiles { event_id } => events::move_files(env, event_id).await,
+        Job::ReindexEvents { after } => events::reindex_all(env, after).await,
+        Job::CleanUp => Ok(maintenance::clean_up(env).await?),
+        // All others are a mail.
+        _ => Ok(notifications::deliver(env, id, job).await?),
+    }
+}
+
+async fn open_checkout(env: &Env, payment_id: Uuid) -> Result<Outcome, Internal> {
+    match payments::open_checkout(env, PaymentId::from_uuid(payment_id)).await {
+        // A payment that is gone or has no provider any more needs no checkout.
+        Ok(_) | Err(CheckoutError::Missing) => Ok(Outcome::Done),
+        Err(CheckoutError::Provider(ProviderError::Temporary(reason))) => Ok(Outcome::Retry(reason)),
+        // Refusals were acted on; see `payments::open_checkout`.
+        Err(CheckoutError::Provider(ProviderError::Refused(reason) | ProviderError::Unknown(reason))) => {
+            Ok(Outcome::Fail(reason))
+        }
+        Err(CheckoutError::Database(error)) => Err(error.into()),
+    }
+}

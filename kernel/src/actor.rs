@@ -1,0 +1,78 @@
+//! Who asks.
+
+use entity::role_grant::Role;
+use entity::user::UserStatus;
+
+use crate::error::{ErrorCode, Failure};
+use crate::ids::{SessionId, UserId};
+use crate::text::{EmailAddress, Locale};
+
+/// Who an operation is done for.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// Nobody signed in.
+    Anonymous,
+    /// A signed-in person.
+    User(Box<SignedIn>),
+    /// The system itself: jobs, the schedule, the command line.
+    System,
+}
+
+/// A signed-in person, as loaded for this request.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Whose account.
+    pub user_id: UserId,
+    /// Which login.
+    pub session_id: SessionId,
+    /// The account's address.
+    pub email: EmailAddress,
+    /// The name others see.
+    pub display_name: String,
+    /// Where the account stands; suspended and deleted accounts are never signed in.
+    pub status: UserStatus,
+    /// Whether the address was verified.
+    pub email_verified: bool,
+    /// The language mails to this person are written in.
+    pub locale: Locale,
+    /// The person's IANA zone.
+    pub timezone: String,
+    /// Roles beyond participant.
+    pub roles: Vec<Role>,
+    /// Whether this is an administrator of whom a second factor is wanted, which this login did not pass.
+    pub lacks_second_factor: bool,
+}
+
+impl Actor {
+    /// The signed-in person, if any.
+    pub fn user(&self) -> Option<&SignedIn> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// The signed-in person.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] for anybody else.
+    pub fn require_user<C: ErrorCode>(&self) -> Result<&SignedIn, Failure<C>> {
+        self.user().ok_or(Failure::Unauthenticated)
+    }
+
+    /// Passes for the system and administrators, where configured only for those who passed their second factor.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthenticated`] for anonymous actors, [`Failure::SecondFactorRequired`] for administrators without
+    /// it, [`Failure::Forbidden`] for others.
+    pub fn require_admin<C: ErrorCode>(&self) -> Result<(), Failure<C>> {
+        if let Self::System = self {
+            return Ok(());
+        }
+        let user = self.require_user()?;
+        if !user.roles.contains(&Role::Admin) {
+            return Err(Failure::Forbidden("Only administrators may do this."));
+        }
+        if user.lacks_second_factor { Err(Failure::SecondFactorRequired) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,58 @@
+//! The audit trail: who did what to which subject, from where, and why. The database refuses to change or delete an
+//! entry.
+
+use std::net::IpAddr;
+
+use entity::audit_entry;
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, DbErr};
+use uuid::Uuid;
+
+use crate::Env;
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::ids::OrganizationId;
+
+tokio::task_local! {
+    static CLIENT: IpAddr;
+}
+
+/// Does the work for a client at this address, which the entries it makes are kept with. Entries are the only place that
+/// addresses are kept, so they are not carried through everything that is asked for on the way.
+pub async fn from_address<T>(address: IpAddr, work: impl Future<Output = T>) -> T {
+    CLIENT.scope(address, work).await
+}
+
+/// Something worth keeping.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// Noun and verb: `event.publish`.
+    pub action: &'static str,
+    /// What kind of thing it was done to: `event`.
+    pub subject_kind: &'static str,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// Whose it is, if an organization's.
+    pub organization_id: Option<OrganizationId>,
+    /// Why, in the actor's words.
+    pub reason: Option<&'a str>,
+    /// What changed; ids and amounts, no personal data. Under `before` and `after`, what was and what is now.
+    pub details: serde_json::Value,
+}
+
+/// Writes an entry in the transaction that does the thing.
+pub async fn record(tx: &Tx, env: &Env, actor: &Actor, entry: Entry<'_>) -> Result<(), DbErr> {
+    let row = audit_entry::ActiveModel {
+        id: Set(env.ids.next()),
+        actor_user_id: Set(actor.user().map(|user| user.user_id.uuid())),
+        organization_id: Set(entry.organization_id.map(|id| id.uuid())),
+        action: Set(entry.action.to_owned()),
+        subject_kind: Set(entry.subject_kind.to_owned()),
+        subject_id: Set(entry.subject_id),
+        reason: Set(entry.reason.map(str::to_owned)),
+        details: Set(entry.details),
+        client_address: Set(CLIENT.try_with(ToString::to_string).ok()),
+        created_at: Set(env.now()),
+    };
+    row.insert(tx).await?;
+    Ok(())
+}

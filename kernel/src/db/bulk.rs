@@ -1,0 +1,214 @@
+//! Inserting many rows at once.
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait as _, DbBackend, DbErr, EntityTrait, IdenStatic as _, IntoActiveModel,
+    Iterable as _, ModelTrait, Statement, Value,
+};
+use serde::ser::{SerializeMap as _, Serializer};
+use time::format_description::well_known::Rfc3339;
+
+use super::{Tx, is_sqlite};
+
+/// How many rows one statement carries; SQLite takes at most 32,766 bound values.
+const ROWS_PER_INSERT: usize = 1000;
+
+/// Inserts rows as they are.
+pub async fn insert_all<M>(tx: &Tx, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+{
+    insert(tx, rows.into_iter().collect(), OnTaken::Fail).await
+}
+
+/// Inserts those rows whose unique keys are not taken.
+pub async fn insert_missing<M>(tx: &Tx, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+{
+    insert(tx, rows.into_iter().collect(), OnTaken::LeaveOut).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnTaken {
+    Fail,
+    LeaveOut,
+}
+
+async fn insert<M>(tx: &Tx, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+{
+    let mut rows = rows.into_iter();
+    loop {
+        let chunk: Vec<M> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        if is_sqlite(tx) {
+            insert_values(tx, chunk, on_taken).await?;
+        } else {
+            insert_document(tx, &chunk, on_taken).await?;
+        }
+    }
+}
+
+/// `INSERT … VALUES (…), (…), …`: a statement of its own for each number of rows, which SQLite prepares in no time.
+async fn insert_values<M>(tx: &Tx, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
+{
+    let mut insert = M::Entity::insert_many(rows.into_iter().map(|row| row.into_active_model().reset_all()));
+    if on_taken == OnTaken::LeaveOut {
+        insert = insert.on_conflict(OnConflict::new().do_nothing().to_owned());
+    }
+    insert.exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// All rows as one JSON document: the statement's text is the same however many there are, so that PostgreSQL parses
+/// and plans it once per connection and not for every batch, which for some thousand bound values takes longer than the
+/// insert itself.
+async fn insert_document<M: ModelTrait>(tx: &Tx, rows: &[M], on_taken: OnTaken) -> Result<(), DbErr> {
+    let table = M::Entity::default();
+    let table = table.as_str();
+    let columns: Vec<_> = <M::Entity as EntityTrait>::Column::iter().map(|column| column.as_str()).collect();
+    let columns = columns.join(", ");
+    let suffix = if on_taken == OnTaken::LeaveOut { " ON CONFLICT DO NOTHING" } else { "" };
+    let sql = format!(
+        "INSERT INTO {table} ({columns}) SELECT {columns} \
+         FROM json_populate_recordset(NULL::{table}, CAST($1 AS json)){suffix}"
+    );
+    tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [document(rows)?.into()])).await?;
+    Ok(())
+}
+
+/// The rows as a JSON list of objects, each value in the form that PostgreSQL reads for its column.
+fn document<M: ModelTrait>(rows: &[M]) -> Result<String, DbErr> {
+    let mut text = Vec::with_capacity(rows.len() * 512);
+    text.push(b'[');
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            text.push(b',');
+        }
+        let mut json = serde_json::Serializer::new(&mut text);
+        write_row(&mut json, row).map_err(|error| DbErr::Json(error.to_string()))?;
+    }
+    text.push(b']');
+    String::from_utf8(text).map_err(|error| DbErr::Json(error.to_string()))
+}
+
+fn write_row<M: ModelTrait, S: Serializer>(json: S, row: &M) -> Result<S::Ok, S::Error> {
+    let mut object = json.serialize_map(None)?;
+    for column in <M::Entity as EntityTrait>::Column::iter() {
+        let name = column.as_str();
+        match row.get(column) {
+            Value::Bool(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::SmallInt(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::Int(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::BigInt(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::Double(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::String(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::Bytes(Some(value)) => object.serialize_entry(name, &format!("\\x{}", hex::encode(value)))?,
+            Value::Json(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::Uuid(Some(value)) => object.serialize_entry(name, &value)?,
+            Value::TimeDateTimeWithTimeZone(Some(value)) => {
+                let text = value.format(&Rfc3339).map_err(serde::ser::Error::custom)?;
+                object.serialize_entry(name, &text)?;
+            }
+            value if value == value.as_null() => object.serialize_entry(name, &())?,
+            // A kind of column that no table had so far: add it above.
+            value => return Err(serde::ser::Error::custom(format!("{name}: {value:?} can't be inserted in bulk"))),
+        }
+    }
+    object.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::outbox::{self, JobState};
+    use sea_orm::prelude::*;
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::testing::test_env;
+
+    fn job(number: u128, unique_key: Option<&str>) -> outbox::Model {
+        outbox::Model {
+            id: Uuid::from_u128(number),
+            kind: "a \"quoted\" kind\\".to_owned(),
+            payload: serde_json::json!({ "deep": [1, null, "ä\u{1F600}"] }),
+            queue: "mail".to_owned(),
+            priority: -5,
+            state: JobState::Ready,
+            attempts: 0,
+            max_attempts: i32::MAX,
+            run_at: datetime!(2026-06-01 12:00 UTC),
+            lease_until: None,
+            unique_key: unique_key.map(str::to_owned),
+            last_error: None,
+            request_id: None,
+            traceparent: None,
+            created_at: datetime!(2026-06-01 12:00 UTC),
+            finished_at: Some(datetime!(1969-01-01 0:00 UTC)),
+            notice_id: None,
+        }
+    }
+
+    #[test]
+    fn a_document_has_every_column() {
+        let text = document(&[job(1, None), job(2, Some("k"))]).unwrap();
+        let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(rows[0]["payload"]["deep"][2], "ä\u{1F600}");
+        assert_eq!(rows[0]["unique_key"], serde_json::Value::Null);
+        assert_eq!(rows[1]["run_at"], "2026-06-01T12:00:00Z");
+        assert_eq!(rows[1].as_object().unwrap().len(), outbox::Column::iter().count());
+    }
+
+    #[tokio::test]
+    async fn rows_come_back_as_they_went_in() {
+        let test = test_env().await;
+        let env = &test.env;
+        let rows: Vec<_> = (1..=2_500).map(|number| job(number, None)).collect();
+        let tx = env.begin().await.unwrap();
+        insert_all(&tx, rows.clone()).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut stored = outbox::Entity::find().all(env.db.primary()).await.unwrap();
+        stored.sort_by_key(|row| row.id);
+        assert_eq!(stored, rows);
+    }
+
+    #[tokio::test]
+    async fn leaves_out_what_is_there() {
+        let test = test_env().await;
+        let env = &test.env;
+        let tx = env.begin().await.unwrap();
+        insert_missing(&tx, [job(1, Some("a")), job(2, Some("b"))]).await.unwrap();
+        insert_missing(&tx, [job(3, Some("b")), job(4, Some("c"))]).await.unwrap();
+        assert!(insert_all(&tx, [job(5, Some("c"))]).await.is_err());
+        drop(tx);
+    }
+
+    #[tokio::test]
+    async fn jobs_that_are_to_come_last_are_there_once_it_is_committed() {
+        let test = test_env().await;
+        let env = &test.env;
+        let tx = env.begin().await.unwrap();
+        for (number, key) in [(1, "b"), (2, "a"), (3, "b")] {
+            tx.insert_last(job(number, Some(key)));
+        }
+        assert_eq!(outbox::Entity::find().count(&tx).await.unwrap(), 0);
+        tx.commit().await.unwrap();
+        let dropped = env.begin().await.unwrap();
+        dropped.insert_last(job(4, Some("c")));
+        drop(dropped);
+        let rows = outbox::Entity::find().all(env.db.primary()).await.unwrap();
+        let mut keys: Vec<_> = rows.into_iter().filter_map(|row| row.unique_key).collect();
+        keys.sort();
+        assert_eq!(keys, ["a", "b"]);
+    }
+}

@@ -1,0 +1,166 @@
+//! Writing transactions, which tell others what changed once they are committed.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use async_trait::async_trait;
+use entity::outbox;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+};
+
+use super::bulk::insert_missing;
+use super::health::Health;
+use crate::error::{breaks_rule, is_outage};
+use crate::signals::{Signal, Signals};
+
+/// The statements of one transaction. Once one of them failed, the others do, and so does the commit: PostgreSQL answers
+/// the `COMMIT` of such a transaction as if all were well and rolls it back, and SQLite may have rolled it back already
+/// and would commit each further statement by itself.
+pub(super) struct Statements {
+    inner: DatabaseTransaction,
+    failure: OnceLock<DbErr>,
+    health: Arc<Health>,
+}
+
+impl Statements {
+    pub(super) async fn begin(conn: &DatabaseConnection, health: &Arc<Health>) -> Result<Self, DbErr> {
+        let options = TransactionOptions {
+            // A deferred transaction that turns into a writer fails with SQLITE_BUSY_SNAPSHOT under concurrency.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = conn.begin_with_options(options).await.inspect_err(|error| health.statement_failed(error))?;
+        Ok(Self { inner, failure: OnceLock::new(), health: Arc::clone(health) })
+    }
+
+    /// Commits. After an error that [`is_outage`] the transaction may or may not have happened; after others it has not.
+    pub(super) async fn commit(self) -> Result<(), DbErr> {
+        if let Some(failure) = self.failure.into_inner() {
+            return Err(failure);
+        }
+        let Err(error) = self.inner.commit().await else { return Ok(()) };
+        self.health.commit_failed(&error);
+        if breaks_rule(&error) || is_outage(&error) {
+            return Err(error);
+        }
+        Err(DbErr::Conn(RuntimeErr::Internal(format!("what became of a transaction is not known: {error}"))))
+    }
+
+    async fn watch<T>(&self, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+        if let Some(failure) = self.failure.get() {
+            return Err(failure.clone());
+        }
+        let unfinished = Unfinished { failure: &self.failure };
+        let result = statement.await;
+        if let Err(error) = &result {
+            self.health.statement_failed(error);
+            let _ = self.failure.set(error.clone());
+        }
+        std::mem::forget(unfinished);
+        result
+    }
+}
+
+/// A statement that was given up half-way may have done anything.
+struct Unfinished<'a> {
+    failure: &'a OnceLock<DbErr>,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        let _ = self.failure.set(DbErr::Custom("a statement of this transaction was given up".to_owned()));
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Statements {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.watch(self.inner.execute_raw(statement)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.watch(self.inner.execute_unprepared(sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.watch(self.inner.query_one_raw(statement)).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.watch(self.inner.query_all_raw(statement)).await
+    }
+}
+
+/// A writing transaction. Dropped without [`Tx::commit`], it is rolled back.
+pub struct Tx {
+    statements: Statements,
+    signals: Arc<dyn Signals>,
+    announced: Mutex<Vec<Signal>>,
+    last: Mutex<Vec<outbox::Model>>,
+}
+
+impl Tx {
+    pub(super) fn new(statements: Statements, signals: Arc<dyn Signals>) -> Self {
+        Self { statements, signals, announced: Mutex::default(), last: Mutex::default() }
+    }
+
+    /// Has a job inserted right before this is committed, unless its unique key is taken by then. Transactions that
+    /// insert the same key wait for each other, so they do when they have all other locks, and in the order of the
+    /// keys: else they could wait for each other in a circle.
+    pub fn insert_last(&self, job: outbox::Model) {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).push(job);
+        self.announce(Signal::Work);
+    }
+
+    /// Notes something that others should look at once this is committed.
+    pub fn announce(&self, signal: Signal) {
+        let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
+        if !announced.contains(&signal) {
+            announced.push(signal);
+        }
+    }
+
+    /// Commits, then announces. Only when this is `Ok` did anything happen for sure; after an error that
+    /// [`is_outage`], it may have.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        let mut last = std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
+        if !last.is_empty() {
+            last.sort_by(|a, b| a.unique_key.cmp(&b.unique_key));
+            insert_missing(&self, last).await?;
+        }
+        self.statements.commit().await?;
+        for signal in self.announced.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            self.signals.publish(signal);
+        }
+        Ok(())
+    }
+}
+
+/// Whatever runs on a connection runs in a transaction.
+#[async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.statements.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.statements.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.statements.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.statements.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.statements.query_all_raw(statement).await
+    }
+}

@@ -1,0 +1,391 @@
+//! How operations fail: refusals that a client can act on, with a typed code and the field; and everything else.
+
+use std::error::Error;
+use std::fmt::Debug;
+
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, SqlxSqliteError};
+
+use crate::bounds::Bounds;
+use crate::money::Money;
+use crate::text::Invalid;
+
+/// An area's codes for refusals. Every area has the same two to begin with.
+pub trait ErrorCode: Copy + Debug + PartialEq + Send + Sync + 'static {
+    /// A field's value can't be used; the problem names the field.
+    const INVALID: Self;
+    /// The thing does not exist, or is not the actor's to see.
+    const NOT_FOUND: Self;
+}
+
+/// One reason why an operation was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem<C> {
+    /// What kind of refusal.
+    pub code: C,
+    /// The input field it is about, as a dotted path ("lines.0.quantity"), if it is about one.
+    pub field: Option<String>,
+    /// What is wrong and what to do, for people.
+    pub message: String,
+    /// How many places are left, where the refusal is about places.
+    pub available: Option<i64>,
+    /// The least that would do, where the refusal is about an amount that is too low.
+    pub minimum: Option<Money>,
+    /// The limit that the field's value goes beyond, where that is what is wrong.
+    pub bounds: Option<Bounds>,
+}
+
+impl<C> Problem<C> {
+    /// A problem, with one field or none.
+    pub fn new(code: C, field: Option<String>, message: impl Into<String>) -> Self {
+        Self { code, field, message: message.into(), available: None, minimum: None, bounds: None }
+    }
+}
+
+/// Why an operation did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure<C: Debug> {
+    /// Refused by a rule; nothing was changed.
+    #[error("refused: {0:?}")]
+    Rejected(Vec<Problem<C>>),
+    /// It takes somebody signed in.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The actor may know of the thing but not do this to it.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// The actor may, once signed in with a second factor.
+    #[error("a second factor is needed")]
+    SecondFactorRequired,
+    /// Not the caller's fault; details are for the log only.
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+/// A fault of infrastructure.
+#[derive(Debug, thiserror::Error)]
+pub enum Internal {
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    /// Anything else that should not happen.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Internal {
+    /// Whether the database is away, so that the same may well work in a moment.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Database(error) => is_outage(error),
+            Self::Other(_) => false,
+        }
+    }
+}
+
+/// Whether the error says that the database can't be reached, is going or coming, or can't be written; not that something
+/// is wrong with what it was asked. What met it may have happened all the same, if it had come to the commit.
+pub fn is_outage(error: &DbErr) -> bool {
+    match told_by(error) {
+        Told::Server(Fault::Sqlite(code)) => {
+            matches!(code, SQLITE_BUSY | SQLITE_LOCKED | SQLITE_NOMEM) || is_unwritable(error)
+        }
+        // Connection exceptions, lack of resources, and a server that shuts down or starts up.
+        Told::Server(Fault::Postgres(code)) => {
+            code.starts_with("08")
+                || code.starts_with("53")
+                || matches!(&*code, "57P01" | "57P02" | "57P03")
+                || is_unwritable(error)
+        }
+        Told::Connection => true,
+        Told::Other => false,
+    }
+}
+
+/// Whether the error says that the database, which is there, can't be written: its disk is full or broken, or it takes
+/// no writes at all.
+pub fn is_unwritable(error: &DbErr) -> bool {
+    match told_by(error) {
+        Told::Server(Fault::Sqlite(code)) => matches!(
+            code,
+            SQLITE_READONLY | SQLITE_IOERR | SQLITE_CORRUPT | SQLITE_FULL | SQLITE_CANTOPEN | SQLITE_NOTADB
+        ),
+        // A read-only transaction (a standby, after a failover), a full disk, a system error.
+        Told::Server(Fault::Postgres(code)) => matches!(&*code, "25006" | "53100") || code.starts_with("58"),
+        Told::Connection | Told::Other => false,
+    }
+}
+
+/// Whether the error says that a rule of the database's was broken: then it is known that nothing happened.
+pub fn breaks_rule(error: &DbErr) -> bool {
+    match told_by(error) {
+        Told::Server(Fault::Sqlite(code)) => code == SQLITE_CONSTRAINT,
+        Told::Server(Fault::Postgres(code)) => code.starts_with("23"),
+        Told::Connection | Told::Other => false,
+    }
+}
+
+/// Primary result codes (<https://www.sqlite.org/rescode.html>).
+const SQLITE_BUSY: i32 = 5;
+const SQLITE_LOCKED: i32 = 6;
+const SQLITE_NOMEM: i32 = 7;
+const SQLITE_READONLY: i32 = 8;
+const SQLITE_IOERR: i32 = 10;
+const SQLITE_CORRUPT: i32 = 11;
+const SQLITE_FULL: i32 = 13;
+const SQLITE_CANTOPEN: i32 = 14;
+const SQLITE_CONSTRAINT: i32 = 19;
+const SQLITE_NOTADB: i32 = 26;
+
+/// Who says that something failed.
+enum Told {
+    /// The database.
+    Server(Fault),
+    /// The way to it.
+    Connection,
+    /// Somebody else.
+    Other,
+}
+
+/// What a database says, by its own codes (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+enum Fault {
+    Sqlite(i32),
+    Postgres(String),
+}
+
+fn told_by(error: &DbErr) -> Told {
+    let (DbErr::Conn(fault) | DbErr::Exec(fault) | DbErr::Query(fault)) = error else {
+        return if matches!(error, DbErr::ConnectionAcquire(_)) { Told::Connection } else { Told::Other };
+    };
+    let other = if matches!(error, DbErr::Conn(_)) { Told::Connection } else { Told::Other };
+    let RuntimeErr::SqlxError(fault) = fault else { return other };
+    match &**fault {
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => {
+            Told::Connection
+        }
+        SqlxError::Database(fault) => match (fault.code(), fault.try_downcast_ref::<SqlxSqliteError>()) {
+            // The last byte of an extended code is the primary one.
+            (Some(code), Some(_)) => code.parse().map_or(other, |code: i32| Told::Server(Fault::Sqlite(code & 0xff))),
+            (Some(code), None) => Told::Server(Fault::Postgres(code.into_owned())),
+            (None, _) => other,
+        },
+        _ => other,
+    }
+}
+
+/// What a failed transaction is to be blamed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// A value that the database does not take: the same fails again, and without it the rest may succeed.
+    Data,
+    /// The moment: the database is away, or others held what was needed. The same may well work later.
+    Moment,
+    /// It does not say.
+    Unknown,
+}
+
+/// What the error is to be blamed on (<https://www.postgresql.org/docs/current/errcodes-appendix.html>,
+/// <https://www.sqlite.org/rescode.html>). Work on several things at once asks this when it fails: an error of one must
+/// not cost the others, and what is nobody's fault is not worth taking apart.
+pub fn blame(error: &DbErr) -> Blame {
+    if is_outage(error) {
+        return Blame::Moment;
+    }
+    let (DbErr::Exec(RuntimeErr::SqlxError(fault)) | DbErr::Query(RuntimeErr::SqlxError(fault))) = error else {
+        return Blame::Unknown;
+    };
+    let SqlxError::Database(fault) = &**fault else { return Blame::Unknown };
+    let Some(code) = fault.code() else { return Blame::Unknown };
+    if let Ok(sqlite) = code.parse::<u32>()
+        && code.len() < 5
+    {
+        // The low byte is the primary code: BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL and CANTOPEN; TOOBIG,
+        // CONSTRAINT and MISMATCH.
+        return match sqlite & 0xFF {
+            5..=8 | 10 | 11 | 13 | 14 => Blame::Moment,
+            18..=20 => Blame::Data,
+            _ => Blame::Unknown,
+        };
+    }
+    match code.get(..2) {
+        // Data exceptions and violated constraints.
+        Some("22" | "23") => Blame::Data,
+        // Serialization failures and deadlocks, a lack of resources, locks that took too long, operators, the system.
+        Some("40" | "53" | "55" | "57" | "58") => Blame::Moment,
+        _ => Blame::Unknown,
+    }
+}
+
+/// Whether the error, or one that it comes from, says so.
+pub fn met_outage(error: &(dyn Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |&error| error.source())
+        .any(|error| error.downcast_ref::<DbErr>().is_some_and(is_outage))
+}
+
+impl<C: Debug> From<DbErr> for Failure<C> {
+    fn from(error: DbErr) -> Self {
+        Self::Internal(Internal::Database(error))
+    }
+}
+
+impl<C: ErrorCode> Failure<C> {
+    /// A refusal that is not about one field.
+    pub fn rejected(code: C, message: impl Into<String>) -> Self {
+        Self::Rejected(vec![Problem::new(code, None, message)])
+    }
+
+    /// A refusal about one field.
+    pub fn field(code: C, field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Rejected(vec![Problem::new(code, Some(field.into()), message)])
+    }
+
+    /// A field's value that can't be used, with the limit that it goes beyond.
+    pub fn invalid(field: &str, why: Invalid) -> Self {
+        let mut checks = Validation::new();
+        checks.take::<()>(field, Err(why));
+        checks.into_failure()
+    }
+
+    /// The thing that `field` names does not exist for this actor.
+    pub fn not_found(field: &str, what: &str) -> Self {
+        Self::field(C::NOT_FOUND, field, format!("There is no such {what}, or it is not yours."))
+    }
+
+    /// The codes of a refusal, for tests and for callers that act on one.
+    pub fn codes(&self) -> Vec<C> {
+        match self {
+            Self::Rejected(problems) => problems.iter().map(|problem| problem.code).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same failure in another area's words.
+    pub fn map_code<D: ErrorCode>(self, map: impl Fn(C) -> D) -> Failure<D> {
+        match self {
+            Self::Rejected(problems) => Failure::Rejected(
+                problems
+                    .into_iter()
+                    .map(|p| {
+                        let Problem { code, field, message, available, minimum, bounds } = p;
+                        Problem { code: map(code), field, message, available, minimum, bounds }
+                    })
+                    .collect(),
+            ),
+            Self::Unauthenticated => Failure::Unauthenticated,
+            Self::Forbidden(why) => Failure::Forbidden(why),
+            Self::SecondFactorRequired => Failure::SecondFactorRequired,
+            Self::Internal(internal) => Failure::Internal(internal),
+        }
+    }
+}
+
+/// Whether the error is a unique violation of the named index (PostgreSQL tells the index, SQLite the columns).
+pub fn violates_unique(error: &DbErr, index: &str, columns: &str) -> bool {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(message)) => message.contains(index) || message.contains(columns),
+        _ => false,
+    }
+}
+
+/// Collects what is wrong with an input, so that a form hears all of it at once.
+#[derive(Debug)]
+pub struct Validation<C> {
+    problems: Vec<Problem<C>>,
+}
+
+impl<C: ErrorCode> Validation<C> {
+    /// Nothing wrong so far.
+    pub fn new() -> Self {
+        Self { problems: Vec::new() }
+    }
+
+    /// Notes a problem with a field.
+    pub fn add(&mut self, code: C, field: impl Into<String>, message: impl Into<String>) {
+        self.problems.push(Problem::new(code, Some(field.into()), message));
+    }
+
+    /// Notes a problem that says more than its field.
+    pub fn note(&mut self, problem: Problem<C>) {
+        self.problems.push(problem);
+    }
+
+    /// Notes that a field's value goes beyond a limit.
+    pub fn add_beyond(&mut self, code: C, field: impl Into<String>, bounds: Bounds, message: impl Into<String>) {
+        self.problems.push(Problem { bounds: Some(bounds), ..Problem::new(code, Some(field.into()), message) });
+    }
+
+    /// Takes a parsed value, or notes why `field` could not be parsed.
+    pub fn take<T>(&mut self, field: &str, parsed: Result<T, Invalid>) -> Option<T> {
+        let note = |Invalid { message, bounds }| {
+            let problem = Problem::new(C::INVALID, Some(field.to_owned()), format!("{field} {message}."));
+            self.problems.push(Problem { bounds, ..problem });
+        };
+        parsed.map_err(note).ok()
+    }
+
+    /// Like [`Self::take`] for a field that may be left out; an absent field is `Some(None)`.
+    pub fn take_optional<T>(&mut self, field: &str, parsed: Option<Result<T, Invalid>>) -> Option<Option<T>> {
+        match parsed {
+            None => Some(None),
+            Some(parsed) => self.take(field, parsed).map(Some),
+        }
+    }
+
+    /// Fails if anything was wrong.
+    pub fn finish(self) -> Result<(), Failure<C>> {
+        if self.problems.is_empty() { Ok(()) } else { Err(Failure::Rejected(self.problems)) }
+    }
+
+    /// The failure, when a value is known to be missing.
+    pub fn into_failure(self) -> Failure<C> {
+        Failure::Rejected(self.problems)
+    }
+}
+
+impl<C: ErrorCode> Default for Validation<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    enum Broken {
+        #[error(transparent)]
+        Internal(#[from] Internal),
+        #[error("a page is broken")]
+        Page(#[source] Failure<crate::jobs::JobErrorCode>),
+    }
+
+    #[tokio::test]
+    async fn what_a_database_does_not_take_is_blamed_on_the_data() {
+        use sea_orm::ConnectionTrait as _;
+
+        let test = crate::testing::test_env().await;
+        let conn = test.env.db.writer();
+        conn.execute_unprepared("CREATE TABLE picky (name TEXT NOT NULL CHECK (name <> 'poison'))").await.unwrap();
+        for (sql, expected) in [
+            ("INSERT INTO picky VALUES ('poison')", Blame::Data),
+            ("INSERT INTO picky VALUES (NULL)", Blame::Data),
+            ("INSERT INTO no_such_table VALUES (1)", Blame::Unknown),
+        ] {
+            assert_eq!(blame(&conn.execute_unprepared(sql).await.unwrap_err()), expected, "{sql}");
+        }
+        assert_eq!(blame(&DbErr::Conn(RuntimeErr::SqlxError(SqlxError::PoolTimedOut.into()))), Blame::Moment);
+        assert_eq!(blame(&DbErr::Custom("odd".to_owned())), Blame::Unknown);
+    }
+
+    #[test]
+    fn an_outage_is_seen_through_what_it_is_wrapped_in() {
+        let away = || DbErr::Conn(RuntimeErr::SqlxError(SqlxError::PoolTimedOut.into()));
+        assert!(met_outage(&away()));
+        assert!(met_outage(&Internal::from(away())));
+        assert!(met_outage(&Broken::from(Internal::from(away()))));
+        assert!(met_outage(&Broken::Page(Failure::from(away()))));
+        let wrong = || DbErr::Custom("no such column".to_owned());
+        assert!(!met_outage(&Broken::Page(Failure::from(wrong()))));
+        assert!(!met_outage(&Internal::Other("the pool timed out".to_owned())));
+    }
+}

@@ -1,0 +1,308 @@
+//! Jobs, from the transaction that wants them to their end. A row lives until its handler has finished, so queues
+//! outside may lose everything: what was handed out and not finished within its lease is handed out again.
+
+use entity::job_failure;
+use entity::outbox::{Column, Entity, JobState, Model};
+use sea_orm::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
+use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder};
+use serde_json::Value;
+use time::{Duration, OffsetDateTime};
+
+use super::{JobPayload, JobSpec, NewJob, Outcome, Queue};
+use crate::db::{Tx, insert_missing};
+use crate::ids::JobId;
+use crate::request::{self, Origin};
+use crate::retention::Old;
+use crate::signals::Signal;
+use crate::text::cut;
+use crate::{Env, limits};
+
+/// Puts jobs into the outbox, to run as soon as the transaction is committed.
+pub async fn enqueue<P: JobPayload>(tx: &Tx, env: &Env, jobs: impl IntoIterator<Item = P>) -> Result<(), DbErr> {
+    let now = env.now();
+    let rows: Vec<_> = jobs.into_iter().map(|job| row(env, &job, now, None)).collect::<Result<_, _>>()?;
+    insert(tx, rows).await
+}
+
+/// Puts a job into the outbox, to run at a time to come.
+pub async fn enqueue_at(tx: &Tx, env: &Env, job: &impl JobPayload, run_at: OffsetDateTime) -> Result<(), DbErr> {
+    insert(tx, vec![row(env, job, run_at, None)?]).await
+}
+
+/// Puts a job into the outbox unless one with the same key is or was there.
+pub async fn enqueue_once(tx: &Tx, env: &Env, job: &impl JobPayload, unique_key: String) -> Result<(), DbErr> {
+    insert(tx, vec![row(env, job, env.now(), Some(unique_key))?]).await
+}
+
+/// Whether a job of this kind waits for its turn, or for another try. For jobs without ids: what one does, the next need
+/// not.
+pub async fn waits(conn: &impl ConnectionTrait, spec: &JobSpec) -> Result<bool, DbErr> {
+    let waiting = Entity::find()
+        .filter(Column::Queue.eq(spec.queue.name()))
+        .filter(Column::State.eq(JobState::Ready))
+        .filter(Column::Kind.eq(spec.name));
+    Ok(waiting.one(conn).await?.is_some())
+}
+
+/// A row for the outbox, for callers that insert many at once with [`insert`].
+pub fn row(
+    env: &Env,
+    job: &impl JobPayload,
+    run_at: OffsetDateTime,
+    unique_key: Option<String>,
+) -> Result<Model, DbErr> {
+    let NewJob { spec, payload } = NewJob::of(job)?;
+    let mut row = Model {
+        id: env.ids.next(),
+        kind: spec.name.to_owned(),
+        payload,
+        queue: spec.queue.name().to_owned(),
+        priority: spec.priority,
+        state: JobState::Ready,
+        attempts: 0,
+        max_attempts: spec.max_attempts,
+        run_at,
+        lease_until: None,
+        unique_key,
+        last_error: None,
+        request_id: None,
+        traceparent: None,
+        created_at: env.now(),
+        finished_at: None,
+        notice_id: None,
+    };
+    set_origin(&mut row, &request::current());
+    Ok(row)
+}
+
+/// Says what a row comes from, where that is known better than by whoever makes it.
+pub fn set_origin(row: &mut Model, origin: &Origin) {
+    row.request_id = origin.request_id.as_deref().map(str::to_owned);
+    row.traceparent = origin.traceparent.as_deref().map(str::to_owned);
+}
+
+/// Inserts rows made by [`row`], and wakes the relay on commit.
+pub async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<(), DbErr> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tx.announce(Signal::Work);
+    insert_missing(tx, rows).await
+}
+
+/// A job that was handed out: which row, and which of its runs. A handler that comes late is told from the one that
+/// replaced it by the attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Lease {
+    /// The row.
+    pub job_id: Uuid,
+    /// Which run of it, counted from 1.
+    pub attempt: i32,
+}
+
+/// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease ran out.
+pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
+    let now = env.now();
+    let tx = env.begin().await?;
+    let mut due = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Queue.eq(queue.name()))
+        .cond_where(
+            Expr::col(Column::State).eq(JobState::Ready.to_value()).and(Column::RunAt.lte(now)).or(Expr::col(
+                Column::State,
+            )
+            .eq(JobState::Leased.to_value())
+            .and(Column::LeaseUntil.lt(now))),
+        )
+        .order_by(Column::Priority, sea_orm::Order::Asc)
+        .order_by(Column::RunAt, sea_orm::Order::Asc)
+        .order_by(Column::Id, sea_orm::Order::Asc)
+        .limit(limit)
+        .to_owned();
+    // Two relays at once take different rows. SQLite has one writer at a time and no such clause.
+    due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let due: Vec<Uuid> = tx.query_all(&due).await?.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(due))
+        .order_by_asc(Column::Priority)
+        .order_by_asc(Column::Id)
+        .all(&tx)
+        .await?;
+    let mut leases = Vec::with_capacity(rows.len());
+    let mut lost = Vec::new();
+    for row in &rows {
+        match take(&tx, env, row).await? {
+            Some(lease) => leases.push(lease),
+            None => lost.push(row),
+        }
+    }
+    tx.commit().await?;
+    for row in lost {
+        tracing::error!(job_id = %row.id, kind = row.kind, reason = WORKER_LOST, "failed too often");
+    }
+    Ok(leases)
+}
+
+/// How long a job is handed out for that this build does not know.
+const UNKNOWN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
+const WORKER_LOST: &str = "the last attempt's worker was lost";
+
+/// Marks one due row as handed out; a row whose last run was lost with its worker is dead instead.
+async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
+    let now = env.now();
+    let attempt = row.attempts + 1;
+    let update = Entity::update_many().filter(Column::Id.eq(row.id));
+    if attempt > row.max_attempts {
+        update
+            .col_expr(Column::State, JobState::Dead.to_value().into())
+            .col_expr(Column::LastError, Expr::value(WORKER_LOST))
+            .col_expr(Column::FinishedAt, Expr::value(now))
+            .exec(tx)
+            .await?;
+        let lost = Lease { job_id: row.id, attempt: row.attempts };
+        note_failure(tx, env, lost, WORKER_LOST.to_owned()).await?;
+        tell_of_death(tx, env, row).await?;
+        return Ok(None);
+    }
+    let timeout = match env.jobs.find(&row.payload) {
+        Some((spec, _)) => env.settings.timeout_of(&spec),
+        None => UNKNOWN_TIMEOUT,
+    };
+    update
+        .col_expr(Column::State, JobState::Leased.to_value().into())
+        .col_expr(Column::Attempts, Expr::value(attempt))
+        .col_expr(Column::LeaseUntil, Expr::value(now + timeout + env.settings.lease_margin))
+        .exec(tx)
+        .await?;
+    Ok(Some(Lease { job_id: row.id, attempt }))
+}
+
+/// A job that a worker is about to run.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its id.
+    pub id: JobId,
+    /// What is to be done.
+    pub payload: Value,
+    /// What it comes from.
+    pub origin: Origin,
+}
+
+/// The job a lease is for, unless the lease is over: finished, or handed out anew.
+pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Loaded>, DbErr> {
+    let row = Entity::find_by_id(lease.job_id)
+        .filter(Column::State.eq(JobState::Leased))
+        .filter(Column::Attempts.eq(lease.attempt))
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| Loaded {
+        id: JobId::from_uuid(row.id),
+        payload: row.payload,
+        origin: Origin { request_id: row.request_id.map(Into::into), traceparent: row.traceparent.map(Into::into) },
+    }))
+}
+
+/// Records how a run ended, unless the lease is over.
+pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
+    let now = env.now();
+    let outcome = match outcome {
+        Outcome::Retry(reason) => Outcome::Retry(cut(&reason, limits::ERROR)),
+        Outcome::Fail(reason) => Outcome::Fail(cut(&reason, limits::ERROR)),
+        other => other,
+    };
+    let tx = env.begin().await?;
+    let held = Column::Id
+        .eq(lease.job_id)
+        .and(Expr::col(Column::State).eq(JobState::Leased.to_value()))
+        .and(Column::Attempts.eq(lease.attempt));
+    let update = Entity::update_many().filter(held).col_expr(Column::LeaseUntil, Expr::cust("NULL"));
+    let (update, error) = match outcome {
+        Outcome::Done => {
+            let done = update.col_expr(Column::State, JobState::Done.to_value().into());
+            (done.col_expr(Column::FinishedAt, Expr::value(now)), None)
+        }
+        Outcome::NotBefore(at) => {
+            let ready = update.col_expr(Column::State, JobState::Ready.to_value().into());
+            let ready = ready.col_expr(Column::Attempts, Expr::value(lease.attempt - 1));
+            (ready.col_expr(Column::RunAt, Expr::value(at)), None)
+        }
+        Outcome::Retry(reason) => {
+            let last = Expr::col(Column::MaxAttempts).lte(lease.attempt);
+            let state = Expr::case(last.clone(), JobState::Dead.to_value()).finally(JobState::Ready.to_value());
+            let ended = Expr::case(last, Expr::value(now)).finally(Expr::col(Column::FinishedAt));
+            let again = update.col_expr(Column::State, state.into()).col_expr(Column::FinishedAt, ended.into());
+            let again = again.col_expr(Column::RunAt, Expr::value(now + backoff(lease.attempt)));
+            (again.col_expr(Column::LastError, Expr::value(reason.as_str())), Some(reason))
+        }
+        Outcome::Fail(reason) => {
+            let dead = update.col_expr(Column::State, JobState::Dead.to_value().into());
+            let dead = dead.col_expr(Column::FinishedAt, Expr::value(now));
+            (dead.col_expr(Column::LastError, Expr::value(reason.as_str())), Some(reason))
+        }
+    };
+    let finished = update.exec(&tx).await?.rows_affected;
+    if let Some(error) = error.filter(|_| finished > 0) {
+        note_failure(&tx, env, lease, error).await?;
+        let row = Entity::find_by_id(lease.job_id).one(&tx).await?;
+        if let Some(row) = row.filter(|row| row.state == JobState::Dead) {
+            tell_of_death(&tx, env, &row).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Has told whoever waits for a job that failed for good.
+async fn tell_of_death(tx: &Tx, env: &Env, row: &Model) -> Result<(), DbErr> {
+    match env.jobs.find(&row.payload).and_then(|(_, set)| set.when_dead(&row.payload)) {
+        Some(next) => enqueue(tx, env, [next]).await,
+        None => Ok(()),
+    }
+}
+
+/// Keeps why a run failed, for whoever looks at the job's history.
+async fn note_failure(tx: &Tx, env: &Env, lease: Lease, error: String) -> Result<(), DbErr> {
+    let row = job_failure::Model {
+        id: env.ids.next(),
+        job_id: lease.job_id,
+        attempt: lease.attempt,
+        error,
+        created_at: env.now(),
+    };
+    job_failure::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// How long to wait after the n-th failed attempt: 2, 4, 8 … seconds, at most an hour.
+pub fn backoff(attempt: i32) -> Duration {
+    let exponent = u32::try_from(attempt.clamp(1, 12)).unwrap_or(1);
+    Duration::seconds(i64::from(2_u32.pow(exponent))).min(Duration::hours(1))
+}
+
+/// How many jobs of a queue are handed out and not finished.
+pub async fn leased(conn: &impl ConnectionTrait, queue: Queue, now: OffsetDateTime) -> Result<u64, DbErr> {
+    Entity::find()
+        .filter(Column::Queue.eq(queue.name()))
+        .filter(Column::State.eq(JobState::Leased))
+        .filter(Column::LeaseUntil.gte(now))
+        .count(conn)
+        .await
+}
+
+/// Gives back what was handed out but not started, when a worker shuts down in order.
+pub async fn release(env: &Env, lease: Lease) -> Result<(), DbErr> {
+    finish(env, lease, Outcome::NotBefore(env.now())).await
+}
+
+/// Deletes what finished so long ago, and what went wrong with it.
+pub async fn forget(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+    let jobs: Old<Entity> = Old {
+        id: Column::Id,
+        at: Column::FinishedAt,
+        before: env.now() - kept,
+        which: Some("state IN ('done', 'dropped')"),
+        with: &[("job_failures", "job_id")],
+    };
+    jobs.delete(env).await
+}

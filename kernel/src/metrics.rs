@@ -1,0 +1,202 @@
+//! What is counted and measured, each thing in one place with its name. Where nobody collects it, it costs nothing.
+//!
+//! Labels have few values: states, kinds, routes, operations of the schema. Never ids, addresses or what clients sent.
+
+use std::time::Duration;
+
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use sea_orm::{DatabaseConnection, DbErr};
+
+use crate::Env;
+use crate::db::is_sqlite;
+use crate::jobs::{self, QueueStatus};
+use crate::rate_limits::Group;
+
+const HTTP: &str = "event_radar_http_request_seconds";
+const GRAPHQL: &str = "event_radar_graphql_request_seconds";
+const RATE_LIMITED: &str = "event_radar_rate_limit_refusals_total";
+const REDIS_AWAY: &str = "event_radar_redis_away";
+const TURNED_AWAY: &str = "event_radar_connections_turned_away_total";
+const BATCH: &str = "event_radar_admission_batch_orders";
+const ADMISSIONS: &str = "event_radar_admissions_total";
+const PAYMENTS: &str = "event_radar_payments_total";
+const MAILS: &str = "event_radar_mails_total";
+const CRM: &str = "event_radar_crm_contacts_total";
+const JOB: &str = "event_radar_job_seconds";
+const JOBS: &str = "event_radar_jobs";
+const LAG: &str = "event_radar_queue_lag_seconds";
+const OUTBOX_AGE: &str = "event_radar_outbox_age_seconds";
+const DATABASE: &str = "event_radar_database_up";
+const CONNECTIONS: &str = "event_radar_database_connections";
+const STATEMENTS: &str = "event_radar_database_statements_total";
+const BUILD: &str = "event_radar_build_info";
+
+/// The histograms of durations, in seconds.
+pub const DURATIONS: [&str; 3] = [HTTP, GRAPHQL, JOB];
+/// The histogram of orders that share a transaction.
+pub const BATCHES: &str = BATCH;
+
+/// Says what everything means, and begins to count what may never happen, so that its rate is known to be zero.
+pub fn describe(version: &'static str) {
+    describe_histogram!(HTTP, Unit::Seconds, "How long requests took, by route, method and status.");
+    describe_histogram!(GRAPHQL, Unit::Seconds, "How long GraphQL operations took, by root field and outcome.");
+    describe_counter!(RATE_LIMITED, "Requests refused because they came too often, by group of limits.");
+    describe_counter!(TURNED_AWAY, "Connections and sockets that were not taken, by what there were too many of.");
+    describe_gauge!(REDIS_AWAY, "Whether Redis is configured and did not answer when it was last used, by use.");
+    describe_histogram!(BATCH, "How many orders shared a transaction.");
+    describe_counter!(ADMISSIONS, "Orders that were placed or refused, by outcome.");
+    describe_counter!(PAYMENTS, "Payments that came into a state.");
+    describe_counter!(MAILS, "Mails given to the mail server, and those that came back, by kind and outcome.");
+    describe_counter!(CRM, "Contacts sent to customer systems, by kind and outcome; calls that failed.");
+    describe_histogram!(JOB, Unit::Seconds, "How long runs of jobs took, by kind and outcome.");
+    describe_gauge!(JOBS, "Jobs that are due, scheduled for later, running or dead, by queue.");
+    describe_gauge!(LAG, Unit::Seconds, "How long the job that waits longest has been due, by queue.");
+    describe_gauge!(OUTBOX_AGE, Unit::Seconds, "How long the job that waits longest has been due, of all queues.");
+    describe_gauge!(DATABASE, "Whether the database answers this process.");
+    describe_gauge!(CONNECTIONS, "Connections to the database, by pool and state.");
+    describe_counter!(STATEMENTS, "Statements sent to the database.");
+    describe_gauge!(BUILD, "1, with the version that runs.");
+    gauge!(BUILD, "version" => version).set(1.0);
+    for outcome in ["placed", "sold_out", "not_on_sale", "refused"] {
+        counter!(ADMISSIONS, "outcome" => outcome).absolute(0);
+    }
+    for state in ["succeeded", "failed", "expired", "quarantined"] {
+        counter!(PAYMENTS, "state" => state).absolute(0);
+    }
+    for usage in RedisUse::ALL {
+        redis_away(usage, false);
+    }
+}
+
+/// A request was answered. The route is its pattern.
+pub fn http_request(route: &str, method: &str, status: u16, took: Duration) {
+    let labels = [("route", route.to_owned()), ("method", method.to_owned()), ("status", status.to_string())];
+    histogram!(HTTP, &labels).record(took);
+}
+
+/// A GraphQL operation was run. The operation is the name of a root field of the schema.
+pub fn graphql_request(kind: &'static str, operation: String, outcome: &'static str, took: Duration) {
+    histogram!(GRAPHQL, "kind" => kind, "operation" => operation, "outcome" => outcome).record(took);
+}
+
+/// What there were too many of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turned {
+    /// Connections in all.
+    Full,
+    /// Connections from an address.
+    Address,
+    /// Open files and connections of the process, as the system counts them.
+    NoHandles,
+    /// Sockets of an address or of an account.
+    Sockets,
+}
+
+/// A connection or a socket was not taken.
+pub fn connection_turned_away(turned: Turned) {
+    let reason = match turned {
+        Turned::Full => "connections",
+        Turned::Address => "address",
+        Turned::NoHandles => "handles",
+        Turned::Sockets => "sockets",
+    };
+    counter!(TURNED_AWAY, "reason" => reason).increment(1);
+}
+
+/// What Redis is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RedisUse {
+    /// Counting how often one asks.
+    RateLimits,
+    /// Hearing what other processes did.
+    Signals,
+}
+
+impl RedisUse {
+    const ALL: [Self; 2] = [Self::RateLimits, Self::Signals];
+}
+
+/// Redis was used, and is away or not. Told again while it is away: it may be away before anybody collects.
+pub fn redis_away(usage: RedisUse, away: bool) {
+    let usage = match usage {
+        RedisUse::RateLimits => "rate_limits",
+        RedisUse::Signals => "signals",
+    };
+    gauge!(REDIS_AWAY, "use" => usage).set(if away { 1.0 } else { 0.0 });
+}
+
+/// A transaction took this many orders.
+pub fn admission_batch(orders: usize) {
+    histogram!(BATCH).record(u32::try_from(orders).unwrap_or(u32::MAX));
+}
+
+/// An order was placed (or found as placed before), or refused.
+pub fn admission(outcome: &'static str) {
+    counter!(ADMISSIONS, "outcome" => outcome).increment(1);
+}
+
+/// A payment came into a state.
+pub fn payment(state: String) {
+    counter!(PAYMENTS, "state" => state).increment(1);
+}
+
+/// A mail was `sent`, will be tried again (`delayed`), was `refused`, or came back later (`bounced`).
+pub fn mail(kind: &str, outcome: &'static str) {
+    counter!(MAILS, "kind" => kind.to_owned(), "outcome" => outcome).increment(1);
+}
+
+/// Contacts were `sent` to a customer system, `refused` by it or `erased` there, or a call `failed`.
+pub fn crm(kind: &'static str, outcome: &'static str, contacts: u64) {
+    counter!(CRM, "kind" => kind, "outcome" => outcome).increment(contacts);
+}
+
+/// A run of a job ended.
+pub fn job(kind: &'static str, outcome: &'static str, took: Duration) {
+    histogram!(JOB, "kind" => kind, "outcome" => outcome).record(took);
+}
+
+/// Looks at what has to be looked at: the outbox, the connections, and what was counted elsewhere.
+///
+/// # Errors
+/// When the database does not answer; what does not need it is up to date all the same.
+pub async fn observe(env: &Env, version: &'static str) -> Result<(), DbErr> {
+    gauge!(BUILD, "version" => version).set(1.0);
+    counter!(STATEMENTS).absolute(env.db.statements());
+    for group in Group::ALL {
+        counter!(RATE_LIMITED, "group" => group.name()).absolute(env.refusals.of(group));
+    }
+    for (pool, connection) in env.db.pools() {
+        connections(pool, connection);
+    }
+    gauge!(DATABASE).set(0.0);
+    let queues = jobs::statuses(env).await?;
+    gauge!(DATABASE).set(1.0);
+    for QueueStatus { queue, due, scheduled, running, dead, lag } in &queues {
+        for (state, jobs) in [("due", due), ("scheduled", scheduled), ("running", running), ("dead", dead)] {
+            gauge!(JOBS, "queue" => queue.name(), "state" => state).set(number(*jobs));
+        }
+        gauge!(LAG, "queue" => queue.name()).set(lag.as_secs_f64());
+    }
+    let oldest = queues.iter().map(|queue| queue.lag).max().unwrap_or_default();
+    gauge!(OUTBOX_AGE).set(oldest.as_secs_f64());
+    Ok(())
+}
+
+fn connections(pool: &'static str, connection: &DatabaseConnection) {
+    let (open, idle) = if is_sqlite(connection) {
+        let pool = connection.get_sqlite_connection_pool();
+        (pool.size(), pool.num_idle())
+    } else {
+        let pool = connection.get_postgres_connection_pool();
+        (pool.size(), pool.num_idle())
+    };
+    let idle = u32::try_from(idle).unwrap_or(open).min(open);
+    gauge!(CONNECTIONS, "pool" => pool, "state" => "idle").set(f64::from(idle));
+    gauge!(CONNECTIONS, "pool" => pool, "state" => "used").set(f64::from(open - idle));
+}
+
+/// Counts are exact up to 2^53.
+#[expect(clippy::cast_precision_loss, reason = "there are no 2^53 jobs")]
+fn number(count: u64) -> f64 {
+    count as f64
+}

@@ -1,0 +1,279 @@
+//! Text that was checked when it was made: names, e-mail addresses, slugs, zones, languages. What people type comes in
+//! through here: [`line`], [`block`], [`EmailAddress`], [`search`] normalize it, so that no rule meets it raw.
+
+mod address;
+mod folding;
+mod typed;
+
+pub use address::{EmailAddress, shown_address};
+pub use folding::{Word, one_edit_apart, query_words, spellings, words};
+pub use folding::{city_key, fold};
+pub use typed::is_visible;
+pub use typed::one_line as typed;
+pub use typed::search;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use crate::zones::Timezone;
+
+use crate::bounds::Bounds;
+
+/// Why a value was refused, in words for the person who typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Invalid {
+    /// A sentence fragment that follows the field's name: "must not be empty".
+    pub message: String,
+    /// The limit it goes beyond, if that is what is wrong.
+    pub bounds: Option<Bounds>,
+}
+
+impl Invalid {
+    /// Wraps a message. What is too much or too little has [`Self::beyond`].
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), bounds: None }
+    }
+
+    /// Goes beyond a limit.
+    pub fn beyond(bounds: Bounds, message: impl Into<String>) -> Self {
+        Self { message: message.into(), bounds: Some(bounds) }
+    }
+
+    /// There is nothing.
+    pub fn required() -> Self {
+        Self::beyond(Bounds::required(), "must not be empty")
+    }
+
+    /// There are more characters than `max`.
+    pub fn too_long(max: usize) -> Self {
+        Self::beyond(Bounds::too_long(max), format!("must have at most {max} characters"))
+    }
+
+    /// It is not a number from `min` to `max`.
+    pub fn out_of_range(min: impl fmt::Display, max: impl fmt::Display) -> Self {
+        let message = format!("must be {min} to {max}");
+        Self::beyond(Bounds::out_of_range(min, max), message)
+    }
+}
+
+/// One line of text, such as a name: normalized, not empty, at most `max` characters, no control characters. What nobody
+/// would see is left out, so a name of nothing else is empty.
+pub fn line(text: &str, max: usize) -> Result<String, Invalid> {
+    let text = typed::one_line(text);
+    if !typed::is_visible(&text) {
+        return Err(Invalid::required());
+    }
+    if text.chars().any(is_unprintable) {
+        return Err(Invalid::new("must not contain line breaks or control characters"));
+    }
+    at_most(text, max)
+}
+
+/// Several lines of text (Markdown, say): normalized, at most `max` characters, no control characters but line breaks and
+/// tabs. A text of which nobody would see anything is empty.
+pub fn block(text: &str, max: usize) -> Result<String, Invalid> {
+    let text = typed::lines(text);
+    if text.chars().any(|c| is_unprintable(c) && !matches!(c, '\n' | '\t')) {
+        return Err(Invalid::new("must not contain control characters"));
+    }
+    if !typed::is_visible(&text) {
+        return Ok(String::new());
+    }
+    at_most(text, max)
+}
+
+/// An address on the web that people may be sent to: http or https, with a host, at most 2,000 characters.
+pub fn web_address(text: &str) -> Result<String, Invalid> {
+    let text = line(text, crate::limits::WEB_ADDRESS)?;
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
+    // What stands before an @ in the host only serves to make an address look like another one.
+    let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '`');
+    if host.is_empty() || host.starts_with([':', '.']) || host.contains('@') || text.contains(odd) {
+        return Err(Invalid::new("must be a web address, like https://example.org/live"));
+    }
+    Ok(text)
+}
+
+fn at_most(text: String, max: usize) -> Result<String, Invalid> {
+    if text.chars().count() > max {
+        return Err(Invalid::too_long(max));
+    }
+    Ok(text)
+}
+
+/// Control characters, and the marks that reorder or hide text around them (Unicode TR 36, "bidirectional text spoofing").
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// What others wrote, on one line: what can't be printed is a space, spaces are single, addresses of people are left out,
+/// and what is longer than `max` characters is cut.
+pub fn hearsay(text: &str, max: usize) -> String {
+    let printable = text.replace(is_unprintable, " ");
+    let word = |word| if str::contains(word, '@') { "…" } else { word };
+    let words = printable.split_whitespace().map(word).collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= max {
+        words
+    } else {
+        words.chars().take(max.saturating_sub(1)).chain(['…']).collect()
+    }
+}
+
+/// What nobody typed, cut to what its column holds.
+pub fn cut(text: &str, max: usize) -> String {
+    text.chars().filter(|c| *c != '\0').take(max).collect()
+}
+
+/// A name in URLs: lower-case letters, digits and single hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Reads a slug that somebody chose (3 to 60 characters).
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = typed::one_line(text);
+        let well_formed = (3..=60).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !text.starts_with('-')
+            && !text.ends_with('-')
+            && !text.contains("--");
+        let message = "must be 3 to 60 lower-case letters, digits and single hyphens";
+        match text.len() {
+            _ if well_formed => Ok(Self(text)),
+            ..3 => Err(Invalid::beyond(Bounds::too_short(3), message)),
+            61.. => Err(Invalid::beyond(Bounds::too_long(60), message)),
+            _ => Err(Invalid::new(message)),
+        }
+    }
+
+    /// Makes a slug from a title: "Jazz im Hof!" becomes `jazz-im-hof`. Titles without letters get `fallback`.
+    pub fn from_title(title: &str, fallback: &str) -> Self {
+        let folded: String = fold(title).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+        let mut slug = folded.split_whitespace().collect::<Vec<_>>().join("-");
+        slug.truncate(50);
+        let slug = slug.trim_matches('-');
+        Self(if slug.len() < 3 { fallback.to_owned() } else { slug.to_owned() })
+    }
+
+    /// The same slug made distinct by a suffix.
+    #[must_use]
+    pub fn with_suffix(&self, suffix: &str) -> Self {
+        Self(format!("{}-{suffix}", self.0))
+    }
+
+    /// The slug as it stands in URLs.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A language mails and documents are written in. A new one needs its file in `domain/locales`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// German.
+    De,
+}
+
+impl Locale {
+    /// All that there are.
+    pub const ALL: [Self; 2] = [Self::En, Self::De];
+
+    /// What its speakers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::De => "Deutsch",
+        }
+    }
+
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+
+    /// The locale for a stored or requested tag; regions are ignored and unknown languages read English.
+    pub fn or_default(tag: &str) -> Self {
+        tag.parse().unwrap_or_default()
+    }
+}
+
+impl FromStr for Locale {
+    type Err = Invalid;
+
+    fn from_str(tag: &str) -> Result<Self, Invalid> {
+        match tag.trim().to_lowercase().split(['-', '_']).next() {
+            Some("en") => Ok(Self::En),
+            Some("de") => Ok(Self::De),
+            _ => Err(Invalid::new("must be a supported language: en or de")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hearsay_is_one_line_without_people() {
+        assert_eq!(hearsay("550 5.1.1\r\n\t<ada@example.org>: no\u{202E} such\0user ", 99), "550 5.1.1 … no such user");
+        assert_eq!(hearsay("ääääää", 4), "äää…");
+        assert_eq!(hearsay(" \n", 4), "");
+    }
+
+    #[test]
+    fn lines_are_normalized_and_refuse_control_characters() {
+        for (typed, kept) in [
+            ("  Jazz  ", "Jazz"),
+            ("Ada\tLovelace", "Ada Lovelace"),
+            ("\u{2068}Ada\u{2069}\u{200B}", "Ada"),
+            ("Mu\u{308}ller", "Müller"),
+            ("abc\u{202E}def", "abcdef"),
+        ] {
+            assert_eq!(line(typed, 20).unwrap(), kept, "{typed:?}");
+        }
+        for wrong in ["", "   ", "\u{200B}", "\u{2068}\t\u{2069}", "\u{2800}", "a\nb", "a\0b", "12345678901"] {
+            assert!(line(wrong, 10).is_err(), "{wrong:?}");
+        }
+        assert_eq!(line("\u{200B}", 10), line("", 10));
+        assert_eq!(block(" a\r\nb\u{200B}\u{2028}\tc ", 10).unwrap(), "a\nb\n\tc");
+        assert_eq!(block("\u{200B}\n", 10).unwrap(), "");
+        assert!(block("a\0b", 10).is_err());
+    }
+
+    #[test]
+    fn web_addresses() {
+        assert!(web_address(" https://example.org/live?room=1#top ").is_ok());
+        for wrong in [
+            "",
+            "example.org",
+            "https://",
+            "http:///x",
+            "javascript:alert(1)",
+            "https://bank.example@evil.example/",
+            "https://a b.example",
+            "https://example.org/\"onclick",
+        ] {
+            assert!(web_address(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn slugs() {
+        assert_eq!(Slug::from_title("Jazz im Hof – Zürich!", "event").as_str(), "jazz-im-hof-zurich");
+        assert_eq!(Slug::from_title("!!", "event").as_str(), "event");
+        assert!(Slug::parse("a--b").is_err());
+        assert!(Slug::parse("fine-1").is_ok());
+    }
+}

@@ -1,0 +1,164 @@
+//! E-mail addresses.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+
+use super::{Invalid, is_unprintable, typed};
+
+/// An e-mail address as it is stored and compared: in small letters, at most 254 octets (RFC 5321 §4.5.3.1), its domain
+/// as the name system knows it (`müller.de` is `xn--mller-kva.de`, UTS 46), which every mail server takes.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// Reads an address as somebody typed it.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::read(text).ok_or_else(|| Invalid::new("must be an e-mail address, like name@example.org"))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        // Nobody's address has a tab or a blank in it that isn't seen.
+        let text = typed::one_line(&text.replace('\t', "")).to_lowercase();
+        let text = typed::one_line(&text);
+        let (local, domain) = text.rsplit_once('@')?;
+        if local.chars().any(|c| is_unprintable(c) || c.is_whitespace() || "<>\",()".contains(c)) {
+            return None;
+        }
+        let address = format!("{local}@{}", mail_domain(domain)?);
+        (address.len() <= crate::limits::EMAIL && email_address::EmailAddress::is_valid(&address))
+            .then_some(Self(address))
+    }
+
+    /// Reads the address that somebody says is their account's. Those from before are found as they were taken, under the
+    /// rules of their time.
+    pub fn of_account(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text).or_else(|invalid| {
+            let old = text.trim().to_lowercase();
+            let is_plain = old.len() <= crate::limits::EMAIL
+                && !old.chars().any(|c| is_unprintable(c) || c.is_whitespace() || "<>\",".contains(c));
+            if is_plain && email_address::EmailAddress::is_valid(&old) { Ok(Self(old)) } else { Err(invalid) }
+        })
+    }
+
+    /// An address that was checked before it was stored. Old ones stand as they were taken, under the rules of their time.
+    pub fn stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The normalized address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address as people read it.
+    pub fn shown(&self) -> Cow<'_, str> {
+        shown_address(&self.0)
+    }
+}
+
+/// The domain in its ASCII form, if mail can be sent there from anywhere: a name with a top level, and no number.
+fn mail_domain(domain: &str) -> Option<Cow<'_, str>> {
+    let ascii = Uts46::new()
+        .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
+        .ok()?;
+    let (_, top) = ascii.rsplit_once('.')?;
+    // All top-level domains have two letters at least (<https://data.iana.org/TLD/tlds-alpha-by-domain.txt>).
+    let is_top = top.len() >= 2 && (top.starts_with("xn--") || top.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    is_top.then_some(ascii)
+}
+
+/// A stored address as people read it: with the letters of its domain. Whatever is none stands as it is.
+pub fn shown_address(stored: &str) -> Cow<'_, str> {
+    let Some((local, domain)) = stored.rsplit_once('@').filter(|(_, domain)| domain.contains("xn--")) else {
+        return Cow::Borrowed(stored);
+    };
+    match Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast) {
+        (domain, Ok(())) => Cow::Owned(format!("{local}@{domain}")),
+        (_, Err(_)) => Cow::Borrowed(stored),
+    }
+}
+
+/// As people read it.
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown())
+    }
+}
+
+/// Personal data must not reach logs, so `Debug` does not show it.
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EmailAddress(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for (typed, stored, shown) in [
+            (" Ada@Example.ORG ", "ada@example.org", "ada@example.org"),
+            ("\u{2068}ada@example.org\u{2069}\t", "ada@example.org", "ada@example.org"),
+            ("ada@müller.de", "ada@xn--mller-kva.de", "ada@müller.de"),
+            ("ada@MU\u{308}LLER.de", "ada@xn--mller-kva.de", "ada@müller.de"),
+            ("ada@xn--mller-kva.de", "ada@xn--mller-kva.de", "ada@müller.de"),
+            ("ada@straße.de", "ada@xn--strae-oqa.de", "ada@straße.de"),
+            ("ada@例え。jp", "ada@xn--r8jz45g.jp", "ada@例え.jp"),
+            ("info@пример.рф", "info@xn--e1afmkfd.xn--p1ai", "info@пример.рф"),
+            ("Ö.z@example.org", "ö.z@example.org", "ö.z@example.org"),
+        ] {
+            let address = EmailAddress::parse(typed).unwrap();
+            assert_eq!((address.as_str(), address.to_string().as_str()), (stored, shown), "{typed:?}");
+        }
+        for wrong in [
+            "",
+            "ada",
+            "ada@",
+            "@example.org",
+            "ada@example",
+            "ada@example.c",
+            "ada@example.123",
+            "ada@127.0.0.1",
+            "ada@[127.0.0.1]",
+            "ada@[IPv6:::1]",
+            "ada@-example.org",
+            "ada@exa_mple.org",
+            "ada@example..org",
+            "ada@example.org.",
+            "a b@example.org",
+            "a@example.org\r\nBcc: x@y.org",
+            "a@b.org,c@d.org",
+            "Ada <a@b.org>",
+            "\"a\"@b.org",
+        ] {
+            assert!(EmailAddress::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn old_addresses_stand() {
+        assert_eq!(EmailAddress::stored("ada@example.c").as_str(), "ada@example.c");
+        assert_eq!(shown_address("nonsense"), "nonsense");
+        assert_eq!(shown_address("a@xn--\u{0}"), "a@xn--\u{0}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_or_stored_reads_the_same(
+            local in "[a-zÄÖß.+-]{1,8}",
+            domain in "[a-zA-ZäöüßéЖ例0-9-]{1,12}\\.(org|рф|DE)",
+        ) {
+            if let Ok(address) = EmailAddress::parse(&format!("{local}@{domain}")) {
+                prop_assert_eq!(&EmailAddress::parse(address.as_str()).unwrap(), &address);
+                prop_assert_eq!(&EmailAddress::parse(&address.shown()).unwrap(), &address);
+                prop_assert!(address.as_str().rsplit_once('@').unwrap().1.is_ascii());
+            }
+        }
+    }
+}

@@ -1,6 +1,5 @@
 //! The command line.
 
-use std::io::{IsTerminal as _, Write as _};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,6 +22,7 @@ use crate::jobs::JobsCommand;
 use crate::mail::{self, MailCommand};
 use crate::outside::Outside;
 use crate::telemetry::Telemetry;
+use crate::terminal::{Data, print};
 use crate::{data, doctor, log, serve};
 
 /// Event Radar: events, tickets, payments.
@@ -109,13 +109,6 @@ struct Listen {
     listen: Option<String>,
     #[command(flatten)]
     data: Data,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Data {
-    /// The folder for the embedded database, keys, mailbox and sandbox payments [default: ./data].
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -208,15 +201,6 @@ impl Listen {
         let source = self.data.apply(source);
         match &self.listen {
             Some(listen) => source.with("http.listen", listen),
-            None => source,
-        }
-    }
-}
-
-impl Data {
-    fn apply(&self, source: Source) -> Source {
-        match &self.data {
-            Some(data) => source.with("data", data),
             None => source,
         }
     }
@@ -331,18 +315,4 @@ async fn health(address: &str) -> anyhow::Result<()> {
         bail!("not ready: {status}");
     }
     print("ready\n")
-}
-
-/// Writes to the standard output. A reader that has gone away is no error.
-pub(crate) fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-/// Whether a person reads along.
-pub(crate) fn is_terminal() -> bool {
-    std::io::stderr().is_terminal()
 }

@@ -60,7 +60,6 @@ impl App {
             mailer: Arc::clone(&outside.mailer),
             crm: Arc::clone(&outside.crm),
             files: Arc::clone(&outside.files),
-            jobs: Jobs::of([domain::handlers::jobs()]),
             refusals: Arc::new(Refusals::since(outside.clock.now())),
             settings: Arc::new(settings),
         };
@@ -142,6 +141,11 @@ impl App {
             idle: Duration::from_secs(http.idle_seconds.into()),
             trusted_proxies: self.config.trusted_proxies(),
         }
+    }
+
+    /// The jobs that the worker does.
+    pub fn jobs() -> Jobs {
+        Jobs::of([domain::handlers::jobs()])
     }
 
     /// The worker's options.

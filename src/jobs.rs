@@ -9,7 +9,7 @@ use kernel::jobs::{self, ChangeJob, ChangeQueue, JobErrorCode, JobFilter, JobRow
 use kernel::page::{ListKey, MAX_PAGE, PageArguments, PageRequest};
 use kernel::{Actor, Env, Failure};
 
-use crate::cli::{Data, print};
+use crate::terminal::{Data, print};
 
 /// What is to be done with jobs.
 #[derive(Debug, Subcommand)]

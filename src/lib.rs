@@ -15,3 +15,4 @@ mod outside;
 mod port;
 pub mod serve;
 mod telemetry;
+mod terminal;

@@ -7,8 +7,8 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-use crate::cli::is_terminal;
 use crate::config::{Log, LogFormat};
+use crate::terminal::is_terminal;
 
 /// What the libraries tell of each of their steps, unless the level asks for it.
 const QUIET: &str = "apalis_core=warn,sea_orm_migration=warn,sqlx::postgres::notice=warn";

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use domain::bounces::{self, Verdict};
 use kernel::Env;
 
-use crate::cli::{Data, print};
+use crate::terminal::{Data, print};
 
 /// How the process ends when it can't take a mail now, `EX_TEMPFAIL` of sysexits: mail servers keep the mail and try
 /// again, where with any other they would send it back.

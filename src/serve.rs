@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use crate::compose::{App, Outside};
 use crate::config::{Config, Provider, Role};
-use crate::{cli, data, metrics, port};
+use crate::{data, metrics, port, terminal};
 
 /// How long what is under way may go on once the process is told to stop; the worker's own limit is a little shorter.
 const GRACE: Duration = Duration::from_secs(25);
@@ -85,7 +85,7 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
 pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
     let env = Env { db: app.env.db.counted_apart(), ..app.env.clone() };
     crm::align(&env).await.context("the platform's customer system can't be noted")?;
-    worker::run(env, app.worker_options(), stop.watch()).await
+    worker::run(env, App::jobs(), app.worker_options(), stop.watch()).await
 }
 
 /// Runs a process until it is told to stop by SIGTERM or SIGINT.
@@ -219,7 +219,7 @@ fn announce(app: &App, listener: &TcpListener, role: Role, demo: bool) -> anyhow
     lines.push(String::new());
     lines.push("Stop it with Ctrl-C.".to_owned());
     lines.push(String::new());
-    cli::print(&(lines.join("\n") + "\n"))
+    terminal::print(&(lines.join("\n") + "\n"))
 }
 
 /// The first signal asks everybody to finish, the second ends the process at once.

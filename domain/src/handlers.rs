@@ -13,7 +13,10 @@ use uuid::Uuid;
 
 use crate::job::Job;
 use crate::payments::{self, CheckoutError};
-use crate::{crm, dead_jobs, events, feedback, maintenance, messages, notifications, orders, refunds};
+use crate::{
+    cancellations, crm, dead_jobs, event_search, events, feedback, maintenance, messages, notifications, refunds,
+    settlement,
+};
 
 /// The jobs of the commerce, for the worker.
 pub fn jobs() -> Arc<dyn JobSet> {
@@ -52,11 +55,11 @@ fn parse(payload: &Value) -> Option<Job> {
 pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Internal> {
     match *job {
         Job::OpenCheckout { payment_id } => open_checkout(env, payment_id).await,
-        Job::ExpireOrder { order_id } => Ok(orders::expire(env, order_id).await?),
-        Job::HandleWebhook { inbox_id } => Ok(payments::handle_webhook(env, inbox_id).await?),
-        Job::SyncPayment { payment_id } => Ok(payments::sync(env, payment_id).await?),
+        Job::ExpireOrder { order_id } => Ok(cancellations::expire(env, order_id).await?),
+        Job::HandleWebhook { inbox_id } => Ok(settlement::handle_webhook(env, inbox_id).await?),
+        Job::SyncPayment { payment_id } => Ok(settlement::sync(env, payment_id).await?),
         Job::ExecuteRefund { refund_id } => Ok(refunds::execute(env, refund_id).await?),
-        Job::CancelEventOrders { event_id } => Ok(orders::cancel_for_event(env, event_id).await?),
+        Job::CancelEventOrders { event_id } => Ok(cancellations::cancel_for_event(env, event_id).await?),
         Job::StartMessage { message_id } => messages::start(env, message_id).await,
         Job::SendMessagePart { message_id, part } => messages::send_part(env, message_id, part, job).await,
         Job::SendMessageTest { message_id } => messages::send_part(env, message_id, 0, job).await,
@@ -66,10 +69,10 @@ pub(crate) async fn run(env: &Env, id: JobId, job: &Job) -> Result<Outcome, Inte
         Job::TellOfDeadJobs => Ok(dead_jobs::tell_of_dead(env).await?),
         Job::RemindDue => Ok(events::remind_due(env).await?),
         Job::AskForFeedback => Ok(feedback::ask_due(env).await?),
-        Job::ReconcilePayments => Ok(payments::reconcile(env).await?),
+        Job::ReconcilePayments => Ok(settlement::reconcile(env).await?),
         Job::RemoveCoverFiles { cover_id } => events::remove_files(env, cover_id).await,
         Job::MoveCoverFiles { event_id } => events::move_files(env, event_id).await,
-        Job::ReindexEvents { after } => events::reindex_all(env, after).await,
+        Job::ReindexEvents { after } => event_search::reindex_all(env, after).await,
         Job::CleanUp => Ok(maintenance::clean_up(env).await?),
         // All others are a mail.
         _ => Ok(notifications::deliver(env, id, job).await?),

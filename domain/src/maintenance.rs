@@ -6,7 +6,7 @@ use kernel::retention::Part;
 use kernel::{Env, idempotency};
 use sea_orm::DbErr;
 
-use crate::{accounts, crm, events, messages, notifications, organizations, payments};
+use crate::{accounts, contact_changes, events, messages, notifications, organizations, settlement};
 
 /// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`kernel::retention`] says how long it is
 /// kept), has files removed that nothing uses, and has sent what customer systems did not take. Each part does its work by
@@ -15,7 +15,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
     let kept = env.settings.retention;
     let mut parts: Vec<Part<'_>> = vec![
         ("jobs", outbox::forget(env, kept.jobs).boxed()),
-        ("webhooks", payments::forget_webhooks(env, kept.webhooks).boxed()),
+        ("webhooks", settlement::forget_webhooks(env, kept.webhooks).boxed()),
         ("mails", notifications::forget(env, kept.mails).boxed()),
         ("recipients", messages::forget_recipients(env, kept.message_recipients).boxed()),
         ("changes", events::forget_changes(env, kept.event_changes).boxed()),
@@ -23,7 +23,7 @@ pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
         ("covers", events::remove_leftovers(env).boxed()),
         ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
-        ("contacts", crm::revive(env).boxed()),
+        ("contacts", contact_changes::revive(env).boxed()),
     ];
     parts.extend(accounts::clean_up(env, kept.sessions));
     let (mut each, mut more) = (Each::default(), false);

@@ -67,17 +67,11 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Resu
         .exec(&tx)
         .await?;
     if changed.rows_affected > 0 {
-        let entry = Entry {
-            action: "site_settings.update",
-            subject_kind: "site_settings",
-            subject_id: Uuid::nil(),
-            organization_id: None,
-            reason: reason.as_deref(),
-            details: json!({
+        let entry =
+            Entry::of("site_settings.update", "site_settings", Uuid::nil()).reason(reason.as_deref()).details(json!({
                 "before": { "organizing": before.organizing.to_value() },
                 "after": { "organizing": organizing.to_value() },
-            }),
-        };
+            }));
         audit::record(&tx, env, actor, entry).await?;
     }
     let settings = current(&tx).await?;

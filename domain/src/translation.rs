@@ -7,7 +7,8 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use time::{Month, OffsetDateTime, Weekday};
 
 use kernel::money::Money;
-use kernel::text::{Locale, Timezone};
+use kernel::text::Locale;
+use kernel::zones::Timezone;
 
 /// A message that a language's files lack, or that misses an argument.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

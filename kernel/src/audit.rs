@@ -39,6 +39,32 @@ pub struct Entry<'a> {
     pub details: serde_json::Value,
 }
 
+impl<'a> Entry<'a> {
+    /// That this was done to that.
+    pub fn of(action: &'static str, subject_kind: &'static str, subject_id: Uuid) -> Self {
+        let details = serde_json::json!({});
+        Self { action, subject_kind, subject_id, organization_id: None, reason: None, details }
+    }
+
+    /// The same, in an organization's name or about what is its own.
+    #[must_use]
+    pub fn organization(self, id: impl Into<Option<OrganizationId>>) -> Self {
+        Self { organization_id: id.into(), ..self }
+    }
+
+    /// The same, with the actor's reason.
+    #[must_use]
+    pub fn reason(self, reason: impl Into<Option<&'a str>>) -> Self {
+        Self { reason: reason.into(), ..self }
+    }
+
+    /// The same, with what changed.
+    #[must_use]
+    pub fn details(self, details: serde_json::Value) -> Self {
+        Self { details, ..self }
+    }
+}
+
 /// Writes an entry in the transaction that does the thing.
 pub async fn record(tx: &Tx, env: &Env, actor: &Actor, entry: Entry<'_>) -> Result<(), DbErr> {
     let row = audit_entry::ActiveModel {

@@ -10,11 +10,9 @@ use crate::clock::{Clock, Ids, Random};
 use crate::crm::{Crm, Destination};
 use crate::db::{Db, Tx};
 use crate::files::FileStore;
-use crate::jobs::{JobSpec, Jobs};
 use crate::mail::Mailer;
 use crate::payments::PaymentProvider;
 use crate::rate_limits::Refusals;
-use crate::retention::Retention;
 use crate::signals::Signals;
 
 /// Everything an operation needs besides its actor and its input. Cheap to clone.
@@ -38,12 +36,40 @@ pub struct Env {
     pub crm: Arc<dyn Crm>,
     /// Where files are kept.
     pub files: Arc<dyn FileStore>,
-    /// The jobs that each crate brings.
-    pub jobs: Jobs,
     /// How many requests this process refused as too often.
     pub refusals: Arc<Refusals>,
     /// What was configured.
     pub settings: Arc<Settings>,
+}
+
+/// How long things are kept that only grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Finished jobs, and what went wrong with them.
+    pub jobs: Duration,
+    /// Webhook events, so that one that comes again is known.
+    pub webhooks: Duration,
+    /// Ended sessions, links and challenges, and used refresh tokens.
+    pub sessions: Duration,
+    /// Which mails went to whom.
+    pub mails: Duration,
+    /// To whom messages to attendees went; how many they were stays.
+    pub message_recipients: Duration,
+    /// What ticket holders were told about changes of their event.
+    pub event_changes: Duration,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            jobs: Duration::days(7),
+            webhooks: Duration::days(30),
+            sessions: Duration::days(7),
+            mails: Duration::days(400),
+            message_recipients: Duration::days(400),
+            event_changes: Duration::days(400),
+        }
+    }
 }
 
 /// The part of the configuration that rules depend on.
@@ -74,13 +100,6 @@ pub struct Settings {
     pub messages_per_day: u32,
     /// How many people an organization can write to within 24 hours.
     pub message_recipients_per_day: u32,
-}
-
-impl Settings {
-    /// How long one run of a job may take.
-    pub fn timeout_of(&self, spec: &JobSpec) -> std::time::Duration {
-        self.job_timeout.map_or(spec.timeout, |most| most.min(spec.timeout))
-    }
 }
 
 impl Settings {

@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::Env;
 
@@ -15,36 +15,6 @@ use crate::Env;
 pub const SLICE: u64 = 500;
 /// How long one kind of rows has in a run; then the others have their turn, and the rest is for the next run.
 pub const PATIENCE: StdDuration = StdDuration::from_secs(10);
-
-/// How long things are kept that only grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retention {
-    /// Finished jobs, and what went wrong with them.
-    pub jobs: Duration,
-    /// Webhook events, so that one that comes again is known.
-    pub webhooks: Duration,
-    /// Ended sessions, links and challenges, and used refresh tokens.
-    pub sessions: Duration,
-    /// Which mails went to whom.
-    pub mails: Duration,
-    /// To whom messages to attendees went; how many they were stays.
-    pub message_recipients: Duration,
-    /// What ticket holders were told about changes of their event.
-    pub event_changes: Duration,
-}
-
-impl Default for Retention {
-    fn default() -> Self {
-        Self {
-            jobs: Duration::days(7),
-            webhooks: Duration::days(30),
-            sessions: Duration::days(7),
-            mails: Duration::days(400),
-            message_recipients: Duration::days(400),
-            event_changes: Duration::days(400),
-        }
-    }
-}
 
 /// A part of the housekeeping, with a name for the logs: says whether there is more to do than it had time for.
 pub type Part<'a> = (&'static str, BoxFuture<'a, Result<bool, DbErr>>);

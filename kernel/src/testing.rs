@@ -12,7 +12,6 @@ use kernel::clock::{Clock, Ids, SystemRandom};
 use kernel::crm::NoCrm;
 use kernel::db::{Db, DbOptions};
 use kernel::files::{FileError, FileKey, FileStore};
-use kernel::jobs::Jobs;
 use kernel::mail::{Mail, MailError, Mailer};
 use kernel::rate_limits::Refusals;
 use kernel::signals::LocalSignals;
@@ -89,7 +88,6 @@ pub(crate) async fn test_env() -> TestEnv {
         mailer: Arc::new(NoMail),
         crm: Arc::new(NoCrm),
         files: Arc::new(TestFiles::default()),
-        jobs: Jobs::default(),
         refusals: Arc::new(Refusals::since(start)),
         settings: Arc::new(Settings {
             public_url: "http://localhost".to_owned(),
@@ -101,7 +99,7 @@ pub(crate) async fn test_env() -> TestEnv {
             hold_grace: Duration::minutes(4),
             job_timeout: None,
             lease_margin: std::time::Duration::from_secs(15),
-            retention: kernel::retention::Retention::default(),
+            retention: kernel::env::Retention::default(),
             messages_per_day: 5,
             message_recipients_per_day: 50_000,
         }),

@@ -15,8 +15,6 @@ pub use typed::search;
 use std::fmt;
 use std::str::FromStr;
 
-pub use crate::zones::Timezone;
-
 use crate::bounds::Bounds;
 
 /// Why a value was refused, in words for the person who typed it.

@@ -282,9 +282,9 @@ impl Retention {
     }
 
     /// As rules want them.
-    pub fn periods(&self) -> kernel::retention::Retention {
+    pub fn periods(&self) -> kernel::env::Retention {
         let days = |days: u16| time::Duration::days(i64::from(days));
-        kernel::retention::Retention {
+        kernel::env::Retention {
             jobs: days(self.jobs_days),
             webhooks: days(self.webhooks_days),
             sessions: days(self.sessions_days),

@@ -15,8 +15,8 @@ use anyhow::bail;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli;
 use crate::config::{Config, ConfigError, Role, Source};
+use crate::terminal;
 
 /// How it is told, and what helps to find out.
 #[derive(Debug, Args)]
@@ -90,7 +90,11 @@ pub(crate) async fn run(source: &Source, options: &Options) -> anyhow::Result<()
     let level = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok);
     let problems = findings.iter().filter(|finding| finding.level == Level::Problem).count();
     let report = Report { level, findings };
-    cli::print(&if options.json { serde_json::to_string_pretty(&report)? + "\n" } else { text(&report.findings) })?;
+    terminal::print(&if options.json {
+        serde_json::to_string_pretty(&report)? + "\n"
+    } else {
+        text(&report.findings)
+    })?;
     match problems {
         0 => Ok(()),
         1 => bail!("there is a problem"),

@@ -14,7 +14,6 @@ use apalis_redis::{ConnectionManager, RedisStorage};
 use futures::channel::mpsc::{self, UnboundedSender};
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, SinkExt as _, StreamExt as _};
-use kernel::Env;
 use kernel::jobs::Queue;
 use kernel::jobs::outbox::{self, Lease};
 use redis::aio::ConnectionManagerConfig;
@@ -89,11 +88,11 @@ impl Pusher {
     }
 
     /// Gives back what no handler has taken up. What waits in Redis is left there for the next worker.
-    pub(crate) async fn give_back(&mut self, env: &Env) {
+    pub(crate) async fn give_back(&mut self, runner: &Runner) {
         let Carrier::Memory { waiting, .. } = &self.carrier else { return };
         let left: Vec<Lease> = lock(waiting).drain().collect();
         for lease in left {
-            if let Err(error) = outbox::release(env, lease).await {
+            if let Err(error) = outbox::release(&runner.env, &runner.jobs, lease).await {
                 tracing::warn!(job_id = %lease.job_id, %error, "a job could not be given back; its lease will run out");
             }
         }

@@ -10,7 +10,7 @@ mod schedule;
 use std::time::Duration;
 
 use kernel::Env;
-use kernel::jobs::Queue;
+use kernel::jobs::{Jobs, Queue};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
@@ -73,12 +73,12 @@ impl WorkerOptions {
     }
 }
 
-/// Works until `stop` turns true; then finishes what runs and gives back what was not started.
+/// Does these jobs until `stop` turns true; then finishes what runs and gives back what was not started.
 ///
 /// # Errors
 /// When a part of the worker ends that should not.
-pub async fn run(env: Env, options: WorkerOptions, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let runner = run::Runner::new(env.clone(), stop.clone());
+pub async fn run(env: Env, jobs: Jobs, options: WorkerOptions, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let runner = run::Runner::new(env.clone(), jobs.clone(), stop.clone());
     let mut queues = Vec::new();
     let mut workers = tokio::task::JoinSet::new();
     for queue in Queue::ALL {
@@ -86,11 +86,11 @@ pub async fn run(env: Env, options: WorkerOptions, stop: watch::Receiver<bool>) 
         queues.push(pusher);
         workers.spawn(worker);
     }
-    let schedule = tokio::spawn(schedule::run(env.clone(), stop.clone()));
+    let schedule = tokio::spawn(schedule::run(env, jobs, stop.clone()));
     relay::run(&runner, &options, &mut queues, stop).await;
     schedule.await?;
     for queue in &mut queues {
-        queue.give_back(&env).await;
+        queue.give_back(&runner).await;
     }
     drop(queues);
     let finished = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;

@@ -73,7 +73,7 @@ async fn hand_out(runner: &Runner, options: &WorkerOptions, pusher: &mut Pusher)
     }
     pusher.ready().await?;
     pusher.tidy().await;
-    let leases = outbox::lease(&runner.env, pusher.queue, free).await?;
+    let leases = outbox::lease(&runner.env, &runner.jobs, pusher.queue, free).await?;
     if leases.is_empty() {
         return Ok(Found::All);
     }

@@ -9,7 +9,7 @@ use kernel::Env;
 use kernel::error::Internal;
 
 use kernel::jobs::outbox::{self, Lease, Loaded};
-use kernel::jobs::{JobSpec, Outcome};
+use kernel::jobs::{JobSpec, Jobs, Outcome};
 use kernel::request::{self, Origin};
 use kernel::{metrics, traces};
 use tokio::sync::{Notify, watch};
@@ -19,14 +19,16 @@ use tracing::Instrument as _;
 #[derive(Clone)]
 pub(crate) struct Runner {
     pub(crate) env: Env,
+    /// The jobs that there are.
+    pub(crate) jobs: Jobs,
     /// Told whenever a place in a queue becomes free.
     pub(crate) finished: Arc<Notify>,
     stop: watch::Receiver<bool>,
 }
 
 impl Runner {
-    pub(crate) fn new(env: Env, stop: watch::Receiver<bool>) -> Self {
-        Self { env, finished: Arc::new(Notify::new()), stop }
+    pub(crate) fn new(env: Env, jobs: Jobs, stop: watch::Receiver<bool>) -> Self {
+        Self { env, jobs, finished: Arc::new(Notify::new()), stop }
     }
 
     pub(crate) fn stopping(&self) -> bool {
@@ -50,7 +52,7 @@ impl Runner {
     /// has run out.
     pub(crate) async fn run(&self, lease: Lease) {
         let recorded = if self.stopping() {
-            outbox::release(&self.env, lease).await.map_err(Internal::from)
+            outbox::release(&self.env, &self.jobs, lease).await.map_err(Internal::from)
         } else {
             self.run_loaded(lease).await
         };
@@ -71,11 +73,11 @@ impl Runner {
             tracing::debug!(job_id = %lease.job_id, attempt = lease.attempt, "a lease that is over was dropped");
             return Ok(());
         };
-        let Some((spec, set)) = self.env.jobs.find(&payload) else {
+        let Some((spec, set)) = self.jobs.find(&payload) else {
             // During an upgrade, the newer build's API may ask for what this worker does not know yet.
             tracing::warn!(%job_id, attempt = lease.attempt, "a job of another build");
             let unknown = "this build does not know such a job: run a worker of the newest";
-            return Ok(outbox::finish(&self.env, lease, Outcome::Retry(unknown.to_owned())).await?);
+            return Ok(outbox::finish(&self.env, &self.jobs, lease, Outcome::Retry(unknown.to_owned())).await?);
         };
         let (kind, attempt) = (spec.name, lease.attempt);
         let span = tracing::info_span!("job", %job_id, kind, attempt, request_id = tracing::field::Empty);
@@ -95,14 +97,14 @@ impl Runner {
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
                 traces::failed(&told);
             }
-            Ok(outbox::finish(&self.env, lease, outcome).await?)
+            Ok(outbox::finish(&self.env, &self.jobs, lease, outcome).await?)
         };
         request::within(origin, Box::pin(run.instrument(span))).await
     }
 
     /// How a run ends, also one that takes too long or panics.
     async fn outcome(&self, spec: JobSpec, run: impl Future<Output = Result<Outcome, Internal>>) -> Outcome {
-        let limit = self.env.settings.timeout_of(&spec);
+        let limit = spec.limit(&self.env.settings);
         let run = AssertUnwindSafe(run).catch_unwind();
         match tokio::time::timeout(limit, run).await {
             Ok(Ok(Ok(outcome))) => outcome,

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use kernel::Env;
 use kernel::error::Internal;
-use kernel::jobs::{NewJob, outbox};
+use kernel::jobs::{Jobs, NewJob, outbox};
 use tokio::sync::watch;
 
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Puts jobs into the outbox as their times come, until the process is to stop.
-pub(crate) async fn run(env: Env, mut stop: watch::Receiver<bool>) {
-    let schedule = env.jobs.schedule();
+pub(crate) async fn run(env: Env, jobs: Jobs, mut stop: watch::Receiver<bool>) {
+    let schedule = jobs.schedule();
     let mut done = vec![None; schedule.len()];
     loop {
         for (scheduled, done) in schedule.iter().zip(&mut done) {

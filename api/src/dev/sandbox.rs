@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use domain::payments;
+use domain::settlement;
 use kernel::Env;
 use kernel::payments::{CheckoutStatus, ProviderError, SandboxDesk, SandboxOutcome, SandboxView};
 use minijinja::context;
@@ -66,7 +66,7 @@ async fn choose(
         Err(error) => return faulty(&error),
     };
     for event in &events {
-        if let Err(error) = payments::receive(&state.env, "sandbox", event).await {
+        if let Err(error) = settlement::receive(&state.env, "sandbox", event).await {
             // As with a lost webhook, the reconciler will find out what happened.
             tracing::error!(%error, event_id = event.event_id, "an event of the sandbox could not be kept");
             let text = "Your choice counts, but the news of it could not be kept; it will be noticed a little later.";

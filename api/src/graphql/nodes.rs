@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Error, ID, Interface, Object};
 use domain::accounts::Account;
-use domain::{admins, events, messages, orders, organizations};
+use domain::{admins, events, messages, orders, organizations, venues};
 use kernel::ids::{
     self, EventId, EventKind, MessageId, MessageKind, OrderId, OrderKind, OrganizationId, OrganizationKind, PaymentId,
     PaymentKind, RefundId, RefundKind, TicketId, TicketKind, TicketTypeId, TicketTypeKind, UserKind, VenueId,
@@ -89,7 +89,7 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
     }
     let wanted = of_kind::<VenueKind>(ids);
     if !wanted.is_empty() {
-        for row in organizations::venues::visible(conn, actor, wanted).await.map_err(database)? {
+        for row in venues::visible(conn, actor, wanted).await.map_err(database)? {
             found.insert(VenueId::from_uuid(row.id).to_string(), Node::Venue(row.into()));
         }
     }

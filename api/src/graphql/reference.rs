@@ -1,7 +1,7 @@
 //! What inputs are chosen from and how long they may be, as data for forms.
 
 use async_graphql::{Context, Object, SimpleObject};
-use domain::organizations::venues::countries;
+use domain::venues::countries;
 use kernel::limits;
 use kernel::money::Currency;
 use kernel::text::Locale;

@@ -6,8 +6,9 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::cancellations::{self, CancelOrder};
 use domain::documents::{DocumentError, EventFacts, TicketCode};
-use domain::orders::{self, CancelOrder, OrderDetails, OrderStatus, TicketStatus};
+use domain::orders::{self, OrderDetails, OrderStatus, TicketStatus};
 use domain::payments::PaymentStatus;
 use domain::translation;
 use kernel::Actor;
@@ -102,7 +103,7 @@ pub(super) async fn cancel(
         return foreign(locale);
     };
     let input = CancelOrder { order_id, secret: Some(sent.secret.clone()), reason: None };
-    match orders::cancel(&app.env, &Actor::Anonymous, input).await {
+    match cancellations::cancel(&app.env, &Actor::Anonymous, input).await {
         Ok(order) => back_to(OrderId::from_uuid(order.id), &order.secret),
         Err(Failure::Internal(error)) => fault(locale, &error),
         Err(failure) if failure.codes().contains(&orders::OrderErrorCode::NotCancellable) => {

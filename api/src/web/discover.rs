@@ -9,7 +9,8 @@ use axum::response::Response;
 use domain::events::{self, Cover, Event, EventFilter};
 use domain::translation::{self, TranslationError};
 use kernel::page::PageRequest;
-use kernel::text::{Locale, Timezone};
+use kernel::text::Locale;
+use kernel::zones::Timezone;
 use minijinja::{Value, context};
 use uuid::Uuid;
 

@@ -11,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::post;
-use domain::payments;
+use domain::settlement;
 use kernel::Env;
 use kernel::error::met_outage;
 use kernel::payments::WebhookError;
@@ -57,7 +57,7 @@ async fn stripe(State(env): State<Env>, headers: HeaderMap, body: Result<Bytes, 
             return refusal(StatusCode::BAD_REQUEST, code(error), &error.to_string());
         }
     };
-    let Ok(kept) = timeout(PATIENCE, payments::receive(&env, STRIPE, &event)).await else {
+    let Ok(kept) = timeout(PATIENCE, settlement::receive(&env, STRIPE, &event)).await else {
         tracing::warn!(event_id = event.event_id, "a webhook from Stripe found the database busy");
         return refusal(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "the database is busy; deliver the event again");
     };

@@ -6,7 +6,7 @@ use kernel::Env;
 use kernel::retention::{Old, Part};
 use time::Duration;
 
-use super::{second_factor, sign_up};
+use super::{second_factor, waiting_sign_ups};
 
 /// Deletes ended sessions with their tokens, used refresh tokens, old links and requests, sign-ups that nobody proved, and
 /// what is left of second factors. Used tokens stay for as long, since they tell a stolen one; later it is not known any
@@ -39,7 +39,7 @@ pub(crate) fn clean_up(env: &Env, kept: Duration) -> Vec<Part<'_>> {
         ("refresh tokens", used.delete(env).boxed()),
         ("links", links.delete(env).boxed()),
         ("requests of links", requests.delete(env).boxed()),
-        ("sign-ups", sign_up::clean_up(env).boxed()),
+        ("sign-ups", waiting_sign_ups::clean_up(env).boxed()),
         ("challenges", second_factor::forget_challenges(env, before).boxed()),
         ("second factors", second_factor::forget_set_ups(env, before).boxed()),
     ]

@@ -3,27 +3,17 @@
 
 use std::fmt;
 
-use entity::mail_link_request::{ActiveModel, Column, Entity, LinkPurpose, Model};
+use entity::mail_link_request::{Entity, LinkPurpose, Model};
 use entity::user::{self, UserStatus};
 use kernel::Env;
 use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
-use kernel::jobs::outbox;
 use kernel::text::{EmailAddress, Locale};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use secrecy::SecretString;
-use time::Duration;
 use uuid::Uuid;
 
-use super::{AccountErrorCode, sign_up, tokens};
-use crate::job::Job;
-
-/// The most mails of one kind that an address gets within [`LIMIT_WINDOW`], so that nobody floods a mailbox through us.
-const LIMIT: u64 = 5;
-/// The time the limit is about.
-pub(super) const LIMIT_WINDOW: Duration = Duration::hours(1);
+use super::{AccountErrorCode, link_requests, tokens, waiting_sign_ups};
 
 /// A link to be mailed; its token exists nowhere else.
 pub struct IssuedLink {
@@ -60,11 +50,11 @@ pub async fn request_verification(
 ) -> Result<(), Failure<AccountErrorCode>> {
     let email = parse(email)?;
     let sign_up_id = match sign_up_token {
-        Some(token) => sign_up::of_browser(env.db.primary(), env, &email, token).await?,
+        Some(token) => waiting_sign_ups::of_browser(env.db.primary(), env, &email, token).await?,
         None => None,
     };
     let tx = env.begin().await?;
-    enqueue(&tx, env, &email, LinkPurpose::VerifyEmail, Locale::default(), sign_up_id).await?;
+    link_requests::enqueue(&tx, env, &email, LinkPurpose::VerifyEmail, Locale::default(), sign_up_id).await?;
     Ok(tx.commit().await?)
 }
 
@@ -81,46 +71,13 @@ pub async fn request_password_reset(env: &Env, email: &str) -> Result<(), Failur
 async fn request(env: &Env, email: &str, purpose: LinkPurpose) -> Result<(), Failure<AccountErrorCode>> {
     let email = parse(email)?;
     let tx = env.begin().await?;
-    enqueue(&tx, env, &email, purpose, Locale::default(), None).await?;
+    link_requests::enqueue(&tx, env, &email, purpose, Locale::default(), None).await?;
     Ok(tx.commit().await?)
 }
 
 fn parse(email: &str) -> Result<EmailAddress, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
     checks.take("email", EmailAddress::of_account(email)).ok_or_else(|| checks.into_failure())
-}
-
-/// Writes the request down and leaves the rest to the worker.
-pub(super) async fn enqueue(
-    tx: &Tx,
-    env: &Env,
-    email: &EmailAddress,
-    purpose: LinkPurpose,
-    locale: Locale,
-    sign_up_id: Option<Uuid>,
-) -> Result<(), DbErr> {
-    let request_id = env.ids.next();
-    let row = ActiveModel {
-        id: Set(request_id),
-        email: Set(email.as_str().to_owned()),
-        purpose: Set(purpose),
-        locale: Set(locale.tag().to_owned()),
-        sign_up_id: Set(sign_up_id),
-        created_at: Set(env.now()),
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    outbox::enqueue(tx, env, [Job::SendMailLink { request_id }]).await
-}
-
-/// Forgets the links to choose a password that were asked for before, for somebody whose password was in other hands: so
-/// many may have been asked for that the next one would not be mailed.
-pub(super) async fn forget_password_resets(tx: &Tx, email: &str) -> Result<(), DbErr> {
-    Entity::delete_many()
-        .filter(Column::Email.eq(email))
-        .filter(Column::Purpose.eq(LinkPurpose::ResetPassword))
-        .exec(tx)
-        .await?;
-    Ok(())
 }
 
 /// Makes the token for a link request, if the address may have it. A repeated run makes another token for an account,
@@ -132,7 +89,7 @@ pub async fn issue_link(env: &Env, request_id: Uuid) -> Result<Option<IssuedLink
     let Some(request) = Entity::find_by_id(request_id).one(&tx).await? else {
         return Ok(None);
     };
-    if is_flood(&tx, &request).await? {
+    if link_requests::is_flood(&tx, &request).await? {
         tracing::warn!(%request_id, "no link was mailed: too many were asked for");
         return Ok(None);
     }
@@ -173,30 +130,17 @@ async fn of_sign_up(
     request: &Model,
     unproven: Option<user::Model>,
 ) -> Result<Option<IssuedLink>, Internal> {
-    let row = match (sign_up::waiting(tx, env, &request.email, request.sign_up_id).await?, unproven) {
+    let row = match (waiting_sign_ups::waiting(tx, env, &request.email, request.sign_up_id).await?, unproven) {
         (Some(row), _) => row,
-        (None, Some(user)) => sign_up::of_unproven(tx, env, &user).await?,
+        (None, Some(user)) => waiting_sign_ups::of_unproven(tx, env, &user).await?,
         (None, None) => return Ok(None),
     };
     Ok(Some(IssuedLink {
         to: EmailAddress::stored(&row.email),
         user_id: None,
         locale: Locale::or_default(&row.locale),
-        token: sign_up::issue_link(tx, env, &row).await?,
+        token: waiting_sign_ups::issue_link(tx, env, &row).await?,
         display_name: row.display_name,
         purpose: LinkPurpose::VerifyEmail,
     }))
-}
-
-/// Whether there were too many requests before this one. Later ones don't count, so that the first ones are answered
-/// however late the worker comes to them.
-async fn is_flood(conn: &impl ConnectionTrait, request: &Model) -> Result<bool, DbErr> {
-    let before = Entity::find()
-        .filter(Column::Email.eq(&*request.email))
-        .filter(Column::Purpose.eq(request.purpose))
-        .filter(Column::CreatedAt.gt(request.created_at - LIMIT_WINDOW))
-        .filter(Column::Id.lt(request.id))
-        .count(conn)
-        .await?;
-    Ok(before >= LIMIT)
 }

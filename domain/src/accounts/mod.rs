@@ -9,8 +9,11 @@ mod authenticate;
 mod clean_up;
 mod device;
 mod guessable;
+mod guest_orders;
 mod known_device;
+mod link_requests;
 mod links;
+mod log_in;
 mod passwords;
 mod profile;
 mod prove;
@@ -20,6 +23,7 @@ pub mod second_factor;
 mod sessions;
 mod sign_up;
 mod tokens;
+mod waiting_sign_ups;
 
 #[cfg(test)]
 mod tests;
@@ -44,16 +48,15 @@ pub use authenticate::authenticate;
 pub(crate) use clean_up::clean_up;
 pub use known_device::{DAYS_KNOWN, LoginPlace, device_tokens, login_place};
 pub use links::{IssuedLink, issue_link, request_magic_link, request_password_reset, request_verification};
+pub use log_in::{Credentials, log_in};
 pub use profile::{ChangePassword, UpdateAccount, change_password, device_of, open_sessions, update};
 pub use prove::{VerifyEmail, VerifyStep, WaitingSignUp, verify_email};
 pub use redeem::{ResetPassword, redeem_magic_link, reset_password};
 pub use roles::grant_role_in;
 pub(crate) use roles::invite;
+pub use second_factor::LogInStep;
 pub(crate) use sessions::lock_out;
-pub use sessions::{
-    Credentials, LogIn, LogInStep, OpenSession, Revoke, create as create_session, refresh as refresh_session,
-    revoke as revoke_session,
-};
+pub use sessions::{LogIn, OpenSession, Revoke, refresh as refresh_session, revoke as revoke_session};
 pub use sign_up::{SignUp, SignedUp, provision, sign_up};
 pub(crate) use tokens::lifetime as link_lifetime;
 

@@ -7,21 +7,18 @@ use kernel::error::{Failure, Validation};
 use kernel::ids::UserId;
 use kernel::jobs::outbox;
 use kernel::page::{Page, PageRequest};
-use kernel::text::{Locale, Timezone, line};
-use kernel::{Env, audit};
+use kernel::text::{Locale, line};
+use kernel::zones::Timezone;
+use kernel::{Env, audit, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, Order};
 use secrecy::SecretString;
-use serde_json::json;
 
 use super::sessions::{self, RevokeReason};
 use super::{Account, AccountErrorCode, device, load, passwords, tokens};
-use crate::crm;
+use crate::contact_changes;
 use crate::job::Job;
-
-/// The longest display name.
-pub(super) const MAX_NAME: usize = kernel::limits::DISPLAY_NAME;
 
 /// What is to change about the actor's account; what is none stays. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +37,8 @@ pub struct UpdateAccount {
 pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Account, Failure<AccountErrorCode>> {
     let user_id = actor.require_user()?.user_id.uuid();
     let mut checks = Validation::new();
-    let name = checks.take_optional("displayName", input.display_name.as_deref().map(|name| line(name, MAX_NAME)));
+    let name =
+        checks.take_optional("displayName", input.display_name.as_deref().map(|name| line(name, limits::DISPLAY_NAME)));
     let locale = checks.take_optional("locale", input.locale.as_deref().map(str::parse::<Locale>));
     let timezone = checks.take_optional("timezone", input.timezone.as_deref().map(Timezone::parse));
     let (Some(name), Some(locale), Some(timezone)) = (name, locale, timezone) else {
@@ -63,7 +61,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Ac
     audit::record(&tx, env, actor, entry("account.update", user_id)).await?;
     let account = load(&tx, user_id).await?;
     if account.email_verified {
-        crm::note_person(&tx, env, account.email.as_str()).await?;
+        contact_changes::note_person(&tx, env, account.email.as_str()).await?;
     }
     tx.commit().await?;
     Ok(account)
@@ -123,14 +121,7 @@ pub async fn change_password(
 }
 
 fn entry(action: &'static str, user_id: Uuid) -> audit::Entry<'static> {
-    audit::Entry {
-        action,
-        subject_kind: "user",
-        subject_id: user_id,
-        organization_id: None,
-        reason: None,
-        details: json!({}),
-    }
+    audit::Entry::of(action, "user", user_id)
 }
 
 /// What a session was opened on, in its owner's words; none if it did not say.

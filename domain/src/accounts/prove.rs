@@ -3,20 +3,19 @@
 
 use entity::sign_up::Model;
 use entity::user::{self, UserStatus};
+use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::text::{EmailAddress, line};
-use kernel::{Env, secret};
+use kernel::{Env, audit, limits, secret};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
-use super::profile::MAX_NAME;
-use super::redeem::record;
 use super::sessions::{LogIn, RevokeReason};
-use super::{AccountErrorCode, load, passwords, sessions, sign_up, tokens};
-use crate::crm;
+use super::{AccountErrorCode, load, passwords, sessions, tokens, waiting_sign_ups};
+use crate::contact_changes;
 
 /// What comes with a mailed link.
 #[derive(Debug, Clone, Default)]
@@ -58,9 +57,9 @@ pub struct WaitingSignUp {
 /// Whoever has the token may.
 pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, Failure<AccountErrorCode>> {
     let token = input.token.expose_secret();
-    let mut row = sign_up::by_token(env.db.primary(), env, token).await?.ok_or_else(tokens::invalid)?;
+    let mut row = waiting_sign_ups::by_token(env.db.primary(), env, token).await?.ok_or_else(tokens::invalid)?;
     let mut checks = Validation::new();
-    let name = input.display_name.as_deref().map(|name| line(name, MAX_NAME));
+    let name = input.display_name.as_deref().map(|name| line(name, limits::DISPLAY_NAME));
     if let Some(Some(name)) = checks.take_optional("displayName", name) {
         row.display_name = name;
     }
@@ -80,11 +79,12 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
 
     let tx = env.begin().await?;
     let user_id = activate(&tx, env, &row).await?.ok_or_else(tokens::invalid)?;
-    if !sign_up::consume(&tx, &row).await? {
+    if !waiting_sign_ups::consume(&tx, &row).await? {
         return Err(tokens::invalid());
     }
-    record(&tx, env, user_id, "account.verify_email").await?;
-    crm::note_person(&tx, env, &row.email).await?;
+    let entry = audit::Entry::of("account.verify_email", "user", user_id);
+    audit::record(&tx, env, &Actor::Anonymous, entry).await?;
+    contact_changes::note_person(&tx, env, &row.email).await?;
     let account = load(&tx, user_id).await?;
     let session = sessions::open(&tx, env, &account, input.user_agent.as_deref(), None).await?;
     tx.commit().await?;

@@ -1,19 +1,19 @@
 //! Redeeming the mailed links of accounts. Each works once.
 
 use entity::mail_link_request::LinkPurpose;
-use entity::user::{self, UserStatus};
+use entity::user::{self};
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::jobs::outbox;
 use kernel::{Env, audit};
-use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _};
 use secrecy::SecretString;
-use serde_json::json;
 use uuid::Uuid;
 
-use super::sessions::{LogInStep, RevokeReason};
+use super::second_factor::LogInStep;
+use super::sessions::RevokeReason;
 use super::{Account, AccountErrorCode, load, passwords, second_factor, sessions, tokens};
 use crate::job::Job;
 
@@ -33,7 +33,7 @@ pub async fn redeem_magic_link(
     user_agent: Option<&str>,
 ) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
-    let (user, _) = redeem(&tx, env, token, LinkPurpose::Login).await?;
+    let (user, _) = tokens::redeem(&tx, env, token, LinkPurpose::Login).await?;
     let account = load(&tx, user.id).await?;
     let step = second_factor::let_in(&tx, env, account, user_agent).await?;
     tx.commit().await?;
@@ -56,32 +56,16 @@ pub async fn reset_password(env: &Env, input: ResetPassword) -> Result<Account, 
     let hash = passwords::hash(env, &input.password).await?;
 
     let tx = env.begin().await?;
-    let (user, _) = redeem(&tx, env, token, LinkPurpose::ResetPassword).await?;
+    let (user, _) = tokens::redeem(&tx, env, token, LinkPurpose::ResetPassword).await?;
     set_password(&tx, env, user.id, hash).await?;
     tokens::void(&tx, env, user.id).await?;
     sessions::revoke_all(&tx, env, user.id, RevokeReason::PasswordReset).await?;
-    record(&tx, env, user.id, "account.reset_password").await?;
+    let entry = audit::Entry::of("account.reset_password", "user", user.id);
+    audit::record(&tx, env, &Actor::Anonymous, entry).await?;
     outbox::enqueue(&tx, env, [Job::SendPasswordChanged { user_id: user.id }]).await?;
     let account = load(&tx, user.id).await?;
     tx.commit().await?;
     Ok(account)
-}
-
-/// Uses the token up and returns its account, unless that is locked or gone, and what of it the token is about.
-pub(super) async fn redeem(
-    tx: &Tx,
-    env: &Env,
-    token: &str,
-    purpose: LinkPurpose,
-) -> Result<(user::Model, Option<Uuid>), Failure<AccountErrorCode>> {
-    // The account before its tokens, as whoever suspends it or changes its password takes them. An account that is
-    // suspended meanwhile must not become active again by what follows. The lock lets others refer to the account:
-    // whoever sets a second factor up has that one's row first.
-    let user_id = tokens::owner(tx, env, token, purpose).await?.ok_or_else(tokens::invalid)?;
-    let user = user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(tx).await?;
-    let token = tokens::consume(tx, env, token, purpose).await?;
-    let user = user.filter(|user| user.status == UserStatus::Active);
-    Ok((user.ok_or_else(tokens::invalid)?, token.subject_id))
 }
 
 async fn set_password(tx: &Tx, env: &Env, user_id: Uuid, password_hash: String) -> Result<(), DbErr> {
@@ -92,16 +76,4 @@ async fn set_password(tx: &Tx, env: &Env, user_id: Uuid, password_hash: String) 
         .exec(tx)
         .await?;
     Ok(())
-}
-
-pub(super) async fn record(tx: &Tx, env: &Env, user_id: Uuid, action: &'static str) -> Result<(), DbErr> {
-    let entry = audit::Entry {
-        action,
-        subject_kind: "user",
-        subject_id: user_id,
-        organization_id: None,
-        reason: None,
-        details: json!({}),
-    };
-    audit::record(tx, env, &Actor::Anonymous, entry).await
 }

@@ -15,21 +15,18 @@ use kernel::db::Tx;
 use kernel::error::{Failure, Internal, Validation};
 use kernel::ids::{self, SessionId, SessionKind, UserId};
 use kernel::signals::Signal;
-use kernel::text::EmailAddress;
 use kernel::{Env, audit, secret};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
 use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::json;
 use sha2::Sha256;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::second_factor::{self, Challenge};
-use super::{Account, AccountErrorCode, device, load, passwords, tokens};
-use crate::orders;
+use super::guest_orders;
+use super::{Account, AccountErrorCode, device, tokens};
 
 /// How long a session lives, however often it is refreshed.
 const LIFETIME: Duration = Duration::days(30);
@@ -86,26 +83,6 @@ pub struct LogIn {
     pub session: OpenSession,
 }
 
-/// What comes of a first factor that was right.
-#[derive(Debug, Clone)]
-pub enum LogInStep {
-    /// In.
-    Done(Box<LogIn>),
-    /// The account has a second factor, which comes next.
-    SecondFactor(Challenge),
-}
-
-/// An address and its password.
-#[derive(Debug, Clone)]
-pub struct Credentials {
-    /// The address.
-    pub email: String,
-    /// The password.
-    pub password: SecretString,
-    /// What the device says it is.
-    pub user_agent: Option<String>,
-}
-
 /// What to log out of.
 #[derive(Debug, Clone, Default)]
 pub struct Revoke {
@@ -115,38 +92,6 @@ pub struct Revoke {
     pub session_id: Option<String>,
     /// All of the person's sessions instead of one.
     pub everywhere: bool,
-}
-
-/// Logs in by address and password, as far as the second factor if there is one. Anybody may; a wrong password and an
-/// unknown address look and last the same.
-pub async fn create(env: &Env, input: Credentials) -> Result<LogInStep, Failure<AccountErrorCode>> {
-    let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
-        return Err(checks.into_failure());
-    };
-    let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(env.db.primary()).await?;
-    let hash = user.as_ref().and_then(|user| user.password_hash.clone());
-    let known = passwords::verify(&input.password, hash).await?;
-    let user = user.filter(|_| known).ok_or_else(wrong_credentials)?;
-    match user.status {
-        UserStatus::Active => {}
-        UserStatus::Suspended => return Err(suspended()),
-        UserStatus::Pending | UserStatus::Deleted => return Err(wrong_credentials()),
-    }
-
-    let tx = env.begin().await?;
-    // The password may have been reset while it was checked; a login with the old one must not outlive that.
-    user::Entity::find_by_id(user.id)
-        .filter(user::Column::PasswordHash.eq(user.password_hash))
-        .filter(user::Column::Status.eq(UserStatus::Active))
-        .lock_shared()
-        .one(&tx)
-        .await?
-        .ok_or_else(wrong_credentials)?;
-    let account = load(&tx, user.id).await?;
-    let step = second_factor::let_in(&tx, env, account, input.user_agent.as_deref()).await?;
-    tx.commit().await?;
-    Ok(step)
 }
 
 /// Opens a session for somebody who has proved who they are, and when by a second factor too. Orders of theirs as a
@@ -159,7 +104,7 @@ pub(super) async fn open(
     second_factor_at: Option<OffsetDateTime>,
 ) -> Result<OpenSession, DbErr> {
     if account.email_verified {
-        orders::claim(tx, account.user_id.uuid(), account.email.as_str()).await?;
+        guest_orders::claim(tx, account.user_id.uuid(), account.email.as_str()).await?;
     }
     let row = session::Model {
         id: env.ids.next(),
@@ -206,7 +151,7 @@ pub async fn refresh(env: &Env, token: &SecretString) -> Result<OpenSession, Fai
         }
     }
     if user.email_verified_at.is_some() {
-        orders::claim(&tx, user.id, &user.email).await?;
+        guest_orders::claim(&tx, user.id, &user.email).await?;
     }
     touch(&tx, env, session.id).await?;
     tx.commit().await?;
@@ -344,14 +289,7 @@ async fn record(
     (subject_kind, subject_id): (&'static str, Uuid),
     reason: Option<&str>,
 ) -> Result<(), DbErr> {
-    let entry = audit::Entry {
-        action: "session.revoke",
-        subject_kind,
-        subject_id,
-        organization_id: None,
-        reason,
-        details: json!({}),
-    };
+    let entry = audit::Entry::of("session.revoke", subject_kind, subject_id).reason(reason);
     audit::record(tx, env, actor, entry).await
 }
 
@@ -418,11 +356,7 @@ fn check_open(env: &Env, session: &session::Model) -> Result<(), Failure<Account
     Ok(())
 }
 
-fn wrong_credentials() -> Failure<AccountErrorCode> {
-    Failure::rejected(AccountErrorCode::InvalidCredentials, "The address and the password don't belong together.")
-}
-
-fn suspended() -> Failure<AccountErrorCode> {
+pub(super) fn suspended() -> Failure<AccountErrorCode> {
     Failure::rejected(AccountErrorCode::AccountSuspended, "This account was suspended.")
 }
 

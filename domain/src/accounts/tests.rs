@@ -12,9 +12,9 @@ use time::Duration;
 
 use super::{
     AccountErrorCode, Credentials, IssuedLink, LinkPurpose, LogIn, LogInStep, OpenSession, ResetPassword, Revoke,
-    SignUp, SignedUp, VerifyEmail, VerifyStep, authenticate, create_session, issue_link, redeem_magic_link,
-    refresh_session, request_magic_link, request_password_reset, request_verification, reset_password, revoke_session,
-    sign_up, verify_email,
+    SignUp, SignedUp, VerifyEmail, VerifyStep, authenticate, issue_link, redeem_magic_link, refresh_session,
+    request_magic_link, request_password_reset, request_verification, reset_password, revoke_session, sign_up,
+    verify_email,
 };
 use crate::maintenance;
 
@@ -32,7 +32,7 @@ fn form(email: &str, password: &str) -> SignUp {
 
 async fn log_in(env: &Env, password: &str) -> Result<LogIn, Failure<AccountErrorCode>> {
     let credentials = Credentials { email: ADA.to_owned(), password: password.into(), user_agent: None };
-    create_session(env, credentials).await.map(done)
+    super::log_in(env, credentials).await.map(done)
 }
 
 /// The login of an account without a second factor.

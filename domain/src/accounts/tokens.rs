@@ -2,15 +2,20 @@
 
 use entity::mail_link_request::LinkPurpose;
 use entity::one_time_token::{ActiveModel, Column, Entity, Model};
+use entity::second_factor_challenge;
+use entity::user::{self, UserStatus};
 use kernel::db::Tx;
 use kernel::error::Failure;
 use kernel::{Env, secret};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
 use time::Duration;
 use uuid::Uuid;
 
-use super::{AccountErrorCode, second_factor};
+use super::AccountErrorCode;
+use super::link_requests::LIMIT_WINDOW;
 
 /// How long a link works. A login link is a key under the doormat, so it is short-lived; but not shorter than the time for
 /// which no further one is mailed after too many were asked for. So whoever asks in somebody's name can't use the links up:
@@ -18,7 +23,7 @@ use super::{AccountErrorCode, second_factor};
 pub(crate) fn lifetime(purpose: LinkPurpose) -> Duration {
     match purpose {
         LinkPurpose::VerifyEmail | LinkPurpose::AccountExists => Duration::hours(24),
-        LinkPurpose::Login | LinkPurpose::ResetPassword => super::links::LIMIT_WINDOW,
+        LinkPurpose::Login | LinkPurpose::ResetPassword => LIMIT_WINDOW,
         LinkPurpose::UndoSecondFactor => Duration::days(7),
     }
 }
@@ -47,12 +52,7 @@ pub(super) async fn issue(
 }
 
 /// Uses a token up and returns it. Of two at once, one gets it.
-pub(super) async fn consume(
-    tx: &Tx,
-    env: &Env,
-    token: &str,
-    purpose: LinkPurpose,
-) -> Result<Model, Failure<AccountErrorCode>> {
+async fn consume(tx: &Tx, env: &Env, token: &str, purpose: LinkPurpose) -> Result<Model, Failure<AccountErrorCode>> {
     let hash = secret::digest(token.trim());
     let used = Entity::update_many()
         .col_expr(Column::ConsumedAt, Expr::value(env.now()))
@@ -84,6 +84,23 @@ pub(super) async fn owner(
     Ok(good.one(conn).await?.map(|token| token.user_id))
 }
 
+/// Uses the token up and returns its account, unless that is locked or gone, and what of it the token is about.
+pub(super) async fn redeem(
+    tx: &Tx,
+    env: &Env,
+    token: &str,
+    purpose: LinkPurpose,
+) -> Result<(user::Model, Option<Uuid>), Failure<AccountErrorCode>> {
+    // The account before its tokens, as whoever suspends it or changes its password takes them. An account that is
+    // suspended meanwhile must not become active again by what follows. The lock lets others refer to the account:
+    // whoever sets a second factor up has that one's row first.
+    let user_id = owner(tx, env, token, purpose).await?.ok_or_else(invalid)?;
+    let user = user::Entity::find_by_id(user_id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let token = consume(tx, env, token, purpose).await?;
+    let user = user.filter(|user| user.status == UserStatus::Active);
+    Ok((user.ok_or_else(invalid)?, token.subject_id))
+}
+
 /// Makes an account's open tokens worthless, and logins that wait for a second factor. Those that undo a second factor
 /// stay: whoever knows the password could void them by changing it, and they end with the factor that they are about.
 pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
@@ -94,7 +111,13 @@ pub(super) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr>
         .filter(Column::ConsumedAt.is_null())
         .exec(tx)
         .await?;
-    second_factor::void(tx, env, user_id).await
+    second_factor_challenge::Entity::update_many()
+        .col_expr(second_factor_challenge::Column::ConsumedAt, Expr::value(env.now()))
+        .filter(second_factor_challenge::Column::UserId.eq(user_id))
+        .filter(second_factor_challenge::Column::ConsumedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// One answer for unknown, used and expired links: which it was is nobody's business but the owner's.

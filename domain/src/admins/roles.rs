@@ -88,13 +88,7 @@ async fn record(
     reason: Option<&str>,
     role: Role,
 ) -> Result<(), sea_orm::DbErr> {
-    let entry = audit::Entry {
-        action,
-        subject_kind: "user",
-        subject_id: user_id.uuid(),
-        organization_id: None,
-        reason,
-        details: json!({ "role": role.to_value() }),
-    };
+    let entry =
+        audit::Entry::of(action, "user", user_id.uuid()).reason(reason).details(json!({ "role": role.to_value() }));
     audit::record(tx, env, actor, entry).await
 }

@@ -162,13 +162,6 @@ async fn record(
         "after": { "status": after.to_value() },
         "organizations": organizations.collect::<Vec<_>>(),
     });
-    let entry = audit::Entry {
-        action,
-        subject_kind: "user",
-        subject_id: before.id,
-        organization_id: None,
-        reason: Some(reason),
-        details,
-    };
+    let entry = audit::Entry::of(action, "user", before.id).reason(reason).details(details);
     audit::record(tx, env, actor, entry).await
 }

@@ -10,7 +10,8 @@ use kernel::db::{Tx, insert_all};
 use kernel::error::{Failure, Problem, Validation, violates_unique};
 use kernel::ids::{self, EventId, OrderId, TicketKind};
 use kernel::signals::Signal;
-use kernel::text::{Invalid, Timezone, line};
+use kernel::text::{Invalid, line};
+use kernel::zones::Timezone;
 use kernel::{Env, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -24,7 +25,7 @@ use super::judge::{Door, ScanOf, Verdict};
 use super::readings::readings;
 use crate::events::{self, Managed};
 use crate::organizations::Permission;
-use crate::{crm, people};
+use crate::{contact_changes, people};
 
 /// The most scans that are taken at once.
 pub const MAX_SCANS: usize = 100;
@@ -207,7 +208,7 @@ async fn take_at_once(
     }
     write(&tx, event, &door).await?;
     let orders = door.changed().map(|ticket| ticket.order_id).collect();
-    crm::note_orders(&tx, env, event.organization_id, orders).await?;
+    contact_changes::note_orders(&tx, env, event.organization_id, orders).await?;
     tx.commit().await?;
     let people = door.tickets.values().filter_map(|ticket| ticket.checked_in_by);
     let words = Words { event, names: people::names(env.db.primary(), people).await? };

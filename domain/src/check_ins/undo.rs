@@ -15,7 +15,7 @@ use sea_orm::sea_query::{Expr, LockType};
 
 use super::CheckInErrorCode::{self, NotCheckedIn};
 use crate::organizations::Permission;
-use crate::{crm, events};
+use crate::{contact_changes, events};
 
 /// A check-in that was a mistake. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -82,16 +82,11 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
         .col_expr(check_in::Column::UndoneAt, Expr::value(env.now()))
         .exec(&tx)
         .await?;
-    let entry = audit::Entry {
-        action: "check_in.undo",
-        subject_kind: "ticket",
-        subject_id: ticket.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: reason.as_deref(),
-        details: serde_json::json!({}),
-    };
+    let entry = audit::Entry::of("check_in.undo", "ticket", ticket.id)
+        .organization(OrganizationId::from_uuid(organization.id))
+        .reason(reason.as_deref());
     audit::record(&tx, env, actor, entry).await?;
-    crm::note_orders(&tx, env, organization.id, vec![ticket.order_id]).await?;
+    contact_changes::note_orders(&tx, env, organization.id, vec![ticket.order_id]).await?;
     tx.announce(Signal::Order(OrderId::from_uuid(ticket.order_id)));
     tx.announce(Signal::CheckIns(event_id));
     tx.commit().await?;

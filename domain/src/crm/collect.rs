@@ -10,7 +10,7 @@ use kernel::jobs::Outcome;
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 
-use super::{PLATFORM, changes};
+use crate::contact_changes::{self, PLATFORM};
 
 /// How many orders or accounts are looked at in one transaction.
 const PAGE: u64 = 1000;
@@ -37,8 +37,8 @@ async fn note_page(env: &Env, owner_id: Uuid, page: Vec<(Uuid, String)>) -> Resu
     let emails: BTreeSet<&str> = page.iter().map(|(_, email)| email.as_str()).collect();
     let tx = env.begin().await?;
     let Some(connection) = crm_connection::Entity::find_by_id(owner_id).one(&tx).await? else { return Ok(None) };
-    changes::insert(&tx, env, owner_id, &emails).await?;
-    changes::enqueue(&tx, env, owner_id, connection.retry_at)?;
+    contact_changes::insert(&tx, env, owner_id, &emails).await?;
+    contact_changes::enqueue(&tx, env, owner_id, connection.retry_at)?;
     tx.commit().await?;
     Ok(Some(last))
 }

@@ -23,8 +23,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use super::CrmErrorCode::{self, ErasuresPending, InvalidInput, NotConnected, TokenRefused, Unreachable};
-use super::changes::note_erasure;
 use super::connection::locked;
+use super::erasure::note_erasure;
 use super::{SETTLES, Standing, standing};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
@@ -251,13 +251,8 @@ async fn record(
     action: &'static str,
     kind: CrmKind,
 ) -> Result<(), Internal> {
-    let entry = audit::Entry {
-        action,
-        subject_kind: "organization",
-        subject_id: organization.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({ "kind": kind.to_value() }),
-    };
+    let entry = audit::Entry::of(action, "organization", organization.id)
+        .organization(OrganizationId::from_uuid(organization.id))
+        .details(json!({ "kind": kind.to_value() }));
     Ok(audit::record(tx, env, actor, entry).await?)
 }

@@ -15,7 +15,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
 
-use super::{PLATFORM, SETTLES};
+use super::SETTLES;
+use crate::contact_changes::PLATFORM;
 use crate::job::Job;
 
 /// How long a run has a connection to itself: longer than any may take, should its worker be lost.

@@ -14,7 +14,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, DbErr, FromQueryResult, JoinType, QuerySelect as _, RelationDef};
 use time::OffsetDateTime;
 
-use super::PLATFORM;
+use crate::contact_changes::PLATFORM;
 
 /// The last order that stands of somebody, else the last of all.
 #[derive(FromQueryResult)]

@@ -13,9 +13,10 @@ use sea_orm::prelude::*;
 use sea_orm::{DbErr, QuerySelect as _};
 use serde_json::json;
 
-use super::changes::{note_erasure, of_person};
+use super::erasure::note_erasure;
 use super::{CrmErrorCode, hash};
 use crate::accounts;
+use crate::contact_changes::of_person;
 
 /// Has the platform's customer system, and those of all organizations that may know somebody, erase them, and keeps
 /// them out from then on. Their account, orders and tickets stay as they are. Returns how many systems it is.
@@ -28,15 +29,10 @@ pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<u
     let account = accounts::find_by_email(env, &email).await?;
     let tx = env.begin().await?;
     let systems = forget(&tx, env, email.as_str()).await?;
-    let entry = audit::Entry {
-        action: "crm.erase_everywhere",
-        subject_kind: "user",
-        // Many who bought have no account; the trail keeps no addresses.
-        subject_id: account.map_or(Uuid::nil(), |account| account.user_id.uuid()),
-        organization_id: None,
-        reason: None,
-        details: json!({ "systems": systems }),
-    };
+    // Many who bought have no account; the trail keeps no addresses.
+    let entry =
+        audit::Entry::of("crm.erase_everywhere", "user", account.map_or(Uuid::nil(), |account| account.user_id.uuid()))
+            .details(json!({ "systems": systems }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(systems)

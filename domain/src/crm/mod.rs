@@ -8,10 +8,10 @@
 //! A contact is somebody who gave us their address: an account whose address was verified (on the platform), and
 //! whoever placed an order that was confirmed. Those whom a buyer only named on a ticket are nobody's contacts.
 
-mod changes;
 mod collect;
 mod connect;
 mod connection;
+mod erasure;
 mod facts;
 mod forget;
 mod platform;
@@ -20,12 +20,10 @@ mod sync;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use uuid::Uuid;
 
 use kernel::error::ErrorCode;
 use kernel::secret;
 
-pub(crate) use changes::{note, note_orders, note_person, revive};
 pub use collect::collect;
 pub use connect::{Connect, Connected, Disconnect, EraseContact, connect, disconnect, erase};
 pub use entity::crm_connection::CrmKind;
@@ -33,9 +31,6 @@ pub use forget::{erase_everywhere, forget};
 pub use platform::align;
 pub use standing::{Refusal, Standing, of_organization, of_platform};
 pub use sync::sync;
-
-/// The owner of the platform's connection, where an organization's has its id.
-pub const PLATFORM: Uuid = Uuid::nil();
 
 /// How long after it was connected a system is told of those who are there: whoever buys in this very moment may not
 /// have seen that there is a connection.

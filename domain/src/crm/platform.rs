@@ -10,9 +10,9 @@ use sea_orm::prelude::*;
 use secrecy::ExposeSecret as _;
 use sha2::Sha256;
 
-use super::PLATFORM;
 use super::connect::{clear, replace};
 use super::connection::locked;
+use crate::contact_changes::PLATFORM;
 
 /// Brings what is noted in line with the configuration: changes are noted for the platform's customer system exactly
 /// while there is one, and another one is told of everybody. What was halted goes on. Workers do it when they start.

@@ -12,8 +12,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{DbErr, QueryOrder as _, QuerySelect as _};
 use time::OffsetDateTime;
 
-use super::{CrmErrorCode, CrmKind, PLATFORM};
+use super::{CrmErrorCode, CrmKind};
 use crate::admin_error::AdminErrorCode;
+use crate::contact_changes::PLATFORM;
 use crate::organizations::{self, Permission};
 
 /// How a connection stands. Its secret is not among what is told.

@@ -17,7 +17,8 @@ use sha2::{Digest as _, Sha256};
 use time::Duration;
 
 use super::connection::{self, Run};
-use super::{PLATFORM, changes, facts, hash};
+use super::{facts, hash};
+use crate::contact_changes::{self, PLATFORM};
 
 /// The most contacts that go in one call: what HubSpot takes
 /// (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>).
@@ -228,7 +229,7 @@ async fn keep(env: &Env, run: &Run, taken: &Taken, report: Report) -> Result<Out
     let outcome = match (outcome, report.error, report.not_erased) {
         // Organizations are told in their settings.
         (Outcome::Done, None, Some(why)) if owner_id == PLATFORM => {
-            changes::enqueue(&tx, env, owner_id, None)?;
+            contact_changes::enqueue(&tx, env, owner_id, None)?;
             Outcome::Fail(format!("Somebody was not erased, and has to be by hand: {why}"))
         }
         (Outcome::Done, None, _) if left > 0 => Outcome::NotBefore(env.now() + PAUSE),

@@ -2,7 +2,8 @@
 
 use kernel::error::Failure;
 use kernel::money::{Currency, Money};
-use kernel::text::{Slug, Timezone};
+use kernel::text::Slug;
+use kernel::zones::Timezone;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;

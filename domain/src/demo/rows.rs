@@ -10,8 +10,8 @@ use entity::payment::PaymentStatus;
 use entity::ticket::TicketStatus;
 use entity::ticket_type::TicketKind;
 use entity::{
-    check_in, event, event_change, event_tag, feedback, ledger_entry, membership, order, order_line, organization,
-    organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
+    check_in, event, event_change, event_tag, feedback, ledger_entry, membership, message, order, order_line,
+    organization, organization_suspension, payment, quota, refund, ticket, ticket_type, ticket_type_quota, venue,
 };
 use kernel::db::{Tx, insert_all};
 use kernel::error::Failure;
@@ -25,7 +25,7 @@ use time::OffsetDateTime;
 use super::data::{Demo, DemoEvent, key};
 use super::orders::{DemoOrder, Paid, orders_of};
 use super::{DemoErrorCode, People, broken};
-use crate::{events, ledger};
+use crate::{event_search, ledger};
 
 type Result<T> = std::result::Result<T, Failure<DemoErrorCode>>;
 
@@ -38,7 +38,7 @@ pub(super) async fn present(env: &Env) -> std::result::Result<bool, DbErr> {
 pub(super) async fn write(tx: &Tx, env: &Env, demo: &Demo, people: &People, paid: &HashMap<Uuid, Paid>) -> Result<()> {
     write_organizations(tx, env, demo, people).await?;
     let rows = demo.events.iter().map(|event| event_row(env, demo, event)).collect::<Result<Vec<_>>>()?;
-    events::note_words(tx, &rows).await?;
+    event_search::note_words(tx, &rows).await?;
     for event in &demo.events {
         let sale = write_event(tx, env, demo, event).await?;
         write_orders(tx, env, &sale, people, paid).await?;
@@ -158,7 +158,7 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         online_url: event.online_url.clone(),
         capacity_quota_id: event.capacity.map(|_| key("capacity", &event.title)),
         is_free: event.ticket_types.iter().all(|kind| kind.price.trim_matches(['0', '.']).is_empty()),
-        search_text: events::search_text(words.into_iter().chain(place)),
+        search_text: event_search::text_of(words.into_iter().chain(place)),
         cancel_reason: cancelled.then(|| "The courtyard is being rebuilt.".to_owned()),
         published_at: (status != EventStatus::Draft).then_some(now),
         cancelled_at: cancelled.then_some(now),
@@ -357,7 +357,7 @@ pub(super) async fn remove(tx: &Tx, env: &Env, demo: &Demo) -> std::result::Resu
     refund::Entity::delete_many().filter(refund::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     payment::Entity::delete_many().filter(payment::Column::OrderId.in_subquery(orders())).exec(conn).await?;
     check_in::Entity::delete_many().filter(check_in::Column::EventId.in_subquery(events())).exec(conn).await?;
-    crate::messages::remove_of(tx, events()).await?;
+    crate::events::remove_messages(tx, message::Column::EventId.in_subquery(events())).await?;
     feedback::Entity::delete_many().filter(feedback::Column::EventId.in_subquery(events())).exec(conn).await?;
     event_change::Entity::delete_many().filter(event_change::Column::EventId.in_subquery(events())).exec(conn).await?;
     ticket::Entity::delete_many().filter(ticket::Column::OrderId.in_subquery(orders())).exec(conn).await?;

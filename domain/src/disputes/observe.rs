@@ -69,17 +69,13 @@ async fn take_in(
     };
     dispute.clone().into_active_model().reset_all().insert(tx).await?;
     let amount = Money::stored(dispute.amount_minor, &dispute.currency)?;
-    let entry = audit::Entry {
-        action: "dispute.open",
-        subject_kind: "order",
-        subject_id: order.id,
-        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
-        reason: Some(&dispute.reason),
-        details: serde_json::json!({
+    let entry = audit::Entry::of("dispute.open", "order", order.id)
+        .organization(OrganizationId::from_uuid(order.organization_id))
+        .reason(dispute.reason.as_str())
+        .details(serde_json::json!({
             "dispute": DisputeId::from_uuid(dispute.id).to_string(),
             "amount": amount.to_string(),
-        }),
-    };
+        }));
     audit::record(tx, env, &Actor::System, entry).await?;
     outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: dispute.id }]).await
 }

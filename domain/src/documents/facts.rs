@@ -1,6 +1,7 @@
 use entity::event::EventFormat;
 use entity::{event, organization, venue};
-use kernel::text::{Locale, Timezone};
+use kernel::text::Locale;
+use kernel::zones::Timezone;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait as _};
 use uuid::Uuid;
 

@@ -136,7 +136,7 @@ pub(crate) fn settings() -> Settings {
         hold_grace: time::Duration::minutes(5),
         job_timeout: None,
         lease_margin: std::time::Duration::from_secs(15),
-        retention: kernel::retention::Retention::default(),
+        retention: kernel::env::Retention::default(),
         messages_per_day: 5,
         message_recipients_per_day: 50_000,
     }

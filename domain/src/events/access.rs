@@ -5,6 +5,7 @@ use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{ErrorCode, Failure};
 use kernel::ids::{self, EventKind, OrganizationId};
+use sea_orm::IntoActiveModel as _;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ConnectionTrait, DbErr, QuerySelect as _};
@@ -65,4 +66,10 @@ pub(super) async fn lock(tx: &Tx, event_id: Uuid, lock: Lock) -> Result<event::M
     });
     let event = query.one(tx).await?;
     event.ok_or_else(|| DbErr::RecordNotFound(format!("event {event_id} is gone")).into())
+}
+
+/// Writes all columns of the event.
+pub(super) async fn save(tx: &Tx, event: &event::Model) -> Result<(), DbErr> {
+    event.clone().into_active_model().reset_all().update(tx).await?;
+    Ok(())
 }

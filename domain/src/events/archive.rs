@@ -1,21 +1,20 @@
 //! Putting events away: archiving what is over or cancelled, deleting what was never announced.
 
 use entity::event::{self, EventStatus};
-use entity::{event_tag, quota, ticket_type, ticket_type_quota};
+use entity::{event_tag, message, message_recipient, quota, ticket_type, ticket_type_quota};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::audit::{self, Entry};
+use kernel::db::Tx;
 use kernel::error::Failure;
 use kernel::ids::{EventId, OrganizationId};
 use kernel::signals::Signal;
 use sea_orm::prelude::*;
-use sea_orm::sea_query::Query;
-use serde_json::json;
+use sea_orm::sea_query::{Query, SimpleExpr};
 
 use super::EventErrorCode::{self, EventNotOver, NotADraft};
 use super::access::{self, Lock, Managed};
-use super::{covers, update};
-use crate::messages;
+use super::covers;
 use crate::organizations::Permission;
 
 /// Archives an event that is over or cancelled. An archived event stays as it is.
@@ -41,7 +40,7 @@ pub async fn archive(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
         }
     }
     let event = event::Model { status: EventStatus::Archived, updated_at: env.now(), ..event };
-    update::save(&tx, &event).await?;
+    access::save(&tx, &event).await?;
     audit::record(&tx, env, actor, entry("event.archive", &event)).await?;
     tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
     tx.commit().await?;
@@ -74,25 +73,25 @@ pub async fn delete(env: &Env, actor: &Actor, event_id: &str) -> Result<EventId,
     quota::Entity::delete_many().filter(quota::Column::EventId.eq(event.id)).exec(&tx).await?;
     event_tag::Entity::delete_many().filter(event_tag::Column::EventId.eq(event.id)).exec(&tx).await?;
     covers::discard(&tx, env, &[event.id]).await?;
-    let own = Query::select()
-        .column(event::Column::Id)
-        .from(event::Entity)
-        .and_where(event::Column::Id.eq(event.id))
-        .to_owned();
-    messages::remove_of(&tx, own).await?;
+    remove_messages(&tx, message::Column::EventId.eq(event.id)).await?;
     event::Entity::delete_by_id(event.id).exec(&tx).await?;
     audit::record(&tx, env, actor, entry("event.delete", &event)).await?;
     tx.commit().await?;
     Ok(EventId::from_uuid(event.id))
 }
 
+/// Deletes messages to attendees, and whom they went to.
+pub(crate) async fn remove_messages(tx: &Tx, which: SimpleExpr) -> Result<(), DbErr> {
+    let messages =
+        Query::select().column(message::Column::Id).from(message::Entity).and_where(which.clone()).to_owned();
+    message_recipient::Entity::delete_many()
+        .filter(message_recipient::Column::MessageId.in_subquery(messages))
+        .exec(tx)
+        .await?;
+    message::Entity::delete_many().filter(which).exec(tx).await?;
+    Ok(())
+}
+
 fn entry(action: &'static str, event: &event::Model) -> Entry<'static> {
-    Entry {
-        action,
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(event.organization_id)),
-        reason: None,
-        details: json!({}),
-    }
+    Entry::of(action, "event", event.id).organization(OrganizationId::from_uuid(event.organization_id))
 }

@@ -10,11 +10,10 @@ use kernel::jobs::outbox;
 use kernel::signals::Signal;
 use kernel::text::{Invalid, block};
 use kernel::{Env, limits};
-use serde_json::json;
 
 use super::EventErrorCode::{self, EventInPast};
 use super::access::{self, Lock, Managed};
-use super::{state, update};
+use super::state;
 use crate::job::Job;
 use crate::organizations::Permission;
 
@@ -57,16 +56,11 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
         updated_at: now,
         ..event
     };
-    update::save(&tx, &event).await?;
+    access::save(&tx, &event).await?;
     outbox::enqueue(&tx, env, [Job::CancelEventOrders { event_id: event.id }]).await?;
-    let entry = Entry {
-        action: "event.cancel",
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: event.cancel_reason.as_deref(),
-        details: json!({}),
-    };
+    let entry = Entry::of("event.cancel", "event", event.id)
+        .organization(OrganizationId::from_uuid(organization.id))
+        .reason(event.cancel_reason.as_deref());
     audit::record(&tx, env, actor, entry).await?;
     tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
     tx.commit().await?;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::access::{self, Lock};
-use super::{EventErrorCode, reminders};
+use super::{EventErrorCode, holders};
 use crate::job::Job;
 
 /// How long other changes are waited for.
@@ -175,7 +175,7 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
         .await?;
     if told.rows_affected == 1 && matters && change.before != json(&after)? {
         let job = |order_id| (Job::SendChangeNotice { change_id, order_id }, None);
-        reminders::for_each_order(&tx, env, event.id, job).await?;
+        holders::for_each_order(&tx, env, event.id, job).await?;
     }
     tx.commit().await?;
     Ok(Outcome::Done)

@@ -8,11 +8,11 @@ use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::ids::OrganizationId;
 use kernel::patch::Patch;
-use kernel::text::{Slug, Timezone, block, line, web_address};
+use kernel::text::{Slug, block, line, web_address};
+use kernel::zones::Timezone;
 use kernel::{Env, idempotency, secret, versions};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _};
-use serde_json::json;
 use time::OffsetDateTime;
 
 use super::EventErrorCode;
@@ -84,14 +84,7 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
         return Ok(first);
     }
     let event = write(&tx, env, &organization, venue.as_ref(), parsed).await?;
-    let entry = Entry {
-        action: "event.create",
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({}),
-    };
+    let entry = Entry::of("event.create", "event", event.id).organization(OrganizationId::from_uuid(organization.id));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(event)
@@ -180,7 +173,7 @@ async fn write(
     fields::set_tags(tx, event.id, &tags).await?;
     if let Some(size) = capacity {
         event.capacity_quota_id = limits::set(tx, env, event.id, "capacity", size, Scope::Event(event.id)).await?;
-        super::update::save(tx, &event).await?;
+        super::access::save(tx, &event).await?;
     }
     Ok(event)
 }

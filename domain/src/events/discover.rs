@@ -15,8 +15,8 @@ use sea_orm::{Condition, DbErr, FromQueryResult, JoinType, Order, QueryOrder as 
 use time::OffsetDateTime;
 
 use super::EventErrorCode::{self, InvalidInput};
-use super::{fields, search};
-use crate::organizations;
+use super::fields;
+use crate::{event_search, organizations};
 
 /// Which events are wanted; what is none is not asked for. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
@@ -56,11 +56,11 @@ pub async fn discover(
     let Some(search) = text::search(filter.search.as_deref()) else {
         return Ok(Page::of(listed.all(conn).await?, page));
     };
-    let Some(found) = search::as_typed(conn, &search) else { return Ok(Page::of(Vec::new(), page)) };
+    let Some(found) = event_search::as_typed(conn, &search) else { return Ok(Page::of(Vec::new(), page)) };
     let rows = listed.clone().filter(found).all(conn).await?;
     // Only a search that finds nothing is looked through for typing errors: one statement is enough for the others.
     if rows.is_empty()
-        && let Some(near) = search::near(conn, &wanted, &search).await?
+        && let Some(near) = event_search::near(conn, &wanted, &search).await?
     {
         return Ok(Page::of(listed.filter(near).all(conn).await?, page));
     }
@@ -72,7 +72,7 @@ async fn wanted(env: &Env, filter: &EventFilter) -> Result<Option<Condition>, Fa
     let wanted = parse(env, filter)?.add(to_come(env));
     let Some(text) = text::search(filter.search.as_deref()) else { return Ok(Some(wanted)) };
     let events = event::Entity::find().filter(wanted.clone());
-    let found = search::matches(env.db.replica(), &events, &text).await?;
+    let found = event_search::matches(env.db.replica(), &events, &text).await?;
     Ok(found.map(|found| wanted.add(found)))
 }
 

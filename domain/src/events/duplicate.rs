@@ -9,7 +9,8 @@ use kernel::audit::{self, Entry};
 use kernel::db::{Tx, insert_all};
 use kernel::error::{Failure, Validation};
 use kernel::ids::{EventId, OrganizationId};
-use kernel::text::{Invalid, Timezone, line};
+use kernel::text::{Invalid, line};
+use kernel::zones::Timezone;
 use kernel::{Env, idempotency, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
@@ -19,7 +20,8 @@ use time::OffsetDateTime;
 use super::EventErrorCode;
 use super::access::{self, Managed};
 use super::fields::{self, MAX_TITLE};
-use super::{covers, create, query, update};
+use super::{covers, create, query};
+use crate::event_search;
 use crate::organizations::Permission;
 use crate::quotas::{self, Places};
 
@@ -64,14 +66,9 @@ pub async fn duplicate(
     if let Some(cover) = cover {
         covers::attach(&tx, env, cover, event.id).await?;
     }
-    let entry = Entry {
-        action: "event.duplicate",
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({ "of": EventId::from_uuid(source.id).to_string() }),
-    };
+    let entry = Entry::of("event.duplicate", "event", event.id)
+        .organization(OrganizationId::from_uuid(organization.id))
+        .details(json!({ "of": EventId::from_uuid(source.id).to_string() }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(event)
@@ -163,7 +160,7 @@ async fn write(
     row: event::Model,
     move_on: Move,
 ) -> Result<event::Model, Failure<EventErrorCode>> {
-    let tags = query::tags_of(tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
+    let tags = event_search::tags_of(tx, [source.id]).await?.remove(&source.id).unwrap_or_default();
     let venue = match row.venue_id {
         Some(id) => venue::Entity::find_by_id(id).one(tx).await?,
         None => None,
@@ -176,7 +173,7 @@ async fn write(
     let places = quotas::places(tx, &ids, &capacity).await?;
     if let Some(places) = source.capacity_quota_id.and_then(|id| places.of_quota.get(&id)) {
         event.capacity_quota_id = Some(empty_quota(tx, env, event.id, "capacity", places.size).await?);
-        update::save(tx, &event).await?;
+        access::save(tx, &event).await?;
     }
     copy_ticket_types(tx, env, &event, types, &places.of_ticket_type, move_on).await?;
     Ok(event)

@@ -17,7 +17,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 use time::{Duration, OffsetDateTime};
 
 use super::EventErrorCode::{self, InvalidInput};
-use super::search;
+use crate::event_search;
 
 /// The longest title.
 pub(super) const MAX_TITLE: usize = limits::EVENT_TITLE;
@@ -116,7 +116,7 @@ pub(super) fn derive(
     organization: &organization::Model,
 ) -> event::Model {
     let format = format_of(event.venue_id.is_some(), event.online_url.is_some());
-    let search_text = search::text_of_event(&event, tags, venue, organization);
+    let search_text = event_search::text_of_event(&event, tags, venue, organization);
     event::Model { format, search_text, ..event }
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{Condition, Order};
 use super::EventErrorCode;
 use super::discover::in_order_of_start;
 use super::query::{own, seen_by};
-use super::search;
+use crate::event_search;
 
 /// Where an event is between its first draft and the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,9 @@ pub async fn for_organization(
         .filter(seen_by(actor))
         .filter(listed);
     if let Some(text) = text::search(listing.search.as_deref()) {
-        let Some(found) = search::matches(conn, &query, &text).await? else { return Ok(Page::of(Vec::new(), page)) };
+        let Some(found) = event_search::matches(conn, &query, &text).await? else {
+            return Ok(Page::of(Vec::new(), page));
+        };
         query = query.filter(found);
     }
     let query = match listing.phase {

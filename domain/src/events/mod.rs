@@ -9,16 +9,15 @@ mod create;
 mod discover;
 mod duplicate;
 mod fields;
+mod holders;
 mod limits;
 mod listing;
 mod moderation;
 mod places;
 mod publish;
 mod query;
-mod reindex;
 mod reminders;
 mod sales;
-mod search;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -26,6 +25,7 @@ mod ticket_types;
 mod update;
 
 pub use access::{Managed, require};
+pub(crate) use archive::remove_messages;
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
 pub use changes::tell_of_change;
@@ -45,13 +45,10 @@ pub use places::{Taken, taken};
 pub use publish::{publish, publish_problems};
 pub(crate) use query::open_of;
 pub use query::{
-    admitted_to, by_ids, tags_of, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
+    admitted_to, by_ids, ticket_types_by_ids, ticket_types_of, visible, visible_by_slug, visible_ticket_types,
 };
-pub(crate) use reindex::reindex;
-pub use reindex::reindex_all;
 pub use reminders::{DEFAULT_REMINDER, remind_due};
 pub use sales::{Availability, Sales, sales_of};
-pub(crate) use search::{note_words, text_of as search_text};
 pub(crate) use state::cancel_reason;
 pub use state::{allowed, was_cancelled};
 pub use ticket_types::{

@@ -16,7 +16,6 @@ use serde_json::json;
 
 use super::EventErrorCode::{self, EventNotPublished};
 use super::access::{self, Lock};
-use super::update;
 use crate::job::Job;
 use crate::people;
 
@@ -87,7 +86,7 @@ pub async fn unpublish(env: &Env, actor: &Actor, input: Moderate) -> Result<even
     let now = env.now();
     let event =
         event::Model { unpublished_at: Some(now), unpublish_reason: Some(reason.clone()), updated_at: now, ..event };
-    update::save(&tx, &event).await?;
+    access::save(&tx, &event).await?;
     let jobs = [Job::SendEventUnpublished { event_id: event.id }, Job::MoveCoverFiles { event_id: event.id }];
     outbox::enqueue(&tx, env, jobs).await?;
     record(&tx, env, actor, "event.unpublish", &event, &reason).await?;
@@ -108,7 +107,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: Moderate) -> Result<even
         return Ok(event);
     }
     let event = event::Model { unpublished_at: None, unpublish_reason: None, updated_at: env.now(), ..event };
-    update::save(&tx, &event).await?;
+    access::save(&tx, &event).await?;
     outbox::enqueue(&tx, env, [Job::SendEventReinstated { event_id: event.id }]).await?;
     record(&tx, env, actor, "event.reinstate", &event, &reason).await?;
     tx.announce(Signal::Availability(event_id));
@@ -149,13 +148,9 @@ async fn record(
     reason: &str,
 ) -> Result<(), DbErr> {
     let off = after.unpublished_at.is_some();
-    let entry = Entry {
-        action,
-        subject_kind: "event",
-        subject_id: after.id,
-        organization_id: Some(OrganizationId::from_uuid(after.organization_id)),
-        reason: Some(reason),
-        details: json!({ "before": { "unpublished": !off }, "after": { "unpublished": off } }),
-    };
+    let entry = Entry::of(action, "event", after.id)
+        .organization(OrganizationId::from_uuid(after.organization_id))
+        .reason(reason)
+        .details(json!({ "before": { "unpublished": !off }, "after": { "unpublished": off } }));
     audit::record(tx, env, actor, entry).await
 }

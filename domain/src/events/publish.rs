@@ -11,14 +11,13 @@ use kernel::ids::{EventId, OrganizationId};
 use kernel::money::Money;
 use kernel::signals::Signal;
 use sea_orm::prelude::*;
-use serde_json::json;
 
 use super::EventErrorCode::{
     self, EventInPast, EventUnpublished, MissingPlace, NoTicketType, OrganizerNotVerified, PaymentsNotSetUp,
 };
 use super::access::{self, Lock, Managed};
+use super::state;
 use super::ticket_types::not_chargeable;
-use super::{state, update};
 use crate::organizations::Permission;
 
 /// Puts a draft on sale. A published event stays as it is, but one that an administrator took off the platform is refused.
@@ -50,15 +49,8 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
         updated_at: now,
         ..event
     };
-    update::save(&tx, &event).await?;
-    let entry = Entry {
-        action: "event.publish",
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({}),
-    };
+    access::save(&tx, &event).await?;
+    let entry = Entry::of("event.publish", "event", event.id).organization(OrganizationId::from_uuid(organization.id));
     audit::record(&tx, env, actor, entry).await?;
     tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
     tx.commit().await?;

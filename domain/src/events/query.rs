@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::event::{self, EventStatus, Visibility};
 use entity::ticket::{self, TicketStatus};
-use entity::{event_tag, membership, order, ticket_type};
+use entity::{membership, order, ticket_type};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::text::Slug;
@@ -45,23 +45,6 @@ pub async fn ticket_types_of(
     let mut by_event: HashMap<Uuid, Vec<ticket_type::Model>> = HashMap::new();
     for row in rows {
         by_event.entry(row.event_id).or_default().push(row);
-    }
-    Ok(by_event)
-}
-
-/// The tags of events, by event, in alphabetical order.
-pub async fn tags_of(
-    conn: &impl ConnectionTrait,
-    events: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Vec<String>>, DbErr> {
-    let rows = event_tag::Entity::find()
-        .filter(event_tag::Column::EventId.is_in(events))
-        .order_by_asc(event_tag::Column::Tag)
-        .all(conn)
-        .await?;
-    let mut by_event: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for row in rows {
-        by_event.entry(row.event_id).or_default().push(row.tag);
     }
     Ok(by_event)
 }

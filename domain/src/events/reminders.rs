@@ -1,18 +1,18 @@
 //! Reminding ticket holders before an event begins.
 
 use entity::event::{self, EventStatus};
-use entity::order::{self, OrderStatus};
 use kernel::Env;
 use kernel::bounds::Bounds;
 use kernel::db::{Tx, is_sqlite};
-use kernel::jobs::{Each, Outcome, outbox};
-use kernel::text::{Invalid, Timezone};
+use kernel::jobs::{Each, Outcome};
+use kernel::text::Invalid;
+use kernel::zones::Timezone;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
 use sea_orm::{Condition, ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
-use super::changes;
+use super::{changes, holders};
 use crate::job::Job;
 use crate::organizations;
 
@@ -55,7 +55,7 @@ async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
     let tx = env.begin().await?;
     if take(&tx, event).await? {
         let key = |order: Uuid| Some(format!("reminder:{order}:{}", event.starts_at.unix_timestamp()));
-        for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
+        holders::for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
     }
     tx.commit().await
 }
@@ -128,29 +128,6 @@ async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
         .exec(tx)
         .await?;
     Ok(taken.rows_affected == 1)
-}
-
-/// Puts a job into the outbox for each of the event's confirmed orders, unless one with its key is or was there.
-pub(super) async fn for_each_order(
-    tx: &Tx,
-    env: &Env,
-    event_id: Uuid,
-    job: impl Fn(Uuid) -> (Job, Option<String>),
-) -> Result<(), DbErr> {
-    let orders: Vec<Uuid> = order::Entity::find()
-        .select_only()
-        .column(order::Column::Id)
-        .filter(order::Column::EventId.eq(event_id))
-        .filter(order::Column::Status.eq(OrderStatus::Confirmed))
-        .order_by_asc(order::Column::Id)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let rows = orders.into_iter().map(|order_id| {
-        let (job, key) = job(order_id);
-        outbox::row(env, &job, env.now(), key)
-    });
-    outbox::insert(tx, rows.collect::<Result<_, _>>()?).await
 }
 
 #[cfg(test)]

@@ -18,11 +18,14 @@ use super::EventErrorCode::{
 };
 use super::{
     CancelEvent, CreateEvent, CreateTicketType, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel, create,
-    create_ticket_type, discover, limits, publish, reindex_all, remind_due, ticket_types, ticket_types_of, update,
+    create_ticket_type, discover, limits, publish, remind_due, ticket_types, ticket_types_of, update,
     update_ticket_type,
 };
 use crate::accounts::{SignUp, provision};
-use crate::orders::{self, CancelOrder, Combiner, PlaceOrder, PlaceOrderLine};
+use crate::cancellations::{self, CancelOrder};
+use crate::checkout::{self, PlaceOrder, PlaceOrderLine};
+use crate::event_search::reindex_all;
+use crate::orders::Combiner;
 use crate::organizations::{self, CreateOrganization};
 use crate::{maintenance, quotas};
 
@@ -128,7 +131,7 @@ async fn order(env: &Env, event_id: &str, ticket_type_id: &str, quantity: i32, k
         idempotency_key: key.to_owned(),
         return_url: None,
     };
-    OrderId::from_uuid(orders::place(env, &Combiner::default(), &Actor::Anonymous, form).await.unwrap().order.id)
+    OrderId::from_uuid(checkout::place(env, &Combiner::default(), &Actor::Anonymous, form).await.unwrap().order.id)
 }
 
 fn codes<T: std::fmt::Debug>(result: Result<T, Failure<EventErrorCode>>) -> Vec<EventErrorCode> {
@@ -190,7 +193,7 @@ async fn a_first_limit_counts_what_was_ordered_before() {
 
     // Places given back come back to both, and limits follow.
     let form = CancelOrder { order_id: first.to_string(), secret: None, reason: None };
-    orders::cancel(env, &house.actor, form).await.unwrap();
+    cancellations::cancel(env, &house.actor, form).await.unwrap();
     assert_eq!(left().await, Some(4));
     assert_eq!(codes(update(env, &house.actor, capacity(1)).await), [CapacityTooSmall]);
     assert_eq!(codes(update_ticket_type(env, &house.actor, quantity(1)).await), [QuantityTooSmall]);
@@ -221,7 +224,7 @@ async fn a_price_stays_once_somebody_ordered() {
     let same = UpdateTicketType { price: Some(euro("0")), ..form() };
     update_ticket_type(env, &house.actor, same).await.unwrap();
     let cancelled = CancelOrder { order_id: order_id.to_string(), secret: None, reason: None };
-    orders::cancel(env, &house.actor, cancelled).await.unwrap();
+    cancellations::cancel(env, &house.actor, cancelled).await.unwrap();
     assert_eq!(codes(update_ticket_type(env, &house.actor, form()).await), [PaymentsNotSetUp]);
 }
 

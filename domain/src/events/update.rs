@@ -10,9 +10,10 @@ use kernel::ids::{EventId, OrganizationId};
 use kernel::jobs::outbox;
 use kernel::patch::Patch;
 use kernel::signals::Signal;
-use kernel::text::{Timezone, block, line, web_address};
+use kernel::text::{block, line, web_address};
+use kernel::zones::Timezone;
 use kernel::{Env, versions};
-use sea_orm::{ActiveModelTrait as _, DbErr, EntityTrait as _, IntoActiveModel as _};
+use sea_orm::EntityTrait as _;
 use serde_json::json;
 use time::OffsetDateTime;
 
@@ -20,7 +21,8 @@ use super::EventErrorCode::{self, CapacityTooSmall, EventInPast, MissingPlace};
 use super::access::{self, Lock, Managed};
 use super::fields::{self, MAX_DESCRIPTION, MAX_SUMMARY, MAX_TITLE};
 use super::limits::{self, Scope};
-use super::{changes, covers, query, reminders, state};
+use super::{changes, covers, reminders, state};
+use crate::event_search;
 use crate::job::Job;
 use crate::organizations::Permission;
 
@@ -106,14 +108,9 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
         // Whoever knows a file's address gets it.
         outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.id }]).await?;
     }
-    let entry = Entry {
-        action: "event.update",
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({ "moved": event.starts_at != before.starts_at || event.ends_at != before.ends_at }),
-    };
+    let entry = Entry::of("event.update", "event", event.id)
+        .organization(OrganizationId::from_uuid(organization.id))
+        .details(json!({ "moved": event.starts_at != before.starts_at || event.ends_at != before.ends_at }));
     audit::record(&tx, env, actor, entry).await?;
     tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
     tx.commit().await?;
@@ -203,7 +200,7 @@ async fn change(
         ..before.clone()
     };
     check(env, before, &event)?;
-    let old_tags = query::tags_of(tx, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let old_tags = event_search::tags_of(tx, [event.id]).await?.remove(&event.id).unwrap_or_default();
     let tags = changes.tags.unwrap_or_else(|| old_tags.clone());
     let tagged = tags.len() != old_tags.len() || !tags.iter().all(|tag| old_tags.contains(tag));
     let capacity = limits::other(tx, before.capacity_quota_id, changes.capacity).await?;
@@ -218,7 +215,7 @@ async fn change(
     }
     event.capacity_quota_id = change_capacity(tx, env, before, capacity).await?;
     let event = fields::derive(event, &tags, venue.as_ref(), organization);
-    save(tx, &event).await?;
+    access::save(tx, &event).await?;
     if let (Some(old), None) = (before.capacity_quota_id, event.capacity_quota_id) {
         quota::Entity::delete_by_id(old).exec(tx).await?;
     }
@@ -271,10 +268,4 @@ async fn change_capacity(
     quota
         .map(Some)
         .ok_or_else(|| Failure::field(CapacityTooSmall, "capacity", "More places than that are taken already."))
-}
-
-/// Writes all columns of the event.
-pub(super) async fn save(tx: &Tx, event: &event::Model) -> Result<(), DbErr> {
-    event.clone().into_active_model().reset_all().update(tx).await?;
-    Ok(())
 }

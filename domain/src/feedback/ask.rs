@@ -6,7 +6,7 @@ use entity::ticket::{self, TicketStatus};
 use kernel::Env;
 use kernel::db::Tx;
 use kernel::jobs::{Each, Outcome, outbox};
-use kernel::text::Timezone;
+use kernel::zones::Timezone;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};

@@ -11,7 +11,6 @@ use kernel::{Env, audit};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DbErr, IntoActiveModel as _};
-use serde_json::json;
 
 use super::FeedbackErrorCode::{self, EventNotOver, OrderNotConfirmed};
 use crate::{events, orders};
@@ -67,14 +66,8 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
         .update_columns([Column::Rating, Column::Comment, Column::UpdatedAt])
         .to_owned();
     Entity::insert(row.into_active_model().reset_all()).on_conflict(instead).exec_without_returning(&tx).await?;
-    let entry = audit::Entry {
-        action: "feedback.give",
-        subject_kind: "order",
-        subject_id: order.id,
-        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
-        reason: None,
-        details: json!({}),
-    };
+    let entry = audit::Entry::of("feedback.give", "order", order.id)
+        .organization(OrganizationId::from_uuid(order.organization_id));
     audit::record(&tx, env, actor, entry).await?;
     let kept = Entity::find().filter(Column::OrderId.eq(order.id)).one(&tx).await?;
     let kept = kept.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;

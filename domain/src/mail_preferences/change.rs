@@ -6,7 +6,6 @@ use kernel::db::{Tx, insert_missing};
 use kernel::error::Failure;
 use kernel::{Env, audit};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
-use serde_json::json;
 
 use super::link::Link;
 use super::{MailPreferenceErrorCode, MailPreferences, hash, link_invalid, load};
@@ -54,14 +53,7 @@ pub async fn update(
     }
     // A link tells nobody's account, and its choice is a row of its own.
     if let Some(user_id) = owner {
-        let entry = audit::Entry {
-            action: "mail_preferences.update",
-            subject_kind: "user",
-            subject_id: user_id,
-            organization_id: None,
-            reason: None,
-            details: json!({}),
-        };
+        let entry = audit::Entry::of("mail_preferences.update", "user", user_id);
         audit::record(&tx, env, actor, entry).await?;
     }
     let preferences = load(&tx, &address_hash, link_kind).await?;

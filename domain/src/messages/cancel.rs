@@ -35,17 +35,16 @@ pub async fn cancel(env: &Env, actor: &Actor, message_id: &str) -> Result<Model,
         if !leave(&tx, now, message.id, from, to).await? {
             continue;
         }
-        let entry = audit::Entry {
-            action: if to == MessageState::Cancelled { "message.cancel" } else { "message.stop" },
-            subject_kind: "event",
-            subject_id: message.event_id,
-            organization_id: Some(organization_id),
-            reason: None,
-            details: json!({
-                "message": MessageId::from_uuid(message.id).to_string(),
-                "event": EventId::from_uuid(message.event_id).to_string(),
-            }),
-        };
+        let entry = audit::Entry::of(
+            if to == MessageState::Cancelled { "message.cancel" } else { "message.stop" },
+            "event",
+            message.event_id,
+        )
+        .organization(organization_id)
+        .details(json!({
+            "message": MessageId::from_uuid(message.id).to_string(),
+            "event": EventId::from_uuid(message.event_id).to_string(),
+        }));
         audit::record(&tx, env, actor, entry).await?;
         break;
     }

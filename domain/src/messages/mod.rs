@@ -23,7 +23,6 @@ pub use entity::message_recipient::Model as Recipient;
 pub use preview::{MessagePreview, PreviewMessage, Reach, preview};
 pub use read::{Counts, by_id, counts, failures, of_event, visible};
 pub(crate) use recipients::bounced;
-pub(crate) use run::remove_of;
 pub use run::send_part;
 pub(crate) use run::{forget_recipients, forget_tests};
 pub use send::{SendMessage, TestMessage, send, test};

@@ -14,7 +14,7 @@ use kernel::signals::Signal;
 use kernel::text::{EmailAddress, Locale};
 use kernel::{Env, markdown, metrics};
 use sea_orm::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
@@ -51,7 +51,7 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
     }
     let Some(facts) = EventFacts::load(conn, message.event_id).await? else { return Ok(Outcome::Done) };
     let sender = Sender { env, html: markdown::html(&message.body), message, facts };
-    let (began, most) = (Instant::now(), env.settings.timeout_of(&job.spec()) / SLICE);
+    let (began, most) = (Instant::now(), job.spec().limit(&env.settings) / SLICE);
     let mut rows = recipients::waiting(conn, message_id, part).await?;
     rows.retain(|row| due(row) <= env.now());
     let unwanted = sender.unwanted(&rows).await?;
@@ -260,21 +260,6 @@ pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool,
         }
     }
     Ok(u64::try_from(messages.len()).is_ok_and(|found| found >= LISTS_AT_ONCE))
-}
-
-/// Deletes what was written about events that are being deleted.
-pub(crate) async fn remove_of(tx: &Tx, events: SelectStatement) -> Result<(), DbErr> {
-    remove(tx, Column::EventId.in_subquery(events)).await
-}
-
-async fn remove(tx: &Tx, which: SimpleExpr) -> Result<(), DbErr> {
-    let messages = Query::select().column(Column::Id).from(Entity).and_where(which.clone()).to_owned();
-    message_recipient::Entity::delete_many()
-        .filter(message_recipient::Column::MessageId.in_subquery(messages))
-        .exec(tx)
-        .await?;
-    Entity::delete_many().filter(which).exec(tx).await?;
-    Ok(())
 }
 
 #[cfg(test)]

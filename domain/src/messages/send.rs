@@ -200,18 +200,13 @@ async fn by_key(tx: &Tx, event_id: Uuid, key: &str) -> Result<Option<Model>, DbE
 }
 
 async fn note(tx: &Tx, env: &Env, actor: &Actor, message: &Model) -> Result<(), DbErr> {
-    let entry = audit::Entry {
-        action: "message.send",
-        subject_kind: "event",
-        subject_id: message.event_id,
-        organization_id: Some(OrganizationId::from_uuid(message.organization_id)),
-        reason: None,
-        details: json!({
+    let entry = audit::Entry::of("message.send", "event", message.event_id)
+        .organization(OrganizationId::from_uuid(message.organization_id))
+        .details(json!({
             "message": MessageId::from_uuid(message.id).to_string(),
             "event": EventId::from_uuid(message.event_id).to_string(),
             "sendAt": message.send_at.unix_timestamp(),
             "audience": message.audience,
-        }),
-    };
+        }));
     audit::record(tx, env, actor, entry).await
 }

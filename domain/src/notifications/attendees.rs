@@ -3,7 +3,8 @@
 
 use entity::event::{self, EventStatus};
 use kernel::env::Settings;
-use kernel::text::{Locale, Timezone};
+use kernel::text::Locale;
+use kernel::zones::Timezone;
 use time::OffsetDateTime;
 
 use super::buyer::Purchase;

@@ -11,7 +11,8 @@ use sea_orm::DbErr;
 use tokio::sync::oneshot;
 
 use super::OrderErrorCode;
-use super::admission::{AdmissionRequest, OrderDetails, Replays, admit, is_replay};
+use super::admission::{AdmissionRequest, Replays, admit, is_replay};
+use super::details::OrderDetails;
 
 /// The most orders one transaction takes.
 const MAX_BATCH: usize = 256;

@@ -1,19 +1,17 @@
 use entity::order::OrderStatus;
-use entity::ticket::{self, TicketStatus};
 use entity::{event, order, order_line};
+use kernel::Env;
 use kernel::db::{Tx, insert_all};
 use kernel::ids::{EventId, OrderId};
 use kernel::signals::Signal;
-use kernel::{Env, secret};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use super::admission::Attendee;
-use super::event_cancelled::release_with_event;
-use super::release::release;
+use super::details::new_tickets;
+use super::release::{release, release_with_event};
 use crate::job::Job;
 use crate::quotas::{self, Change};
-use crate::{crm, events};
+use crate::{contact_changes, events};
 
 /// Why money that comes late goes back.
 const NO_PLACES: &str = "The payment arrived after the places were given away.";
@@ -71,7 +69,7 @@ pub async fn confirm(tx: &Tx, env: &Env, order: &order::Model) -> Result<Confirm
         [Job::SendOrderConfirmation { order_id: order.id }, Job::SendSaleNotice { order_id: order.id }],
     )
     .await?;
-    crm::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
+    contact_changes::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
     tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
     tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
     Ok(Confirmation::Confirmed)
@@ -126,31 +124,4 @@ async fn move_on(tx: &Tx, env: &Env, order_id: Uuid, from: OrderStatus) -> Resul
         .exec(tx)
         .await?;
     Ok(moved.rows_affected == 1)
-}
-
-/// The tickets of an order: one per attendee of each line.
-pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::Model]) -> Vec<ticket::Model> {
-    let mut tickets = Vec::new();
-    for line in lines {
-        let attendees: Vec<Attendee> = serde_json::from_value(line.attendees.clone()).unwrap_or_default();
-        for place in 0..usize::try_from(line.quantity).unwrap_or(0) {
-            let attendee = attendees.get(place);
-            tickets.push(ticket::Model {
-                id: env.ids.next(),
-                order_id: order.id,
-                order_line_id: line.id,
-                ticket_type_id: line.ticket_type_id,
-                event_id: order.event_id,
-                holder_name: attendee.map_or_else(|| order.name.clone(), |attendee| attendee.name.clone()),
-                holder_email: attendee.map_or_else(|| order.email.clone(), |attendee| attendee.email.clone()),
-                secret: secret::ticket_code(&*env.random),
-                status: TicketStatus::Valid,
-                checked_in_at: None,
-                checked_in_by: None,
-                created_at: env.now(),
-                changed_at: None,
-            });
-        }
-    }
-    tickets
 }

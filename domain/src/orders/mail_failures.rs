@@ -7,7 +7,18 @@ use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
 use time::OffsetDateTime;
 
-use super::timeline::TO_BUYER;
+/// The mails that go to the buyer.
+pub(crate) const TO_BUYER: [&str; 9] = [
+    "send_order_confirmation",
+    "send_order_cancelled",
+    "send_payment_failed",
+    "send_payment_in_review",
+    "send_refund_notice",
+    "send_refund_returned",
+    "send_reminder",
+    "send_change_notice",
+    "send_feedback_request",
+];
 
 /// A mail to a buyer that could not be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,45 +1,38 @@
-//! Orders: placing them in batches, and what becomes of them.
+//! Orders: taking places for them in batches, and what states they go through.
 
 mod admission;
-mod cancel;
-mod claim;
 mod combiner;
 mod confirm;
-mod event_cancelled;
-mod locks;
+mod details;
+pub(crate) mod locks;
 mod mail_failures;
 mod own_tickets;
-mod place;
 mod query;
 mod records;
 mod release;
 mod resend;
 mod state;
-mod timeline;
 
-pub use admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
-pub(crate) use cancel::cancel_confirmed;
-pub use cancel::{CancelOrder, cancel, expire};
-pub(crate) use claim::claim;
+pub use admission::{AdmissionRequest, Buyer, LineRequest};
 pub use combiner::Combiner;
 pub use confirm::{Confirmation, confirm};
+pub use details::{Attendee, OrderDetails, details_of};
 pub use entity::order::{Model as Order, OrderStatus};
 pub use entity::order_line::Model as OrderLine;
 pub use entity::ticket::{Model as Ticket, TicketStatus};
-pub use event_cancelled::cancel_for_event;
+pub(crate) use mail_failures::TO_BUYER;
 pub use mail_failures::{MailFailure, mail_failures_of};
 pub use own_tickets::{OwnTicket, TicketPeriod, own_tickets};
-pub use place::{PlaceOrder, PlaceOrderLine, place};
 pub(crate) use query::managed;
 pub use query::{
-    AttendeeFilter, OrderFilter, attendees, by_ids, details_of, for_buyer, for_organization, for_user, is_secret_of,
-    lines_of, payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
+    AttendeeFilter, OrderFilter, attendees, by_ids, for_buyer, for_organization, for_user, is_secret_of, lines_of,
+    payments_of, tickets_of, visible, visible_payments, visible_refunds, visible_tickets,
 };
 pub use records::of_any_organization;
 pub use release::release;
+pub(crate) use release::{cancel_confirmed, record_cancelled, release_with_event};
 pub use resend::resend;
 pub use state::allowed;
-pub use timeline::{TimelineEntry, TimelineKind, timelines_of};
 
 use kernel::error::ErrorCode;
 

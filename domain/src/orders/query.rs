@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
-use entity::{event, order, order_line, payment, refund, ticket, ticket_type};
+use entity::{event, order, order_line, payment, refund, ticket};
 use kernel::Env;
 use kernel::actor::Actor;
 use kernel::db::is_sqlite;
@@ -17,29 +17,8 @@ use sea_orm::{ConnectionTrait, DbErr, Order, QueryOrder, QuerySelect, QueryTrait
 use subtle::ConstantTimeEq as _;
 
 use super::OrderErrorCode;
-use super::admission::OrderDetails;
 use crate::organizations::{self, Permission};
 use crate::people::{self, Search, Wanted};
-
-/// An order with its lines, tickets, payment and ticket types: four statements.
-pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Result<OrderDetails, DbErr> {
-    let lines = order_line::Entity::find()
-        .filter(order_line::Column::OrderId.eq(order.id))
-        .order_by_asc(order_line::Column::Id)
-        .all(conn)
-        .await?;
-    let tickets = ticket::Entity::find()
-        .filter(ticket::Column::OrderId.eq(order.id))
-        .order_by_asc(ticket::Column::Id)
-        .all(conn)
-        .await?;
-    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;
-    let ticket_types = ticket_type::Entity::find()
-        .filter(ticket_type::Column::Id.is_in(lines.iter().map(|line| line.ticket_type_id)))
-        .all(conn)
-        .await?;
-    Ok(OrderDetails { order, lines, tickets, payment, ticket_types })
-}
 
 /// An order as its buyer sees it: the one who was signed in when placing it, or whoever has its secret.
 pub async fn for_buyer(

@@ -8,7 +8,6 @@ use kernel::error::Failure;
 use kernel::ids::OrganizationId;
 use kernel::page::{Page, PageRequest};
 use sea_orm::EntityTrait as _;
-use serde_json::json;
 
 use super::OrderErrorCode;
 use super::query::{OrderFilter, listed};
@@ -29,15 +28,9 @@ pub async fn of_any_organization(
     if known.is_none() {
         return Ok(None);
     }
-    let entry = Entry {
-        action: "organization.view_orders",
-        subject_kind: "organization",
-        subject_id: organization_id.uuid(),
-        organization_id: Some(organization_id),
-        reason: None,
-        // What was searched for may be somebody's name.
-        details: json!({}),
-    };
+    // What was searched for may be somebody's name, so it is not kept.
+    let entry =
+        Entry::of("organization.view_orders", "organization", organization_id.uuid()).organization(organization_id);
     let tx = env.begin().await?;
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;

@@ -1,13 +1,19 @@
 use entity::order::{self, OrderStatus};
-use entity::order_line;
-use kernel::Env;
+use entity::ticket::{self, TicketStatus};
+use entity::{event, order_line};
+use kernel::actor::Actor;
 use kernel::db::Tx;
-use kernel::ids::{EventId, OrderId};
+use kernel::ids::{EventId, OrderId, OrganizationId};
+use kernel::jobs::outbox;
 use kernel::signals::Signal;
+use kernel::{Env, audit};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
+use super::locks;
+use crate::job::Job;
 use crate::quotas::{self, Change};
+use crate::{contact_changes, events};
 
 /// Gives a pending order's places back and ends it as expired or cancelled. Returns false, and changes nothing, if it
 /// is not pending any more.
@@ -16,7 +22,7 @@ pub async fn release(tx: &Tx, env: &Env, order: &order::Model, to: OrderStatus, 
 }
 
 /// Moves an order from one state to an end, and its places with it.
-pub(super) async fn end(
+async fn end(
     tx: &Tx,
     env: &Env,
     order: &order::Model,
@@ -46,4 +52,54 @@ pub(super) async fn end(
     tx.announce(Signal::Order(OrderId::from_uuid(order.id)));
     tx.announce(Signal::Availability(EventId::from_uuid(order.event_id)));
     Ok(true)
+}
+
+/// Ends an unpaid order with its event, and has the buyer told; says whether it was one.
+pub(crate) async fn release_with_event(
+    tx: &Tx,
+    env: &Env,
+    order: &order::Model,
+    event: &event::Model,
+) -> Result<bool, DbErr> {
+    let reason = events::cancel_reason(event);
+    if !release(tx, env, order, OrderStatus::Cancelled, reason).await? {
+        return Ok(false);
+    }
+    outbox::enqueue(tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
+    record_cancelled(tx, env, &Actor::System, order, reason).await?;
+    Ok(true)
+}
+
+/// Cancels a confirmed order and its tickets, and gives the places back. Says whether it was confirmed.
+pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, reason: &str) -> Result<bool, DbErr> {
+    if !end(tx, env, order, OrderStatus::Confirmed, OrderStatus::Cancelled, reason, Change { held: 0, sold: -1 })
+        .await?
+    {
+        return Ok(false);
+    }
+    locks::tickets(tx, order.id).await?;
+    ticket::Entity::update_many()
+        .filter(ticket::Column::OrderId.eq(order.id))
+        .filter(ticket::Column::Status.eq(TicketStatus::Valid))
+        .col_expr(ticket::Column::Status, TicketStatus::Cancelled.to_value().into())
+        .col_expr(ticket::Column::ChangedAt, Expr::value(env.now()))
+        .exec(tx)
+        .await?;
+    contact_changes::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
+    tx.announce(Signal::CheckIns(EventId::from_uuid(order.event_id)));
+    Ok(true)
+}
+
+/// Notes in the audit trail that an order was cancelled.
+pub(crate) async fn record_cancelled(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    order: &order::Model,
+    reason: &str,
+) -> Result<(), DbErr> {
+    let entry = audit::Entry::of("order.cancel", "order", order.id)
+        .organization(OrganizationId::from_uuid(order.organization_id))
+        .reason(reason);
+    audit::record(tx, env, actor, entry).await
 }

@@ -49,14 +49,8 @@ pub async fn resend(env: &Env, actor: &Actor, order_id: &str) -> Result<order::M
         return Err(Failure::field(TooOften, "orderId", message));
     }
     outbox::enqueue(&tx, env, [Job::SendOrderConfirmation { order_id: order.id }]).await?;
-    let entry = audit::Entry {
-        action: "order.resend",
-        subject_kind: "order",
-        subject_id: order.id,
-        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
-        reason: None,
-        details: serde_json::json!({}),
-    };
+    let entry = audit::Entry::of("order.resend", "order", order.id)
+        .organization(OrganizationId::from_uuid(order.organization_id));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(order)

@@ -77,14 +77,9 @@ pub async fn create(
     .insert(&tx)
     .await?;
     grant_role_in(&tx, env, owner, Role::Organizer).await?;
-    let entry = Entry {
-        action: "organization.create",
-        subject_kind: "organization",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(row.id)),
-        reason: None,
-        details: json!({ "currency": row.currency }),
-    };
+    let entry = Entry::of("organization.create", "organization", row.id)
+        .organization(OrganizationId::from_uuid(row.id))
+        .details(json!({ "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)

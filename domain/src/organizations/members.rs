@@ -209,17 +209,11 @@ async fn record(
     user_id: Uuid,
     (before, after): (Option<MemberRole>, Option<MemberRole>),
 ) -> Result<(), DbErr> {
-    let entry = Entry {
-        action,
-        subject_kind: "user",
-        subject_id: user_id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({
+    let entry =
+        Entry::of(action, "user", user_id).organization(OrganizationId::from_uuid(organization.id)).details(json!({
             "before": { "role": before.map(|role| role.to_value()) },
             "after": { "role": after.map(|role| role.to_value()) },
-        }),
-    };
+        }));
     audit::record(tx, env, actor, entry).await
 }
 

@@ -1,4 +1,4 @@
-//! Organizations, who belongs to them, and their venues.
+//! Organizations, and who belongs to them.
 
 mod create;
 pub mod invitations;
@@ -7,7 +7,6 @@ mod permissions;
 mod query;
 mod suspensions;
 mod update;
-pub mod venues;
 
 pub use create::{CreateOrganization, create};
 pub use members::{GrantMembership, Granted, Member, RevokeMembership, grant, member_by_email, members, revoke};
@@ -20,7 +19,6 @@ pub use update::{UpdateOrganization, update};
 pub use entity::invitation::Model as Invitation;
 pub use entity::membership::{MemberRole, Model as Membership};
 pub use entity::organization::Model as Organization;
-pub use entity::venue::Model as Venue;
 
 use kernel::error::ErrorCode;
 use kernel::idempotency::Keyed;

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use super::OrganizationErrorCode::{self, SlugTaken};
 use super::permissions::{Permission, require_named};
-use crate::events;
+use crate::event_search;
 
 /// What is to change about an organization; what is none stays. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -75,16 +75,11 @@ pub async fn update(
         }
     })?;
     if row.name != before.name {
-        events::reindex(&tx, env, Condition::all().add(event::Column::OrganizationId.eq(row.id))).await?;
+        event_search::reindex(&tx, env, Condition::all().add(event::Column::OrganizationId.eq(row.id))).await?;
     }
-    let entry = Entry {
-        action: "organization.update",
-        subject_kind: "organization",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(row.id)),
-        reason: None,
-        details: json!({ "before": told(&before), "after": told(&row) }),
-    };
+    let entry = Entry::of("organization.update", "organization", row.id)
+        .organization(OrganizationId::from_uuid(row.id))
+        .details(json!({ "before": told(&before), "after": told(&row) }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)

@@ -16,10 +16,9 @@ use sea_orm::QueryOrder;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use super::look::QUIET;
-use super::{locked, shorten};
+use super::{QUIET, shorten};
 use crate::job::Job;
-use crate::orders::release;
+use crate::orders::{locks, release};
 
 /// Why a checkout could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +87,7 @@ pub(crate) async fn give_up(
     to: OrderStatus,
     why: &str,
 ) -> Result<bool, DbErr> {
-    let Some(payment) = locked(tx, payment.id).await?.filter(wants_checkout) else { return Ok(false) };
+    let Some(payment) = locks::payment(tx, payment.id).await?.filter(wants_checkout) else { return Ok(false) };
     let Some(order) = order::Entity::find_by_id(payment.order_id).one(tx).await? else { return Ok(false) };
     if !release(tx, env, &order, to, "The payment could not be prepared. Nothing was charged.").await? {
         return Ok(false);
@@ -131,14 +130,10 @@ async fn note(
 ) -> Result<(), DbErr> {
     // What the provider says may be longer than the trail takes.
     let why = cut(why, limits::REASON);
-    let entry = audit::Entry {
-        action,
-        subject_kind: "payment",
-        subject_id: payment_id,
-        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
-        reason: Some(&why),
-        details: serde_json::json!({ "order": OrderId::from_uuid(order.id).to_string() }),
-    };
+    let entry = audit::Entry::of(action, "payment", payment_id)
+        .organization(OrganizationId::from_uuid(order.organization_id))
+        .reason(why.as_str())
+        .details(serde_json::json!({ "order": OrderId::from_uuid(order.id).to_string() }));
     audit::record(tx, env, &Actor::System, entry).await
 }
 

@@ -1,22 +1,26 @@
-//! Payments: checkouts, what providers report, and bringing both in line.
+//! Payments: their checkouts at the provider, and what states they go through. What a provider reports is applied by
+//! [`crate::settlement`].
 
-mod apply;
 mod checkout;
-mod look;
+mod next_look;
 mod outlook;
-mod reconcile;
+mod provider;
 mod return_url;
 mod state;
-mod sync;
 
-pub(crate) use apply::{locked, shorten};
 pub use checkout::{CheckoutError, open_checkout, wants_checkout};
 pub(crate) use checkout::{give_up, tell_unverified};
 pub use entity::payment::{Model as Payment, PaymentStatus};
-pub(crate) use look::look_soon;
+pub(crate) use next_look::{QUIET, look_soon};
 pub use outlook::{Waiting, never_received, waiting};
-pub use reconcile::reconcile;
+pub(crate) use provider::{CheckoutAnswer, close, look, outcome_of, provider_named};
 pub use return_url::{return_url, return_url_of};
 pub use state::allowed;
-pub(crate) use sync::{Word, close, forget_webhooks, outcome_of, provider_named, sync_with};
-pub use sync::{handle_webhook, receive, sync};
+
+use kernel::limits;
+use kernel::text::cut;
+
+/// Providers' words, cut to what the column holds.
+pub(crate) fn shorten(text: &str) -> String {
+    cut(text, limits::ANSWER)
+}

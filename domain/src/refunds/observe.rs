@@ -21,8 +21,9 @@ use super::judge::{OVERTAKEN, at_provider, is_set_aside, judge};
 use super::request::{note, recount, renew};
 use super::rows_of;
 use crate::job::Job;
-use crate::payments::{locked, look_soon, shorten};
-use crate::{ledger, orders};
+use crate::ledger;
+use crate::orders::{self, locks};
+use crate::payments::{look_soon, shorten};
 
 /// Applies what the provider says of a payment's refunds: ours move on, those made in its dashboard are taken in, and
 /// what was set aside for more than is left is put back.
@@ -36,7 +37,7 @@ pub(crate) async fn observe(
     payment_id: Uuid,
     seen: &[ProviderRefund],
 ) -> Result<(), DbErr> {
-    let Some(payment) = locked(tx, payment_id).await? else {
+    let Some(payment) = locks::payment(tx, payment_id).await? else {
         return Ok(());
     };
     if payment.status != PaymentStatus::Succeeded {
@@ -60,7 +61,7 @@ pub(super) async fn give_up(
     payment_id: Uuid,
     why: &str,
 ) -> Result<(), DbErr> {
-    let Some(payment) = locked(tx, payment_id).await? else {
+    let Some(payment) = locks::payment(tx, payment_id).await? else {
         return Ok(());
     };
     let before = rows_of(tx, payment_id).await?;

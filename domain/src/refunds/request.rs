@@ -21,9 +21,10 @@ use time::OffsetDateTime;
 
 use super::RefundErrorCode::{self, AmountTooHigh, IdempotencyKeyReused, NothingToRefund, PaymentDisputed};
 use super::rows_of;
+use crate::disputes;
 use crate::job::Job;
-use crate::payments::{locked, look_soon};
-use crate::{disputes, orders};
+use crate::orders::{self, locks};
+use crate::payments::look_soon;
 
 /// What an organizer wants refunded. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -60,7 +61,7 @@ pub async fn request(
     let order = orders::managed(env, actor, wish.order_id).await?;
     let tx = env.begin().await?;
     let payment = match payment_of(&tx, order.id).await? {
-        Some(payment) => locked(&tx, payment.id).await?.ok_or_else(nothing)?,
+        Some(payment) => locks::payment(&tx, payment.id).await?.ok_or_else(nothing)?,
         None => return Err(nothing()),
     };
     if let Some(earlier) = by_key(&tx, order.id, &wish.idempotency_key).await? {
@@ -265,18 +266,14 @@ pub(super) async fn note(
     organization_id: OrganizationId,
 ) -> Result<(), DbErr> {
     let amount = Money::stored(refund.amount_minor, &refund.currency)?;
-    let entry = audit::Entry {
-        action: "refund.create",
-        subject_kind: "order",
-        subject_id: refund.order_id,
-        organization_id: Some(organization_id),
-        reason: Some(&refund.reason),
-        details: serde_json::json!({
+    let entry = audit::Entry::of("refund.create", "order", refund.order_id)
+        .organization(organization_id)
+        .reason(refund.reason.as_str())
+        .details(serde_json::json!({
             "refund": RefundId::from_uuid(refund.id).to_string(),
             "amount": amount.to_string(),
             "origin": refund.origin.to_value(),
-        }),
-    };
+        }));
     audit::record(tx, env, actor, entry).await
 }
 

@@ -64,14 +64,8 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
         }
         return Err(error.into());
     }
-    let entry = Entry {
-        action: "report.create",
-        subject_kind: "report",
-        subject_id: row.id,
-        organization_id: None,
-        reason: None,
-        details: json!({ "subject": subject::subject_id(&row), "reason": row.reason.to_value() }),
-    };
+    let entry = Entry::of("report.create", "report", row.id)
+        .details(json!({ "subject": subject::subject_id(&row), "reason": row.reason.to_value() }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)

@@ -60,19 +60,12 @@ pub async fn resolve(
         return Err(Failure::field(AlreadyResolved, "reportId", "Somebody has answered this report already."));
     }
     outbox::enqueue(&tx, env, [Job::SendReportResolved { report_id: report.id }]).await?;
-    let entry = Entry {
-        action: "report.resolve",
-        subject_kind: "report",
-        subject_id: report.id,
-        organization_id: None,
-        reason: Some(&note),
-        details: json!({
-            "subject": subject::subject_id(&report),
-            "before": { "state": ReportState::Open.to_value() },
-            "after": { "state": ReportState::Resolved.to_value() },
-            "outcome": input.outcome.to_value(),
-        }),
-    };
+    let entry = Entry::of("report.resolve", "report", report.id).reason(note.as_str()).details(json!({
+        "subject": subject::subject_id(&report),
+        "before": { "state": ReportState::Open.to_value() },
+        "after": { "state": ReportState::Resolved.to_value() },
+        "outcome": input.outcome.to_value(),
+    }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(report)

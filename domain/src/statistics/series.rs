@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, JoinType, QueryOrder as _
 use time::{Duration, OffsetDateTime};
 
 use kernel::db::is_sqlite;
-use kernel::text::Timezone;
+use kernel::zones::Timezone;
 
 /// The most points a series has; the latest are kept.
 const MAX_POINTS: usize = 2000;

@@ -1,8 +1,8 @@
 //! Stripe's objects, told in the domain's words.
 
-use kernel::payments::DisputeStatus;
 use kernel::payments::{
-    Checkout, CheckoutStatus, ProviderDispute, ProviderError, ProviderNews, ProviderRefund, ProviderRefundStatus,
+    Checkout, CheckoutStatus, DisputeStatus, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
+    ProviderRefundStatus,
 };
 use stripe_shared::{
     CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as Told,

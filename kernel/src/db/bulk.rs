@@ -2,33 +2,33 @@
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait as _, DbBackend, DbErr, EntityTrait, IdenStatic as _, IntoActiveModel,
-    Iterable as _, ModelTrait, Statement, Value,
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _, IntoActiveModel, Iterable as _,
+    ModelTrait, Statement, Value,
 };
 use serde::ser::{SerializeMap as _, Serializer};
 use time::format_description::well_known::Rfc3339;
 
-use super::{Tx, is_sqlite};
+use super::is_sqlite;
 
 /// How many rows one statement carries; SQLite takes at most 32,766 bound values.
 const ROWS_PER_INSERT: usize = 1000;
 
 /// Inserts rows as they are.
-pub async fn insert_all<M>(tx: &Tx, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
+pub async fn insert_all<M>(conn: &impl ConnectionTrait, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
 {
-    insert(tx, rows.into_iter().collect(), OnTaken::Fail).await
+    insert(conn, rows.into_iter().collect(), OnTaken::Fail).await
 }
 
 /// Inserts those rows whose unique keys are not taken.
-pub async fn insert_missing<M>(tx: &Tx, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
+pub async fn insert_missing<M>(conn: &impl ConnectionTrait, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
 {
-    insert(tx, rows.into_iter().collect(), OnTaken::LeaveOut).await
+    insert(conn, rows.into_iter().collect(), OnTaken::LeaveOut).await
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ enum OnTaken {
     LeaveOut,
 }
 
-async fn insert<M>(tx: &Tx, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
+async fn insert<M>(conn: &impl ConnectionTrait, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
@@ -48,16 +48,16 @@ where
         if chunk.is_empty() {
             return Ok(());
         }
-        if is_sqlite(tx) {
-            insert_values(tx, chunk, on_taken).await?;
+        if is_sqlite(conn) {
+            insert_values(conn, chunk, on_taken).await?;
         } else {
-            insert_document(tx, &chunk, on_taken).await?;
+            insert_document(conn, &chunk, on_taken).await?;
         }
     }
 }
 
 /// `INSERT … VALUES (…), (…), …`: a statement of its own for each number of rows, which SQLite prepares in no time.
-async fn insert_values<M>(tx: &Tx, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
+async fn insert_values<M>(conn: &impl ConnectionTrait, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + Send,
@@ -66,14 +66,18 @@ where
     if on_taken == OnTaken::LeaveOut {
         insert = insert.on_conflict(OnConflict::new().do_nothing().to_owned());
     }
-    insert.exec_without_returning(tx).await?;
+    insert.exec_without_returning(conn).await?;
     Ok(())
 }
 
 /// All rows as one JSON document: the statement's text is the same however many there are, so that PostgreSQL parses
 /// and plans it once per connection and not for every batch, which for some thousand bound values takes longer than the
 /// insert itself.
-async fn insert_document<M: ModelTrait>(tx: &Tx, rows: &[M], on_taken: OnTaken) -> Result<(), DbErr> {
+async fn insert_document<M: ModelTrait>(
+    conn: &impl ConnectionTrait,
+    rows: &[M],
+    on_taken: OnTaken,
+) -> Result<(), DbErr> {
     let table = M::Entity::default();
     let table = table.as_str();
     let columns: Vec<_> = <M::Entity as EntityTrait>::Column::iter().map(|column| column.as_str()).collect();
@@ -83,7 +87,7 @@ async fn insert_document<M: ModelTrait>(tx: &Tx, rows: &[M], on_taken: OnTaken) 
         "INSERT INTO {table} ({columns}) SELECT {columns} \
          FROM json_populate_recordset(NULL::{table}, CAST($1 AS json)){suffix}"
     );
-    tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [document(rows)?.into()])).await?;
+    conn.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [document(rows)?.into()])).await?;
     Ok(())
 }
 

@@ -124,13 +124,6 @@ async fn record(tx: &Tx, env: &Env, actor: &Actor, fate: Fate, subject_id: Uuid,
     if fate == Fate::Again {
         tx.announce(Signal::Work);
     }
-    let entry = audit::Entry {
-        action: fate.action(),
-        subject_kind: "job",
-        subject_id,
-        organization_id: None,
-        reason: None,
-        details,
-    };
+    let entry = audit::Entry::of(fate.action(), "job", subject_id).details(details);
     audit::record(tx, env, actor, entry).await
 }

@@ -17,9 +17,9 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use crate::Env;
 use crate::error::Internal;
 use crate::ids::JobId;
+use crate::{Env, Settings};
 
 pub use change::{ChangeJob, drop_all, drop_one, retry, retry_all};
 pub use each::Each;
@@ -96,6 +96,11 @@ impl JobSpec {
     #[must_use]
     pub const fn attempts(self, max_attempts: i32) -> Self {
         Self { max_attempts, ..self }
+    }
+
+    /// How long one run may take here.
+    pub fn limit(&self, settings: &Settings) -> Duration {
+        settings.job_timeout.map_or(self.timeout, |most| most.min(self.timeout))
     }
 
     /// The same with another limit on one run.

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, QueryOrder};
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 
-use super::{JobPayload, JobSpec, NewJob, Outcome, Queue};
+use super::{JobPayload, JobSpec, Jobs, NewJob, Outcome, Queue};
 use crate::db::{Tx, insert_missing};
 use crate::ids::JobId;
 use crate::request::{self, Origin};
@@ -102,7 +102,7 @@ pub struct Lease {
 }
 
 /// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease ran out.
-pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
+pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
     let now = env.now();
     let tx = env.begin().await?;
     let mut due = Query::select()
@@ -133,7 +133,7 @@ pub async fn lease(env: &Env, queue: Queue, limit: u64) -> Result<Vec<Lease>, Db
     let mut leases = Vec::with_capacity(rows.len());
     let mut lost = Vec::new();
     for row in &rows {
-        match take(&tx, env, row).await? {
+        match take(&tx, env, jobs, row).await? {
             Some(lease) => leases.push(lease),
             None => lost.push(row),
         }
@@ -150,7 +150,7 @@ const UNKNOWN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 const WORKER_LOST: &str = "the last attempt's worker was lost";
 
 /// Marks one due row as handed out; a row whose last run was lost with its worker is dead instead.
-async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
+async fn take(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<Option<Lease>, DbErr> {
     let now = env.now();
     let attempt = row.attempts + 1;
     let update = Entity::update_many().filter(Column::Id.eq(row.id));
@@ -163,11 +163,11 @@ async fn take(tx: &Tx, env: &Env, row: &Model) -> Result<Option<Lease>, DbErr> {
             .await?;
         let lost = Lease { job_id: row.id, attempt: row.attempts };
         note_failure(tx, env, lost, WORKER_LOST.to_owned()).await?;
-        tell_of_death(tx, env, row).await?;
+        tell_of_death(tx, env, jobs, row).await?;
         return Ok(None);
     }
-    let timeout = match env.jobs.find(&row.payload) {
-        Some((spec, _)) => env.settings.timeout_of(&spec),
+    let timeout = match jobs.find(&row.payload) {
+        Some((spec, _)) => spec.limit(&env.settings),
         None => UNKNOWN_TIMEOUT,
     };
     update
@@ -205,7 +205,7 @@ pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Lo
 }
 
 /// Records how a run ended, unless the lease is over.
-pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
+pub async fn finish(env: &Env, jobs: &Jobs, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
     let now = env.now();
     let outcome = match outcome {
         Outcome::Retry(reason) => Outcome::Retry(cut(&reason, limits::ERROR)),
@@ -247,15 +247,15 @@ pub async fn finish(env: &Env, lease: Lease, outcome: Outcome) -> Result<(), DbE
         note_failure(&tx, env, lease, error).await?;
         let row = Entity::find_by_id(lease.job_id).one(&tx).await?;
         if let Some(row) = row.filter(|row| row.state == JobState::Dead) {
-            tell_of_death(&tx, env, &row).await?;
+            tell_of_death(&tx, env, jobs, &row).await?;
         }
     }
     tx.commit().await
 }
 
 /// Has told whoever waits for a job that failed for good.
-async fn tell_of_death(tx: &Tx, env: &Env, row: &Model) -> Result<(), DbErr> {
-    match env.jobs.find(&row.payload).and_then(|(_, set)| set.when_dead(&row.payload)) {
+async fn tell_of_death(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<(), DbErr> {
+    match jobs.find(&row.payload).and_then(|(_, set)| set.when_dead(&row.payload)) {
         Some(next) => enqueue(tx, env, [next]).await,
         None => Ok(()),
     }
@@ -291,8 +291,8 @@ pub async fn leased(conn: &impl ConnectionTrait, queue: Queue, now: OffsetDateTi
 }
 
 /// Gives back what was handed out but not started, when a worker shuts down in order.
-pub async fn release(env: &Env, lease: Lease) -> Result<(), DbErr> {
-    finish(env, lease, Outcome::NotBefore(env.now())).await
+pub async fn release(env: &Env, jobs: &Jobs, lease: Lease) -> Result<(), DbErr> {
+    finish(env, jobs, lease, Outcome::NotBefore(env.now())).await
 }
 
 /// Deletes what finished so long ago, and what went wrong with it.

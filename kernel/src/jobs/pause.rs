@@ -83,14 +83,8 @@ async fn record(
     input: &ChangeQueue,
     reason: Option<&str>,
 ) -> Result<(), DbErr> {
-    let entry = audit::Entry {
-        action,
-        subject_kind: "queue",
-        // Queues have names instead of ids.
-        subject_id: Uuid::nil(),
-        organization_id: None,
-        reason,
-        details: json!({ "queue": input.queue.name() }),
-    };
+    // Queues have names instead of ids.
+    let entry =
+        audit::Entry::of(action, "queue", Uuid::nil()).reason(reason).details(json!({ "queue": input.queue.name() }));
     audit::record(tx, env, actor, entry).await
 }

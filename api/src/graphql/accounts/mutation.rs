@@ -140,7 +140,7 @@ impl AccountsMutation {
         }
         let credentials =
             accounts::Credentials { email: input.email, password: input.password.into(), user_agent: user_agent(ctx) };
-        Ok(match accounts::create_session(context::env(ctx), credentials).await {
+        Ok(match accounts::log_in(context::env(ctx), credentials).await {
             Ok(LogInStep::Done(log_in)) => SessionCreatePayload {
                 session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
                 user: Some(log_in.account.into()),

@@ -1,8 +1,7 @@
 //! What administrators look through.
 
 use async_graphql::{Context, Error, Object};
-use domain::admins;
-use domain::audit_trail;
+use domain::{admins, audit_trail};
 use kernel::page::{Cursor, PageArguments};
 
 use super::inputs::{AuditFilter, UserFilter};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::{events, quotas};
+use domain::{event_search, events, quotas};
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;
@@ -62,7 +62,8 @@ impl Loader<TagsOf> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[TagsOf]) -> Result<HashMap<TagsOf, Self::Value>, Error> {
-        let tags = events::tags_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        let tags =
+            event_search::tags_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
         Ok(tags.into_iter().map(|(event, tags)| (TagsOf(event), tags)).collect())
     }
 }

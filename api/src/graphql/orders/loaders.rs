@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
-use domain::{disputes, orders, payments, refunds};
+use domain::{disputes, orders, payments, refunds, timeline};
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;
@@ -103,12 +103,12 @@ impl Loader<RefundsOf> for Rows {
 pub(crate) struct TimelineOf(pub(crate) Uuid);
 
 impl Loader<TimelineOf> for Rows {
-    type Value = Vec<orders::TimelineEntry>;
+    type Value = Vec<timeline::TimelineEntry>;
     type Error = Error;
 
     async fn load(&self, keys: &[TimelineOf]) -> Result<HashMap<TimelineOf, Self::Value>, Error> {
         let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let timelines = orders::timelines_of(self.env.db.primary(), &ids).await.map_err(database)?;
+        let timelines = timeline::timelines_of(self.env.db.primary(), &ids).await.map_err(database)?;
         Ok(timelines.into_iter().map(|(id, entries)| (TimelineOf(id), entries)).collect())
     }
 }

@@ -1,5 +1,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::orders::{self, CancelOrder, PlaceOrder, PlaceOrderLine};
+use domain::cancellations::{self, CancelOrder};
+use domain::checkout::{self, PlaceOrder, PlaceOrderLine};
+use domain::orders;
 use domain::refunds::{self, RequestRefund};
 
 use super::states::{OrderErrorCode, RefundErrorCode};
@@ -170,7 +172,7 @@ impl OrdersMutation {
             idempotency_key: input.idempotency_key,
             return_url: input.return_url,
         };
-        match orders::place(env(ctx), ctx.data_unchecked(), actor(ctx), order).await {
+        match checkout::place(env(ctx), ctx.data_unchecked(), actor(ctx), order).await {
             Ok(details) => {
                 if details.payment.is_some() {
                     returns::remember(ctx, env(ctx), &details.order);
@@ -190,7 +192,7 @@ impl OrdersMutation {
     ) -> Result<OrderCancelPayload> {
         let secret = input.secret.clone();
         let cancel = CancelOrder { order_id: input.order_id.0, secret: input.secret, reason: input.reason };
-        match orders::cancel(env(ctx), actor(ctx), cancel).await {
+        match cancellations::cancel(env(ctx), actor(ctx), cancel).await {
             Ok(order) => {
                 let order = Order::given(order, secret.as_deref());
                 Ok(OrderCancelPayload { order: Some(order), errors: Vec::new() })

@@ -1,7 +1,7 @@
 //! What organizers see of orders: what happened to one, and what a refund would do.
 
 use async_graphql::{ComplexObject, Enum, SimpleObject};
-use domain::{orders, refunds};
+use domain::{orders, refunds, timeline};
 use kernel::text::shown_address;
 
 use super::states::RefundErrorCode;
@@ -11,7 +11,7 @@ use crate::graphql::scalars::{DateTime, Money};
 
 /// What can happen to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(name = "OrderTimelineKind", remote = "domain::orders::TimelineKind")]
+#[graphql(name = "OrderTimelineKind", remote = "domain::timeline::TimelineKind")]
 pub(crate) enum TimelineKind {
     /// It was placed; `amount` is what it costs.
     Placed,
@@ -80,8 +80,8 @@ impl TimelineEntry {
     }
 }
 
-impl From<orders::TimelineEntry> for TimelineEntry {
-    fn from(entry: orders::TimelineEntry) -> Self {
+impl From<timeline::TimelineEntry> for TimelineEntry {
+    fn from(entry: timeline::TimelineEntry) -> Self {
         Self {
             occurred_at: DateTime(entry.at),
             kind: entry.kind.into(),

@@ -1,7 +1,7 @@
 //! What organization mutations take.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use domain::organizations::{self, venues};
+use domain::{organizations, venues};
 
 use super::types::MemberRole;
 use crate::graphql::scalars::patch;

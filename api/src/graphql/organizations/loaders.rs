@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use async_graphql::Error;
 use async_graphql::dataloader::Loader;
 use domain::organizations::{self, MemberRole};
+use domain::venues;
 use uuid::Uuid;
 
 use crate::graphql::context::Rows;
@@ -29,11 +30,11 @@ impl Loader<OrganizationKey> for Rows {
 pub(crate) struct VenueKey(pub(crate) Uuid);
 
 impl Loader<VenueKey> for Rows {
-    type Value = organizations::Venue;
+    type Value = venues::Venue;
     type Error = Error;
 
     async fn load(&self, keys: &[VenueKey]) -> Result<HashMap<VenueKey, Self::Value>, Error> {
-        let rows = organizations::venues::by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        let rows = venues::by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
         Ok(rows.map_err(database)?.into_iter().map(|row| (VenueKey(row.id), row)).collect())
     }
 }

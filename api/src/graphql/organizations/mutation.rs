@@ -1,7 +1,8 @@
 //! Creating organizations and venues, and saying who belongs.
 
 use async_graphql::{Context, Error, ID, Object};
-use domain::organizations::{self, Granted, venues};
+use domain::organizations::{self, Granted};
+use domain::venues;
 use kernel::ids::{OrganizationKind, VenueKind};
 
 use super::inputs::{

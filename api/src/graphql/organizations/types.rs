@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
 use domain::orders::{AttendeeFilter, OrderFilter};
-use domain::{crm, events, organizations};
+use domain::{crm, events, organizations, venues};
 use kernel::error::Failure;
 use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
 use kernel::page::{Cursor, PageArguments};
@@ -157,7 +157,7 @@ impl Organization {
         let request =
             pages::request(format_args!("venues of {}", self.key()), &PageArguments { first, after, last, before })?;
         let conn = context::env(ctx).db.primary();
-        let page = organizations::venues::for_organization(conn, context::actor(ctx), self.key(), &request).await;
+        let page = venues::for_organization(conn, context::actor(ctx), self.key(), &request).await;
         let page = permitted(page)?;
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), Venue::from)))
     }
@@ -322,8 +322,8 @@ pub(crate) struct Venue {
     pub(crate) version: i32,
 }
 
-impl From<organizations::Venue> for Venue {
-    fn from(row: organizations::Venue) -> Self {
+impl From<venues::Venue> for Venue {
+    fn from(row: venues::Venue) -> Self {
         Self {
             id: VenueId::from_uuid(row.id).to_string().into(),
             name: row.name,

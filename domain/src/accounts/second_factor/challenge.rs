@@ -15,7 +15,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::check;
-use crate::accounts::sessions::{self, LogIn, LogInStep};
+use crate::accounts::sessions::{self, LogIn};
 use crate::accounts::{Account, AccountErrorCode, load};
 
 /// How long a login waits for its second factor.
@@ -30,6 +30,15 @@ pub struct Challenge {
     pub token: SecretString,
     /// When it is over.
     pub expires_at: OffsetDateTime,
+}
+
+/// What comes of a first factor that was right.
+#[derive(Debug, Clone)]
+pub enum LogInStep {
+    /// In.
+    Done(Box<LogIn>),
+    /// The account has a second factor, which comes next.
+    SecondFactor(Challenge),
 }
 
 /// A code for a login that waits for it.
@@ -113,11 +122,6 @@ async fn attempt(tx: &Tx, env: &Env, hash: &[u8]) -> Result<(), Failure<AccountE
         .exec(tx)
         .await?;
     if counted.rows_affected == 0 { Err(over()) } else { Ok(()) }
-}
-
-/// Makes all of an account's open challenges worthless.
-pub(in crate::accounts) async fn void(tx: &Tx, env: &Env, user_id: Uuid) -> Result<(), DbErr> {
-    close(tx, env, Column::UserId.eq(user_id)).await
 }
 
 async fn close(tx: &Tx, env: &Env, which: Expr) -> Result<(), DbErr> {

@@ -9,24 +9,16 @@ mod recovery;
 mod totp;
 mod undo;
 
-use serde_json::json;
 use uuid::Uuid;
 
 use kernel::audit;
 
-pub use challenge::{Challenge, RedeemChallenge, redeem};
-pub(super) use challenge::{forget_challenges, forget_set_ups, let_in, void};
+pub use challenge::{Challenge, LogInStep, RedeemChallenge, redeem};
+pub(super) use challenge::{forget_challenges, forget_set_ups, let_in};
 pub use manage::{BothFactors, SecondFactor, Setup, begin, confirm, own, replace_recovery_codes, reset, switch_off};
 pub(crate) use undo::issue as issue_undo;
 pub use undo::undo;
 
 fn entry(action: &'static str, user_id: Uuid) -> audit::Entry<'static> {
-    audit::Entry {
-        action,
-        subject_kind: "user",
-        subject_id: user_id,
-        organization_id: None,
-        reason: None,
-        details: json!({}),
-    }
+    audit::Entry::of(action, "user", user_id)
 }

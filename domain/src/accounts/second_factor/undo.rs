@@ -17,9 +17,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{check, entry, manage};
-use crate::accounts::redeem::redeem;
 use crate::accounts::sessions::{self, RevokeReason};
-use crate::accounts::{AccountErrorCode, Role, links, load, tokens};
+use crate::accounts::{AccountErrorCode, Role, link_requests, load, tokens};
 use crate::job::Job;
 
 /// Makes the token that undoes a setting up, for its mail. A repeated run makes another one; both work.
@@ -35,7 +34,7 @@ pub(crate) async fn issue(env: &Env, user_id: Uuid, setup_id: Option<Uuid>) -> R
 /// password is mailed. Whoever has the token may.
 pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode>> {
     let tx = env.begin().await?;
-    let (user, setup_id) = redeem(&tx, env, token, LinkPurpose::UndoSecondFactor).await?;
+    let (user, setup_id) = tokens::redeem(&tx, env, token, LinkPurpose::UndoSecondFactor).await?;
     // The user's row comes before the factor's, as where a login passes it.
     let factor = check::locked(&tx, user.id).await?;
     factor.filter(|factor| factor.confirmed_at.is_some() && factor.setup_id == setup_id).ok_or_else(changed)?;
@@ -45,9 +44,10 @@ pub async fn undo(env: &Env, token: &str) -> Result<(), Failure<AccountErrorCode
     sessions::revoke_all(&tx, env, user.id, RevokeReason::FactorUndone).await?;
     record(&tx, env, user.id).await?;
     outbox::enqueue(&tx, env, [Job::SendSecondFactorOff { user_id: user.id }]).await?;
-    links::forget_password_resets(&tx, &user.email).await?;
+    link_requests::forget_password_resets(&tx, &user.email).await?;
     let email = EmailAddress::stored(&user.email);
-    links::enqueue(&tx, env, &email, LinkPurpose::ResetPassword, Locale::or_default(&user.locale), None).await?;
+    link_requests::enqueue(&tx, env, &email, LinkPurpose::ResetPassword, Locale::or_default(&user.locale), None)
+        .await?;
     Ok(tx.commit().await?)
 }
 

@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use super::CoverErrorCode::{self, FileTooLarge, PictureDamaged, PictureTooLarge, PictureTooSmall, UnsupportedType};
 use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, keep};
 use crate::events::access::{self, Lock, Managed};
-use crate::events::{EventErrorCode, state, update};
+use crate::events::{EventErrorCode, state};
 use crate::organizations::Permission;
 
 /// How many pictures are decoded at once in this process: each may take a few hundred megabytes.
@@ -194,14 +194,9 @@ async fn record(
     details: serde_json::Value,
 ) -> Result<(), sea_orm::DbErr> {
     let version = versions::raised(event.version);
-    update::save(tx, &event::Model { updated_at: env.now(), version, ..event.clone() }).await?;
-    let entry = Entry {
-        action,
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(event.organization_id)),
-        reason: None,
-        details,
-    };
+    access::save(tx, &event::Model { updated_at: env.now(), version, ..event.clone() }).await?;
+    let entry = Entry::of(action, "event", event.id)
+        .organization(OrganizationId::from_uuid(event.organization_id))
+        .details(details);
     audit::record(tx, env, actor, entry).await
 }

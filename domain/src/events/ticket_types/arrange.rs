@@ -10,7 +10,6 @@ use kernel::signals::Signal;
 use kernel::{Env, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
-use serde_json::json;
 
 use super::update::{quota_of, require};
 use super::{align, of_event};
@@ -51,14 +50,8 @@ pub async fn delete_ticket_type(
     }
     ticket_type::Entity::delete_by_id(row.id).exec(&tx).await?;
     align(&tx, &event).await?;
-    let entry = Entry {
-        action: "ticket_type.delete",
-        subject_kind: "ticket_type",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({}),
-    };
+    let entry =
+        Entry::of("ticket_type.delete", "ticket_type", row.id).organization(OrganizationId::from_uuid(organization.id));
     audit::record(&tx, env, actor, entry).await?;
     tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
     let event = access::lock(&tx, event.id, Lock::Orders).await?;
@@ -113,14 +106,8 @@ pub async fn reorder_ticket_types(
             .exec(&tx)
             .await?;
     }
-    let entry = Entry {
-        action: "ticket_type.reorder",
-        subject_kind: "event",
-        subject_id: event.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({}),
-    };
+    let entry =
+        Entry::of("ticket_type.reorder", "event", event.id).organization(OrganizationId::from_uuid(organization.id));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(event)

@@ -87,14 +87,9 @@ pub async fn create_ticket_type(
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
     state::require_changeable(event.status)?;
     let row = write(&tx, env, &event, &organization, id, parsed).await?;
-    let entry = Entry {
-        action: "ticket_type.create",
-        subject_kind: "ticket_type",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({ "price_minor": row.price_minor, "currency": row.currency }),
-    };
+    let entry = Entry::of("ticket_type.create", "ticket_type", row.id)
+        .organization(OrganizationId::from_uuid(organization.id))
+        .details(json!({ "price_minor": row.price_minor, "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
     tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
     tx.commit().await?;

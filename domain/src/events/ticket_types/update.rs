@@ -89,14 +89,9 @@ pub async fn update_ticket_type(
     if row == before {
         return Ok(row);
     }
-    let entry = Entry {
-        action: "ticket_type.update",
-        subject_kind: "ticket_type",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({ "price_minor": row.price_minor, "currency": row.currency }),
-    };
+    let entry = Entry::of("ticket_type.update", "ticket_type", row.id)
+        .organization(OrganizationId::from_uuid(organization.id))
+        .details(json!({ "price_minor": row.price_minor, "currency": row.currency }));
     audit::record(&tx, env, actor, entry).await?;
     tx.announce(Signal::Availability(EventId::from_uuid(event.id)));
     tx.commit().await?;

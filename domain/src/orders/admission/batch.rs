@@ -16,11 +16,11 @@ use sea_orm::prelude::*;
 use time::OffsetDateTime;
 
 use super::sale::Sale;
-use super::{AdmissionRequest, LineRequest, OrderDetails};
-use crate::crm;
+use super::{AdmissionRequest, LineRequest};
+use crate::contact_changes;
 use crate::job::Job;
 use crate::orders::OrderErrorCode::{self, InvalidInput, NotFound, NotOnSale, SoldOut};
-use crate::orders::confirm::new_tickets;
+use crate::orders::details::{OrderDetails, new_tickets};
 use crate::quotas::{self, Changes};
 
 /// The orders of a batch so far, and what they take.
@@ -184,7 +184,7 @@ impl<'a> Batch<'a> {
         outbox::insert(tx, self.jobs).await?;
         let bought = self.placed.iter().filter(|details| details.order.status == OrderStatus::Confirmed);
         let buyers: Vec<&str> = bought.map(|details| details.order.email.as_str()).collect();
-        crm::note(tx, env, self.sale.event.organization_id, &buyers).await?;
+        contact_changes::note(tx, env, self.sale.event.organization_id, &buyers).await?;
         tx.announce(Signal::Availability(EventId::from_uuid(self.sale.event.id)));
         tracing::debug!(orders = self.placed.len(), at = %env.now(), "admitted a batch");
         Ok(self.placed)

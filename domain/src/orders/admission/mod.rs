@@ -7,7 +7,7 @@ mod sale;
 use std::collections::HashMap;
 
 use batch::Batch;
-use entity::{order, order_line, payment, ticket, ticket_type};
+use entity::order;
 use kernel::Env;
 use kernel::db::{Tx, is_sqlite};
 use kernel::error::{Failure, Problem, violates_unique};
@@ -17,10 +17,9 @@ use kernel::text::{EmailAddress, Locale};
 use sale::Sale;
 use sea_orm::prelude::*;
 use sea_orm::{DbErr, Statement};
-use serde::{Deserialize, Serialize};
 
 use super::OrderErrorCode::{self, IdempotencyKeyReused};
-use super::query::details_of;
+use super::details::{Attendee, OrderDetails, details_of};
 
 /// Who buys.
 #[derive(Debug, Clone)]
@@ -33,15 +32,6 @@ pub struct Buyer {
     pub name: String,
     /// The language of the mails.
     pub locale: Locale,
-}
-
-/// Who is coming.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attendee {
-    /// The name on the ticket.
-    pub name: String,
-    /// Where the attendee can be reached.
-    pub email: String,
 }
 
 /// A number of places of one ticket type.
@@ -76,21 +66,6 @@ impl AdmissionRequest {
     fn key(&self) -> (String, String) {
         (self.idempotency_scope.clone(), self.idempotency_key.clone())
     }
-}
-
-/// An order with what belongs to it.
-#[derive(Debug, Clone)]
-pub struct OrderDetails {
-    /// The order.
-    pub order: order::Model,
-    /// Its lines.
-    pub lines: Vec<order_line::Model>,
-    /// Its tickets; none before it is confirmed.
-    pub tickets: Vec<ticket::Model>,
-    /// Its payment; none if it was free.
-    pub payment: Option<payment::Model>,
-    /// The ticket types of its lines.
-    pub ticket_types: Vec<ticket_type::Model>,
 }
 
 type Admitted = Result<OrderDetails, Failure<OrderErrorCode>>;

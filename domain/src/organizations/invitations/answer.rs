@@ -79,14 +79,9 @@ pub async fn accept(
         if row.role == MemberRole::Manager {
             grant_role_in(&tx, env, person.user_id, Role::Organizer).await?;
         }
-        let entry = Entry {
-            action: "organization.member_join",
-            subject_kind: "user",
-            subject_id: person.user_id.uuid(),
-            organization_id: Some(OrganizationId::from_uuid(row.organization_id)),
-            reason: None,
-            details: json!({ "before": { "role": null }, "after": { "role": row.role.to_value() } }),
-        };
+        let entry = Entry::of("organization.member_join", "user", person.user_id.uuid())
+            .organization(OrganizationId::from_uuid(row.organization_id))
+            .details(json!({ "before": { "role": null }, "after": { "role": row.role.to_value() } }));
         audit::record(&tx, env, actor, entry).await?;
     }
     let organization = organization::Entity::find_by_id(row.organization_id).one(&tx).await?;

@@ -82,13 +82,8 @@ pub(crate) async fn clean_up(env: &Env) -> Result<bool, DbErr> {
 
 async fn record(tx: &Tx, env: &Env, actor: &Actor, row: &Model, action: &'static str) -> Result<(), DbErr> {
     let details: Value = json!({ "role": row.role.to_value() });
-    let entry = Entry {
-        action,
-        subject_kind: "invitation",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(row.organization_id)),
-        reason: None,
-        details,
-    };
+    let entry = Entry::of(action, "invitation", row.id)
+        .organization(OrganizationId::from_uuid(row.organization_id))
+        .details(details);
     audit::record(tx, env, actor, entry).await
 }

@@ -1,13 +1,21 @@
 //! Full-text search. What is searched and what is searched for are cut into the same plain words, so neither database's
 //! tokenizer or query syntax ever meets what people typed.
 
+mod reindex;
+
+use std::collections::HashMap;
+
 use entity::event::{self, EventStatus, Visibility};
+use entity::event_tag;
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QuerySelect as _, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryOrder as _, QuerySelect as _, Statement};
 
 use kernel::db::{Tx, is_sqlite};
 use kernel::text::{self, Word, one_edit_apart};
+
+pub(crate) use reindex::reindex;
+pub use reindex::reindex_all;
 
 /// The shortest word in which a typing error is looked for: most short words are one letter away from another.
 const SHORTEST: usize = 4;
@@ -23,7 +31,7 @@ pub(crate) fn text_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The condition that an event has all the words of a search, or words that begin so; none if there is nothing to look
 /// for. If none of the events has, a word also stands for those that are one typing error away.
-pub(super) async fn matches(
+pub(crate) async fn matches(
     conn: &impl ConnectionTrait,
     events: &Select<event::Entity>,
     search: &str,
@@ -34,7 +42,7 @@ pub(super) async fn matches(
 
 /// The condition for what is one typing error away; none for a search that finds some of the events as it was typed, or
 /// that has no such word. Lists and counts ask the same, so that they agree, and pages do, whichever comes first.
-pub(super) async fn near(
+pub(crate) async fn near(
     conn: &impl ConnectionTrait,
     events: &Select<event::Entity>,
     search: &str,
@@ -47,7 +55,7 @@ pub(super) async fn near(
 }
 
 /// The condition without a look for typing errors: right for a search that finds something so.
-pub(super) fn as_typed(conn: &impl ConnectionTrait, search: &str) -> Option<SimpleExpr> {
+pub(crate) fn as_typed(conn: &impl ConnectionTrait, search: &str) -> Option<SimpleExpr> {
     let terms = text::query_words(search).into_iter().map(|word| Term { word, meant: Vec::new() });
     condition(conn, &terms.collect::<Vec<_>>())
 }
@@ -162,7 +170,7 @@ pub(crate) async fn note_words<'a>(tx: &Tx, events: impl IntoIterator<Item = &'a
 }
 
 /// The text that the event is found by, from the event and what belongs to it.
-pub(super) fn text_of_event(
+pub(crate) fn text_of_event(
     event: &event::Model,
     tags: &[String],
     venue: Option<&entity::venue::Model>,
@@ -172,6 +180,23 @@ pub(super) fn text_of_event(
     let place = venue.map(|venue| [venue.name.as_str(), venue.city.as_str()]).into_iter().flatten();
     let tags = tags.iter().map(String::as_str);
     text_of(texts.into_iter().flatten().chain(tags).chain(place).chain([organization.name.as_str()]))
+}
+
+/// The tags of events, by event, in alphabetical order.
+pub async fn tags_of(
+    conn: &impl ConnectionTrait,
+    events: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<String>>, DbErr> {
+    let rows = event_tag::Entity::find()
+        .filter(event_tag::Column::EventId.is_in(events))
+        .order_by_asc(event_tag::Column::Tag)
+        .all(conn)
+        .await?;
+    let mut by_event: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for row in rows {
+        by_event.entry(row.event_id).or_default().push(row.tag);
+    }
+    Ok(by_event)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod update;
 
+pub use entity::venue::Model as Venue;
 pub use update::{UpdateVenue, update};
 
 use entity::event::{self, EventStatus, Visibility};
@@ -16,11 +17,8 @@ use kernel::text::{Invalid, city_key, line, typed};
 use kernel::{Env, idempotency, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectionTrait, DbErr, IntoActiveModel as _, Order};
-use serde_json::json;
 
-use super::OrganizationErrorCode;
-use super::hidden;
-use super::permissions::{Permission, require, require_named};
+use crate::organizations::{Organization, OrganizationErrorCode, Permission, hidden, require, require_named};
 
 /// A new venue. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -61,14 +59,7 @@ pub async fn create(
         return Ok(first);
     }
     row.clone().into_active_model().reset_all().insert(&tx).await?;
-    let entry = Entry {
-        action: "venue.create",
-        subject_kind: "venue",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(organization.id)),
-        reason: None,
-        details: json!({}),
-    };
+    let entry = Entry::of("venue.create", "venue", row.id).organization(OrganizationId::from_uuid(organization.id));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
@@ -76,7 +67,7 @@ pub async fn create(
 
 fn parse(
     env: &Env,
-    organization: &super::Organization,
+    organization: &Organization,
     input: &CreateVenue,
 ) -> Result<venue::Model, Failure<OrganizationErrorCode>> {
     let mut checks = Validation::new();

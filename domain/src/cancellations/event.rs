@@ -9,18 +9,16 @@ use entity::payment::PaymentStatus;
 use entity::refund::RefundOrigin;
 use kernel::Env;
 use kernel::actor::Actor;
-use kernel::db::Tx;
 use kernel::error::{Failure, Internal, is_outage};
-use kernel::jobs::{JobPayload as _, Outcome, outbox};
+use kernel::jobs::{JobPayload as _, Outcome};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{QueryOrder, QuerySelect};
 
-use super::cancel::{Guard, Settled, cancel_and_refund, end_payment, record, settle};
-use super::locks;
-use super::release::release;
+use super::cancel::{Guard, Settled, cancel_and_refund, end_payment, settle};
 use crate::events;
 use crate::job::Job;
+use crate::orders::{locks, release_with_event};
 
 /// How many orders of a cancelled event one run ends; then the job makes way for others and goes on.
 const CANCELLED_AT_ONCE: usize = 50;
@@ -41,7 +39,7 @@ pub async fn cancel_for_event(env: &Env, event_id: Uuid) -> Result<Outcome, DbEr
     if !events::was_cancelled(&event) {
         return Ok(Outcome::Done);
     }
-    let most = env.settings.timeout_of(&Job::CancelEventOrders { event_id }.spec()) / SLICE;
+    let most = Job::CancelEventOrders { event_id }.spec().limit(&env.settings) / SLICE;
     let mut run = Ending { env, event: &event, began: Instant::now(), most, ended: 0, obstacles: HashMap::new() };
     // Nobody has to be asked about the paid ones: their refunds are jobs of their own.
     let mut through = true;
@@ -135,22 +133,6 @@ impl Ending<'_> {
     fn orders(&self, status: OrderStatus) -> Select<order::Entity> {
         order::Entity::find().filter(Order::EventId.eq(self.event.id)).filter(Order::Status.eq(status))
     }
-}
-
-/// Ends an unpaid order with its event, and has the buyer told; says whether it was one.
-pub(super) async fn release_with_event(
-    tx: &Tx,
-    env: &Env,
-    order: &order::Model,
-    event: &event::Model,
-) -> Result<bool, DbErr> {
-    let reason = events::cancel_reason(event);
-    if !release(tx, env, order, OrderStatus::Cancelled, reason).await? {
-        return Ok(false);
-    }
-    outbox::enqueue(tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
-    record(tx, env, &Actor::System, order, reason).await?;
-    Ok(true)
 }
 
 /// Ends one order of a cancelled event; returns what stands in the way, if anything.

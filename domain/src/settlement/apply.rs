@@ -1,5 +1,5 @@
 //! Applying what a provider says of a payment. Observations may be old, repeated and out of order: states only move
-//! forward ([`super::allowed`]), and each effect is tied to the move that causes it, in one transaction.
+//! forward ([`crate::payments::allowed`]), and each effect is tied to the move that causes it, in one transaction.
 
 use entity::ledger_entry::LedgerKind;
 use entity::order;
@@ -13,16 +13,15 @@ use kernel::jobs::outbox;
 use kernel::money::Money;
 use kernel::payments::{Checkout, CheckoutStatus, ProviderDispute, ProviderRefund};
 use kernel::signals::Signal;
-use kernel::text::cut;
-use kernel::{Env, audit, limits, metrics};
-use sea_orm::QuerySelect;
+use kernel::{Env, audit, metrics};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 use time::Duration;
 
-use super::{allowed, look};
+use super::looks;
 use crate::job::Job;
-use crate::orders::{Confirmation, confirm, release};
+use crate::orders::{Confirmation, confirm, locks, release};
+use crate::payments::{allowed, shorten};
 use crate::{disputes, ledger, refunds};
 
 /// How long places are kept for money that is on its way: bank debits take up to two weeks
@@ -39,7 +38,7 @@ pub(crate) struct Observation {
 /// Applies an observation in one transaction.
 pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Result<(), DbErr> {
     let tx = env.begin().await?;
-    let Some(payment) = locked(&tx, payment_id).await? else {
+    let Some(payment) = locks::payment(&tx, payment_id).await? else {
         return Ok(());
     };
     let Some(order) = order::Entity::find_by_id(payment.order_id).one(&tx).await? else {
@@ -53,14 +52,8 @@ pub(crate) async fn apply(env: &Env, payment_id: Uuid, seen: &Observation) -> Re
     if let Some(opened_at) = disputes::observe(&tx, env, &order, &payment, &seen.disputes).await? {
         refunds::resume(&tx, env, payment_id, opened_at).await?;
     }
-    look::plan(&tx, env, &payment, seen.checkout.status == CheckoutStatus::Open).await?;
+    looks::plan(&tx, env, &payment, seen.checkout.status == CheckoutStatus::Open).await?;
     tx.commit().await
-}
-
-/// The payment, locked until the transaction ends, so that observations are applied one after the other.
-pub(crate) async fn locked(tx: &Tx, payment_id: Uuid) -> Result<Option<payment::Model>, DbErr> {
-    let query = payment::Entity::find_by_id(payment_id).lock_exclusive();
-    query.one(tx).await
 }
 
 struct Step<'a> {
@@ -184,14 +177,10 @@ impl Step<'_> {
             return Ok(());
         }
         tracing::error!(payment_id = %self.payment.id, "a payment does not match its order and waits for a person");
-        let entry = audit::Entry {
-            action: "payment.quarantine",
-            subject_kind: "payment",
-            subject_id: self.payment.id,
-            organization_id: Some(OrganizationId::from_uuid(self.order.organization_id)),
-            reason: Some(difference),
-            details: serde_json::json!({ "order": OrderId::from_uuid(self.order.id).to_string() }),
-        };
+        let entry = audit::Entry::of("payment.quarantine", "payment", self.payment.id)
+            .organization(OrganizationId::from_uuid(self.order.organization_id))
+            .reason(difference)
+            .details(serde_json::json!({ "order": OrderId::from_uuid(self.order.id).to_string() }));
         audit::record(self.tx, self.env, &Actor::System, entry).await?;
         let told = [
             Job::SendPaymentQuarantined { payment_id: self.payment.id },
@@ -199,9 +188,4 @@ impl Step<'_> {
         ];
         outbox::enqueue(self.tx, self.env, told).await
     }
-}
-
-/// Providers' words, cut to what the column holds.
-pub(crate) fn shorten(text: &str) -> String {
-    cut(text, limits::ANSWER)
 }

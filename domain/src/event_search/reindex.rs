@@ -9,7 +9,7 @@ use sea_orm::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 
-use super::{query, search};
+use super::{note_words, tags_of, text_of_event};
 use crate::job::Job;
 
 /// Brings the text of events to come in line with their venue and organization, of which one has changed.
@@ -21,7 +21,7 @@ async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     // An event that is changed at the same moment would write the old text back.
     let found = event::Entity::find().filter(which).order_by_asc(event::Column::Id).lock(LockType::NoKeyUpdate);
     let events = found.all(tx).await?;
-    let mut tags = query::tags_of(tx, events.iter().map(|event| event.id)).await?;
+    let mut tags = tags_of(tx, events.iter().map(|event| event.id)).await?;
     let venue_ids = events.iter().filter_map(|event| event.venue_id);
     let venues = venue::Entity::find().filter(venue::Column::Id.is_in(venue_ids)).all(tx).await?;
     let owners = events.iter().map(|event| event.organization_id);
@@ -30,7 +30,7 @@ async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     for event in events {
         let Some(owner) = owners.iter().find(|owner| owner.id == event.organization_id) else { continue };
         let venue = venues.iter().find(|venue| Some(venue.id) == event.venue_id);
-        let text = search::text_of_event(&event, &tags.remove(&event.id).unwrap_or_default(), venue, owner);
+        let text = text_of_event(&event, &tags.remove(&event.id).unwrap_or_default(), venue, owner);
         if text != event.search_text {
             changed.push(event::Model { search_text: text, ..event });
         }
@@ -38,7 +38,7 @@ async fn bring_in_line(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     if changed.is_empty() {
         return Ok(());
     }
-    search::note_words(tx, &changed).await?;
+    note_words(tx, &changed).await?;
     for event in changed {
         event::Entity::update_many()
             .filter(event::Column::Id.eq(event.id))

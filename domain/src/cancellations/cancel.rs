@@ -4,28 +4,25 @@ use entity::event;
 use entity::order::{self, OrderStatus};
 use entity::payment::{self, PaymentStatus};
 use entity::refund::RefundOrigin;
-use entity::ticket::{self, TicketStatus};
+use entity::ticket::TicketStatus;
 use kernel::actor::Actor;
 use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
-use kernel::ids::{self, EventId, OrderKind, OrganizationId};
+use kernel::ids::{self, OrderKind, OrganizationId};
 use kernel::jobs::{Outcome, outbox};
 use kernel::payments::CheckoutStatus;
-use kernel::signals::Signal;
 use kernel::text::line;
-use kernel::{Env, audit, limits};
+use kernel::{Env, limits};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::Expr;
 
-use super::OrderErrorCode::{self, NotCancellable};
-use super::locks::{self, Held};
-use super::query::visible;
-use super::release::{end, release};
 use crate::job::Job;
+use crate::orders::OrderErrorCode::{self, NotCancellable};
+use crate::orders::locks::{self, Held};
+use crate::orders::{cancel_confirmed, record_cancelled, release, visible};
 use crate::organizations::{self, Permission};
-use crate::payments::{self, Word};
-use crate::quotas::Change;
-use crate::{crm, refunds};
+use crate::payments::{self, CheckoutAnswer};
+use crate::{refunds, settlement};
 
 /// What is to be cancelled. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -152,14 +149,14 @@ pub(super) async fn settle(env: &Env, order: &order::Model) -> Result<Settled, D
         return Ok(Settled::Closed);
     };
     match payments::close(env, &payment, &checkout_id).await {
-        Ok(Word::Given(checkout)) if checkout.paid || checkout.status == CheckoutStatus::Complete => {
-            Ok(match payments::sync_with(env, &payment, checkout).await? {
+        Ok(CheckoutAnswer::Known(checkout)) if checkout.paid || checkout.status == CheckoutStatus::Complete => {
+            Ok(match settlement::sync_with(env, &payment, checkout).await? {
                 Outcome::Done => Settled::Closed,
                 obstacle => Settled::Obstacle(obstacle),
             })
         }
-        Ok(Word::Given(_)) => Ok(Settled::Closed),
-        Ok(Word::Nobodys(why)) => Ok(Settled::Unverified(why)),
+        Ok(CheckoutAnswer::Known(_)) => Ok(Settled::Closed),
+        Ok(CheckoutAnswer::Unknown(why)) => Ok(Settled::Unverified(why)),
         Err(error) => Ok(Settled::Obstacle(payments::outcome_of(&error))),
     }
 }
@@ -177,7 +174,7 @@ async fn cancel_pending(
     locks::hold(&tx, order.id).await?;
     if release(&tx, env, order, OrderStatus::Cancelled, reason).await? {
         end_payment(&tx, env, order, PaymentStatus::Cancelled, unverified).await?;
-        record(&tx, env, actor, order, reason).await?;
+        record_cancelled(&tx, env, actor, order, reason).await?;
         if organizer {
             outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
         }
@@ -232,41 +229,9 @@ pub(super) async fn cancel_and_refund(
             refunds::return_all(&tx, env, &payment, origin, reason).await?;
         }
         outbox::enqueue(&tx, env, [Job::SendOrderCancelled { order_id: order.id }]).await?;
-        record(&tx, env, actor, order, reason).await?;
+        record_cancelled(&tx, env, actor, order, reason).await?;
     }
     Ok(tx.commit().await?)
-}
-
-/// Cancels a confirmed order and its tickets, and gives the places back. Says whether it was confirmed.
-pub(crate) async fn cancel_confirmed(tx: &Tx, env: &Env, order: &order::Model, reason: &str) -> Result<bool, DbErr> {
-    if !end(tx, env, order, OrderStatus::Confirmed, OrderStatus::Cancelled, reason, Change { held: 0, sold: -1 })
-        .await?
-    {
-        return Ok(false);
-    }
-    locks::tickets(tx, order.id).await?;
-    ticket::Entity::update_many()
-        .filter(ticket::Column::OrderId.eq(order.id))
-        .filter(ticket::Column::Status.eq(TicketStatus::Valid))
-        .col_expr(ticket::Column::Status, TicketStatus::Cancelled.to_value().into())
-        .col_expr(ticket::Column::ChangedAt, Expr::value(env.now()))
-        .exec(tx)
-        .await?;
-    crm::note(tx, env, order.organization_id, &[order.email.as_str()]).await?;
-    tx.announce(Signal::CheckIns(EventId::from_uuid(order.event_id)));
-    Ok(true)
-}
-
-pub(super) async fn record(tx: &Tx, env: &Env, actor: &Actor, order: &order::Model, reason: &str) -> Result<(), DbErr> {
-    let entry = audit::Entry {
-        action: "order.cancel",
-        subject_kind: "order",
-        subject_id: order.id,
-        organization_id: Some(OrganizationId::from_uuid(order.organization_id)),
-        reason: Some(reason),
-        details: serde_json::json!({}),
-    };
-    audit::record(tx, env, actor, entry).await
 }
 
 /// Gives an unpaid order's places back once its time is over, after its checkout was closed.

@@ -10,10 +10,9 @@ use sea_orm::sea_query::Expr;
 use time::{Duration, OffsetDateTime};
 
 use crate::disputes::{self, is_open};
+use crate::payments::QUIET;
 use crate::refunds;
 
-/// How long a payment may go without news before the first look.
-pub(crate) const QUIET: Duration = Duration::seconds(90);
 /// How long the buyer can pay at most: a checkout ends within a day.
 const OPEN_FOR: Duration = Duration::days(2);
 /// The longest pause while the buyer can pay.
@@ -31,7 +30,7 @@ pub(super) const FOR_EVER: Duration = Duration::days(180);
 
 /// What decides when a payment is looked at again.
 #[derive(Debug, Clone, Copy)]
-struct Standing {
+struct Situation {
     status: PaymentStatus,
     /// Whether the buyer can still pay; known after a look.
     open: bool,
@@ -45,7 +44,7 @@ struct Standing {
     created_at: OffsetDateTime,
 }
 
-impl Standing {
+impl Situation {
     /// The next look; none if nothing will change that somebody would not tell of.
     fn next(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         if now - self.created_at > FOR_EVER {
@@ -75,17 +74,6 @@ pub(super) fn pause(looks: i32) -> Duration {
     (QUIET * 2_i32.pow(doublings)).min(AT_MOST)
 }
 
-/// Has a payment looked at a little later, because something was begun with it.
-pub(crate) async fn look_soon(tx: &Tx, env: &Env, payment_id: Uuid) -> Result<(), DbErr> {
-    payment::Entity::update_many()
-        .filter(payment::Column::Id.eq(payment_id))
-        .col_expr(payment::Column::LookAt, Expr::value(env.now() + QUIET))
-        .col_expr(payment::Column::Looks, Expr::value(0))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 /// Sets when a payment is looked at again, after the provider was asked about it. `before` is how it was before that.
 pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool) -> Result<(), DbErr> {
     let Some(payment) = payment::Entity::find_by_id(before.id).one(tx).await? else {
@@ -99,7 +87,7 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
     let changed = (payment.status, payment.refunded_minor) != (before.status, before.refunded_minor);
     let looks = if changed { 0 } else { before.looks };
     let went = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
-    let standing = Standing {
+    let situation = Situation {
         status: payment.status,
         open,
         refunded_at: refunds.iter().filter(went).map(|refund| refund.created_at).max(),
@@ -110,7 +98,7 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
     };
     payment::Entity::update_many()
         .filter(payment::Column::Id.eq(payment.id))
-        .col_expr(payment::Column::LookAt, Expr::value(standing.next(env.now())))
+        .col_expr(payment::Column::LookAt, Expr::value(situation.next(env.now())))
         .col_expr(payment::Column::Looks, Expr::value(looks))
         .exec(tx)
         .await?;
@@ -125,8 +113,8 @@ mod tests {
 
     const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 
-    fn standing(status: PaymentStatus) -> Standing {
-        Standing {
+    fn situation(status: PaymentStatus) -> Situation {
+        Situation {
             status,
             open: false,
             refunded_at: None,
@@ -138,13 +126,13 @@ mod tests {
     }
 
     /// How often a payment that never changes is looked at.
-    fn looks(mut standing: Standing) -> usize {
+    fn looks(mut situation: Situation) -> usize {
         let mut now = START;
         let mut count = 0;
-        while let Some(next) = standing.next(now) {
+        while let Some(next) = situation.next(now) {
             assert!(next > now);
             now = next;
-            standing.looks += 1;
+            situation.looks += 1;
             count += 1;
             assert!(count < 2_000, "it is looked at for ever");
         }
@@ -158,7 +146,7 @@ mod tests {
                 for refund_pending in [false, true] {
                     for refunded_at in [None, Some(START)] {
                         for disputed in [false, true] {
-                            looks(Standing { open, refunded_at, refund_pending, disputed, ..standing(status) });
+                            looks(Situation { open, refunded_at, refund_pending, disputed, ..situation(status) });
                         }
                     }
                 }
@@ -175,10 +163,10 @@ mod tests {
             PaymentStatus::Quarantined,
             PaymentStatus::Succeeded,
         ] {
-            assert_eq!(looks(standing(status)), 0, "{status:?}");
+            assert_eq!(looks(situation(status)), 0, "{status:?}");
         }
         // Three days, then five weeks.
-        assert_eq!(looks(Standing { refunded_at: Some(START), ..standing(PaymentStatus::Succeeded) }), 8);
+        assert_eq!(looks(Situation { refunded_at: Some(START), ..situation(PaymentStatus::Succeeded) }), 8);
     }
 
     #[test]

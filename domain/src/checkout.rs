@@ -16,8 +16,8 @@ use sea_orm::EntityTrait as _;
 use sha2::{Digest as _, Sha256};
 use tokio::time::timeout;
 
-use super::admission::{AdmissionRequest, Attendee, Buyer, LineRequest, OrderDetails};
-use super::{Combiner, OrderErrorCode, OrderErrorCode::QuantityNotAllowed, details_of};
+use crate::orders::OrderErrorCode::{self, QuantityNotAllowed};
+use crate::orders::{AdmissionRequest, Attendee, Buyer, Combiner, LineRequest, OrderDetails, details_of};
 use crate::payments;
 
 /// What a buyer wants. Texts are as they were typed.

@@ -15,7 +15,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
-use super::look::{FOR_EVER, pause};
+use super::looks::{FOR_EVER, pause};
 use super::sync::sync;
 use crate::job::Job;
 use crate::refunds;
@@ -43,7 +43,7 @@ const PARTS: (u32, u32) = (3, 6);
 /// jobs, so nothing piles up while the provider is away: then the run ends early, and each payment's next time is later.
 /// What is new in general comes after the looks, with time of its own, so that however much it is keeps none waiting.
 pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
-    let most = env.settings.timeout_of(&Job::ReconcilePayments.spec());
+    let most = Job::ReconcilePayments.spec().limit(&env.settings);
     look_around(env, most / PARTS.0).await?;
     let Some(provider) = env.payments.as_deref() else { return Ok(Outcome::Done) };
     match news(env, provider, most / PARTS.1).await {

@@ -1,9 +1,8 @@
-//! Noting that a contact changed, in the transaction in which it does.
+//! Noting that a contact changed, in the transaction in which it does, for the customer systems that know of it.
 
 use std::collections::BTreeSet;
 
 use entity::crm_connection::{self, Model as Connection};
-use entity::crm_contact::{self, CrmContactState};
 use entity::{crm_change, order};
 use kernel::Env;
 use kernel::db::{Tx, insert_all};
@@ -13,8 +12,10 @@ use sea_orm::sea_query::Query;
 use sea_orm::{Condition, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
-use super::{PLATFORM, connection, hash};
 use crate::job::Job;
+
+/// The owner of the platform's connection, where an organization's has its id.
+pub const PLATFORM: Uuid = Uuid::nil();
 
 /// Changes within this many seconds are sent by one job.
 const WINDOW: i64 = 5;
@@ -75,7 +76,7 @@ pub(crate) async fn note_person(tx: &Tx, env: &Env, email: &str) -> Result<(), D
 }
 
 /// The connections of those who may know of a person: the platform's, and the organizations' that they bought from.
-pub(super) fn of_person(email: &str) -> Condition {
+pub(crate) fn of_person(email: &str) -> Condition {
     let bought_from = Query::select()
         .column(order::Column::OrganizationId)
         .from(order::Entity)
@@ -85,34 +86,6 @@ pub(super) fn of_person(email: &str) -> Condition {
     Condition::any()
         .add(crm_connection::Column::OwnerId.eq(PLATFORM))
         .add(crm_connection::Column::OwnerId.in_subquery(bought_from))
-}
-
-/// Keeps a contact out of a customer system from now on, and has it erased there. Says whether there is one.
-pub(super) async fn note_erasure(tx: &Tx, env: &Env, owner_id: Uuid, email: &str) -> Result<bool, DbErr> {
-    use crm_contact::Column;
-
-    let connection = connection::locked(tx, owner_id).await?;
-    crm_change::Entity::delete_many()
-        .filter(crm_change::Column::OwnerId.eq(owner_id))
-        .filter(crm_change::Column::Email.eq(email))
-        .exec(tx)
-        .await?;
-    let Some(connection) = connection else { return Ok(false) };
-    let of_contact = Condition::all().add(Column::OwnerId.eq(owner_id)).add(Column::AddressHash.eq(hash(email)));
-    let known = crm_contact::Entity::find().filter(of_contact.clone()).one(tx).await?;
-    crm_contact::Entity::delete_many().filter(of_contact).exec(tx).await?;
-    let row = crm_contact::Model {
-        owner_id,
-        address_hash: hash(email),
-        state: CrmContactState::Erased,
-        remote_id: known.and_then(|known| known.remote_id),
-        reason: None,
-        updated_at: env.now(),
-    };
-    insert_all(tx, [row]).await?;
-    insert_all(tx, [change(env, owner_id, email, true)]).await?;
-    enqueue(tx, env, owner_id, connection.retry_at)?;
-    Ok(true)
 }
 
 /// The connections of these owners that work.
@@ -131,18 +104,18 @@ async fn add(tx: &Tx, env: &Env, connection: &Connection, emails: &BTreeSet<&str
 }
 
 /// Writes changes down, for whoever has them sent.
-pub(super) async fn insert(tx: &Tx, env: &Env, owner_id: Uuid, emails: &BTreeSet<&str>) -> Result<(), DbErr> {
+pub(crate) async fn insert(tx: &Tx, env: &Env, owner_id: Uuid, emails: &BTreeSet<&str>) -> Result<(), DbErr> {
     let rows: Vec<_> = emails.iter().map(|email| change(env, owner_id, email, false)).collect();
     insert_all(tx, rows).await
 }
 
-fn change(env: &Env, owner_id: Uuid, email: &str, erase: bool) -> crm_change::Model {
+pub(crate) fn change(env: &Env, owner_id: Uuid, email: &str, erase: bool) -> crm_change::Model {
     crm_change::Model { id: env.ids.next(), owner_id, email: email.to_owned(), erase, created_at: env.now() }
 }
 
 /// Has an owner's changes sent: all that are noted within some seconds by one job, which is inserted last of all. While
 /// the system is not to be called, there is one for the time when it may be.
-pub(super) fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<OffsetDateTime>) -> Result<(), DbErr> {
+pub(crate) fn enqueue(tx: &Tx, env: &Env, owner_id: Uuid, retry_at: Option<OffsetDateTime>) -> Result<(), DbErr> {
     let from = retry_at.unwrap_or_else(|| env.now()).max(env.now());
     let window = from.unix_timestamp().div_euclid(WINDOW) + 1;
     let ends_at = OffsetDateTime::from_unix_timestamp(window * WINDOW).unwrap_or(from);

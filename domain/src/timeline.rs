@@ -14,6 +14,8 @@ use time::OffsetDateTime;
 
 use kernel::money::Money;
 
+use crate::orders::{self, TO_BUYER};
+
 /// Something that happened to an order.
 #[derive(Debug, Clone)]
 pub struct TimelineEntry {
@@ -97,19 +99,6 @@ pub async fn timelines_of(
     Ok(timelines)
 }
 
-/// The mails that go to the buyer.
-pub(super) const TO_BUYER: [&str; 9] = [
-    "send_order_confirmation",
-    "send_order_cancelled",
-    "send_payment_failed",
-    "send_payment_in_review",
-    "send_refund_notice",
-    "send_refund_returned",
-    "send_reminder",
-    "send_change_notice",
-    "send_feedback_request",
-];
-
 impl Sources {
     async fn load(conn: &impl ConnectionTrait, orders: &[order::Model]) -> Result<Self, DbErr> {
         let ids: Vec<Uuid> = orders.iter().map(|order| order.id).collect();
@@ -120,14 +109,14 @@ impl Sources {
             .all(conn)
             .await?;
         let refunds = crate::refunds::of_orders(conn, &ids).await?;
-        let tickets = super::tickets_of(conn, &ids).await?;
+        let tickets = orders::tickets_of(conn, &ids).await?;
         let people = audit.iter().filter_map(|row| row.actor_user_id);
         let people = people.chain(refunds.iter().filter_map(|row| row.requested_by));
         let people = people.chain(tickets.iter().filter_map(|row| row.checked_in_by));
         let people = people.chain(orders.iter().filter_map(|order| order.user_id));
         let names = crate::people::names(conn, people).await?;
         Ok(Self {
-            payments: super::payments_of(conn, &ids).await?,
+            payments: orders::payments_of(conn, &ids).await?,
             ledger: ledger_entry::Entity::find()
                 .filter(ledger_entry::Column::OrderId.is_in(ids.iter().copied()))
                 .filter(ledger_entry::Column::Account.eq(LedgerAccount::Provider))

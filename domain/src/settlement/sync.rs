@@ -15,8 +15,8 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use time::Duration;
 
 use super::apply::{Observation, apply};
-use super::look::QUIET;
 use crate::job::Job;
+use crate::payments::{CheckoutAnswer, QUIET, look, outcome_of, provider_named};
 
 /// Keeps a webhook event and the job that looks at it, in one transaction; an event that came before is kept once.
 pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<(), DbErr> {
@@ -171,52 +171,13 @@ pub async fn sync(env: &Env, payment_id: Uuid) -> Result<Outcome, DbErr> {
         return Ok(Outcome::Done);
     };
     match look(env, &payment, checkout_id).await {
-        Ok(Word::Given(checkout)) => sync_with(env, &payment, checkout).await,
-        // The order's own end does not wait for it; see `orders::expire`.
-        Ok(Word::Nobodys(why)) => {
+        Ok(CheckoutAnswer::Known(checkout)) => sync_with(env, &payment, checkout).await,
+        // The order's own end does not wait for it; see `cancellations::expire`.
+        Ok(CheckoutAnswer::Unknown(why)) => {
             tracing::warn!(%payment_id, why, "nobody can say how a payment stands");
             Ok(Outcome::Done)
         }
         Err(error) => Ok(outcome_of(&error)),
-    }
-}
-
-/// Whose word there is on how a checkout stands.
-pub(crate) enum Word {
-    /// Its provider's.
-    Given(Checkout),
-    /// Nobody's, and there will be none however often one asks: its provider does not know it, as after a change of keys
-    /// or of the account, or is configured no more. Says which.
-    Nobodys(String),
-}
-
-impl Word {
-    fn of(answer: Result<Checkout, ProviderError>) -> Result<Self, ProviderError> {
-        match answer {
-            Ok(checkout) => Ok(Self::Given(checkout)),
-            Err(error @ ProviderError::Unknown(_)) => Ok(Self::Nobodys(error.to_string())),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn of_gone(provider: &str) -> Self {
-        Self::Nobodys(format!("the payment provider {provider} is configured no more"))
-    }
-}
-
-/// Looks at a payment's checkout.
-async fn look(env: &Env, payment: &payment::Model, checkout_id: &str) -> Result<Word, ProviderError> {
-    match provider_named(env, &payment.provider) {
-        Some(provider) => Word::of(provider.checkout(checkout_id).await),
-        None => Ok(Word::of_gone(&payment.provider)),
-    }
-}
-
-/// Closes a payment's checkout, so that it can't be paid any more, and says how it stands then.
-pub(crate) async fn close(env: &Env, payment: &payment::Model, checkout_id: &str) -> Result<Word, ProviderError> {
-    match provider_named(env, &payment.provider) {
-        Some(provider) => Word::of(provider.close_checkout(checkout_id).await),
-        None => Ok(Word::of_gone(&payment.provider)),
     }
 }
 
@@ -247,17 +208,4 @@ pub(crate) async fn sync_with(env: &Env, payment: &payment::Model, checkout: Che
     };
     apply(env, payment.id, &Observation { checkout, refunds, disputes }).await?;
     Ok(Outcome::Done)
-}
-
-/// The configured provider, if it is the one that the payment was made with.
-pub(crate) fn provider_named<'a>(env: &'a Env, name: &str) -> Option<&'a dyn PaymentProvider> {
-    env.payments.as_deref().filter(|provider| provider.name() == name)
-}
-
-/// What a provider's error means for the job that met it.
-pub(crate) fn outcome_of(error: &ProviderError) -> Outcome {
-    match error {
-        ProviderError::Temporary(_) => Outcome::Retry(error.to_string()),
-        ProviderError::Refused(_) | ProviderError::Unknown(_) => Outcome::Fail(error.to_string()),
-    }
 }

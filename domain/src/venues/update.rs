@@ -12,12 +12,10 @@ use kernel::{Env, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::sea_query::LockType;
 use sea_orm::{Condition, IntoActiveModel as _, QuerySelect as _};
-use serde_json::json;
 
 use super::{coordinate, country, with_city_key};
-use crate::events;
-use crate::organizations::OrganizationErrorCode;
-use crate::organizations::permissions::{Permission, require};
+use crate::organizations::{OrganizationErrorCode, Permission, require};
+use crate::{event_search, events};
 
 /// What is to change about a venue; what is none or kept stays. Texts are as they were typed.
 #[derive(Debug, Clone)]
@@ -58,17 +56,10 @@ pub async fn update(
     row.version = versions::raised(before.version);
     row.clone().into_active_model().reset_all().update(&tx).await?;
     if (&row.name, &row.city) != (&before.name, &before.city) {
-        events::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
+        event_search::reindex(&tx, env, Condition::all().add(event::Column::VenueId.eq(row.id))).await?;
     }
     events::note_venue(&tx, env, &before, &row).await?;
-    let entry = Entry {
-        action: "venue.update",
-        subject_kind: "venue",
-        subject_id: row.id,
-        organization_id: Some(OrganizationId::from_uuid(row.organization_id)),
-        reason: None,
-        details: json!({}),
-    };
+    let entry = Entry::of("venue.update", "venue", row.id).organization(OrganizationId::from_uuid(row.organization_id));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)

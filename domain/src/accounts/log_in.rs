@@ -1,0 +1,59 @@
+//! Logging in by address and password.
+
+use entity::user::{self, UserStatus};
+use kernel::Env;
+use kernel::error::{Failure, Validation};
+use kernel::text::EmailAddress;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use secrecy::SecretString;
+
+use super::second_factor::{self, LogInStep};
+use super::sessions::suspended;
+use super::{AccountErrorCode, load, passwords};
+
+/// An address and its password.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: SecretString,
+    /// What the device says it is.
+    pub user_agent: Option<String>,
+}
+
+/// Logs in by address and password, as far as the second factor if there is one. Anybody may; a wrong password and an
+/// unknown address look and last the same.
+pub async fn log_in(env: &Env, input: Credentials) -> Result<LogInStep, Failure<AccountErrorCode>> {
+    let mut checks = Validation::new();
+    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
+        return Err(checks.into_failure());
+    };
+    let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(env.db.primary()).await?;
+    let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+    let known = passwords::verify(&input.password, hash).await?;
+    let user = user.filter(|_| known).ok_or_else(wrong_credentials)?;
+    match user.status {
+        UserStatus::Active => {}
+        UserStatus::Suspended => return Err(suspended()),
+        UserStatus::Pending | UserStatus::Deleted => return Err(wrong_credentials()),
+    }
+
+    let tx = env.begin().await?;
+    // The password may have been reset while it was checked; a login with the old one must not outlive that.
+    user::Entity::find_by_id(user.id)
+        .filter(user::Column::PasswordHash.eq(user.password_hash))
+        .filter(user::Column::Status.eq(UserStatus::Active))
+        .lock_shared()
+        .one(&tx)
+        .await?
+        .ok_or_else(wrong_credentials)?;
+    let account = load(&tx, user.id).await?;
+    let step = second_factor::let_in(&tx, env, account, input.user_agent.as_deref()).await?;
+    tx.commit().await?;
+    Ok(step)
+}
+
+fn wrong_credentials() -> Failure<AccountErrorCode> {
+    Failure::rejected(AccountErrorCode::InvalidCredentials, "The address and the password don't belong together.")
+}

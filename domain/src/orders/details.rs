@@ -1,0 +1,79 @@
+//! An order with all that hangs on it.
+
+use entity::ticket::TicketStatus;
+use entity::{order, order_line, payment, ticket, ticket_type};
+use kernel::{Env, secret};
+use sea_orm::prelude::*;
+use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _};
+use serde::{Deserialize, Serialize};
+
+/// Who is coming.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attendee {
+    /// The name on the ticket.
+    pub name: String,
+    /// Where the attendee can be reached.
+    pub email: String,
+}
+
+/// An order with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct OrderDetails {
+    /// The order.
+    pub order: order::Model,
+    /// Its lines.
+    pub lines: Vec<order_line::Model>,
+    /// Its tickets; none before it is confirmed.
+    pub tickets: Vec<ticket::Model>,
+    /// Its payment; none if it was free.
+    pub payment: Option<payment::Model>,
+    /// The ticket types of its lines.
+    pub ticket_types: Vec<ticket_type::Model>,
+}
+
+/// An order with its lines, tickets, payment and ticket types: four statements.
+pub async fn details_of(conn: &impl ConnectionTrait, order: order::Model) -> Result<OrderDetails, DbErr> {
+    let lines = order_line::Entity::find()
+        .filter(order_line::Column::OrderId.eq(order.id))
+        .order_by_asc(order_line::Column::Id)
+        .all(conn)
+        .await?;
+    let tickets = ticket::Entity::find()
+        .filter(ticket::Column::OrderId.eq(order.id))
+        .order_by_asc(ticket::Column::Id)
+        .all(conn)
+        .await?;
+    let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;
+    let ticket_types = ticket_type::Entity::find()
+        .filter(ticket_type::Column::Id.is_in(lines.iter().map(|line| line.ticket_type_id)))
+        .all(conn)
+        .await?;
+    Ok(OrderDetails { order, lines, tickets, payment, ticket_types })
+}
+
+/// The tickets of an order: one per attendee of each line.
+pub(super) fn new_tickets(env: &Env, order: &order::Model, lines: &[order_line::Model]) -> Vec<ticket::Model> {
+    let mut tickets = Vec::new();
+    for line in lines {
+        let attendees: Vec<Attendee> = serde_json::from_value(line.attendees.clone()).unwrap_or_default();
+        for place in 0..usize::try_from(line.quantity).unwrap_or(0) {
+            let attendee = attendees.get(place);
+            tickets.push(ticket::Model {
+                id: env.ids.next(),
+                order_id: order.id,
+                order_line_id: line.id,
+                ticket_type_id: line.ticket_type_id,
+                event_id: order.event_id,
+                holder_name: attendee.map_or_else(|| order.name.clone(), |attendee| attendee.name.clone()),
+                holder_email: attendee.map_or_else(|| order.email.clone(), |attendee| attendee.email.clone()),
+                secret: secret::ticket_code(&*env.random),
+                status: TicketStatus::Valid,
+                checked_in_at: None,
+                checked_in_by: None,
+                created_at: env.now(),
+                changed_at: None,
+            });
+        }
+    }
+    tickets
+}

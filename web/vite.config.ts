@@ -25,6 +25,10 @@ const SHARED =
 const STAFF = 'assets/staff/';
 const STAFFS = /\/src\/features\/(organizer|admin)\//;
 
+/** The app itself, and what it loads before any page asks for its own. */
+const MAIN = /\/main-[^/]+\.js$/;
+const MAINS = /\/(rolldown-runtime|loader|foundation|shared)-[^/]+\.js$/;
+
 export default defineConfig({
   plugins: [documents(), zones(), react(), tailwindcss(), serviceWorker()],
   resolve: {
@@ -38,8 +42,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: {
       polyfill: false,
-      // Every page's first load would carry the lists of what these pages load.
-      resolveDependencies: (file, needed) => (file.startsWith(STAFF) ? [] : needed),
+      // Every page's first load carries the lists of what pages load: staff's are left out, and what is there by then.
+      resolveDependencies: (file, needed) => {
+        if (file.startsWith(STAFF)) return [];
+        return MAIN.test(file) ? needed : needed.filter((name) => !MAINS.test(name));
+      },
     },
     chunkSizeWarningLimit: 1200,
     manifest: true,

@@ -19,7 +19,7 @@ const FOUNDATION =
 const LATER = /\/(mutationObserver|useMutation)\.js/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
-  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|online|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
+  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|online|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
 
 /** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
 const STAFF = 'assets/staff/';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { isOnline } from '@/lib/online';
 import { Button } from './ui';
 

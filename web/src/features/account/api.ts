@@ -1,5 +1,6 @@
 import { graphql } from '@/graphql/generated';
-import { execute, send } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { send } from '@/lib/transport';
 import { check, type Refusal } from '@/lib/refusal';
 import { signedIn } from '@/lib/session';
 

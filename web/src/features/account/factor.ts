@@ -1,7 +1,8 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MySecondFactorQuery } from '@/graphql/generated/graphql';
-import { execute, send } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { send } from '@/lib/transport';
 import { check } from '@/lib/refusal';
 import { viewerQuery } from '@/lib/viewer';
 

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
 import { loadViewer } from '@/lib/viewer';
-import { rootRoute, type RouterContext } from '@/router';
+import { rootRoute, type RouterContext } from '@/root';
 
 interface Search {
   /** Where to go once signed in: a path of the app's own. */

@@ -5,7 +5,7 @@ import { Moment } from '@/components/Moment';
 import { More } from '@/components/More';
 import { Problem } from '@/components/Problem';
 import { Empty, Notice, Skeleton } from '@/components/ui';
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { auditQuery, type AuditEntry, type AuditSearch } from './audit';
 
 /** Entries of the audit trail, newest first. */

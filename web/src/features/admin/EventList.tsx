@@ -7,7 +7,7 @@ import { More } from '@/components/More';
 import { Problem } from '@/components/Problem';
 import { Badge, Button, Empty, Notice, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import {
   allEventsQuery,
   eventWasModerated,

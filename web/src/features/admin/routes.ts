@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
-import { rootRoute } from '@/router';
+import { rootRoute } from '@/root';
 import type { AuditSearch } from './audit';
 import type { EventSearch } from './events';
 import type { JobSearch } from './jobs';

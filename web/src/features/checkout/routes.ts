@@ -3,7 +3,7 @@ import { eventQuery } from '@/features/event/event';
 import { loadTexts } from '@/lib/i18n';
 import { freshKey } from '@/lib/key';
 import { loadViewer } from '@/lib/viewer';
-import { rootRoute } from '@/router';
+import { rootRoute } from '@/root';
 
 interface Search {
   /** What is wanted: `id:2,id:1`. */

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { QueryClient } from '@tanstack/react-query';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { belongTo, forgetAll, guests, own } from '@/lib/offline-store';
 import { orderQuery } from './order';
 

@@ -1,6 +1,7 @@
 import { graphql } from '@/graphql/generated';
 import type { CoverFragment, DescribedCoverFragment } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { checkVersion } from '@/lib/meanwhile';
 import { check } from '@/lib/refusal';
 import type { Stand, Texts } from '@/lib/shared';

@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
-import { rootRoute } from '@/router';
+import { rootRoute } from '@/root';
+import { organizationRoute, organizerEventRoute } from './area/routes';
 import { attendeeRoutes } from './attendees/routes';
 import { checkInRoutes } from './check-in/routes';
 import { editRoutes, newEventRoutes } from './editor/routes';
@@ -14,7 +15,7 @@ import { ticketRoutes } from './tickets/routes';
 import { venueRoutes } from './venues/routes';
 
 // What the area asks for is loaded with it: routes are part of every page's first load.
-const load = { event: () => import('./event'), organization: () => import('./organization') };
+const load = { organization: () => import('./organization') };
 
 /** `/organizer` leads to the organization one works for, or to a first one. */
 const homeRoute = createRoute({
@@ -36,29 +37,6 @@ const newRoute = createRoute({
   beforeLoad: ({ context, location }) => requireViewer(context, location.href),
   loader: () => loadTexts('organizer'),
   component: lazyRouteComponent(() => import('./NewOrganizationPage'), 'NewOrganizationPage'),
-});
-
-/** The area of one organization; its pages are routes below this one. */
-export const organizationRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/organizer/$org',
-  beforeLoad: ({ context, location }) => requireViewer(context, location.href),
-  loader: async ({ context, params }) => {
-    const { organizationQuery } = await load.organization();
-    await Promise.all([loadTexts('organizer'), context.queryClient.query(organizationQuery(params.org))]);
-  },
-  component: lazyRouteComponent(() => import('./OrganizerLayout'), 'OrganizerLayout'),
-});
-
-/** The area of one event of an organization; the event's pages are routes below this one. */
-export const organizerEventRoute = createRoute({
-  getParentRoute: () => organizationRoute,
-  path: '/events/$eventId',
-  loader: async ({ context, params }) => {
-    const { organizerEventQuery } = await load.event();
-    await context.queryClient.query(organizerEventQuery(params.eventId));
-  },
-  component: lazyRouteComponent(() => import('./EventLayout'), 'EventLayout'),
 });
 
 const eventsRoute = createRoute({

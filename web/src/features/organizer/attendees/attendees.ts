@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AttendeeCountsQuery, AttendeeListQuery } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { useLive } from '@/lib/live';
 import type { AttendeeFilters } from './filters';
 

@@ -1,6 +1,7 @@
 import { graphql } from '@/graphql/generated';
 import type { DoorListQuery, RecordScansMutation, TicketStatus } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 
 const DoorListDocument = graphql(`
   query DoorList($event: ID!, $after: String) {

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { belongTo, forgetAll } from '@/lib/offline-store';
 import type { Answer, DoorTicket, Entry, Scan, Server } from './api';
 import { Door } from './door';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { EditedMeanwhile } from '@/lib/meanwhile';
 import { Refused } from '@/lib/refusal';
 import { Draft } from './draft';

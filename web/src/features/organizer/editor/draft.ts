@@ -1,4 +1,4 @@
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { EditedMeanwhile, merge, take } from '@/lib/meanwhile';
 import { Refused, type Refusal } from '@/lib/refusal';
 import type { Clash, Side, Stand } from '@/lib/shared';

@@ -9,7 +9,8 @@ import type {
   MessageReachQuery,
 } from '@/graphql/generated/graphql';
 import { now as serverNow } from '@/lib/clock';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { useLive } from '@/lib/live';
 import { checkFields } from '../events/problems';
 

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { OrderListQuery } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import type { OrderFilters } from './filters';
 
 const OrderListDocument = graphql(`

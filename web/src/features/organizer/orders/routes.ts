@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { organizationRoute, organizerEventRoute } from '../routes';
+import { organizationRoute, organizerEventRoute } from '../area/routes';
 import type { OrderFilters } from './filters';
 
 const loader = () => loadTexts('orders');

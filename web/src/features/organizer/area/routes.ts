@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { requireViewer } from '@/features/account/routes';
+import { loadTexts } from '@/lib/i18n';
+import { rootRoute } from '@/root';
+
+// What the area asks for is loaded with it: routes are part of every page's first load.
+const load = { event: () => import('../event'), organization: () => import('../organization') };
+
+/** The area of one organization; its pages are routes below this one. */
+export const organizationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organizer/$org',
+  beforeLoad: ({ context, location }) => requireViewer(context, location.href),
+  loader: async ({ context, params }) => {
+    const { organizationQuery } = await load.organization();
+    await Promise.all([loadTexts('organizer'), context.queryClient.query(organizationQuery(params.org))]);
+  },
+  component: lazyRouteComponent(() => import('../OrganizerLayout'), 'OrganizerLayout'),
+});
+
+/** The area of one event of an organization; the event's pages are routes below this one. */
+export const organizerEventRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/events/$eventId',
+  loader: async ({ context, params }) => {
+    const { organizerEventQuery } = await load.event();
+    await context.queryClient.query(organizerEventQuery(params.eventId));
+  },
+  component: lazyRouteComponent(() => import('../EventLayout'), 'EventLayout'),
+});

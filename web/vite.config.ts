@@ -15,8 +15,8 @@ const proxy = Object.fromEntries([...served, files].map((path) => [path, { targe
 /** Packages that every page needs; they change less often than the app, and compress better in one file. */
 const FOUNDATION =
   /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|@tanstack\/(history|(react-)?(query|router|store)(-core)?))\//;
-/** Parts of these that only some pages need. */
-const LATER = /\/(mutationObserver|useMutation)\.js/;
+/** Parts of these that only some pages need; the selector is GraphiQL's. */
+const LATER = /\/(mutationObserver|useMutation|useSuspenseQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
   /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|online|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;

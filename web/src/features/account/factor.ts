@@ -2,6 +2,7 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MySecondFactorQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { accountKeys } from '@/lib/keys/account';
 import { send } from '@/lib/transport';
 import { check } from '@/lib/refusal';
 import { viewerQuery } from '@/lib/viewer';
@@ -22,7 +23,7 @@ export type MySecondFactor = NonNullable<NonNullable<MySecondFactorQuery['viewer
 
 /** The viewer's second step; null while it is off. */
 export const factorQuery = queryOptions({
-  queryKey: ['my-second-factor'],
+  queryKey: accountKeys.secondFactor,
   queryFn: ({ signal }) => execute(MySecondFactorDocument, {}, signal),
   select: ({ viewer }) => viewer?.secondFactor ?? null,
 });

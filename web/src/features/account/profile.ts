@@ -2,6 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AccountUpdateInput, MySessionsQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { accountKeys } from '@/lib/keys/account';
 import { check } from '@/lib/refusal';
 
 const UpdateAccountDocument = graphql(`
@@ -72,7 +73,7 @@ export type MySession = NonNullable<MySessionsQuery['viewer']>['sessions']['node
 
 /** Where the viewer is signed in. */
 export const sessionsQuery = infiniteQueryOptions({
-  queryKey: ['my-sessions'],
+  queryKey: accountKeys.sessions,
   queryFn: ({ pageParam, signal }) => execute(MySessionsDocument, { after: pageParam }, signal),
   initialPageParam: null as string | null,
   getNextPageParam: ({ viewer }) =>

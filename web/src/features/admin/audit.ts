@@ -3,6 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { AuditTrailQuery } from '@/graphql/generated/graphql';
 import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 
 /** Which entries are wanted, as it stands in the address. Days are those of the reader's calendar. */
 export interface AuditSearch {
@@ -89,7 +90,7 @@ export type AuditEntry = AuditTrailQuery['auditEntries']['nodes'][number];
 /** What was done, newest first. */
 export function auditQuery(search: AuditSearch) {
   return infiniteQueryOptions({
-    queryKey: ['audit', search],
+    queryKey: adminKeys.auditList(search),
     queryFn: async ({ pageParam, signal }) => {
       const variables = { filter: auditFilter(search), after: pageParam };
       return (await execute(AuditTrailDocument, variables, signal)).auditEntries;

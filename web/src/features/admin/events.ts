@@ -3,6 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { AllEventsQuery } from '@/graphql/generated/graphql';
 import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
 
 export const SHOWN = ['off', 'on'] as const;
@@ -79,7 +80,7 @@ export type AnyEvent = AllEventsQuery['allEvents']['nodes'][number];
 /** All events that were ever announced, newest first. */
 export function allEventsQuery({ q, organization, shown }: EventSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-events', q, organization, shown],
+    queryKey: adminKeys.eventList(q, organization, shown),
     queryFn: async ({ pageParam, signal }) => {
       const filter = {
         search: q ?? null,
@@ -98,8 +99,8 @@ export function allEventsQuery({ q, organization, shown }: EventSearch) {
 /** What is known of events and of what was done is asked for anew. */
 export async function eventWasModerated(client: QueryClient): Promise<void> {
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['admin-events'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.events }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }
 

@@ -8,6 +8,7 @@ import { graphql } from '@/graphql/generated';
 import type { AdminJobsQuery, JobQueuesQuery, JobState, QueueName } from '@/graphql/generated/graphql';
 import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
 
 export const STATES: JobState[] = ['DEAD', 'READY', 'RUNNING', 'SCHEDULED', 'DONE', 'DROPPED'];
@@ -149,7 +150,7 @@ const AGAIN_MS = 5_000;
 
 /** How the queues stand, kept up to date. */
 export const queuesQuery = queryOptions({
-  queryKey: ['job-queues'],
+  queryKey: adminKeys.queues,
   queryFn: async ({ signal }) => (await execute(QueuesDocument, {}, signal)).jobQueues,
   refetchInterval: AGAIN_MS,
 });
@@ -157,7 +158,7 @@ export const queuesQuery = queryOptions({
 /** Jobs, newest first. */
 export function jobsQuery({ state, queue, kind }: JobSearch) {
   return infiniteQueryOptions({
-    queryKey: ['jobs', state, queue, kind],
+    queryKey: adminKeys.jobList(state, queue, kind),
     queryFn: async ({ pageParam, signal }) => {
       const filter = { status: state ?? null, queue: queue ?? null, kind: kind ?? null };
       return (await execute(JobsDocument, { filter, after: pageParam }, signal)).jobs;
@@ -206,8 +207,8 @@ export async function run(deed: Deed): Promise<void> {
 /** What is known of jobs and queues is asked for anew. */
 export async function jobsChanged(client: QueryClient): Promise<void> {
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['jobs'] }),
-    client.invalidateQueries({ queryKey: ['job-queues'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.jobs }),
+    client.invalidateQueries({ queryKey: adminKeys.queues }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }

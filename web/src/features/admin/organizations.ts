@@ -7,6 +7,7 @@ import type {
 } from '@/graphql/generated/graphql';
 import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 
 /** Which organizations are wanted, as it stands in the address. */
 export interface OrganizationSearch {
@@ -117,7 +118,7 @@ export type OrderRecord = Records['nodes'][number];
 /** All organizations, newest first. */
 export function allOrganizationsQuery({ q }: OrganizationSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-organizations', q],
+    queryKey: adminKeys.organizationList(q),
     queryFn: async ({ pageParam, signal }) =>
       (await execute(AllOrganizationsDocument, { search: q ?? null, after: pageParam }, signal))
         .allOrganizations,
@@ -130,7 +131,7 @@ export function allOrganizationsQuery({ q }: OrganizationSearch) {
 /** An organization; null if there is none. */
 export const organizationQuery = (id: string) =>
   queryOptions({
-    queryKey: ['admin-organization', id],
+    queryKey: adminKeys.organization(id),
     queryFn: async ({ signal }) => {
       const { node } = await execute(OrganizationDocument, { id }, signal);
       return node?.__typename === 'Organization' ? node : null;
@@ -140,7 +141,7 @@ export const organizationQuery = (id: string) =>
 /** An organization's orders, newest first. Asking is on record, so nothing is asked for again by itself. */
 export function recordsQuery(id: string, { q, state }: RecordSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-orders', id, q, state],
+    queryKey: adminKeys.orders(id, q, state),
     queryFn: async ({ pageParam, signal }): Promise<Records | null> => {
       const variables = { id, status: state ?? null, search: q ?? null, after: pageParam };
       return (await execute(OrganizationOrdersDocument, variables, signal)).organizationOrders ?? null;

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanst
 import { graphql } from '@/graphql/generated';
 import type { AdminReportsQuery, ReportOutcome, ReportState } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
 
 export const REPORT_STATES: ReportState[] = ['OPEN', 'RESOLVED'];
@@ -66,7 +67,7 @@ export type AdminReport = AdminReportsQuery['reports']['nodes'][number];
 /** Reports; those that wait with the longest waiting first. */
 export function reportsQuery({ state }: ReportSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-reports', state],
+    queryKey: adminKeys.reportList(state),
     queryFn: async ({ pageParam, signal }) => {
       const wanted: ReportState | null = state === 'ALL' ? null : (state ?? 'OPEN');
       const filter = { status: wanted };
@@ -86,7 +87,7 @@ export async function resolveReport(
 ): Promise<void> {
   check((await execute(ResolveDocument, { input: { reportId, outcome, note } })).reportResolve.errors);
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['admin-reports'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.reports }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }

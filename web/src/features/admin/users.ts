@@ -8,6 +8,7 @@ import { graphql } from '@/graphql/generated';
 import type { AdminUsersQuery, Role, UserStatus } from '@/graphql/generated/graphql';
 import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
 
 export const STATUSES: UserStatus[] = ['ACTIVE', 'PENDING', 'SUSPENDED', 'DELETED'];
@@ -117,7 +118,7 @@ export type AdminUser = AdminUsersQuery['users']['nodes'][number];
 /** Accounts, newest first. */
 export function usersQuery({ q, status, role }: UserSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-users', q, status, role],
+    queryKey: adminKeys.userList(q, status, role),
     queryFn: async ({ pageParam, signal }) => {
       const filter = { search: q ?? null, status: status ?? null, role: role ?? null };
       return (await execute(UsersDocument, { filter, after: pageParam }, signal)).users;
@@ -131,7 +132,7 @@ export function usersQuery({ q, status, role }: UserSearch) {
 /** An account; null if there is none. */
 export const userQuery = (id: string) =>
   queryOptions({
-    queryKey: ['admin-user', id],
+    queryKey: adminKeys.user(id),
     queryFn: async ({ signal }): Promise<AdminUser | null> => {
       const { node } = await execute(UserDocument, { id }, signal);
       return node && 'email' in node ? (node as AdminUser) : null;
@@ -141,9 +142,9 @@ export const userQuery = (id: string) =>
 /** What is known of accounts and of what was done is asked for anew. */
 export async function userWasChanged(client: QueryClient, id: string): Promise<void> {
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['admin-user', id] }),
-    client.invalidateQueries({ queryKey: ['admin-users'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.user(id) }),
+    client.invalidateQueries({ queryKey: adminKeys.users }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }
 

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { InvitationPageQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { invitationKey } from '@/lib/keys/account';
 import { check } from '@/lib/refusal';
 
 const InvitationDocument = graphql(`
@@ -49,7 +50,7 @@ export type Invitation = NonNullable<InvitationPageQuery['invitation']>;
 /** The invitation of a mailed link; null if it is over. */
 export const invitationQuery = (token: string) =>
   queryOptions({
-    queryKey: ['invitation', token],
+    queryKey: invitationKey(token),
     queryFn: async ({ signal }) => (await execute(InvitationDocument, { token }, signal)).invitation ?? null,
   });
 

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { graphql } from '@/graphql/generated';
 import type { OrganizerEventQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { loadOrKept } from '@/lib/offline-query';
 
 const OrganizerEventDocument = graphql(`
@@ -44,7 +45,7 @@ export type OrganizerEvent = Extract<NonNullable<OrganizerEventQuery['node']>, {
 /** An event for its organizer, by its id; null when there is none that the viewer may see. */
 export function organizerEventQuery(id: string) {
   return queryOptions({
-    queryKey: ['organizer-event', id],
+    queryKey: organizerEventKeys.one(id),
     // Kept for the door, where there may be no network.
     queryFn: ({ signal }) =>
       loadOrKept(`organizer-event/${id}`, async (): Promise<OrganizerEvent | null> => {

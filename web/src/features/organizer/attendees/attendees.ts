@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } 
 import { graphql } from '@/graphql/generated';
 import type { AttendeeCountsQuery, AttendeeListQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { attendeeKeys } from '@/lib/keys/organizer';
 import { RequestError } from '@/lib/transport';
 import { useLive } from '@/lib/live';
 import type { AttendeeFilters } from './filters';
@@ -83,7 +84,7 @@ type Counts = NonNullable<
 /** Who is coming to an event: tickets, newest first. */
 export function attendeeListQuery(organization: string, event: string, filters: AttendeeFilters) {
   return infiniteQueryOptions({
-    queryKey: ['attendees', event, filters],
+    queryKey: attendeeKeys.list(event, filters),
     queryFn: async ({ pageParam, signal }): Promise<Attendees> => {
       const variables = {
         organization,
@@ -106,7 +107,7 @@ export function attendeeListQuery(organization: string, event: string, filters: 
 /** How many have a good ticket for an event, and how many of them have come. */
 export function attendeeCountsQuery(event: string) {
   return queryOptions({
-    queryKey: ['attendees', event, 'counts'],
+    queryKey: attendeeKeys.counts(event),
     queryFn: async ({ signal }): Promise<Counts | null> => {
       const { node } = await execute(AttendeeCountsDocument, { event }, signal);
       return (node?.__typename === 'Event' && node.checkInCounts) || null;
@@ -123,9 +124,6 @@ export function useLiveAttendees(event: string): void {
     client.setQueryData(queryKey, counts);
     // The first word is how things are, not that something changed.
     if (!known || (known.tickets === counts.tickets && known.checkedIn === counts.checkedIn)) return;
-    void client.invalidateQueries({
-      queryKey: ['attendees', event],
-      predicate: (query) => query.queryKey[2] !== 'counts',
-    });
+    void client.invalidateQueries({ queryKey: attendeeKeys.lists(event) });
   });
 }

@@ -3,6 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { EditedEventFragment, EventCreateInput, EventUpdateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import { checkFields } from '../events/problems';
 
@@ -78,7 +79,7 @@ export type EditedEvent = EditedEventFragment;
 /** An event for its editor; null when there is none that the viewer may see. */
 export function editedEventQuery(id: string) {
   return queryOptions({
-    queryKey: ['event-to-edit', id],
+    queryKey: organizerEventKeys.edited(id),
     queryFn: async ({ signal }): Promise<EditedEvent | null> => {
       const { node } = await execute(EditedEventDocument, { id }, signal);
       return node?.__typename === 'Event' ? node : null;

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { PublishingQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 
 const PublishingDocument = graphql(`
   query Publishing($id: ID!) {
@@ -32,7 +33,7 @@ export type PublishProblem = NonNullable<Publishing['publishProblems']>[number];
 /** What stands against publishing an event, or where it is published. */
 export function publishingQuery(id: string) {
   return queryOptions({
-    queryKey: ['organizer-event', id, 'publishing'],
+    queryKey: organizerEventKeys.publishing(id),
     queryFn: async ({ signal }): Promise<Publishing | null> => {
       const { node } = await execute(PublishingDocument, { id }, signal);
       return node?.__typename === 'Event' ? node : null;

@@ -7,6 +7,7 @@ import { Form, readForm, type Fields } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
 import { Field, TextField } from '@/components/Field';
 import { Card, INPUT, Notice } from '@/components/ui';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import { useTitle } from '@/lib/title';
@@ -85,7 +86,7 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
           replace: true,
           resetScroll: false,
         });
-        await client.invalidateQueries({ queryKey: ['organization', now] });
+        await client.invalidateQueries({ queryKey: organizationKeys.one(now) });
         await client.invalidateQueries({ queryKey: myOrganizationsQuery.queryKey });
       }}
       done={done}

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { CrmConnectInput, CrmStandingFragment } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { checkFields } from '../events/problems';
 
 graphql(`
@@ -45,7 +46,7 @@ const LOOK_MS = 15_000;
 /** The organization's customer system; null while none is connected. */
 export function crmQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['crm', organizationId],
+    queryKey: organizationKeys.crm(organizationId),
     queryFn: ({ signal }) => execute(CustomerSystemDocument, { id: organizationId }, signal),
     select: ({ organization }) => organization?.customerSystem ?? null,
     refetchInterval: LOOK_MS,

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { OrganizationSettingsFragment, OrganizationUpdateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import type { Stand, Texts } from '@/lib/shared';
 import { checkFields } from '../events/problems';
@@ -74,7 +75,7 @@ export async function updateOrganization(
 /** Whether an organization has taken orders. */
 export function hasOrdersQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['has-orders', organizationId],
+    queryKey: organizationKeys.hasOrders(organizationId),
     queryFn: async ({ signal }) => {
       const { organization } = await execute(FirstOrderDocument, { id: organizationId }, signal);
       return (organization?.orders?.nodes.length ?? 0) > 0;

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MemberRole, TeamQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { check, Refused } from '@/lib/refusal';
 
 const TeamDocument = graphql(`
@@ -120,7 +121,7 @@ export interface Team {
 /** Everybody in an organization, owners first; null for whoever may not see who is in it. */
 export function teamQuery(organization: string) {
   return queryOptions({
-    queryKey: ['team', organization],
+    queryKey: organizationKeys.team(organization),
     queryFn: async ({ signal }): Promise<Team | null> => {
       const members: Member[] = [];
       let invitations: Invitation[] = [];

@@ -7,6 +7,7 @@ import type {
 } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import { checkFields } from '../events/problems';
 import { standOf } from './texts';
@@ -124,7 +125,7 @@ export type TicketWish = Omit<TicketTypeCreateInput, 'eventId' | 'kind' | 'idemp
 /** An event's tickets as its organizer sees them. */
 export function ticketsQuery(eventId: string) {
   return queryOptions({
-    queryKey: ['organizer-event', eventId, 'tickets'],
+    queryKey: organizerEventKeys.tickets(eventId),
     queryFn: async ({ signal }): Promise<TicketsOfEvent | null> => {
       const { node } = await execute(TicketsOfEventDocument, { id: eventId }, signal);
       return node?.__typename === 'Event' ? node : null;

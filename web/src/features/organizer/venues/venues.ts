@@ -7,6 +7,7 @@ import type {
 } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import type { Stand, Texts } from '@/lib/shared';
 import { checkFields } from '../events/problems';
@@ -91,7 +92,7 @@ export function standOf(venue: Venue): Stand<VenueTexts> {
 /** All venues of an organization, by name. */
 export function venuesQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['venues', organizationId],
+    queryKey: organizationKeys.venues(organizationId),
     queryFn: async ({ signal }): Promise<Venue[]> => {
       const venues: Venue[] = [];
       let after: string | null = null;

@@ -15,9 +15,7 @@ const LogInDocument = graphql(`
         token
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -54,9 +52,7 @@ const RedeemLinkDocument = graphql(`
         token
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -76,9 +72,7 @@ const RedeemCodeDocument = graphql(`
         expiresAt
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -95,9 +89,7 @@ const RequestLinkDocument = graphql(`
   mutation RequestLink($input: MagicLinkRequestInput!) {
     magicLinkRequest(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -111,9 +103,7 @@ const SignUpDocument = graphql(`
   mutation SignUp($input: AccountSignUpInput!) {
     accountSignUp(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -135,9 +125,7 @@ const RequestResetDocument = graphql(`
   mutation RequestReset($input: PasswordResetRequestInput!) {
     passwordResetRequest(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -151,9 +139,7 @@ const ResetDocument = graphql(`
   mutation ResetPassword($input: PasswordResetInput!) {
     passwordReset(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -175,9 +161,7 @@ const VerifyDocument = graphql(`
         displayName
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -210,9 +194,7 @@ const RequestVerificationDocument = graphql(`
   mutation RequestVerification($input: EmailVerificationRequestInput!) {
     emailVerificationRequest(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }

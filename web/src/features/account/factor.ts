@@ -44,9 +44,7 @@ const BeginFactorDocument = graphql(`
         uri
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -69,9 +67,7 @@ const ConfirmFactorDocument = graphql(`
     secondFactorConfirm(input: $input) {
       recoveryCodes
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -88,9 +84,7 @@ const RemoveFactorDocument = graphql(`
   mutation RemoveFactor($input: SecondFactorRemoveInput!) {
     secondFactorRemove(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -105,9 +99,7 @@ const UndoFactorDocument = graphql(`
   mutation UndoFactor($input: SecondFactorUndoInput!) {
     secondFactorUndo(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -129,9 +121,7 @@ const ReplaceCodesDocument = graphql(`
     recoveryCodesReplace(input: $input) {
       recoveryCodes
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }

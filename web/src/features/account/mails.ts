@@ -38,9 +38,7 @@ const ChooseMailsDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...MailPreferenceErrorFields
       }
     }
   }

@@ -15,9 +15,7 @@ const UpdateAccountDocument = graphql(`
         timezone
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -34,9 +32,7 @@ const ChangePasswordDocument = graphql(`
   mutation ChangePassword($input: PasswordChangeInput!) {
     passwordChange(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -84,9 +80,7 @@ const EndSessionDocument = graphql(`
   mutation EndSession($input: SessionRevokeInput!) {
     sessionRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }

@@ -55,9 +55,7 @@ const UnpublishDocument = graphql(`
   mutation UnpublishEvent($input: EventUnpublishInput!) {
     eventUnpublish(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -67,9 +65,7 @@ const ReinstateDocument = graphql(`
   mutation ReinstateEvent($input: EventReinstateInput!) {
     eventReinstate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }

@@ -74,9 +74,7 @@ const RetryDocument = graphql(`
   mutation RetryJob($input: JobRetryInput!) {
     jobRetry(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -86,9 +84,7 @@ const DropDocument = graphql(`
   mutation DropJob($input: JobDropInput!) {
     jobDrop(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -98,9 +94,7 @@ const RetryAllDocument = graphql(`
   mutation RetryAllJobs($input: JobsRetryAllInput!) {
     jobsRetryAll(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -110,9 +104,7 @@ const DropAllDocument = graphql(`
   mutation DropAllJobs($input: JobsDropAllInput!) {
     jobsDropAll(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -122,9 +114,7 @@ const PauseDocument = graphql(`
   mutation PauseQueue($input: QueuePauseInput!) {
     queuePause(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -134,9 +124,7 @@ const ResumeDocument = graphql(`
   mutation ResumeQueue($input: QueueResumeInput!) {
     queueResume(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }

@@ -54,9 +54,7 @@ const ResolveDocument = graphql(`
   mutation ResolveReport($input: ReportResolveInput!) {
     reportResolve(input: $input) {
       errors {
-        code
-        field
-        message
+        ...ReportErrorFields
       }
     }
   }

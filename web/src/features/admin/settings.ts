@@ -38,9 +38,7 @@ const UpdateDocument = graphql(`
         ...SetForSite
       }
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }

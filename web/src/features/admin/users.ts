@@ -69,9 +69,7 @@ const SuspendDocument = graphql(`
   mutation SuspendUser($input: UserSuspendInput!) {
     userSuspend(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -81,9 +79,7 @@ const ReinstateDocument = graphql(`
   mutation ReinstateUser($input: UserReinstateInput!) {
     userReinstate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -93,9 +89,7 @@ const GrantDocument = graphql(`
   mutation GrantRole($input: RoleGrantInput!) {
     roleGrant(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -105,9 +99,7 @@ const RevokeDocument = graphql(`
   mutation RevokeRole($input: RoleRevokeInput!) {
     roleRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }

@@ -43,9 +43,7 @@ const GiveFeedbackDocument = graphql(`
   mutation GiveFeedback($input: FeedbackGiveInput!) {
     feedbackGive(input: $input) {
       errors {
-        code
-        field
-        message
+        ...FeedbackErrorFields
       }
     }
   }

@@ -25,9 +25,7 @@ const AcceptDocument = graphql(`
   mutation AcceptInvitation($input: InvitationAcceptInput!) {
     invitationAccept(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -37,9 +35,7 @@ const DeclineDocument = graphql(`
   mutation DeclineInvitation($input: InvitationDeclineInput!) {
     invitationDecline(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }

@@ -94,8 +94,7 @@ const CancelOrderDocument = graphql(`
   mutation CancelOrder($input: OrderCancelInput!) {
     orderCancel(input: $input) {
       errors {
-        code
-        message
+        ...OrderErrorFields
       }
     }
   }

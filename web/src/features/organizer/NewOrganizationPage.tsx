@@ -23,9 +23,7 @@ const CreateOrganizationDocument = graphql(`
         slug
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }

@@ -30,9 +30,7 @@ const DescribeCover = graphql(`
         ...DescribedCover
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }

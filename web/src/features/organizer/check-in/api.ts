@@ -44,9 +44,7 @@ const RecordScanDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...CheckInErrorFields
       }
     }
   }
@@ -69,15 +67,11 @@ const RecordScansDocument = graphql(`
           }
         }
         errors {
-          code
-          field
-          message
+          ...CheckInErrorFields
         }
       }
       errors {
-        code
-        field
-        message
+        ...CheckInErrorFields
       }
     }
   }
@@ -98,9 +92,7 @@ const UndoCheckInDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...CheckInErrorFields
       }
     }
   }

@@ -44,9 +44,7 @@ const UpdateEventDocument = graphql(`
         ...EditedEvent
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max
@@ -62,9 +60,7 @@ const CreateEventDocument = graphql(`
         id
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max

@@ -9,9 +9,7 @@ const PublishEventDocument = graphql(`
   mutation PublishEvent($input: EventPublishInput!) {
     eventPublish(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -21,9 +19,7 @@ const CancelEventDocument = graphql(`
   mutation CancelEvent($input: EventCancelInput!) {
     eventCancel(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -33,9 +29,7 @@ const ArchiveEventDocument = graphql(`
   mutation ArchiveEvent($input: EventArchiveInput!) {
     eventArchive(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -45,9 +39,7 @@ const DeleteEventDocument = graphql(`
   mutation DeleteEvent($input: EventDeleteInput!) {
     eventDelete(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -60,9 +52,7 @@ const DuplicateEventDocument = graphql(`
         id
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }

@@ -97,9 +97,7 @@ const MessageReachDocument = graphql(`
       recipients
       unwanted
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -112,9 +110,7 @@ const MessagePreviewDocument = graphql(`
       bodyHtml
       text
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -125,9 +121,7 @@ const TestMessageDocument = graphql(`
     messageTest(input: $input) {
       sentTo
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -140,9 +134,7 @@ const SendMessageDocument = graphql(`
         ...MessageOfEvent
       }
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -155,9 +147,7 @@ const CancelMessageDocument = graphql(`
         ...MessageOfEvent
       }
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }

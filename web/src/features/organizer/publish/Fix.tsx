@@ -11,7 +11,7 @@ const RequestVerificationDocument = graphql(`
   mutation RequestVerificationToPublish($input: EmailVerificationRequestInput!) {
     emailVerificationRequest(input: $input) {
       errors {
-        code
+        ...AccountErrorFields
       }
     }
   }

@@ -18,9 +18,7 @@ const PublishingDocument = graphql(`
           unpublishedAt
         }
         publishProblems {
-          code
-          field
-          message
+          ...EventErrorFields
         }
       }
     }

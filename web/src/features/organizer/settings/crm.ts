@@ -58,9 +58,7 @@ const CrmConnectDocument = graphql(`
     crmConnect(input: $input) {
       signingSecret
       errors {
-        code
-        field
-        message
+        ...CrmErrorFields
       }
     }
   }
@@ -77,9 +75,7 @@ const CrmDisconnectDocument = graphql(`
   mutation CrmDisconnect($input: CrmDisconnectInput!) {
     crmDisconnect(input: $input) {
       errors {
-        code
-        field
-        message
+        ...CrmErrorFields
       }
     }
   }
@@ -97,9 +93,7 @@ const CrmContactEraseDocument = graphql(`
   mutation CrmContactErase($input: CrmContactEraseInput!) {
     crmContactErase(input: $input) {
       errors {
-        code
-        field
-        message
+        ...CrmErrorFields
       }
     }
   }

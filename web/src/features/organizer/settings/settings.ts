@@ -27,9 +27,7 @@ const UpdateOrganizationDocument = graphql(`
         ...OrganizationSettings
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }

@@ -41,9 +41,7 @@ const GrantMembershipDocument = graphql(`
   mutation GrantMembership($input: MemberGrantInput!) {
     memberGrant(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -53,9 +51,7 @@ const RevokeMembershipDocument = graphql(`
   mutation RevokeMembership($input: MemberRevokeInput!) {
     memberRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -69,9 +65,7 @@ const InviteDocument = graphql(`
       }
       mailed
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -81,9 +75,7 @@ const InviteAgainDocument = graphql(`
   mutation InviteAgain($input: InvitationResendInput!) {
     invitationResend(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -93,9 +85,7 @@ const TakeBackDocument = graphql(`
   mutation TakeBackInvitation($input: InvitationRevokeInput!) {
     invitationRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }

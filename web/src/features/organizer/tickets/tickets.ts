@@ -57,9 +57,7 @@ const CreateTicketTypeDocument = graphql(`
   mutation CreateTicketType($input: TicketTypeCreateInput!) {
     ticketTypeCreate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max
@@ -79,9 +77,7 @@ const UpdateTicketTypeDocument = graphql(`
         ...SoldTicketType
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max
@@ -98,9 +94,7 @@ const DeleteTicketTypeDocument = graphql(`
   mutation DeleteTicketType($input: TicketTypeDeleteInput!) {
     ticketTypeDelete(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -110,9 +104,7 @@ const ReorderTicketTypesDocument = graphql(`
   mutation ReorderTicketTypes($input: TicketTypeReorderInput!) {
     ticketTypeReorder(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }

@@ -50,9 +50,7 @@ const CreateVenueDocument = graphql(`
         ...VenueOfOrganization
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -68,9 +66,7 @@ const UpdateVenueDocument = graphql(`
         ...VenueOfOrganization
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }

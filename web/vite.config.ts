@@ -20,7 +20,7 @@ const LATER =
   /\/(mutationObserver|useMutation|useSuspenseQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
 const SHARED =
-  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|keys\/visitor|live|online|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
+  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
 
 /** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
 const STAFF = 'assets/staff/';

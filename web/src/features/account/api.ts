@@ -1,8 +1,8 @@
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
-import { send } from '@/lib/transport';
 import { check, type Refusal } from '@/lib/refusal';
 import { signedIn } from '@/lib/session';
+import { send } from '@/lib/transport';
 
 const LogInDocument = graphql(`
   mutation LogIn($input: SessionCreateInput!) {

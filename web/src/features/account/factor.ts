@@ -3,8 +3,8 @@ import { graphql } from '@/graphql/generated';
 import type { MySecondFactorQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { accountKeys } from '@/lib/keys/account';
-import { send } from '@/lib/transport';
 import { check } from '@/lib/refusal';
+import { send } from '@/lib/transport';
 import { viewerQuery } from '@/lib/viewer';
 
 const MySecondFactorDocument = graphql(`

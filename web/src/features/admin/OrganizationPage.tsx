@@ -7,9 +7,9 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { QueryList } from '@/components/QueryList';
 import { Badge, Empty, Notice, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
 import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import {
   ORDER_STATES,

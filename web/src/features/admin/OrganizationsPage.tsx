@@ -5,7 +5,7 @@ import { SearchBox } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { QueryList } from '@/components/QueryList';
 import { Empty, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import {
   allOrganizationsQuery,

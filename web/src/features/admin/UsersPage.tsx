@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
 import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { StatusBadge } from './StatusBadge';
 import { GRANTED, parseUserSearch, STATUSES, usersQuery, type AdminUser, type UserSearch } from './users';

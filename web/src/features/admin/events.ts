@@ -1,27 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AllEventsQuery } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
 import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const SHOWN = ['off', 'on'] as const;
 
 /** Which events are wanted, as it stands in the address. */
-export interface EventSearch {
-  q?: string;
-  organization?: string;
-  shown?: (typeof SHOWN)[number];
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseEventSearch(search: { [key in keyof EventSearch]?: unknown }): EventSearch {
-  const q = wordOf(search.q);
-  const organization = wordOf(search.organization);
-  const shown = SHOWN.find((known) => known === search.shown);
-  return { ...(q && { q }), ...(organization && { organization }), ...(shown && { shown }) };
-}
+export const parseEventSearch = searchSchema({ q: word, organization: word, shown: oneOf(SHOWN) });
+export type EventSearch = ReturnType<typeof parseEventSearch>;
 
 const AllEventsDocument = graphql(`
   query AllEvents($filter: AllEventsFilter, $after: String) {

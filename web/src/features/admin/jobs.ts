@@ -6,28 +6,17 @@ import {
 } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AdminJobsQuery, JobQueuesQuery, JobState, QueueName } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
 import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const STATES: JobState[] = ['DEAD', 'READY', 'RUNNING', 'SCHEDULED', 'DONE', 'DROPPED'];
 export const QUEUES: QueueName[] = ['PAYMENTS', 'MAIL', 'SYNC', 'BULK_MAIL', 'MAINTENANCE'];
 
 /** Which jobs are wanted, as it stands in the address. */
-export interface JobSearch {
-  state?: JobState;
-  queue?: QueueName;
-  kind?: string;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseJobSearch(search: { [key in keyof JobSearch]?: unknown }): JobSearch {
-  const state = STATES.find((known) => known === search.state);
-  const queue = QUEUES.find((known) => known === search.queue);
-  const kind = wordOf(search.kind);
-  return { ...(state && { state }), ...(queue && { queue }), ...(kind && { kind }) };
-}
+export const parseJobSearch = searchSchema({ state: oneOf(STATES), queue: oneOf(QUEUES), kind: word });
+export type JobSearch = ReturnType<typeof parseJobSearch>;
 
 const JobsDocument = graphql(`
   query AdminJobs($filter: JobFilter, $after: String) {

@@ -5,37 +5,19 @@ import type {
   OrderStatus,
   OrganizationOrdersQuery,
 } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
 import { adminKeys } from '@/lib/keys/admin';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 /** Which organizations are wanted, as it stands in the address. */
-export interface OrganizationSearch {
-  q?: string;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseOrganizationSearch(search: {
-  [key in keyof OrganizationSearch]?: unknown;
-}): OrganizationSearch {
-  const q = wordOf(search.q);
-  return { ...(q && { q }) };
-}
+export const parseOrganizationSearch = searchSchema({ q: word });
+export type OrganizationSearch = ReturnType<typeof parseOrganizationSearch>;
 
 export const ORDER_STATES: OrderStatus[] = ['PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED'];
 
 /** Which of an organization's orders are wanted, as it stands in the address. */
-export interface RecordSearch {
-  q?: string;
-  state?: OrderStatus;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseRecordSearch(search: { [key in keyof RecordSearch]?: unknown }): RecordSearch {
-  const q = wordOf(search.q);
-  const state = ORDER_STATES.find((known) => known === search.state);
-  return { ...(q && { q }), ...(state && { state }) };
-}
+export const parseRecordSearch = searchSchema({ q: word, state: oneOf(ORDER_STATES) });
+export type RecordSearch = ReturnType<typeof parseRecordSearch>;
 
 const AllOrganizationsDocument = graphql(`
   query AllOrganizations($search: String, $after: String) {

@@ -4,20 +4,14 @@ import type { AdminReportsQuery, ReportOutcome, ReportState } from '@/graphql/ge
 import { execute } from '@/lib/graphql';
 import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema } from '@/lib/search';
 
 export const REPORT_STATES: ReportState[] = ['OPEN', 'RESOLVED'];
 export const OUTCOMES: ReportOutcome[] = ['ACTED', 'DISMISSED'];
 
 /** Which reports are wanted, as it stands in the address: those that wait, unless it says otherwise. */
-export interface ReportSearch {
-  state?: 'RESOLVED' | 'ALL';
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseReportSearch(search: { [key in keyof ReportSearch]?: unknown }): ReportSearch {
-  const { state } = search;
-  return state === 'RESOLVED' || state === 'ALL' ? { state } : {};
-}
+export const parseReportSearch = searchSchema({ state: oneOf(['RESOLVED', 'ALL']) });
+export type ReportSearch = ReturnType<typeof parseReportSearch>;
 
 const ReportsDocument = graphql(`
   query AdminReports($filter: ReportFilter, $after: String) {

@@ -6,29 +6,18 @@ import {
 } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AdminUsersQuery, Role, UserStatus } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
 import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const STATUSES: UserStatus[] = ['ACTIVE', 'PENDING', 'SUSPENDED', 'DELETED'];
 /** Roles that are granted; everybody is a participant. */
 export const GRANTED: Role[] = ['ORGANIZER', 'ADMIN'];
 
 /** Which accounts are wanted, as it stands in the address. */
-export interface UserSearch {
-  q?: string;
-  status?: UserStatus;
-  role?: Role;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseUserSearch(search: { [key in keyof UserSearch]?: unknown }): UserSearch {
-  const q = wordOf(search.q);
-  const status = STATUSES.find((known) => known === search.status);
-  const role = GRANTED.find((known) => known === search.role);
-  return { ...(q && { q }), ...(status && { status }), ...(role && { role }) };
-}
+export const parseUserSearch = searchSchema({ q: word, status: oneOf(STATUSES), role: oneOf(GRANTED) });
+export type UserSearch = ReturnType<typeof parseUserSearch>;
 
 const UsersDocument = graphql(`
   query AdminUsers($filter: UserFilter, $after: String) {

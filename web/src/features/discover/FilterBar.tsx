@@ -3,9 +3,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
 import { graphql } from '@/graphql/generated';
-import { changed } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
 import { discoverKeys } from '@/lib/keys/visitor';
+import { changed } from '@/lib/search';
 import { FORMATS, PERIODS, type Filters } from './filters';
 
 const FacetsDocument = graphql(`

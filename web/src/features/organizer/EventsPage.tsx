@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SearchBox } from '@/components/Filters';
 import { QueryList } from '@/components/QueryList';
 import { Button, Empty, LinkButton, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { EventRow } from './events/EventRow';
 import { FirstSteps } from './events/FirstSteps';

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
+import { readByPage } from '@/lib/search';
 import { rootRoute } from '@/root';
 import { organizationRoute, organizerEventRoute } from './area/routes';
 import { attendeeRoutes } from './attendees/routes';
@@ -42,8 +43,7 @@ const newRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/',
-  // What is in the address is read by the page: routes are part of every page's first load.
-  validateSearch: (search) => search as EventFilters,
+  validateSearch: readByPage<EventFilters>,
   loader: () => loadTexts('events'),
   component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
 });

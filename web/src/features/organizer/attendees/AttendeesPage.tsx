@@ -5,7 +5,7 @@ import { Download } from '@/components/Download';
 import { Choice, SearchBox } from '@/components/Filters';
 import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent, type OrganizerEvent } from '../event';
 import { ForManagers } from '../ForManagers';

@@ -3,8 +3,8 @@ import { graphql } from '@/graphql/generated';
 import type { AttendeeCountsQuery, AttendeeListQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { attendeeKeys } from '@/lib/keys/organizer';
-import { RequestError } from '@/lib/transport';
 import { useLive } from '@/lib/live';
+import { RequestError } from '@/lib/transport';
 import type { AttendeeFilters } from './filters';
 
 const AttendeeListDocument = graphql(`

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
+import { readByPage } from '@/lib/search';
 import { organizerEventRoute } from '../area/routes';
 import type { AttendeeFilters } from './filters';
 
@@ -8,7 +9,7 @@ export const attendeeRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
     path: '/attendees',
-    validateSearch: (search) => search as AttendeeFilters,
+    validateSearch: readByPage<AttendeeFilters>,
     loader: () => loadTexts('attendees'),
     component: lazyRouteComponent(() => import('./AttendeesPage'), 'AttendeesPage'),
   }),

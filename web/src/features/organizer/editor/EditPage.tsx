@@ -4,9 +4,9 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { useTranslation } from 'react-i18next';
 import { NotFound } from '@/components/NotFound';
 import { Card, Notice } from '@/components/ui';
-import { RequestError } from '@/lib/transport';
 import { EditedMeanwhile } from '@/lib/meanwhile';
 import { useTitle } from '@/lib/title';
+import { RequestError } from '@/lib/transport';
 import { useViewer } from '@/lib/viewer';
 import { CoverUpload } from '../CoverUpload';
 import { useOrganizerEvent } from '../event';

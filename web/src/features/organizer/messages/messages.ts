@@ -11,8 +11,8 @@ import type {
 import { now as serverNow } from '@/lib/clock';
 import { execute } from '@/lib/graphql';
 import { messageKeys } from '@/lib/keys/organizer';
-import { RequestError } from '@/lib/transport';
 import { useLive } from '@/lib/live';
+import { RequestError } from '@/lib/transport';
 import { checkFields } from '../events/problems';
 
 graphql(`

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Download } from '@/components/Download';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { useOrganizerEvent } from '../event';
 import { ForManagers } from '../ForManagers';

@@ -1,6 +1,6 @@
 import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { mayManage, useOrganization } from '../organization';
 import { parseOrderFilters } from './filters';

@@ -1,10 +1,24 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
 import { rootRoute } from '@/root';
 
 // What the area asks for is loaded with it: routes are part of every page's first load.
-const load = { event: () => import('../event'), organization: () => import('../organization') };
+const load = { event: () => import('./event'), organization: () => import('./organization') };
+
+/** `/organizer` leads to the organization one works for, or to a first one. */
+export const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organizer',
+  beforeLoad: async ({ context, location }) => {
+    await requireViewer(context, location.href);
+    const { myOrganizationsQuery } = await load.organization();
+    const [first] = await context.queryClient.query(myOrganizationsQuery);
+    throw first
+      ? redirect({ to: '/organizer/$org', params: { org: first.slug }, replace: true })
+      : redirect({ to: '/organizer/new', replace: true });
+  },
+});
 
 /** The area of one organization; its pages are routes below this one. */
 export const organizationRoute = createRoute({
@@ -15,7 +29,7 @@ export const organizationRoute = createRoute({
     const { organizationQuery } = await load.organization();
     await Promise.all([loadTexts('organizer'), context.queryClient.query(organizationQuery(params.org))]);
   },
-  component: lazyRouteComponent(() => import('../OrganizerLayout'), 'OrganizerLayout'),
+  component: lazyRouteComponent(() => import('./OrganizerLayout'), 'OrganizerLayout'),
 });
 
 /** The area of one event of an organization; the event's pages are routes below this one. */
@@ -26,5 +40,5 @@ export const organizerEventRoute = createRoute({
     const { organizerEventQuery } = await load.event();
     await context.queryClient.query(organizerEventQuery(params.eventId));
   },
-  component: lazyRouteComponent(() => import('../EventLayout'), 'EventLayout'),
+  component: lazyRouteComponent(() => import('./EventLayout'), 'EventLayout'),
 });

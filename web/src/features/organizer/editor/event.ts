@@ -5,7 +5,7 @@ import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
 import { organizerEventKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment EditedEvent on Event {

@@ -2,18 +2,8 @@ import { graphql } from '@/graphql/generated';
 import type { EventDuplicateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { checkFields } from '../area/problems';
 import type { ManagedEvent } from './list';
-import { checkFields } from './problems';
-
-const PublishEventDocument = graphql(`
-  mutation PublishEvent($input: EventPublishInput!) {
-    eventPublish(input: $input) {
-      errors {
-        ...EventErrorFields
-      }
-    }
-  }
-`);
 
 const CancelEventDocument = graphql(`
   mutation CancelEvent($input: EventCancelInput!) {
@@ -57,11 +47,6 @@ const DuplicateEventDocument = graphql(`
     }
   }
 `);
-
-/** Puts a draft on sale. */
-export async function publishEvent(eventId: string): Promise<void> {
-  checkFields((await execute(PublishEventDocument, { input: { eventId } })).eventPublish.errors);
-}
 
 /** Cancels an event for good. */
 export async function cancelEvent(eventId: string, reason: string): Promise<void> {

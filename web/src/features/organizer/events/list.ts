@@ -1,9 +1,4 @@
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  type QueryClient,
-} from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { ManagedEventFragment } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
@@ -115,12 +110,4 @@ export function firstEventsQuery(organizationId: string) {
       };
     },
   });
-}
-
-/** Has whatever shows an event ask anew, after it was changed. */
-export async function eventChanged(client: QueryClient, id: string): Promise<void> {
-  await Promise.all([
-    client.invalidateQueries({ queryKey: organizerEventKeys.one(id) }),
-    client.invalidateQueries({ queryKey: organizerEventKeys.lists }),
-  ]);
 }

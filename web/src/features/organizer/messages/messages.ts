@@ -13,7 +13,7 @@ import { execute } from '@/lib/graphql';
 import { messageKeys } from '@/lib/keys/organizer';
 import { useLive } from '@/lib/live';
 import { RequestError } from '@/lib/transport';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment MessageOfEvent on Message {

@@ -5,7 +5,7 @@ import { Choice, SearchBox } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
 import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Skeleton } from '@/components/ui';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { STATES, type OrderFilters } from './filters';
 import { orderListQuery, type ListedOrder } from './list';
 import { usePrice } from './money';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
 import { useViewer } from '@/lib/viewer';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import type { Publishing, PublishProblem } from './publish';
 
 const RequestVerificationDocument = graphql(`

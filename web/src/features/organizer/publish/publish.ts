@@ -3,6 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { PublishingQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { organizerEventKeys } from '@/lib/keys/organizer';
+import { checkFields } from '../area/problems';
 
 const PublishingDocument = graphql(`
   query Publishing($id: ID!) {
@@ -25,6 +26,16 @@ const PublishingDocument = graphql(`
   }
 `);
 
+const PublishEventDocument = graphql(`
+  mutation PublishEvent($input: EventPublishInput!) {
+    eventPublish(input: $input) {
+      errors {
+        ...EventErrorFields
+      }
+    }
+  }
+`);
+
 export type Publishing = Extract<NonNullable<PublishingQuery['node']>, { __typename: 'Event' }>;
 export type PublishProblem = NonNullable<Publishing['publishProblems']>[number];
 
@@ -37,6 +48,11 @@ export function publishingQuery(id: string) {
       return node?.__typename === 'Event' ? node : null;
     },
   });
+}
+
+/** Puts a draft on sale. */
+export async function publishEvent(eventId: string): Promise<void> {
+  checkFields((await execute(PublishEventDocument, { input: { eventId } })).eventPublish.errors);
 }
 
 export type Step = 'when' | 'where' | 'tickets';

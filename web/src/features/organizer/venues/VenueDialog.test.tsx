@@ -16,7 +16,7 @@ vi.mock('@/lib/graphql', async (original) => ({
   ...(await original<object>()),
   execute: vi.fn(),
 }));
-vi.mock('../organization', () => ({ useOrganization: () => ({ id: 'org_1' }) }));
+vi.mock('../area/organization', () => ({ useOrganization: () => ({ id: 'org_1' }) }));
 
 const VENUE: Venue = {
   id: 'venue_1',

@@ -11,8 +11,8 @@ import { organizerEventKeys } from '@/lib/keys/organizer';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { fieldsOf, useShared } from '@/lib/shared';
-import { useEventText } from '../events/problems';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
+import { useEventText } from '../area/problems';
 import { degrees } from './coordinates';
 import { countries, countryName, homeCountry } from './countries';
 import {

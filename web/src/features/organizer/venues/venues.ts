@@ -10,7 +10,7 @@ import { keyed } from '@/lib/key';
 import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import type { Stand, Texts } from '@/lib/shared';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 import { countryName } from './countries';
 
 graphql(`

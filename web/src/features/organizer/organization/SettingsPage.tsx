@@ -11,10 +11,10 @@ import { organizationKeys } from '@/lib/keys/organizer';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import { useTitle } from '@/lib/title';
-import { CURRENCIES, currencyName } from '../currency';
-import { useEventText } from '../events/problems';
-import { mayOwn, myOrganizationsQuery, useOrganization } from '../organization';
+import { mayOwn, myOrganizationsQuery, useOrganization } from '../area/organization';
+import { useEventText } from '../area/problems';
 import { Crm } from './Crm';
+import { CURRENCIES, currencyName } from './currency';
 import { hasOrdersQuery, standOf, updateOrganization, type OrganizationTexts } from './settings';
 
 /** The organization's name, its address here, the currency it sells in, and its customer system. */

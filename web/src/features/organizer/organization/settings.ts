@@ -5,7 +5,7 @@ import { execute } from '@/lib/graphql';
 import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import type { Stand, Texts } from '@/lib/shared';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment OrganizationSettings on Organization {

@@ -1,4 +1,4 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { graphql } from '@/graphql/generated';
 import type { OrganizerEventQuery } from '@/graphql/generated/graphql';
@@ -61,4 +61,12 @@ export function useOrganizerEvent(): OrganizerEvent {
   const { data } = useSuspenseQuery(organizerEventQuery(eventId));
   if (!data) throw new Error(`no event ${eventId}`);
   return data;
+}
+
+/** Has whatever shows an event ask anew, after it was changed. */
+export async function eventChanged(client: QueryClient, id: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: organizerEventKeys.one(id) }),
+    client.invalidateQueries({ queryKey: organizerEventKeys.lists }),
+  ]);
 }

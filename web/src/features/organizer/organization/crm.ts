@@ -3,7 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { CrmConnectInput, CrmStandingFragment } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { organizationKeys } from '@/lib/keys/organizer';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment CrmStanding on CustomerSystem {

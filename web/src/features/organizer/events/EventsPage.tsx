@@ -6,11 +6,11 @@ import { QueryList } from '@/components/QueryList';
 import { Button, Empty, LinkButton, Skeleton } from '@/components/ui';
 import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
-import { EventRow } from './events/EventRow';
-import { FirstSteps } from './events/FirstSteps';
-import { eventListQuery, firstEventsQuery } from './events/list';
-import { parseEventFilters, PHASES } from './events/phases';
-import { mayManage, useOrganization } from './organization';
+import { mayManage, useOrganization } from '../area/organization';
+import { EventRow } from './EventRow';
+import { FirstSteps } from './FirstSteps';
+import { eventListQuery, firstEventsQuery } from './list';
+import { parseEventFilters, PHASES } from './phases';
 
 const route = getRouteApi('/organizer/$org/');
 

@@ -19,7 +19,7 @@ const FOUNDATION =
 const LATER =
   /\/(mutationObserver|useMutation|useSuspenseQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
-const SHARED =
+const COMMON =
   /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
 
 /** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
@@ -28,7 +28,7 @@ const STAFFS = /\/src\/features\/(organizer|admin)\//;
 
 /** The app itself, and what it loads before any page asks for its own. */
 const MAIN = /\/main-[^/]+\.js$/;
-const MAINS = /\/(rolldown-runtime|loader|foundation|shared)-[^/]+\.js$/;
+const MAINS = /\/(rolldown-runtime|loader|foundation|common)-[^/]+\.js$/;
 
 export default defineConfig({
   plugins: [documents(), zones(), react(), tailwindcss(), serviceWorker()],
@@ -44,9 +44,10 @@ export default defineConfig({
     modulePreload: {
       polyfill: false,
       // Every page's first load carries the lists of what pages load: staff's are left out, and what is there by then.
-      resolveDependencies: (file, needed) => {
+      resolveDependencies: (file, needed, { hostType }) => {
         if (file.startsWith(STAFF)) return [];
-        return MAIN.test(file) ? needed : needed.filter((name) => !MAINS.test(name));
+        const isStart = hostType === 'html' || MAIN.test(file);
+        return isStart ? needed : needed.filter((name) => !MAINS.test(name));
       },
     },
     chunkSizeWarningLimit: 1200,
@@ -65,7 +66,7 @@ export default defineConfig({
             // What loads the rest, and what helps when that fails, so that the start needs none of it.
             { name: 'loader', test: /vite\/preload-helper|\/src\/lib\/stale\.ts/, priority: 3 },
             { name: 'foundation', test: (id) => FOUNDATION.test(id) && !LATER.test(id), priority: 2 },
-            { name: 'shared', test: SHARED, priority: 1 },
+            { name: 'common', test: COMMON, priority: 1 },
           ],
         },
       },

@@ -3,7 +3,7 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 /** Types and documents from the public contract; a query that does not fit it stops the build. */
 const config: CodegenConfig = {
   schema: '../schema.graphql',
-  documents: ['src/**/*.{ts,tsx}', '!src/graphql/generated/**'],
+  documents: ['src/**/*.{ts,tsx,graphql}', '!src/graphql/generated/**'],
   generates: {
     'src/graphql/generated/': {
       preset: 'client',

@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    // The server's time counts, and its zones: the device's clock and zones may be wrong.
+    // The server's time counts, and its zones: the device's clock and zones may be wrong. Queries are known by their keys.
     files: ['src/**'],
     ignores: ['src/**/*.test.*'],
     rules: {
@@ -50,6 +50,11 @@ export default tseslint.config(
           selector: 'CallExpression[callee.property.name=/^toLocale(Date|Time)String$/]',
           message:
             "The browser's zones may be old: formatIn() and its like of lib/format go by the server's.",
+        },
+        {
+          selector:
+            ":matches(Property[key.name='queryKey'], CallExpression[callee.property.name=/^[gs]etQuer(y|ies)Data$/]) > ArrayExpression",
+          message: 'What asks and what has it asked anew must mean the same: keys are in lib/keys.',
         },
       ],
     },

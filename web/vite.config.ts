@@ -15,15 +15,20 @@ const proxy = Object.fromEntries([...served, files].map((path) => [path, { targe
 /** Packages that every page needs; they change less often than the app, and compress better in one file. */
 const FOUNDATION =
   /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|@tanstack\/(history|(react-)?(query|router|store)(-core)?))\//;
-/** Parts of these that only some pages need. */
-const LATER = /\/(mutationObserver|useMutation)\.js/;
+/** Parts of these that only some pages need; the selector is GraphiQL's. */
+const LATER =
+  /\/(mutationObserver|useMutation|useSuspenseQuery)\.js|\/use-sync-external-store\/(cjs\/use-sync-external-store-)?with-selector/;
 /** Our own parts that hardly a page does without, or that the routes ask for. */
-const SHARED =
-  /\/src\/(lib\/(config|filters|format|graphql|i18n|key|live|online|session|theme|title|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
+const COMMON =
+  /\/src\/(lib\/(config|format|graphql|i18n|key|keys\/visitor|live|online|search|session|theme|title|transport|viewer)\.ts|components\/(ui|Problem|When|NotFound|Cover)\.tsx|features\/(discover\/(filters|events)|event\/event)\.ts)/;
 
 /** Where the files of pages are that hardly any visitor opens: those of organizers and of the platform's staff. */
 const STAFF = 'assets/staff/';
 const STAFFS = /\/src\/features\/(organizer|admin)\//;
+
+/** The app itself, and what it loads before any page asks for its own. */
+const MAIN = /\/main-[^/]+\.js$/;
+const MAINS = /\/(rolldown-runtime|loader|foundation|common)-[^/]+\.js$/;
 
 export default defineConfig({
   plugins: [documents(), zones(), react(), tailwindcss(), serviceWorker()],
@@ -38,8 +43,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: {
       polyfill: false,
-      // Every page's first load would carry the lists of what these pages load.
-      resolveDependencies: (file, needed) => (file.startsWith(STAFF) ? [] : needed),
+      // Every page's first load carries the lists of what pages load: staff's are left out, and what is there by then.
+      resolveDependencies: (file, needed, { hostType }) => {
+        if (file.startsWith(STAFF)) return [];
+        const isStart = hostType === 'html' || MAIN.test(file);
+        return isStart ? needed : needed.filter((name) => !MAINS.test(name));
+      },
     },
     chunkSizeWarningLimit: 1200,
     manifest: true,
@@ -57,7 +66,7 @@ export default defineConfig({
             // What loads the rest, and what helps when that fails, so that the start needs none of it.
             { name: 'loader', test: /vite\/preload-helper|\/src\/lib\/stale\.ts/, priority: 3 },
             { name: 'foundation', test: (id) => FOUNDATION.test(id) && !LATER.test(id), priority: 2 },
-            { name: 'shared', test: SHARED, priority: 1 },
+            { name: 'common', test: COMMON, priority: 1 },
           ],
         },
       },

@@ -5,6 +5,8 @@ const GENERATED = new URL('../src/graphql/generated/graphql.ts', import.meta.url
 const DOCUMENT = /export const (\w+Document) = new TypedDocumentString\(`\n?([^`]*)`/g;
 const CALL = /\bgraphql\(\s*`([^`]*)`,?\s*\)/g;
 const IMPORT = /^import \{ graphql \} from '@\/graphql\/generated';$/m;
+const ERRORS = /fragment (\w+) on \w+Error\{([^{}]+)\}/g;
+const SPREAD = /\.\.\.(\w+)/g;
 const NAMED = /^\s*(?:query|mutation|subscription)\s+(\w+)/;
 
 /** What the server has to get: without the blanks that are there for people. */
@@ -15,11 +17,22 @@ function compact(document: string): string {
     .trim();
 }
 
+/** Puts the fields of errors where they are asked for: they are fewer than what a fragment takes. */
+function inlineErrors(document: string): string {
+  const fields = new Map([...document.matchAll(ERRORS)].map(([, name, fields = '']) => [name, fields]));
+  return document
+    .replaceAll(ERRORS, '')
+    .replaceAll(SPREAD, (spread, name: string) => fields.get(name) ?? spread);
+}
+
 /** Every operation with the fragments that it needs, by its name. */
 function operations(): Map<string, string> {
   const text = readFileSync(GENERATED, 'utf8');
   return new Map(
-    [...text.matchAll(DOCUMENT)].map(([, name = '', document = '']) => [name, compact(document)]),
+    [...text.matchAll(DOCUMENT)].map(([, name = '', document = '']) => [
+      name,
+      inlineErrors(compact(document)),
+    ]),
   );
 }
 

@@ -15,7 +15,7 @@ const OFFLINE = [
   /\/src\/lib\/offline\.ts$/,
   /\/src\/locales\//,
   /\/src\/features\/(account|discover|order)\//,
-  /\/src\/features\/organizer\/(check-in\/|\w+Layout\.)/,
+  /\/src\/features\/organizer\/(check-in\/|area\/\w+Layout\.)/,
 ];
 /** Large, and of no use without a network. */
 const LARGE = /\/MapCanvas\./;

@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode } from 'react';
-import { RequestError } from './lib/graphql';
+import { RequestError } from './lib/transport';
 import { startI18n } from './lib/i18n';
 import { whatIsKept } from './lib/kept';
 import { maybeSignedIn } from './lib/session';

@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRouter } from '@tanstack/react-router';
+import { createRouter } from '@tanstack/react-router';
 import { Failure } from './components/Failure';
-import { Layout } from './components/Layout';
 import { NotFound } from './components/NotFound';
 import { Page, Skeleton } from './components/ui';
 import { accountRoutes } from './features/account/routes';
@@ -13,15 +12,7 @@ import { feedbackRoutes } from './features/feedback/routes';
 import { invitationRoutes } from './features/invitation/routes';
 import { orderRoutes } from './features/order/routes';
 import { organizerRoutes } from './features/organizer/routes';
-
-export interface RouterContext {
-  queryClient: QueryClient;
-}
-
-export const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: Layout,
-  notFoundComponent: NotFound,
-});
+import { rootRoute } from './root';
 
 function Pending() {
   return (

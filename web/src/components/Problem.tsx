@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { RequestError } from '@/lib/graphql';
 import { isOnline } from '@/lib/online';
+import { RequestError } from '@/lib/transport';
 import { Button } from './ui';
 
 interface Props {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { accountKeys } from '@/lib/keys/account';
 import { Skeleton } from './ui';
 
 /** The code's dark squares as one path, a unit each, within a rim of four that scanners need around them. */
@@ -14,7 +15,7 @@ async function draw(secret: string): Promise<{ size: number; path: string }> {
 export function TicketCode({ secret, label }: { secret: string; label: string }) {
   const { t } = useTranslation();
   const code = useQuery({
-    queryKey: ['ticket-code', secret],
+    queryKey: accountKeys.ticketCode(secret),
     queryFn: () => draw(secret),
     staleTime: Infinity,
   });

@@ -10,11 +10,15 @@ const documents = ['src', 'e2e']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
   )
-  .filter((file) => /\.tsx?$/.test(file) && !/\/(generated|node_modules)\//.test(file))
+  .filter((file) => /\.(tsx?|graphql)$/.test(file) && !/\/(generated|node_modules)\//.test(file))
   .filter((file) => !file.endsWith('/documents.test.ts'))
-  .flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(DOCUMENT)].map(([, , text = '']) => ({ file, text })),
-  );
+  .flatMap((file) => documentsIn(file).map((text) => ({ file, text })));
+
+function documentsIn(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  if (file.endsWith('.graphql')) return [text];
+  return [...text.matchAll(DOCUMENT)].map(([, , document = '']) => document);
+}
 
 /** What is deprecated and yet asked for: fields, arguments, fields of inputs, and values. */
 function deprecatedIn(text: string): string[] {

@@ -1,5 +1,5 @@
 import { config } from './config';
-import { RequestError } from './graphql';
+import { RequestError } from './transport';
 import { restError } from './rest';
 import { accessToken, renewed } from './session';
 

@@ -1,4 +1,4 @@
-import { RequestError } from './graphql';
+import { RequestError } from './transport';
 import { own, type Shelf } from './offline-store';
 
 /** How long a network may take before what was kept is good enough. */

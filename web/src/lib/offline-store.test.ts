@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RequestError } from './graphql';
+import { RequestError } from './transport';
 import { loadOrKept } from './offline-query';
 import { belongTo, drop, forgetAll, guests, keep, keepMany, kept, keptUnder, takeUp } from './offline-store';
 

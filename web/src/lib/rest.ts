@@ -1,4 +1,4 @@
-import { RequestError } from './graphql';
+import { RequestError } from './transport';
 
 interface Told {
   errors?: { message: string; extensions?: { code?: string } }[];

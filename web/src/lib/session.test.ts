@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TypedDocumentString } from '@/graphql/generated/graphql';
-import { execute, RequestError } from './graphql';
+import { execute } from './graphql';
+import { RequestError } from './transport';
 import { belongTo, keep, kept } from './offline-store';
 import {
   accessToken,

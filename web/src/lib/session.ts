@@ -1,6 +1,6 @@
 import { graphql } from '@/graphql/generated';
 import { now } from './clock';
-import { RequestError, send } from './graphql';
+import { RequestError, send } from './transport';
 import { whatIsKept } from './kept';
 
 /*

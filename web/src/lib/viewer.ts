@@ -5,6 +5,7 @@ import type { ViewerQuery } from '@/graphql/generated/graphql';
 import { execute } from './graphql';
 import { followAccount } from './i18n';
 import { whatIsKept } from './kept';
+import { viewerKey } from './keys/visitor';
 import { maybeSignedIn, onSessionChange } from './session';
 
 export type Viewer = NonNullable<ViewerQuery['viewer']>;
@@ -42,7 +43,7 @@ async function whoIsIn(): Promise<Viewer | null> {
 
 /** Who is signed in; null for nobody. */
 export const viewerQuery = queryOptions({
-  queryKey: ['viewer'],
+  queryKey: viewerKey,
   queryFn: whoIsIn,
   staleTime: 5 * 60_000,
 });

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { viewerKey } from '@/lib/keys/visitor';
 import { undoFactor } from './factor';
 import { AccountForm } from './form';
 
@@ -17,7 +18,7 @@ export function UndoFactorPage() {
       intro={<p className="text-quiet">{t('undoFactor.text')}</p>}
       submit={t('undoFactor.submit')}
       send={() => undoFactor(token)}
-      done={() => void client.invalidateQueries({ queryKey: ['viewer'] })}
+      done={() => void client.invalidateQueries({ queryKey: viewerKey })}
       sent={t('undoFactor.done')}
     >
       {() => null}

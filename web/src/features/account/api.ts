@@ -1,7 +1,8 @@
 import { graphql } from '@/graphql/generated';
-import { execute, send } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
 import { check, type Refusal } from '@/lib/refusal';
 import { signedIn } from '@/lib/session';
+import { send } from '@/lib/transport';
 
 const LogInDocument = graphql(`
   mutation LogIn($input: SessionCreateInput!) {
@@ -14,9 +15,7 @@ const LogInDocument = graphql(`
         token
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -53,9 +52,7 @@ const RedeemLinkDocument = graphql(`
         token
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -75,9 +72,7 @@ const RedeemCodeDocument = graphql(`
         expiresAt
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -94,9 +89,7 @@ const RequestLinkDocument = graphql(`
   mutation RequestLink($input: MagicLinkRequestInput!) {
     magicLinkRequest(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -110,9 +103,7 @@ const SignUpDocument = graphql(`
   mutation SignUp($input: AccountSignUpInput!) {
     accountSignUp(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -134,9 +125,7 @@ const RequestResetDocument = graphql(`
   mutation RequestReset($input: PasswordResetRequestInput!) {
     passwordResetRequest(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -150,9 +139,7 @@ const ResetDocument = graphql(`
   mutation ResetPassword($input: PasswordResetInput!) {
     passwordReset(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -174,9 +161,7 @@ const VerifyDocument = graphql(`
         displayName
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -209,9 +194,7 @@ const RequestVerificationDocument = graphql(`
   mutation RequestVerification($input: EmailVerificationRequestInput!) {
     emailVerificationRequest(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }

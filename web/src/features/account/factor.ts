@@ -1,8 +1,10 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MySecondFactorQuery } from '@/graphql/generated/graphql';
-import { execute, send } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { accountKeys } from '@/lib/keys/account';
 import { check } from '@/lib/refusal';
+import { send } from '@/lib/transport';
 import { viewerQuery } from '@/lib/viewer';
 
 const MySecondFactorDocument = graphql(`
@@ -21,7 +23,7 @@ export type MySecondFactor = NonNullable<NonNullable<MySecondFactorQuery['viewer
 
 /** The viewer's second step; null while it is off. */
 export const factorQuery = queryOptions({
-  queryKey: ['my-second-factor'],
+  queryKey: accountKeys.secondFactor,
   queryFn: ({ signal }) => execute(MySecondFactorDocument, {}, signal),
   select: ({ viewer }) => viewer?.secondFactor ?? null,
 });
@@ -42,9 +44,7 @@ const BeginFactorDocument = graphql(`
         uri
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -67,9 +67,7 @@ const ConfirmFactorDocument = graphql(`
     secondFactorConfirm(input: $input) {
       recoveryCodes
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -86,9 +84,7 @@ const RemoveFactorDocument = graphql(`
   mutation RemoveFactor($input: SecondFactorRemoveInput!) {
     secondFactorRemove(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -103,9 +99,7 @@ const UndoFactorDocument = graphql(`
   mutation UndoFactor($input: SecondFactorUndoInput!) {
     secondFactorUndo(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -127,9 +121,7 @@ const ReplaceCodesDocument = graphql(`
     recoveryCodesReplace(input: $input) {
       recoveryCodes
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }

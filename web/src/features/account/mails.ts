@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MailKind, MyMailsQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { accountKeys } from '@/lib/keys/account';
 import { check } from '@/lib/refusal';
 
 const MyMailsDocument = graphql(`
@@ -21,7 +22,7 @@ export type MyMails = NonNullable<MyMailsQuery['mailPreferences']>;
 /** Which mails the viewer gets; with the key of a mail's link: whoever got the mail. Null for a link that does not work. */
 export const mailsQuery = (key?: string) =>
   queryOptions({
-    queryKey: ['my-mails', key ?? ''],
+    queryKey: accountKeys.mails(key),
     queryFn: async ({ signal }) =>
       (await execute(MyMailsDocument, { key: key ?? null }, signal)).mailPreferences ?? null,
   });
@@ -37,9 +38,7 @@ const ChooseMailsDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...MailPreferenceErrorFields
       }
     }
   }

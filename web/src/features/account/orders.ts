@@ -2,6 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MyOrdersQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { accountKeys } from '@/lib/keys/account';
 import { loadOrKept } from '@/lib/offline-query';
 
 const MyOrdersDocument = graphql(`
@@ -42,7 +43,7 @@ export type MyOrder = NonNullable<MyOrdersQuery['viewer']>['orders']['nodes'][nu
 
 /** What the viewer ordered, newest first. */
 export const myOrdersQuery = infiniteQueryOptions({
-  queryKey: ['my-orders'],
+  queryKey: accountKeys.orders,
   queryFn: ({ pageParam, signal }) =>
     loadOrKept(`my-orders/${pageParam ?? ''}`, () => execute(MyOrdersDocument, { after: pageParam }, signal)),
   initialPageParam: null as string | null,

@@ -2,6 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AccountUpdateInput, MySessionsQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { accountKeys } from '@/lib/keys/account';
 import { check } from '@/lib/refusal';
 
 const UpdateAccountDocument = graphql(`
@@ -14,9 +15,7 @@ const UpdateAccountDocument = graphql(`
         timezone
       }
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -33,9 +32,7 @@ const ChangePasswordDocument = graphql(`
   mutation ChangePassword($input: PasswordChangeInput!) {
     passwordChange(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }
@@ -72,7 +69,7 @@ export type MySession = NonNullable<MySessionsQuery['viewer']>['sessions']['node
 
 /** Where the viewer is signed in. */
 export const sessionsQuery = infiniteQueryOptions({
-  queryKey: ['my-sessions'],
+  queryKey: accountKeys.sessions,
   queryFn: ({ pageParam, signal }) => execute(MySessionsDocument, { after: pageParam }, signal),
   initialPageParam: null as string | null,
   getNextPageParam: ({ viewer }) =>
@@ -83,9 +80,7 @@ const EndSessionDocument = graphql(`
   mutation EndSession($input: SessionRevokeInput!) {
     sessionRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AccountErrorFields
       }
     }
   }

@@ -1,23 +1,15 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
+import { matching, searchSchema, text, token } from '@/lib/search';
 import { loadViewer } from '@/lib/viewer';
-import { rootRoute, type RouterContext } from '@/router';
+import { rootRoute, type RouterContext } from '@/root';
 
-interface Search {
-  /** Where to go once signed in: a path of the app's own. */
-  next?: string;
+const validateSearch = searchSchema({
+  /** Where to go once signed in: a path of the app's own. Another site's would make our login page vouch for it. */
+  next: matching(/^\/(?![/\\])/),
   /** What a mailed link carries. */
-  token?: string;
-}
-
-function validateSearch(search: Record<string, unknown>): Search {
-  const { next, token } = search;
-  return {
-    // Another site's address would make our login page vouch for it.
-    ...(typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}),
-    ...(typeof token === 'string' || typeof token === 'number' ? { token: String(token) } : {}),
-  };
-}
+  token,
+});
 
 /** For pages of whoever is signed in: others log in first and come back. */
 export async function requireViewer(context: RouterContext, href: string): Promise<void> {
@@ -99,8 +91,7 @@ export const accountRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/unsubscribe',
-    validateSearch: ({ key }: Record<string, unknown>): { key?: string } =>
-      typeof key === 'string' ? { key } : {},
+    validateSearch: searchSchema({ key: text }),
     loader,
     component: lazyRouteComponent(() => import('./UnsubscribePage'), 'UnsubscribePage'),
   }),

@@ -2,6 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MyTicketsQuery, TicketPeriod } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { accountKeys } from '@/lib/keys/account';
 import { loadOrKept } from '@/lib/offline-query';
 
 const MyTicketsDocument = graphql(`
@@ -49,7 +50,7 @@ export type MyTicket = NonNullable<MyTicketsQuery['viewer']>['tickets']['nodes']
 /** The viewer's tickets: what comes soonest first, or what is over, latest first. They open without a network too. */
 export const myTicketsQuery = (period: TicketPeriod) =>
   infiniteQueryOptions({
-    queryKey: ['my-tickets', period],
+    queryKey: accountKeys.tickets(period),
     queryFn: ({ pageParam, signal }) =>
       loadOrKept(`my-tickets/${period}/${pageParam ?? ''}`, () =>
         execute(MyTicketsDocument, { period, after: pageParam }, signal),

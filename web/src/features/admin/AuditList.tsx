@@ -2,37 +2,30 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
-import { Empty, Notice, Skeleton } from '@/components/ui';
-import { RequestError } from '@/lib/graphql';
+import { QueryList } from '@/components/QueryList';
+import { Empty, Skeleton } from '@/components/ui';
 import { auditQuery, type AuditEntry, type AuditSearch } from './audit';
 
 /** Entries of the audit trail, newest first. */
 export function AuditList({ search }: { search: AuditSearch }) {
   const { t } = useTranslation('admin');
   const query = useInfiniteQuery(auditQuery(search));
-  if (query.isError) {
-    return query.error instanceof RequestError && query.error.code === 'BAD_USER_INPUT' ? (
-      <Notice tone="bad">{t('audit.malformed')}</Notice>
-    ) : (
-      <Problem error={query.error} retry={() => void query.refetch()} />
-    );
-  }
-  if (query.isPending) return <Skeleton className="h-40" />;
-  const entries = query.data.pages.flatMap((page) => page.nodes);
-  if (entries.length === 0) return <Empty title={t('audit.none')} />;
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-        {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+    <QueryList
+      query={query}
+      waiting={<Skeleton className="h-40" />}
+      malformed={t('audit.malformed')}
+      empty={<Empty title={t('audit.none')} />}
+      more={t('more')}
+    >
+      {(entries) => (
+        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+          {entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ul>
       )}
-    </div>
+    </QueryList>
   );
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Download } from '@/components/Download';
 import { SearchBox } from '@/components/Filters';
 import { TextField } from '@/components/Field';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { AuditList } from './AuditList';
 import { auditFile, parseAuditSearch, type AuditSearch } from './audit';

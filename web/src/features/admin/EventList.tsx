@@ -3,11 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Badge, Button, Empty, Notice, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
-import { RequestError } from '@/lib/graphql';
 import {
   allEventsQuery,
   eventWasModerated,
@@ -24,45 +22,42 @@ export function EventList({ search }: { search: EventSearch }) {
   const query = useInfiniteQuery(allEventsQuery(search));
   const [chosen, setChosen] = useState<AnyEvent>();
   const [done, setDone] = useState('');
-  if (query.isError) {
-    return query.error instanceof RequestError && query.error.code === 'BAD_USER_INPUT' ? (
-      <Notice tone="bad">{t('audit.malformed')}</Notice>
-    ) : (
-      <Problem error={query.error} retry={() => void query.refetch()} />
-    );
-  }
-  if (query.isPending) return <Skeleton className="h-80" />;
-  const events = query.data.pages.flatMap((page) => page.nodes);
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      {done && (
-        <div className="mb-4">
-          <Notice tone="good">{done}</Notice>
-        </div>
+    <QueryList
+      query={query}
+      waiting={<Skeleton className="h-80" />}
+      malformed={t('audit.malformed')}
+      more={t('more')}
+    >
+      {(events) => (
+        <>
+          {done && (
+            <div className="mb-4">
+              <Notice tone="good">{done}</Notice>
+            </div>
+          )}
+          {events.length === 0 ? (
+            <Empty title={t('events.none')} />
+          ) : (
+            <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+              {events.map((event) => (
+                <Row key={event.id} event={event} choose={() => setChosen(event)} />
+              ))}
+            </ul>
+          )}
+          {chosen && (
+            <Moderation
+              event={chosen}
+              close={() => setChosen(undefined)}
+              done={(text) => {
+                setChosen(undefined);
+                setDone(text);
+              }}
+            />
+          )}
+        </>
       )}
-      {events.length === 0 ? (
-        <Empty title={t('events.none')} />
-      ) : (
-        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-          {events.map((event) => (
-            <Row key={event.id} event={event} choose={() => setChosen(event)} />
-          ))}
-        </ul>
-      )}
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
-      )}
-      {chosen && (
-        <Moderation
-          event={chosen}
-          close={() => setChosen(undefined)}
-          done={(text) => {
-            setChosen(undefined);
-            setDone(text);
-          }}
-        />
-      )}
-    </div>
+    </QueryList>
   );
 }
 

@@ -2,8 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Moment } from '@/components/Moment';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Badge, Button, Empty, Skeleton } from '@/components/ui';
 import { jobsQuery, type AdminJob, type Deed, type JobSearch } from './jobs';
 
@@ -17,22 +16,24 @@ interface JobListProps {
 export function JobList({ search, act, busy }: JobListProps) {
   const { t } = useTranslation('admin');
   const query = useInfiniteQuery(jobsQuery(search));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <Skeleton className="h-80" />;
-  const jobs = query.data.pages.flatMap((page) => page.nodes);
-  if (jobs.length === 0) return <Empty title={t('jobs.none')} />;
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      {search.state === 'DEAD' && search.kind && <All kind={search.kind} act={act} busy={busy} />}
-      <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-        {jobs.map((job) => (
-          <Row key={job.id} job={job} act={act} busy={busy} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+    <QueryList
+      query={query}
+      waiting={<Skeleton className="h-80" />}
+      empty={<Empty title={t('jobs.none')} />}
+      more={t('more')}
+    >
+      {(jobs) => (
+        <>
+          {search.state === 'DEAD' && search.kind && <All kind={search.kind} act={act} busy={busy} />}
+          <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+            {jobs.map((job) => (
+              <Row key={job.id} job={job} act={act} busy={busy} />
+            ))}
+          </ul>
+        </>
       )}
-    </div>
+    </QueryList>
   );
 }
 

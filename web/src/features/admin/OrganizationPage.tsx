@@ -3,13 +3,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
-import { More } from '@/components/More';
 import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Badge, Empty, Notice, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
 import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import {
   ORDER_STATES,
@@ -85,24 +85,22 @@ function Orders({ organization }: { organization: string }) {
 function RecordList({ organization, search }: { organization: string; search: RecordSearch }) {
   const { t } = useTranslation('admin');
   const query = useInfiniteQuery(recordsQuery(organization, search));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <Skeleton className="h-80" />;
-  const records = query.data.pages.flatMap((page) => page?.nodes ?? []);
-  if (records.length === 0) {
-    const filtered = search.q !== undefined || search.state !== undefined;
-    return <Empty title={t(filtered ? 'organizations.noneFound' : 'organizations.noOrders')} />;
-  }
+  const filtered = search.q !== undefined || search.state !== undefined;
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-        {records.map((record) => (
-          <Row key={record.id} record={record} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+    <QueryList
+      query={query}
+      waiting={<Skeleton className="h-80" />}
+      empty={<Empty title={t(filtered ? 'organizations.noneFound' : 'organizations.noOrders')} />}
+      more={t('more')}
+    >
+      {(records) => (
+        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+          {records.map((record) => (
+            <Row key={record.id} record={record} />
+          ))}
+        </ul>
       )}
-    </div>
+    </QueryList>
   );
 }
 

@@ -3,10 +3,9 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { SearchBox } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Empty, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import {
   allOrganizationsQuery,
@@ -47,21 +46,21 @@ export function OrganizationsPage() {
 function OrganizationList({ search }: { search: OrganizationSearch }) {
   const { t } = useTranslation('admin');
   const query = useInfiniteQuery(allOrganizationsQuery(search));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <Skeleton className="h-80" />;
-  const organizations = query.data.pages.flatMap((page) => page.nodes);
-  if (organizations.length === 0) return <Empty title={t('organizations.none')} />;
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-        {organizations.map((organization) => (
-          <Row key={organization.id} organization={organization} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+    <QueryList
+      query={query}
+      waiting={<Skeleton className="h-80" />}
+      empty={<Empty title={t('organizations.none')} />}
+      more={t('more')}
+    >
+      {(organizations) => (
+        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+          {organizations.map((organization) => (
+            <Row key={organization.id} organization={organization} />
+          ))}
+        </ul>
       )}
-    </div>
+    </QueryList>
   );
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Badge, Card, Skeleton } from '@/components/ui';
-import { Standing, TONES } from '../organizer/settings/Standing';
+import { Standing, TONES } from '../organizer/organization/Standing';
 import { platformCrmQuery } from './settings';
 
 /** The platform's own customer system: off, or how it stands. It is set in the configuration. */

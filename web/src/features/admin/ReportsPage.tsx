@@ -3,8 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Field } from '@/components/Field';
 import { Badge, Button, Empty, INPUT, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
@@ -50,39 +49,37 @@ function ReportList({ search }: { search: ReportSearch }) {
   const query = useInfiniteQuery(reportsQuery(search));
   const [chosen, setChosen] = useState<AdminReport>();
   const [done, setDone] = useState(false);
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <Skeleton className="h-80" />;
-  const reports = query.data.pages.flatMap((page) => page.nodes);
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      {done && (
-        <div className="mb-4">
-          <Notice tone="good">{t('reports.done')}</Notice>
-        </div>
+    <QueryList query={query} waiting={<Skeleton className="h-80" />} more={t('more')}>
+      {(reports) => (
+        <>
+          {done && (
+            <div className="mb-4">
+              <Notice tone="good">{t('reports.done')}</Notice>
+            </div>
+          )}
+          {reports.length === 0 ? (
+            <Empty title={t(search.state ? 'reports.noneFound' : 'reports.none')} />
+          ) : (
+            <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+              {reports.map((report) => (
+                <Row key={report.id} report={report} answer={() => setChosen(report)} />
+              ))}
+            </ul>
+          )}
+          {chosen && (
+            <AnswerDialog
+              report={chosen}
+              close={() => setChosen(undefined)}
+              done={() => {
+                setChosen(undefined);
+                setDone(true);
+              }}
+            />
+          )}
+        </>
       )}
-      {reports.length === 0 ? (
-        <Empty title={t(search.state ? 'reports.noneFound' : 'reports.none')} />
-      ) : (
-        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-          {reports.map((report) => (
-            <Row key={report.id} report={report} answer={() => setChosen(report)} />
-          ))}
-        </ul>
-      )}
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
-      )}
-      {chosen && (
-        <AnswerDialog
-          report={chosen}
-          close={() => setChosen(undefined)}
-          done={() => {
-            setChosen(undefined);
-            setDone(true);
-          }}
-        />
-      )}
-    </div>
+    </QueryList>
   );
 }
 

@@ -7,6 +7,7 @@ import { Problem } from '@/components/Problem';
 import { Field, TextField } from '@/components/Field';
 import { Card, INPUT, Notice, Skeleton } from '@/components/ui';
 import type { OrganizingPolicy, SetForSiteFragment } from '@/graphql/generated/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import { useTitle } from '@/lib/title';
@@ -85,7 +86,7 @@ function Settings({ settings }: { settings: SetForSiteFragment }) {
           );
           await Promise.all([
             client.invalidateQueries({ queryKey: siteSettingsQuery.queryKey }),
-            client.invalidateQueries({ queryKey: ['audit'] }),
+            client.invalidateQueries({ queryKey: adminKeys.audit }),
           ]);
         }}
         done={() => setSaved(true)}

@@ -2,10 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
 import { StatusBadge } from './StatusBadge';
 import { GRANTED, parseUserSearch, STATUSES, usersQuery, type AdminUser, type UserSearch } from './users';
@@ -50,35 +49,26 @@ export function UsersPage() {
 function UserList({ search, clear }: { search: UserSearch; clear: () => void }) {
   const { t } = useTranslation('admin');
   const query = useInfiniteQuery(usersQuery(search));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <Skeleton className="h-80" />;
-  const users = query.data.pages.flatMap((page) => page.nodes);
   return (
-    <>
-      <p role="status" className="sr-only">
-        {query.isPlaceholderData ? '' : t('users.found', { count: users.length })}
-      </p>
-      {users.length === 0 ? (
+    <QueryList
+      query={query}
+      waiting={<Skeleton className="h-80" />}
+      found={(count) => t('users.found', { count })}
+      empty={
         <Empty title={t('users.none')}>
           <Button onClick={clear}>{t('users.clear')}</Button>
         </Empty>
-      ) : (
-        <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-          <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-            {users.map((user) => (
-              <Row key={user.id} user={user} />
-            ))}
-          </ul>
-          {query.hasNextPage && (
-            <More
-              load={() => void query.fetchNextPage()}
-              loading={query.isFetchingNextPage}
-              label={t('more')}
-            />
-          )}
-        </div>
+      }
+      more={t('more')}
+    >
+      {(users) => (
+        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
+          {users.map((user) => (
+            <Row key={user.id} user={user} />
+          ))}
+        </ul>
       )}
-    </>
+    </QueryList>
   );
 }
 

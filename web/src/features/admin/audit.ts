@@ -1,32 +1,24 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AuditTrailQuery } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
+import { matching, searchSchema, word } from '@/lib/search';
+
+const day = matching(/^\d{4}-\d{2}-\d{2}$/, word);
 
 /** Which entries are wanted, as it stands in the address. Days are those of the reader's calendar. */
-export interface AuditSearch {
-  actor?: string;
-  subject?: string;
-  organization?: string;
-  action?: string;
-  from?: string;
-  to?: string;
-}
+export const parseAuditSearch = searchSchema({
+  actor: word,
+  subject: word,
+  organization: word,
+  action: word,
+  from: day,
+  to: day,
+});
+export type AuditSearch = ReturnType<typeof parseAuditSearch>;
 
 export const AUDIT_FIELDS = ['actor', 'subject', 'organization', 'action', 'from', 'to'] as const;
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseAuditSearch(search: { [key in keyof AuditSearch]?: unknown }): AuditSearch {
-  const found: AuditSearch = {};
-  for (const field of AUDIT_FIELDS) {
-    const word = wordOf(search[field]);
-    if (word && ((field !== 'from' && field !== 'to') || DAY.test(word))) found[field] = word;
-  }
-  return found;
-}
 
 /** When a day begins on the reader's clock, or the one after it. */
 function beginOf(day: string | undefined, after = 0): string | null {
@@ -89,7 +81,7 @@ export type AuditEntry = AuditTrailQuery['auditEntries']['nodes'][number];
 /** What was done, newest first. */
 export function auditQuery(search: AuditSearch) {
   return infiniteQueryOptions({
-    queryKey: ['audit', search],
+    queryKey: adminKeys.auditList(search),
     queryFn: async ({ pageParam, signal }) => {
       const variables = { filter: auditFilter(search), after: pageParam };
       return (await execute(AuditTrailDocument, variables, signal)).auditEntries;

@@ -1,26 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AllEventsQuery } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const SHOWN = ['off', 'on'] as const;
 
 /** Which events are wanted, as it stands in the address. */
-export interface EventSearch {
-  q?: string;
-  organization?: string;
-  shown?: (typeof SHOWN)[number];
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseEventSearch(search: { [key in keyof EventSearch]?: unknown }): EventSearch {
-  const q = wordOf(search.q);
-  const organization = wordOf(search.organization);
-  const shown = SHOWN.find((known) => known === search.shown);
-  return { ...(q && { q }), ...(organization && { organization }), ...(shown && { shown }) };
-}
+export const parseEventSearch = searchSchema({ q: word, organization: word, shown: oneOf(SHOWN) });
+export type EventSearch = ReturnType<typeof parseEventSearch>;
 
 const AllEventsDocument = graphql(`
   query AllEvents($filter: AllEventsFilter, $after: String) {
@@ -54,9 +44,7 @@ const UnpublishDocument = graphql(`
   mutation UnpublishEvent($input: EventUnpublishInput!) {
     eventUnpublish(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -66,9 +54,7 @@ const ReinstateDocument = graphql(`
   mutation ReinstateEvent($input: EventReinstateInput!) {
     eventReinstate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -79,7 +65,7 @@ export type AnyEvent = AllEventsQuery['allEvents']['nodes'][number];
 /** All events that were ever announced, newest first. */
 export function allEventsQuery({ q, organization, shown }: EventSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-events', q, organization, shown],
+    queryKey: adminKeys.eventList(q, organization, shown),
     queryFn: async ({ pageParam, signal }) => {
       const filter = {
         search: q ?? null,
@@ -98,8 +84,8 @@ export function allEventsQuery({ q, organization, shown }: EventSearch) {
 /** What is known of events and of what was done is asked for anew. */
 export async function eventWasModerated(client: QueryClient): Promise<void> {
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['admin-events'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.events }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }
 

@@ -6,27 +6,17 @@ import {
 } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AdminJobsQuery, JobQueuesQuery, JobState, QueueName } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const STATES: JobState[] = ['DEAD', 'READY', 'RUNNING', 'SCHEDULED', 'DONE', 'DROPPED'];
 export const QUEUES: QueueName[] = ['PAYMENTS', 'MAIL', 'SYNC', 'BULK_MAIL', 'MAINTENANCE'];
 
 /** Which jobs are wanted, as it stands in the address. */
-export interface JobSearch {
-  state?: JobState;
-  queue?: QueueName;
-  kind?: string;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseJobSearch(search: { [key in keyof JobSearch]?: unknown }): JobSearch {
-  const state = STATES.find((known) => known === search.state);
-  const queue = QUEUES.find((known) => known === search.queue);
-  const kind = wordOf(search.kind);
-  return { ...(state && { state }), ...(queue && { queue }), ...(kind && { kind }) };
-}
+export const parseJobSearch = searchSchema({ state: oneOf(STATES), queue: oneOf(QUEUES), kind: word });
+export type JobSearch = ReturnType<typeof parseJobSearch>;
 
 const JobsDocument = graphql(`
   query AdminJobs($filter: JobFilter, $after: String) {
@@ -73,9 +63,7 @@ const RetryDocument = graphql(`
   mutation RetryJob($input: JobRetryInput!) {
     jobRetry(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -85,9 +73,7 @@ const DropDocument = graphql(`
   mutation DropJob($input: JobDropInput!) {
     jobDrop(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -97,9 +83,7 @@ const RetryAllDocument = graphql(`
   mutation RetryAllJobs($input: JobsRetryAllInput!) {
     jobsRetryAll(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -109,9 +93,7 @@ const DropAllDocument = graphql(`
   mutation DropAllJobs($input: JobsDropAllInput!) {
     jobsDropAll(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -121,9 +103,7 @@ const PauseDocument = graphql(`
   mutation PauseQueue($input: QueuePauseInput!) {
     queuePause(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -133,9 +113,7 @@ const ResumeDocument = graphql(`
   mutation ResumeQueue($input: QueueResumeInput!) {
     queueResume(input: $input) {
       errors {
-        code
-        field
-        message
+        ...JobErrorFields
       }
     }
   }
@@ -149,7 +127,7 @@ const AGAIN_MS = 5_000;
 
 /** How the queues stand, kept up to date. */
 export const queuesQuery = queryOptions({
-  queryKey: ['job-queues'],
+  queryKey: adminKeys.queues,
   queryFn: async ({ signal }) => (await execute(QueuesDocument, {}, signal)).jobQueues,
   refetchInterval: AGAIN_MS,
 });
@@ -157,7 +135,7 @@ export const queuesQuery = queryOptions({
 /** Jobs, newest first. */
 export function jobsQuery({ state, queue, kind }: JobSearch) {
   return infiniteQueryOptions({
-    queryKey: ['jobs', state, queue, kind],
+    queryKey: adminKeys.jobList(state, queue, kind),
     queryFn: async ({ pageParam, signal }) => {
       const filter = { status: state ?? null, queue: queue ?? null, kind: kind ?? null };
       return (await execute(JobsDocument, { filter, after: pageParam }, signal)).jobs;
@@ -206,8 +184,8 @@ export async function run(deed: Deed): Promise<void> {
 /** What is known of jobs and queues is asked for anew. */
 export async function jobsChanged(client: QueryClient): Promise<void> {
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['jobs'] }),
-    client.invalidateQueries({ queryKey: ['job-queues'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.jobs }),
+    client.invalidateQueries({ queryKey: adminKeys.queues }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { RateLimitsQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 
 const LimitsDocument = graphql(`
   query RateLimits {
@@ -33,7 +34,7 @@ const AGAIN_MS = 10_000;
 
 /** How often one may ask, and how that went, kept up to date. */
 export const limitsQuery = queryOptions({
-  queryKey: ['rate-limits'],
+  queryKey: adminKeys.limits,
   queryFn: async ({ signal }) => (await execute(LimitsDocument, {}, signal)).rateLimits,
   refetchInterval: AGAIN_MS,
 });

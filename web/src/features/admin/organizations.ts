@@ -5,36 +5,19 @@ import type {
   OrderStatus,
   OrganizationOrdersQuery,
 } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 /** Which organizations are wanted, as it stands in the address. */
-export interface OrganizationSearch {
-  q?: string;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseOrganizationSearch(search: {
-  [key in keyof OrganizationSearch]?: unknown;
-}): OrganizationSearch {
-  const q = wordOf(search.q);
-  return { ...(q && { q }) };
-}
+export const parseOrganizationSearch = searchSchema({ q: word });
+export type OrganizationSearch = ReturnType<typeof parseOrganizationSearch>;
 
 export const ORDER_STATES: OrderStatus[] = ['PENDING', 'CONFIRMED', 'CANCELLED', 'EXPIRED'];
 
 /** Which of an organization's orders are wanted, as it stands in the address. */
-export interface RecordSearch {
-  q?: string;
-  state?: OrderStatus;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseRecordSearch(search: { [key in keyof RecordSearch]?: unknown }): RecordSearch {
-  const q = wordOf(search.q);
-  const state = ORDER_STATES.find((known) => known === search.state);
-  return { ...(q && { q }), ...(state && { state }) };
-}
+export const parseRecordSearch = searchSchema({ q: word, state: oneOf(ORDER_STATES) });
+export type RecordSearch = ReturnType<typeof parseRecordSearch>;
 
 const AllOrganizationsDocument = graphql(`
   query AllOrganizations($search: String, $after: String) {
@@ -117,7 +100,7 @@ export type OrderRecord = Records['nodes'][number];
 /** All organizations, newest first. */
 export function allOrganizationsQuery({ q }: OrganizationSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-organizations', q],
+    queryKey: adminKeys.organizationList(q),
     queryFn: async ({ pageParam, signal }) =>
       (await execute(AllOrganizationsDocument, { search: q ?? null, after: pageParam }, signal))
         .allOrganizations,
@@ -130,7 +113,7 @@ export function allOrganizationsQuery({ q }: OrganizationSearch) {
 /** An organization; null if there is none. */
 export const organizationQuery = (id: string) =>
   queryOptions({
-    queryKey: ['admin-organization', id],
+    queryKey: adminKeys.organization(id),
     queryFn: async ({ signal }) => {
       const { node } = await execute(OrganizationDocument, { id }, signal);
       return node?.__typename === 'Organization' ? node : null;
@@ -140,7 +123,7 @@ export const organizationQuery = (id: string) =>
 /** An organization's orders, newest first. Asking is on record, so nothing is asked for again by itself. */
 export function recordsQuery(id: string, { q, state }: RecordSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-orders', id, q, state],
+    queryKey: adminKeys.orders(id, q, state),
     queryFn: async ({ pageParam, signal }): Promise<Records | null> => {
       const variables = { id, status: state ?? null, search: q ?? null, after: pageParam };
       return (await execute(OrganizationOrdersDocument, variables, signal)).organizationOrders ?? null;

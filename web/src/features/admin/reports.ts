@@ -2,21 +2,16 @@ import { infiniteQueryOptions, keepPreviousData, type QueryClient } from '@tanst
 import { graphql } from '@/graphql/generated';
 import type { AdminReportsQuery, ReportOutcome, ReportState } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema } from '@/lib/search';
 
 export const REPORT_STATES: ReportState[] = ['OPEN', 'RESOLVED'];
 export const OUTCOMES: ReportOutcome[] = ['ACTED', 'DISMISSED'];
 
 /** Which reports are wanted, as it stands in the address: those that wait, unless it says otherwise. */
-export interface ReportSearch {
-  state?: 'RESOLVED' | 'ALL';
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseReportSearch(search: { [key in keyof ReportSearch]?: unknown }): ReportSearch {
-  const { state } = search;
-  return state === 'RESOLVED' || state === 'ALL' ? { state } : {};
-}
+export const parseReportSearch = searchSchema({ state: oneOf(['RESOLVED', 'ALL']) });
+export type ReportSearch = ReturnType<typeof parseReportSearch>;
 
 const ReportsDocument = graphql(`
   query AdminReports($filter: ReportFilter, $after: String) {
@@ -53,9 +48,7 @@ const ResolveDocument = graphql(`
   mutation ResolveReport($input: ReportResolveInput!) {
     reportResolve(input: $input) {
       errors {
-        code
-        field
-        message
+        ...ReportErrorFields
       }
     }
   }
@@ -66,7 +59,7 @@ export type AdminReport = AdminReportsQuery['reports']['nodes'][number];
 /** Reports; those that wait with the longest waiting first. */
 export function reportsQuery({ state }: ReportSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-reports', state],
+    queryKey: adminKeys.reportList(state),
     queryFn: async ({ pageParam, signal }) => {
       const wanted: ReportState | null = state === 'ALL' ? null : (state ?? 'OPEN');
       const filter = { status: wanted };
@@ -86,7 +79,7 @@ export async function resolveReport(
 ): Promise<void> {
   check((await execute(ResolveDocument, { input: { reportId, outcome, note } })).reportResolve.errors);
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['admin-reports'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.reports }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }

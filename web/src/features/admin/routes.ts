@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { requireViewer } from '@/features/account/routes';
 import { loadTexts } from '@/lib/i18n';
-import { rootRoute } from '@/router';
+import { readByPage } from '@/lib/search';
+import { rootRoute } from '@/root';
 import type { AuditSearch } from './audit';
 import type { EventSearch } from './events';
 import type { JobSearch } from './jobs';
@@ -21,8 +22,7 @@ const adminRoute = createRoute({
 const usersRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/',
-  // What is in the address is read by the page: routes are part of every page's first load.
-  validateSearch: (search) => search as UserSearch,
+  validateSearch: readByPage<UserSearch>,
   component: lazyRouteComponent(() => import('./UsersPage'), 'UsersPage'),
 });
 
@@ -35,14 +35,14 @@ const userRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/events',
-  validateSearch: (search) => search as EventSearch,
+  validateSearch: readByPage<EventSearch>,
   component: lazyRouteComponent(() => import('./EventsPage'), 'EventsPage'),
 });
 
 const organizationsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/organizations',
-  validateSearch: (search) => search as OrganizationSearch,
+  validateSearch: readByPage<OrganizationSearch>,
   component: lazyRouteComponent(() => import('./OrganizationsPage'), 'OrganizationsPage'),
 });
 
@@ -50,7 +50,7 @@ const organizationsRoute = createRoute({
 const recordsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/organizations/$organizationId',
-  validateSearch: (search) => search as RecordSearch,
+  validateSearch: readByPage<RecordSearch>,
   loader: () => loadTexts('orders'),
   component: lazyRouteComponent(() => import('./OrganizationPage'), 'OrganizationPage'),
 });
@@ -58,14 +58,14 @@ const recordsRoute = createRoute({
 const reportsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/reports',
-  validateSearch: (search) => search as ReportSearch,
+  validateSearch: readByPage<ReportSearch>,
   component: lazyRouteComponent(() => import('./ReportsPage'), 'ReportsPage'),
 });
 
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/audit',
-  validateSearch: (search) => search as AuditSearch,
+  validateSearch: readByPage<AuditSearch>,
   component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
 });
 
@@ -85,7 +85,7 @@ const limitsRoute = createRoute({
 const jobsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: '/jobs',
-  validateSearch: (search) => search as JobSearch,
+  validateSearch: readByPage<JobSearch>,
   component: lazyRouteComponent(() => import('./JobsPage'), 'JobsPage'),
 });
 

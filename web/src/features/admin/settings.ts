@@ -6,6 +6,7 @@ import type {
   SiteSettingsUpdateInput,
 } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { checkVersion } from '@/lib/meanwhile';
 import { check } from '@/lib/refusal';
 import type { Stand, Texts } from '@/lib/shared';
@@ -37,9 +38,7 @@ const UpdateDocument = graphql(`
         ...SetForSite
       }
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -47,7 +46,7 @@ const UpdateDocument = graphql(`
 
 /** What is set for the whole platform. */
 export const siteSettingsQuery = queryOptions({
-  queryKey: ['site-settings'],
+  queryKey: adminKeys.settings,
   queryFn: async ({ signal }) => (await execute(SettingsDocument, {}, signal)).siteSettings,
 });
 
@@ -75,7 +74,7 @@ const PlatformCrmDocument = graphql(`
 
 /** The platform's own customer system; null where none is configured. */
 export const platformCrmQuery = queryOptions({
-  queryKey: ['crm', 'platform'],
+  queryKey: adminKeys.crm,
   queryFn: async ({ signal }) =>
     (await execute(PlatformCrmDocument, {}, signal)).platformCustomerSystem ?? null,
 });

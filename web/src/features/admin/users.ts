@@ -6,28 +6,18 @@ import {
 } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AdminUsersQuery, Role, UserStatus } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { adminKeys } from '@/lib/keys/admin';
 import { check } from '@/lib/refusal';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const STATUSES: UserStatus[] = ['ACTIVE', 'PENDING', 'SUSPENDED', 'DELETED'];
 /** Roles that are granted; everybody is a participant. */
 export const GRANTED: Role[] = ['ORGANIZER', 'ADMIN'];
 
 /** Which accounts are wanted, as it stands in the address. */
-export interface UserSearch {
-  q?: string;
-  status?: UserStatus;
-  role?: Role;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseUserSearch(search: { [key in keyof UserSearch]?: unknown }): UserSearch {
-  const q = wordOf(search.q);
-  const status = STATUSES.find((known) => known === search.status);
-  const role = GRANTED.find((known) => known === search.role);
-  return { ...(q && { q }), ...(status && { status }), ...(role && { role }) };
-}
+export const parseUserSearch = searchSchema({ q: word, status: oneOf(STATUSES), role: oneOf(GRANTED) });
+export type UserSearch = ReturnType<typeof parseUserSearch>;
 
 const UsersDocument = graphql(`
   query AdminUsers($filter: UserFilter, $after: String) {
@@ -68,9 +58,7 @@ const SuspendDocument = graphql(`
   mutation SuspendUser($input: UserSuspendInput!) {
     userSuspend(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -80,9 +68,7 @@ const ReinstateDocument = graphql(`
   mutation ReinstateUser($input: UserReinstateInput!) {
     userReinstate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -92,9 +78,7 @@ const GrantDocument = graphql(`
   mutation GrantRole($input: RoleGrantInput!) {
     roleGrant(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -104,9 +88,7 @@ const RevokeDocument = graphql(`
   mutation RevokeRole($input: RoleRevokeInput!) {
     roleRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...AdminErrorFields
       }
     }
   }
@@ -117,7 +99,7 @@ export type AdminUser = AdminUsersQuery['users']['nodes'][number];
 /** Accounts, newest first. */
 export function usersQuery({ q, status, role }: UserSearch) {
   return infiniteQueryOptions({
-    queryKey: ['admin-users', q, status, role],
+    queryKey: adminKeys.userList(q, status, role),
     queryFn: async ({ pageParam, signal }) => {
       const filter = { search: q ?? null, status: status ?? null, role: role ?? null };
       return (await execute(UsersDocument, { filter, after: pageParam }, signal)).users;
@@ -131,7 +113,7 @@ export function usersQuery({ q, status, role }: UserSearch) {
 /** An account; null if there is none. */
 export const userQuery = (id: string) =>
   queryOptions({
-    queryKey: ['admin-user', id],
+    queryKey: adminKeys.user(id),
     queryFn: async ({ signal }): Promise<AdminUser | null> => {
       const { node } = await execute(UserDocument, { id }, signal);
       return node && 'email' in node ? (node as AdminUser) : null;
@@ -141,9 +123,9 @@ export const userQuery = (id: string) =>
 /** What is known of accounts and of what was done is asked for anew. */
 export async function userWasChanged(client: QueryClient, id: string): Promise<void> {
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['admin-user', id] }),
-    client.invalidateQueries({ queryKey: ['admin-users'] }),
-    client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: adminKeys.user(id) }),
+    client.invalidateQueries({ queryKey: adminKeys.users }),
+    client.invalidateQueries({ queryKey: adminKeys.audit }),
   ]);
 }
 

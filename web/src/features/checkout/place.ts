@@ -15,9 +15,7 @@ const PlaceOrderDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...OrderErrorFields
         available
       }
     }

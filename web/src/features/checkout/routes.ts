@@ -2,29 +2,25 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { eventQuery } from '@/features/event/event';
 import { loadTexts } from '@/lib/i18n';
 import { freshKey } from '@/lib/key';
+import { matching, searchSchema, text } from '@/lib/search';
 import { loadViewer } from '@/lib/viewer';
-import { rootRoute } from '@/router';
+import { rootRoute } from '@/root';
 
-interface Search {
+const validateSearch = searchSchema({
   /** What is wanted: `id:2,id:1`. */
-  cart: string;
+  cart: (value) => text(value) ?? '',
   /**
    * Names this very checkout. It stands in the address, so that a reload, the back button and a lost answer lead to the
    * same order, and a new visit to a new one.
    */
-  key?: string;
-}
+  key: matching(/^[0-9a-f]{32}$/),
+});
 
 export const checkoutRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/events/$slug/checkout',
-    validateSearch: (search: Record<string, unknown>): Search => ({
-      cart: typeof search['cart'] === 'string' ? search['cart'] : '',
-      ...(typeof search['key'] === 'string' && /^[0-9a-f]{32}$/.test(search['key'])
-        ? { key: search['key'] }
-        : {}),
-    }),
+    validateSearch,
     beforeLoad: ({ search, params }) => {
       if (search.key) return;
       throw redirect({

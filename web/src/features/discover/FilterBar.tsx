@@ -3,8 +3,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
 import { graphql } from '@/graphql/generated';
-import { changed } from '@/lib/filters';
 import { execute } from '@/lib/graphql';
+import { discoverKeys } from '@/lib/keys/visitor';
+import { changed } from '@/lib/search';
 import { FORMATS, PERIODS, type Filters } from './filters';
 
 const FacetsDocument = graphql(`
@@ -42,7 +43,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
   const { t: common } = useTranslation();
   const change = useChange();
   const facets = useQuery({
-    queryKey: ['facets'],
+    queryKey: discoverKeys.facets,
     queryFn: () => execute(FacetsDocument),
     staleTime: 300_000,
   });

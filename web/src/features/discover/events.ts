@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { graphql } from '@/graphql/generated';
 import type { MapEventsQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { discoverKeys } from '@/lib/keys/visitor';
 import { eventFilter, type Filters } from './filters';
 
 const DiscoverDocument = graphql(`
@@ -39,7 +40,7 @@ const MapEventsDocument = graphql(`
 /** The events to come, a page after the other. */
 export const eventsQuery = (filters: Filters) =>
   infiniteQueryOptions({
-    queryKey: ['discover', filters],
+    queryKey: discoverKeys.list(filters),
     queryFn: ({ pageParam, signal }) =>
       execute(DiscoverDocument, { filter: eventFilter(filters), after: pageParam }, signal),
     initialPageParam: null as string | null,
@@ -56,7 +57,7 @@ const MOST_ON_MAP = 500;
 /** The next events at once, for a map; `complete` unless there are too many. */
 export const mapEventsQuery = (filters: Filters) =>
   queryOptions({
-    queryKey: ['discover-map', filters],
+    queryKey: discoverKeys.map(filters),
     queryFn: async ({ signal }) => {
       const events: MapEvent[] = [];
       let after: string | null = null;

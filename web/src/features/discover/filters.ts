@@ -1,44 +1,26 @@
 import type { EventFilter, EventFormat } from '@/graphql/generated/graphql';
 import { now as serverNow } from '@/lib/clock';
-import { wordOf } from '@/lib/filters';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const PERIODS = ['today', 'week', 'weekend', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 export const FORMATS: EventFormat[] = ['IN_PERSON', 'ONLINE', 'HYBRID'];
 
+const FILTERS = {
+  q: word,
+  when: oneOf(PERIODS),
+  city: word,
+  tag: word,
+  format: oneOf(FORMATS),
+  free: oneOf([true]),
+};
+
 /** What the visitor is looking for, as it stands in the address. */
-export interface Filters {
-  q?: string;
-  when?: Period;
-  city?: string;
-  tag?: string;
-  format?: EventFormat;
-  free?: true;
-}
+export const parseFilters = searchSchema(FILTERS);
+export type Filters = ReturnType<typeof parseFilters>;
 
 /** What stands in the address of the page: what to look for, and whether to see it on a map. */
-export interface Search extends Filters {
-  view?: 'map';
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseFilters(search: Record<string, unknown>): Filters {
-  const when = PERIODS.find((period) => period === search['when']);
-  const format = FORMATS.find((known) => known === search['format']);
-  const [q, city, tag] = [wordOf(search['q']), wordOf(search['city']), wordOf(search['tag'])];
-  return {
-    ...(q && { q }),
-    ...(when && { when }),
-    ...(city && { city }),
-    ...(tag && { tag }),
-    ...(format && { format }),
-    ...(search['free'] === true && { free: true as const }),
-  };
-}
-
-export function parseSearch(search: Record<string, unknown>): Search {
-  return { ...parseFilters(search), ...(search['view'] === 'map' && { view: 'map' as const }) };
-}
+export const parseSearch = searchSchema({ ...FILTERS, view: oneOf(['map']) });
 
 function midnight(now: Date, days: number, hour = 0): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);

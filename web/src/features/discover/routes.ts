@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { rootRoute } from '@/router';
+import { rootRoute } from '@/root';
 import { eventsQuery } from './events';
 import { parseSearch } from './filters';
 

@@ -3,6 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { AvailabilityChangedSubscription, EventPageQuery } from '@/graphql/generated/graphql';
 import { minorUnits } from '@/lib/format';
 import { execute } from '@/lib/graphql';
+import { eventKeys } from '@/lib/keys/visitor';
 import { useLive } from '@/lib/live';
 
 const EventDocument = graphql(`
@@ -74,7 +75,7 @@ export type TicketTypeDetails = EventDetails['ticketTypes'][number];
 /** An event as its page shows it; null if there is none for the visitor. */
 export const eventQuery = (slug: string) =>
   queryOptions({
-    queryKey: ['event', slug],
+    queryKey: eventKeys.one(slug),
     queryFn: async ({ signal }) => (await execute(EventDocument, { slug }, signal)).event ?? null,
     staleTime: 30_000,
   });
@@ -82,7 +83,7 @@ export const eventQuery = (slug: string) =>
 /** Keeps the places left up to date while somebody looks, and tells when there is nothing to be seen any more. */
 export function useLiveAvailability(event: EventDetails | null | undefined): void {
   const client = useQueryClient();
-  const gone = () => void client.invalidateQueries({ queryKey: ['event'] });
+  const gone = () => void client.invalidateQueries({ queryKey: eventKeys.all });
   const take = ({ availabilityChanged: changed }: AvailabilityChangedSubscription) => {
     client.setQueryData(eventQuery(event?.slug ?? '').queryKey, (known) =>
       known

@@ -10,6 +10,7 @@ import { Field, FieldError } from '@/components/Field';
 import { Card, INPUT, Notice, Page, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
 import { lazyPart } from '@/lib/i18n';
+import { feedbackKeys } from '@/lib/keys/account';
 import { LIMITS } from '@/lib/limits';
 import { useTitle } from '@/lib/title';
 import { giveFeedback, visitedQuery, type Visited } from './feedback';
@@ -99,7 +100,7 @@ function FeedbackForm({ order, organization, secret, done }: FeedbackFormProps) 
         })
       }
       done={() => {
-        void client.invalidateQueries({ queryKey: ['feedback', order.id] });
+        void client.invalidateQueries({ queryKey: feedbackKeys.all(order.id) });
         done();
       }}
     >

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { FeedbackGiveInput, FeedbackPageQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { feedbackKeys } from '@/lib/keys/account';
 import { check } from '@/lib/refusal';
 
 const FeedbackPageDocument = graphql(`
@@ -31,7 +32,7 @@ export type Visited = NonNullable<FeedbackPageQuery['order']>;
 /** The event somebody came to with an order, and what they said about it; null for others. */
 export const visitedQuery = (id: string, secret: string | undefined) =>
   queryOptions({
-    queryKey: ['feedback', id, secret ?? null],
+    queryKey: feedbackKeys.one(id, secret),
     queryFn: async ({ signal }): Promise<Visited | null> =>
       (await execute(FeedbackPageDocument, { id, secret: secret ?? null }, signal)).order ?? null,
     // What is being typed is newer than anything that is fetched meanwhile.
@@ -42,9 +43,7 @@ const GiveFeedbackDocument = graphql(`
   mutation GiveFeedback($input: FeedbackGiveInput!) {
     feedbackGive(input: $input) {
       errors {
-        code
-        field
-        message
+        ...FeedbackErrorFields
       }
     }
   }

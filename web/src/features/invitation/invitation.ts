@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { InvitationPageQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { invitationKey } from '@/lib/keys/account';
 import { check } from '@/lib/refusal';
 
 const InvitationDocument = graphql(`
@@ -24,9 +25,7 @@ const AcceptDocument = graphql(`
   mutation AcceptInvitation($input: InvitationAcceptInput!) {
     invitationAccept(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -36,9 +35,7 @@ const DeclineDocument = graphql(`
   mutation DeclineInvitation($input: InvitationDeclineInput!) {
     invitationDecline(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -49,7 +46,7 @@ export type Invitation = NonNullable<InvitationPageQuery['invitation']>;
 /** The invitation of a mailed link; null if it is over. */
 export const invitationQuery = (token: string) =>
   queryOptions({
-    queryKey: ['invitation', token],
+    queryKey: invitationKey(token),
     queryFn: async ({ signal }) => (await execute(InvitationDocument, { token }, signal)).invitation ?? null,
   });
 

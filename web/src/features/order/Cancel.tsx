@@ -4,6 +4,7 @@ import { Confirm } from '@/components/Confirm';
 import { Problem } from '@/components/Problem';
 import { Notice } from '@/components/ui';
 import { useNow } from '@/lib/clock';
+import { orderKeys } from '@/lib/keys/account';
 import { cancelOrder, isCancellable, type OrderDetails } from './order';
 
 /** Gives the places back, after asking once. */
@@ -12,7 +13,7 @@ export function Cancel({ order }: { order: OrderDetails }) {
   const client = useQueryClient();
   const cancelling = useMutation({
     mutationFn: () => cancelOrder(order),
-    onSettled: () => client.invalidateQueries({ queryKey: ['order', order.id] }),
+    onSettled: () => client.invalidateQueries({ queryKey: orderKeys.all(order.id) }),
   });
   const now = useNow(order.event?.startsAt);
   if (!isCancellable(order, now)) return null;

@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
 import { QueryClient } from '@tanstack/react-query';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
 import { belongTo, forgetAll, guests, own } from '@/lib/offline-store';
+import { RequestError } from '@/lib/transport';
 import { orderQuery } from './order';
 
 vi.mock('@/lib/graphql', async (original) => ({ ...(await original<object>()), execute: vi.fn() }));

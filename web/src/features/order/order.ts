@@ -3,6 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { OrderFieldsFragment } from '@/graphql/generated/graphql';
 import { minorUnits } from '@/lib/format';
 import { execute } from '@/lib/graphql';
+import { orderKeys } from '@/lib/keys/account';
 import { useLive } from '@/lib/live';
 import { loadOrKept } from '@/lib/offline-query';
 import { guests, own, type Shelf } from '@/lib/offline-store';
@@ -93,8 +94,7 @@ const CancelOrderDocument = graphql(`
   mutation CancelOrder($input: OrderCancelInput!) {
     orderCancel(input: $input) {
       errors {
-        code
-        message
+        ...OrderErrorFields
       }
     }
   }
@@ -119,7 +119,7 @@ function shelfFor(secret: string | undefined): Shelf {
 /** An order, for its buyer or whoever has its secret; null for others. Opened once, it opens without a network too. */
 export const orderQuery = (id: string, secret: string | undefined) =>
   queryOptions({
-    queryKey: ['order', id, secret ?? null],
+    queryKey: orderKeys.one(id, secret),
     queryFn: ({ signal, client }) => {
       const load = async (): Promise<OrderDetails | null> => {
         // The device keeps it for whoever is signed in, so that has to be known first.

@@ -1,22 +1,20 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { rootRoute } from '@/router';
+import { searchSchema, text } from '@/lib/search';
+import { rootRoute } from '@/root';
 
-interface Search {
+const validateSearch = searchSchema({
   /** What makes the order visible to whoever has the link. */
-  secret?: string;
+  secret: text,
   /** Whoever comes back from paying has done what is theirs; that it arrived may be heard of later. */
-  paid?: true;
-}
+  paid: (value): true | undefined => value === 1 || value === true || undefined,
+});
 
 export const orderRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/orders/$orderId',
-    validateSearch: (search: Record<string, unknown>): Search => ({
-      ...(typeof search['secret'] === 'string' && { secret: search['secret'] }),
-      ...((search['paid'] === 1 || search['paid'] === true) && { paid: true as const }),
-    }),
+    validateSearch,
     loader: () => loadTexts('order'),
     component: lazyRouteComponent(() => import('./OrderPage'), 'OrderPage'),
   }),

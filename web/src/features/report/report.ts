@@ -9,9 +9,7 @@ const ReportDocument = graphql(`
   mutation CreateReport($input: ReportCreateInput!) {
     reportCreate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...ReportErrorFields
       }
     }
   }

@@ -3,14 +3,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Download } from '@/components/Download';
 import { Choice, SearchBox } from '@/components/Filters';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
-import { useOrganizerEvent, type OrganizerEvent } from '../event';
-import { ForManagers } from '../ForManagers';
-import { useOrganization } from '../organization';
+import { useOrganizerEvent, type OrganizerEvent } from '../area/event';
+import { ForManagers } from '../area/ForManagers';
+import { useOrganization } from '../area/organization';
 import { attendeeCountsQuery, attendeeListQuery, useLiveAttendees } from './attendees';
 import { parseAttendeeFilters, STATES, type AttendeeFilters } from './filters';
 import { Rows } from './Rows';
@@ -112,42 +111,45 @@ function List({ event }: { event: string }) {
   const filters = parseAttendeeFilters(route.useSearch());
   const change = useChange();
   const query = useInfiniteQuery(attendeeListQuery(organization.id, event, filters));
-  const attendees = query.data?.pages.flatMap((page) => page.nodes) ?? [];
   const filtered = Object.keys(filters).length > 0;
-  if (query.isPending) {
-    return (
-      <div className="grid gap-2" aria-hidden>
-        {[0, 1, 2, 3, 4, 5].map((row) => (
-          <Skeleton key={row} className="h-16" />
-        ))}
-      </div>
-    );
-  }
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
   return (
-    <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-      {/* Without filters the counts above say it; cancelled tickets are listed, but not counted there. */}
-      <p role="status" className={filtered && attendees.length > 0 ? 'mb-2 text-sm text-quiet' : 'sr-only'}>
-        {query.isPlaceholderData
-          ? ''
-          : t(query.hasNextPage ? 'foundMore' : 'found', { count: attendees.length })}
-      </p>
-      {attendees.length > 0 ? (
-        <Rows attendees={attendees} />
-      ) : (
-        <Empty title={t(filtered ? 'noneFound' : 'none')}>
-          {filtered ? (
-            <Button onClick={() => change({ q: undefined, type: undefined, state: undefined })}>
-              {t('clear')}
-            </Button>
+    <QueryList query={query} waiting={<Waiting />} more={t('more')}>
+      {(attendees) => (
+        <>
+          {/* Without filters the counts above say it; cancelled tickets are listed, but not counted there. */}
+          <p
+            role="status"
+            className={filtered && attendees.length > 0 ? 'mb-2 text-sm text-quiet' : 'sr-only'}
+          >
+            {query.isPlaceholderData
+              ? ''
+              : t(query.hasNextPage ? 'foundMore' : 'found', { count: attendees.length })}
+          </p>
+          {attendees.length > 0 ? (
+            <Rows attendees={attendees} />
           ) : (
-            <p>{t('noneText')}</p>
+            <Empty title={t(filtered ? 'noneFound' : 'none')}>
+              {filtered ? (
+                <Button onClick={() => change({ q: undefined, type: undefined, state: undefined })}>
+                  {t('clear')}
+                </Button>
+              ) : (
+                <p>{t('noneText')}</p>
+              )}
+            </Empty>
           )}
-        </Empty>
+        </>
       )}
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
-      )}
+    </QueryList>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="grid gap-2" aria-hidden>
+      {[0, 1, 2, 3, 4, 5].map((row) => (
+        <Skeleton key={row} className="h-16" />
+      ))}
     </div>
   );
 }

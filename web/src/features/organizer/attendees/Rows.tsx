@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Moment } from '@/components/Moment';
 import { Badge } from '@/components/ui';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import type { Attendee } from './attendees';
 
 const TONES = { VALID: 'neutral', CHECKED_IN: 'good', CANCELLED: 'bad' } as const;

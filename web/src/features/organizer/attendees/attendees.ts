@@ -1,8 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { AttendeeCountsQuery, AttendeeListQuery } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { attendeeKeys } from '@/lib/keys/organizer';
 import { useLive } from '@/lib/live';
+import { RequestError } from '@/lib/transport';
 import type { AttendeeFilters } from './filters';
 
 const AttendeeListDocument = graphql(`
@@ -82,7 +84,7 @@ type Counts = NonNullable<
 /** Who is coming to an event: tickets, newest first. */
 export function attendeeListQuery(organization: string, event: string, filters: AttendeeFilters) {
   return infiniteQueryOptions({
-    queryKey: ['attendees', event, filters],
+    queryKey: attendeeKeys.list(event, filters),
     queryFn: async ({ pageParam, signal }): Promise<Attendees> => {
       const variables = {
         organization,
@@ -105,7 +107,7 @@ export function attendeeListQuery(organization: string, event: string, filters: 
 /** How many have a good ticket for an event, and how many of them have come. */
 export function attendeeCountsQuery(event: string) {
   return queryOptions({
-    queryKey: ['attendees', event, 'counts'],
+    queryKey: attendeeKeys.counts(event),
     queryFn: async ({ signal }): Promise<Counts | null> => {
       const { node } = await execute(AttendeeCountsDocument, { event }, signal);
       return (node?.__typename === 'Event' && node.checkInCounts) || null;
@@ -122,9 +124,6 @@ export function useLiveAttendees(event: string): void {
     client.setQueryData(queryKey, counts);
     // The first word is how things are, not that something changed.
     if (!known || (known.tickets === counts.tickets && known.checkedIn === counts.checkedIn)) return;
-    void client.invalidateQueries({
-      queryKey: ['attendees', event],
-      predicate: (query) => query.queryKey[2] !== 'counts',
-    });
+    void client.invalidateQueries({ queryKey: attendeeKeys.lists(event) });
   });
 }

@@ -1,19 +1,13 @@
 import type { TicketStatus } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
+import { matching, oneOf, searchSchema, word } from '@/lib/search';
 
 export const STATES: TicketStatus[] = ['VALID', 'CHECKED_IN', 'CANCELLED'];
 
 /** Which attendees are wanted, as it stands in the address. */
-export interface AttendeeFilters {
-  q?: string;
+export const parseAttendeeFilters = searchSchema({
+  q: word,
   /** A ticket type's id. */
-  type?: string;
-  state?: TicketStatus;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseAttendeeFilters(search: { [key in keyof AttendeeFilters]?: unknown }): AttendeeFilters {
-  const [q, type] = [wordOf(search.q), wordOf(search.type)];
-  const state = STATES.find((known) => known === search.state);
-  return { ...(q && { q }), ...(type?.startsWith('tickettype_') && { type }), ...(state && { state }) };
-}
+  type: matching(/^tickettype_/, word),
+  state: oneOf(STATES),
+});
+export type AttendeeFilters = ReturnType<typeof parseAttendeeFilters>;

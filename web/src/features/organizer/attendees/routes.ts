@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { organizerEventRoute } from '../routes';
+import { readByPage } from '@/lib/search';
+import { organizerEventRoute } from '../area/routes';
 import type { AttendeeFilters } from './filters';
 
 /** Below an event: who is coming. */
@@ -8,7 +9,7 @@ export const attendeeRoutes = [
   createRoute({
     getParentRoute: () => organizerEventRoute,
     path: '/attendees',
-    validateSearch: (search) => search as AttendeeFilters,
+    validateSearch: readByPage<AttendeeFilters>,
     loader: () => loadTexts('attendees'),
     component: lazyRouteComponent(() => import('./AttendeesPage'), 'AttendeesPage'),
   }),

@@ -5,6 +5,7 @@ import { CheckedForm } from '@/components/CheckedForm';
 import { Confirm } from '@/components/Confirm';
 import { Field } from '@/components/Field';
 import { Badge, Button, INPUT } from '@/components/ui';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { findByMail, type Entry, type TicketName } from './api';
 import type { Door } from './door';
 import { unlockSound } from './feedback';
@@ -92,7 +93,7 @@ export function Search(props: SearchProps) {
 function useByMail(door: Door, organization: string, text: string): { found: Entry[]; loading: boolean } {
   const enabled = /\S@\S/.test(text);
   const query = useQuery({
-    queryKey: ['door-mail', door.event, text],
+    queryKey: organizerEventKeys.doorMail(door.event, text),
     queryFn: () => findByMail(organization, door.event, text),
     enabled,
     retry: false,

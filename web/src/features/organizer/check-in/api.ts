@@ -1,6 +1,7 @@
 import { graphql } from '@/graphql/generated';
 import type { DoorListQuery, RecordScansMutation, TicketStatus } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 
 const DoorListDocument = graphql(`
   query DoorList($event: ID!, $after: String) {
@@ -43,9 +44,7 @@ const RecordScanDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...CheckInErrorFields
       }
     }
   }
@@ -68,15 +67,11 @@ const RecordScansDocument = graphql(`
           }
         }
         errors {
-          code
-          field
-          message
+          ...CheckInErrorFields
         }
       }
       errors {
-        code
-        field
-        message
+        ...CheckInErrorFields
       }
     }
   }
@@ -97,9 +92,7 @@ const UndoCheckInDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...CheckInErrorFields
       }
     }
   }

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { RequestError } from '@/lib/graphql';
 import { belongTo, forgetAll } from '@/lib/offline-store';
+import { RequestError } from '@/lib/transport';
 import type { Answer, DoorTicket, Entry, Scan, Server } from './api';
 import { Door } from './door';
 import { sha256 } from './hash';

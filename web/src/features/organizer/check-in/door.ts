@@ -1,7 +1,7 @@
 import { now } from '@/lib/clock';
 import { freshKey } from '@/lib/key';
 import { keeps } from '@/lib/offline-store';
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import { within, type Entry, type Scan, type Server, type TicketName } from './api';
 import { prepareHash, sha256 } from './hash';
 import { readings } from './readings';

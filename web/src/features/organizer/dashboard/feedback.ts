@@ -2,6 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { EventFeedbackQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 
 const EventFeedbackDocument = graphql(`
   query EventFeedback($id: ID!, $after: String) {
@@ -33,7 +34,7 @@ type Found = Extract<NonNullable<EventFeedbackQuery['node']>, { __typename: 'Eve
 /** What people say about an event. */
 export const feedbackQuery = (id: string) =>
   infiniteQueryOptions({
-    queryKey: ['event-feedback', id],
+    queryKey: organizerEventKeys.feedback(id),
     queryFn: async ({ pageParam, signal }): Promise<Found> => {
       const { node } = await execute(EventFeedbackDocument, { id, after: pageParam }, signal);
       return node?.__typename === 'Event' ? node.feedback : null;

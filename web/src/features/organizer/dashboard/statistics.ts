@@ -2,6 +2,7 @@ import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { EventStatisticsQuery, SalesBucket } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { useLive } from '@/lib/live';
 
 const EventStatisticsDocument = graphql(`
@@ -97,7 +98,7 @@ export type TypeStatistics = Statistics['byTicketType'][number];
 /** An event in numbers: all of them for those who may see its orders, who has come for those at the door. */
 export function statisticsQuery(event: string, sales: SalesBucket) {
   return queryOptions<EventNumbers | null>({
-    queryKey: ['event-statistics', event, sales],
+    queryKey: organizerEventKeys.statistics(event, sales),
     queryFn: async ({ signal }) => {
       const { node } = await execute(EventStatisticsDocument, { event, sales }, signal);
       return node?.__typename === 'Event' ? node : null;
@@ -110,6 +111,6 @@ export function statisticsQuery(event: string, sales: SalesBucket) {
 export function useLiveStatistics(event: string): void {
   const client = useQueryClient();
   useLive(OverviewChangedDocument, { event }, () => {
-    void client.invalidateQueries({ queryKey: ['event-statistics', event] });
+    void client.invalidateQueries({ queryKey: organizerEventKeys.allStatistics(event) });
   });
 }

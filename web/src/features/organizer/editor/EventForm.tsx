@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '@/lib/limits';
-import { MomentField } from '../MomentField';
+import { MarkdownField } from '../area/MarkdownField';
 import { Field, TextField } from '@/components/Field';
 import { Card, INPUT } from '@/components/ui';
 import { ZoneField } from '@/components/ZoneField';
 import type { Visibility } from '@/graphql/generated/graphql';
 import { movedAlong } from '@/lib/wallclock';
-import { MarkdownField } from './MarkdownField';
+import { MomentField } from '../area/MomentField';
 import { PlaceFields } from './PlaceFields';
 import { TagsField } from './TagsField';
 import type { Values } from './values';

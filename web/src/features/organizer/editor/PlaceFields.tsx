@@ -6,7 +6,7 @@ import { Field, TextField } from '@/components/Field';
 import { Button, Card, INPUT } from '@/components/ui';
 import type { EventFormat } from '@/graphql/generated/graphql';
 import { LIMITS } from '@/lib/limits';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { VenueDialog } from '../venues/VenueDialog';
 import { placeOf, venuesQuery } from '../venues/venues';
 import type { FormProps } from './EventForm';

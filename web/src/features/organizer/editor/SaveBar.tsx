@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui';
-import { RequestError } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import type { Phase } from './draft';
 
 interface SaveBarProps {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RequestError } from '@/lib/graphql';
 import { EditedMeanwhile } from '@/lib/meanwhile';
 import { Refused } from '@/lib/refusal';
+import { RequestError } from '@/lib/transport';
 import { Draft } from './draft';
 import type { Unsaved } from './unsaved';
 import { read, readCount, type Fields, type Values } from './values';

@@ -1,7 +1,7 @@
-import { RequestError } from '@/lib/graphql';
 import { EditedMeanwhile, merge, take } from '@/lib/meanwhile';
 import { Refused, type Refusal } from '@/lib/refusal';
 import type { Clash, Side, Stand } from '@/lib/shared';
+import { RequestError } from '@/lib/transport';
 import type { Unsaved } from './unsaved';
 import {
   FIELDS_OF,

@@ -3,8 +3,9 @@ import { graphql } from '@/graphql/generated';
 import type { EditedEventFragment, EventCreateInput, EventUpdateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment EditedEvent on Event {
@@ -43,9 +44,7 @@ const UpdateEventDocument = graphql(`
         ...EditedEvent
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max
@@ -61,9 +60,7 @@ const CreateEventDocument = graphql(`
         id
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max
@@ -78,7 +75,7 @@ export type EditedEvent = EditedEventFragment;
 /** An event for its editor; null when there is none that the viewer may see. */
 export function editedEventQuery(id: string) {
   return queryOptions({
-    queryKey: ['event-to-edit', id],
+    queryKey: organizerEventKeys.edited(id),
     queryFn: async ({ signal }): Promise<EditedEvent | null> => {
       const { node } = await execute(EditedEventDocument, { id }, signal);
       return node?.__typename === 'Event' ? node : null;

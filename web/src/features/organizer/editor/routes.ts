@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { organizationRoute, organizerEventRoute } from '../routes';
+import { organizationRoute, organizerEventRoute } from '../area/routes';
 
 // What the editor asks is loaded with it: routes are part of every page's first load.
 const load = { event: () => import('./event'), zone: () => import('./zone') };

@@ -1,8 +1,8 @@
-import { momentOf, typedTime, type TypedTime } from '../MomentField';
+import { momentOf, typedTime, type TypedTime } from '../area/MomentField';
 import type { EventFormat, EventUpdateInput, Visibility } from '@/graphql/generated/graphql';
 import type { Refusal } from '@/lib/refusal';
 import type { Stand } from '@/lib/shared';
-import { SKIPPED, tooMuch } from '../events/problems';
+import { SKIPPED, tooMuch } from '../area/problems';
 import type { EditedEvent } from './event';
 
 /** What stands in the editor's fields. */

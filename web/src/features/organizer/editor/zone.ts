@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { hoursLater, wallTime, type WallTime } from '@/lib/wallclock';
 import { ownZone } from '@/lib/zone-names';
 
@@ -15,7 +16,7 @@ const HomeZoneDocument = graphql(`
 
 /** The zone that the organizer's events are in, unless they say otherwise: their own. */
 export const homeZoneQuery = queryOptions({
-  queryKey: ['home-zone'],
+  queryKey: organizationKeys.homeZone,
   queryFn: async ({ signal }) => {
     const { viewer } = await execute(HomeZoneDocument, {}, signal);
     // Accounts that never chose a zone have UTC.

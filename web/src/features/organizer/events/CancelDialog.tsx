@@ -7,9 +7,10 @@ import { Button, INPUT } from '@/components/ui';
 import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { LIMITS } from '@/lib/limits';
+import { eventChanged } from '../area/event';
+import { useEventText } from '../area/problems';
 import { cancelEvent } from './actions';
-import { eventChanged, type ManagedEvent } from './list';
-import { useEventText } from './problems';
+import { type ManagedEvent } from './list';
 
 /** Cancels an event: says beforehand whom that concerns and what it costs. */
 export function CancelDialog({ event, close }: { event: ManagedEvent; close: () => void }) {

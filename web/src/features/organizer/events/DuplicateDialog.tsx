@@ -6,14 +6,15 @@ import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { freshKey } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
-import { momentOf, MomentField, typedTime } from '../MomentField';
+import { eventChanged } from '../area/event';
+import { momentOf, MomentField, typedTime } from '../area/MomentField';
 import { TextField } from '@/components/Field';
 import { Button } from '@/components/ui';
 import { zoneName } from '@/lib/format';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
+import { existing, useEventText } from '../area/problems';
 import { duplicateEvent } from './actions';
-import { eventChanged, type ManagedEvent } from './list';
-import { existing, useEventText } from './problems';
+import { type ManagedEvent } from './list';
 
 /** Makes a draft after an event, at another time, and goes on editing it. */
 export function DuplicateDialog({ event, close }: { event: ManagedEvent; close: () => void }) {

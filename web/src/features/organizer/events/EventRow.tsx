@@ -4,8 +4,8 @@ import { Badge } from '@/components/ui';
 import { When } from '@/components/When';
 import { formatMoney, minorUnits } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
-import { STATUS_TONES } from '../EventLayout';
-import { mayManage, useOrganization } from '../organization';
+import { STATUS_TONES } from '../area/EventLayout';
+import { mayManage, useOrganization } from '../area/organization';
 import { EventMenu } from './EventMenu';
 import type { ManagedEvent } from './list';
 

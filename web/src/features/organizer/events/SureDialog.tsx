@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { Button } from '@/components/ui';
-import { eventChanged, type ManagedEvent } from './list';
-import { useEventText } from './problems';
+import { eventChanged } from '../area/event';
+import { useEventText } from '../area/problems';
+import { type ManagedEvent } from './list';
 
 interface SureDialogProps {
   event: ManagedEvent;

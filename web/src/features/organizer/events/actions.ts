@@ -2,28 +2,14 @@ import { graphql } from '@/graphql/generated';
 import type { EventDuplicateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { checkFields } from '../area/problems';
 import type { ManagedEvent } from './list';
-import { checkFields } from './problems';
-
-const PublishEventDocument = graphql(`
-  mutation PublishEvent($input: EventPublishInput!) {
-    eventPublish(input: $input) {
-      errors {
-        code
-        field
-        message
-      }
-    }
-  }
-`);
 
 const CancelEventDocument = graphql(`
   mutation CancelEvent($input: EventCancelInput!) {
     eventCancel(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -33,9 +19,7 @@ const ArchiveEventDocument = graphql(`
   mutation ArchiveEvent($input: EventArchiveInput!) {
     eventArchive(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -45,9 +29,7 @@ const DeleteEventDocument = graphql(`
   mutation DeleteEvent($input: EventDeleteInput!) {
     eventDelete(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -60,18 +42,11 @@ const DuplicateEventDocument = graphql(`
         id
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
 `);
-
-/** Puts a draft on sale. */
-export async function publishEvent(eventId: string): Promise<void> {
-  checkFields((await execute(PublishEventDocument, { input: { eventId } })).eventPublish.errors);
-}
 
 /** Cancels an event for good. */
 export async function cancelEvent(eventId: string, reason: string): Promise<void> {

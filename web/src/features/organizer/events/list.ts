@@ -1,12 +1,8 @@
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  type QueryClient,
-} from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { ManagedEventFragment } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import type { EventFilters } from './phases';
 
 graphql(`
@@ -86,13 +82,12 @@ const FirstEventsDocument = graphql(`
 /** An event as whoever looks after it sees it in a list. */
 export type ManagedEvent = ManagedEventFragment;
 
-const KEY = 'organization-events';
 const NONE = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
 
 /** An organization's events in one phase. */
 export function eventListQuery(organizationId: string, { phase = 'UPCOMING', q }: EventFilters) {
   return infiniteQueryOptions({
-    queryKey: [KEY, organizationId, 'list', phase, q ?? ''],
+    queryKey: organizerEventKeys.list(organizationId, phase, q),
     queryFn: async ({ pageParam, signal }) => {
       const wish = { id: organizationId, phase, search: q ?? null, after: pageParam };
       return (await execute(OrganizationEventsDocument, wish, signal)).organization?.events ?? NONE;
@@ -106,7 +101,7 @@ export function eventListQuery(organizationId: string, { phase = 'UPCOMING', q }
 /** Whether an organization has events at all, and drafts among them. */
 export function firstEventsQuery(organizationId: string) {
   return queryOptions({
-    queryKey: [KEY, organizationId, 'first'],
+    queryKey: organizerEventKeys.first(organizationId),
     queryFn: async ({ signal }) => {
       const { organization } = await execute(FirstEventsDocument, { id: organizationId }, signal);
       return {
@@ -115,12 +110,4 @@ export function firstEventsQuery(organizationId: string) {
       };
     },
   });
-}
-
-/** Has whatever shows an event ask anew, after it was changed. */
-export async function eventChanged(client: QueryClient, id: string): Promise<void> {
-  await Promise.all([
-    client.invalidateQueries({ queryKey: ['organizer-event', id] }),
-    client.invalidateQueries({ queryKey: [KEY] }),
-  ]);
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Field } from '@/components/Field';
 import { INPUT } from '@/components/ui';
-import type { OrganizerEvent } from '../event';
+import type { OrganizerEvent } from '../area/event';
 import { STATUSES, toggled, type AudienceChoice } from './audience';
 
 interface AudienceFieldsProps {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { MessageAudienceInput, MessageSendInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import messages from '@/locales/en/messages.json';
-import type { OrganizerEvent } from '../event';
+import type { OrganizerEvent } from '../area/event';
 import { Composer } from './Composer';
 
 vi.mock('@/lib/graphql', async (original) => ({

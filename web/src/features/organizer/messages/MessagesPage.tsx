@@ -1,14 +1,13 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { More } from '@/components/More';
 import { NotFound } from '@/components/NotFound';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
 import { useViewer } from '@/lib/viewer';
-import { useOrganizerEvent } from '../event';
-import { mayManage, useOrganization } from '../organization';
+import { useOrganizerEvent } from '../area/event';
+import { mayManage, useOrganization } from '../area/organization';
 import { Composer } from './Composer';
 import { MessageCard } from './MessageCard';
 import { messagesQuery } from './messages';
@@ -74,20 +73,20 @@ function Messages({ viewerId }: { viewerId: string }) {
 function List({ event }: { event: string }) {
   const { t } = useTranslation('messages');
   const query = useInfiniteQuery(messagesQuery(event));
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <Skeleton className="h-40 rounded-2xl" />;
-  const messages = query.data.pages.flatMap((page) => page.nodes);
-  if (messages.length === 0) return <Empty title={t('none')}>{t('noneText')}</Empty>;
   return (
-    <>
-      <ul className="space-y-3">
-        {messages.map((message) => (
-          <MessageCard key={message.id} event={event} message={message} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
+    <QueryList
+      query={query}
+      waiting={<Skeleton className="h-40 rounded-2xl" />}
+      empty={<Empty title={t('none')}>{t('noneText')}</Empty>}
+      more={t('more')}
+    >
+      {(messages) => (
+        <ul className="space-y-3">
+          {messages.map((message) => (
+            <MessageCard key={message.id} event={event} message={message} />
+          ))}
+        </ul>
       )}
-    </>
+    </QueryList>
   );
 }

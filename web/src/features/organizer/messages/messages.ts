@@ -9,9 +9,11 @@ import type {
   MessageReachQuery,
 } from '@/graphql/generated/graphql';
 import { now as serverNow } from '@/lib/clock';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { messageKeys } from '@/lib/keys/organizer';
 import { useLive } from '@/lib/live';
-import { checkFields } from '../events/problems';
+import { RequestError } from '@/lib/transport';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment MessageOfEvent on Message {
@@ -95,9 +97,7 @@ const MessageReachDocument = graphql(`
       recipients
       unwanted
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -110,9 +110,7 @@ const MessagePreviewDocument = graphql(`
       bodyHtml
       text
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -123,9 +121,7 @@ const TestMessageDocument = graphql(`
     messageTest(input: $input) {
       sentTo
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -138,9 +134,7 @@ const SendMessageDocument = graphql(`
         ...MessageOfEvent
       }
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -153,9 +147,7 @@ const CancelMessageDocument = graphql(`
         ...MessageOfEvent
       }
       errors {
-        code
-        field
-        message
+        ...MessageErrorFields
       }
     }
   }
@@ -184,7 +176,7 @@ export interface Draft extends Words {
 /** What was written to an event's attendees, newest first. */
 export function messagesQuery(event: string) {
   return infiniteQueryOptions({
-    queryKey: ['messages', event],
+    queryKey: messageKeys.list(event),
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
       const { node } = await execute(EventMessagesDocument, { event, after: pageParam }, signal);
       const messages = node?.__typename === 'Event' ? node.messages : null;
@@ -236,7 +228,7 @@ export function useLiveMessage(event: string, message: Message): void {
 /** Whom a message could not be delivered to. */
 export function failuresQuery(id: string) {
   return infiniteQueryOptions({
-    queryKey: ['message-failures', id],
+    queryKey: messageKeys.failures(id),
     queryFn: async ({ pageParam, signal }): Promise<Failures> => {
       const { node } = await execute(MessageFailuresDocument, { id, after: pageParam }, signal);
       if (node?.__typename !== 'Message') throw new RequestError('FORBIDDEN', 'There is no such message.');
@@ -250,7 +242,7 @@ export function failuresQuery(id: string) {
 /** How many would get a message now, which is known before anything is written. */
 export function reachQuery(eventId: string, audience: MessageAudienceInput) {
   return queryOptions({
-    queryKey: ['message-reach', eventId, audience],
+    queryKey: messageKeys.reach(eventId, audience),
     queryFn: async ({ signal }): Promise<MessageReach> => {
       const input = { eventId, audience, subject: '–', body: '–' };
       return (await execute(MessageReachDocument, { input }, signal)).messagePreview;
@@ -262,7 +254,7 @@ export function reachQuery(eventId: string, audience: MessageAudienceInput) {
 /** How a message would look. */
 export function previewQuery(words: Words) {
   return queryOptions({
-    queryKey: ['message-preview', words],
+    queryKey: messageKeys.preview(words),
     queryFn: async ({ signal }): Promise<MessagePreview> => {
       const input = { ...words, audience: {} };
       return (await execute(MessagePreviewDocument, { input }, signal)).messagePreview;

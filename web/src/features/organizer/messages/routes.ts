@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { organizerEventRoute } from '../routes';
+import { organizerEventRoute } from '../area/routes';
 
 /** Below an event: what is written to those who come. */
 export const messageRoutes = [

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import messages from '@/locales/en/messages.json';
-import { useEventText } from '../events/problems';
+import { useEventText } from '../area/problems';
 
 const CODES = Object.keys(messages.code) as (keyof typeof messages.code)[];
 

@@ -1,10 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Download } from '@/components/Download';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
-import { useOrganizerEvent } from '../event';
-import { ForManagers } from '../ForManagers';
+import { useOrganizerEvent } from '../area/event';
+import { ForManagers } from '../area/ForManagers';
 import { parseOrderFilters } from './filters';
 import { OrderList } from './OrderList';
 

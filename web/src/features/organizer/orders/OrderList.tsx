@@ -3,10 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Choice, SearchBox } from '@/components/Filters';
 import { Moment } from '@/components/Moment';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Button, Empty, Skeleton } from '@/components/ui';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { STATES, type OrderFilters } from './filters';
 import { orderListQuery, type ListedOrder } from './list';
 import { usePrice } from './money';
@@ -25,7 +24,7 @@ export function OrderList({ event, filters, change }: OrderListProps) {
   const { t } = useTranslation('orders');
   const organization = useOrganization();
   const query = useInfiniteQuery(orderListQuery(organization.id, event ?? null, filters));
-  const orders = query.data?.pages.flatMap((page) => page.nodes) ?? [];
+  const count = query.data?.pages.flatMap((page) => page.nodes).length ?? 0;
   return (
     <>
       <search className="my-4 grid gap-2 sm:grid-cols-[1fr_14rem]">
@@ -39,30 +38,22 @@ export function OrderList({ event, filters, change }: OrderListProps) {
       </search>
       <p role="status" className="sr-only">
         {query.isSuccess && !query.isPlaceholderData
-          ? t(query.hasNextPage ? 'list.foundMore' : 'list.found', { count: orders.length })
+          ? t(query.hasNextPage ? 'list.foundMore' : 'list.found', { count })
           : ''}
       </p>
-      {query.isError ? (
-        <Problem error={query.error} retry={() => void query.refetch()} />
-      ) : query.isPending ? (
-        <Waiting />
-      ) : orders.length === 0 ? (
-        <Nothing
-          filtered={filters.q !== undefined || filters.state !== undefined}
-          clear={() => change({ q: undefined, state: undefined })}
-        />
-      ) : (
-        <div className={query.isPlaceholderData ? 'opacity-60' : ''}>
-          <Rows orders={orders} oneEvent={event !== undefined} />
-          {query.hasNextPage && (
-            <More
-              load={() => void query.fetchNextPage()}
-              loading={query.isFetchingNextPage}
-              label={t('list.more')}
-            />
-          )}
-        </div>
-      )}
+      <QueryList
+        query={query}
+        waiting={<Waiting />}
+        empty={
+          <Nothing
+            filtered={filters.q !== undefined || filters.state !== undefined}
+            clear={() => change({ q: undefined, state: undefined })}
+          />
+        }
+        more={t('list.more')}
+      >
+        {(orders) => <Rows orders={orders} oneEvent={event !== undefined} />}
+      </QueryList>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Problem } from '@/components/Problem';
 import { Card, Skeleton } from '@/components/ui';
 import { When } from '@/components/When';
 import { useTitle } from '@/lib/title';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { Actions } from './Actions';
 import { Bill } from './Bill';
 import { organizerOrderQuery, useLiveOrganizerOrder, type OrganizerOrder } from './order';

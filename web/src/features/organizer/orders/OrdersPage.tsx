@@ -1,8 +1,8 @@
 import { getRouteApi, Navigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
-import { mayManage, useOrganization } from '../organization';
+import { mayManage, useOrganization } from '../area/organization';
 import { parseOrderFilters } from './filters';
 import { OrderList } from './OrderList';
 

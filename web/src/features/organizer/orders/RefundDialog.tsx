@@ -8,6 +8,7 @@ import { TextField } from '@/components/Field';
 import { Button } from '@/components/ui';
 import { parseAmount, plainAmount } from '@/lib/amount';
 import { exponent, moneyOf, type MoneyValue } from '@/lib/format';
+import { organizerOrderKeys } from '@/lib/keys/organizer';
 import { LIMITS } from '@/lib/limits';
 import { usePaused } from '@/lib/pause';
 import { Refused } from '@/lib/refusal';
@@ -113,7 +114,7 @@ function usePreview(order: OrganizerOrder, typed: string, currency: string) {
   const settled = usePaused(typed);
   const amount = parseAmount(settled, currency);
   const query = useQuery({
-    queryKey: ['refund-preview', order.id, amount?.amount, order.refundable?.minor],
+    queryKey: organizerOrderKeys.refund(order.id, amount?.amount, order.refundable?.minor),
     queryFn: ({ signal }) => previewRefund(order.id, { amount: amount?.amount ?? '0', currency }, signal),
     enabled: amount !== undefined,
     staleTime: 0,

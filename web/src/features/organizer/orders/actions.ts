@@ -7,9 +7,7 @@ const ResendOrderDocument = graphql(`
   mutation ResendOrder($input: OrderResendInput!) {
     orderResend(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrderErrorFields
       }
     }
   }
@@ -19,9 +17,7 @@ const CancelOrderForBuyerDocument = graphql(`
   mutation CancelOrderForBuyer($input: OrderCancelInput!) {
     orderCancel(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrderErrorFields
       }
     }
   }
@@ -47,9 +43,7 @@ const RefundPreviewDocument = graphql(`
         }
       }
       errors {
-        code
-        field
-        message
+        ...RefundErrorFields
       }
     }
   }
@@ -59,9 +53,7 @@ const CreateRefundDocument = graphql(`
   mutation CreateRefund($input: RefundCreateInput!) {
     refundCreate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...RefundErrorFields
       }
     }
   }

@@ -1,17 +1,8 @@
 import type { OrderStatus } from '@/graphql/generated/graphql';
-import { wordOf } from '@/lib/filters';
+import { oneOf, searchSchema, word } from '@/lib/search';
 
 export const STATES: OrderStatus[] = ['CONFIRMED', 'PENDING', 'CANCELLED', 'EXPIRED'];
 
 /** Which orders are wanted, as it stands in the address. */
-export interface OrderFilters {
-  q?: string;
-  state?: OrderStatus;
-}
-
-/** Reads an address's search part, leaving out what is not understood. */
-export function parseOrderFilters(search: { [key in keyof OrderFilters]?: unknown }): OrderFilters {
-  const q = wordOf(search.q);
-  const state = STATES.find((known) => known === search.state);
-  return { ...(q && { q }), ...(state && { state }) };
-}
+export const parseOrderFilters = searchSchema({ q: word, state: oneOf(STATES) });
+export type OrderFilters = ReturnType<typeof parseOrderFilters>;

@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { OrderListQuery } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { organizerOrderKeys } from '@/lib/keys/organizer';
+import { RequestError } from '@/lib/transport';
 import type { OrderFilters } from './filters';
 
 const OrderListDocument = graphql(`
@@ -56,7 +58,7 @@ export type ListedOrder = Orders['nodes'][number];
 /** An organization's orders, or those of one of its events, newest first. */
 export function orderListQuery(organization: string, event: string | null, filters: OrderFilters) {
   return infiniteQueryOptions({
-    queryKey: ['orders', organization, event, filters],
+    queryKey: organizerOrderKeys.list(organization, event, filters),
     queryFn: async ({ pageParam, signal }): Promise<Orders> => {
       const variables = {
         organization,

@@ -3,6 +3,7 @@ import { graphql } from '@/graphql/generated';
 import type { OrganizerOrderFieldsFragment } from '@/graphql/generated/graphql';
 import { now as serverNow } from '@/lib/clock';
 import { execute } from '@/lib/graphql';
+import { attendeeKeys, organizerEventKeys, organizerOrderKeys } from '@/lib/keys/organizer';
 import { useLive } from '@/lib/live';
 
 export const OrganizerOrderFields = graphql(`
@@ -139,7 +140,7 @@ export function isSettling(
 /** An order for those who look after it; null when there is none that the viewer may look after. */
 export function organizerOrderQuery(id: string) {
   return queryOptions({
-    queryKey: ['organizer-order', id],
+    queryKey: organizerOrderKeys.one(id),
     queryFn: async ({ signal }): Promise<OrganizerOrder | null> => {
       const { order } = await execute(OrganizerOrderDocument, { id }, signal);
       // Its buyer may see it too, but without what happened to it.
@@ -160,9 +161,9 @@ export function useLiveOrganizerOrder(id: string, found: boolean): void {
 
 /** An order changed: what is told of it elsewhere is asked for anew. */
 export async function orderWasChanged(client: QueryClient, order: OrganizerOrder): Promise<void> {
-  const stale = [['orders'], ['attendees'], ['organizer-event', order.event?.id]];
+  const stale = [organizerOrderKeys.lists, attendeeKeys.all, organizerEventKeys.one(order.event?.id)];
   await Promise.all([
-    client.invalidateQueries({ queryKey: ['organizer-order', order.id] }),
+    client.invalidateQueries({ queryKey: organizerOrderKeys.one(order.id) }),
     ...stale.map((queryKey) => client.invalidateQueries({ queryKey })),
   ]);
 }

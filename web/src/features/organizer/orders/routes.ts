@@ -1,10 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { organizationRoute, organizerEventRoute } from '../routes';
+import { readByPage } from '@/lib/search';
+import { organizationRoute, organizerEventRoute } from '../area/routes';
 import type { OrderFilters } from './filters';
 
 const loader = () => loadTexts('orders');
-const validateSearch = (search: Record<string, unknown>) => search as OrderFilters;
+const validateSearch = readByPage<OrderFilters>;
 
 /** Below an organization: all its orders, and each of them. */
 export const orderRoutes = [

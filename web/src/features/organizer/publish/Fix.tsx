@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
 import { useViewer } from '@/lib/viewer';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import type { Publishing, PublishProblem } from './publish';
 
 const RequestVerificationDocument = graphql(`
   mutation RequestVerificationToPublish($input: EmailVerificationRequestInput!) {
     emailVerificationRequest(input: $input) {
       errors {
-        code
+        ...AccountErrorFields
       }
     }
   }

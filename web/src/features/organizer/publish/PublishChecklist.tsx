@@ -4,14 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Button, Card, Notice, Skeleton } from '@/components/ui';
 import { refusals, Refused } from '@/lib/refusal';
-import { useOrganizerEvent } from '../event';
-import { publishEvent } from '../events/actions';
-import { eventChanged } from '../events/list';
-import { useEventText } from '../events/problems';
-import { mayManage, useOrganization } from '../organization';
-import { Live } from './Live';
+import { eventChanged, useOrganizerEvent } from '../area/event';
+import { mayManage, useOrganization } from '../area/organization';
+import { useEventText } from '../area/problems';
 import { Fix } from './Fix';
-import { others, publishingQuery, STEPS, type Publishing } from './publish';
+import { Live } from './Live';
+import { others, publishEvent, publishingQuery, STEPS, type Publishing } from './publish';
 
 interface PublishChecklistProps {
   /** Saves what is typed; false when that is not all right yet. */

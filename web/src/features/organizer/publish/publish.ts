@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { PublishingQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
+import { checkFields } from '../area/problems';
 
 const PublishingDocument = graphql(`
   query Publishing($id: ID!) {
@@ -17,10 +19,18 @@ const PublishingDocument = graphql(`
           unpublishedAt
         }
         publishProblems {
-          code
-          field
-          message
+          ...EventErrorFields
         }
+      }
+    }
+  }
+`);
+
+const PublishEventDocument = graphql(`
+  mutation PublishEvent($input: EventPublishInput!) {
+    eventPublish(input: $input) {
+      errors {
+        ...EventErrorFields
       }
     }
   }
@@ -32,12 +42,17 @@ export type PublishProblem = NonNullable<Publishing['publishProblems']>[number];
 /** What stands against publishing an event, or where it is published. */
 export function publishingQuery(id: string) {
   return queryOptions({
-    queryKey: ['organizer-event', id, 'publishing'],
+    queryKey: organizerEventKeys.publishing(id),
     queryFn: async ({ signal }): Promise<Publishing | null> => {
       const { node } = await execute(PublishingDocument, { id }, signal);
       return node?.__typename === 'Event' ? node : null;
     },
   });
+}
+
+/** Puts a draft on sale. */
+export async function publishEvent(eventId: string): Promise<void> {
+  checkFields((await execute(PublishEventDocument, { input: { eventId } })).eventPublish.errors);
 }
 
 export type Step = 'when' | 'where' | 'tickets';

@@ -4,7 +4,7 @@ import { Confirm } from '@/components/Confirm';
 import { Problem } from '@/components/Problem';
 import { Badge, Button, Notice } from '@/components/ui';
 import { refusals, Refused } from '@/lib/refusal';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { inviteAgain, takeBack, teamQuery, type Invitation } from './members';
 import { useTeamRefusalText } from './refusal';
 

@@ -5,7 +5,7 @@ import { Form } from '@/components/Form';
 import { TextField } from '@/components/Field';
 import { Card, Notice } from '@/components/ui';
 import type { MemberRole } from '@/graphql/generated/graphql';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { invite, INVITED_ROLES, teamQuery, type Member } from './members';
 import { useTeamRefusalText } from './refusal';
 import { RoleField } from './RoleField';

@@ -8,7 +8,12 @@ import { Badge, INPUT, Notice } from '@/components/ui';
 import type { MemberRole } from '@/graphql/generated/graphql';
 import { refusals, Refused } from '@/lib/refusal';
 import { useViewer } from '@/lib/viewer';
-import { myOrganizationsQuery, organizationQuery, useOrganization, type Organization } from '../organization';
+import {
+  myOrganizationsQuery,
+  organizationQuery,
+  useOrganization,
+  type Organization,
+} from '../area/organization';
 import { isLastOwner, removeMember, ROLES, setRole, teamQuery, type Member } from './members';
 import { OwnRole } from './OwnRole';
 import { useTeamRefusalText } from './refusal';

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/components/Problem';
 import { Card, Notice, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
-import { mayOwn, useOrganization } from '../organization';
+import { mayOwn, useOrganization } from '../area/organization';
 import { InvitationList } from './InvitationList';
 import { Invite } from './Invite';
 import { MemberList } from './MemberList';

@@ -13,7 +13,7 @@ import { Invite } from './Invite';
 import type { Invitation } from './members';
 
 vi.mock('@/lib/graphql', async (original) => ({ ...(await original<object>()), execute: vi.fn() }));
-vi.mock('../organization', () => ({ useOrganization: () => ({ id: 'org_1', name: 'Jazz' }) }));
+vi.mock('../area/organization', () => ({ useOrganization: () => ({ id: 'org_1', name: 'Jazz' }) }));
 
 const INVITATION: Invitation = {
   id: 'invitation_1',

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MemberRole, TeamQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { check, Refused } from '@/lib/refusal';
 
 const TeamDocument = graphql(`
@@ -40,9 +41,7 @@ const GrantMembershipDocument = graphql(`
   mutation GrantMembership($input: MemberGrantInput!) {
     memberGrant(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -52,9 +51,7 @@ const RevokeMembershipDocument = graphql(`
   mutation RevokeMembership($input: MemberRevokeInput!) {
     memberRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -68,9 +65,7 @@ const InviteDocument = graphql(`
       }
       mailed
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -80,9 +75,7 @@ const InviteAgainDocument = graphql(`
   mutation InviteAgain($input: InvitationResendInput!) {
     invitationResend(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -92,9 +85,7 @@ const TakeBackDocument = graphql(`
   mutation TakeBackInvitation($input: InvitationRevokeInput!) {
     invitationRevoke(input: $input) {
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -120,7 +111,7 @@ export interface Team {
 /** Everybody in an organization, owners first; null for whoever may not see who is in it. */
 export function teamQuery(organization: string) {
   return queryOptions({
-    queryKey: ['team', organization],
+    queryKey: organizationKeys.team(organization),
     queryFn: async ({ signal }): Promise<Team | null> => {
       const members: Member[] = [];
       let invitations: Invitation[] = [];

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '@/lib/i18n';
-import { organizationRoute } from '../routes';
+import { organizationRoute } from '../area/routes';
 
 /** Below an organization: who works for it. */
 export const teamRoutes = [

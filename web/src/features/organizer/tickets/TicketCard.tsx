@@ -7,8 +7,8 @@ import { useNow } from '@/lib/clock';
 import { formatDay, formatMoney, formatTime } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { refusals, Refused } from '@/lib/refusal';
-import { eventChanged } from '../events/list';
-import { useEventText } from '../events/problems';
+import { eventChanged } from '../area/event';
+import { useEventText } from '../area/problems';
 import { deleteTicketType, salesState, type TicketsOfEvent, type TicketType } from './tickets';
 
 interface TicketCardProps {

@@ -6,15 +6,15 @@ import { Dialog } from '@/components/Dialog';
 import { Form, readForm, type Fields } from '@/components/Form';
 import { MoneyField } from '@/components/MoneyField';
 import { LIMITS } from '@/lib/limits';
-import { MomentField, typedTime } from '../MomentField';
+import { eventChanged } from '../area/event';
+import { MomentField, typedTime } from '../area/MomentField';
 import { Field, TextField } from '@/components/Field';
 import { Button, INPUT } from '@/components/ui';
 import { formatMoment, formatMoney, zoneName } from '@/lib/format';
 import { formatTag } from '@/lib/i18n';
 import { freshKey } from '@/lib/key';
 import { useShared, type Clash, type Side } from '@/lib/shared';
-import { eventChanged } from '../events/list';
-import { useEventText } from '../events/problems';
+import { useEventText } from '../area/problems';
 import { NEW, PARTS, standOf, textsOf, wishOf, type TicketPart, type TicketTexts } from './texts';
 import { addTicketType, changeTicketType, type TicketsOfEvent, type TicketType } from './tickets';
 

@@ -2,7 +2,7 @@ import type { SoldTicketTypeFragment } from '@/graphql/generated/graphql';
 import type { Fields } from '@/components/Form';
 import { plainAmount } from '@/lib/amount';
 import { fieldsOf, type Stand, type Texts } from '@/lib/shared';
-import { momentOf, typedTime, type TypedTime } from '../MomentField';
+import { momentOf, typedTime, type TypedTime } from '../area/MomentField';
 import type { TicketWish } from './tickets';
 import { ticketWish } from './wish';
 

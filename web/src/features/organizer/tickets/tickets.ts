@@ -7,8 +7,9 @@ import type {
 } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 import { standOf } from './texts';
 
 graphql(`
@@ -56,9 +57,7 @@ const CreateTicketTypeDocument = graphql(`
   mutation CreateTicketType($input: TicketTypeCreateInput!) {
     ticketTypeCreate(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max
@@ -78,9 +77,7 @@ const UpdateTicketTypeDocument = graphql(`
         ...SoldTicketType
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
         limit
         min
         max
@@ -97,9 +94,7 @@ const DeleteTicketTypeDocument = graphql(`
   mutation DeleteTicketType($input: TicketTypeDeleteInput!) {
     ticketTypeDelete(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -109,9 +104,7 @@ const ReorderTicketTypesDocument = graphql(`
   mutation ReorderTicketTypes($input: TicketTypeReorderInput!) {
     ticketTypeReorder(input: $input) {
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }
@@ -124,7 +117,7 @@ export type TicketWish = Omit<TicketTypeCreateInput, 'eventId' | 'kind' | 'idemp
 /** An event's tickets as its organizer sees them. */
 export function ticketsQuery(eventId: string) {
   return queryOptions({
-    queryKey: ['organizer-event', eventId, 'tickets'],
+    queryKey: organizerEventKeys.tickets(eventId),
     queryFn: async ({ signal }): Promise<TicketsOfEvent | null> => {
       const { node } = await execute(TicketsOfEventDocument, { id: eventId }, signal);
       return node?.__typename === 'Event' ? node : null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_TIME } from '../MomentField';
+import { NO_TIME } from '../area/MomentField';
 import { refusals } from '@/lib/refusal';
 import { ticketWish, type Typed } from './wish';
 

@@ -1,10 +1,10 @@
 import type { Fields } from '@/components/Form';
 import { exponent, minorUnits, type MoneyValue } from '@/lib/format';
-import { momentOf, type TypedTime } from '../MomentField';
+import { momentOf, type TypedTime } from '../area/MomentField';
 import { parseAmount } from '@/lib/amount';
 import { Refused, type Refusal } from '@/lib/refusal';
+import { SKIPPED, tooMuch } from '../area/problems';
 import { MOST_PLACES, readCount } from '../editor/values';
-import { SKIPPED, tooMuch } from '../events/problems';
 import type { TicketWish } from './tickets';
 
 export interface Typed {

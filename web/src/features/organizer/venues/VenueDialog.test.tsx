@@ -5,7 +5,8 @@ import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VenueCreateInput, VenueUpdateInput } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
+import { RequestError } from '@/lib/transport';
 import clash from '@/locales/en/clash.json';
 import venues from '@/locales/en/venues.json';
 import { VenueDialog } from './VenueDialog';
@@ -15,7 +16,7 @@ vi.mock('@/lib/graphql', async (original) => ({
   ...(await original<object>()),
   execute: vi.fn(),
 }));
-vi.mock('../organization', () => ({ useOrganization: () => ({ id: 'org_1' }) }));
+vi.mock('../area/organization', () => ({ useOrganization: () => ({ id: 'org_1' }) }));
 
 const VENUE: Venue = {
   id: 'venue_1',

@@ -7,11 +7,12 @@ import { Form, readForm, type Fields } from '@/components/Form';
 import { Field, TextField } from '@/components/Field';
 import { Button, INPUT } from '@/components/ui';
 import { freshKey } from '@/lib/key';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { LIMITS } from '@/lib/limits';
 import { Refused } from '@/lib/refusal';
 import { fieldsOf, useShared } from '@/lib/shared';
-import { useEventText } from '../events/problems';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
+import { useEventText } from '../area/problems';
 import { degrees } from './coordinates';
 import { countries, countryName, homeCountry } from './countries';
 import {
@@ -97,7 +98,7 @@ export function VenueDialog({ venue, close, done }: VenueDialogProps) {
           client.setQueryData(queryKey, (all) => all && [...others(all), saved]);
           void client.invalidateQueries({ queryKey });
           // Events show the names of their venues.
-          void client.invalidateQueries({ queryKey: ['organization-events'] });
+          void client.invalidateQueries({ queryKey: organizerEventKeys.lists });
           done(saved);
         }}
         beside={<Button onClick={close}>{t('close')}</Button>}

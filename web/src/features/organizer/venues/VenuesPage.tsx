@@ -5,7 +5,7 @@ import { NotFound } from '@/components/NotFound';
 import { Problem } from '@/components/Problem';
 import { Button, Empty, Skeleton } from '@/components/ui';
 import { useTitle } from '@/lib/title';
-import { mayManage, useOrganization } from '../organization';
+import { mayManage, useOrganization } from '../area/organization';
 import { VenueDialog } from './VenueDialog';
 import { placeOf, venuesQuery, type Venue } from './venues';
 

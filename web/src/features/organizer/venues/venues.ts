@@ -7,9 +7,10 @@ import type {
 } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
 import { keyed } from '@/lib/key';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import type { Stand, Texts } from '@/lib/shared';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 import { countryName } from './countries';
 
 graphql(`
@@ -49,9 +50,7 @@ const CreateVenueDocument = graphql(`
         ...VenueOfOrganization
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -67,9 +66,7 @@ const UpdateVenueDocument = graphql(`
         ...VenueOfOrganization
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -91,7 +88,7 @@ export function standOf(venue: Venue): Stand<VenueTexts> {
 /** All venues of an organization, by name. */
 export function venuesQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['venues', organizationId],
+    queryKey: organizationKeys.venues(organizationId),
     queryFn: async ({ signal }): Promise<Venue[]> => {
       const venues: Venue[] = [];
       let after: string | null = null;

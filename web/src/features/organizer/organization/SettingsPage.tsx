@@ -7,13 +7,14 @@ import { Form, readForm, type Fields } from '@/components/Form';
 import { NotFound } from '@/components/NotFound';
 import { Field, TextField } from '@/components/Field';
 import { Card, INPUT, Notice } from '@/components/ui';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
 import { useTitle } from '@/lib/title';
-import { CURRENCIES, currencyName } from '../currency';
-import { useEventText } from '../events/problems';
-import { mayOwn, myOrganizationsQuery, useOrganization } from '../organization';
+import { mayOwn, myOrganizationsQuery, useOrganization } from '../area/organization';
+import { useEventText } from '../area/problems';
 import { Crm } from './Crm';
+import { CURRENCIES, currencyName } from './currency';
 import { hasOrdersQuery, standOf, updateOrganization, type OrganizationTexts } from './settings';
 
 /** The organization's name, its address here, the currency it sells in, and its customer system. */
@@ -85,7 +86,7 @@ function Settings({ begin, done }: { begin: () => void; done: () => void }) {
           replace: true,
           resetScroll: false,
         });
-        await client.invalidateQueries({ queryKey: ['organization', now] });
+        await client.invalidateQueries({ queryKey: organizationKeys.one(now) });
         await client.invalidateQueries({ queryKey: myOrganizationsQuery.queryKey });
       }}
       done={done}

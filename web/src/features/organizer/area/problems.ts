@@ -4,7 +4,7 @@ import { numberFormat } from '@/lib/formats';
 import { formatTag } from '@/lib/i18n';
 import { check, Refused, type Refusal } from '@/lib/refusal';
 import events from '@/locales/en/events.json';
-import { useRefusalText } from '../refusal';
+import { useRefusalText } from './refusal';
 
 /** Clocks in the event's zone skip the time that was typed. */
 export const SKIPPED = 'TIME_SKIPPED';

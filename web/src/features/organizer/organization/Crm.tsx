@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Confirm } from '@/components/Confirm';
 import { Problem } from '@/components/Problem';
 import { Badge, Button, Card, Notice, Skeleton } from '@/components/ui';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { ConnectCrm } from './ConnectCrm';
 import { crmQuery, disconnectCrm } from './crm';
 import { EraseContact } from './EraseContact';

@@ -6,7 +6,7 @@ import { Field, TextField } from '@/components/Field';
 import { Button, INPUT, Notice } from '@/components/ui';
 import type { CrmKind } from '@/graphql/generated/graphql';
 import { LIMITS } from '@/lib/limits';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { connectCrm } from './crm';
 import { useCrmText } from './refusal';
 

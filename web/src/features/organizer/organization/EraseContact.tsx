@@ -5,7 +5,7 @@ import { Dialog } from '@/components/Dialog';
 import { Form } from '@/components/Form';
 import { TextField } from '@/components/Field';
 import { Button, Notice } from '@/components/ui';
-import { useOrganization } from '../organization';
+import { useOrganization } from '../area/organization';
 import { crmQuery, eraseContact } from './crm';
 import { useCrmText } from './refusal';
 

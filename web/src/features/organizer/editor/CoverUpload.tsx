@@ -8,9 +8,9 @@ import { Form, readForm, type Fields } from '@/components/Form';
 import { TextField } from '@/components/Field';
 import { Button, buttonClass, Notice } from '@/components/ui';
 import type { CoverFragment } from '@/graphql/generated/graphql';
-import { RequestError } from '@/lib/graphql';
 import { LIMITS } from '@/lib/limits';
 import { useShared } from '@/lib/shared';
+import { RequestError } from '@/lib/transport';
 import texts from '@/locales/en/cover.json';
 import { COVER_TYPES, describeCover, removeCover, setCover, standOf } from './cover';
 

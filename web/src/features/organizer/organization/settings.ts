@@ -2,9 +2,10 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { OrganizationSettingsFragment, OrganizationUpdateInput } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { checkVersion } from '@/lib/meanwhile';
 import type { Stand, Texts } from '@/lib/shared';
-import { checkFields } from '../events/problems';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment OrganizationSettings on Organization {
@@ -26,9 +27,7 @@ const UpdateOrganizationDocument = graphql(`
         ...OrganizationSettings
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }
@@ -74,7 +73,7 @@ export async function updateOrganization(
 /** Whether an organization has taken orders. */
 export function hasOrdersQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['has-orders', organizationId],
+    queryKey: organizationKeys.hasOrders(organizationId),
     queryFn: async ({ signal }) => {
       const { organization } = await execute(FirstOrderDocument, { id: organizationId }, signal);
       return (organization?.orders?.nodes.length ?? 0) > 0;

@@ -5,7 +5,7 @@ import { NotFound } from '@/components/NotFound';
 import { Tabs } from '@/components/Tabs';
 import { INPUT, Page } from '@/components/ui';
 import { useViewer } from '@/lib/viewer';
-import { useLeftoverScans } from './check-in/leftover';
+import { useLeftoverScans } from '../check-in/leftover';
 import { myOrganizationsQuery, organizationQuery } from './organization';
 import { organizationTabs } from './tabs';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withTags } from '../editor/tags';
 import { marked, type Mark } from './markdown';
-import { withTags } from './tags';
 
 /** Marks what is between bars; shows the result the same way. */
 function mark(text: string, kind: Mark): string {

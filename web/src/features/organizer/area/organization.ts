@@ -4,6 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { MemberRole, OrganizationQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizationKeys } from '@/lib/keys/organizer';
 import { loadOrKept } from '@/lib/offline-query';
 
 const OrganizationDocument = graphql(`
@@ -43,7 +44,7 @@ export type Organization = Omit<NonNullable<OrganizationQuery['organizationBySlu
 /** An organization by its address; null for whoever is not in it. */
 export function organizationQuery(slug: string) {
   return queryOptions({
-    queryKey: ['organization', slug],
+    queryKey: organizationKeys.one(slug),
     // Kept for the door, where there may be no network.
     queryFn: ({ signal }) =>
       loadOrKept(`organization/${slug}`, async (): Promise<Organization | null> => {
@@ -56,7 +57,7 @@ export function organizationQuery(slug: string) {
 
 /** The organizations that the viewer is in. */
 export const myOrganizationsQuery = queryOptions({
-  queryKey: ['my-organizations'],
+  queryKey: organizationKeys.mine,
   queryFn: async ({ signal }) =>
     (await execute(MyOrganizationsDocument, {}, signal)).viewer?.organizations.nodes ?? [],
   staleTime: 60_000,

@@ -11,9 +11,9 @@ import { freshKey, keyed } from '@/lib/key';
 import { LIMITS } from '@/lib/limits';
 import { check } from '@/lib/refusal';
 import { useTitle } from '@/lib/title';
+import { myOrganizationsQuery } from '../area/organization';
+import { useRefusalText } from '../area/refusal';
 import { CURRENCIES, currencyName } from './currency';
-import { myOrganizationsQuery } from './organization';
-import { useRefusalText } from './refusal';
 
 const CreateOrganizationDocument = graphql(`
   mutation CreateOrganization($input: OrganizationCreateInput!) {
@@ -23,9 +23,7 @@ const CreateOrganizationDocument = graphql(`
         slug
       }
       errors {
-        code
-        field
-        message
+        ...OrganizationErrorFields
       }
     }
   }

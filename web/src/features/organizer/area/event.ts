@@ -1,8 +1,9 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { graphql } from '@/graphql/generated';
 import type { OrganizerEventQuery } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 import { loadOrKept } from '@/lib/offline-query';
 
 const OrganizerEventDocument = graphql(`
@@ -44,7 +45,7 @@ export type OrganizerEvent = Extract<NonNullable<OrganizerEventQuery['node']>, {
 /** An event for its organizer, by its id; null when there is none that the viewer may see. */
 export function organizerEventQuery(id: string) {
   return queryOptions({
-    queryKey: ['organizer-event', id],
+    queryKey: organizerEventKeys.one(id),
     // Kept for the door, where there may be no network.
     queryFn: ({ signal }) =>
       loadOrKept(`organizer-event/${id}`, async (): Promise<OrganizerEvent | null> => {
@@ -60,4 +61,12 @@ export function useOrganizerEvent(): OrganizerEvent {
   const { data } = useSuspenseQuery(organizerEventQuery(eventId));
   if (!data) throw new Error(`no event ${eventId}`);
   return data;
+}
+
+/** Has whatever shows an event ask anew, after it was changed. */
+export async function eventChanged(client: QueryClient, id: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: organizerEventKeys.one(id) }),
+    client.invalidateQueries({ queryKey: organizerEventKeys.lists }),
+  ]);
 }

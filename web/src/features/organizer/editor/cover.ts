@@ -1,9 +1,10 @@
 import { graphql } from '@/graphql/generated';
 import type { CoverFragment, DescribedCoverFragment } from '@/graphql/generated/graphql';
-import { execute, RequestError } from '@/lib/graphql';
+import { execute } from '@/lib/graphql';
 import { checkVersion } from '@/lib/meanwhile';
 import { check } from '@/lib/refusal';
 import type { Stand, Texts } from '@/lib/shared';
+import { RequestError } from '@/lib/transport';
 import { upload } from '@/lib/upload';
 
 /** What a cover may be; the API holds the same. */
@@ -29,9 +30,7 @@ const DescribeCover = graphql(`
         ...DescribedCover
       }
       errors {
-        code
-        field
-        message
+        ...EventErrorFields
       }
     }
   }

@@ -2,7 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { graphql } from '@/graphql/generated';
 import type { CrmConnectInput, CrmStandingFragment } from '@/graphql/generated/graphql';
 import { execute } from '@/lib/graphql';
-import { checkFields } from '../events/problems';
+import { organizationKeys } from '@/lib/keys/organizer';
+import { checkFields } from '../area/problems';
 
 graphql(`
   fragment CrmStanding on CustomerSystem {
@@ -45,7 +46,7 @@ const LOOK_MS = 15_000;
 /** The organization's customer system; null while none is connected. */
 export function crmQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['crm', organizationId],
+    queryKey: organizationKeys.crm(organizationId),
     queryFn: ({ signal }) => execute(CustomerSystemDocument, { id: organizationId }, signal),
     select: ({ organization }) => organization?.customerSystem ?? null,
     refetchInterval: LOOK_MS,
@@ -57,9 +58,7 @@ const CrmConnectDocument = graphql(`
     crmConnect(input: $input) {
       signingSecret
       errors {
-        code
-        field
-        message
+        ...CrmErrorFields
       }
     }
   }
@@ -76,9 +75,7 @@ const CrmDisconnectDocument = graphql(`
   mutation CrmDisconnect($input: CrmDisconnectInput!) {
     crmDisconnect(input: $input) {
       errors {
-        code
-        field
-        message
+        ...CrmErrorFields
       }
     }
   }
@@ -96,9 +93,7 @@ const CrmContactEraseDocument = graphql(`
   mutation CrmContactErase($input: CrmContactEraseInput!) {
     crmContactErase(input: $input) {
       errors {
-        code
-        field
-        message
+        ...CrmErrorFields
       }
     }
   }

@@ -2,16 +2,15 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { SearchBox } from '@/components/Filters';
-import { More } from '@/components/More';
-import { Problem } from '@/components/Problem';
+import { QueryList } from '@/components/QueryList';
 import { Button, Empty, LinkButton, Skeleton } from '@/components/ui';
-import { changed } from '@/lib/filters';
+import { changed } from '@/lib/search';
 import { useTitle } from '@/lib/title';
-import { EventRow } from './events/EventRow';
-import { FirstSteps } from './events/FirstSteps';
-import { eventListQuery, firstEventsQuery } from './events/list';
-import { parseEventFilters, PHASES } from './events/phases';
-import { mayManage, useOrganization } from './organization';
+import { mayManage, useOrganization } from '../area/organization';
+import { EventRow } from './EventRow';
+import { FirstSteps } from './FirstSteps';
+import { eventListQuery, firstEventsQuery } from './list';
+import { parseEventFilters, PHASES } from './phases';
 
 const route = getRouteApi('/organizer/$org/');
 
@@ -89,27 +88,22 @@ function EventList({ drafts }: { drafts: boolean }) {
   const organization = useOrganization();
   const filters = parseEventFilters(route.useSearch());
   const query = useInfiniteQuery(eventListQuery(organization.id, filters));
-  const events = query.data?.pages.flatMap((page) => page.nodes) ?? [];
-  if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <Waiting />;
   return (
-    <>
-      <p role="status" className="sr-only">
-        {query.isPlaceholderData ? '' : t('found', { count: events.length })}
-      </p>
-      {events.length === 0 ? (
-        <Nothing drafts={drafts} />
-      ) : (
-        <ul className={`grid gap-3 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
+    <QueryList
+      query={query}
+      waiting={<Waiting />}
+      found={(count) => t('found', { count })}
+      empty={<Nothing drafts={drafts} />}
+      more={t('more')}
+    >
+      {(events) => (
+        <ul className="grid gap-3">
           {events.map((event) => (
             <EventRow key={event.id} event={event} />
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <More load={() => void query.fetchNextPage()} loading={query.isFetchingNextPage} label={t('more')} />
-      )}
-    </>
+    </QueryList>
   );
 }
 

@@ -5,15 +5,15 @@ import { Problem } from '@/components/Problem';
 import { Empty, LinkButton, Skeleton } from '@/components/ui';
 import type { SalesBucket } from '@/graphql/generated/graphql';
 import { useTitle } from '@/lib/title';
-import { CountsBar } from './check-in/Standing';
-import { Arrivals } from './dashboard/Arrivals';
-import { ByType } from './dashboard/ByType';
-import { Feedback } from './dashboard/Feedback';
-import { Figures } from './dashboard/Figures';
-import { Sales } from './dashboard/Sales';
-import { statisticsQuery, useLiveStatistics, type Statistics } from './dashboard/statistics';
-import { useOrganizerEvent, type OrganizerEvent } from './event';
-import { PublishChecklist } from './publish/PublishChecklist';
+import { useOrganizerEvent, type OrganizerEvent } from '../area/event';
+import { CountsBar } from '../check-in/Standing';
+import { PublishChecklist } from '../publish/PublishChecklist';
+import { Arrivals } from './Arrivals';
+import { ByType } from './ByType';
+import { Feedback } from './Feedback';
+import { Figures } from './Figures';
+import { Sales } from './Sales';
+import { statisticsQuery, useLiveStatistics, type Statistics } from './statistics';
 
 /** How one event stands. */
 export function OverviewPage() {

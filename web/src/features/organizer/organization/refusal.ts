@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useRefusalText } from '../refusal';
+import { useRefusalText } from '../area/refusal';
 
 const KNOWN = ['NOT_CONNECTED', 'INVALID_token', 'INVALID_url', 'INVALID_email'] as const;
 

@@ -5,6 +5,7 @@ import { Prose } from '@/components/Prose';
 import { Skeleton } from '@/components/ui';
 import { graphql } from '@/graphql/generated';
 import { execute } from '@/lib/graphql';
+import { organizerEventKeys } from '@/lib/keys/organizer';
 
 const DescriptionPreviewDocument = graphql(`
   query DescriptionPreview($description: String!) {
@@ -16,7 +17,7 @@ const DescriptionPreviewDocument = graphql(`
 export function DescriptionPreview({ text }: { text: string }) {
   const { t } = useTranslation('editor');
   const query = useQuery({
-    queryKey: ['description-preview', text],
+    queryKey: organizerEventKeys.description(text),
     queryFn: async () =>
       (await execute(DescriptionPreviewDocument, { description: text })).eventDescriptionPreview,
     enabled: text.trim() !== '',

@@ -1,0 +1,23 @@
+/** Keys of what somebody has here, or opens with a link from a mail. */
+export const accountKeys = {
+  mails: (mailKey = '') => ['my-mails', mailKey],
+  orders: ['my-orders'],
+  secondFactor: ['my-second-factor'],
+  sessions: ['my-sessions'],
+  tickets: (period: string) => ['my-tickets', period],
+  ticketCode: (secret: string) => ['ticket-code', secret],
+};
+
+export const orderKeys = {
+  /** However it was opened. */
+  all: (id: string) => ['order', id],
+  one: (id: string, secret: string | undefined) => [...orderKeys.all(id), secret ?? null],
+};
+
+export const feedbackKeys = {
+  /** However it was opened. */
+  all: (order: string) => ['feedback', order],
+  one: (order: string, secret: string | undefined) => [...feedbackKeys.all(order), secret ?? null],
+};
+
+export const invitationKey = (token: string) => ['invitation', token];

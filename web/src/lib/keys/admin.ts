@@ -1,0 +1,24 @@
+/** A search of an area's list: what is not looked for is left out. */
+type Search = (string | undefined)[];
+
+/** Keys of the area of those who run the platform. */
+export const adminKeys = {
+  users: ['admin-users'],
+  userList: (...search: Search) => [...adminKeys.users, ...search],
+  user: (id: string) => ['admin-user', id],
+  organizationList: (...search: Search) => ['admin-organizations', ...search],
+  organization: (id: string) => ['admin-organization', id],
+  orders: (organization: string, ...search: Search) => ['admin-orders', organization, ...search],
+  events: ['admin-events'],
+  eventList: (...search: Search) => [...adminKeys.events, ...search],
+  reports: ['admin-reports'],
+  reportList: (...search: Search) => [...adminKeys.reports, ...search],
+  audit: ['audit'],
+  auditList: (search: object) => [...adminKeys.audit, search],
+  jobs: ['jobs'],
+  jobList: (...search: Search) => [...adminKeys.jobs, ...search],
+  queues: ['job-queues'],
+  limits: ['rate-limits'],
+  settings: ['site-settings'],
+  crm: ['crm', 'platform'],
+};

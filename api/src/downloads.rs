@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use domain::documents::{Audience, EventFacts, TicketCode, TicketSheet, calendar_entry};
+use domain::documents::{Audience, EventFacts, TicketCode, calendar_entry, ticket_sheet};
 use domain::orders::{OrderStatus, TicketStatus};
 use kernel::ids::{self, OrderId, TicketKind};
 use kernel::text::Locale;
@@ -43,8 +43,8 @@ async fn tickets(
     if details.order.status != OrderStatus::Confirmed {
         return not_found(locale);
     }
-    let sheet = match TicketSheet::new(&facts, &details, locale) {
-        Ok(sheet) if sheet.tickets().is_empty() => return not_found(locale),
+    let sheet = match ticket_sheet(&facts, &details, locale) {
+        Ok(sheet) if sheet.tickets.is_empty() => return not_found(locale),
         Ok(sheet) => sheet,
         Err(error) => return fault(locale, &error),
     };

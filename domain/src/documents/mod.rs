@@ -4,22 +4,16 @@ mod calendar;
 mod facts;
 #[cfg(test)]
 pub(crate) mod fixtures;
-mod pdf;
-mod pixels;
-mod qr;
-mod typesetting;
+#[cfg(test)]
+mod tests;
+mod tickets;
 
+pub use ::documents::{DocumentError, TicketCode, TicketSheet};
 pub use calendar::{Audience, calendar_entry};
 pub use facts::EventFacts;
-pub use pdf::{TicketPage, TicketSheet};
-pub use qr::TicketCode;
+pub use tickets::ticket_sheet;
 
 use crate::translation::TranslationError;
-
-/// Why a document could not be made; a fault of ours, not of the data's owner.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("document: {0}")]
-pub struct DocumentError(pub String);
 
 impl From<TranslationError> for DocumentError {
     fn from(error: TranslationError) -> Self {

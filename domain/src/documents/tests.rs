@@ -1,12 +1,13 @@
 use entity::event::EventStatus;
+use entity::ticket::TicketStatus;
+use kernel::text::Locale;
 use proptest::prelude::*;
 
 use super::*;
 use crate::documents::fixtures::{details, facts, settings};
-use crate::documents::{Audience, calendar_entry};
 
 fn sheet(title: &str, holder: &str, currency: &str, count: u128) -> TicketSheet {
-    TicketSheet::new(&facts(title), &details(holder, "Early bird", currency, count), Locale::De).unwrap()
+    ticket_sheet(&facts(title), &details(holder, "Early bird", currency, count), Locale::De).unwrap()
 }
 
 #[test]
@@ -21,7 +22,7 @@ fn one_page_per_ticket_and_the_same_bytes_each_time() {
 #[test]
 fn prices_have_the_decimals_of_their_currency() {
     for (currency, price) in [("EUR", "25,00 EUR"), ("JPY", "2500 JPY"), ("KWD", "2,500 KWD")] {
-        assert_eq!(sheet("Jazz", "Ada", currency, 1).tickets()[0].price, price);
+        assert_eq!(sheet("Jazz", "Ada", currency, 1).tickets[0].price, price);
     }
 }
 
@@ -29,9 +30,9 @@ fn prices_have_the_decimals_of_their_currency() {
 fn cancelled_tickets_are_left_out() {
     let mut details = details("Ada", "Early bird", "EUR", 2);
     details.tickets[0].status = TicketStatus::Cancelled;
-    let sheet = TicketSheet::new(&facts("Jazz"), &details, Locale::En).unwrap();
-    assert_eq!(sheet.tickets().len(), 1);
-    assert_eq!(sheet.tickets()[0].secret, details.tickets[1].secret);
+    let sheet = ticket_sheet(&facts("Jazz"), &details, Locale::En).unwrap();
+    assert_eq!(sheet.tickets.len(), 1);
+    assert_eq!(sheet.tickets[0].secret, details.tickets[1].secret);
 }
 
 #[test]

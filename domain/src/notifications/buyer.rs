@@ -16,7 +16,7 @@ use sea_orm::prelude::*;
 
 use super::draft::{Draft, Fault};
 use super::letter::{EventCard, Letter, TicketCard, amount, say};
-use crate::documents::{Audience, DocumentError, EventFacts, TicketCode, TicketSheet, calendar_entry};
+use crate::documents::{Audience, DocumentError, EventFacts, TicketCode, TicketSheet, calendar_entry, ticket_sheet};
 use crate::orders::{self, OrderDetails};
 use crate::translation::{TranslationError, label, money};
 use crate::{events, refunds};
@@ -138,8 +138,8 @@ pub(super) async fn confirmation(settings: &Settings, purchase: &Purchase) -> Re
     if order.status != OrderStatus::Confirmed {
         return Ok(None);
     }
-    let sheet = TicketSheet::new(&purchase.facts, &purchase.details, locale)?;
-    let count = sheet.tickets().len();
+    let sheet = ticket_sheet(&purchase.facts, &purchase.details, locale)?;
+    let count = sheet.tickets.len();
     let event = purchase.facts.event.title.as_str();
     let subject = say(locale, "confirmation-subject", [("count", count.into()), ("event", event.into())])?;
     let mut letter = purchase.letter(settings, &subject)?;
@@ -171,9 +171,9 @@ fn codes(
 ) -> Result<Vec<Attachment>, Fault> {
     let mut pictures = Vec::new();
     let order = TicketId::from_uuid(purchase.order().id);
-    for (index, ticket) in sheet.tickets().iter().take(MAX_CODES).enumerate() {
+    for (index, ticket) in sheet.tickets.iter().take(MAX_CODES).enumerate() {
         let cid = format!("{order}-{}@{}", index + 1, settings.host());
-        let args = [("number", (index + 1).into()), ("count", sheet.tickets().len().into())];
+        let args = [("number", (index + 1).into()), ("count", sheet.tickets.len().into())];
         letter.tickets.push(TicketCard {
             heading: say(letter.locale, "mail-ticket", args)?,
             holder: ticket.holder.clone(),

@@ -1,9 +1,5 @@
 //! PDF tickets: one A4 page per ticket, made to be printed, folded or shown on a phone.
 
-use entity::ticket::TicketStatus;
-use fluent_bundle::FluentArgs;
-use kernel::money::Money;
-use kernel::text::Locale;
 use krilla::Document;
 use krilla::geom::{Path, PathBuilder, Rect};
 use krilla::metadata::Metadata;
@@ -12,9 +8,7 @@ use krilla::paint::{Stroke, StrokeDash};
 use krilla::surface::Surface;
 
 use super::typesetting::{Rgb, Style, Typefaces, fill, typefaces};
-use super::{DocumentError, EventFacts, TicketCode};
-use crate::orders::OrderDetails;
-use crate::translation::{label, money, text};
+use super::{DocumentError, TicketCode};
 
 // A4, in points.
 const PAGE: (f32, f32) = (595.28, 841.89);
@@ -28,6 +22,8 @@ const CODE: f32 = 220.0;
 /// What a page says about one ticket.
 #[derive(Debug, Clone)]
 pub struct TicketPage {
+    /// Which of how many it is.
+    pub heading: String,
     /// Who may come in with it.
     pub holder: String,
     /// Which kind of ticket.
@@ -38,65 +34,56 @@ pub struct TicketPage {
     pub secret: String,
 }
 
+/// What the values on a page are called, in its language.
+#[derive(Debug, Clone)]
+pub struct TicketLabels {
+    /// Before who may come in.
+    pub holder: String,
+    /// Before the kind of ticket.
+    pub ticket_type: String,
+    /// Before the price.
+    pub price: String,
+    /// Before the order's code.
+    pub order: String,
+    /// Before who invites.
+    pub organizer: String,
+}
+
 /// The words of an order's tickets, ready to be set.
 #[derive(Debug, Clone)]
 pub struct TicketSheet {
-    locale: Locale,
-    title: String,
-    organizer: String,
-    starts: String,
-    ends: String,
-    place: Vec<String>,
-    order_code: String,
-    online: bool,
-    tickets: Vec<TicketPage>,
+    /// The language's tag (BCP 47).
+    pub language: &'static str,
+    /// What the values are called.
+    pub labels: TicketLabels,
+    /// The event.
+    pub title: String,
+    /// Who invites.
+    pub organizer: String,
+    /// When it begins.
+    pub starts: String,
+    /// Until when it takes.
+    pub ends: String,
+    /// Where it is, in lines.
+    pub place: Vec<String>,
+    /// The order's code.
+    pub order_code: String,
+    /// What to do with the ticket, below its code.
+    pub note: String,
+    /// A page each.
+    pub tickets: Vec<TicketPage>,
 }
 
 impl TicketSheet {
-    /// The tickets of an order that are valid or were used; those that were cancelled open nothing and are left out.
-    pub fn new(facts: &EventFacts, details: &OrderDetails, locale: Locale) -> Result<Self, DocumentError> {
-        let mut tickets = Vec::with_capacity(details.tickets.len());
-        for ticket in details.tickets.iter().filter(|ticket| ticket.status != TicketStatus::Cancelled) {
-            let line = details.lines.iter().find(|line| line.id == ticket.order_line_id);
-            let line = line.ok_or_else(|| DocumentError(format!("ticket {} has no order line", ticket.id)))?;
-            let price = Money::stored(line.unit_price_minor, &details.order.currency)
-                .map_err(|error| DocumentError(error.to_string()))?;
-            tickets.push(TicketPage {
-                holder: ticket.holder_name.clone(),
-                ticket_type: line.ticket_type_name.clone(),
-                price: money(locale, price)?,
-                secret: ticket.secret.clone(),
-            });
-        }
-        let mut end = FluentArgs::new();
-        end.set("end", facts.ends(locale)?);
-        Ok(Self {
-            locale,
-            title: facts.event.title.clone(),
-            organizer: facts.organization.name.clone(),
-            starts: facts.starts(locale)?,
-            ends: text(locale, "ticket-until", &end)?,
-            place: facts.place(locale)?,
-            order_code: details.order.code.clone(),
-            online: facts.venue.is_none() && facts.event.format == entity::event::EventFormat::Online,
-            tickets,
-        })
-    }
-
-    /// What each page says.
-    pub fn tickets(&self) -> &[TicketPage] {
-        &self.tickets
-    }
-
     /// The PDF. Takes some milliseconds of computing: call it through [`TicketSheet::render`] in async code.
     pub fn pdf(&self) -> Result<Vec<u8>, DocumentError> {
         let faces = typefaces()?;
         let mut document = Document::new();
-        for (index, ticket) in self.tickets.iter().enumerate() {
+        for ticket in &self.tickets {
             let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| DocumentError("page".to_owned()))?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
-            self.draw_ticket(&mut Canvas { surface: &mut surface, faces }, index, ticket)?;
+            self.draw_ticket(&mut Canvas { surface: &mut surface, faces }, ticket)?;
             surface.finish();
             page.finish();
         }
@@ -105,7 +92,7 @@ impl TicketSheet {
                 .title(faces.regular.showable(&self.title))
                 .authors(vec![faces.regular.showable(&self.organizer)])
                 .creator("Event Radar".to_owned())
-                .language(self.locale.tag().to_owned()),
+                .language(self.language.to_owned()),
         );
         document.finish().map_err(|error| DocumentError(format!("PDF: {error:?}")))
     }
@@ -117,36 +104,31 @@ impl TicketSheet {
             .map_err(|_| DocumentError("PDF: it panicked".to_owned()))?
     }
 
-    fn draw_ticket(&self, canvas: &mut Canvas<'_, '_>, index: usize, ticket: &TicketPage) -> Result<(), DocumentError> {
-        self.draw_band(canvas, index)?;
+    fn draw_ticket(&self, canvas: &mut Canvas<'_, '_>, ticket: &TicketPage) -> Result<(), DocumentError> {
+        self.draw_band(canvas, ticket);
         let y = self.draw_heading(canvas, TOP + BAND + 36.0);
         canvas.rule(y + 4.0, true);
         let top = y + 28.0;
-        self.draw_details(canvas, top, ticket)?;
+        self.draw_details(canvas, top, ticket);
         let bottom = canvas.ticket_code(top, ticket)?;
         canvas.rule(bottom, false);
-        let key = if self.online { "ticket-note-online" } else { "ticket-note" };
         let note = canvas.style(Face::Regular, 9.5, GREY);
-        let lines = note.wrap(&label(self.locale, key)?, WIDTH - 2.0 * PADDING, 3);
+        let lines = note.wrap(&self.note, WIDTH - 2.0 * PADDING, 3);
         let end = note.draw_lines(canvas.surface, LEFT + PADDING, bottom + 22.0, &lines);
         canvas.frame(TOP, end + 8.0);
         Ok(())
     }
 
     /// The colored band at the top: who invites, and which of how many tickets this is.
-    fn draw_band(&self, canvas: &mut Canvas<'_, '_>, index: usize) -> Result<(), DocumentError> {
+    fn draw_band(&self, canvas: &mut Canvas<'_, '_>, ticket: &TicketPage) {
         canvas.area(LEFT, TOP, WIDTH, BAND, BRAND);
-        let mut args = FluentArgs::new();
-        args.set("number", index + 1);
-        args.set("count", self.tickets.len());
-        let count = text(self.locale, "ticket-heading", &args)?;
+        let count = &ticket.heading;
         let small = canvas.style(Face::Regular, 10.0, WHITE);
-        let count_width = small.width(&count);
-        small.draw(canvas.surface, LEFT + WIDTH - PADDING - count_width, TOP + 28.0, &count);
+        let count_width = small.width(count);
+        small.draw(canvas.surface, LEFT + WIDTH - PADDING - count_width, TOP + 28.0, count);
         let name = canvas.style(Face::Bold, 13.0, WHITE);
         let lines = name.wrap(&self.organizer, WIDTH - 3.0 * PADDING - count_width, 1);
         name.draw_lines(canvas.surface, LEFT + PADDING, TOP + 29.0, &lines);
-        Ok(())
     }
 
     /// Title, time and place. Returns where they end.
@@ -170,23 +152,23 @@ impl TicketSheet {
     }
 
     /// The left column: whose ticket, of what kind, from which order.
-    fn draw_details(&self, canvas: &mut Canvas<'_, '_>, top: f32, ticket: &TicketPage) -> Result<(), DocumentError> {
+    fn draw_details(&self, canvas: &mut Canvas<'_, '_>, top: f32, ticket: &TicketPage) {
         let (x, width) = (LEFT + PADDING, WIDTH - CODE - 3.0 * PADDING);
+        let TicketLabels { holder, ticket_type, price, order, organizer } = &self.labels;
         let facts = [
-            ("ticket-holder", &ticket.holder, 3),
-            ("ticket-type", &ticket.ticket_type, 3),
-            ("ticket-price", &ticket.price, 1),
-            ("ticket-order", &self.order_code, 1),
-            ("ticket-organizer", &self.organizer, 2),
+            (holder, &ticket.holder, 14.0, 3),
+            (ticket_type, &ticket.ticket_type, 11.5, 3),
+            (price, &ticket.price, 11.5, 1),
+            (order, &self.order_code, 11.5, 1),
+            (organizer, &self.organizer, 11.5, 2),
         ];
         let mut y = top + 10.0;
-        for (key, value, max_lines) in facts {
+        for (label, value, size, max_lines) in facts {
             let name = canvas.style(Face::Regular, 8.5, GREY);
-            name.draw(canvas.surface, x, y, &label(self.locale, key)?);
-            let style = canvas.style(Face::Bold, if key == "ticket-holder" { 14.0 } else { 11.5 }, INK);
+            name.draw(canvas.surface, x, y, label);
+            let style = canvas.style(Face::Bold, size, INK);
             y = style.draw_lines(canvas.surface, x, y + 17.0, &style.wrap(value, width, max_lines)) + 10.0;
         }
-        Ok(())
     }
 }
 
@@ -288,7 +270,3 @@ impl Canvas<'_, '_> {
         self.paint(path.finish(), INK);
     }
 }
-
-#[cfg(test)]
-#[path = "tests.rs"]
-mod tests;

@@ -11,7 +11,7 @@ use async_graphql::{Positioned, Request, ServerError, ValidationResult, Variable
 use kernel::page::DEFAULT_PAGE;
 use serde_json::{Value, json};
 
-use crate::endpoint::limits;
+use crate::engine::limits;
 use crate::graphql;
 
 /// The documents that client apps hold.

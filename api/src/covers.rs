@@ -9,17 +9,19 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, put};
 use axum::{Json, Router};
-use domain::events::{self, Cover, CoverErrorCode, MAX_UPLOAD, SetCover};
+use domain::events::{self, CoverErrorCode, MAX_UPLOAD, SetCover};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use kernel::error::{Internal, Problem};
+use kernel::Failure;
+use kernel::error::Problem;
 use kernel::files::FileKey;
-use kernel::{Env, Failure};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::app::App;
+use crate::cover_view::CoverView;
 use crate::extract::{Path, Query};
+use crate::problem::{not_found, problem};
 use crate::rest::{self, failed, refusal};
-use crate::server::{App, not_found, problem};
 
 /// How long an upload may take: ten megabytes over a poor phone line.
 const UPLOAD_TIMEOUT: Duration = Duration::from_mins(2);
@@ -57,53 +59,6 @@ impl About {
     fn seen(&self) -> Option<String> {
         let url = self.expected_url.as_deref()?;
         Some(url.rsplit('/').next().unwrap_or_default().to_owned())
-    }
-}
-
-/// A cover as clients show it.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct CoverView {
-    /// The widest file's address.
-    pub(crate) url: String,
-    /// Its width in pixels.
-    pub(crate) width: u32,
-    /// Its height in pixels.
-    pub(crate) height: u32,
-    /// What it shows, for those who don't see it.
-    pub(crate) alternative_text: Option<String>,
-    /// All files, the narrowest first.
-    pub(crate) variants: Vec<VariantView>,
-}
-
-/// A cover in one width.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct VariantView {
-    /// The file's address.
-    pub(crate) url: String,
-    /// Its width in pixels.
-    pub(crate) width: u32,
-    /// Its height in pixels.
-    pub(crate) height: u32,
-}
-
-impl CoverView {
-    /// The cover with its files' addresses.
-    pub(crate) fn new(env: &Env, cover: &Cover) -> Result<Self, Internal> {
-        let variant = |variant: events::Variant| VariantView {
-            url: env.link(&format!("/files/{}", variant.key.as_str())),
-            width: variant.width,
-            height: variant.height,
-        };
-        let variants: Vec<VariantView> = events::variants_of(cover)?.into_iter().map(variant).collect();
-        let widest = variants.last().ok_or_else(|| Internal::Other(format!("cover {} has no files", cover.id)))?;
-        Ok(Self {
-            url: widest.url.clone(),
-            width: widest.width,
-            height: widest.height,
-            alternative_text: cover.alternative_text.clone(),
-            variants,
-        })
     }
 }
 

@@ -12,11 +12,11 @@ use domain::orders::{OrderStatus, TicketStatus};
 use kernel::ids::{self, OrderId, TicketKind};
 use kernel::text::Locale;
 
+use crate::app::App;
 use crate::extract::{Path, Query};
+use crate::html::render::{fault, not_found};
+use crate::html::words::locale_of;
 use crate::pages::orders::{OrderLink, find};
-use crate::pages::render::{fault, not_found};
-use crate::pages::words::locale_of;
-use crate::server::App;
 use crate::web;
 
 /// The files' routes.

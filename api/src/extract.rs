@@ -7,9 +7,9 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use crate::pages::render::not_found;
-use crate::pages::words::locale_of;
-use crate::server::problem;
+use crate::html::render::not_found;
+use crate::html::words::locale_of;
+use crate::problem::problem;
 
 /// The variable parts of the path.
 #[derive(Debug)]

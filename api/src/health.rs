@@ -10,8 +10,8 @@ use axum::response::{IntoResponse as _, Response};
 use kernel::readiness::{self, Readiness};
 use serde::Serialize;
 
+use crate::app::App;
 use crate::lifecycle::Phase;
-use crate::server::App;
 
 /// A database that takes longer can't serve either.
 const PATIENCE: Duration = Duration::from_secs(2);

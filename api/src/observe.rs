@@ -7,52 +7,24 @@ use std::time::{Duration, Instant};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use futures::FutureExt as _;
 use kernel::request::{self, Origin};
+use kernel::text::Locale;
 use kernel::{audit, metrics, traces};
 use tracing::Instrument as _;
 
-use crate::lifecycle::{self, Phase};
+use crate::app::App;
+use crate::html::render::away;
+use crate::html::words::locale_of;
+use crate::lifecycle::{Phase, RETRY_AFTER, UNAVAILABLE};
+use crate::problem::problem;
 use crate::rate_limits::ClientAddress;
-use crate::server::{App, problem};
-
-/// The header that carries a request's id in and out.
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// The header by which a caller says what the request belongs to (<https://www.w3.org/TR/trace-context/>).
-pub(crate) const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
-
-/// The name a request goes by in answers and logs.
-#[derive(Debug, Clone)]
-pub(crate) struct RequestId(Arc<str>);
-
-impl RequestId {
-    /// An id for tests.
-    #[cfg(test)]
-    pub(crate) fn new(id: &str) -> Self {
-        Self(id.into())
-    }
-
-    /// The id as text.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The id a caller or proxy gave, if it is fit to be logged, else a new one.
-    fn of(headers: &HeaderMap, app: &App) -> Self {
-        let given = headers.get(&REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
-        Self(given.map_or_else(|| app.env.ids.next().to_string().into(), Into::into))
-    }
-}
-
-fn is_sane(id: &str) -> bool {
-    (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-}
+use crate::request_id::{REQUEST_ID, RequestId, TRACEPARENT};
 
 /// Gives the request its id and span, and turns a panic into an opaque 500.
 pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let id = RequestId::of(request.headers(), &app);
+    let id = RequestId::of(request.headers(), &app.env);
     let path = request.extensions().get::<MatchedPath>().cloned();
     let span = tracing::info_span!(
         "request",
@@ -65,17 +37,16 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     if let Some(parent) = request.headers().get(TRACEPARENT).and_then(|parent| parent.to_str().ok()) {
         traces::continue_from(&span, parent);
     }
-    let origin = Origin { request_id: Some(Arc::clone(&id.0)), traceparent: traces::traceparent(&span) };
+    let origin = Origin { request_id: Some(id.shared()), traceparent: traces::traceparent(&span) };
     let client = ClientAddress::of(&request, &app.options.trusted_proxies);
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(client);
     let (version, method) = (request.version(), request.method().clone());
-    let page_in = lifecycle::page_language(request.headers());
+    let page_in = page_language(request.headers());
     let needs_database = path.as_ref().is_some_and(|path| !path.as_str().starts_with("/health/"));
     let started = Instant::now();
     let work = audit::from_address(client.ip(), request::within(origin, next.run(request)));
-    let answered =
-        async { if needs_database { lifecycle::guarded(&app, &id, page_in, work).await } else { work.await } };
+    let answered = async { if needs_database { guarded(&app, &id, page_in, work).await } else { work.await } };
     let mut response =
         AssertUnwindSafe(answered).catch_unwind().instrument(span.clone()).await.unwrap_or_else(|_| panicked(&span));
     let (status, took) = (response.status(), started.elapsed());
@@ -89,7 +60,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     log(&span, status, took);
     if status == StatusCode::SERVICE_UNAVAILABLE {
         // Whoever gave up waiting says so, too.
-        response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(lifecycle::RETRY_AFTER));
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_AFTER));
     }
     finish(response.headers_mut(), &id, &app);
     if version < Version::HTTP_2 && *app.phase.borrow() != Phase::Serving {
@@ -142,15 +113,31 @@ fn finish(headers: &mut HeaderMap, id: &RequestId, app: &App) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::is_sane;
-
-    #[test]
-    fn takes_only_ids_fit_for_a_log() {
-        assert!(is_sane("019aa3f2-7c1e-7000-8000-000000000001"));
-        for wrong in ["", "short", "with space in it", "line\nbreak", "ümlaut-ümlaut", &"x".repeat(65)] {
-            assert!(!is_sane(wrong), "{wrong}");
-        }
+/// Answers at once while the database is away, also those whose answer was being worked on when it went.
+async fn guarded(app: &App, id: &RequestId, page_in: Option<Locale>, work: impl Future<Output = Response>) -> Response {
+    if app.database.is_away() {
+        return unavailable(id, page_in);
     }
+    tokio::select! {
+        answer = work => answer,
+        () = app.database.gone() => unavailable(id, page_in),
+    }
+}
+
+/// The language of the page that this request is for; none where a program asks.
+fn page_language(headers: &HeaderMap) -> Option<Locale> {
+    let wants_page = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok())?.contains("text/html");
+    wants_page.then(|| locale_of(headers))
+}
+
+/// The answer while the database is away; GraphQL's errors have the same form.
+fn unavailable(id: &RequestId, page_in: Option<Locale>) -> Response {
+    if let Some(locale) = page_in {
+        return away(locale);
+    }
+    let body = serde_json::json!({ "errors": [{ "message": UNAVAILABLE, "extensions": {
+        "code": "UNAVAILABLE", "retryAfter": RETRY_AFTER, "requestId": id.as_str(),
+    } }] });
+    let headers = [(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER))];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, axum::Json(body)).into_response()
 }

@@ -5,13 +5,10 @@ use axum::response::Response;
 use kernel::error::{Internal, Problem};
 use kernel::{Actor, Failure};
 
+use crate::app::App;
 use crate::auth::{self, AuthFailure};
 use crate::lifecycle;
-use crate::server::{App, problem};
-
-/// What administrators are told who have yet to pass their second factor.
-pub(crate) const SECOND_FACTOR_REQUIRED: &str =
-    "This takes a login with a second factor. Switch it on in your account's settings, or log in again with it.";
+use crate::problem::{SECOND_FACTOR_REQUIRED, problem};
 
 /// Who asks, or the answer to somebody whose token does not hold.
 pub(crate) async fn actor(app: &App, headers: &HeaderMap) -> Result<Actor, Response> {

@@ -29,8 +29,8 @@ use tower::ServiceExt as _;
 use self::guarded::{Answering, Guarded, Turns, Waits};
 use self::places::{Place, Places};
 use crate::lifecycle::{self, Phase, RETRY_AFTER};
+use crate::problem::problem;
 use crate::rate_limits::network_of;
-use crate::server::problem;
 
 /// Places for whoever asks whether this process can serve, when all others are taken.
 pub const RESERVE: usize = 32;

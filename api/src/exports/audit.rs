@@ -19,10 +19,12 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::table::{self, Cell, FileKind, Layout, Row, Word};
+use super::cells::{Cell, Layout, Row, Word};
+use super::table::{self, FileKind};
 use super::{answered, language};
+use crate::app::App;
+use crate::problem::problem;
 use crate::rest;
-use crate::server::{App, problem};
 
 const LAYOUT: Layout = Layout {
     title: Word::new("audit", "list-audit"),

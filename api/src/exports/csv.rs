@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::table::{Cell, Word};
+use super::cells::{Cell, Word};
 
 /// A line of the file.
 pub(super) fn record(cells: impl IntoIterator<Item = Cell>) -> String {

@@ -1,6 +1,7 @@
 //! Lists as files, XLSX or CSV: an event's attendees and orders, for members who may see orders; the audit trail, for administrators.
 
 mod audit;
+mod cells;
 mod csv;
 mod table;
 mod xlsx;
@@ -25,11 +26,13 @@ use kernel::{Actor, Env, Failure};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use self::table::{Cell, FileKind, Layout, Row, Word};
+use self::cells::{Cell, Layout, Row, Word};
+use self::table::FileKind;
+use crate::app::App;
 use crate::extract::Path;
-use crate::pages::words::locale_of;
+use crate::html::words::locale_of;
+use crate::problem::problem;
 use crate::rest;
-use crate::server::{App, problem};
 
 /// The lists' routes. The event is named by its id, in the place where others have its slug.
 pub(crate) fn router() -> Router<Arc<App>> {

@@ -6,7 +6,7 @@ use kernel::text::Locale;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use time::OffsetDateTime;
 
-use super::table::{Cell, Layout, Row};
+use super::cells::{Cell, Layout, Row};
 
 /// What such a file is.
 pub(super) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

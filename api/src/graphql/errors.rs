@@ -7,7 +7,7 @@ use kernel::versions::Edited;
 
 use super::scalars::Decimal;
 use crate::lifecycle;
-use crate::rest::SECOND_FACTOR_REQUIRED;
+use crate::problem::SECOND_FACTOR_REQUIRED;
 
 /// Which limit an input goes beyond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]

@@ -8,8 +8,8 @@ use axum::response::{Html, IntoResponse as _, Response};
 use kernel::text::Locale;
 use minijinja::context;
 
-use super::render::page;
-use crate::server::App;
+use crate::app::App;
+use crate::html::render::page;
 
 /// GraphiQL is of our own build; its editor sets styles of its own.
 const GRAPHIQL_POLICY: &str = "default-src 'none'; connect-src 'self'; img-src 'self' data:; script-src 'self'; \

@@ -15,11 +15,11 @@ use minijinja::context;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
-use super::render::{fault, foreign, notice, page};
-use super::words::{locale_of, words};
+use crate::app::App;
 use crate::auth::cookie::Kept;
 use crate::extract::Query;
-use crate::server::App;
+use crate::html::render::{fault, foreign, notice, page};
+use crate::html::words::{locale_of, words};
 
 /// What a link carries.
 #[derive(Deserialize)]

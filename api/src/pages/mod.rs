@@ -4,22 +4,17 @@
 mod home;
 mod links;
 pub(crate) mod orders;
-pub(crate) mod render;
-pub(crate) mod returns;
+mod returns;
 mod unsubscribe;
-pub(crate) mod words;
 
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
-use kernel::text::Locale;
 
-use crate::lifecycle::RETRY_AFTER;
-use crate::server::App;
+use crate::app::App;
+use crate::html::render;
 use crate::web;
 
 /// The pages' routes.
@@ -42,12 +37,4 @@ pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
         router = router.route("/graphiql", get(home::graphiql));
     }
     router.layer(DefaultBodyLimit::max(16 * 1024))
-}
-
-/// The database is away.
-pub(crate) fn away(locale: Locale) -> Response {
-    let words = words::words(locale);
-    let mut response = render::notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault);
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
-    response
 }

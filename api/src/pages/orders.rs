@@ -20,12 +20,11 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 use time::format_description::well_known::Rfc3339;
 
-use super::render::{fault, foreign, not_found, notice, page};
-use super::returns;
-use super::words::{Words, locale_of, words};
-use crate::auth;
+use crate::app::App;
 use crate::extract::{Path, Query};
-use crate::server::App;
+use crate::html::render::{fault, foreign, not_found, notice, page};
+use crate::html::words::{Words, locale_of, words};
+use crate::{auth, order_cookie};
 
 /// How often the page looks again while a payment is awaited, in seconds.
 const REFRESH: u32 = 10;
@@ -75,7 +74,7 @@ pub(super) async fn show(
         Ok((details, facts)) => match values(&app, &details, &facts, locale) {
             Ok(values) => {
                 let mut page = page(StatusCode::OK, locale, "order.html", values);
-                returns::remember_in(&mut page, &app.env, &details.order);
+                order_cookie::remember_in(&mut page, &app.env, &details.order);
                 page
             }
             Err(error) => fault(locale, &error),

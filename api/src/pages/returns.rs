@@ -3,54 +3,21 @@
 
 use std::sync::Arc;
 
-use async_graphql::Context;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use domain::orders::{self, OrderStatus};
 use domain::payments;
-use kernel::Env;
 use kernel::ids::{self, OrderId, OrderKind};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
-use time::Duration;
 
+use crate::app::App;
 use crate::extract::{Path, Query};
-use crate::server::App;
+use crate::order_cookie;
 
-use super::render::not_found;
-use super::words::locale_of;
-use crate::auth::cookie;
-
-/// The cookie's name; see [`cookie::is_secure`].
-const NAME: &str = "event_radar_order";
-/// Longer than any checkout stays open.
-const KEPT: Duration = Duration::hours(2);
-
-/// Has the browser that places an order remember it until it comes back from paying.
-pub(crate) fn remember(ctx: &Context<'_>, env: &Env, order: &orders::Order) {
-    if let Some(cookie) = kept(env, order) {
-        ctx.append_http_header(SET_COOKIE, cookie);
-    }
-}
-
-/// Has the browser that shows an order remember it until it comes back from paying.
-pub(super) fn remember_in(response: &mut Response, env: &Env, order: &orders::Order) {
-    if let Some(cookie) = kept(env, order).and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-}
-
-/// `Lax`, since one comes back from another site.
-fn kept(env: &Env, order: &orders::Order) -> Option<String> {
-    if order.status != OrderStatus::Pending {
-        return None;
-    }
-    let (order_id, secret, max_age) = (OrderId::from_uuid(order.id), &order.secret, KEPT.whole_seconds());
-    let secure = if cookie::is_secure(env) { "; Secure" } else { "" };
-    Some(format!("{NAME}={secret}; Max-Age={max_age}; Path=/orders/{order_id}/return; HttpOnly; SameSite=Lax{secure}"))
-}
+use crate::html::render::not_found;
+use crate::html::words::locale_of;
 
 /// What the provider is given to say.
 #[derive(Deserialize)]
@@ -78,7 +45,7 @@ pub(super) async fn back(
         Err(error) => tracing::warn!(%error, "where to go back to is not known"),
     }
     let mut query = Vec::new();
-    if let Some(secret) = cookie::find(&headers, NAME).filter(|secret| is_plain(secret.expose_secret())) {
+    if let Some(secret) = order_cookie::find(&headers) {
         query.push(format!("secret={}", secret.expose_secret()));
     }
     if back.paid.is_some() {
@@ -104,9 +71,4 @@ fn redirect(to: &str, headers: &HeaderMap) -> Response {
         }
         Err(_) => not_found(locale_of(headers)),
     }
-}
-
-/// Whether it can be a secret of ours; a cookie may be anything.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

@@ -13,10 +13,10 @@ use kernel::error::Failure;
 use minijinja::context;
 use serde::Deserialize;
 
-use super::render::{fault, notice, page};
-use super::words::{locale_of, words};
+use crate::app::App;
 use crate::extract::Query;
-use crate::server::App;
+use crate::html::render::{fault, notice, page};
+use crate::html::words::{locale_of, words};
 
 /// What a link or our own form carries.
 #[derive(Deserialize)]

@@ -6,11 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Extension;
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use domain::accounts::LoginPlace;
 use domain::admin_error::AdminErrorCode;
 use domain::rate_limits::InForce;
@@ -19,8 +15,6 @@ use kernel::rate_limits::{Allowance, Group, Rate, RateLimiter, Rates, Refusals, 
 use kernel::{Actor, Env};
 
 pub(crate) use client::{ClientAddress, network_of};
-
-use crate::server::{App, problem};
 
 /// Headers of the IETF's draft (<https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03>), which
 /// clients know.
@@ -167,33 +161,6 @@ pub(crate) fn tell(headers: &mut HeaderMap, allowance: Option<Allowance>) {
     }
     if let Some(wait) = allowance.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
-    }
-}
-
-/// Guards what is not GraphQL: pages, files and their forms.
-pub(crate) async fn guard(
-    State(app): State<Arc<App>>,
-    Extension(client): Extension<ClientAddress>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let group = match (request.method(), path) {
-        (&Method::GET | &Method::HEAD, _) => Group::Reads,
-        (_, "/verify-email" | "/login" | "/reset-password" | "/undo-second-factor") => Group::LogIns,
-        _ => Group::Writes,
-    };
-    match app.rate_limits.of_address(client, &Asked::from([(group, 1)])).await {
-        Ok(allowance) => {
-            let mut response = next.run(request).await;
-            tell(response.headers_mut(), allowance);
-            response
-        }
-        Err(allowance) => {
-            let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(allowance));
-            tell(response.headers_mut(), Some(allowance));
-            response
-        }
     }
 }
 

@@ -3,7 +3,6 @@
 
 mod operations;
 mod protocol;
-pub(crate) mod seats;
 mod session;
 
 use std::sync::Arc;
@@ -18,9 +17,11 @@ use kernel::rate_limits::Group;
 
 use self::protocol::{Closing, SUBPROTOCOL};
 use self::session::Session;
-use crate::observe::RequestId;
+use crate::app::App;
+use crate::options::MAX_BODY;
+use crate::problem::problem;
 use crate::rate_limits::{Asked, ClientAddress, tell, too_often};
-use crate::server::{App, MAX_BODY, problem};
+use crate::request_id::RequestId;
 
 /// Opens a socket for a program or for a page on an allowed origin. Browsers send no preflight for a socket, so the
 /// origin is looked at here.

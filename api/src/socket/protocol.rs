@@ -5,7 +5,7 @@ use axum::extract::ws::{CloseFrame, Message};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::endpoint::prepare::Parameters;
+use crate::engine::prepare::Parameters;
 
 /// The name of the protocol in `Sec-WebSocket-Protocol`.
 pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";

@@ -21,16 +21,16 @@ use tracing::Instrument as _;
 
 use super::operations::{Came, NotStarted, Operations};
 use super::protocol::{Closing, FromClient, ToClient};
-use super::seats::Seat;
+use crate::app::App;
 use crate::auth::{self, AuthFailure};
-use crate::endpoint::prepare::{Parameters, Prepared, prepare};
-use crate::endpoint::reply::{Refused, explain};
+use crate::engine::prepare::{Parameters, Prepared, prepare};
+use crate::engine::reply::{Refused, explain};
 use crate::graphql::batches::Batches;
 use crate::graphql::context;
 use crate::lifecycle;
-use crate::observe::RequestId;
 use crate::rate_limits::{Asked, ClientAddress};
-use crate::server::App;
+use crate::request_id::RequestId;
+use crate::seats::Seat;
 
 /// How often the other side is asked for a sign of life.
 const PING: Duration = Duration::from_secs(20);

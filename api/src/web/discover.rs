@@ -14,12 +14,12 @@ use kernel::zones::Timezone;
 use minijinja::{Value, context};
 use uuid::Uuid;
 
-use super::NAME;
-use super::head::{Head, Preview};
 use super::picture;
-use crate::pages::render::{fault, fragment};
-use crate::pages::words::{locale_of, words};
-use crate::server::App;
+use crate::app::App;
+use crate::html::render::{fault, fragment};
+use crate::html::words::{locale_of, words};
+use crate::web_app::NAME;
+use crate::web_app::head::{Head, Preview};
 
 /// `GET /`.
 pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {

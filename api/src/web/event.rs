@@ -19,15 +19,15 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::NAME;
-use super::head::{Head, Image, Preview, plain};
 use super::picture;
+use crate::app::App;
 use crate::auth;
-use crate::covers::CoverView;
+use crate::cover_view::CoverView;
 use crate::extract::Path;
-use crate::pages::render::{fault, fragment};
-use crate::pages::words::{locale_of, words};
-use crate::server::App;
+use crate::html::render::{fault, fragment};
+use crate::html::words::{locale_of, words};
+use crate::web_app::NAME;
+use crate::web_app::head::{Head, Image, Preview, plain};
 
 /// As much of a description as machines get.
 const DATA_DESCRIPTION: usize = 1000;

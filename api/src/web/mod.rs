@@ -3,10 +3,7 @@
 
 mod discover;
 pub(crate) mod event;
-mod files;
-mod head;
 mod picture;
-mod shell;
 mod sitemap;
 
 use std::sync::Arc;
@@ -17,18 +14,12 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use serde_json::{Value, json};
 
-pub(crate) use files::Files;
-pub use files::WebFile;
-pub(crate) use shell::Shell;
-
-use crate::pages::words::locale_of;
-use crate::server::{self, ApiOptions, App};
-use head::{Head, STYLES};
-
-/// What the app is called.
-const NAME: &str = "Event Radar";
+use crate::app::App;
+use crate::html::words::locale_of;
+use crate::problem::not_found;
+use crate::web_app::NAME;
+use crate::web_app::head::{Head, STYLES};
 
 /// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
 const PERSONAL: [&str; 10] = [
@@ -79,7 +70,7 @@ pub(crate) async fn fallback(State(app): State<Arc<App>>, request: Request) -> R
     if reads && accept.contains("text/html") && !NO_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
         return app.shell.page(StatusCode::NOT_FOUND, locale_of(request.headers()), &Head::hidden(NAME), "");
     }
-    server::not_found().await
+    not_found().await
 }
 
 /// Puts a page that works without scripts into the app's, whose scripts take over where they run. What a form answers
@@ -119,18 +110,4 @@ fn plain_head(page: &str) -> String {
 
 fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     text.split_once(open)?.1.split_once(close).map(|(within, _)| within)
-}
-
-/// What the app has to know before it can ask.
-pub(crate) fn config(options: &ApiOptions) -> Value {
-    let logins = options.demo_logins.iter();
-    json!({
-        "apiUrl": "",
-        "tileUrl": options.tile_url,
-        "tileCredit": { "text": options.tile_credit.0, "url": options.tile_credit.1 },
-        "development": !options.production,
-        "demoLogins": logins
-            .map(|login| json!({ "who": login.who, "email": login.email, "password": login.password }))
-            .collect::<Vec<_>>(),
-    })
 }

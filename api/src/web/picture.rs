@@ -6,7 +6,7 @@ use kernel::Env;
 use kernel::error::Internal;
 use minijinja::{Value, context};
 
-use crate::covers::CoverView;
+use crate::cover_view::CoverView;
 
 /// As `sizes` has it in the app's list of events.
 pub(super) const IN_LISTS: &str = "(min-width: 640px) 18rem, 100vw";

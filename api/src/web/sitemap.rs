@@ -9,11 +9,12 @@ use axum::response::{IntoResponse as _, Response};
 use domain::events;
 use time::format_description::well_known::Rfc3339;
 
-use super::shell::escape;
+use crate::app::App;
 use crate::extract::Path;
-use crate::pages::render::fault;
-use crate::pages::words::locale_of;
-use crate::server::{self, App};
+use crate::html::render::fault;
+use crate::html::words::locale_of;
+use crate::problem::not_found;
+use crate::web_app::shell::escape;
 
 /// Addresses in one file; search engines take 50,000.
 const PER_PAGE: u64 = 10_000;
@@ -50,14 +51,14 @@ fn file(app: &App, page: u64) -> String {
 pub(super) async fn page(State(app): State<Arc<App>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let number = name.strip_suffix(".xml").and_then(|number| number.parse::<u64>().ok());
     let Some(skip) = number.and_then(|number| number.checked_sub(1)?.checked_mul(PER_PAGE)) else {
-        return server::not_found().await;
+        return not_found().await;
     };
     let found = match events::announced(&app.env, skip, PER_PAGE).await {
         Ok(found) => found,
         Err(error) => return fault(locale_of(&headers), &error),
     };
     if found.is_empty() && skip > 0 {
-        return server::not_found().await;
+        return not_found().await;
     }
     let mut entries = String::new();
     if skip == 0 {

@@ -5,7 +5,7 @@ use domain::events;
 
 use super::loaders::CoverOf;
 use super::types::int;
-use crate::covers::{CoverView, VariantView};
+use crate::cover_view::{CoverView, VariantView};
 use crate::graphql::context;
 use crate::graphql::errors::internal;
 

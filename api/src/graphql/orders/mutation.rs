@@ -9,7 +9,7 @@ use super::types::{Order, Refund};
 use crate::graphql::context::{actor, env};
 use crate::graphql::errors::{InputLimit, Refusal, limit, refusals};
 use crate::graphql::scalars::{Decimal, Money, MoneyInput};
-use crate::pages::returns;
+use crate::order_cookie;
 
 /// An order to be placed.
 #[derive(Debug, InputObject)]
@@ -175,7 +175,7 @@ impl OrdersMutation {
         match checkout::place(env(ctx), ctx.data_unchecked(), actor(ctx), order).await {
             Ok(details) => {
                 if details.payment.is_some() {
-                    returns::remember(ctx, env(ctx), &details.order);
+                    order_cookie::remember(ctx, env(ctx), &details.order);
                 }
                 Ok(OrderPlacePayload { order: Some(details.into()), errors: Vec::new() })
             }

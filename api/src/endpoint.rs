@@ -1,14 +1,6 @@
 //! `/graphql`: GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>), with everything refused that
 //! lets other sites act through a visitor's browser or a small request cause a large one.
 
-pub(crate) mod documents;
-pub(crate) mod executor;
-pub(crate) mod limits;
-mod media;
-pub(crate) mod prepare;
-pub(crate) mod reply;
-pub(crate) mod shape;
-
 use std::error::Error as _;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -26,16 +18,16 @@ use kernel::rate_limits::Allowance;
 use serde::Deserialize;
 use tracing::Instrument as _;
 
-use self::media::{Media, is_json};
-use self::prepare::{Parameters, Prepared, prepare};
-use self::reply::Refused;
+use crate::engine::media::{Media, is_json};
+use crate::engine::prepare::{Parameters, Prepared, prepare};
+use crate::engine::reply::Refused;
 use tower_http::timeout::TimeoutError;
 
+use crate::app::App;
 use crate::auth::{self, AuthFailure};
 use crate::graphql::batches::Batches;
-use crate::observe::RequestId;
 use crate::rate_limits::{self, ClientAddress};
-use crate::server::App;
+use crate::request_id::RequestId;
 
 /// `POST /graphql`.
 pub(crate) async fn post(
@@ -161,7 +153,7 @@ async fn execute(
     let measurement = app.operations.begin(operation, field.as_deref());
     let response = batches.run(app.schema.execute(request, &shape)).instrument(measurement.span()).await;
     measurement.end(&response);
-    let mut answer = reply::executed(response, operation, media, id);
+    let mut answer = crate::engine::reply::executed(response, operation, media, id);
     rate_limits::tell(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
     Ok(answer)
 }

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::limits::Excess;
 use super::media::Media;
 use crate::lifecycle::{RETRY_AFTER, UNAVAILABLE};
-use crate::observe::RequestId;
 use crate::rate_limits;
+use crate::request_id::RequestId;
 
 /// So many errors are told; a document can be wrong in a hundred thousand places.
 const MAX_ERRORS: usize = 20;

@@ -9,6 +9,7 @@ use kernel::text::Locale;
 use minijinja::{Environment, Value, context};
 
 use super::words::words;
+use crate::lifecycle::RETRY_AFTER;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
@@ -38,7 +39,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 });
 
 /// Makes a page.
-pub(super) fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -> Response {
+pub(crate) fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -> Response {
     let rendered = TEMPLATES
         .get_template(template)
         .and_then(|template| template.render(context! { lang => locale.tag(), ..values }));
@@ -67,7 +68,7 @@ pub(crate) fn fragment(template: &str, values: Value) -> String {
 }
 
 /// A page that says one thing.
-pub(super) fn notice(status: StatusCode, locale: Locale, title: &str, text: &str) -> Response {
+pub(crate) fn notice(status: StatusCode, locale: Locale, title: &str, text: &str) -> Response {
     page(status, locale, "notice.html", context! { title, text })
 }
 
@@ -78,7 +79,7 @@ pub(crate) fn not_found(locale: Locale) -> Response {
 }
 
 /// A form that none of our pages sent.
-pub(super) fn foreign(locale: Locale) -> Response {
+pub(crate) fn foreign(locale: Locale) -> Response {
     let words = words(locale);
     notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
 }
@@ -87,15 +88,23 @@ pub(super) fn foreign(locale: Locale) -> Response {
 pub(crate) fn fault(locale: Locale, error: &(dyn std::error::Error + 'static)) -> Response {
     if met_outage(error) {
         tracing::warn!(%error, "a page met an outage of the database");
-        return super::away(locale);
+        return away(locale);
     }
     tracing::error!(%error, "a page failed");
     let words = words(locale);
     notice(StatusCode::INTERNAL_SERVER_ERROR, locale, words.fault_title, words.fault)
 }
 
+/// The database is away.
+pub(crate) fn away(locale: Locale) -> Response {
+    let words = words(locale);
+    let mut response = notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+    response
+}
+
 /// The stylesheet of all pages.
-pub(super) async fn stylesheet() -> Response {
+pub(crate) async fn stylesheet() -> Response {
     let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
     (headers, include_str!("pages.css")).into_response()
 }

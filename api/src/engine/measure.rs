@@ -7,7 +7,7 @@ use std::time::Instant;
 use async_graphql::parser::types::OperationType;
 use kernel::metrics;
 
-use crate::endpoint::shape::Types;
+use crate::engine::shape::Types;
 
 /// The root fields of the schema.
 pub(crate) struct Operations(HashSet<String>);

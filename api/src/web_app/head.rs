@@ -12,11 +12,11 @@ use super::shell::{escape, script_safe};
 const DESCRIPTION: usize = 200;
 
 /// How the text in a page looks where the app does not run.
-pub(super) const STYLES: &str = "<link rel=\"stylesheet\" href=\"/assets/pages.css\">";
+pub(crate) const STYLES: &str = "<link rel=\"stylesheet\" href=\"/assets/pages.css\">";
 
 /// A page's head.
 #[derive(Debug, Default)]
-pub(super) struct Head {
+pub(crate) struct Head {
     /// As in the tab.
     title: String,
     /// What may be shown where the page is linked; none for pages that are nobody else's business.
@@ -27,44 +27,44 @@ pub(super) struct Head {
 
 /// How a page is shown where it is linked.
 #[derive(Debug)]
-pub(super) struct Preview {
+pub(crate) struct Preview {
     /// What it is about, in a few words.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// In a sentence or two.
-    pub(super) description: String,
+    pub(crate) description: String,
     /// Its only true address.
-    pub(super) url: String,
+    pub(crate) url: String,
     /// `website`, or what else the Open Graph protocol has.
-    pub(super) kind: &'static str,
+    pub(crate) kind: &'static str,
     /// The visitor's language.
-    pub(super) locale: Locale,
+    pub(crate) locale: Locale,
     /// What it shows beside the words.
-    pub(super) image: Option<Image>,
+    pub(crate) image: Option<Image>,
     /// In the words of schema.org.
-    pub(super) data: Option<Value>,
+    pub(crate) data: Option<Value>,
 }
 
 /// A picture in a preview.
 #[derive(Debug)]
-pub(super) struct Image {
+pub(crate) struct Image {
     /// Its address.
-    pub(super) url: String,
+    pub(crate) url: String,
     /// Its width in pixels.
-    pub(super) width: u32,
+    pub(crate) width: u32,
     /// Its height in pixels.
-    pub(super) height: u32,
+    pub(crate) height: u32,
     /// What it shows.
-    pub(super) alternative_text: Option<String>,
+    pub(crate) alternative_text: Option<String>,
 }
 
 impl Head {
     /// Of a page that is not for search engines and previews.
-    pub(super) fn hidden(title: &str) -> Self {
+    pub(crate) fn hidden(title: &str) -> Self {
         Self { title: title.to_owned(), ..Self::default() }
     }
 
     /// Of a page that is shown where it is linked, and found by search engines if it is listed.
-    pub(super) fn of(title: String, preview: Preview, listed: bool) -> Self {
+    pub(crate) fn of(title: String, preview: Preview, listed: bool) -> Self {
         Self { title, preview: Some(preview), listed }
     }
 }
@@ -133,7 +133,7 @@ impl fmt::Display for Image {
 const LONG_WORD: usize = 40;
 
 /// The beginning of a Markdown text without its marks, on one line, cut between words.
-pub(super) fn plain(markdown: &str, most: usize) -> String {
+pub(crate) fn plain(markdown: &str, most: usize) -> String {
     let mut text = String::new();
     for word in markdown.split_whitespace() {
         let word = bare(word);

@@ -23,7 +23,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK: &str = "no-cache";
 
 /// The page itself, which is filled in before it goes out.
-pub(super) const INDEX: &str = "index.html";
+pub(crate) const INDEX: &str = "index.html";
 /// GraphiQL's page, which only developers get, at an address of its own.
 const GRAPHIQL: &str = "graphiql.html";
 
@@ -38,7 +38,7 @@ impl Files {
     }
 
     /// The page, if the app was built.
-    pub(super) fn index(&self) -> Option<&'static str> {
+    pub(crate) fn index(&self) -> Option<&'static str> {
         std::str::from_utf8(self.0.get(INDEX)?).ok()
     }
 
@@ -48,7 +48,7 @@ impl Files {
     }
 
     /// The file of this address in the smallest form that the browser takes, if there is one.
-    pub(super) fn answer(&self, address: &str, headers: &HeaderMap) -> Option<Response> {
+    pub(crate) fn answer(&self, address: &str, headers: &HeaderMap) -> Option<Response> {
         let path = address.strip_prefix('/')?;
         let is_form = path.rsplit_once('.').is_some_and(|(_, last)| last == "br" || last == "gz");
         if path == INDEX || path == GRAPHIQL || is_form {

@@ -49,7 +49,7 @@ impl Shell {
     }
 
     /// Gives a file the page's policy: a worker's script runs under the policy it came with.
-    pub(super) fn rule(&self, mut file: Response) -> Response {
+    pub(crate) fn rule(&self, mut file: Response) -> Response {
         file.headers_mut().insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
         file
     }
@@ -70,7 +70,7 @@ impl Shell {
     }
 
     /// The page with a head and with HTML to read before the app starts. No cache that is shared keeps it.
-    pub(super) fn page(&self, status: StatusCode, locale: Locale, head: &impl Display, body: &str) -> Response {
+    pub(crate) fn page(&self, status: StatusCode, locale: Locale, head: &impl Display, body: &str) -> Response {
         let Self { to_language, to_head, to_page, rest, policy } = self;
         let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{rest}", locale.tag());
         let mut response = (status, Html(html)).into_response();
@@ -115,12 +115,12 @@ fn origin(url: &str) -> Option<&str> {
 }
 
 /// JSON that can stand in a `<script>`: nothing in it ends the element or begins a comment.
-pub(super) fn script_safe(value: &Value) -> String {
+pub(crate) fn script_safe(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// Text as it stands in HTML, in attributes as well. Slashes stay: crawlers read addresses with less care than browsers.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     HtmlEscape(text).to_string().replace("&#x2f;", "/")
 }
 

@@ -263,7 +263,7 @@ async fn connect(url: &SecretString, config: &apalis_redis::Config) -> anyhow::R
 
 /// Runs a job in a task of its own: jobs use all cores, and one that runs is finished though its apalis worker ends.
 async fn apart(runner: Runner, lease: Lease) {
-    if let Err(error) = tokio::spawn(async move { runner.run(lease).await }).await {
+    if let Err(error) = runner.runs.clone().spawn(async move { runner.run(lease).await }).await {
         // Without the words of a panic, which may quote anything.
         let panicked = error.is_panic();
         tracing::error!(job_id = %lease.job_id, panicked, "a job's task was lost; its lease will run out");

@@ -93,8 +93,12 @@ pub async fn run(env: Env, jobs: Jobs, options: WorkerOptions, stop: watch::Rece
         queue.give_back(&runner).await;
     }
     drop(queues);
-    let finished = tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await;
-    if finished.is_err() {
+    let all = async {
+        while workers.join_next().await.is_some() {}
+        runner.runs.close();
+        runner.runs.wait().await;
+    };
+    if tokio::time::timeout(GRACE, all).await.is_err() {
         tracing::warn!(
             "jobs were still running after {} s; their leases run out and they are done anew",
             GRACE.as_secs()

@@ -13,6 +13,7 @@ use kernel::jobs::{JobSpec, Jobs, Outcome};
 use kernel::request::{self, Origin};
 use kernel::{metrics, traces};
 use tokio::sync::{Notify, watch};
+use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
 
 /// Runs jobs and records how they ended.
@@ -24,11 +25,13 @@ pub(crate) struct Runner {
     /// Told whenever a place in a queue becomes free.
     pub(crate) finished: Arc<Notify>,
     stop: watch::Receiver<bool>,
+    /// The runs that have begun. apalis may be done with one that is still to be recorded.
+    pub(crate) runs: TaskTracker,
 }
 
 impl Runner {
     pub(crate) fn new(env: Env, jobs: Jobs, stop: watch::Receiver<bool>) -> Self {
-        Self { env, jobs, finished: Arc::new(Notify::new()), stop }
+        Self { env, jobs, finished: Arc::new(Notify::new()), stop, runs: TaskTracker::new() }
     }
 
     pub(crate) fn stopping(&self) -> bool {

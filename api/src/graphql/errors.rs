@@ -81,6 +81,25 @@ pub(crate) fn refusals<D: ErrorCode, R: From<Problem<D>>>(failure: Failure<D>) -
     }
 }
 
+/// What a mutation answers: what came of it, in the fields of its payload, or why it was refused.
+macro_rules! answer {
+    ($outcome:expr, $done:pat => $payload:ident { $($fields:tt)* }) => {
+        match $outcome {
+            Ok($done) => Ok(answer!(@payload $payload { $($fields)* })),
+            Err(failure) => {
+                let errors = $crate::graphql::errors::refusals(failure)?;
+                #[allow(clippy::needless_update, reason = "some payloads have errors alone")]
+                let refused = $payload { errors, ..Default::default() };
+                Ok(refused)
+            }
+        }
+    };
+    (@payload $payload:ident {}) => { $payload::default() };
+    (@payload $payload:ident { $($fields:tt)* }) => { $payload { $($fields)*, ..Default::default() } };
+}
+
+pub(crate) use answer;
+
 /// Whether somebody else has changed it since the client looked at it: the payload tells what it is now.
 pub(crate) fn edited_meanwhile<D: Edited>(failure: &Failure<D>) -> bool {
     failure.codes().contains(&D::EDITED_MEANWHILE)

@@ -25,7 +25,7 @@ use super::types::{AccountErrorCode, Session};
 use crate::auth::cookie::{self, Kept};
 use crate::auth::{AccessTokens, Subject};
 use crate::graphql::context;
-use crate::graphql::errors::{InputLimit, Refusal, internal, refusals};
+use crate::graphql::errors::{InputLimit, Refusal, answer, internal, refusals};
 use crate::graphql::scalars::DateTime;
 use crate::rate_limits::RateLimits;
 
@@ -114,10 +114,8 @@ impl AccountsMutation {
     ) -> Result<EmailVerificationRequestPayload, Error> {
         let env = context::env(ctx);
         let kept = input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, Kept::SignUp));
-        Ok(match accounts::request_verification(env, &input.email, kept.as_ref()).await {
-            Ok(()) => EmailVerificationRequestPayload::default(),
-            Err(failure) => EmailVerificationRequestPayload { errors: refusals(failure)? },
-        })
+        let outcome = accounts::request_verification(env, &input.email, kept.as_ref()).await;
+        answer!(outcome, () => EmailVerificationRequestPayload {})
     }
 
     /// Logs in by address and password. After too many tries for an address it is refused with `TOO_MANY_ATTEMPTS` for a
@@ -221,10 +219,8 @@ impl AccountsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The address.")] input: MagicLinkRequestInput,
     ) -> Result<MagicLinkRequestPayload, Error> {
-        Ok(match accounts::request_magic_link(context::env(ctx), &input.email).await {
-            Ok(()) => MagicLinkRequestPayload::default(),
-            Err(failure) => MagicLinkRequestPayload { errors: refusals(failure)? },
-        })
+        let outcome = accounts::request_magic_link(context::env(ctx), &input.email).await;
+        answer!(outcome, () => MagicLinkRequestPayload {})
     }
 
     /// Logs in by the token from a login mail. A token works once, for an hour. An
@@ -255,10 +251,8 @@ impl AccountsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The address.")] input: PasswordResetRequestInput,
     ) -> Result<PasswordResetRequestPayload, Error> {
-        Ok(match accounts::request_password_reset(context::env(ctx), &input.email).await {
-            Ok(()) => PasswordResetRequestPayload::default(),
-            Err(failure) => PasswordResetRequestPayload { errors: refusals(failure)? },
-        })
+        let outcome = accounts::request_password_reset(context::env(ctx), &input.email).await;
+        answer!(outcome, () => PasswordResetRequestPayload {})
     }
 
     /// Sets a new password by the token from its mail and signs out everywhere. A token works once, for an hour.
@@ -268,10 +262,8 @@ impl AccountsMutation {
         #[graphql(desc = "The token from the mail and the new password.")] input: PasswordResetInput,
     ) -> Result<PasswordResetPayload, Error> {
         let input = accounts::ResetPassword { token: input.token.into(), password: input.password.into() };
-        Ok(match accounts::reset_password(context::env(ctx), input).await {
-            Ok(account) => PasswordResetPayload { user: Some(account.into()), errors: Vec::new() },
-            Err(failure) => PasswordResetPayload { user: None, errors: refusals(failure)? },
-        })
+        let outcome = accounts::reset_password(context::env(ctx), input).await;
+        answer!(outcome, account => PasswordResetPayload { user: Some(account.into()) })
     }
 
     /// Changes the signed-in person's own account.
@@ -285,10 +277,8 @@ impl AccountsMutation {
             locale: input.locale,
             timezone: input.timezone,
         };
-        Ok(match accounts::update(context::env(ctx), context::actor(ctx), update).await {
-            Ok(account) => AccountUpdatePayload { user: Some(account.into()), errors: Vec::new() },
-            Err(failure) => AccountUpdatePayload { user: None, errors: refusals(failure)? },
-        })
+        let outcome = accounts::update(context::env(ctx), context::actor(ctx), update).await;
+        answer!(outcome, account => AccountUpdatePayload { user: Some(account.into()) })
     }
 
     /// Sets another password for the signed-in person, who knows the one so far, and ends all other sessions. Whoever has

@@ -9,7 +9,7 @@ use super::payloads::{RoleGrantPayload, RoleRevokePayload, UserReinstatePayload,
 use super::types::AdminErrorCode;
 use crate::graphql::accounts::Role;
 use crate::graphql::context;
-use crate::graphql::errors::{Refusal, refusals, top_level};
+use crate::graphql::errors::{Refusal, answer, top_level};
 
 #[derive(Debug, Default)]
 pub(crate) struct AdminsMutation;
@@ -25,10 +25,8 @@ impl AdminsMutation {
         #[graphql(desc = "Who, and why.")] input: UserSuspendInput,
     ) -> Result<UserSuspendPayload, Error> {
         let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
-        Ok(match admins::suspend(context::env(ctx), context::actor(ctx), change).await {
-            Ok(account) => UserSuspendPayload { user: Some(account.into()), errors: Vec::new() },
-            Err(failure) => UserSuspendPayload { user: None, errors: refusals(failure)? },
-        })
+        let outcome = admins::suspend(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, account => UserSuspendPayload { user: Some(account.into()) })
     }
 
     /// Unlocks an account, and shows the events again that its suspension hid. The person is told by mail, and signs in
@@ -39,10 +37,8 @@ impl AdminsMutation {
         #[graphql(desc = "Who, and why.")] input: UserReinstateInput,
     ) -> Result<UserReinstatePayload, Error> {
         let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
-        Ok(match admins::reinstate(context::env(ctx), context::actor(ctx), change).await {
-            Ok(account) => UserReinstatePayload { user: Some(account.into()), errors: Vec::new() },
-            Err(failure) => UserReinstatePayload { user: None, errors: refusals(failure)? },
-        })
+        let outcome = admins::reinstate(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, account => UserReinstatePayload { user: Some(account.into()) })
     }
 
     /// Gives an account a role. For administrators.
@@ -56,10 +52,8 @@ impl AdminsMutation {
         let Some(change) = change(input.user_id, input.role, input.reason) else {
             return Ok(RoleGrantPayload { user: None, errors: vec![everybody_is()] });
         };
-        Ok(match admins::grant_role(env, actor, change).await {
-            Ok(account) => RoleGrantPayload { user: Some(account.into()), errors: Vec::new() },
-            Err(failure) => RoleGrantPayload { user: None, errors: refusals(failure)? },
-        })
+        let outcome = admins::grant_role(env, actor, change).await;
+        answer!(outcome, account => RoleGrantPayload { user: Some(account.into()) })
     }
 
     /// Takes a role from an account, unless it is the last administrator's. For administrators.
@@ -73,10 +67,8 @@ impl AdminsMutation {
         let Some(change) = change(input.user_id, input.role, input.reason) else {
             return Ok(RoleRevokePayload { user: None, errors: vec![everybody_is()] });
         };
-        Ok(match admins::revoke_role(env, actor, change).await {
-            Ok(account) => RoleRevokePayload { user: Some(account.into()), errors: Vec::new() },
-            Err(failure) => RoleRevokePayload { user: None, errors: refusals(failure)? },
-        })
+        let outcome = admins::revoke_role(env, actor, change).await;
+        answer!(outcome, account => RoleRevokePayload { user: Some(account.into()) })
     }
 }
 

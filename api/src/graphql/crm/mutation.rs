@@ -7,7 +7,7 @@ use secrecy::ExposeSecret as _;
 use super::inputs::{CrmConnectInput, CrmContactEraseInput, CrmDisconnectInput};
 use super::payloads::{CrmConnectPayload, CrmContactErasePayload, CrmDisconnectPayload};
 use crate::graphql::context;
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::{answer, refusals};
 
 #[derive(Debug, Default)]
 pub(crate) struct CrmMutation;
@@ -38,10 +38,8 @@ impl CrmMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Whose system.")] input: CrmDisconnectInput,
     ) -> Result<CrmDisconnectPayload, Error> {
-        Ok(match crm::disconnect(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(row) => CrmDisconnectPayload { organization: Some(row.into()), errors: Vec::new() },
-            Err(failure) => CrmDisconnectPayload { organization: None, errors: refusals(failure)? },
-        })
+        let outcome = crm::disconnect(context::env(ctx), context::actor(ctx), input.into()).await;
+        answer!(outcome, row => CrmDisconnectPayload { organization: Some(row.into()) })
     }
 
     /// Has a contact erased from an organization's customer system for good (GDPR, article 17), and keeps them out of
@@ -51,9 +49,7 @@ impl CrmMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who.")] input: CrmContactEraseInput,
     ) -> Result<CrmContactErasePayload, Error> {
-        Ok(match crm::erase(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(row) => CrmContactErasePayload { organization: Some(row.into()), errors: Vec::new() },
-            Err(failure) => CrmContactErasePayload { organization: None, errors: refusals(failure)? },
-        })
+        let outcome = crm::erase(context::env(ctx), context::actor(ctx), input.into()).await;
+        answer!(outcome, row => CrmContactErasePayload { organization: Some(row.into()) })
     }
 }

@@ -8,7 +8,7 @@ use kernel::page::{Cursor, PageArguments};
 use super::payloads::EventError;
 use super::types::Event;
 use crate::graphql::context::{self, actor, env};
-use crate::graphql::errors::{refusals, top_level};
+use crate::graphql::errors::{answer, top_level};
 use crate::graphql::pages::{self, List};
 use crate::graphql::scalars::DateTime;
 
@@ -137,10 +137,8 @@ impl EventModerationMutation {
         #[graphql(desc = "The event, and why.")] input: EventUnpublishInput,
     ) -> Result<EventUnpublishPayload, Error> {
         let wish = events::Moderate { event_id: input.event_id.0, reason: input.reason };
-        Ok(match events::unpublish(env(ctx), actor(ctx), wish).await {
-            Ok(row) => EventUnpublishPayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventUnpublishPayload { event: None, errors: refusals(failure)? },
-        })
+        let outcome = events::unpublish(env(ctx), actor(ctx), wish).await;
+        answer!(outcome, row => EventUnpublishPayload { event: Some(row.into()) })
     }
 
     /// Brings an event back that was taken off the platform. The organizers get a mail. For administrators.
@@ -150,9 +148,7 @@ impl EventModerationMutation {
         #[graphql(desc = "The event, and why.")] input: EventReinstateInput,
     ) -> Result<EventReinstatePayload, Error> {
         let wish = events::Moderate { event_id: input.event_id.0, reason: input.reason };
-        Ok(match events::reinstate(env(ctx), actor(ctx), wish).await {
-            Ok(row) => EventReinstatePayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventReinstatePayload { event: None, errors: refusals(failure)? },
-        })
+        let outcome = events::reinstate(env(ctx), actor(ctx), wish).await;
+        answer!(outcome, row => EventReinstatePayload { event: Some(row.into()) })
     }
 }

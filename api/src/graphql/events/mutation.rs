@@ -15,7 +15,7 @@ use super::payloads::{
 };
 use super::types::{Event, TicketType};
 use crate::graphql::context::{actor, env};
-use crate::graphql::errors::{database, edited_meanwhile, refusals};
+use crate::graphql::errors::{answer, database, edited_meanwhile, refusals};
 use crate::graphql::ids;
 
 #[derive(Debug, Default)]
@@ -29,10 +29,8 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event.")] input: EventCreateInput,
     ) -> Result<EventCreatePayload, Error> {
-        Ok(match events::create(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => EventCreatePayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventCreatePayload { event: None, errors: refusals(failure)? },
-        })
+        let outcome = events::create(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, row => EventCreatePayload { event: Some(row.into()) })
     }
 
     /// Changes a draft or a published event. Owners and managers of its organization may.
@@ -58,10 +56,8 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event.")] input: EventPublishInput,
     ) -> Result<EventPublishPayload, Error> {
-        Ok(match events::publish(env(ctx), actor(ctx), input.event_id.as_str()).await {
-            Ok(row) => EventPublishPayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventPublishPayload { event: None, errors: refusals(failure)? },
-        })
+        let outcome = events::publish(env(ctx), actor(ctx), input.event_id.as_str()).await;
+        answer!(outcome, row => EventPublishPayload { event: Some(row.into()) })
     }
 
     /// Cancels an event for good: soon after, its orders are cancelled, payments refunded and ticket holders told.
@@ -71,10 +67,8 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event and why.")] input: EventCancelInput,
     ) -> Result<EventCancelPayload, Error> {
-        Ok(match events::cancel(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => EventCancelPayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventCancelPayload { event: None, errors: refusals(failure)? },
-        })
+        let outcome = events::cancel(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, row => EventCancelPayload { event: Some(row.into()) })
     }
 
     /// Adds a ticket type to a draft or a published event. Owners and managers of its organization may.
@@ -83,10 +77,8 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The ticket type.")] input: TicketTypeCreateInput,
     ) -> Result<TicketTypeCreatePayload, Error> {
-        Ok(match events::create_ticket_type(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => TicketTypeCreatePayload { ticket_type: Some(row.into()), errors: Vec::new() },
-            Err(failure) => TicketTypeCreatePayload { ticket_type: None, errors: refusals(failure)? },
-        })
+        let outcome = events::create_ticket_type(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, row => TicketTypeCreatePayload { ticket_type: Some(row.into()) })
     }
 
     /// Changes a ticket type of a draft or a published event. Owners and managers of its organization may.
@@ -112,10 +104,8 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event to take after.")] input: EventDuplicateInput,
     ) -> Result<EventDuplicatePayload, Error> {
-        Ok(match events::duplicate(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => EventDuplicatePayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventDuplicatePayload { event: None, errors: refusals(failure)? },
-        })
+        let outcome = events::duplicate(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, row => EventDuplicatePayload { event: Some(row.into()) })
     }
 
     /// Puts away an event that is over or cancelled. Archiving twice is fine. Owners and managers of its organization may.
@@ -124,10 +114,8 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event.")] input: EventArchiveInput,
     ) -> Result<EventArchivePayload, Error> {
-        Ok(match events::archive(env(ctx), actor(ctx), input.event_id.as_str()).await {
-            Ok(row) => EventArchivePayload { event: Some(row.into()), errors: Vec::new() },
-            Err(failure) => EventArchivePayload { event: None, errors: refusals(failure)? },
-        })
+        let outcome = events::archive(env(ctx), actor(ctx), input.event_id.as_str()).await;
+        answer!(outcome, row => EventArchivePayload { event: Some(row.into()) })
     }
 
     /// Deletes a draft, for good. Owners and managers of its organization may.
@@ -136,10 +124,8 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event.")] input: EventDeleteInput,
     ) -> Result<EventDeletePayload, Error> {
-        Ok(match events::delete(env(ctx), actor(ctx), input.event_id.as_str()).await {
-            Ok(row) => EventDeletePayload { deleted_id: Some(row.to_string().into()), errors: Vec::new() },
-            Err(failure) => EventDeletePayload { deleted_id: None, errors: refusals(failure)? },
-        })
+        let outcome = events::delete(env(ctx), actor(ctx), input.event_id.as_str()).await;
+        answer!(outcome, row => EventDeletePayload { deleted_id: Some(row.to_string().into()) })
     }
 
     /// Deletes a ticket type that nobody ever ordered. Owners and managers of its organization may.
@@ -148,14 +134,9 @@ impl EventsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The ticket type.")] input: TicketTypeDeleteInput,
     ) -> Result<TicketTypeDeletePayload, Error> {
-        Ok(match events::delete_ticket_type(env(ctx), actor(ctx), input.ticket_type_id.as_str()).await {
-            Ok(row) => TicketTypeDeletePayload {
-                deleted_id: Some(input.ticket_type_id),
-                event: Some(row.into()),
-                errors: Vec::new(),
-            },
-            Err(failure) => TicketTypeDeletePayload { errors: refusals(failure)?, ..Default::default() },
-        })
+        let outcome = events::delete_ticket_type(env(ctx), actor(ctx), input.ticket_type_id.as_str()).await;
+        answer!(outcome, row => TicketTypeDeletePayload { deleted_id: Some(input.ticket_type_id),
+                event: Some(row.into()) })
     }
 
     /// Puts an event's ticket types in another order. Owners and managers of its organization may.

@@ -6,7 +6,7 @@ use domain::feedback::{self, GiveFeedback};
 use super::inputs::FeedbackGiveInput;
 use super::payloads::FeedbackGivePayload;
 use crate::graphql::context;
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::answer;
 
 #[derive(Debug, Default)]
 pub(crate) struct FeedbackMutation;
@@ -26,9 +26,7 @@ impl FeedbackMutation {
             rating: input.rating,
             comment: input.comment,
         };
-        Ok(match feedback::give(context::env(ctx), context::actor(ctx), give).await {
-            Ok(row) => FeedbackGivePayload { feedback: Some(row.into()), errors: Vec::new() },
-            Err(failure) => FeedbackGivePayload { feedback: None, errors: refusals(failure)? },
-        })
+        let outcome = feedback::give(context::env(ctx), context::actor(ctx), give).await;
+        answer!(outcome, row => FeedbackGivePayload { feedback: Some(row.into()) })
     }
 }

@@ -11,7 +11,7 @@ use super::payloads::{
 };
 use super::types::{Job, JobQueue};
 use crate::graphql::context;
-use crate::graphql::errors::{refusals, top_level};
+use crate::graphql::errors::{answer, top_level};
 
 #[derive(Debug, Default)]
 pub(crate) struct JobsMutation;
@@ -25,10 +25,8 @@ impl JobsMutation {
         #[graphql(desc = "Which one.")] input: JobRetryInput,
     ) -> Result<JobRetryPayload, Error> {
         let change = ChangeJob { job_id: input.job_id.0 };
-        Ok(match jobs::retry(context::env(ctx), context::actor(ctx), change).await {
-            Ok(job) => JobRetryPayload { job: Some(Job(job)), errors: Vec::new() },
-            Err(failure) => JobRetryPayload { job: None, errors: refusals(failure)? },
-        })
+        let outcome = jobs::retry(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, job => JobRetryPayload { job: Some(Job(job)) })
     }
 
     /// Gives a dead job up: what it was for does not happen. For administrators.
@@ -38,10 +36,8 @@ impl JobsMutation {
         #[graphql(desc = "Which one.")] input: JobDropInput,
     ) -> Result<JobDropPayload, Error> {
         let change = ChangeJob { job_id: input.job_id.0 };
-        Ok(match jobs::drop_one(context::env(ctx), context::actor(ctx), change).await {
-            Ok(job) => JobDropPayload { job: Some(Job(job)), errors: Vec::new() },
-            Err(failure) => JobDropPayload { job: None, errors: refusals(failure)? },
-        })
+        let outcome = jobs::drop_one(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, job => JobDropPayload { job: Some(Job(job)) })
     }
 
     /// Has all dead jobs of a kind done again at once. For administrators.
@@ -50,10 +46,8 @@ impl JobsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Of which kind.")] input: JobsRetryAllInput,
     ) -> Result<JobsRetryAllPayload, Error> {
-        Ok(match jobs::retry_all(context::env(ctx), context::actor(ctx), &input.kind).await {
-            Ok(count) => JobsRetryAllPayload { count: Some(number(count)), errors: Vec::new() },
-            Err(failure) => JobsRetryAllPayload { count: None, errors: refusals(failure)? },
-        })
+        let outcome = jobs::retry_all(context::env(ctx), context::actor(ctx), &input.kind).await;
+        answer!(outcome, count => JobsRetryAllPayload { count: Some(number(count)) })
     }
 
     /// Gives all dead jobs of a kind up. For administrators.
@@ -62,10 +56,8 @@ impl JobsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Of which kind.")] input: JobsDropAllInput,
     ) -> Result<JobsDropAllPayload, Error> {
-        Ok(match jobs::drop_all(context::env(ctx), context::actor(ctx), &input.kind).await {
-            Ok(count) => JobsDropAllPayload { count: Some(number(count)), errors: Vec::new() },
-            Err(failure) => JobsDropAllPayload { count: None, errors: refusals(failure)? },
-        })
+        let outcome = jobs::drop_all(context::env(ctx), context::actor(ctx), &input.kind).await;
+        answer!(outcome, count => JobsDropAllPayload { count: Some(number(count)) })
     }
 
     /// Has no more jobs of a queue handed out, by any worker, from about a second on. What runs is finished. For
@@ -76,10 +68,8 @@ impl JobsMutation {
         #[graphql(desc = "Which one, and why.")] input: QueuePauseInput,
     ) -> Result<QueuePausePayload, Error> {
         let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
-        Ok(match jobs::pause(context::env(ctx), context::actor(ctx), change).await {
-            Ok(queue) => QueuePausePayload { queue: view(ctx, queue).await?, errors: Vec::new() },
-            Err(failure) => QueuePausePayload { queue: None, errors: refusals(failure)? },
-        })
+        let outcome = jobs::pause(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, queue => QueuePausePayload { queue: view(ctx, queue).await? })
     }
 
     /// Has the jobs of a paused queue handed out again. For administrators.
@@ -89,10 +79,8 @@ impl JobsMutation {
         #[graphql(desc = "Which one, and why.")] input: QueueResumeInput,
     ) -> Result<QueueResumePayload, Error> {
         let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
-        Ok(match jobs::resume(context::env(ctx), context::actor(ctx), change).await {
-            Ok(queue) => QueueResumePayload { queue: view(ctx, queue).await?, errors: Vec::new() },
-            Err(failure) => QueueResumePayload { queue: None, errors: refusals(failure)? },
-        })
+        let outcome = jobs::resume(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, queue => QueueResumePayload { queue: view(ctx, queue).await? })
     }
 }
 

@@ -6,7 +6,7 @@ use domain::mail_preferences::{self, MailChoice, UpdateMailPreferences};
 use super::inputs::MailPreferencesUpdateInput;
 use super::payloads::MailPreferencesUpdatePayload;
 use crate::graphql::context;
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::answer;
 
 #[derive(Debug, Default)]
 pub(crate) struct MailPreferencesMutation;
@@ -25,9 +25,7 @@ impl MailPreferencesMutation {
             key: input.key,
             choices: choices.map(|choice| MailChoice { kind: choice.kind.into(), wanted: choice.wanted }).collect(),
         };
-        Ok(match mail_preferences::update(context::env(ctx), context::actor(ctx), update).await {
-            Ok(changed) => MailPreferencesUpdatePayload { mail_preferences: Some(changed.into()), errors: Vec::new() },
-            Err(failure) => MailPreferencesUpdatePayload { mail_preferences: None, errors: refusals(failure)? },
-        })
+        let outcome = mail_preferences::update(context::env(ctx), context::actor(ctx), update).await;
+        answer!(outcome, changed => MailPreferencesUpdatePayload { mail_preferences: Some(changed.into()) })
     }
 }

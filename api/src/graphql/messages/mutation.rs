@@ -6,7 +6,7 @@ use domain::messages;
 use super::inputs::{MessageCancelInput, MessageSendInput, MessageTestInput};
 use super::payloads::{MessageCancelPayload, MessageSendPayload, MessageTestPayload};
 use crate::graphql::context::{actor, env};
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::answer;
 
 #[derive(Debug, Default)]
 pub(crate) struct MessagesMutation;
@@ -20,10 +20,8 @@ impl MessagesMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The message.")] input: MessageTestInput,
     ) -> Result<MessageTestPayload, Error> {
-        Ok(match messages::test(env(ctx), actor(ctx), input.into()).await {
-            Ok(address) => MessageTestPayload { sent_to: Some(address.to_string()), errors: Vec::new() },
-            Err(failure) => MessageTestPayload { sent_to: None, errors: refusals(failure)? },
-        })
+        let outcome = messages::test(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, address => MessageTestPayload { sent_to: Some(address.to_string()) })
     }
 
     /// Has a message sent to an event's attendees, at once or at a time to come. For owners and managers of the
@@ -33,10 +31,8 @@ impl MessagesMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The message.")] input: MessageSendInput,
     ) -> Result<MessageSendPayload, Error> {
-        Ok(match messages::send(env(ctx), actor(ctx), input.into()).await {
-            Ok(message) => MessageSendPayload { message: Some(message.into()), errors: Vec::new() },
-            Err(failure) => MessageSendPayload { message: None, errors: refusals(failure)? },
-        })
+        let outcome = messages::send(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, message => MessageSendPayload { message: Some(message.into()) })
     }
 
     /// Cancels a scheduled message, or stops one that is being sent: who has it, has it. For owners and managers of the
@@ -46,9 +42,7 @@ impl MessagesMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: MessageCancelInput,
     ) -> Result<MessageCancelPayload, Error> {
-        Ok(match messages::cancel(env(ctx), actor(ctx), input.message_id.as_str()).await {
-            Ok(message) => MessageCancelPayload { message: Some(message.into()), errors: Vec::new() },
-            Err(failure) => MessageCancelPayload { message: None, errors: refusals(failure)? },
-        })
+        let outcome = messages::cancel(env(ctx), actor(ctx), input.message_id.as_str()).await;
+        answer!(outcome, message => MessageCancelPayload { message: Some(message.into()) })
     }
 }

@@ -7,7 +7,7 @@ use kernel::text::shown_address;
 
 use super::types::{MemberRole, Organization, OrganizationErrorCode};
 use crate::graphql::context;
-use crate::graphql::errors::{Refusal, database, refusals};
+use crate::graphql::errors::{Refusal, answer, database};
 use crate::graphql::scalars::DateTime;
 
 /// An invitation to join an organization that was not answered yet.
@@ -211,14 +211,9 @@ impl InvitationsMutation {
             email: input.email,
             role: input.role.into(),
         };
-        Ok(match invitations::invite(context::env(ctx), context::actor(ctx), invite).await {
-            Ok(invited) => InvitationCreatePayload {
-                invitation: Some(Invitation::new(ctx, &invited.invitation)),
-                mailed: invited.mailed,
-                errors: Vec::new(),
-            },
-            Err(failure) => InvitationCreatePayload { errors: refusals(failure)?, ..Default::default() },
-        })
+        let outcome = invitations::invite(context::env(ctx), context::actor(ctx), invite).await;
+        answer!(outcome, invited => InvitationCreatePayload { invitation: Some(Invitation::new(ctx, &invited.invitation)),
+                mailed: invited.mailed })
     }
 
     /// Mails an invitation again and extends its expiry, at most once an hour. For owners.
@@ -227,10 +222,8 @@ impl InvitationsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The invitation.")] input: InvitationResendInput,
     ) -> Result<InvitationResendPayload, Error> {
-        Ok(match invitations::resend(context::env(ctx), context::actor(ctx), &input.invitation_id).await {
-            Ok(row) => InvitationResendPayload { invitation: Some(Invitation::new(ctx, &row)), errors: Vec::new() },
-            Err(failure) => InvitationResendPayload { invitation: None, errors: refusals(failure)? },
-        })
+        let outcome = invitations::resend(context::env(ctx), context::actor(ctx), &input.invitation_id).await;
+        answer!(outcome, row => InvitationResendPayload { invitation: Some(Invitation::new(ctx, &row)) })
     }
 
     /// Withdraws an invitation: its link stops working. For owners.
@@ -239,14 +232,9 @@ impl InvitationsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The invitation.")] input: InvitationRevokeInput,
     ) -> Result<InvitationRevokePayload, Error> {
-        Ok(match invitations::revoke(context::env(ctx), context::actor(ctx), &input.invitation_id).await {
-            Ok(row) => InvitationRevokePayload {
-                deleted_id: Some(input.invitation_id),
-                organization: Some(row.into()),
-                errors: Vec::new(),
-            },
-            Err(failure) => InvitationRevokePayload { errors: refusals(failure)?, ..Default::default() },
-        })
+        let outcome = invitations::revoke(context::env(ctx), context::actor(ctx), &input.invitation_id).await;
+        answer!(outcome, row => InvitationRevokePayload { deleted_id: Some(input.invitation_id),
+                organization: Some(row.into()) })
     }
 
     /// Accepts an invitation with the token from its mail. The signed-in user has to have the address that was invited.
@@ -255,10 +243,8 @@ impl InvitationsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The token from the mail.")] input: InvitationAcceptInput,
     ) -> Result<InvitationAcceptPayload, Error> {
-        Ok(match invitations::accept(context::env(ctx), context::actor(ctx), &input.token).await {
-            Ok(row) => InvitationAcceptPayload { organization: Some(row.into()), errors: Vec::new() },
-            Err(failure) => InvitationAcceptPayload { organization: None, errors: refusals(failure)? },
-        })
+        let outcome = invitations::accept(context::env(ctx), context::actor(ctx), &input.token).await;
+        answer!(outcome, row => InvitationAcceptPayload { organization: Some(row.into()) })
     }
 
     /// Declines an invitation with the token from its mail. Needs no account.
@@ -267,9 +253,7 @@ impl InvitationsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The token from the mail.")] input: InvitationDeclineInput,
     ) -> Result<InvitationDeclinePayload, Error> {
-        Ok(match invitations::decline(context::env(ctx), context::actor(ctx), &input.token).await {
-            Ok(id) => InvitationDeclinePayload { deleted_id: Some(id.into()), errors: Vec::new() },
-            Err(failure) => InvitationDeclinePayload { deleted_id: None, errors: refusals(failure)? },
-        })
+        let outcome = invitations::decline(context::env(ctx), context::actor(ctx), &input.token).await;
+        answer!(outcome, id => InvitationDeclinePayload { deleted_id: Some(id.into()) })
     }
 }

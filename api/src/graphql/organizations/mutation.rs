@@ -15,7 +15,7 @@ use super::payloads::{
     VenueUpdatePayload,
 };
 use super::types::{Member, Organization, Venue};
-use crate::graphql::errors::{database, edited_meanwhile, refusals};
+use crate::graphql::errors::{answer, database, edited_meanwhile, refusals};
 use crate::graphql::{context, ids};
 
 #[derive(Debug, Default)]
@@ -30,10 +30,7 @@ impl OrganizationsMutation {
         #[graphql(desc = "The organization.")] input: OrganizationCreateInput,
     ) -> Result<OrganizationCreatePayload, Error> {
         let created = organizations::create(context::env(ctx), context::actor(ctx), input.into()).await;
-        Ok(match created {
-            Ok(row) => OrganizationCreatePayload { organization: Some(row.into()), errors: Vec::new() },
-            Err(failure) => OrganizationCreatePayload { organization: None, errors: refusals(failure)? },
-        })
+        answer!(created, row => OrganizationCreatePayload { organization: Some(row.into()) })
     }
 
     /// Changes a member's role. Anybody else is invited, as by `invitationCreate`: `member` is null then, whether or not
@@ -64,10 +61,7 @@ impl OrganizationsMutation {
         #[graphql(desc = "Who.")] input: MemberRevokeInput,
     ) -> Result<MemberRevokePayload, Error> {
         let revoked = organizations::revoke(context::env(ctx), context::actor(ctx), input.into()).await;
-        Ok(match revoked {
-            Ok(row) => MemberRevokePayload { organization: Some(row.into()), errors: Vec::new() },
-            Err(failure) => MemberRevokePayload { organization: None, errors: refusals(failure)? },
-        })
+        answer!(revoked, row => MemberRevokePayload { organization: Some(row.into()) })
     }
 
     /// Adds a venue to the organization. Owners and managers may.
@@ -77,10 +71,7 @@ impl OrganizationsMutation {
         #[graphql(desc = "The venue.")] input: VenueCreateInput,
     ) -> Result<VenueCreatePayload, Error> {
         let created = venues::create(context::env(ctx), context::actor(ctx), input.into()).await;
-        Ok(match created {
-            Ok(row) => VenueCreatePayload { venue: Some(row.into()), errors: Vec::new() },
-            Err(failure) => VenueCreatePayload { venue: None, errors: refusals(failure)? },
-        })
+        answer!(created, row => VenueCreatePayload { venue: Some(row.into()) })
     }
     /// Changes an organization. Owners may.
     async fn organization_update(

@@ -6,7 +6,7 @@ use domain::reports;
 use super::inputs::{ReportCreateInput, ReportResolveInput};
 use super::types::{Report, ReportCreatePayload, ReportResolvePayload};
 use crate::graphql::context::{actor, env};
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::answer;
 
 #[derive(Debug, Default)]
 pub(crate) struct ReportsMutation;
@@ -20,10 +20,8 @@ impl ReportsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is wrong with what.")] input: ReportCreateInput,
     ) -> Result<ReportCreatePayload, Error> {
-        Ok(match reports::create(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => ReportCreatePayload { report: Some(Report(row)), errors: Vec::new() },
-            Err(failure) => ReportCreatePayload { report: None, errors: refusals(failure)? },
-        })
+        let outcome = reports::create(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, row => ReportCreatePayload { report: Some(Report(row)) })
     }
 
     /// Answers a report; whoever made it gets a mail. What has to be done about its subject, such as `eventUnpublish` or
@@ -33,9 +31,7 @@ impl ReportsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The report, and what comes of it.")] input: ReportResolveInput,
     ) -> Result<ReportResolvePayload, Error> {
-        Ok(match reports::resolve(env(ctx), actor(ctx), input.into()).await {
-            Ok(row) => ReportResolvePayload { report: Some(Report(row)), errors: Vec::new() },
-            Err(failure) => ReportResolvePayload { report: None, errors: refusals(failure)? },
-        })
+        let outcome = reports::resolve(env(ctx), actor(ctx), input.into()).await;
+        answer!(outcome, row => ReportResolvePayload { report: Some(Report(row)) })
     }
 }

@@ -14,7 +14,7 @@ use super::payloads::{
 };
 use crate::graphql::accounts::{User, present_login, user_agent};
 use crate::graphql::context;
-use crate::graphql::errors::refusals;
+use crate::graphql::errors::answer;
 
 #[derive(Debug, Default)]
 pub(crate) struct SecondFactorMutation;
@@ -30,14 +30,9 @@ impl SecondFactorMutation {
     ) -> Result<SecondFactorRedeemPayload, Error> {
         let redeem =
             RedeemChallenge { token: input.token.into(), code: input.code.into(), user_agent: user_agent(ctx) };
-        Ok(match second_factor::redeem(context::env(ctx), redeem).await {
-            Ok(log_in) => SecondFactorRedeemPayload {
-                session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
-                user: Some(log_in.account.into()),
-                errors: Vec::new(),
-            },
-            Err(failure) => SecondFactorRedeemPayload { errors: refusals(failure)?, ..Default::default() },
-        })
+        let outcome = second_factor::redeem(context::env(ctx), redeem).await;
+        answer!(outcome, log_in => SecondFactorRedeemPayload { session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
+                user: Some(log_in.account.into()) })
     }
 
     /// Begins with a second factor for the signed-in person, whose address has to be verified: gives the secret for an
@@ -48,10 +43,8 @@ impl SecondFactorMutation {
         #[graphql(desc = "The password, once more.")] input: SecondFactorBeginInput,
     ) -> Result<SecondFactorBeginPayload, Error> {
         let password = SecretString::from(input.password);
-        Ok(match second_factor::begin(context::env(ctx), context::actor(ctx), &password).await {
-            Ok(setup) => SecondFactorBeginPayload { setup: Some(setup.into()), errors: Vec::new() },
-            Err(failure) => SecondFactorBeginPayload { setup: None, errors: refusals(failure)? },
-        })
+        let outcome = second_factor::begin(context::env(ctx), context::actor(ctx), &password).await;
+        answer!(outcome, setup => SecondFactorBeginPayload { setup: Some(setup.into()) })
     }
 
     /// Switches the second factor on by the first code of the app, within half an hour. A mail tells of it. From then
@@ -62,14 +55,9 @@ impl SecondFactorMutation {
         #[graphql(desc = "The first code.")] input: SecondFactorConfirmInput,
     ) -> Result<SecondFactorConfirmPayload, Error> {
         let code = SecretString::from(input.code);
-        Ok(match second_factor::confirm(context::env(ctx), context::actor(ctx), &code).await {
-            Ok(codes) => SecondFactorConfirmPayload {
-                user: User::own(ctx, false),
-                recovery_codes: Some(told(&codes)),
-                errors: Vec::new(),
-            },
-            Err(failure) => SecondFactorConfirmPayload { errors: refusals(failure)?, ..Default::default() },
-        })
+        let outcome = second_factor::confirm(context::env(ctx), context::actor(ctx), &code).await;
+        answer!(outcome, codes => SecondFactorConfirmPayload { user: User::own(ctx, false),
+                recovery_codes: Some(told(&codes)) })
     }
 
     /// Switches the second factor off. A mail tells of it. Sessions stay, but count as not having passed it.
@@ -78,10 +66,8 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The password and a code.")] input: SecondFactorRemoveInput,
     ) -> Result<SecondFactorRemovePayload, Error> {
-        Ok(match second_factor::switch_off(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(()) => SecondFactorRemovePayload { user: User::own(ctx, true), errors: Vec::new() },
-            Err(failure) => SecondFactorRemovePayload { user: None, errors: refusals(failure)? },
-        })
+        let outcome = second_factor::switch_off(context::env(ctx), context::actor(ctx), input.into()).await;
+        answer!(outcome, () => SecondFactorRemovePayload { user: User::own(ctx, true) })
     }
 
     /// Undoes a second factor that somebody else switched on who knew the password, by the token from the mail that told
@@ -92,10 +78,8 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The token from the mail.")] input: SecondFactorUndoInput,
     ) -> Result<SecondFactorUndoPayload, Error> {
-        Ok(match second_factor::undo(context::env(ctx), &input.token).await {
-            Ok(()) => SecondFactorUndoPayload::default(),
-            Err(failure) => SecondFactorUndoPayload { errors: refusals(failure)? },
-        })
+        let outcome = second_factor::undo(context::env(ctx), &input.token).await;
+        answer!(outcome, () => SecondFactorUndoPayload {})
     }
 
     /// Makes ten other recovery codes for the signed-in person; those before stop working.
@@ -104,14 +88,9 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The password and a code.")] input: RecoveryCodesReplaceInput,
     ) -> Result<RecoveryCodesReplacePayload, Error> {
-        Ok(match second_factor::replace_recovery_codes(context::env(ctx), context::actor(ctx), input.into()).await {
-            Ok(codes) => RecoveryCodesReplacePayload {
-                user: User::own(ctx, false),
-                recovery_codes: Some(told(&codes)),
-                errors: Vec::new(),
-            },
-            Err(failure) => RecoveryCodesReplacePayload { errors: refusals(failure)?, ..Default::default() },
-        })
+        let outcome = second_factor::replace_recovery_codes(context::env(ctx), context::actor(ctx), input.into()).await;
+        answer!(outcome, codes => RecoveryCodesReplacePayload { user: User::own(ctx, false),
+                recovery_codes: Some(told(&codes)) })
     }
 }
 

@@ -1,5 +1,7 @@
 //! What keeps the house in order and Cargo can't: the modules of a crate don't lean on each other in circles.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is wrong")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -53,16 +55,16 @@ impl Modules {
     fn read(sources: &Path) -> Self {
         let mut modules = Self::default();
         let root = ["lib.rs", "main.rs"].map(|name| sources.join(name)).into_iter().find(|path| path.exists());
-        modules.file(&root.unwrap(), sources, Vec::new());
+        modules.file(&root.unwrap(), sources, &Module::new());
         modules
     }
 
     /// Reads a module's file; the files of those within it are in `folder`.
-    fn file(&mut self, path: &Path, folder: &Path, module: Module) {
+    fn file(&mut self, path: &Path, folder: &Path, module: &Module) {
         let text = fs::read_to_string(path).unwrap();
         let file: File = syn::parse_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         self.all.insert(module.clone());
-        self.items(&file.items, folder, &module);
+        self.items(&file.items, folder, module);
     }
 
     fn items(&mut self, items: &[Item], folder: &Path, module: &Module) {
@@ -79,7 +81,7 @@ impl Modules {
                     let mut paths = Vec::new();
                     expand(&item.tree, &mut Vec::new(), &mut paths);
                     for (path, name) in paths {
-                        let Some(path) = self.from_root(module, &path) else { continue };
+                        let Some(path) = self.absolute(module, &path) else { continue };
                         if !matches!(item.vis, Visibility::Inherited) {
                             self.exports.insert((module.clone(), name), path.clone());
                         }
@@ -96,17 +98,14 @@ impl Modules {
             return;
         }
         let name = item.ident.to_string();
-        let inner = [module.as_slice(), &[name.clone()]].concat();
-        match &item.content {
-            Some((_, items)) => {
-                self.all.insert(inner.clone());
-                self.items(items, &folder.join(name), &inner);
-            }
-            None => {
-                let file = [folder.join(format!("{name}.rs")), folder.join(&name).join("mod.rs")];
-                let file = file.into_iter().find(|path| path.exists()).unwrap();
-                self.file(&file, &folder.join(&name), inner);
-            }
+        let inner = [module.as_slice(), std::slice::from_ref(&name)].concat();
+        if let Some((_, items)) = &item.content {
+            self.all.insert(inner.clone());
+            self.items(items, &folder.join(name), &inner);
+        } else {
+            let file = [folder.join(format!("{name}.rs")), folder.join(&name).join("mod.rs")];
+            let file = file.into_iter().find(|path| path.exists()).unwrap();
+            self.file(&file, &folder.join(&name), &inner);
         }
     }
 
@@ -120,7 +119,7 @@ impl Modules {
                     let path = path_at(&tokens[at..]);
                     // The second word of `super::super::x` begins no path of its own.
                     let begins = at < 2 || !is_colon(&tokens[at - 1]);
-                    if let Some(path) = self.from_root(module, &path).filter(|_| begins) {
+                    if let Some(path) = self.absolute(module, &path).filter(|_| begins) {
                         self.named.push((module.clone(), path));
                     }
                 }
@@ -130,7 +129,7 @@ impl Modules {
     }
 
     /// A path that a module names, from the crate's root; none if it leads to another crate.
-    fn from_root(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
+    fn absolute(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
             "crate" => Some(rest.to_vec()),
@@ -142,7 +141,7 @@ impl Modules {
                 } else {
                     [&["self".to_owned()], rest].concat()
                 };
-                self.from_root(&parent.to_vec(), &rest)
+                self.absolute(&parent.to_vec(), &rest)
             }
             _ => {
                 let inner = [module.as_slice(), path].concat();
@@ -191,7 +190,7 @@ impl Modules {
         for (level, edges) in self.siblings() {
             for start in edges.keys() {
                 if let Some(circle) = way_back(&edges, start) {
-                    let name = |name: &String| [level.as_slice(), &[name.clone()]].concat().join("::");
+                    let name = |name: &String| [level.as_slice(), std::slice::from_ref(name)].concat().join("::");
                     circles.insert(circle.iter().map(name).collect::<Vec<_>>().join(" -> "));
                 }
             }
@@ -212,7 +211,7 @@ fn way_back(edges: &BTreeMap<String, BTreeSet<String>>, start: &String) -> Optio
                     return Some([way, vec![start.clone()]].concat());
                 }
                 if next > start && seen.insert(next.clone()) {
-                    longer.push([way.as_slice(), &[next.clone()]].concat());
+                    longer.push([way.as_slice(), std::slice::from_ref(next)].concat());
                 }
             }
         }
@@ -259,7 +258,7 @@ fn expand(tree: &UseTree, before: &mut Vec<String>, paths: &mut Vec<(Vec<String>
         }
         UseTree::Name(name) => {
             let name = name.ident.to_string();
-            paths.push(([before.as_slice(), &[name.clone()]].concat(), name));
+            paths.push(([before.as_slice(), std::slice::from_ref(&name)].concat(), name));
         }
         UseTree::Rename(rename) => {
             paths.push(([before.as_slice(), &[rename.ident.to_string()]].concat(), rename.rename.to_string()));

@@ -163,7 +163,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Worker(args) => process(&args.apply(source), Role::Worker, false).await,
         Command::Migrate(args) => migrate(configure(&args.apply(source), Role::Command)?).await,
         Command::Demo { reset, data } => demo(configure(&data.apply(source), Role::Command)?, reset).await,
-        Command::Schema => print(&api::graphql::sdl()),
+        Command::Schema => print(&api::sdl()),
         Command::Zones => print(&kernel::zones::Rules::current().json()?),
         Command::User { command: UserCommand::GrantRole { email, role, data } } => {
             grant_role(configure(&data.apply(source), Role::Command)?, &email, role).await

@@ -14,13 +14,17 @@ use kernel::text::Locale;
 use kernel::{audit, metrics, traces};
 use tracing::Instrument as _;
 
-use crate::app::App;
-use crate::html::render::away;
-use crate::html::words::locale_of;
-use crate::lifecycle::{Phase, RETRY_AFTER, UNAVAILABLE};
-use crate::problem::problem;
-use crate::rate_limits::ClientAddress;
-use crate::request_id::{REQUEST_ID, RequestId, TRACEPARENT};
+use api_base::app::App;
+use api_base::html::render::away;
+use api_base::html::words::locale_of;
+use api_base::lifecycle::Phase;
+use api_base::lifecycle::RETRY_AFTER;
+use api_base::lifecycle::UNAVAILABLE;
+use api_base::problem::problem;
+use api_base::rate_limits::ClientAddress;
+use api_base::request_id::REQUEST_ID;
+use api_base::request_id::RequestId;
+use api_base::request_id::TRACEPARENT;
 
 /// Gives the request its id and span, and turns a panic into an opaque 500.
 pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {

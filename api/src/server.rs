@@ -7,19 +7,24 @@ use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::get;
 use axum::{Router, middleware};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::{TimeoutBody, TimeoutLayer};
 
-use crate::app::{ApiState, App};
-use crate::options::{ApiOptions, MAX_BODY};
-use crate::problem::not_found;
-use crate::rate_limits::HEADERS;
-use crate::request_id::{REQUEST_ID, TRACEPARENT};
-use crate::{covers, dev, downloads, endpoint, exports, guard, health, observe, pages, socket, web, webhooks};
+use crate::{dev, observe, webhooks};
+use api_base::app::ApiState;
+use api_base::app::App;
+use api_base::guard;
+use api_base::health;
+use api_base::options::ApiOptions;
+use api_base::options::MAX_BODY;
+use api_base::rate_limits::HEADERS;
+use api_base::request_id::REQUEST_ID;
+use api_base::request_id::TRACEPARENT;
+use api_pages::covers;
 
 /// The whole public face.
 pub fn router(state: ApiState) -> Router {
@@ -28,24 +33,19 @@ pub fn router(state: ApiState) -> Router {
     // A body whose sender falls silent is given up before the request is, whose time is ours to answer.
     let silence = options.request_timeout / 2;
     let mut router = Router::new()
-        .route("/graphql", get(endpoint::get).post(endpoint::post))
-        .route("/graphql/ws", any(socket::open))
-        .route("/schema.graphql", get(schema_text))
         .route("/.well-known/jwks.json", get(jwks))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .merge(
-            web::router()
-                .merge(pages::router(&app))
-                .merge(downloads::router())
-                .merge(exports::router())
+            api_pages::router(&app)
                 .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
                 .layer(timeout(&options)),
         )
         .merge(covers::uploads().layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard)))
         .merge(covers::files().layer(timeout(&options)))
-        .fallback(web::fallback)
+        .fallback(api_pages::fallback)
         .with_state(Arc::clone(&app))
+        .merge(api_graphql::router(Arc::clone(&app)))
         .merge(webhooks::router(env.clone(), options.bounce_secret.clone()).layer(timeout(&options)));
     if !options.production {
         router = router.merge(dev::router(&env, mailbox, sandbox).layer(timeout(&options)));
@@ -76,14 +76,6 @@ fn cors(app: &App) -> CorsLayer {
         .expose_headers([REQUEST_ID, header::DATE, header::RETRY_AFTER].into_iter().chain(HEADERS).collect::<Vec<_>>())
         .allow_credentials(true)
         .max_age(Duration::from_hours(1))
-}
-
-/// The public contract.
-async fn schema_text(axum::extract::State(app): axum::extract::State<Arc<App>>) -> Response {
-    if !app.options.introspection {
-        return not_found().await;
-    }
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], app.schema.sdl()).into_response()
 }
 
 /// The keys that verify access tokens, for other services. Short-lived, so that a new key is known soon.

@@ -31,7 +31,7 @@ const TAGS: [&str; 14] = [
     "what",
 ];
 /// Crates whose spans have such fields.
-const OURS: [&str; 3] = ["api", "worker", "event_radar"];
+const OURS: [&str; 6] = ["api", "api_base", "api_graphql", "api_pages", "worker", "event_radar"];
 
 /// Turns errors of the log into faults.
 pub(crate) struct Faults<R> {
@@ -193,14 +193,14 @@ mod tests {
             );
             request.record("user", "user_1");
             request.in_scope(|| {
-                tracing::info_span!(target: "api::endpoint", "graphql", operation = "orderPlace").in_scope(|| {
-                    tracing::error!(target: "api::errors", error = %"no such table", email = "ada", "a request failed");
+                tracing::info_span!(target: "api_graphql::endpoint", "graphql", operation = "orderPlace").in_scope(|| {
+                    tracing::error!(target: "api_graphql::schema::errors", error = %"no such table", email = "ada", "a request failed");
                 });
             });
         });
         let [fault] = &faults[..] else { panic!("{faults:?}") };
         assert_eq!((fault.what.as_str(), fault.error.as_deref()), ("a request failed", Some("no such table")));
-        assert_eq!((fault.place.as_str(), fault.doing.as_deref()), ("api::errors", Some("orderPlace")));
+        assert_eq!((fault.place.as_str(), fault.doing.as_deref()), ("api_graphql::schema::errors", Some("orderPlace")));
         assert_eq!(fault.user_id.as_deref(), Some("user_1"));
         let expected =
             [("operation", "orderPlace"), ("part", "serve"), ("path", "/graphql"), ("request_id", "request-1")];

@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::page::{notice, page};
-use crate::extract::Path;
+use api_base::extract::Path;
 
 /// How many mails the page shows.
 const SHOWN: usize = 100;

@@ -16,7 +16,7 @@ use minijinja::context;
 use serde::Deserialize;
 
 use super::page::{notice, page};
-use crate::extract::Path;
+use api_base::extract::Path;
 
 #[derive(Clone)]
 struct Desk {

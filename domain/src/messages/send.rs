@@ -183,13 +183,10 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
 }
 
 /// Keeps others of the organization from writing meanwhile, so that the limits hold, and the event from being deleted.
-/// SQLite has one writer, which is lock enough.
+/// SQLite has one writer, which is lock enough: there, the same queries lock nothing.
 async fn lock(tx: &Tx, event: &event::Model) -> Result<(), Failure<MessageErrorCode>> {
-    let mut found = event::Entity::find_by_id(event.id);
-    let organization = organization::Entity::find_by_id(event.organization_id);
-    organization.lock(LockType::NoKeyUpdate).one(tx).await?;
-    found = found.lock(LockType::NoKeyUpdate);
-    match found.one(tx).await? {
+    organization::Entity::find_by_id(event.organization_id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    match event::Entity::find_by_id(event.id).lock(LockType::NoKeyUpdate).one(tx).await? {
         Some(_) => Ok(()),
         None => Err(Failure::not_found("eventId", "event")),
     }

@@ -1,0 +1,265 @@
+//! Connections: how many there are, and how long one may hold a place without being asked for an answer. A handle of the
+//! system is all that it takes to be here, and there are few.
+
+mod guarded;
+pub mod places;
+
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use ipnet::IpNet;
+use kernel::metrics::{self, Turned};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::time::sleep;
+use tower::ServiceExt as _;
+
+use self::guarded::{Answering, Guarded, Turns, Waits};
+use self::places::{Place, Places};
+use crate::lifecycle::{self, Phase, RETRY_AFTER};
+use crate::problem::problem;
+use crate::rate_limits::network_of;
+
+/// Places for whoever asks whether this process can serve, when all others are taken.
+pub const RESERVE: usize = 32;
+/// How long one may take to say something in the reserve.
+const RESERVE_PATIENCE: Duration = Duration::from_secs(2);
+/// How long a client may take nothing of what it asked for.
+const STALL: Duration = Duration::from_secs(30);
+/// The longest head of a request, and the most of a body that is read ahead, in bytes.
+const MAX_HEAD: usize = 64 << 10;
+/// How long to wait for handles of the system, when there are none.
+const NO_HANDLES: Duration = Duration::from_millis(100);
+
+/// How many connections there may be, and what for.
+#[derive(Debug, Clone)]
+pub struct ConnectionLimits {
+    /// In all, besides a few for health checks.
+    pub most: usize,
+    /// From one address; proxies that are trusted have no limit.
+    pub per_address: usize,
+    /// How long the head of a request may take from its first byte on.
+    pub head: Duration,
+    /// How long a connection may be without a request.
+    pub idle: Duration,
+    /// Proxies that speak for others.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// Answers requests until the phase is [`Phase::Ending`], then finishes what is under way.
+pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimits, phase: watch::Receiver<Phase>) {
+    let door = Door::new(limits);
+    let (stop, stopping) = watch::channel(());
+    let mut ending = pin!(lifecycle::ending(phase));
+    loop {
+        let (stream, peer) = tokio::select! {
+            () = &mut ending => break,
+            accepted = accept(&listener) => accepted,
+        };
+        match door.admit(peer.ip()) {
+            Ok(admitted) => {
+                let connection = door.connection(stream, peer, admitted, router.clone(), stopping.clone());
+                tokio::spawn(connection);
+            }
+            // Closed without a word: to say one would take what there is too little of.
+            Err(turned) => metrics::connection_turned_away(turned),
+        }
+    }
+    drop((listener, stopping, router));
+    stop.send_replace(());
+    stop.closed().await;
+}
+
+/// The next connection. Without handles there is none until somebody goes; that is waited for, whatever it takes.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    let mut told = false;
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) if is_about_one(&error) => {}
+            Err(error) => {
+                if !std::mem::replace(&mut told, true) {
+                    tracing::error!(%error, "no connection can be taken");
+                }
+                metrics::connection_turned_away(Turned::NoHandles);
+                sleep(NO_HANDLES).await;
+            }
+        }
+    }
+}
+
+/// Whether an error is about a connection that was gone before it was taken.
+fn is_about_one(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}
+
+/// Who may come in.
+struct Door {
+    limits: ConnectionLimits,
+    all: Arc<Places<()>>,
+    reserve: Arc<Places<()>>,
+    addresses: Arc<Places<IpAddr>>,
+}
+
+/// A connection's places; they are free again when it is gone.
+struct Admitted {
+    is_in_reserve: bool,
+    _places: (Place<()>, Option<Place<IpAddr>>),
+}
+
+impl Door {
+    fn new(limits: ConnectionLimits) -> Self {
+        Self {
+            all: Places::new(limits.most),
+            reserve: Places::new(RESERVE),
+            addresses: Places::new(limits.per_address),
+            limits,
+        }
+    }
+
+    fn admit(&self, address: IpAddr) -> Result<Admitted, Turned> {
+        let address = address.to_canonical();
+        let speaks_for_others = self.limits.trusted_proxies.iter().any(|proxy| proxy.contains(&address));
+        let of_address = if speaks_for_others {
+            None
+        } else {
+            Some(self.addresses.take(network_of(address)).ok_or(Turned::Address)?)
+        };
+        let (is_in_reserve, place) = match self.all.take(()) {
+            Some(place) => (false, place),
+            None => (true, self.reserve.take(()).ok_or(Turned::Full)?),
+        };
+        Ok(Admitted { is_in_reserve, _places: (place, of_address) })
+    }
+
+    /// Serves a connection until either side ends it.
+    fn connection(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        admitted: Admitted,
+        router: Router,
+        mut stopping: watch::Receiver<()>,
+    ) -> impl Future<Output = ()> + use<> {
+        let _ = stream.set_nodelay(true);
+        let is_in_reserve = admitted.is_in_reserve;
+        let waits = if is_in_reserve {
+            Waits { head: RESERVE_PATIENCE, idle: RESERVE_PATIENCE, stall: RESERVE_PATIENCE }
+        } else {
+            Waits { head: self.limits.head, idle: self.limits.idle, stall: STALL }
+        };
+        let turns = Turns::default();
+        let io = TokioIo::new(Guarded::new(stream, turns.clone(), waits, admitted));
+        let service = service_fn(move |request: Request<Incoming>| {
+            let (answering, router) = (turns.begin(), router.clone());
+            async move { Ok::<_, Infallible>(answer(router, request, peer, is_in_reserve, answering).await) }
+        });
+        async move {
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(None)
+                .max_buf_size(MAX_HEAD)
+                .serve_connection(io, service)
+                .with_upgrades();
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                _ = stopping.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%error, "a connection ended");
+            }
+        }
+    }
+}
+
+/// Answers a request. In the reserve there is only time for those who look whether we are well.
+async fn answer(
+    router: Router,
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    is_in_reserve: bool,
+    answering: Answering,
+) -> Response {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let mut response = if is_in_reserve && !request.uri().path().starts_with("/health/") {
+        metrics::connection_turned_away(Turned::Full);
+        busy()
+    } else {
+        let Ok(response) = router.oneshot(request).await;
+        response
+    };
+    if is_in_reserve {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        // A socket watches itself; nothing here is over before it is.
+        answering.forever();
+        return response;
+    }
+    response.map(|body| Body::new(answering.until_sent(body)))
+}
+
+fn busy() -> Response {
+    let message = "There are too many connections at the moment. Please try again in a few seconds.";
+    let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn door(most: usize, per_address: usize) -> Door {
+        let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+        let second = Duration::from_secs(1);
+        Door::new(ConnectionLimits { most, per_address, head: second, idle: second, trusted_proxies })
+    }
+
+    #[test]
+    fn an_address_has_so_many_and_a_trusted_proxy_as_many_as_it_wants() {
+        let door = door(100, 2);
+        let from = |address: &str| door.admit(address.parse().unwrap());
+        let one = from("192.0.2.1").ok().unwrap();
+        let _two = from("::ffff:192.0.2.1").ok().unwrap();
+        assert_eq!(from("192.0.2.1").err(), Some(Turned::Address));
+        assert!(from("192.0.2.2").is_ok());
+        drop(one);
+        assert!(from("192.0.2.1").is_ok());
+        let proxied: Vec<_> = (0..10).map(|_| from("10.0.0.1").ok().unwrap()).collect();
+        assert_eq!(proxied.len(), 10);
+        let network = [from("2001:db8::1").ok().unwrap(), from("2001:db8::2").ok().unwrap()];
+        assert_eq!(from("2001:db8::3").err(), Some(Turned::Address));
+        drop(network);
+    }
+
+    #[test]
+    fn health_checks_have_places_when_all_are_taken() {
+        let door = door(3, 100);
+        let from = |number: usize| door.admit(IpAddr::from([198, 51, 100, u8::try_from(number).unwrap()]));
+        let mut admitted: Vec<_> = (0..3 + RESERVE).map(|number| from(number).ok().unwrap()).collect();
+        assert!(admitted.iter().take(3).all(|admitted| !admitted.is_in_reserve));
+        assert!(admitted.iter().skip(3).all(|admitted| admitted.is_in_reserve));
+        assert_eq!(from(99).err(), Some(Turned::Full));
+        admitted.remove(0);
+        assert!(!from(99).ok().unwrap().is_in_reserve);
+    }
+}

@@ -1,0 +1,110 @@
+//! How pages are made and sent: escaped by minijinja, without scripts, styled from our own stylesheet only.
+
+use std::sync::LazyLock;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use kernel::error::met_outage;
+use kernel::text::Locale;
+use minijinja::{Environment, Value, context};
+
+use super::words::words;
+use crate::lifecycle::RETRY_AFTER;
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+// Names that end in .html are escaped.
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    for (name, source) in [
+        ("layout.html", include_str!("templates/layout.html")),
+        ("notice.html", include_str!("templates/notice.html")),
+        ("confirm.html", include_str!("templates/confirm.html")),
+        ("first_password.html", include_str!("templates/first_password.html")),
+        ("reset_password.html", include_str!("templates/reset_password.html")),
+        ("second_factor.html", include_str!("templates/second_factor.html")),
+        ("event.html", include_str!("templates/event.html")),
+        ("checkout.html", include_str!("templates/checkout.html")),
+        ("cover.html", include_str!("templates/cover.html")),
+        ("discover.html", include_str!("templates/discover.html")),
+        ("order.html", include_str!("templates/order.html")),
+        ("home.html", include_str!("templates/home.html")),
+    ] {
+        if let Err(error) = templates.add_template(name, source) {
+            tracing::error!(%error, name, "a built-in template is broken");
+        }
+    }
+    templates
+});
+
+/// Makes a page.
+pub fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -> Response {
+    let rendered = TEMPLATES
+        .get_template(template)
+        .and_then(|template| template.render(context! { lang => locale.tag(), ..values }));
+    match rendered {
+        Ok(html) => {
+            let mut response = (status, Html(html)).into_response();
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+            headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+            response
+        }
+        Err(error) => {
+            tracing::error!(%error, template, "a page could not be made");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// A part of the app's page, to be read before the app starts. The app can do without.
+pub fn fragment(template: &str, values: Value) -> String {
+    let rendered = TEMPLATES.get_template(template).and_then(|template| template.render(values));
+    rendered.unwrap_or_else(|error| {
+        tracing::error!(%error, template, "a part of a page could not be made");
+        String::new()
+    })
+}
+
+/// A page that says one thing.
+pub fn notice(status: StatusCode, locale: Locale, title: &str, text: &str) -> Response {
+    page(status, locale, "notice.html", context! { title, text })
+}
+
+/// Nothing is here, or not for whoever asks.
+pub fn not_found(locale: Locale) -> Response {
+    let words = words(locale);
+    notice(StatusCode::NOT_FOUND, locale, words.not_found_title, words.not_found)
+}
+
+/// A form that none of our pages sent.
+pub fn foreign(locale: Locale) -> Response {
+    let words = words(locale);
+    notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
+}
+
+/// A fault of ours, or an outage that this request met first.
+pub fn fault(locale: Locale, error: &(dyn std::error::Error + 'static)) -> Response {
+    if met_outage(error) {
+        tracing::warn!(%error, "a page met an outage of the database");
+        return away(locale);
+    }
+    tracing::error!(%error, "a page failed");
+    let words = words(locale);
+    notice(StatusCode::INTERNAL_SERVER_ERROR, locale, words.fault_title, words.fault)
+}
+
+/// The database is away.
+pub fn away(locale: Locale) -> Response {
+    let words = words(locale);
+    let mut response = notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+    response
+}
+
+/// The stylesheet of all pages.
+pub async fn stylesheet() -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (headers, include_str!("pages.css")).into_response()
+}

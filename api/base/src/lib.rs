@@ -1,0 +1,20 @@
+//! What everything that answers requests stands on: who asks, how often one may, how errors and pages look, the built web
+//! app, and the state that handlers share.
+
+pub mod app;
+pub mod auth;
+pub mod connections;
+pub mod cover_view;
+pub mod extract;
+pub mod guard;
+pub mod health;
+pub mod html;
+pub mod lifecycle;
+pub mod options;
+pub mod order_cookie;
+pub mod origins;
+pub mod problem;
+pub mod rate_limits;
+pub mod request_id;
+pub mod rest;
+pub mod web_app;

@@ -1,0 +1,49 @@
+//! What the endpoints beside GraphQL have in common: who asks, and how a refusal is told.
+
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use kernel::error::{Internal, Problem};
+use kernel::{Actor, Failure};
+
+use crate::app::App;
+use crate::auth::{self, AuthFailure};
+use crate::lifecycle;
+use crate::problem::{SECOND_FACTOR_REQUIRED, problem};
+
+/// Who asks, or the answer to somebody whose token does not hold.
+pub async fn actor(app: &App, headers: &HeaderMap) -> Result<Actor, Response> {
+    auth::actor(&app.env, &app.tokens, headers).await.map_err(|failure| match failure {
+        AuthFailure::Unauthenticated => sign_in(),
+        AuthFailure::Internal(fault) => failed(&fault),
+    })
+}
+
+/// The answer to a request that failed; an area says in its own words what its rules refused.
+pub fn refusal<C: std::fmt::Debug>(
+    failure: Failure<C>,
+    rejected: impl FnOnce(Vec<Problem<C>>) -> Response,
+) -> Response {
+    match failure {
+        Failure::Unauthenticated => sign_in(),
+        Failure::Forbidden(why) => problem(StatusCode::FORBIDDEN, "FORBIDDEN", why),
+        Failure::SecondFactorRequired => {
+            problem(StatusCode::FORBIDDEN, "SECOND_FACTOR_REQUIRED", SECOND_FACTOR_REQUIRED)
+        }
+        Failure::Rejected(problems) => rejected(problems),
+        Failure::Internal(fault) => failed(&fault),
+    }
+}
+
+fn sign_in() -> Response {
+    problem(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first.")
+}
+
+/// The answer where the fault is ours.
+pub fn failed(fault: &Internal) -> Response {
+    if fault.is_outage() {
+        tracing::warn!(error = %fault, "a request met an outage of the database");
+        return lifecycle::outage();
+    }
+    tracing::error!(error = %fault, "a request could not be answered");
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Please try again.")
+}

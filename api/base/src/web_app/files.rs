@@ -1,0 +1,185 @@
+//! The built files, as they lie in the binary.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher as _};
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+/// A file of the web app.
+#[derive(Debug, Clone, Copy)]
+pub struct WebFile {
+    /// Where it lies in the build, such as `assets/index-3fa9.js`. One that ends in `.br` or `.gz` is a compressed form
+    /// of the one without.
+    pub path: &'static str,
+    /// What is in it.
+    pub content: &'static [u8],
+}
+
+/// Names of these files change with their content.
+const HASHED: &str = "assets/";
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// May be kept, but has to be asked about each time.
+const ASK: &str = "no-cache";
+
+/// The page itself, which is filled in before it goes out.
+pub(super) const INDEX: &str = "index.html";
+/// GraphiQL's page, which only developers get, at an address of its own.
+const GRAPHIQL: &str = "graphiql.html";
+
+/// All files, by path.
+#[derive(Debug, Clone, Default)]
+pub struct Files(HashMap<&'static str, &'static [u8]>);
+
+impl Files {
+    /// Of a build.
+    pub fn new(files: &[WebFile]) -> Self {
+        Self(files.iter().map(|file| (file.path, file.content)).collect())
+    }
+
+    /// The page, if the app was built.
+    pub fn index(&self) -> Option<&'static str> {
+        std::str::from_utf8(self.0.get(INDEX)?).ok()
+    }
+
+    /// GraphiQL's page, if the app was built.
+    pub fn graphiql(&self) -> Option<&'static str> {
+        std::str::from_utf8(self.0.get(GRAPHIQL)?).ok()
+    }
+
+    /// The file of this address in the smallest form that the browser takes, if there is one.
+    pub fn answer(&self, address: &str, headers: &HeaderMap) -> Option<Response> {
+        let path = address.strip_prefix('/')?;
+        let is_form = path.rsplit_once('.').is_some_and(|(_, last)| last == "br" || last == "gz");
+        if path == INDEX || path == GRAPHIQL || is_form {
+            return None;
+        }
+        let plain = self.0.get(path)?;
+        let found = ["br", "gzip"].into_iter().filter(|coding| takes(headers, coding)).find_map(|coding| {
+            let suffix = if coding == "br" { "br" } else { "gz" };
+            self.0.get(format!("{path}.{suffix}").as_str()).map(|content| (Some(coding), *content))
+        });
+        let (coding, content) = found.unwrap_or((None, plain));
+        Some(send(path, coding, content, headers))
+    }
+}
+
+fn send(path: &str, coding: Option<&'static str>, content: &'static [u8], headers: &HeaderMap) -> Response {
+    let tag = tag(content);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut response = if known == "*" || known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, content_type(path))], content).into_response()
+    };
+    let headers = response.headers_mut();
+    let keep = if path.starts_with(HASHED) { FOREVER } else { ASK };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    response
+}
+
+/// The same for the same content, in every process: a tag is not a secret, so any good hash will do.
+fn tag(content: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(content);
+    format!("\"{:016x}\"", hasher.finish())
+}
+
+/// Whether the browser takes a content coding (RFC 9110 §12.5.3).
+fn takes(headers: &HeaderMap, coding: &str) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let refused = parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok());
+        named && refused.is_none_or(|quality| quality > 0.0)
+    })
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "jpg" | "jpeg" => "image/jpeg",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "wasm" => "application/wasm",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUILD: [WebFile; 5] = [
+        WebFile { path: "index.html", content: b"<html>" },
+        WebFile { path: "graphiql.html", content: b"<html>" },
+        WebFile { path: "assets/a-1.js", content: b"long text" },
+        WebFile { path: "assets/a-1.js.br", content: b"br" },
+        WebFile { path: "icon.svg", content: b"<svg/>" },
+    ];
+
+    fn ask(path: &str, name: &'static str, value: &str) -> Option<Response> {
+        let headers = HeaderMap::from_iter([(header::HeaderName::from_static(name), value.parse().unwrap())]);
+        Files::new(&BUILD).answer(path, &headers)
+    }
+
+    fn header_of(response: &Response, name: header::HeaderName) -> &str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[test]
+    fn the_browser_gets_the_form_it_takes() {
+        let coding = |accept: &str| {
+            let answer = ask("/assets/a-1.js", "accept-encoding", accept).unwrap();
+            assert_eq!(header_of(&answer, header::VARY), "accept-encoding");
+            header_of(&answer, header::CONTENT_ENCODING).to_owned()
+        };
+        assert_eq!(coding("gzip, deflate, br"), "br");
+        assert_eq!(coding("BR;q=0.5"), "br");
+        assert_eq!(coding("br;q=0, gzip"), "", "there is no gzip form");
+        assert_eq!(coding("identity"), "");
+    }
+
+    #[test]
+    fn hashed_names_are_kept_and_others_asked_about() {
+        let answer = ask("/assets/a-1.js", "accept", "*/*").unwrap();
+        assert_eq!(header_of(&answer, header::CACHE_CONTROL), FOREVER);
+        let answer = ask("/icon.svg", "accept", "*/*").unwrap();
+        assert_eq!(header_of(&answer, header::CACHE_CONTROL), "no-cache");
+        let tag = header_of(&answer, header::ETAG).to_owned();
+        let again = ask("/icon.svg", "if-none-match", &format!("W/\"x\", {tag}")).unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask("/icon.svg", "if-none-match", "\"other\"").unwrap().status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn pages_and_compressed_forms_have_no_address() {
+        for path in [
+            "/index.html",
+            "/graphiql.html",
+            "/assets/a-1.js.br",
+            "/assets/a-1.js.gz",
+            "/../Cargo.toml",
+            "/",
+            "//icon.svg",
+        ] {
+            assert!(ask(path, "accept", "*/*").is_none(), "{path}");
+        }
+    }
+}

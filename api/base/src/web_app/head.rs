@@ -1,0 +1,208 @@
+//! What stands in the head of a page: for people's tabs, search engines and link previews.
+
+use std::fmt;
+
+use kernel::text::Locale;
+use serde_json::Value;
+
+use super::NAME;
+use super::shell::{escape, script_safe};
+
+/// Search engines and previews show about this much.
+const DESCRIPTION: usize = 200;
+
+/// How the text in a page looks where the app does not run.
+pub const STYLES: &str = "<link rel=\"stylesheet\" href=\"/assets/pages.css\">";
+
+/// A page's head.
+#[derive(Debug, Default)]
+pub struct Head {
+    /// As in the tab.
+    title: String,
+    /// What may be shown where the page is linked; none for pages that are nobody else's business.
+    preview: Option<Preview>,
+    /// Whether search engines may list it.
+    listed: bool,
+}
+
+/// How a page is shown where it is linked.
+#[derive(Debug)]
+pub struct Preview {
+    /// What it is about, in a few words.
+    pub title: String,
+    /// In a sentence or two.
+    pub description: String,
+    /// Its only true address.
+    pub url: String,
+    /// `website`, or what else the Open Graph protocol has.
+    pub kind: &'static str,
+    /// The visitor's language.
+    pub locale: Locale,
+    /// What it shows beside the words.
+    pub image: Option<Image>,
+    /// In the words of schema.org.
+    pub data: Option<Value>,
+}
+
+/// A picture in a preview.
+#[derive(Debug)]
+pub struct Image {
+    /// Its address.
+    pub url: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// What it shows.
+    pub alternative_text: Option<String>,
+}
+
+impl Head {
+    /// Of a page that is not for search engines and previews.
+    pub fn hidden(title: &str) -> Self {
+        Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    /// Of a page that is shown where it is linked, and found by search engines if it is listed.
+    pub fn of(title: String, preview: Preview, listed: bool) -> Self {
+        Self { title, preview: Some(preview), listed }
+    }
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "<title>{}</title>", escape(&self.title))?;
+        if !self.listed {
+            writeln!(f, "<meta name=\"robots\" content=\"noindex\">")?;
+        }
+        writeln!(f, "<noscript>{STYLES}</noscript>")?;
+        self.preview.as_ref().map_or(Ok(()), |preview| preview.fmt(f))
+    }
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let description = plain(&self.description, DESCRIPTION);
+        writeln!(f, "<meta name=\"description\" content=\"{}\">", escape(&description))?;
+        writeln!(f, "<link rel=\"canonical\" href=\"{}\">", escape(&self.url))?;
+        let (own, other) = match self.locale {
+            Locale::En => ("en_GB", "de_DE"),
+            Locale::De => ("de_DE", "en_GB"),
+        };
+        for (property, content) in [
+            ("og:site_name", NAME),
+            ("og:type", self.kind),
+            ("og:title", &self.title),
+            ("og:description", &description),
+            ("og:url", &self.url),
+            ("og:locale", own),
+            ("og:locale:alternate", other),
+        ] {
+            writeln!(f, "<meta property=\"{property}\" content=\"{}\">", escape(content))?;
+        }
+        if let Some(image) = &self.image {
+            image.fmt(f)?;
+        }
+        let card = if self.image.is_some() { "summary_large_image" } else { "summary" };
+        writeln!(f, "<meta name=\"twitter:card\" content=\"{card}\">")?;
+        if let Some(data) = &self.data {
+            writeln!(f, "<script type=\"application/ld+json\">{}</script>", script_safe(data))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (width, height) = (self.width.to_string(), self.height.to_string());
+        for (property, content) in [
+            ("og:image", Some(&self.url)),
+            ("og:image:width", Some(&width)),
+            ("og:image:height", Some(&height)),
+            ("og:image:alt", self.alternative_text.as_ref()),
+        ] {
+            if let Some(content) = content {
+                writeln!(f, "<meta property=\"{property}\" content=\"{}\">", escape(content))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A word that is longer is cut like anything else: an address, or a sentence in a language without spaces.
+const LONG_WORD: usize = 40;
+
+/// The beginning of a Markdown text without its marks, on one line, cut between words.
+pub fn plain(markdown: &str, most: usize) -> String {
+    let mut text = String::new();
+    for word in markdown.split_whitespace() {
+        let word = bare(word);
+        if word.is_empty() {
+            continue;
+        }
+        let gap = if text.is_empty() { "" } else { " " };
+        let room = most.saturating_sub(text.chars().count() + gap.len());
+        let length = word.chars().count();
+        if length > room {
+            if length > LONG_WORD && room > 1 {
+                text.push_str(gap);
+                text.extend(word.chars().take(room - 1));
+            }
+            text.push('…');
+            break;
+        }
+        text.push_str(gap);
+        text.push_str(&word);
+    }
+    text
+}
+
+/// A word without Markdown's marks: emphasis, headings, lists and the addresses of links.
+fn bare(word: &str) -> String {
+    if word.chars().all(|c| "#>-+*=`~".contains(c)) {
+        return String::new();
+    }
+    let mut text = word.replace(['*', '`', '['], "");
+    if let Some(start) = text.find("](") {
+        let end = text[start..].find(')').map_or(text.len(), |end| start + end + 1);
+        text.replace_range(start..end, "");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_are_plain_and_short() {
+        let text = plain("# An *evening*\n\n- with [wine and song](https://example.org/a)\n- `free`", 200);
+        assert_eq!(text, "An evening with wine and song free");
+        assert_eq!(plain("one two three", 8), "one two…");
+        assert_eq!(plain(&format!("Fr {}", "夜".repeat(500)), 9), "Fr 夜夜夜夜夜…");
+    }
+
+    #[test]
+    fn hostile_texts_stay_texts() {
+        let hostile = "\"><script>alert(1)</script>";
+        let preview = Preview {
+            title: hostile.to_owned(),
+            description: hostile.to_owned(),
+            url: hostile.to_owned(),
+            kind: "website",
+            locale: Locale::De,
+            image: Some(Image {
+                url: hostile.to_owned(),
+                width: 1,
+                height: 1,
+                alternative_text: Some(hostile.to_owned()),
+            }),
+            data: Some(Value::from(hostile)),
+        };
+        let head = Head::of(hostile.to_owned(), preview, true).to_string();
+        // The one script is the data's own, and no attribute ends where the text wanted it to.
+        assert_eq!(head.matches("<script").count(), 1, "{head}");
+        assert!(head.contains("<script type=\"application/ld+json\">"), "{head}");
+        assert!(!head.contains(hostile), "{head}");
+    }
+}

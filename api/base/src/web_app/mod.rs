@@ -1,0 +1,29 @@
+//! The built web app: its files, and its one page with what each answer puts into it.
+
+mod files;
+pub mod head;
+pub mod shell;
+
+pub use files::Files;
+pub use files::WebFile;
+use serde_json::{Value, json};
+pub use shell::Shell;
+
+use crate::options::ApiOptions;
+
+/// What the app is called.
+pub const NAME: &str = "Event Radar";
+
+/// What the app has to know before it can ask.
+pub fn config(options: &ApiOptions) -> Value {
+    let logins = options.demo_logins.iter();
+    json!({
+        "apiUrl": "",
+        "tileUrl": options.tile_url,
+        "tileCredit": { "text": options.tile_credit.0, "url": options.tile_credit.1 },
+        "development": !options.production,
+        "demoLogins": logins
+            .map(|login| json!({ "who": login.who, "email": login.email, "password": login.password }))
+            .collect::<Vec<_>>(),
+    })
+}

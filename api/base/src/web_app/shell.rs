@@ -1,0 +1,153 @@
+//! The app's one page, `index.html`, into which each answer puts what is its own.
+
+use std::fmt::Display;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use kernel::text::Locale;
+use minijinja::HtmlEscape;
+use serde_json::Value;
+
+use super::files::Files;
+
+/// What is shown where the app was not built.
+const UNBUILT: &str = include_str!("unbuilt.html");
+
+/// The places in the page that are filled; each begins with the first text and ends before the second.
+const LANGUAGE: (&str, &str) = ("<html lang=\"", "\"");
+const HEAD: (&str, &str) = ("<!-- head -->", "<!-- /head -->");
+const CONFIG: (&str, &str) = ("<script type=\"application/json\" id=\"config\">", "</script>");
+const PAGE: (&str, &str) = ("<!-- page -->", "");
+
+/// The page, cut where something is put in.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    to_language: String,
+    to_head: String,
+    to_page: String,
+    rest: String,
+    policy: HeaderValue,
+}
+
+impl Shell {
+    /// The page of a build, or one that says that there is no build. Map tiles may come from the given address.
+    pub fn new(files: &Files, config: &Value, tile_url: Option<&str>) -> Self {
+        let policy = policy(tile_url);
+        if let Some(index) = files.index() {
+            if let Some(shell) = Self::cut(index, config, policy.clone()) {
+                return shell;
+            }
+            tracing::error!("the web app's index.html lacks a place to fill in; build it anew");
+        }
+        Self::cut(UNBUILT, config, policy.clone()).unwrap_or_else(|| Self {
+            to_language: String::new(),
+            to_head: String::new(),
+            to_page: String::new(),
+            rest: UNBUILT.to_owned(),
+            policy,
+        })
+    }
+
+    /// Gives a file the page's policy: a worker's script runs under the policy it came with.
+    pub fn rule(&self, mut file: Response) -> Response {
+        file.headers_mut().insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
+        file
+    }
+
+    fn cut(page: &str, config: &Value, policy: HeaderValue) -> Option<Self> {
+        let (to_language, rest) = around(page, LANGUAGE)?;
+        let (to_head, rest) = around(rest, HEAD)?;
+        let (to_config, rest) = around(rest, CONFIG)?;
+        let (to_page, rest) = around(rest, PAGE)?;
+        let config = script_safe(config);
+        Some(Self {
+            to_language: format!("{to_language}{}", LANGUAGE.0),
+            to_head: to_head.to_owned(),
+            to_page: format!("{to_config}{}{config}{to_page}", CONFIG.0),
+            rest: rest.to_owned(),
+            policy,
+        })
+    }
+
+    /// The page with a head and with HTML to read before the app starts. No cache that is shared keeps it.
+    pub fn page(&self, status: StatusCode, locale: Locale, head: &impl Display, body: &str) -> Response {
+        let Self { to_language, to_head, to_page, rest, policy } = self;
+        let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{rest}", locale.tag());
+        let mut response = (status, Html(html)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+        for (name, value) in [
+            (header::CACHE_CONTROL, "private, no-cache"),
+            (header::VARY, "accept-encoding, accept-language"),
+            (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+            // The scanner at the door needs the camera; nothing needs the rest.
+            (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=(), payment=()"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+}
+
+/// What is before and after a place; what was in it is dropped.
+fn around<'a>(text: &'a str, (open, close): (&str, &str)) -> Option<(&'a str, &'a str)> {
+    let (before, rest) = text.split_once(open)?;
+    let end = rest.find(close)?;
+    Some((before, &rest[end..]))
+}
+
+/// Scripts and styles come from our own files only. Tickets' codes are drawn as data, maps work in threads of their own.
+fn policy(tile_url: Option<&str>) -> HeaderValue {
+    let tiles = tile_url.and_then(origin).map(|origin| format!(" {origin}")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{tiles}; font-src 'self'; \
+         connect-src 'self'{tiles}; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// Scheme, host and port of an address.
+fn origin(url: &str) -> Option<&str> {
+    let host = url.find("://")? + 3;
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |end| host + end);
+    Some(&url[..end])
+}
+
+/// JSON that can stand in a `<script>`: nothing in it ends the element or begins a comment.
+pub fn script_safe(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// Text as it stands in HTML, in attributes as well. Slashes stay: crawlers read addresses with less care than browsers.
+pub fn escape(text: &str) -> String {
+    HtmlEscape(text).to_string().replace("&#x2f;", "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_stand_in_has_every_place() {
+        assert!(Shell::cut(UNBUILT, &json!({}), policy(None)).is_some());
+    }
+
+    #[test]
+    fn what_is_put_in_ends_nothing() {
+        let safe = script_safe(&json!({ "a": "</script><!--" }));
+        assert!(!safe.contains('<') && safe.contains("\\u003c/script>"), "{safe}");
+        assert_eq!(serde_json::from_str::<Value>(&safe).unwrap()["a"], "</script><!--");
+        assert!(!escape("<b a=\"'\">&").contains(['<', '>', '"', '\'']));
+    }
+
+    #[test]
+    fn tiles_may_come_from_their_host_only() {
+        let policy = policy(Some("https://tiles.example.org:8443/{z}/{x}/{y}.png"));
+        let policy = policy.to_str().unwrap();
+        assert!(policy.contains("connect-src 'self' https://tiles.example.org:8443;"), "{policy}");
+        assert!(!policy.contains("unsafe") && !policy.contains("{z}"), "{policy}");
+    }
+}

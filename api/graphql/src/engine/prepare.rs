@@ -1,0 +1,255 @@
+//! From what was sent to a document that may be run.
+
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+};
+use async_graphql::{Request, Value, Variables};
+use kernel::rate_limits::Group;
+use serde::{Deserialize, Deserializer};
+
+use super::documents::{Documents, Parsed};
+use super::limits;
+use super::reply::Refused;
+use super::shape::Shape;
+use api_base::rate_limits::Asked;
+use api_base::rate_limits::group_of_mutation;
+
+/// The parameters of a request (<https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Parameters {
+    #[serde(default)]
+    query: Option<String>,
+    #[serde(default)]
+    operation_name: Option<String>,
+    #[serde(default)]
+    variables: Option<Variables>,
+    #[serde(default, rename = "extensions", deserialize_with = "object_or_null")]
+    _extensions: (),
+}
+
+/// Extensions have to be an object; there are none that we know.
+fn object_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    Option::<serde_json::Map<String, serde_json::Value>>::deserialize(deserializer).map(|_| ())
+}
+
+impl Parameters {
+    /// Reads a JSON body.
+    pub(crate) fn from_json(body: &[u8]) -> Result<Self, Refused> {
+        if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+            return Err(Refused::BadRequest("Send one request at a time; batches are not supported."));
+        }
+        serde_json::from_slice(body).map_err(|error| {
+            Refused::BadRequest(if error.is_data() {
+                "The body must be an object with query, operationName, variables and extensions of the right types."
+            } else {
+                "The body is not valid JSON."
+            })
+        })
+    }
+
+    /// Takes a query string's parameters, of which the structured ones are JSON.
+    pub(crate) fn from_query(
+        query: Option<String>,
+        operation_name: Option<String>,
+        variables: Option<&str>,
+        extensions: Option<&str>,
+    ) -> Result<Self, Refused> {
+        let bad = |_| Refused::BadRequest("The parameters variables and extensions must be JSON objects.");
+        let extensions = extensions.filter(|text| !text.is_empty()).unwrap_or("null");
+        object_or_null(&mut serde_json::Deserializer::from_str(extensions)).map_err(bad)?;
+        let variables = variables.filter(|text| !text.is_empty()).map(serde_json::from_str).transpose().map_err(bad)?;
+        Ok(Self { query, operation_name: operation_name.filter(|name| !name.is_empty()), variables, _extensions: () })
+    }
+}
+
+/// A request within the limits, and what it does.
+pub(crate) struct Prepared {
+    pub(crate) request: Request,
+    /// What its answers have to look like.
+    pub(crate) shape: Shape,
+    pub(crate) operation: OperationType,
+    /// The root field it begins with, as it was written.
+    pub(crate) field: Option<String>,
+    /// What rate limits count.
+    pub(crate) asked: Asked,
+}
+
+/// Parses the document and holds it against the limits.
+pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<Prepared, Refused> {
+    let text =
+        parameters.query.filter(|text| !text.trim().is_empty()).ok_or(Refused::BadRequest("The query is missing."))?;
+    limits::check_text(&text)?;
+    let Parsed { document, executable } = documents.parse(&text)?;
+    let mut variables = parameters.variables.unwrap_or_default();
+    limits::check(&document, &variables)?;
+    let operation = find_operation(&document, parameters.operation_name.as_deref())?;
+    check_variables(operation, &variables)?;
+    fill_in_defaults(operation, &mut variables);
+    let shape = Shape::new(&documents.types, &document, parameters.operation_name.clone(), &variables);
+    if operation.ty == OperationType::Subscription && shape.root_fields() > 1 {
+        return Err(Refused::SeveralSubscriptions);
+    }
+    let asked = asked(&document, operation);
+    let field = first_field(&document, &operation.selection_set.node);
+    let operation = operation.ty;
+    // The text is parsed already and nothing else reads it.
+    let mut request = Request::new(String::new()).variables(variables);
+    request.operation_name = parameters.operation_name;
+    request.set_parsed_query((*executable).clone());
+    Ok(Prepared { request, shape, operation, field, asked })
+}
+
+/// The operation to be run.
+fn find_operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, Refused> {
+    let operation = match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Single(_), Some(_)) => None,
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next(),
+        (DocumentOperations::Multiple(_), None) => {
+            return Err(Refused::BadRequest("The document has several operations; name one as operationName."));
+        }
+    };
+    let unknown = Refused::BadRequest("The document has no operation of the name given as operationName.");
+    operation.map(|operation| &operation.node).ok_or(unknown)
+}
+
+/// A query counts once; of mutations each one does, however they are put into the document.
+fn asked(document: &ExecutableDocument, operation: &OperationDefinition) -> Asked {
+    let mut asked = Asked::new();
+    if operation.ty == OperationType::Mutation {
+        count_fields(document, &operation.selection_set.node, &mut asked);
+    } else {
+        asked.insert(Group::Reads, 1);
+    }
+    asked
+}
+
+/// Fragments that go in circles were refused before.
+fn count_fields(document: &ExecutableDocument, selected: &SelectionSet, asked: &mut Asked) {
+    for selection in &selected.items {
+        match &selection.node {
+            Selection::Field(field) => *asked.entry(group_of_mutation(&field.node.name.node)).or_default() += 1,
+            Selection::InlineFragment(inner) => count_fields(document, &inner.node.selection_set.node, asked),
+            Selection::FragmentSpread(spread) => {
+                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    count_fields(document, &fragment.node.selection_set.node, asked);
+                }
+            }
+        }
+    }
+}
+
+/// The field that an operation begins with, also where it stands in a fragment.
+fn first_field(document: &ExecutableDocument, selected: &SelectionSet) -> Option<String> {
+    selected.items.iter().find_map(|selection| match &selection.node {
+        Selection::Field(field) => Some(field.node.name.node.to_string()),
+        Selection::InlineFragment(inner) => first_field(document, &inner.node.selection_set.node),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node)?;
+            first_field(document, &fragment.node.selection_set.node)
+        }
+    })
+}
+
+/// Variables that must have a value have one. The executor would notice only where it needs them, when other fields
+/// have run already.
+fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refused> {
+    let missing = operation.variable_definitions.iter().map(|definition| &definition.node).find(|definition| {
+        let is_null = match variables.get(&definition.name.node) {
+            Some(value) => *value == Value::Null,
+            None => definition.default_value.is_none(),
+        };
+        is_null && !definition.var_type.node.nullable
+    });
+    missing.map_or(Ok(()), |definition| Err(Refused::MissingVariable(definition.name.node.to_string())))
+}
+
+/// Gives variables that were left out their defaults. The executor does so for arguments, not for `@skip` and `@include`.
+fn fill_in_defaults(operation: &OperationDefinition, variables: &mut Variables) {
+    for definition in &operation.variable_definitions {
+        if let Some(default) = &definition.node.default_value {
+            variables.entry(definition.node.name.node.clone()).or_insert_with(|| default.node.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn prepared(body: &str) -> Result<Prepared, Refused> {
+        prepare(&Documents::new(Arc::default()), Parameters::from_json(body.as_bytes())?)
+    }
+
+    fn code(body: &str) -> &'static str {
+        prepared(body).err().map_or("fine", |refused| refused.code())
+    }
+
+    #[test]
+    fn reads_what_clients_send() {
+        for good in [
+            r#"{"query":"{ a }"}"#,
+            r#"{"query":"{ a }","operationName":null,"variables":null,"extensions":null,"more":1}"#,
+            r#"{"query":"query A { a } mutation B { b }","operationName":"B","extensions":{"x":[1]}}"#,
+            r#"{"query":"query($a: Int!) { a }","variables":{"a":1}}"#,
+            r#"{"query":"query($a: Int! = 1, $b: Int) { a }"}"#,
+        ] {
+            assert!(prepared(good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_rest() {
+        for (bad, expected) in [
+            ("", "BAD_REQUEST"),
+            ("nonsense", "BAD_REQUEST"),
+            ("[]", "BAD_REQUEST"),
+            (r#" [{"query":"{ a }"}]"#, "BAD_REQUEST"),
+            (r#""{ a }""#, "BAD_REQUEST"),
+            ("{}", "BAD_REQUEST"),
+            (r#"{"query":" "}"#, "BAD_REQUEST"),
+            (r#"{"query":1}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","query":"{ b }"}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","variables":[]}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","variables":{"a":1e999}}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","extensions":"x"}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a }","operationName":"A"}"#, "BAD_REQUEST"),
+            (r#"{"query":"query A { a } query B { b }"}"#, "BAD_REQUEST"),
+            (r#"{"query":"{ a "}"#, "GRAPHQL_PARSE_FAILED"),
+            (r#"{"query":"{ a(b: 1e999) }"}"#, "GRAPHQL_PARSE_FAILED"),
+            (r#"{"query":"fragment F on A { a }"}"#, "GRAPHQL_PARSE_FAILED"),
+            (r#"{"query":"query($a: Int!) { a }"}"#, "BAD_USER_INPUT"),
+            (r#"{"query":"query($a: Int! = 1) { a }","variables":{"a":null}}"#, "BAD_USER_INPUT"),
+        ] {
+            assert_eq!(code(bad), expected, "{bad}");
+        }
+        let deep = format!(r#"{{"query":"{{ a }}","variables":{{"a":{}{}}}}}"#, "[".repeat(500), "]".repeat(500));
+        assert_eq!(code(&deep), "BAD_REQUEST");
+    }
+
+    #[test]
+    fn counts_what_is_asked_for() {
+        let asked =
+            |document: &str| prepared(&serde_json::json!({ "query": document }).to_string()).ok().unwrap().asked;
+        assert_eq!(asked("{ a b c }"), Asked::from([(Group::Reads, 1)]));
+        assert_eq!(asked("subscription { a }"), Asked::from([(Group::Reads, 1)]));
+        let hidden = "mutation { one: orderPlace ...F ... on Mutation { x: sessionCreate eventCreate } } \
+                      fragment F on Mutation { two: orderPlace three: orderPlace }";
+        assert_eq!(asked(hidden), Asked::from([(Group::Orders, 3), (Group::LogIns, 1), (Group::Writes, 1)]));
+    }
+
+    #[test]
+    fn a_syntax_error_repeats_nothing_of_the_document() {
+        let refused = prepared(r#"{"query":"{ a(secret: \"hunter2\" }"}"#).err().unwrap();
+        let message = refused.to_string();
+        assert!(message.starts_with("Syntax error at line 1, column "), "{message}");
+        assert!(!message.contains("hunter2"));
+    }
+}

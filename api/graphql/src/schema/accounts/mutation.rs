@@ -1,0 +1,370 @@
+//! Signing up, mailed links, logging in and out.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Error, ID, Object};
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
+use domain::accounts::{self, Account, LogIn, LogInStep, OpenSession, VerifyStep};
+use kernel::error::Internal;
+use kernel::text::EmailAddress;
+use secrecy::{ExposeSecret as _, SecretString};
+use time::Duration;
+
+use super::inputs::{
+    AccountSignUpInput, AccountUpdateInput, EmailVerificationRequestInput, EmailVerifyInput, MagicLinkRedeemInput,
+    MagicLinkRequestInput, PasswordChangeInput, PasswordResetInput, PasswordResetRequestInput, SessionCreateInput,
+    SessionRefreshInput, SessionRevokeInput,
+};
+use super::payloads::{
+    AccountSignUpPayload, AccountUpdatePayload, EmailVerificationRequestPayload, EmailVerifyPayload,
+    MagicLinkRedeemPayload, MagicLinkRequestPayload, PasswordChangePayload, PasswordResetPayload,
+    PasswordResetRequestPayload, SessionCreatePayload, SessionRefreshPayload, SessionRevokePayload,
+};
+use super::types::{AccountErrorCode, Session};
+use crate::schema::context;
+use crate::schema::errors::{InputLimit, Refusal, answer, internal, refusals};
+use crate::schema::scalars::DateTime;
+use api_base::auth::AccessTokens;
+use api_base::auth::Subject;
+use api_base::auth::cookie;
+use api_base::auth::cookie::Kept;
+use api_base::rate_limits::RateLimits;
+
+#[derive(Debug, Default)]
+pub(crate) struct AccountsMutation;
+
+#[Object]
+impl AccountsMutation {
+    /// Signs up and mails a link that proves the address. There is no account before that: `emailVerify` makes it. The
+    /// answer does not tell whether the address has one already; the mail does. A second sign-up with an address changes
+    /// nothing about the first: each link brings what was typed with it.
+    async fn account_sign_up(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who signs up.")] input: AccountSignUpInput,
+    ) -> Result<AccountSignUpPayload, Error> {
+        let env = context::env(ctx);
+        let input = accounts::SignUp {
+            email: input.email,
+            password: input.password.into(),
+            display_name: input.display_name,
+            locale: input.locale,
+            timezone: input.timezone,
+        };
+        Ok(match accounts::sign_up(env, input).await {
+            Ok(signed_up) => {
+                cookie::keep(ctx, env, Kept::SignUp, &signed_up.token, signed_up.ends_at);
+                let token = signed_up.token.expose_secret().to_owned();
+                AccountSignUpPayload { sign_up_token: Some(token), ..Default::default() }
+            }
+            Err(failure) => AccountSignUpPayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Proves an address by the token from its mail, makes the account and logs in. A token works once, for 24 hours. In
+    /// the browser or app that signed up (by its cookie, or with its `signUpToken`) the password typed there stays; the
+    /// same token elsewhere is refused with `PASSWORD_REQUIRED` and works with a `password`.
+    async fn email_verify(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token from the mail, and what comes with it.")] input: EmailVerifyInput,
+    ) -> Result<EmailVerifyPayload, Error> {
+        let env = context::env(ctx);
+        let kept = cookie::read(ctx, env, Kept::SignUp);
+        let had_cookie = kept.is_some();
+        let verify = accounts::VerifyEmail {
+            token: input.token.into(),
+            sign_up_token: input.sign_up_token.map(SecretString::from).or(kept),
+            password: input.password.map(SecretString::from),
+            display_name: input.display_name,
+            user_agent: user_agent(ctx),
+        };
+        Ok(match accounts::verify_email(env, verify).await {
+            Ok(VerifyStep::Done(log_in)) => {
+                if had_cookie {
+                    cookie::forget(ctx, env, Kept::SignUp);
+                }
+                EmailVerifyPayload {
+                    session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
+                    user: Some(log_in.account.into()),
+                    ..Default::default()
+                }
+            }
+            Ok(VerifyStep::PasswordNeeded(sign_up)) => EmailVerifyPayload {
+                errors: vec![Refusal {
+                    code: AccountErrorCode::PasswordRequired,
+                    field: Some("password".to_owned()),
+                    message: "This is not where you signed up. Choose a password for your account.".to_owned(),
+                    limit: Some(InputLimit::Required),
+                    min: None,
+                    max: None,
+                }],
+                sign_up: Some(sign_up.into()),
+                ..Default::default()
+            },
+            Err(failure) => EmailVerifyPayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Mails the link of a sign-up again: of the one that this browser or app made, else of the address's last. The answer
+    /// is the same for every address.
+    async fn email_verification_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The address.")] input: EmailVerificationRequestInput,
+    ) -> Result<EmailVerificationRequestPayload, Error> {
+        let env = context::env(ctx);
+        let kept = input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, Kept::SignUp));
+        let outcome = accounts::request_verification(env, &input.email, kept.as_ref()).await;
+        answer!(outcome, () => EmailVerificationRequestPayload {})
+    }
+
+    /// Logs in by address and password. After too many tries for an address it is refused with `TOO_MANY_ATTEMPTS` for a
+    /// while, except on devices that have logged in to it before; mailed links still work. An account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a
+    /// `challenge`.
+    async fn session_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The address and the password.")] input: SessionCreateInput,
+    ) -> Result<SessionCreatePayload, Error> {
+        let env = context::env(ctx);
+        let device = cookie::read(ctx, env, Kept::Device);
+        let place =
+            accounts::login_place(env, &input.email, device.as_ref()).await.map_err(|error| internal(&error))?;
+        if let Some(place) = place {
+            let limits = ctx.data_unchecked::<Arc<RateLimits>>();
+            if limits.of_login(&place).await.is_err() {
+                return Ok(SessionCreatePayload { errors: too_many(), ..Default::default() });
+            }
+        }
+        let credentials =
+            accounts::Credentials { email: input.email, password: input.password.into(), user_agent: user_agent(ctx) };
+        Ok(match accounts::log_in(context::env(ctx), credentials).await {
+            Ok(LogInStep::Done(log_in)) => SessionCreatePayload {
+                session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
+                user: Some(log_in.account.into()),
+                ..Default::default()
+            },
+            Ok(LogInStep::SecondFactor(challenge)) => SessionCreatePayload {
+                errors: second_factor(),
+                challenge: Some(challenge.into()),
+                ..Default::default()
+            },
+            Err(failure) => SessionCreatePayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Continues a session with its refresh token, which is used up: the answer has the next one. A used token answers
+    /// with the same successor for ten seconds more, so that parallel refreshes and a lost answer do no harm; after
+    /// that it is taken for stolen and ends the session.
+    async fn session_refresh(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
+    ) -> Result<SessionRefreshPayload, Error> {
+        let env = context::env(ctx);
+        let given = input.refresh_token.map(SecretString::from);
+        let from_cookie = given.is_none();
+        let token = given.or_else(|| cookie::read(ctx, env, Kept::Session)).unwrap_or_default();
+        Ok(match accounts::refresh_session(env, &token).await {
+            Ok(session) => SessionRefreshPayload {
+                session: Some(present(ctx, &session, input.use_cookie.unwrap_or(from_cookie))?),
+                errors: Vec::new(),
+            },
+            Err(failure) => {
+                let errors = refusals(failure)?;
+                if from_cookie {
+                    cookie::forget(ctx, env, Kept::Session);
+                }
+                SessionRefreshPayload { session: None, errors }
+            }
+        })
+    }
+
+    /// Signs out: of this session, of the one a refresh token belongs to, or everywhere. Access tokens stop working at
+    /// once.
+    async fn session_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to log out of.")] input: SessionRevokeInput,
+    ) -> Result<SessionRevokePayload, Error> {
+        let env = context::env(ctx);
+        let actor = context::actor(ctx);
+        let kept = cookie::read(ctx, env, Kept::Session);
+        let had_cookie = kept.is_some();
+        let given = input.refresh_token.map(SecretString::from);
+        let refresh_token = given.or(kept.filter(|_| actor.user().is_none()));
+        let session_id = input.session_id.map(|id| id.0);
+        // Another session's end is nothing to this one's cookie.
+        let had_cookie = had_cookie && session_id.is_none();
+        let everywhere = input.everywhere.unwrap_or(false);
+        let deleted_id = session_id.clone().filter(|_| !everywhere).map(ID);
+        let revoke = accounts::Revoke { refresh_token, session_id, everywhere };
+        let revoked = accounts::revoke_session(env, actor, revoke).await;
+        if had_cookie {
+            cookie::forget(ctx, env, Kept::Session);
+        }
+        Ok(match revoked {
+            Ok(()) => {
+                let user = actor.user().filter(|_| deleted_id.is_some()).map(|user| Account::from(user).into());
+                SessionRevokePayload { deleted_id, user, errors: Vec::new() }
+            }
+            Err(failure) => SessionRevokePayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Mails a link that logs in without a password, if the address has an account. The answer is the same for every
+    /// address.
+    async fn magic_link_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The address.")] input: MagicLinkRequestInput,
+    ) -> Result<MagicLinkRequestPayload, Error> {
+        let outcome = accounts::request_magic_link(context::env(ctx), &input.email).await;
+        answer!(outcome, () => MagicLinkRequestPayload {})
+    }
+
+    /// Logs in by the token from a login mail. A token works once, for an hour. An
+    /// account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
+    async fn magic_link_redeem(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token from the mail.")] input: MagicLinkRedeemInput,
+    ) -> Result<MagicLinkRedeemPayload, Error> {
+        Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
+            Ok(LogInStep::Done(log_in)) => MagicLinkRedeemPayload {
+                session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
+                user: Some(log_in.account.into()),
+                ..Default::default()
+            },
+            Ok(LogInStep::SecondFactor(challenge)) => MagicLinkRedeemPayload {
+                errors: second_factor(),
+                challenge: Some(challenge.into()),
+                ..Default::default()
+            },
+            Err(failure) => MagicLinkRedeemPayload { errors: refusals(failure)?, ..Default::default() },
+        })
+    }
+
+    /// Mails a link to choose a new password, if the address has an account. The answer is the same for every address.
+    async fn password_reset_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The address.")] input: PasswordResetRequestInput,
+    ) -> Result<PasswordResetRequestPayload, Error> {
+        let outcome = accounts::request_password_reset(context::env(ctx), &input.email).await;
+        answer!(outcome, () => PasswordResetRequestPayload {})
+    }
+
+    /// Sets a new password by the token from its mail and signs out everywhere. A token works once, for an hour.
+    async fn password_reset(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The token from the mail and the new password.")] input: PasswordResetInput,
+    ) -> Result<PasswordResetPayload, Error> {
+        let input = accounts::ResetPassword { token: input.token.into(), password: input.password.into() };
+        let outcome = accounts::reset_password(context::env(ctx), input).await;
+        answer!(outcome, account => PasswordResetPayload { user: Some(account.into()) })
+    }
+
+    /// Changes the signed-in person's own account.
+    async fn account_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is to change.")] input: AccountUpdateInput,
+    ) -> Result<AccountUpdatePayload, Error> {
+        let update = accounts::UpdateAccount {
+            display_name: input.display_name,
+            locale: input.locale,
+            timezone: input.timezone,
+        };
+        let outcome = accounts::update(context::env(ctx), context::actor(ctx), update).await;
+        answer!(outcome, account => AccountUpdatePayload { user: Some(account.into()) })
+    }
+
+    /// Sets another password for the signed-in person, who knows the one so far, and ends all other sessions. Whoever has
+    /// no password sets one by `passwordResetRequest`.
+    async fn password_change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password so far and the new one.")] input: PasswordChangeInput,
+    ) -> Result<PasswordChangePayload, Error> {
+        let env = context::env(ctx);
+        let change =
+            accounts::ChangePassword { current: input.current_password.into(), password: input.password.into() };
+        Ok(match accounts::change_password(env, context::actor(ctx), change).await {
+            Ok(account) => {
+                // The device stays known, although the new password made strangers of all devices.
+                if cookie::read(ctx, env, Kept::Device).is_some() {
+                    keep_device(ctx, &account.email).await?;
+                }
+                PasswordChangePayload { user: Some(account.into()), errors: Vec::new() }
+            }
+            Err(failure) => PasswordChangePayload { user: None, errors: refusals(failure)? },
+        })
+    }
+}
+
+/// What whoever tries passwords is told, and the owner on a new device meanwhile.
+fn too_many() -> Vec<Refusal<AccountErrorCode>> {
+    let message = "Too many failed logins for this address. Log in with a link by mail, or wait an hour.";
+    vec![Refusal::new(AccountErrorCode::TooManyAttempts, message)]
+}
+
+/// What clients are told that go on with the second factor, and those that don't know it.
+fn second_factor() -> Vec<Refusal<AccountErrorCode>> {
+    let message = "This account has a second factor. Go on with a code of the authenticator app, or a recovery code.";
+    vec![Refusal::new(AccountErrorCode::SecondFactorRequired, message)]
+}
+
+/// What the client says it is.
+pub(crate) fn user_agent(ctx: &Context<'_>) -> Option<String> {
+    let value = ctx.data_opt::<HeaderMap>()?.get(USER_AGENT)?;
+    value.to_str().ok().map(str::to_owned)
+}
+
+/// The session of a login; a browser keeps that its owner has logged in from it.
+pub(crate) async fn present_login(
+    ctx: &Context<'_>,
+    log_in: &LogIn,
+    use_cookie: Option<bool>,
+) -> Result<Session, Error> {
+    let use_cookie = use_cookie.unwrap_or(false);
+    if use_cookie {
+        keep_device(ctx, &log_in.account.email).await?;
+    }
+    present(ctx, &log_in.session, use_cookie)
+}
+
+/// Has the browser keep that the account's owner was signed in on it.
+async fn keep_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
+    let env = context::env(ctx);
+    let kept = cookie::read(ctx, env, Kept::Device);
+    let tokens = accounts::device_tokens(env, email, kept.as_ref()).await.map_err(|error| internal(&error))?;
+    cookie::keep(ctx, env, Kept::Device, &tokens, env.now() + Duration::days(accounts::DAYS_KNOWN));
+    Ok(())
+}
+
+/// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.
+fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
+    let env = context::env(ctx);
+    let subject =
+        Subject { user_id: session.user_id, session_id: session.session_id, second_factor: session.second_factor };
+    let access = ctx
+        .data_unchecked::<Arc<AccessTokens>>()
+        .issue(subject, env.now())
+        .map_err(|error| internal(&Internal::Other(format!("signing an access token: {error}"))))?;
+    let refresh_token = if use_cookie {
+        cookie::keep(ctx, env, Kept::Session, &session.refresh_token, session.ends_at);
+        None
+    } else {
+        Some(session.refresh_token.expose_secret().to_owned())
+    };
+    Ok(Session {
+        access_token: access.token,
+        refresh_token,
+        expires_at: DateTime(access.expires_at),
+        ends_at: DateTime(session.ends_at),
+    })
+}

@@ -1,0 +1,18 @@
+//! Who is signed in.
+
+use async_graphql::{Context, Object};
+use domain::accounts::Account;
+
+use super::types::User;
+use crate::schema::context;
+
+#[derive(Debug, Default)]
+pub(crate) struct AccountsQuery;
+
+#[Object]
+impl AccountsQuery {
+    /// The signed-in person; null when nobody is signed in.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<User> {
+        context::actor(ctx).user().map(|user| Account::from(user).into())
+    }
+}

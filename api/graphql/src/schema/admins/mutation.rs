@@ -1,0 +1,82 @@
+//! What administrators do to accounts.
+
+use async_graphql::{Context, Error, ID, Object};
+use domain::admin_error::AdminErrorCode as Code;
+use domain::admins::{self, ChangeRole, ChangeStanding};
+
+use super::inputs::{RoleGrantInput, RoleRevokeInput, UserReinstateInput, UserSuspendInput};
+use super::payloads::{RoleGrantPayload, RoleRevokePayload, UserReinstatePayload, UserSuspendPayload};
+use super::types::AdminErrorCode;
+use crate::schema::accounts::Role;
+use crate::schema::context;
+use crate::schema::errors::{Refusal, answer, top_level};
+
+#[derive(Debug, Default)]
+pub(crate) struct AdminsMutation;
+
+#[Object]
+impl AdminsMutation {
+    /// Locks an account. Its sessions and sockets end at once; the events of the organizations it owns are hidden and
+    /// sell nothing until it is reinstated. Tickets stay good. The person is told by mail what that means, but not why.
+    /// For administrators.
+    async fn user_suspend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and why.")] input: UserSuspendInput,
+    ) -> Result<UserSuspendPayload, Error> {
+        let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
+        let outcome = admins::suspend(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, account => UserSuspendPayload { user: Some(account.into()) })
+    }
+
+    /// Unlocks an account, and shows the events again that its suspension hid. The person is told by mail, and signs in
+    /// anew. For administrators.
+    async fn user_reinstate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and why.")] input: UserReinstateInput,
+    ) -> Result<UserReinstatePayload, Error> {
+        let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
+        let outcome = admins::reinstate(context::env(ctx), context::actor(ctx), change).await;
+        answer!(outcome, account => UserReinstatePayload { user: Some(account.into()) })
+    }
+
+    /// Gives an account a role. For administrators.
+    async fn role_grant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who gets which role.")] input: RoleGrantInput,
+    ) -> Result<RoleGrantPayload, Error> {
+        let (env, actor) = (context::env(ctx), context::actor(ctx));
+        actor.require_admin::<Code>().map_err(top_level)?;
+        let Some(change) = change(input.user_id, input.role, input.reason) else {
+            return Ok(RoleGrantPayload { user: None, errors: vec![everybody_is()] });
+        };
+        let outcome = admins::grant_role(env, actor, change).await;
+        answer!(outcome, account => RoleGrantPayload { user: Some(account.into()) })
+    }
+
+    /// Takes a role from an account, unless it is the last administrator's. For administrators.
+    async fn role_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who loses which role.")] input: RoleRevokeInput,
+    ) -> Result<RoleRevokePayload, Error> {
+        let (env, actor) = (context::env(ctx), context::actor(ctx));
+        actor.require_admin::<Code>().map_err(top_level)?;
+        let Some(change) = change(input.user_id, input.role, input.reason) else {
+            return Ok(RoleRevokePayload { user: None, errors: vec![everybody_is()] });
+        };
+        let outcome = admins::revoke_role(env, actor, change).await;
+        answer!(outcome, account => RoleRevokePayload { user: Some(account.into()) })
+    }
+}
+
+fn change(user_id: ID, role: Role, reason: Option<String>) -> Option<ChangeRole> {
+    Some(ChangeRole { user_id: user_id.0, role: role.granted()?, reason })
+}
+
+fn everybody_is() -> Refusal<AdminErrorCode> {
+    let message = "Everybody is a participant. Choose another role.";
+    Refusal { field: Some("role".to_owned()), ..Refusal::new(AdminErrorCode::InvalidInput, message) }
+}

@@ -1,0 +1,58 @@
+//! What administrators look through.
+
+use async_graphql::{Context, Error, Object};
+use domain::{admins, audit_trail};
+use kernel::page::{Cursor, PageArguments};
+
+use super::inputs::{AuditFilter, UserFilter};
+use super::types::AuditEntry;
+use crate::schema::accounts::{Role, User};
+use crate::schema::context;
+use crate::schema::errors::top_level;
+use crate::schema::pages::{self, List};
+
+#[derive(Debug, Default)]
+pub(crate) struct AdminsQuery;
+
+#[Object]
+impl AdminsQuery {
+    /// Accounts, newest first. For administrators.
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<UserFilter>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+    ) -> Result<List<User>, Error> {
+        let request = pages::request("users", &PageArguments { first, after, last, before })?;
+        let filter = filter.unwrap_or_default();
+        let filter = admins::UserFilter {
+            search: filter.search,
+            status: filter.status.map(Into::into),
+            // Everybody is a participant.
+            role: filter.role.and_then(Role::granted),
+        };
+        let page = admins::users(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.user_id.uuid()), User::from))
+    }
+
+    /// The audit trail: what administrators, organizers and people changed that has to do with money, permissions or what
+    /// others see; newest first. For administrators.
+    async fn audit_entries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+    ) -> Result<List<AuditEntry>, Error> {
+        let request = pages::request("audit trail", &PageArguments { first, after, last, before })?;
+        let filter = filter.unwrap_or_default().wanted()?;
+        let page =
+            audit_trail::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), AuditEntry))
+    }
+}

@@ -1,0 +1,158 @@
+//! Edges to events, their ticket types, tags, covers and places left: one statement each, however many nodes ask (places left
+//! and sales take four).
+
+use std::collections::HashMap;
+
+use async_graphql::Error;
+use async_graphql::dataloader::Loader;
+use domain::{event_search, events, quotas};
+use uuid::Uuid;
+
+use crate::schema::context::Rows;
+use crate::schema::errors::database;
+
+/// An event, by id. Whoever asks was led to it by something of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct EventKey(pub(crate) Uuid);
+
+impl Loader<EventKey> for Rows {
+    type Value = events::Event;
+    type Error = Error;
+
+    async fn load(&self, keys: &[EventKey]) -> Result<HashMap<EventKey, Self::Value>, Error> {
+        let rows = events::by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(rows.into_iter().map(|row| (EventKey(row.id), row)).collect())
+    }
+}
+
+/// A ticket type, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TicketTypeKey(pub(crate) Uuid);
+
+impl Loader<TicketTypeKey> for Rows {
+    type Value = events::TicketType;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TicketTypeKey]) -> Result<HashMap<TicketTypeKey, Self::Value>, Error> {
+        let rows = events::ticket_types_by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(rows.map_err(database)?.into_iter().map(|row| (TicketTypeKey(row.id), row)).collect())
+    }
+}
+
+/// An event's ticket types, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TicketTypesOfEvent(pub(crate) Uuid);
+
+impl Loader<TicketTypesOfEvent> for Rows {
+    type Value = Vec<events::TicketType>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TicketTypesOfEvent]) -> Result<HashMap<TicketTypesOfEvent, Self::Value>, Error> {
+        let rows = events::ticket_types_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(rows.map_err(database)?.into_iter().map(|(event, rows)| (TicketTypesOfEvent(event), rows)).collect())
+    }
+}
+
+/// An event's tags, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TagsOf(pub(crate) Uuid);
+
+impl Loader<TagsOf> for Rows {
+    type Value = Vec<String>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TagsOf]) -> Result<HashMap<TagsOf, Self::Value>, Error> {
+        let tags =
+            event_search::tags_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(tags.into_iter().map(|(event, tags)| (TagsOf(event), tags)).collect())
+    }
+}
+
+/// An event's cover, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct CoverOf(pub(crate) Uuid);
+
+impl Loader<CoverOf> for Rows {
+    type Value = events::Cover;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CoverOf]) -> Result<HashMap<CoverOf, Self::Value>, Error> {
+        let covers = events::covers_of(self.env.db.primary(), keys.iter().map(|key| key.0)).await.map_err(database)?;
+        Ok(covers.into_iter().map(|(event, cover)| (CoverOf(event), cover)).collect())
+    }
+}
+
+/// The places left for a ticket type, by its id; none without a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AvailabilityOf(pub(crate) Uuid);
+
+impl Loader<AvailabilityOf> for Rows {
+    type Value = Option<i64>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[AvailabilityOf]) -> Result<HashMap<AvailabilityOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let left = quotas::availability(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(left.into_iter().map(|(id, left)| (AvailabilityOf(id), left)).collect())
+    }
+}
+
+/// Whether the viewer may take part in an event on the web: there is a value if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct AdmittedTo(pub(crate) Uuid);
+
+impl Loader<AdmittedTo> for Rows {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[AdmittedTo]) -> Result<HashMap<AdmittedTo, ()>, Error> {
+        let events: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let admitted = events::admitted_to(self.env.db.primary(), &self.actor, &events).await.map_err(database)?;
+        Ok(admitted.into_iter().map(|id| (AdmittedTo(id), ())).collect())
+    }
+}
+
+/// How the sale of an event stands, by the event's id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct SalesOf(pub(crate) Uuid);
+
+impl Loader<SalesOf> for Rows {
+    type Value = events::Sales;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SalesOf]) -> Result<HashMap<SalesOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let sales = events::sales_of(self.env.db.primary(), self.env.now(), &ids).await.map_err(database)?;
+        Ok(sales.into_iter().map(|(event, sales)| (SalesOf(event), sales)).collect())
+    }
+}
+
+/// The places of a quota, by its id, such as an event's capacity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PlacesOf(pub(crate) Uuid);
+
+impl Loader<PlacesOf> for Rows {
+    type Value = quotas::Places;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PlacesOf]) -> Result<HashMap<PlacesOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let places = quotas::places(self.env.db.primary(), &[], &ids).await.map_err(database)?;
+        Ok(places.of_quota.into_iter().map(|(id, places)| (PlacesOf(id), places)).collect())
+    }
+}
+
+/// How many of a ticket type there are and are taken, by its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TakenOf(pub(crate) Uuid);
+
+impl Loader<TakenOf> for Rows {
+    type Value = events::Taken;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TakenOf]) -> Result<HashMap<TakenOf, Self::Value>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let taken = events::taken(self.env.db.primary(), &ids).await.map_err(database)?;
+        Ok(taken.into_iter().map(|(id, taken)| (TakenOf(id), taken)).collect())
+    }
+}

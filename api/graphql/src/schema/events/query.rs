@@ -1,0 +1,66 @@
+//! Finding events.
+
+use async_graphql::{Context, Error, Object};
+use domain::events;
+use kernel::page::PageArguments;
+
+use super::inputs::EventFilter;
+use super::types::{Event, EventFacets};
+use crate::schema::context::{actor, env};
+use crate::schema::errors::{database, top_level};
+use crate::schema::pages::{self, DEFAULT_FIRST, List};
+
+#[derive(Debug, Default)]
+pub(crate) struct EventsQuery;
+
+#[Object]
+impl EventsQuery {
+    /// Public events to come, soonest first.
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which events are wanted; all when left out.")] filter: Option<EventFilter>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+    ) -> Result<List<Event>, Error> {
+        let request = pages::request("events", &PageArguments { first, after, last, before })?;
+        let filter = filter.unwrap_or_default().into();
+        let page = events::discover(env(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, events::cursor, Event::from))
+    }
+
+    /// What public events to come can be filtered by further, the most frequent first.
+    async fn event_facets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which events are counted; all when left out.")] filter: Option<EventFilter>,
+        #[graphql(desc = "At most this many of each kind, 0 to 100.", default_with = "Some(DEFAULT_FIRST)")]
+        first: Option<i32>,
+    ) -> Result<EventFacets, Error> {
+        let limit = pages::request("facets", &PageArguments { first, ..Default::default() })?.size;
+        let filter = filter.unwrap_or_default().into();
+        Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
+    }
+
+    /// A description that is still being written, as `Event.descriptionHtml` will show it. For everybody signed in.
+    async fn event_description_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The description as typed, in Markdown; at most 20,000 characters.")] description: String,
+    ) -> Result<String, Error> {
+        events::preview_description(actor(ctx), &description).map_err(top_level)
+    }
+
+    /// The event with this slug; null if there is none that the viewer may see. Drafts and private events are for their
+    /// organization only.
+    async fn event(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The event's name in URLs.")] slug: String,
+    ) -> Result<Option<Event>, Error> {
+        let row = events::visible_by_slug(env(ctx).db.primary(), actor(ctx), &slug).await.map_err(database)?;
+        Ok(row.map(Event::from))
+    }
+}

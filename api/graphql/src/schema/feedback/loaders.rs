@@ -1,0 +1,39 @@
+use std::collections::HashMap;
+
+use async_graphql::Error;
+use async_graphql::dataloader::Loader;
+use domain::feedback::{self, Feedback, Summary};
+use uuid::Uuid;
+
+use crate::schema::context::Rows;
+use crate::schema::errors::database;
+
+/// What was said about an event, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct SummaryOf(pub(crate) Uuid);
+
+/// What was said with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct FeedbackOf(pub(crate) Uuid);
+
+impl Loader<SummaryOf> for Rows {
+    type Value = Summary;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SummaryOf]) -> Result<HashMap<SummaryOf, Self::Value>, Error> {
+        let events: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let summaries = feedback::summaries(self.env.db.primary(), &events).await.map_err(database)?;
+        Ok(summaries.into_iter().map(|summary| (SummaryOf(summary.event_id), summary)).collect())
+    }
+}
+
+impl Loader<FeedbackOf> for Rows {
+    type Value = Feedback;
+    type Error = Error;
+
+    async fn load(&self, keys: &[FeedbackOf]) -> Result<HashMap<FeedbackOf, Self::Value>, Error> {
+        let orders: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let said = feedback::of_orders(self.env.db.primary(), &orders).await.map_err(database)?;
+        Ok(said.into_iter().map(|row| (FeedbackOf(row.order_id), row)).collect())
+    }
+}

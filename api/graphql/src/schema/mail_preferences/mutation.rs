@@ -1,0 +1,31 @@
+//! Ending mails, and wanting them again.
+
+use async_graphql::{Context, Error, Object};
+use domain::mail_preferences::{self, MailChoice, UpdateMailPreferences};
+
+use super::inputs::MailPreferencesUpdateInput;
+use super::payloads::MailPreferencesUpdatePayload;
+use crate::schema::context;
+use crate::schema::errors::answer;
+
+#[derive(Debug, Default)]
+pub(crate) struct MailPreferencesMutation;
+
+#[Object]
+impl MailPreferencesMutation {
+    /// Changes which mails go to the signed-in person's address, or, with the key of a mail's link, to the address that
+    /// the mail went to.
+    async fn mail_preferences_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is to change.")] input: MailPreferencesUpdateInput,
+    ) -> Result<MailPreferencesUpdatePayload, Error> {
+        let choices = input.choices.into_iter();
+        let update = UpdateMailPreferences {
+            key: input.key,
+            choices: choices.map(|choice| MailChoice { kind: choice.kind.into(), wanted: choice.wanted }).collect(),
+        };
+        let outcome = mail_preferences::update(context::env(ctx), context::actor(ctx), update).await;
+        answer!(outcome, changed => MailPreferencesUpdatePayload { mail_preferences: Some(changed.into()) })
+    }
+}

@@ -1,0 +1,99 @@
+//! The GraphQL schema: a folder per business area, each with `types`, `query` and `mutation`.
+
+mod accounts;
+mod admins;
+pub(crate) mod batches;
+mod check_ins;
+pub(crate) mod context;
+mod crm;
+mod errors;
+mod events;
+mod feedback;
+mod ids;
+mod jobs;
+mod mail_preferences;
+mod messages;
+mod nodes;
+mod orders;
+mod organizations;
+mod pages;
+mod rate_limits;
+mod reference;
+mod renamed;
+mod reports;
+mod scalars;
+mod second_factor;
+mod site_settings;
+mod statistics;
+mod timezones;
+mod watch;
+mod whole_numbers;
+
+use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
+
+/// What can be asked.
+#[derive(Debug, Default, MergedObject)]
+pub(crate) struct Query(
+    nodes::NodesQuery,
+    accounts::AccountsQuery,
+    organizations::OrganizationsQuery,
+    organizations::InvitationsQuery,
+    events::EventsQuery,
+    events::EventModerationQuery,
+    orders::OrdersQuery,
+    orders::OrderRecordsQuery,
+    check_ins::CheckInsQuery,
+    admins::AdminsQuery,
+    jobs::JobsQuery,
+    reports::ReportsQuery,
+    site_settings::SiteSettingsQuery,
+    rate_limits::RateLimitsQuery,
+    mail_preferences::MailPreferencesQuery,
+    messages::MessagesQuery,
+    crm::CrmQuery,
+    timezones::TimezonesQuery,
+    reference::ReferenceQuery,
+);
+
+/// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
+#[derive(Debug, Default, MergedObject)]
+pub(crate) struct Mutation(
+    accounts::AccountsMutation,
+    second_factor::SecondFactorMutation,
+    organizations::OrganizationsMutation,
+    organizations::InvitationsMutation,
+    events::EventsMutation,
+    events::EventModerationMutation,
+    orders::OrdersMutation,
+    check_ins::CheckInsMutation,
+    admins::AdminsMutation,
+    jobs::JobsMutation,
+    reports::ReportsMutation,
+    site_settings::SiteSettingsMutation,
+    mail_preferences::MailPreferencesMutation,
+    crm::CrmMutation,
+    feedback::FeedbackMutation,
+    messages::MessagesMutation,
+);
+
+/// What can be waited for, over WebSocket.
+#[derive(Debug, Default, MergedSubscription)]
+pub(crate) struct Subscription(
+    orders::OrdersSubscription,
+    check_ins::CheckInsSubscription,
+    messages::MessagesSubscription,
+);
+
+/// The schema, before limits and data are added.
+pub(crate) fn schema() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .register_input_type::<whole_numbers::WholeNumbers>()
+}
+
+/// The schema as it is served.
+pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
+
+/// The public contract in the schema language.
+pub fn sdl() -> String {
+    schema().finish().sdl()
+}

@@ -1,0 +1,103 @@
+use async_graphql::{Context, ID, Object, Result};
+use domain::orders::{self, AttendeeFilter, OrderFilter};
+use domain::refunds;
+use kernel::ids::{OrderKind, OrganizationId, UserId};
+use kernel::page::{Cursor, Page, PageArguments, PageRequest};
+
+use super::organizing::RefundPreview;
+use super::states::TicketPeriod;
+use super::types::{Order, Ticket};
+use crate::schema::context::{actor, env};
+use crate::schema::errors::{database, refusals, top_level};
+use crate::schema::ids;
+use crate::schema::organizations::permitted;
+use crate::schema::pages::{List, connection, request};
+use crate::schema::scalars::MoneyInput;
+
+#[derive(Debug, Default)]
+pub(crate) struct OrdersQuery;
+
+#[Object]
+impl OrdersQuery {
+    /// An order: for its buyer when signed in, for anyone with the secret from the mail, and for members of the organizing
+    /// organization who may see orders. Null for others, as if there were none.
+    async fn order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order's id, `order_…`.")] id: ID,
+        #[graphql(desc = "The order's secret, for guests.")] secret: Option<String>,
+    ) -> Result<Option<Order>> {
+        let order_id = ids::argument::<OrderKind>("id", &id)?;
+        let order = orders::visible(env(ctx).db.primary(), actor(ctx), order_id, secret.as_deref()).await;
+        Ok(order.map_err(top_level)?.map(|order| Order::given(order, secret.as_deref())))
+    }
+
+    /// What `refundCreate` would do. For owners and managers of the organizing organization.
+    async fn refund_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order's id, `order_…`.")] order_id: ID,
+        #[graphql(desc = "How much; all that is left of the payment if left out.")] amount: Option<MoneyInput>,
+    ) -> Result<RefundPreview> {
+        let amount = amount.map(|money| (money.amount.0, money.currency));
+        Ok(match refunds::preview(env(ctx), actor(ctx), order_id.as_str(), amount).await {
+            Ok(preview) => preview.into(),
+            Err(failure) => RefundPreview::refused(refusals(failure)?),
+        })
+    }
+}
+
+/// `User.orders`: a person's own orders, newest first; nobody else's.
+pub(crate) async fn orders_of_user(
+    ctx: &Context<'_>,
+    user_id: UserId,
+    arguments: &PageArguments,
+) -> Result<List<Order>> {
+    let page = request(format_args!("orders of {user_id}"), arguments)?;
+    let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
+    let orders = if own {
+        orders::for_user(env(ctx).db.primary(), user_id, &page).await.map_err(database)?
+    } else {
+        Page::empty()
+    };
+    Ok(connection(&page, orders, |row| Cursor::by_id(row.id), Order::from))
+}
+
+/// `User.tickets`: of a person's own orders; nobody else's.
+pub(crate) async fn tickets_of_user(
+    ctx: &Context<'_>,
+    user_id: UserId,
+    period: TicketPeriod,
+    page: &PageRequest,
+) -> Result<List<Ticket>> {
+    let own = actor(ctx).user().is_some_and(|user| user.user_id == user_id);
+    let tickets = if own {
+        let env = env(ctx);
+        orders::own_tickets(env.db.primary(), env.now(), user_id, period.into(), page).await.map_err(top_level)?
+    } else {
+        Page::empty()
+    };
+    Ok(connection(page, tickets, orders::OwnTicket::cursor, |row| Ticket::own(row.ticket)))
+}
+
+/// `Organization.orders`: newest first; none for those who may not see orders.
+pub(crate) async fn orders_of_organization(
+    ctx: &Context<'_>,
+    organization_id: OrganizationId,
+    filter: OrderFilter,
+    page: PageRequest,
+) -> Result<Option<List<Order>>> {
+    let orders = orders::for_organization(env(ctx).db.replica(), actor(ctx), organization_id, &filter, &page).await;
+    Ok(permitted(orders)?.map(|orders| connection(&page, orders, |row| Cursor::by_id(row.id), Order::from)))
+}
+
+/// `Organization.attendees`: tickets, newest first; none for those who may not check in.
+pub(crate) async fn attendees(
+    ctx: &Context<'_>,
+    organization_id: OrganizationId,
+    filter: AttendeeFilter,
+    page: PageRequest,
+) -> Result<Option<List<Ticket>>> {
+    let tickets = orders::attendees(env(ctx).db.replica(), actor(ctx), organization_id, &filter, &page).await;
+    Ok(permitted(tickets)?.map(|tickets| connection(&page, tickets, |row| Cursor::by_id(row.id), Ticket::from)))
+}

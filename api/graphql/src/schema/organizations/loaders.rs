@@ -1,0 +1,55 @@
+//! Edges to organizations, the viewer's roles in them, and venues: one statement each, however many nodes ask.
+
+use std::collections::HashMap;
+
+use async_graphql::Error;
+use async_graphql::dataloader::Loader;
+use domain::organizations::{self, MemberRole};
+use domain::venues;
+use uuid::Uuid;
+
+use crate::schema::context::Rows;
+use crate::schema::errors::database;
+
+/// An organization, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct OrganizationKey(pub(crate) Uuid);
+
+impl Loader<OrganizationKey> for Rows {
+    type Value = organizations::Organization;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OrganizationKey]) -> Result<HashMap<OrganizationKey, Self::Value>, Error> {
+        let rows = organizations::by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(rows.map_err(database)?.into_iter().map(|row| (OrganizationKey(row.id), row)).collect())
+    }
+}
+
+/// A venue, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct VenueKey(pub(crate) Uuid);
+
+impl Loader<VenueKey> for Rows {
+    type Value = venues::Venue;
+    type Error = Error;
+
+    async fn load(&self, keys: &[VenueKey]) -> Result<HashMap<VenueKey, Self::Value>, Error> {
+        let rows = venues::by_ids(self.env.db.primary(), keys.iter().map(|key| key.0)).await;
+        Ok(rows.map_err(database)?.into_iter().map(|row| (VenueKey(row.id), row)).collect())
+    }
+}
+
+/// The viewer's role in an organization, by its id; none for those who don't belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RoleIn(pub(crate) Uuid);
+
+impl Loader<RoleIn> for Rows {
+    type Value = MemberRole;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RoleIn]) -> Result<HashMap<RoleIn, MemberRole>, Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let roles = organizations::roles_of(self.env.db.primary(), &self.actor, &ids).await.map_err(database)?;
+        Ok(roles.into_iter().map(|(id, role)| (RoleIn(id), role)).collect())
+    }
+}

@@ -1,0 +1,35 @@
+//! Looking through reports.
+
+use async_graphql::{Context, Error, Object};
+use domain::reports;
+use kernel::page::{Cursor, PageArguments};
+
+use super::inputs::ReportFilter;
+use super::types::Report;
+use crate::schema::context::{actor, env};
+use crate::schema::errors::top_level;
+use crate::schema::pages::{self, List};
+
+#[derive(Debug, Default)]
+pub(crate) struct ReportsQuery;
+
+#[Object]
+impl ReportsQuery {
+    /// What people reported: with `status: OPEN` those that wait longest first, else newest first. For administrators.
+    async fn reports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ReportFilter>,
+        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the page before, with the same filter.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+    ) -> Result<List<Report>, Error> {
+        let filter = filter.unwrap_or_default().wanted()?;
+        // The open ones come in another order, in which the others' cursors mean nothing.
+        let list = if filter.state == Some(reports::ReportState::Open) { "open reports" } else { "reports" };
+        let request = pages::request(list, &PageArguments { first, after, last, before })?;
+        let page = reports::queue(env(ctx), actor(ctx), &filter, &request).await.map_err(top_level)?;
+        Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Report))
+    }
+}

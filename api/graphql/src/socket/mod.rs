@@ -1,0 +1,66 @@
+//! `/graphql/ws`: subscriptions by the protocol graphql-transport-ws
+//! (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
+
+mod operations;
+mod protocol;
+mod session;
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use kernel::rate_limits::Group;
+
+use self::protocol::{Closing, SUBPROTOCOL};
+use self::session::Session;
+use crate::graphql::GraphQl;
+use api_base::options::MAX_BODY;
+use api_base::problem::problem;
+use api_base::rate_limits::Asked;
+use api_base::rate_limits::ClientAddress;
+use api_base::rate_limits::tell;
+use api_base::rate_limits::too_often;
+use api_base::request_id::RequestId;
+
+/// Opens a socket for a program or for a page on an allowed origin. Browsers send no preflight for a socket, so the
+/// origin is looked at here.
+pub(crate) async fn open(
+    State(app): State<Arc<GraphQl>>,
+    Extension(id): Extension<RequestId>,
+    Extension(client): Extension<ClientAddress>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
+    if !app.origins.allow(&headers) {
+        return problem(StatusCode::FORBIDDEN, "FORBIDDEN", "Pages on this origin may not open a socket here.");
+    }
+    if let Err(allowance) = app.rate_limits.of_address(client, &Asked::from([(Group::Reads, 1)])).await {
+        let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(allowance));
+        tell(response.headers_mut(), Some(allowance));
+        return response;
+    }
+    let Some(seat) = app.sockets.wait(client) else {
+        return problem(
+            StatusCode::TOO_MANY_REQUESTS,
+            "LIMIT_EXCEEDED",
+            "Too many sockets wait to be opened from here.",
+        );
+    };
+    let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(MAX_BODY).max_frame_size(MAX_BODY);
+    let speaks_ours = upgrade.selected_protocol().is_some();
+    upgrade.on_upgrade(move |mut socket| async move {
+        if speaks_ours {
+            Session::new(app, id, client, headers, seat).serve(socket).await;
+        } else {
+            let _ = socket.send(Closing::NotAcceptable.message()).await;
+        }
+    })
+}

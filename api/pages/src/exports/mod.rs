@@ -1,0 +1,253 @@
+//! Lists as files, XLSX or CSV: an event's attendees and orders, for members who may see orders; the audit trail, for administrators.
+
+mod audit;
+mod cells;
+mod csv;
+mod table;
+mod xlsx;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use axum::routing::get;
+use domain::events::{self, EventErrorCode};
+use domain::exports::{self, AttendeeRow, OrderRow};
+use domain::orders::{OrderStatus, TicketStatus};
+use domain::payments::PaymentStatus;
+use futures::stream;
+use kernel::error::Internal;
+use kernel::money::Money;
+use kernel::text::{Locale, shown_address};
+use kernel::zones::Timezone;
+use kernel::{Actor, Env, Failure};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use self::cells::{Cell, Layout, Row, Word};
+use self::table::FileKind;
+use api_base::app::App;
+use api_base::extract::Path;
+use api_base::html::words::locale_of;
+use api_base::problem::problem;
+use api_base::rest;
+
+/// The lists' routes. The event is named by its id, in the place where others have its slug.
+pub(crate) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/events/{slug}/attendees.csv", get(attendees))
+        .route("/events/{slug}/attendees.xlsx", get(attendees))
+        .route("/events/{slug}/orders.csv", get(orders))
+        .route("/events/{slug}/orders.xlsx", get(orders))
+        .route("/admin/audit.csv", get(audit::show))
+        .route("/admin/audit.xlsx", get(audit::show))
+}
+
+async fn attendees(app: State<Arc<App>>, Path(event_id): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    show(&app, &headers, &event_id, &uri, Table::Attendees).await
+}
+
+async fn orders(app: State<Arc<App>>, Path(event_id): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    show(&app, &headers, &event_id, &uri, Table::Orders).await
+}
+
+async fn show(app: &App, headers: &HeaderMap, event_id: &str, uri: &Uri, table: Table) -> Response {
+    let actor = match rest::actor(app, headers).await {
+        Ok(actor) => actor,
+        Err(refusal) => return refusal,
+    };
+    let missing = |_| problem(StatusCode::NOT_FOUND, "NOT_FOUND", "There is no such event, or it is not yours.");
+    match exports::event(&app.env, &actor, event_id).await {
+        Ok(event) => {
+            let kind = FileKind::of(uri.path(), language(&actor, headers));
+            answered(event_file(&app.env, &event, kind, table).await)
+        }
+        Err(failure) => rest::refusal(failure, missing),
+    }
+}
+
+/// What who asks reads: the account's language, else the browser's.
+fn language(actor: &Actor, headers: &HeaderMap) -> Locale {
+    actor.user().map_or_else(|| locale_of(headers), |user| user.locale)
+}
+
+fn answered(file: Result<Response, Internal>) -> Response {
+    file.unwrap_or_else(|fault| {
+        rest::refusal(Failure::<EventErrorCode>::Internal(fault), |_| {
+            problem(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "This can't be made a file of.")
+        })
+    })
+}
+
+const ATTENDEES: Layout = Layout {
+    title: Word::new("attendees", "list-attendees"),
+    columns: &[
+        Word::new("Name", "list-name"),
+        Word::new("E-mail", "list-email"),
+        Word::new("Ticket type", "list-ticket-type"),
+        Word::new("Status", "list-status"),
+        Word::new("Checked in at", "list-checked-in-at"),
+        Word::new("Order", "list-order"),
+        Word::new("Ordered by", "list-ordered-by"),
+        Word::new("Ordered by (e-mail)", "list-ordered-by-email"),
+        Word::new("Ordered at", "list-ordered-at"),
+    ],
+};
+const ORDERS: Layout = Layout {
+    title: Word::new("orders", "list-orders"),
+    columns: &[
+        Word::new("Order", "list-order"),
+        Word::new("Status", "list-status"),
+        Word::new("Name", "list-name"),
+        Word::new("E-mail", "list-email"),
+        Word::new("Tickets", "list-tickets"),
+        Word::new("What", "list-items"),
+        Word::new("Total", "list-total"),
+        Word::new("Refunded", "list-refunded"),
+        Word::new("Currency", "list-currency"),
+        Word::new("Payment", "list-payment"),
+        Word::new("Placed at", "list-ordered-at"),
+        Word::new("Confirmed at", "list-confirmed-at"),
+    ],
+};
+
+#[derive(Clone, Copy)]
+enum Table {
+    Attendees,
+    Orders,
+}
+
+impl Table {
+    fn layout(self) -> Layout {
+        match self {
+            Self::Attendees => ATTENDEES,
+            Self::Orders => ORDERS,
+        }
+    }
+}
+
+/// An event's file.
+async fn event_file(env: &Env, event: &events::Event, kind: FileKind, table: Table) -> Result<Response, Internal> {
+    let start = Progress { env: env.clone(), zone: zone_of(event), event_id: event.id, table, after: None };
+    let rest = stream::unfold(Some(start), |progress| async {
+        match progress?.next().await {
+            Ok(Some((rows, progress))) => Some((Ok(rows), Some(progress))),
+            Ok(None) => None,
+            Err(fault) => Some((Err(fault), None)),
+        }
+    });
+    let layout = table.layout();
+    // Slugs need no quoting.
+    table::file(kind, &format!("{}-{}", event.slug, layout.title.plain()), layout, rest).await
+}
+
+fn zone_of(event: &events::Event) -> Timezone {
+    Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc())
+}
+
+/// How far a file is written.
+struct Progress {
+    env: Env,
+    zone: Timezone,
+    event_id: Uuid,
+    table: Table,
+    after: Option<Uuid>,
+}
+
+impl Progress {
+    /// The next page's lines.
+    async fn next(mut self) -> Result<Option<(Vec<Row>, Self)>, Internal> {
+        let conn = self.env.db.replica();
+        let (page, last) = match self.table {
+            Table::Attendees => {
+                let rows = exports::attendees(conn, self.event_id, self.after).await?;
+                (rows.iter().map(|row| self.attendee(row)).collect(), rows.last().map(|row| row.ticket.id))
+            }
+            Table::Orders => {
+                let rows = exports::orders(conn, self.event_id, self.after).await?;
+                let page = rows.iter().map(|row| self.order(row)).collect::<Result<Vec<_>, _>>()?;
+                (page, rows.last().map(|row| row.order.id))
+            }
+        };
+        self.after = last;
+        Ok(last.map(|_| (page, self)))
+    }
+
+    fn attendee(&self, row: &AttendeeRow) -> Row {
+        vec![
+            Cell::text(&row.ticket.holder_name),
+            address(&row.ticket.holder_email),
+            Cell::text(&row.ticket_type),
+            Cell::Word(Some(ticket_status(row.ticket.status))),
+            self.local(row.ticket.checked_in_at),
+            Cell::text(&row.order.code),
+            Cell::text(&row.order.name),
+            address(&row.order.email),
+            self.local(Some(row.order.placed_at)),
+        ]
+    }
+
+    fn order(&self, row: &OrderRow) -> Result<Row, Internal> {
+        let order = &row.order;
+        let what: Vec<_> =
+            row.lines.iter().map(|line| format!("{} × {}", line.quantity, line.ticket_type_name)).collect();
+        let refunded = row.payment.as_ref().map_or(0, |payment| payment.refunded_minor);
+        let payment = row.payment.as_ref().map(|payment| payment_status(payment.status));
+        let amount = |minor| Money::stored(minor, &order.currency).map(Cell::Amount);
+        Ok(vec![
+            Cell::text(&order.code),
+            Cell::Word(Some(order_status(order.status))),
+            Cell::text(&order.name),
+            address(&order.email),
+            Cell::Count(row.lines.iter().map(|line| i64::from(line.quantity)).sum()),
+            Cell::text(what.join("; ")),
+            amount(order.total_minor)?,
+            amount(refunded)?,
+            Cell::text(&order.currency),
+            Cell::Word(payment),
+            self.local(Some(order.placed_at)),
+            self.local(order.confirmed_at),
+        ])
+    }
+
+    /// A time on the event's clock.
+    fn local(&self, at: Option<OffsetDateTime>) -> Cell {
+        Cell::At(at.map(|at| self.zone.local(at)))
+    }
+}
+
+/// An address as people read it.
+fn address(stored: &str) -> Cell {
+    Cell::Address(shown_address(stored).into_owned())
+}
+
+fn ticket_status(status: TicketStatus) -> Word {
+    match status {
+        TicketStatus::Valid => Word::new("valid", "ticket-status-valid"),
+        TicketStatus::CheckedIn => Word::new("checked in", "ticket-status-checked-in"),
+        TicketStatus::Cancelled => Word::new("cancelled", "ticket-status-cancelled"),
+    }
+}
+
+fn order_status(status: OrderStatus) -> Word {
+    match status {
+        OrderStatus::Pending => Word::new("pending", "order-status-pending"),
+        OrderStatus::Confirmed => Word::new("confirmed", "order-status-confirmed"),
+        OrderStatus::Cancelled => Word::new("cancelled", "order-status-cancelled"),
+        OrderStatus::Expired => Word::new("expired", "order-status-expired"),
+    }
+}
+
+fn payment_status(status: PaymentStatus) -> Word {
+    match status {
+        PaymentStatus::Pending => Word::new("pending", "payment-status-pending"),
+        PaymentStatus::Processing => Word::new("processing", "payment-status-processing"),
+        PaymentStatus::Failed => Word::new("failed", "payment-status-failed"),
+        PaymentStatus::Succeeded => Word::new("succeeded", "payment-status-succeeded"),
+        PaymentStatus::Expired => Word::new("expired", "payment-status-expired"),
+        PaymentStatus::Cancelled => Word::new("cancelled", "payment-status-cancelled"),
+        PaymentStatus::Quarantined => Word::new("quarantined", "payment-status-quarantined"),
+    }
+}

@@ -1,0 +1,273 @@
+//! Where the links in mails lead. Opening a page uses nothing up, since mail scanners open links too; only its button
+//! does, by a form that is taken from our own pages alone.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use domain::accounts::second_factor::{self, RedeemChallenge};
+use domain::accounts::{self, AccountErrorCode, LogInStep, OpenSession, ResetPassword, VerifyEmail, VerifyStep};
+use kernel::error::{Failure, Internal};
+use kernel::text::Locale;
+use minijinja::context;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+
+use api_base::app::App;
+use api_base::auth::cookie::Kept;
+use api_base::extract::Query;
+use api_base::html::render::fault;
+use api_base::html::render::foreign;
+use api_base::html::render::notice;
+use api_base::html::render::page;
+use api_base::html::words::locale_of;
+use api_base::html::words::words;
+
+/// What a link carries.
+#[derive(Deserialize)]
+pub(super) struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+/// What a form sends.
+#[derive(Deserialize)]
+pub(super) struct Sent {
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    password: SecretString,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    challenge: String,
+    #[serde(default)]
+    code: SecretString,
+}
+
+type Submitted = Result<Form<Sent>, FormRejection>;
+
+pub(super) async fn verify_email(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let values = context! {
+        title => words.verify_title,
+        text => words.verify_text,
+        action => "/verify-email",
+        token => link.token,
+        button => words.verify_button,
+    };
+    page(StatusCode::OK, locale, "confirm.html", values)
+}
+
+/// Makes the account and signs this browser in. Where another one signed up, a password is chosen first.
+pub(super) async fn redeem_verify_email(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
+    let locale = locale_of(&headers);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    let verify = VerifyEmail {
+        token: SecretString::from(sent.token.as_str()),
+        sign_up_token: Kept::SignUp.sent(&app.env, &headers),
+        password: (!sent.password.expose_secret().is_empty()).then_some(sent.password),
+        display_name: (!sent.name.is_empty()).then(|| sent.name.clone()),
+        user_agent: None,
+    };
+    let failure = match accounts::verify_email(&app.env, verify).await {
+        Ok(VerifyStep::Done(log_in)) => return verified(&app, locale, &log_in.session),
+        Ok(VerifyStep::PasswordNeeded(sign_up)) => {
+            return first_password_form(StatusCode::OK, locale, &sent.token, &sign_up.display_name, None);
+        }
+        Err(failure) => failure,
+    };
+    let words = words(locale);
+    let Failure::Rejected(problems) = &failure else { return refused(locale, &failure) };
+    let problem = match problems.first().map(|problem| (problem.code, problem.field.as_deref())) {
+        Some((AccountErrorCode::WeakPassword, _)) => words.weak_password,
+        Some((AccountErrorCode::InvalidInput, Some("password"))) => words.long_password,
+        Some((AccountErrorCode::InvalidInput, _)) => words.name_invalid,
+        _ => return refused(locale, &failure),
+    };
+    first_password_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.token, &sent.name, Some(problem))
+}
+
+fn first_password_form(status: StatusCode, locale: Locale, token: &str, name: &str, problem: Option<&str>) -> Response {
+    let words = words(locale);
+    let values = context! {
+        title => words.first_password_title,
+        text => words.first_password_text,
+        token,
+        name_label => words.name_label,
+        name,
+        label => words.first_password_label,
+        button => words.first_password_button,
+        problem,
+    };
+    page(status, locale, "first_password.html", values)
+}
+
+fn verified(app: &App, locale: Locale, session: &OpenSession) -> Response {
+    let mut response = signed_in(app, locale, session, (words(locale).verify_title, words(locale).verify_done));
+    if let Ok(forget) = HeaderValue::from_str(&Kept::SignUp.forgetting(&app.env)) {
+        response.headers_mut().append(header::SET_COOKIE, forget);
+    }
+    response
+}
+
+pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let values = context! {
+        title => words.login_title,
+        text => words.login_text,
+        action => "/login",
+        token => link.token,
+        button => words.login_button,
+    };
+    page(StatusCode::OK, locale, "confirm.html", values)
+}
+
+/// Signs this browser in: it keeps the refresh token in a cookie that only `/graphql` gets.
+pub(super) async fn redeem_log_in(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
+    let locale = locale_of(&headers);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    if !sent.challenge.is_empty() {
+        return redeem_second_factor(&app, locale, sent).await;
+    }
+    match accounts::redeem_magic_link(&app.env, &sent.token, None).await {
+        Ok(LogInStep::Done(log_in)) => logged_in(&app, locale, &log_in.session),
+        Ok(LogInStep::SecondFactor(challenge)) => {
+            code_form(StatusCode::OK, locale, challenge.token.expose_secret(), None)
+        }
+        Err(failure) => refused(locale, &failure),
+    }
+}
+
+/// Ends a login that waits for its second factor; a wrong code may be typed again.
+async fn redeem_second_factor(app: &App, locale: Locale, sent: Sent) -> Response {
+    let token = SecretString::from(sent.challenge.as_str());
+    let redeem = RedeemChallenge { token, code: sent.code, user_agent: None };
+    let failure = match second_factor::redeem(&app.env, redeem).await {
+        Ok(log_in) => return logged_in(app, locale, &log_in.session),
+        Err(failure) => failure,
+    };
+    let problem = match failure.codes().first() {
+        Some(AccountErrorCode::CodeInvalid) => words(locale).code_invalid,
+        Some(AccountErrorCode::TooManyAttempts) => words(locale).code_too_often,
+        _ => return refused(locale, &failure),
+    };
+    code_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.challenge, Some(problem))
+}
+
+fn code_form(status: StatusCode, locale: Locale, challenge: &str, problem: Option<&str>) -> Response {
+    let words = words(locale);
+    let values = context! {
+        title => words.login_title,
+        text => words.code_text,
+        challenge,
+        label => words.code_label,
+        button => words.login_button,
+        problem,
+    };
+    page(status, locale, "second_factor.html", values)
+}
+
+fn logged_in(app: &App, locale: Locale, session: &OpenSession) -> Response {
+    signed_in(app, locale, session, (words(locale).login_title, words(locale).login_done))
+}
+
+fn signed_in(app: &App, locale: Locale, session: &OpenSession, (title, text): (&str, &str)) -> Response {
+    let cookie = Kept::Session.keeping(&app.env, &session.refresh_token, session.ends_at);
+    let Ok(mut cookie) = HeaderValue::from_str(&cookie) else {
+        return fault(locale, &Internal::Other("the session's cookie could not be written".to_owned()));
+    };
+    cookie.set_sensitive(true);
+    let mut response = notice(StatusCode::OK, locale, title, text);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+pub(super) async fn choose_password(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    password_form(StatusCode::OK, locale_of(&headers), &link.token, None)
+}
+
+pub(super) async fn redeem_choose_password(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    form: Submitted,
+) -> Response {
+    let locale = locale_of(&headers);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    let input = ResetPassword { token: SecretString::from(sent.token.as_str()), password: sent.password };
+    let Err(failure) = accounts::reset_password(&app.env, input).await else {
+        return notice(StatusCode::OK, locale, words(locale).reset_title, words(locale).reset_done);
+    };
+    let problem = match failure.codes().first() {
+        Some(AccountErrorCode::WeakPassword) => words(locale).weak_password,
+        Some(AccountErrorCode::InvalidInput) => words(locale).long_password,
+        _ => return refused(locale, &failure),
+    };
+    password_form(StatusCode::UNPROCESSABLE_ENTITY, locale, &sent.token, Some(problem))
+}
+
+fn password_form(status: StatusCode, locale: Locale, token: &str, problem: Option<&str>) -> Response {
+    let words = words(locale);
+    let values = context! {
+        title => words.reset_title,
+        text => words.reset_text,
+        token,
+        label => words.reset_label,
+        button => words.reset_button,
+        problem,
+    };
+    page(status, locale, "reset_password.html", values)
+}
+
+pub(super) async fn undo_second_factor(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let values = context! {
+        title => words.undo_factor_title,
+        text => words.undo_factor_text,
+        action => "/undo-second-factor",
+        token => link.token,
+        button => words.undo_factor_button,
+    };
+    page(StatusCode::OK, locale, "confirm.html", values)
+}
+
+pub(super) async fn redeem_undo_second_factor(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    form: Submitted,
+) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
+    let Err(failure) = second_factor::undo(&app.env, &sent.token).await else {
+        return notice(StatusCode::OK, locale, words.undo_factor_title, words.undo_factor_done);
+    };
+    match failure.codes().first() {
+        Some(AccountErrorCode::SecondFactorChanged) => {
+            notice(StatusCode::CONFLICT, locale, words.undo_factor_title, words.undo_factor_changed)
+        }
+        Some(AccountErrorCode::TokenInvalid) => {
+            notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.undo_factor_invalid)
+        }
+        _ => refused(locale, &failure),
+    }
+}
+
+/// The form, if one of our own pages sent it: else another site could sign a visitor in to somebody else's account.
+fn own_form(app: &App, headers: &HeaderMap, form: Submitted) -> Option<Sent> {
+    let Form(sent) = form.ok().filter(|_| app.origins.same_site_form(headers))?;
+    Some(sent)
+}
+
+fn refused(locale: Locale, failure: &Failure<AccountErrorCode>) -> Response {
+    if let Failure::Internal(error) = failure {
+        return fault(locale, error);
+    }
+    let words = words(locale);
+    notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.link_invalid)
+}

@@ -1,0 +1,40 @@
+//! What works without scripts, on any phone, in the visitor's language: where links in mails lead, an order for whoever
+//! has its secret, and a start for developers. In a browser with scripts the app takes over.
+
+mod home;
+mod links;
+pub(crate) mod orders;
+mod returns;
+mod unsubscribe;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+
+use crate::web;
+use api_base::app::App;
+use api_base::html::render;
+
+/// The pages' routes.
+pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
+    let mut router = Router::new()
+        .route("/verify-email", get(links::verify_email).post(links::redeem_verify_email))
+        .route("/login", get(links::log_in).post(links::redeem_log_in))
+        .route("/reset-password", get(links::choose_password).post(links::redeem_choose_password))
+        .route("/undo-second-factor", get(links::undo_second_factor).post(links::redeem_undo_second_factor))
+        .route("/unsubscribe", get(unsubscribe::show).post(unsubscribe::end))
+        .route("/orders/{order_id}", get(orders::show))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), web::surround))
+        .route("/orders/{order_id}/cancel", post(orders::cancel))
+        .route("/orders/{order_id}/return", get(returns::back))
+        .route("/assets/pages.css", get(render::stylesheet));
+    if !app.options.production {
+        router = router.route("/dev", get(home::home));
+    }
+    if app.options.graphiql {
+        router = router.route("/graphiql", get(home::graphiql));
+    }
+    router.layer(DefaultBodyLimit::max(16 * 1024))
+}

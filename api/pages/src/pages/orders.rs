@@ -1,0 +1,264 @@
+//! An order for whoever has its secret: the link in its mails, and where the payment page leads back to.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use domain::cancellations::{self, CancelOrder};
+use domain::documents::{DocumentError, EventFacts, TicketCode};
+use domain::orders::{self, OrderDetails, OrderStatus, TicketStatus};
+use domain::payments::PaymentStatus;
+use domain::translation;
+use kernel::Actor;
+use kernel::error::{Failure, Internal};
+use kernel::ids::{self, OrderId, OrderKind, TicketId};
+use kernel::money::Money;
+use kernel::text::Locale;
+use minijinja::{Value, context};
+use serde::Deserialize;
+use time::format_description::well_known::Rfc3339;
+
+use api_base::app::App;
+use api_base::auth;
+use api_base::extract::Path;
+use api_base::extract::Query;
+use api_base::html::render::fault;
+use api_base::html::render::foreign;
+use api_base::html::render::not_found;
+use api_base::html::render::notice;
+use api_base::html::render::page;
+use api_base::html::words::Words;
+use api_base::html::words::locale_of;
+use api_base::html::words::words;
+use api_base::order_cookie;
+
+/// How often the page looks again while a payment is awaited, in seconds.
+const REFRESH: u32 = 10;
+
+/// What a link to an order carries.
+#[derive(Deserialize)]
+pub(crate) struct OrderLink {
+    #[serde(default)]
+    secret: Option<String>,
+}
+
+/// The order and its event, for its buyer or for whoever has its secret.
+///
+/// # Errors
+/// The page that says why not.
+pub(crate) async fn find(
+    app: &App,
+    headers: &HeaderMap,
+    order_id: &str,
+    link: &OrderLink,
+) -> Result<(OrderDetails, EventFacts), Response> {
+    let locale = locale_of(headers);
+    let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await;
+    let actor = actor.map_err(|error| fault(locale, &error))?;
+    let Ok(order_id) = ids::parse::<OrderKind>(order_id) else { return Err(not_found(locale)) };
+    let failed = |error| fault(locale, &Internal::Database(error));
+    let conn = app.env.db.primary();
+    let order = orders::for_buyer(conn, &actor, order_id, link.secret.as_deref()).await.map_err(failed)?;
+    let order = order.ok_or_else(|| {
+        let words = words(locale);
+        notice(StatusCode::NOT_FOUND, locale, words.not_found_title, words.order_not_found)
+    })?;
+    let details = orders::details_of(conn, order).await.map_err(failed)?;
+    let facts = EventFacts::load(conn, details.order.event_id).await.map_err(failed)?;
+    Ok((details, facts.ok_or_else(|| not_found(locale))?))
+}
+
+/// `GET /orders/{order_id}?secret=…`.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Path(order_id): Path<String>,
+    Query(link): Query<OrderLink>,
+    headers: HeaderMap,
+) -> Response {
+    let locale = locale_of(&headers);
+    match find(&app, &headers, &order_id, &link).await {
+        Ok((details, facts)) => match values(&app, &details, &facts, locale) {
+            Ok(values) => {
+                let mut page = page(StatusCode::OK, locale, "order.html", values);
+                order_cookie::remember_in(&mut page, &app.env, &details.order);
+                page
+            }
+            Err(error) => fault(locale, &error),
+        },
+        Err(answer) => answer,
+    }
+}
+
+/// What the cancelling form sends.
+#[derive(Deserialize)]
+pub(super) struct Cancellation {
+    #[serde(default)]
+    secret: String,
+}
+
+/// `POST /orders/{order_id}/cancel`.
+pub(super) async fn cancel(
+    State(app): State<Arc<App>>,
+    Path(order_id): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form<Cancellation>, FormRejection>,
+) -> Response {
+    let locale = locale_of(&headers);
+    let Some(Form(sent)) = form.ok().filter(|_| app.origins.same_site_form(&headers)) else {
+        return foreign(locale);
+    };
+    let input = CancelOrder { order_id, secret: Some(sent.secret.clone()), reason: None };
+    match cancellations::cancel(&app.env, &Actor::Anonymous, input).await {
+        Ok(order) => back_to(OrderId::from_uuid(order.id), &order.secret),
+        Err(Failure::Internal(error)) => fault(locale, &error),
+        Err(failure) if failure.codes().contains(&orders::OrderErrorCode::NotCancellable) => {
+            let words = words(locale);
+            notice(StatusCode::CONFLICT, locale, words.not_cancellable_title, words.not_cancellable)
+        }
+        Err(_) => not_found(locale),
+    }
+}
+
+/// After a form, so that going back does not send it again.
+fn back_to(order_id: OrderId, secret: &str) -> Response {
+    match HeaderValue::from_str(&format!("/orders/{order_id}?secret={secret}")) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
+/// Why a page can't be made.
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    #[error(transparent)]
+    Translation(#[from] translation::TranslationError),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+    #[error(transparent)]
+    Time(#[from] time::error::Format),
+}
+
+fn values(app: &App, details: &OrderDetails, facts: &EventFacts, locale: Locale) -> Result<Value, Broken> {
+    let (order, words) = (&details.order, words(locale));
+    let order_id = OrderId::from_uuid(order.id);
+    let money = |minor| -> Result<String, Broken> {
+        let money = Money::stored(minor, &order.currency).map_err(Internal::Database)?;
+        Ok(translation::money(locale, money)?)
+    };
+    let mut lines = Vec::with_capacity(details.lines.len());
+    for line in &details.lines {
+        let (name, total) = (line.ticket_type_name.as_str(), money(line.total_minor)?);
+        lines.push(context! { name, quantity => line.quantity, total });
+    }
+    let mut tickets = Vec::with_capacity(details.tickets.len());
+    for ticket in &details.tickets {
+        tickets.push(ticket_values(details, ticket, words)?);
+    }
+    let confirmed = order.status == OrderStatus::Confirmed;
+    let (state, status_text) = state_of(details, words);
+    let path = |rest: &str| format!("/orders/{order_id}{rest}?secret={}", order.secret);
+    let documents = confirmed.then(|| context! { tickets => path("/tickets.pdf"), calendar => path("/event.ics") });
+    let action = format!("/orders/{order_id}/cancel");
+    let cancel = is_cancellable(details).then(|| context! { action, secret => order.secret.as_str() });
+    let awaits = order.status == OrderStatus::Pending;
+    Ok(context! {
+        title => format!("{} {}", words.order, order.code),
+        refresh => awaits.then_some(REFRESH),
+        status => state,
+        status_text,
+        event => event_values(facts, confirmed, locale)?,
+        lines,
+        total => money(order.total_minor)?,
+        pay_url => pay_url(app, details),
+        documents,
+        tickets,
+        cancel,
+        words => context! {
+            total => words.total,
+            pay_now => words.pay_now,
+            download_tickets => words.download_tickets,
+            add_to_calendar => words.add_to_calendar,
+            join_online => words.join_online,
+            cancel => words.cancel,
+            cancel_question => words.cancel_question,
+            cancel_button => words.cancel_button,
+        },
+    })
+}
+
+fn event_values(facts: &EventFacts, confirmed: bool, locale: Locale) -> Result<Value, Broken> {
+    let event = &facts.event;
+    let online_url = event.online_url.as_deref().filter(|_| confirmed);
+    Ok(context! {
+        title => event.title.as_str(),
+        starts_at => event.starts_at.format(&Rfc3339)?,
+        when => format!("{} – {}", facts.starts(locale)?, facts.ends(locale)?),
+        place => facts.place(locale)?,
+        online_url,
+    })
+}
+
+fn ticket_values(details: &OrderDetails, ticket: &orders::Ticket, words: &Words) -> Result<Value, Broken> {
+    let line = details.lines.iter().find(|line| line.id == ticket.order_line_id);
+    let valid = ticket.status == TicketStatus::Valid && details.order.status == OrderStatus::Confirmed;
+    let code = if valid { Some(TicketCode::new(&ticket.secret)?.svg(240)) } else { None };
+    let (status, status_text) = match ticket.status {
+        TicketStatus::Valid => ("valid", words.ticket_valid),
+        TicketStatus::CheckedIn => ("checked_in", words.ticket_checked_in),
+        TicketStatus::Cancelled => ("cancelled", words.ticket_cancelled),
+    };
+    Ok(context! {
+        id => TicketId::from_uuid(ticket.id).to_string(),
+        name => line.map(|line| line.ticket_type_name.as_str()),
+        holder => ticket.holder_name.as_str(),
+        status,
+        status_text,
+        code_alt => words.qr_code,
+        code => code.as_deref().map(inline_svg).map(|svg| Value::from_safe_string(svg.to_owned())),
+    })
+}
+
+/// An SVG document without its XML declaration, as it stands in HTML.
+fn inline_svg(document: &str) -> &str {
+    document.find("<svg").map_or(document, |start| &document[start..])
+}
+
+fn state_of(details: &OrderDetails, words: &Words) -> (&'static str, &'static str) {
+    let payment = details.payment.as_ref();
+    let unpayable = payment.is_some_and(|payment| payment.checkout_id.is_none());
+    match (details.order.status, payment.map(|payment| payment.status)) {
+        (OrderStatus::Pending, Some(PaymentStatus::Quarantined)) => ("pending", words.order_in_review),
+        (OrderStatus::Expired, Some(PaymentStatus::Quarantined)) => ("expired", words.order_in_review),
+        (OrderStatus::Cancelled, Some(PaymentStatus::Quarantined)) => ("cancelled", words.order_cancelled_in_review),
+        (OrderStatus::Cancelled, Some(PaymentStatus::Failed)) if unpayable => ("cancelled", words.order_unpayable),
+        (OrderStatus::Expired, Some(PaymentStatus::Failed)) if unpayable => ("expired", words.order_unpayable),
+        (OrderStatus::Pending, Some(PaymentStatus::Processing)) => ("pending", words.order_processing),
+        (OrderStatus::Pending, _) => ("pending", words.order_pending),
+        (OrderStatus::Confirmed, _) => ("confirmed", words.order_confirmed),
+        (OrderStatus::Cancelled, _) => ("cancelled", words.order_cancelled),
+        (OrderStatus::Expired, _) => ("expired", words.order_expired),
+    }
+}
+
+/// Where to pay, while that helps.
+fn pay_url<'a>(app: &App, details: &'a OrderDetails) -> Option<&'a str> {
+    let payment = details.payment.as_ref()?;
+    let open = matches!(payment.status, PaymentStatus::Pending | PaymentStatus::Failed);
+    let in_time = payment.checkout_expires_at > app.env.now();
+    let payable = details.order.status == OrderStatus::Pending && open && in_time;
+    payment.checkout_url.as_deref().filter(|_| payable)
+}
+
+/// What a buyer may cancel alone: what is not paid. Money comes back through the organizer.
+fn is_cancellable(details: &OrderDetails) -> bool {
+    let free = details.order.total_minor == 0;
+    match details.order.status {
+        OrderStatus::Pending => true,
+        OrderStatus::Confirmed => free && details.tickets.iter().all(|ticket| ticket.status == TicketStatus::Valid),
+        OrderStatus::Cancelled | OrderStatus::Expired => false,
+    }
+}

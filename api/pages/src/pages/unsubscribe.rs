@@ -1,0 +1,63 @@
+//! Where mails are ended. Opening the page ends nothing, since mail scanners open links too. What is posted needs no
+//! login, no cookie and no page of ours before it: mail programs post it themselves when their own button is pressed
+//! (RFC 8058), and whoever has the key got the mail.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::mail_preferences;
+use kernel::error::Failure;
+use minijinja::context;
+use serde::Deserialize;
+
+use api_base::app::App;
+use api_base::extract::Query;
+use api_base::html::render::fault;
+use api_base::html::render::notice;
+use api_base::html::render::page;
+use api_base::html::words::locale_of;
+use api_base::html::words::words;
+
+/// What a link or our own form carries.
+#[derive(Deserialize)]
+pub(super) struct Link {
+    #[serde(default)]
+    key: String,
+}
+
+/// `GET /unsubscribe?key=…`: a button.
+pub(super) async fn show(Query(link): Query<Link>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let values = context! {
+        title => words.unsubscribe_title,
+        text => words.unsubscribe_text,
+        action => "/unsubscribe",
+        name => "key",
+        token => link.key,
+        button => words.unsubscribe_button,
+    };
+    page(StatusCode::OK, locale, "confirm.html", values)
+}
+
+/// `POST /unsubscribe`: with the key in the form, as our page sends it, or in the address, as mail programs do,
+/// whatever form they send with it.
+pub(super) async fn end(
+    State(app): State<Arc<App>>,
+    Query(link): Query<Link>,
+    headers: HeaderMap,
+    form: Result<Form<Link>, FormRejection>,
+) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let sent = form.map(|Form(sent)| sent.key).unwrap_or_default();
+    let key = if link.key.is_empty() { sent } else { link.key };
+    match mail_preferences::unsubscribe(&app.env, &key).await {
+        Ok(()) => notice(StatusCode::OK, locale, words.unsubscribe_title, words.unsubscribe_done),
+        Err(Failure::Internal(error)) => fault(locale, &error),
+        Err(_) => notice(StatusCode::BAD_REQUEST, locale, words.link_invalid_title, words.unsubscribe_invalid),
+    }
+}

@@ -1,0 +1,83 @@
+//! The first page: events to come.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::events::{self, Cover, Event, EventFilter};
+use domain::translation::{self, TranslationError};
+use kernel::page::PageRequest;
+use kernel::text::Locale;
+use kernel::zones::Timezone;
+use minijinja::{Value, context};
+use uuid::Uuid;
+
+use super::picture;
+use api_base::app::App;
+use api_base::html::render::fault;
+use api_base::html::render::fragment;
+use api_base::html::words::locale_of;
+use api_base::html::words::words;
+use api_base::web_app::NAME;
+use api_base::web_app::head::Head;
+use api_base::web_app::head::Preview;
+
+/// `GET /`.
+pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let words = words(locale);
+    let next = PageRequest::first(20);
+    let events = match events::discover(&app.env, &EventFilter::default(), &next).await {
+        Ok(page) => page.items,
+        Err(failure) => return fault(locale, &failure),
+    };
+    let preview = Preview {
+        title: NAME.to_owned(),
+        description: words.discover_text.to_owned(),
+        url: app.env.link("/"),
+        kind: "website",
+        locale,
+        image: None,
+        data: None,
+    };
+    let ids = events.iter().map(|event| event.id);
+    let covers = match events::covers_of(app.env.db.replica(), ids).await {
+        Ok(covers) => covers,
+        Err(error) => return fault(locale, &error),
+    };
+    let body = match rows(&app, &events, &covers, locale) {
+        Ok(events) => {
+            let values = context! { title => words.discover_title, text => words.discover_text, events };
+            fragment("discover.html", values)
+        }
+        Err(error) => return fault(locale, &*error),
+    };
+    let title = format!("{} · {NAME}", words.discover_title);
+    app.shell.page(StatusCode::OK, locale, &Head::of(title, preview, true), &body)
+}
+
+/// The next events, to read and to follow.
+fn rows(
+    app: &App,
+    events: &[Event],
+    covers: &HashMap<Uuid, Cover>,
+    locale: Locale,
+) -> Result<Vec<Value>, Box<dyn std::error::Error>> {
+    let row = |(place, event): (usize, &Event)| {
+        let when = translation::date_time(locale, &zone_of(event)?, event.starts_at)?;
+        let cover = picture::view(&app.env, covers.get(&event.id))?;
+        let cover = cover.map(|cover| picture::picture(&cover, picture::IN_LISTS, place == 0));
+        Ok(context! { slug => event.slug.as_str(), title => event.title.as_str(), when, cover })
+    };
+    events.iter().enumerate().map(row).collect()
+}
+
+fn zone_of(event: &Event) -> Result<Timezone, TranslationError> {
+    Timezone::parse(&event.timezone).map_err(|invalid| TranslationError {
+        key: event.timezone.clone(),
+        locale: "",
+        reason: invalid.message,
+    })
+}

@@ -1,0 +1,326 @@
+//! An event's page: what a shared link shows before, or without, the app.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::documents::EventFacts;
+use domain::events::{self, Availability, EventFormat, EventStatus, TicketType, Visibility};
+use domain::quotas;
+use domain::translation::{self, TranslationError};
+use kernel::error::Internal;
+use kernel::markdown;
+use kernel::money::Money;
+use kernel::text::Locale;
+use minijinja::context;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::picture;
+use api_base::app::App;
+use api_base::auth;
+use api_base::cover_view::CoverView;
+use api_base::extract::Path;
+use api_base::html::render::fault;
+use api_base::html::render::fragment;
+use api_base::html::words::locale_of;
+use api_base::html::words::words;
+use api_base::web_app::NAME;
+use api_base::web_app::head::Head;
+use api_base::web_app::head::Image;
+use api_base::web_app::head::Preview;
+use api_base::web_app::head::plain;
+
+/// As much of a description as machines get.
+const DATA_DESCRIPTION: usize = 1000;
+
+/// The event and what is said about it, if whoever asks may see it.
+pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventFacts>, Internal> {
+    let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await?;
+    let conn = app.env.db.replica();
+    match events::visible_by_slug(conn, &actor, slug).await? {
+        Some(event) => Ok(EventFacts::load(conn, event.id).await?),
+        None => Ok(None),
+    }
+}
+
+/// A ticket type that people can order, now or later, as the page shows it.
+struct Offer {
+    ticket_type: TicketType,
+    price: Money,
+    sold_out: bool,
+    begins_later: bool,
+}
+
+/// `GET /events/{slug}`.
+pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let facts = match find(&app, &headers, &slug).await {
+        Ok(Some(facts)) => facts,
+        Ok(None) => return nothing(&app, locale),
+        Err(error) => return fault(locale, &error),
+    };
+    let offers = match offers(&app, &facts).await {
+        Ok(offers) => offers,
+        Err(error) => return fault(locale, &error),
+    };
+    let cover = match cover(&app, &facts).await {
+        Ok(cover) => cover,
+        Err(error) => return fault(locale, &error),
+    };
+    let body = body(&facts, &offers, cover.as_ref(), locale);
+    let pages = body.and_then(|body| Ok((head(&app, &facts, &offers, cover, locale)?, body)));
+    match pages {
+        Ok((head, body)) => app.shell.page(StatusCode::OK, locale, &head, &body),
+        Err(error) => fault(locale, &*error),
+    }
+}
+
+/// `GET /events/{slug}/checkout`: a step of the app's; search engines are led to the event itself.
+pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+    let locale = locale_of(&headers);
+    let facts = match find(&app, &headers, &slug).await {
+        Ok(Some(facts)) => facts,
+        Ok(None) => return nothing(&app, locale),
+        Err(error) => return fault(locale, &error),
+    };
+    let title = format!("{}: {} · {NAME}", words(locale).tickets, facts.event.title);
+    let cover = match cover(&app, &facts).await {
+        Ok(cover) => cover,
+        Err(error) => return fault(locale, &error),
+    };
+    let body = checkout_body(&facts, locale);
+    let page = body.and_then(|body| Ok((preview(&app, &facts, cover, locale)?, body)));
+    match page {
+        Ok((preview, body)) => app.shell.page(StatusCode::OK, locale, &announced(title, &facts, preview), &body),
+        Err(error) => fault(locale, &*error),
+    }
+}
+
+/// No event, or none that whoever asks may see without the app: the app knows who is signed in.
+fn nothing(app: &App, locale: Locale) -> Response {
+    app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "")
+}
+
+/// The event's cover, as it is shown where the event is linked.
+async fn cover(app: &App, facts: &EventFacts) -> Result<Option<CoverView>, Internal> {
+    let covers = events::covers_of(app.env.db.replica(), [facts.event.id]).await?;
+    picture::view(&app.env, covers.get(&facts.event.id))
+}
+
+/// What is on sale or will be; nothing of an event that is cancelled or over.
+async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
+    let (conn, event, now) = (app.env.db.replica(), &facts.event, app.env.now());
+    let is_over = matches!(event.status, EventStatus::Cancelled | EventStatus::Archived) || event.ends_at <= now;
+    if is_over {
+        return Ok(Vec::new());
+    }
+    let ticket_types = events::ticket_types_of(conn, [event.id]).await?.remove(&event.id).unwrap_or_default();
+    let ids: Vec<_> = ticket_types.iter().map(|row| row.id).collect();
+    let left = quotas::availability(conn, &ids).await?;
+    let sales = events::sales_of(conn, now, &[event.id]).await?;
+    let none_left = sales.get(&event.id).is_some_and(|sales| sales.availability == Availability::SoldOut);
+    let offer = |ticket_type: TicketType| {
+        let price = Money::stored(ticket_type.price_minor, &ticket_type.currency)?;
+        let few = left.get(&ticket_type.id).copied().flatten();
+        let sold_out = none_left || few.is_some_and(|left| left < i64::from(ticket_type.min_per_order));
+        let begins_later = ticket_type.sales_start_at.is_some_and(|start| now < start);
+        Ok(Offer { ticket_type, price, sold_out, begins_later })
+    };
+    let offered = ticket_types.into_iter().filter(|row| row.sales_end_at.is_none_or(|end| now < end));
+    offered.map(offer).collect()
+}
+
+fn body(
+    facts: &EventFacts,
+    offers: &[Offer],
+    cover: Option<&CoverView>,
+    locale: Locale,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let (event, words) = (&facts.event, words(locale));
+    let offers = offers.iter().map(|offer| {
+        let price = translation::money(locale, offer.price)?;
+        Ok(context! { name => offer.ticket_type.name.as_str(), price, sold_out => offer.sold_out })
+    });
+    let values = context! {
+        cover => cover.map(|cover| picture::picture(cover, picture::ON_ITS_PAGE, true)),
+        title => event.title.as_str(),
+        slug => event.slug.as_str(),
+        cancelled => events::was_cancelled(event),
+        starts_at => event.starts_at.format(&Rfc3339)?,
+        when => format!("{} – {}", facts.starts(locale)?, facts.ends(locale)?),
+        place => facts.place(locale)?,
+        organizer => facts.organization.name.as_str(),
+        summary => event.summary.as_deref(),
+        description => event.description.as_deref().map(markdown::html),
+        offers => offers.collect::<Result<Vec<_>, TranslationError>>()?,
+        words => context! {
+            cancelled => words.event_cancelled,
+            organizer => words.organizer,
+            tickets => words.tickets,
+            sold_out => words.sold_out,
+            add_to_calendar => words.add_to_calendar,
+        },
+    };
+    Ok(fragment("event.html", values))
+}
+
+/// What the order is for, until the app shows the order.
+fn checkout_body(facts: &EventFacts, locale: Locale) -> Result<String, Box<dyn std::error::Error>> {
+    let event = &facts.event;
+    let values = context! {
+        tickets => words(locale).tickets,
+        title => event.title.as_str(),
+        slug => event.slug.as_str(),
+        starts_at => event.starts_at.format(&Rfc3339)?,
+        when => format!("{} – {}", facts.starts(locale)?, facts.ends(locale)?),
+        place => facts.place(locale)?,
+    };
+    Ok(fragment("checkout.html", values))
+}
+
+fn head(
+    app: &App,
+    facts: &EventFacts,
+    offers: &[Offer],
+    cover: Option<CoverView>,
+    locale: Locale,
+) -> Result<Head, Box<dyn std::error::Error>> {
+    let event = &facts.event;
+    let data = data(app, facts, offers, cover.as_ref())?;
+    let preview = Preview { data: Some(data), ..preview(app, facts, cover, locale)? };
+    Ok(announced(format!("{} · {NAME}", event.title), facts, preview))
+}
+
+fn preview(
+    app: &App,
+    facts: &EventFacts,
+    cover: Option<CoverView>,
+    locale: Locale,
+) -> Result<Preview, TranslationError> {
+    let event = &facts.event;
+    let mut description = facts.starts(locale)?;
+    if let Some(about) = about(facts) {
+        description.push_str(" · ");
+        description.push_str(about);
+    }
+    Ok(Preview {
+        title: event.title.clone(),
+        description,
+        url: app.env.link(&format!("/events/{}", event.slug)),
+        kind: "website",
+        locale,
+        image: cover.map(|cover| Image {
+            url: cover.url,
+            width: cover.width,
+            height: cover.height,
+            alternative_text: cover.alternative_text,
+        }),
+        data: None,
+    })
+}
+
+fn about(facts: &EventFacts) -> Option<&str> {
+    facts.event.summary.as_deref().or(facts.event.description.as_deref())
+}
+
+/// A head that tells no more than what was announced.
+fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
+    let event = &facts.event;
+    // What is not announced is shown to its organizers alone.
+    if event.published_at.is_none() || event.unpublished_at.is_some() || event.visibility == Visibility::Private {
+        return Head::hidden(&title);
+    }
+    let listed = matches!(event.status, EventStatus::Published | EventStatus::Cancelled);
+    Head::of(title, preview, listed && event.visibility == Visibility::Public)
+}
+
+/// The event in the words of <https://schema.org/Event>, which search engines show dates and prices from.
+fn data(
+    app: &App,
+    facts: &EventFacts,
+    offers: &[Offer],
+    cover: Option<&CoverView>,
+) -> Result<Value, Box<dyn std::error::Error>> {
+    let event = &facts.event;
+    let zone = facts.zone()?;
+    let local = |at: OffsetDateTime| zone.local(at).format(&Rfc3339);
+    let url = app.env.link(&format!("/events/{}", event.slug));
+    let described = about(facts).map(|text| plain(text, DATA_DESCRIPTION)).filter(|text| !text.is_empty());
+    let offers = offers.iter().map(|offer| self::offer(offer, &url)).collect::<Result<Vec<_>, _>>()?;
+    let images = cover.map(|cover| cover.variants.iter().rev().map(|variant| variant.url.as_str()).collect::<Vec<_>>());
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": described.unwrap_or_else(|| event.title.clone()),
+        "url": url,
+        "startDate": local(event.starts_at)?,
+        "endDate": local(event.ends_at)?,
+        "eventStatus": if events::was_cancelled(event) {
+            "https://schema.org/EventCancelled"
+        } else {
+            "https://schema.org/EventScheduled"
+        },
+        "eventAttendanceMode": match event.format {
+            EventFormat::InPerson => "https://schema.org/OfflineEventAttendanceMode",
+            EventFormat::Online => "https://schema.org/OnlineEventAttendanceMode",
+            EventFormat::Hybrid => "https://schema.org/MixedEventAttendanceMode",
+        },
+        "isAccessibleForFree": event.is_free,
+        "location": locations(facts, &url),
+        "organizer": { "@type": "Organization", "name": facts.organization.name },
+        "offers": offers,
+    });
+    if let Some(images) = images {
+        data["image"] = json!(images);
+    }
+    Ok(data)
+}
+
+/// The venue, and the page for those who join online: the true address is for people with tickets.
+fn locations(facts: &EventFacts, url: &str) -> Vec<Value> {
+    let venue = facts.venue.as_ref().map(|venue| {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let mut address = HashMap::from([("@type", Some("PostalAddress".to_owned()))]);
+        address.insert("streetAddress", given(&venue.address));
+        address.insert("addressLocality", given(&venue.city));
+        address.insert("addressCountry", given(&venue.country));
+        address.retain(|_, value| value.is_some());
+        let mut place = json!({ "@type": "Place", "name": venue.name, "address": address });
+        if let (Some(latitude), Some(longitude)) = (venue.latitude, venue.longitude) {
+            place["geo"] = json!({ "@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude });
+        }
+        place
+    });
+    let online =
+        (facts.event.format != EventFormat::InPerson).then(|| json!({ "@type": "VirtualLocation", "url": url }));
+    venue.into_iter().chain(online).collect()
+}
+
+fn offer(offer: &Offer, url: &str) -> Result<Value, time::error::Format> {
+    let row = &offer.ticket_type;
+    let mut value = json!({
+        "@type": "Offer",
+        "name": row.name,
+        "price": offer.price.amount(),
+        "priceCurrency": row.currency,
+        "availability": if offer.sold_out {
+            "https://schema.org/SoldOut"
+        } else if offer.begins_later {
+            "https://schema.org/PreOrder"
+        } else {
+            "https://schema.org/InStock"
+        },
+        "url": url,
+    });
+    for (key, at) in [("validFrom", row.sales_start_at), ("validThrough", row.sales_end_at)] {
+        if let Some(at) = at {
+            value[key] = Value::from(at.format(&Rfc3339)?);
+        }
+    }
+    Ok(value)
+}

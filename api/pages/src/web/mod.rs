@@ -1,0 +1,114 @@
+//! The web app: its files, and its one page under every address that the app knows. The page goes out with a head of
+//! its own and a plain text of what it is about, for crawlers, link previews and readers without scripts.
+
+mod discover;
+pub(crate) mod event;
+mod picture;
+mod sitemap;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+
+use api_base::app::App;
+use api_base::html::words::locale_of;
+use api_base::problem::not_found;
+use api_base::web_app::NAME;
+use api_base::web_app::head::Head;
+use api_base::web_app::head::STYLES;
+
+/// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
+const PERSONAL: [&str; 10] = [
+    "/account",
+    "/account/{*rest}",
+    "/orders/{order_id}/feedback",
+    "/sign-up",
+    "/forgot-password",
+    "/invitation",
+    "/organizer",
+    "/organizer/{*rest}",
+    "/admin",
+    "/admin/{*rest}",
+];
+
+/// The longest of the pages that work without scripts, in bytes: an order with a hundred codes.
+const LONGEST_PAGE: usize = 8 << 20;
+
+/// What programs ask for; they get errors they understand instead of a page.
+const NO_PAGES: [&str; 9] =
+    ["/files/", "/graphql", "/health", "/webhooks", "/dev/", "/sandbox", "/.well-known", "/assets/", "/schema.graphql"];
+
+/// The app's routes.
+pub(crate) fn router() -> Router<Arc<App>> {
+    let router = Router::new()
+        .route("/", get(discover::show))
+        .route("/events/{slug}", get(event::show))
+        .route("/events/{slug}/checkout", get(event::checkout))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{page}", get(sitemap::page));
+    PERSONAL.iter().fold(router, |router, path| router.route(path, get(personal)))
+}
+
+/// A page that is made for whoever is signed in, by the app alone.
+async fn personal(State(app): State<Arc<App>>, request: Request) -> Response {
+    app.shell.page(StatusCode::OK, locale_of(request.headers()), &Head::hidden(NAME), "")
+}
+
+/// Everything that has no route: a file of the app, or nothing.
+pub async fn fallback(State(app): State<Arc<App>>, request: Request) -> Response {
+    let path = request.uri().path();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && let Some(answer) = app.files.answer(path, request.headers()) {
+        return app.shell.rule(answer);
+    }
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if reads && accept.contains("text/html") && !NO_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
+        return app.shell.page(StatusCode::NOT_FOUND, locale_of(request.headers()), &Head::hidden(NAME), "");
+    }
+    not_found().await
+}
+
+/// Puts a page that works without scripts into the app's, whose scripts take over where they run. What a form answers
+/// stays as it is: the app would show the form again.
+pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (method, locale) = (request.method().clone(), locale_of(request.headers()));
+    let response = next.run(request).await;
+    if method != Method::GET || app.files.index().is_none() {
+        return response;
+    }
+    let (head, body) = response.into_parts();
+    let Ok(html) = axum::body::to_bytes(body, LONGEST_PAGE).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let html = String::from_utf8_lossy(&html);
+    let main = between(&html, "<main>", "</main>").unwrap_or_default();
+    let mut page = app.shell.page(head.status, locale, &plain_head(&html), &format!("<main>{main}</main>"));
+    if let Some(wait) = head.headers.get(header::RETRY_AFTER) {
+        page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    for cookie in head.headers.get_all(header::SET_COOKIE) {
+        page.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    page
+}
+
+/// The head of a page that works without scripts. The app looks for news by itself, so only without it the page is
+/// loaded again and again.
+fn plain_head(page: &str) -> String {
+    let title = between(page, "<title>", "</title>").unwrap_or(NAME);
+    let again = between(page, "<meta http-equiv=\"refresh\"", ">");
+    let again = again.map(|rest| format!("<meta http-equiv=\"refresh\"{rest}>")).unwrap_or_default();
+    format!(
+        "<title>{title}</title>\n<meta name=\"robots\" content=\"noindex\">\n<noscript>{again}{STYLES}</noscript>\n"
+    )
+}
+
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    text.split_once(open)?.1.split_once(close).map(|(within, _)| within)
+}

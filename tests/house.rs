@@ -40,6 +40,19 @@ fn no_modules_lean_on_each_other_in_a_circle() {
 }
 
 #[test]
+fn the_image_is_built_from_all_crates() {
+    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let (manifest, allowed) = (read("Cargo.toml"), read(".dockerignore"));
+    let members = manifest.split_once("members = [").unwrap().1.split_once(']').unwrap().0;
+    let folders: BTreeSet<&str> =
+        members.split('"').skip(1).step_by(2).map(|member| member.split('/').next().unwrap()).collect();
+    assert!(folders.contains("kernel"));
+    for folder in folders {
+        assert!(allowed.lines().any(|line| line == format!("!{folder}")), ".dockerignore leaves {folder} out");
+    }
+}
+
+#[test]
 fn circles_are_found_through_what_is_exported_again() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();

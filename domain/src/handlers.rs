@@ -91,3 +91,22 @@ async fn open_checkout(env: &Env, payment_id: Uuid) -> Result<Outcome, Internal>
         Err(CheckoutError::Database(error)) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::testing::test_env;
+
+    #[tokio::test]
+    async fn every_job_is_somebodys_and_ends_where_nothing_is_left_to_do() {
+        let test = test_env().await;
+        for job in Job::iter() {
+            let payload = NewJob::of(&job).unwrap().payload;
+            assert_eq!(Commerce.spec(&payload), Some(job.spec()), "{job:?}");
+            let outcome = Commerce.run(&test.env, JobId::from_uuid(Uuid::nil()), &payload).await;
+            assert_eq!(outcome.ok(), Some(Outcome::Done), "{job:?}");
+        }
+    }
+}

@@ -18,6 +18,7 @@ macro_rules! jobs {
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
         #[serde(tag = "kind", rename_all = "snake_case")]
         #[strum(serialize_all = "snake_case")]
+        #[cfg_attr(test, derive(strum::EnumIter))]
         pub enum Job {
             $($(#[$doc])* $name $({ $($(#[$of])* $field: $type),* })?,)*
         }

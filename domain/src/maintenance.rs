@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 
 use crate::{accounts, contact_changes, events, messages, notifications, organizations, settlement};
 
-/// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`kernel::retention`] says how long it is
+/// Deletes finished jobs, used tokens, old webhook events and what else only grows ([`kernel::env::Retention`] says how long it is
 /// kept), has files removed that nothing uses, and has sent what customer systems did not take. Each part does its work by
 /// itself: one that fails is told of and tried again, and keeps none of the others from theirs.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {

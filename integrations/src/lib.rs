@@ -1,4 +1,4 @@
-//! Adapters for outside systems, one file or folder each. They implement the domain's traits and hold no rules of the
+//! Adapters for outside systems, one file or folder each. They implement the kernel's traits and hold no rules of the
 //! product.
 
 mod crm;

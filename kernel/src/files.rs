@@ -1,4 +1,4 @@
-//! What the domain wants of a place for files.
+//! What operations want of a place for files.
 
 use async_trait::async_trait;
 use bytes::Bytes;

@@ -7,7 +7,6 @@ use std::time::Instant;
 use futures::FutureExt as _;
 use kernel::Env;
 use kernel::error::Internal;
-
 use kernel::jobs::outbox::{self, Lease, Loaded};
 use kernel::jobs::{JobSpec, Jobs, Outcome};
 use kernel::request::{self, Origin};

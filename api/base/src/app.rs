@@ -19,7 +19,7 @@ use crate::web_app::{self, Files, Shell, WebFile};
 /// What the public face works with.
 #[derive(Clone)]
 pub struct ApiState {
-    /// The domain's environment.
+    /// What operations work with.
     pub env: Env,
     /// Signs and verifies access tokens.
     pub tokens: Arc<AccessTokens>,

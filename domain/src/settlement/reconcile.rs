@@ -39,7 +39,7 @@ const NEWS_AT_ONCE: usize = 500;
 /// After which part of its time a run begins nothing further: first with looks; then with news, and with what they lead to.
 const PARTS: (u32, u32) = (3, 6);
 
-/// Looks at the payments whose time for that has come ([`super::look`]), as if their webhooks had never come. It makes no
+/// Looks at the payments whose time for that has come ([`super::looks`]), as if their webhooks had never come. It makes no
 /// jobs, so nothing piles up while the provider is away: then the run ends early, and each payment's next time is later.
 /// What is new in general comes after the looks, with time of its own, so that however much it is keeps none waiting.
 pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {

@@ -1,4 +1,4 @@
-//! Stripe's objects, told in the domain's words.
+//! Stripe's objects, told in the kernel's words.
 
 use kernel::payments::{
     Checkout, CheckoutStatus, DisputeStatus, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,

@@ -126,6 +126,6 @@ mod tests {
         let there = text_columns(test.env.db.primary()).await.unwrap();
         let there = there.iter().map(|column| format!("{}.{}", column.table, column.column));
         let missing: Vec<String> = there.filter(|column| !ours.contains(column)).collect();
-        assert!(missing.is_empty(), "text columns that are not in domain/src/limits.rs: {missing:?}");
+        assert!(missing.is_empty(), "text columns that are not in kernel/src/limits.rs: {missing:?}");
     }
 }

@@ -44,7 +44,7 @@ both! {
             ours.extend(columns.iter().map(|(column, most)| (format!("{table}.{column}"), i64::try_from(*most).unwrap())));
         }
         for (column, most) in held(app).await {
-            assert_eq!(most, ours.get(&column).copied(), "{column}: what the database holds it to, and domain/src/limits.rs");
+            assert_eq!(most, ours.get(&column).copied(), "{column}: what the database holds it to, and kernel/src/limits.rs");
         }
     }
 }

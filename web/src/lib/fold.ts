@@ -40,7 +40,7 @@ export function searched(text: string): string[] {
 /**
  * What a text is found by: each word of it behind a space, as people may spell it: with umlauts folded, written out
  * and, where they are written out, folded; with its signs left out, or parted by them. The server folds in the same way
- * (`domain/src/text/folding.rs`).
+ * (`kernel/src/text/folding.rs`).
  */
 export function findable(text: string): string {
   const found = new Set<string>();

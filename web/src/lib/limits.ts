@@ -1,4 +1,4 @@
-/** How long texts may be, in characters: the constants of `domain/src/limits.rs`, whose tests fail where they differ. */
+/** How long texts may be, in characters: the constants of `kernel/src/limits.rs`, whose tests fail where they differ. */
 export const LIMITS = {
   name: 200,
   displayName: 100,

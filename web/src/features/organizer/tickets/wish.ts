@@ -16,7 +16,7 @@ export interface Typed {
   zone: string;
 }
 
-/** The most that a price is, in the currency's smallest unit, as in `domain/src/money.rs`. */
+/** The most that a price is, in the currency's smallest unit, as in `kernel/src/money.rs`. */
 const MOST_UNITS = 99_999_999;
 /** The most places that an order can have of one kind of ticket, as in `domain/src/events/ticket_types/mod.rs`. */
 const MOST_PER_ORDER = 100;

@@ -1,21 +1,17 @@
-//! `/graphql` and what its doors share.
+//! What the handlers of GraphQL share.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use api_base::app::App;
-use axum::Router;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, get};
 use domain::orders::Combiner;
 
 use crate::engine::documents::Documents;
 use crate::engine::executor::Executor;
 use crate::engine::measure::Operations;
 use crate::engine::shape::Types;
+use crate::schema;
 use crate::seats::Sockets;
-use crate::{endpoint, schema, socket};
 
 /// What handlers share, with the schema and what is known of it.
 pub(crate) struct GraphQl {
@@ -35,7 +31,7 @@ impl Deref for GraphQl {
 }
 
 impl GraphQl {
-    fn new(app: Arc<App>) -> Self {
+    pub(crate) fn new(app: Arc<App>) -> Self {
         let mut schema = schema::schema()
             .data(app.env.clone())
             .data(Combiner::default())
@@ -57,21 +53,4 @@ impl GraphQl {
             app,
         }
     }
-}
-
-/// The routes of GraphQL.
-pub fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/graphql", get(endpoint::get).post(endpoint::post))
-        .route("/graphql/ws", any(socket::open))
-        .route("/schema.graphql", get(schema_text))
-        .with_state(Arc::new(GraphQl::new(app)))
-}
-
-/// The public contract.
-async fn schema_text(axum::extract::State(graphql): axum::extract::State<Arc<GraphQl>>) -> Response {
-    if !graphql.options.introspection {
-        return api_base::problem::not_found().await;
-    }
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], graphql.schema.sdl()).into_response()
 }

@@ -5,9 +5,10 @@ mod contract_tests;
 mod endpoint;
 mod engine;
 mod graphql;
+mod router;
 mod schema;
 mod seats;
 mod socket;
 
-pub use graphql::router;
+pub use router::router;
 pub use schema::sdl;

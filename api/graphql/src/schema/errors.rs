@@ -83,19 +83,21 @@ pub(crate) fn refusals<D: ErrorCode, R: From<Problem<D>>>(failure: Failure<D>) -
 
 /// What a mutation answers: what came of it, in the fields of its payload, or why it was refused.
 macro_rules! answer {
+    // A payload that has errors alone.
+    ($outcome:expr, $done:pat => $payload:ident {}) => {
+        match $outcome {
+            Ok($done) => Ok($payload::default()),
+            Err(failure) => Ok($payload { errors: $crate::schema::errors::refusals(failure)? }),
+        }
+    };
     ($outcome:expr, $done:pat => $payload:ident { $($fields:tt)* }) => {
         match $outcome {
-            Ok($done) => Ok(answer!(@payload $payload { $($fields)* })),
+            Ok($done) => Ok($payload { $($fields)*, ..Default::default() }),
             Err(failure) => {
-                let errors = $crate::schema::errors::refusals(failure)?;
-                #[allow(clippy::needless_update, reason = "some payloads have errors alone")]
-                let refused = $payload { errors, ..Default::default() };
-                Ok(refused)
+                Ok($payload { errors: $crate::schema::errors::refusals(failure)?, ..Default::default() })
             }
         }
     };
-    (@payload $payload:ident {}) => { $payload::default() };
-    (@payload $payload:ident { $($fields:tt)* }) => { $payload { $($fields)*, ..Default::default() } };
 }
 
 pub(crate) use answer;

@@ -50,9 +50,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateSiteSettings) -> Resu
     actor.require_admin()?;
     let mut checks = Validation::new();
     let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
-    let Some(reason) = reason else {
-        return Err(checks.into_failure());
-    };
+    let reason = checks.finish_with(reason)?;
     let tx = env.begin().await?;
     let before = Entity::find_by_id(ONLY).lock(LockType::NoKeyUpdate);
     let before = before.one(&tx).await?.ok_or_else(missing)?;

@@ -7,6 +7,7 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, SqlxSqliteError};
 
 use crate::bounds::Bounds;
 use crate::money::Money;
+use crate::patch::Patch;
 use crate::text::Invalid;
 
 /// An area's codes for refusals. Every area has the same two to begin with.
@@ -330,15 +331,90 @@ impl<C: ErrorCode> Validation<C> {
         }
     }
 
+    /// Puts a field's new value in its place, if one was given and can be parsed.
+    pub fn set<G, T>(
+        &mut self,
+        field: &str,
+        given: Option<G>,
+        parse: impl FnOnce(G) -> Result<T, Invalid>,
+        place: &mut T,
+    ) {
+        if let Some(value) = given.and_then(|given| self.take(field, parse(given))) {
+            *place = value;
+        }
+    }
+
+    /// Like [`Self::set`] for a field that may be empty.
+    pub fn patch<G, T>(
+        &mut self,
+        field: &str,
+        given: Patch<G>,
+        parse: impl FnOnce(G) -> Result<T, Invalid>,
+        place: &mut Option<T>,
+    ) {
+        if let Some(patch) = self.take(field, given.try_map(parse)) {
+            *place = patch.apply(place.take());
+        }
+    }
+
     /// Fails if anything was wrong.
     pub fn finish(self) -> Result<(), Failure<C>> {
         if self.problems.is_empty() { Ok(()) } else { Err(Failure::Rejected(self.problems)) }
+    }
+
+    /// The values that [`Self::take`] returned, which are all there unless something was wrong.
+    pub fn finish_with<T: Checked>(self, values: T) -> Result<T::Values, Failure<C>> {
+        match values.all() {
+            Some(values) if self.problems.is_empty() => Ok(values),
+            _ => Err(Failure::Rejected(self.problems)),
+        }
     }
 
     /// The failure, when a value is known to be missing.
     pub fn into_failure(self) -> Failure<C> {
         Failure::Rejected(self.problems)
     }
+}
+
+/// Values that were checked one by one: one, or several as a tuple.
+pub trait Checked {
+    /// The values themselves.
+    type Values;
+
+    /// All of them, if none is missing.
+    fn all(self) -> Option<Self::Values>;
+}
+
+impl<T> Checked for Option<T> {
+    type Values = T;
+
+    fn all(self) -> Option<T> {
+        self
+    }
+}
+
+macro_rules! checked_tuples {
+    ($($($value:ident)+;)*) => {$(
+        impl<$($value),+> Checked for ($(Option<$value>,)+) {
+            type Values = ($($value,)+);
+
+            #[expect(non_snake_case, reason = "each value is named like its type")]
+            fn all(self) -> Option<Self::Values> {
+                let ($($value,)+) = self;
+                Some(($($value?,)+))
+            }
+        }
+    )*};
+}
+
+checked_tuples! {
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F;
+    A B C D E F G;
+    A B C D E F G H;
 }
 
 impl<C: ErrorCode> Default for Validation<C> {

@@ -44,3 +44,10 @@ impl<T> Patch<T> {
         }
     }
 }
+
+/// What may be left out, but has nothing to be emptied.
+impl<T> From<Option<T>> for Patch<T> {
+    fn from(given: Option<T>) -> Self {
+        given.map_or(Self::Keep, Self::Set)
+    }
+}

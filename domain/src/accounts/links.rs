@@ -77,7 +77,8 @@ async fn request(env: &Env, email: &str, purpose: LinkPurpose) -> Result<(), Fai
 
 fn parse(email: &str) -> Result<EmailAddress, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
-    checks.take("email", EmailAddress::of_account(email)).ok_or_else(|| checks.into_failure())
+    let email = checks.take("email", EmailAddress::of_account(email));
+    checks.finish_with(email)
 }
 
 /// Makes the token for a link request, if the address may have it. A repeated run makes another token for an account,

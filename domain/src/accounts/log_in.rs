@@ -26,9 +26,8 @@ pub struct Credentials {
 /// unknown address look and last the same.
 pub async fn log_in(env: &Env, input: Credentials) -> Result<LogInStep, Failure<AccountErrorCode>> {
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
-        return Err(checks.into_failure());
-    };
+    let email = checks.take("email", EmailAddress::of_account(&input.email));
+    let email = checks.finish_with(email)?;
     let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(env.db.primary()).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let known = passwords::verify(&input.password, hash).await?;

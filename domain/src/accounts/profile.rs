@@ -41,9 +41,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Ac
         checks.take_optional("displayName", input.display_name.as_deref().map(|name| line(name, limits::DISPLAY_NAME)));
     let locale = checks.take_optional("locale", input.locale.as_deref().map(str::parse::<Locale>));
     let timezone = checks.take_optional("timezone", input.timezone.as_deref().map(Timezone::parse));
-    let (Some(name), Some(locale), Some(timezone)) = (name, locale, timezone) else {
-        return Err(checks.into_failure());
-    };
+    let (name, locale, timezone) = checks.finish_with((name, locale, timezone))?;
     let tx = env.begin().await?;
     let mut update = user::Entity::update_many()
         .filter(user::Column::Id.eq(user_id))

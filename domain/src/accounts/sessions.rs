@@ -194,9 +194,8 @@ pub async fn revoke(env: &Env, actor: &Actor, input: Revoke) -> Result<(), Failu
 async fn revoke_own(env: &Env, actor: &Actor, session_id: &str) -> Result<(), Failure<AccountErrorCode>> {
     let user = actor.require_user()?;
     let mut checks = Validation::new();
-    let Some(id) = checks.take("sessionId", ids::parse::<SessionKind>(session_id)) else {
-        return Err(checks.into_failure());
-    };
+    let id = checks.take("sessionId", ids::parse::<SessionKind>(session_id));
+    let id = checks.finish_with(id)?;
     let tx = env.begin().await?;
     let session = session::Entity::find_by_id(id.uuid()).one(&tx).await?;
     session

@@ -96,11 +96,7 @@ async fn check(input: &SignUp) -> Result<Checked, Failure<AccountErrorCode>> {
     let display_name = checks.take("displayName", line(&input.display_name, limits::DISPLAY_NAME));
     let locale = checks.take_optional("locale", input.locale.as_deref().map(str::parse::<Locale>));
     let timezone = checks.take_optional("timezone", input.timezone.as_deref().map(Timezone::parse));
-    let (Some(email), Some(display_name), Some(locale), Some(timezone)) = (email, display_name, locale, timezone)
-    else {
-        return Err(checks.into_failure());
-    };
-    checks.finish()?;
+    let (email, display_name, locale, timezone) = checks.finish_with((email, display_name, locale, timezone))?;
     let timezone = timezone.map_or("UTC", |zone| zone.name()).to_owned();
     Ok(Checked { email, display_name, locale: locale.unwrap_or_default(), timezone })
 }

@@ -73,9 +73,7 @@ fn parse(input: &ChangeRole) -> Result<(UserId, Option<String>), Failure<AdminEr
     let mut checks = Validation::new();
     let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
     let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
-    let (Some(user_id), Some(reason)) = (user_id, reason) else {
-        return Err(checks.into_failure());
-    };
+    let (user_id, reason) = checks.finish_with((user_id, reason))?;
     Ok((user_id, reason))
 }
 

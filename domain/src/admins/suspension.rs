@@ -85,9 +85,7 @@ fn parse(input: &ChangeStanding) -> Result<(UserId, String), Failure<AdminErrorC
     let mut checks = Validation::new();
     let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
     let reason = checks.take("reason", line(&input.reason, limits::REASON));
-    let (Some(user_id), Some(reason)) = (user_id, reason) else {
-        return Err(checks.into_failure());
-    };
+    let (user_id, reason) = checks.finish_with((user_id, reason))?;
     Ok((user_id, reason))
 }
 

@@ -43,9 +43,7 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelOrder) -> Result<orde
     let mut checks = Validation::new();
     let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
     let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
-    let (Some(order_id), Some(reason)) = (order_id, reason) else {
-        return Err(checks.into_failure());
-    };
+    let (order_id, reason) = checks.finish_with((order_id, reason))?;
     let reason = reason.unwrap_or_else(|| "Cancelled on request.".to_owned());
     let order = visible(env.db.primary(), actor, order_id, input.secret.as_deref())
         .await?

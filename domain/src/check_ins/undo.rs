@@ -36,9 +36,7 @@ pub async fn undo(env: &Env, actor: &Actor, input: UndoCheckIn) -> Result<ticket
     let mut checks = Validation::new();
     let id = checks.take("ticketId", ids::parse::<TicketKind>(&input.ticket_id));
     let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
-    let (Some(id), Some(reason)) = (id, reason) else {
-        return Err(checks.into_failure());
-    };
+    let (id, reason) = checks.finish_with((id, reason))?;
     let missing = || Failure::not_found("ticketId", "ticket");
     let conn = env.db.primary();
     let ticket = ticket::Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;

@@ -226,9 +226,8 @@ pub async fn erase(
 ) -> Result<organization::Model, Failure<CrmErrorCode>> {
     let organization = managed(env, actor, &input.organization_id).await?;
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
-        return Err(checks.into_failure());
-    };
+    let email = checks.take("email", EmailAddress::of_account(&input.email));
+    let email = checks.finish_with(email)?;
     let tx = env.begin().await?;
     let known = connection(&tx, organization.id).await?;
     note_erasure(&tx, env, organization.id, email.as_str()).await?;

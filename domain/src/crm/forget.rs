@@ -25,7 +25,8 @@ use crate::contact_changes::of_person;
 pub async fn erase_everywhere(env: &Env, actor: &Actor, email: &str) -> Result<usize, Failure<CrmErrorCode>> {
     actor.require_admin()?;
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::of_account(email)) else { return Err(checks.into_failure()) };
+    let email = checks.take("email", EmailAddress::of_account(email));
+    let email = checks.finish_with(email)?;
     let account = accounts::find_by_email(env, &email).await?;
     let tx = env.begin().await?;
     let systems = forget(&tx, env, email.as_str()).await?;

@@ -25,7 +25,7 @@ use time::OffsetDateTime;
 use super::data::{Demo, DemoEvent, key};
 use super::orders::{DemoOrder, Paid, orders_of};
 use super::{DemoErrorCode, People, broken};
-use crate::{event_search, ledger};
+use crate::{event_search, events, ledger};
 
 type Result<T> = std::result::Result<T, Failure<DemoErrorCode>>;
 
@@ -142,8 +142,6 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         _ => (EventStatus::Published, false),
     };
     Ok(event::Model {
-        id: key("event", &event.title),
-        organization_id: key("organization", &organization.slug),
         venue_id: venue.map(|venue| key("venue", &venue.name)),
         slug: event.slug(),
         title: event.title.clone(),
@@ -162,15 +160,10 @@ fn event_row(env: &Env, demo: &Demo, event: &DemoEvent) -> Result<event::Model> 
         cancel_reason: cancelled.then(|| "The courtyard is being rebuilt.".to_owned()),
         published_at: (status != EventStatus::Draft).then_some(now),
         cancelled_at: cancelled.then_some(now),
-        unpublished_at: None,
-        unpublish_reason: None,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-        reminder_minutes: Some(24 * 60),
         // Nobody is to get mails before anything was done.
         reminded_for: Some(starts_at),
         feedback_asked_at: (starts_at < now).then_some(now),
+        ..events::blank(key("event", &event.title), key("organization", &organization.slug), now)
     })
 }
 

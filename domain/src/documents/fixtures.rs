@@ -1,6 +1,6 @@
 //! What unit tests about documents and mails are about.
 
-use entity::event::{EventFormat, EventStatus, Visibility};
+use entity::event::{EventFormat, EventStatus};
 use entity::order::OrderStatus;
 use entity::ticket::TicketStatus;
 use entity::{event, order, order_line, organization, ticket, venue};
@@ -10,6 +10,7 @@ use serde_json::json;
 use time::macros::datetime;
 
 use super::EventFacts;
+use crate::events;
 use crate::orders::OrderDetails;
 
 /// An evening in Berlin and online.
@@ -38,34 +39,20 @@ pub(crate) fn facts(title: &str) -> EventFacts {
         version: 1,
     };
     let event = event::Model {
-        id: Uuid::from_u128(3),
-        organization_id: organization.id,
         venue_id: Some(venue.id),
         slug: "jazz-im-hof".to_owned(),
         title: title.to_owned(),
         summary: Some("Ein Abend; mit Musik, und Wein.".to_owned()),
-        description: None,
         status: EventStatus::Published,
-        visibility: Visibility::Public,
         format: EventFormat::Hybrid,
         starts_at: datetime!(2026-06-05 17:00 UTC),
         ends_at: datetime!(2026-06-05 21:00 UTC),
         timezone: "Europe/Berlin".to_owned(),
         online_url: Some("https://meet.example.org/secret-room".to_owned()),
-        capacity_quota_id: None,
-        is_free: false,
-        search_text: String::new(),
-        cancel_reason: None,
         published_at: Some(at),
-        cancelled_at: None,
-        unpublished_at: None,
-        unpublish_reason: None,
-        created_at: at,
         updated_at: at + time::Duration::seconds(90),
-        reminder_minutes: Some(1440),
         reminded_for: Some(datetime!(2026-06-05 17:00 UTC)),
-        feedback_asked_at: None,
-        version: 1,
+        ..events::blank(Uuid::from_u128(3), organization.id, at)
     };
     EventFacts { event, venue: Some(venue), organization }
 }

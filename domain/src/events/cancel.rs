@@ -34,9 +34,8 @@ pub async fn cancel(env: &Env, actor: &Actor, input: CancelEvent) -> Result<even
     let Managed { event, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
     let mut checks = Validation::new();
-    let Some(reason) = checks.take("reason", reason(&input.reason)) else {
-        return Err(checks.into_failure());
-    };
+    let reason = checks.take("reason", reason(&input.reason));
+    let reason = checks.finish_with(reason)?;
     let tx = env.begin().await?;
     // Orders refer to the event: those under way are either in before this, and cancelled by the job, or see it.
     let event = access::lock(&tx, event.id, Lock::Orders).await?;

@@ -11,7 +11,7 @@ use kernel::error::{Failure, Validation};
 use kernel::ids::{EventId, OrganizationId};
 use kernel::text::{Invalid, line};
 use kernel::zones::Timezone;
-use kernel::{Env, idempotency, versions};
+use kernel::{Env, idempotency, limits, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel as _};
 use serde_json::json;
@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 
 use super::EventErrorCode;
 use super::access::{self, Managed};
-use super::fields::{self, MAX_TITLE};
+use super::fields;
 use super::{covers, create, query};
 use crate::event_search;
 use crate::organizations::Permission;
@@ -119,17 +119,13 @@ fn parse(
     input: &DuplicateEvent,
 ) -> Result<(event::Model, Move), Failure<EventErrorCode>> {
     let mut checks = Validation::new();
-    let title = checks.take_optional("title", input.title.as_deref().map(|text| line(text, MAX_TITLE)));
+    let title = checks.take_optional("title", input.title.as_deref().map(|text| line(text, limits::EVENT_TITLE)));
     let starts_at = checks.take_optional("startsAt", input.starts_at.map(fields::moment));
-    let (Some(title), Some(starts_at)) = (title, starts_at) else {
-        return Err(checks.into_failure());
-    };
+    let (title, starts_at) = checks.finish_with((title, starts_at))?;
     let zone = Timezone::parse(&source.timezone).unwrap_or_else(|_| Timezone::utc());
     let move_on = Move { zone, from: source.starts_at, to: starts_at.unwrap_or(source.starts_at) };
     let ends_at = move_on.end(source.ends_at, source.starts_at, move_on.to);
-    let Some(ends_at) = checks.take("startsAt", ends_at) else {
-        return Err(checks.into_failure());
-    };
+    let ends_at = ends_at.map_err(|invalid| Failure::invalid("startsAt", invalid))?;
     let row = event::Model {
         id: env.ids.next(),
         title: title.unwrap_or_else(|| source.title.clone()),

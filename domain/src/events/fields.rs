@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::event::EventFormat;
+use entity::event::{EventFormat, EventStatus, Visibility};
 use entity::{event, event_tag, organization, venue};
 use kernel::actor::Actor;
 use kernel::bounds::Bounds;
@@ -10,23 +10,114 @@ use kernel::db::Tx;
 use kernel::error::{Failure, Validation};
 use kernel::ids::{self, VenueKind};
 use kernel::limits::{self, TAGS};
-use kernel::markdown;
-use kernel::text::{Invalid, block, line};
+use kernel::patch::Patch;
+use kernel::text::{Invalid, block, line, web_address};
+use kernel::zones::Timezone;
+use kernel::{markdown, versions};
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 use time::{Duration, OffsetDateTime};
 
 use super::EventErrorCode::{self, InvalidInput};
+use super::limits::places;
+use super::reminders::{self, DEFAULT_REMINDER};
 use crate::event_search;
 
-/// The longest title.
-pub(super) const MAX_TITLE: usize = limits::EVENT_TITLE;
-/// The longest summary.
-pub(super) const MAX_SUMMARY: usize = limits::EVENT_SUMMARY;
-/// The longest description.
-pub(super) const MAX_DESCRIPTION: usize = limits::EVENT_DESCRIPTION;
 /// The longest an event lasts.
 pub(super) const MAX_DURATION: Duration = Duration::days(366);
+
+/// What can be said about an event, as it was typed. What is none or kept stays as it is, and in a new event as [`blank`] has
+/// it.
+#[derive(Debug, Clone, Default)]
+pub struct EventFields {
+    /// Its title. The slug of an event that is there stays, so that links do too.
+    pub title: Option<String>,
+    /// What it is, in a sentence or two.
+    pub summary: Patch<String>,
+    /// What it is, at length, in Markdown.
+    pub description: Patch<String>,
+    /// When it begins.
+    pub starts_at: Option<OffsetDateTime>,
+    /// When it ends.
+    pub ends_at: Option<OffsetDateTime>,
+    /// The IANA zone its local times are told in.
+    pub timezone: Option<String>,
+    /// Where it takes place: one of the organization's venues.
+    pub venue_id: Patch<String>,
+    /// Where it takes place on the web.
+    pub online_url: Patch<String>,
+    /// Who can find it.
+    pub visibility: Option<Visibility>,
+    /// What it is about; replaces all tags.
+    pub tags: Option<Vec<String>>,
+    /// How many people can come, over all ticket types.
+    pub capacity: Patch<i32>,
+    /// How many minutes before it begins ticket holders are reminded; cleared for not at all.
+    pub reminder_minutes: Patch<i32>,
+}
+
+/// An event with what was typed, and what is kept in other tables.
+pub(super) struct Filled {
+    pub(super) row: event::Model,
+    pub(super) tags: Option<Vec<String>>,
+    pub(super) capacity: Patch<i64>,
+}
+
+impl EventFields {
+    /// Puts what was typed into an event's row, but for the venue. Callers check the times as a pair.
+    pub(super) fn fill(&self, checks: &mut Validation<EventErrorCode>, mut row: event::Model) -> Option<Filled> {
+        let Self { title, summary, description, timezone, online_url, .. } = self.clone();
+        checks.set("title", title, |text| line(&text, limits::EVENT_TITLE), &mut row.title);
+        checks.patch("summary", summary, |text| block(&text, limits::EVENT_SUMMARY), &mut row.summary);
+        checks.patch("description", description, |text| block(&text, limits::EVENT_DESCRIPTION), &mut row.description);
+        checks.set("startsAt", self.starts_at, moment, &mut row.starts_at);
+        checks.set("endsAt", self.ends_at, moment, &mut row.ends_at);
+        checks.set("timezone", timezone, |name| Ok(Timezone::parse(&name)?.name().to_owned()), &mut row.timezone);
+        checks.patch("onlineUrl", online_url, |text| web_address(&text), &mut row.online_url);
+        row.visibility = self.visibility.unwrap_or(row.visibility);
+        checks.patch("reminderMinutes", self.reminder_minutes, reminders::minutes, &mut row.reminder_minutes);
+        let tags = self.tags.as_ref().map_or(Some(None), |given| tags(checks, given).map(Some));
+        let capacity = checks.take("capacity", self.capacity.try_map(places));
+        for text in [&mut row.summary, &mut row.description] {
+            text.take_if(|text| text.is_empty());
+        }
+        Some(Filled { row, tags: tags?, capacity: capacity? })
+    }
+}
+
+/// An event of which nothing was said yet: a draft for everybody, whose ticket holders are reminded a day before.
+pub(crate) fn blank(id: Uuid, organization_id: Uuid, now: OffsetDateTime) -> event::Model {
+    event::Model {
+        id,
+        organization_id,
+        venue_id: None,
+        slug: String::new(),
+        title: String::new(),
+        summary: None,
+        description: None,
+        status: EventStatus::Draft,
+        visibility: Visibility::Public,
+        format: EventFormat::InPerson,
+        starts_at: now,
+        ends_at: now,
+        timezone: Timezone::utc().name().to_owned(),
+        online_url: None,
+        capacity_quota_id: None,
+        is_free: false,
+        search_text: String::new(),
+        cancel_reason: None,
+        published_at: None,
+        cancelled_at: None,
+        unpublished_at: None,
+        unpublish_reason: None,
+        created_at: now,
+        updated_at: now,
+        reminder_minutes: Some(DEFAULT_REMINDER),
+        reminded_for: None,
+        feedback_asked_at: None,
+        version: versions::FIRST,
+    }
+}
 
 /// A description that is still being written, as HTML.
 ///
@@ -34,7 +125,7 @@ pub(super) const MAX_DURATION: Duration = Duration::days(366);
 pub fn preview_description(actor: &Actor, description: &str) -> Result<String, Failure<EventErrorCode>> {
     actor.require_user::<EventErrorCode>()?;
     let description =
-        block(description, MAX_DESCRIPTION).map_err(|invalid| Failure::invalid("description", invalid))?;
+        block(description, limits::EVENT_DESCRIPTION).map_err(|invalid| Failure::invalid("description", invalid))?;
     Ok(markdown::html(&description))
 }
 

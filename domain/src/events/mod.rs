@@ -38,7 +38,8 @@ pub(crate) use covers::{attach, discard, hide_of as hide_covers_of, leave_unused
 pub use create::{CreateEvent, create};
 pub use discover::{Announced, EventFilter, Facet, Facets, announced, count_announced, cursor, discover, facets};
 pub use duplicate::{DuplicateEvent, duplicate};
-pub use fields::preview_description;
+pub(crate) use fields::blank;
+pub use fields::{EventFields, preview_description};
 pub use listing::{Listing, Phase, for_organization};
 pub use moderation::{AnyEvents, Moderate, all, reinstate, unpublish};
 pub use places::{Taken, taken};

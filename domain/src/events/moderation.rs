@@ -43,9 +43,8 @@ pub async fn all(
     let conn = env.db.primary();
     let mut checks = Validation::new();
     let organization = filter.organization_id.as_deref().map(ids::parse::<OrganizationKind>);
-    let Some(organization) = checks.take_optional("filter.organizationId", organization) else {
-        return Err(checks.into_failure());
-    };
+    let organization = checks.take_optional("filter.organizationId", organization);
+    let organization = checks.finish_with(organization)?;
     let mut query = event::Entity::find().filter(event::Column::PublishedAt.is_not_null());
     let Some(words) = people::words_of(filter.search.as_deref()) else {
         return Ok(Page::of(Vec::new(), page));
@@ -119,9 +118,7 @@ fn parse(input: &Moderate) -> Result<(EventId, String), Failure<EventErrorCode>>
     let mut checks = Validation::new();
     let event_id = checks.take("eventId", ids::parse::<EventKind>(&input.event_id));
     let reason = checks.take("reason", line(&input.reason, limits::REASON));
-    let (Some(event_id), Some(reason)) = (event_id, reason) else {
-        return Err(checks.into_failure());
-    };
+    let (event_id, reason) = checks.finish_with((event_id, reason))?;
     Ok((event_id, reason))
 }
 

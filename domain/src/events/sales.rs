@@ -147,10 +147,10 @@ fn is_few(open: &[&Offer<'_>], capacity: Option<Places>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use entity::event::{EventFormat, Visibility};
     use entity::ticket_type::TicketKind;
     use time::macros::datetime;
 
+    use super::super::fields::blank;
     use super::Availability::{Available, FewLeft, NotOnSale, OnSaleLater, SoldOut};
     use super::*;
 
@@ -158,34 +158,12 @@ mod tests {
 
     fn event(status: EventStatus) -> event::Model {
         event::Model {
-            id: Uuid::from_u128(1),
-            organization_id: Uuid::from_u128(2),
-            venue_id: None,
             slug: "jazz".to_owned(),
             title: "Jazz".to_owned(),
-            summary: None,
-            description: None,
             status,
-            visibility: Visibility::Public,
-            format: EventFormat::InPerson,
             starts_at: NOW + time::Duration::days(1),
             ends_at: NOW + time::Duration::days(2),
-            timezone: "UTC".to_owned(),
-            online_url: None,
-            capacity_quota_id: None,
-            is_free: false,
-            search_text: String::new(),
-            cancel_reason: None,
-            published_at: None,
-            cancelled_at: None,
-            unpublished_at: None,
-            unpublish_reason: None,
-            created_at: NOW,
-            updated_at: NOW,
-            reminder_minutes: None,
-            reminded_for: None,
-            feedback_asked_at: None,
-            version: 1,
+            ..blank(Uuid::from_u128(1), Uuid::from_u128(2), NOW)
         }
     }
 

@@ -17,8 +17,8 @@ use super::EventErrorCode::{
     PriceLocked, QuantityTooSmall,
 };
 use super::{
-    CancelEvent, CreateEvent, CreateTicketType, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel, create,
-    create_ticket_type, discover, limits, publish, remind_due, ticket_types, ticket_types_of, update,
+    CancelEvent, CreateEvent, CreateTicketType, EventFields, EventFilter, Price, UpdateEvent, UpdateTicketType, cancel,
+    create, create_ticket_type, discover, limits, publish, remind_due, ticket_types, ticket_types_of, update,
     update_ticket_type,
 };
 use crate::accounts::{SignUp, provision};
@@ -74,18 +74,14 @@ impl House {
     fn form(&self, env: &Env, title: &str) -> CreateEvent {
         CreateEvent {
             organization_id: OrganizationId::from_uuid(self.organization.id).to_string(),
-            title: title.to_owned(),
-            summary: None,
-            description: None,
-            starts_at: env.now() + Duration::days(7),
-            ends_at: env.now() + Duration::days(8),
-            timezone: "Europe/Berlin".to_owned(),
-            venue_id: None,
-            online_url: Some("https://example.org/live".to_owned()),
-            visibility: None,
-            tags: Vec::new(),
-            capacity: None,
-            reminder_minutes: Patch::Keep,
+            fields: EventFields {
+                title: Some(title.to_owned()),
+                starts_at: Some(env.now() + Duration::days(7)),
+                ends_at: Some(env.now() + Duration::days(8)),
+                timezone: Some("Europe/Berlin".to_owned()),
+                online_url: Patch::Set("https://example.org/live".to_owned()),
+                ..EventFields::default()
+            },
             idempotency_key: None,
         }
     }
@@ -142,7 +138,8 @@ fn codes<T: std::fmt::Debug>(result: Result<T, Failure<EventErrorCode>>) -> Vec<
 async fn publishing_tells_all_reasons_at_once() {
     let TestEnv { env, clock, .. } = &test_env().await;
     let house = house(env).await;
-    let form = CreateEvent { online_url: None, ..house.form(env, "Concert") };
+    let mut form = house.form(env, "Concert");
+    form.fields.online_url = Patch::Keep;
     let event = create(env, &house.actor, form).await.unwrap();
     let event_id = EventId::from_uuid(event.id).to_string();
     let Actor::User(mut user) = house.actor.clone() else { panic!("signed in") };
@@ -177,16 +174,19 @@ async fn a_first_limit_counts_what_was_ordered_before() {
     let first = order(env, &event_id, &ticket_type_id, 3, "a").await;
     order(env, &event_id, &ticket_type_id, 2, "b").await;
 
-    let capacity =
-        |places| UpdateEvent { event_id: event_id.clone(), capacity: Patch::Set(places), ..UpdateEvent::default() };
+    let capacity = |places| UpdateEvent {
+        event_id: event_id.clone(),
+        fields: EventFields { capacity: places, ..EventFields::default() },
+        ..UpdateEvent::default()
+    };
     let quantity = |places| UpdateTicketType {
         ticket_type_id: ticket_type_id.clone(),
         quantity: Patch::Set(places),
         ..UpdateTicketType::default()
     };
-    assert_eq!(codes(update(env, &house.actor, capacity(4)).await), [CapacityTooSmall]);
+    assert_eq!(codes(update(env, &house.actor, capacity(Patch::Set(4))).await), [CapacityTooSmall]);
     assert_eq!(codes(update_ticket_type(env, &house.actor, quantity(4)).await), [QuantityTooSmall]);
-    let event = update(env, &house.actor, capacity(10)).await.unwrap();
+    let event = update(env, &house.actor, capacity(Patch::Set(10))).await.unwrap();
     let ticket_type = update_ticket_type(env, &house.actor, quantity(6)).await.unwrap();
     let left = async || quotas::availability(env.db.primary(), &[ticket_type.id]).await.unwrap()[&ticket_type.id];
     assert_eq!(left().await, Some(1));
@@ -195,13 +195,13 @@ async fn a_first_limit_counts_what_was_ordered_before() {
     let form = CancelOrder { order_id: first.to_string(), secret: None, reason: None };
     cancellations::cancel(env, &house.actor, form).await.unwrap();
     assert_eq!(left().await, Some(4));
-    assert_eq!(codes(update(env, &house.actor, capacity(1)).await), [CapacityTooSmall]);
+    assert_eq!(codes(update(env, &house.actor, capacity(Patch::Set(1))).await), [CapacityTooSmall]);
     assert_eq!(codes(update_ticket_type(env, &house.actor, quantity(1)).await), [QuantityTooSmall]);
-    update(env, &house.actor, capacity(2)).await.unwrap();
+    update(env, &house.actor, capacity(Patch::Set(2))).await.unwrap();
     assert_eq!(left().await, Some(0));
 
     // Without limits there is none, and nothing is left of them.
-    update(env, &house.actor, UpdateEvent { capacity: Patch::Clear, ..capacity(1) }).await.unwrap();
+    update(env, &house.actor, capacity(Patch::Clear)).await.unwrap();
     let unlimited = UpdateTicketType { quantity: Patch::Clear, ..quantity(1) };
     update_ticket_type(env, &house.actor, unlimited).await.unwrap();
     assert_eq!(left().await, None);

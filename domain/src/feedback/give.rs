@@ -39,9 +39,7 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
     let order_id = checks.take("orderId", ids::parse::<OrderKind>(&input.order_id));
     let rating = checks.take("rating", rating(input.rating));
     let comment = checks.take_optional("comment", input.comment.as_deref().map(|text| block(text, MAX_COMMENT)));
-    let (Some(order_id), Some(rating), Some(comment)) = (order_id, rating, comment) else {
-        return Err(checks.into_failure());
-    };
+    let (order_id, rating, comment) = checks.finish_with((order_id, rating, comment))?;
     let conn = env.db.primary();
     let missing = || Failure::not_found("orderId", "order");
     let order = orders::for_buyer(conn, actor, order_id, input.secret.as_deref()).await?.ok_or_else(missing)?;

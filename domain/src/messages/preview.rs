@@ -67,9 +67,7 @@ pub async fn preview(
     let mut checks = Validation::new();
     let words = words(&mut checks, &input.subject, &input.body);
     let audience = Audience::parse(&mut checks, &input.audience);
-    let (Some(words), Some(audience)) = (words, audience) else {
-        return Err(checks.into_failure());
-    };
+    let (words, audience) = checks.finish_with((words, audience))?;
     audience.check(conn, event.id).await?;
     let reach = if input.counted { Some(reach(env, &audience, event.id).await?) } else { None };
     let facts = EventFacts::load(conn, event.id).await?.ok_or_else(|| gone(&event.id))?;

@@ -101,9 +101,8 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
 pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailAddress, Failure<MessageErrorCode>> {
     let (event, author) = writing(env, actor, &input.event_id).await?;
     let mut checks = Validation::new();
-    let Some(words) = words(&mut checks, &input.subject, &input.body) else {
-        return Err(checks.into_failure());
-    };
+    let words = words(&mut checks, &input.subject, &input.body);
+    let words = checks.finish_with(words)?;
     let blank = new(env, &event, author, words);
     let message = Model {
         is_test: true,
@@ -137,9 +136,7 @@ impl Wish {
         let words = words(&mut checks, &input.subject, &input.body);
         let audience = Audience::parse(&mut checks, &input.audience);
         let key = checks.take("idempotencyKey", line(&input.idempotency_key, SHORT_IDEMPOTENCY_KEY));
-        let (Some(words), Some(audience), Some(key)) = (words, audience, key) else {
-            return Err(checks.into_failure());
-        };
+        let (words, audience, key) = checks.finish_with((words, audience, key))?;
         let send_at = input.send_at.map(|at| at.to_offset(UtcOffset::UTC).replace_nanosecond(0).unwrap_or(at));
         let at = send_at.map(OffsetDateTime::unix_timestamp);
         let all = json!([words.subject, words.body, audience.to_json()?, at]);

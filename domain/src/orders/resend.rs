@@ -24,9 +24,8 @@ const WINDOW: Duration = Duration::hours(1);
 /// Rule: members who manage orders.
 pub async fn resend(env: &Env, actor: &Actor, order_id: &str) -> Result<order::Model, Failure<OrderErrorCode>> {
     let mut checks = Validation::new();
-    let Some(order_id) = checks.take("orderId", ids::parse::<OrderKind>(order_id)) else {
-        return Err(checks.into_failure());
-    };
+    let order_id = checks.take("orderId", ids::parse::<OrderKind>(order_id));
+    let order_id = checks.finish_with(order_id)?;
     let known = managed::<OrderErrorCode>(env, actor, order_id).await?;
     let tx = env.begin().await?;
     // Two at once must not both be the last.

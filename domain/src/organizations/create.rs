@@ -102,9 +102,7 @@ fn parse(input: &CreateOrganization) -> Result<Parsed, Failure<OrganizationError
     let name = checks.take("name", line(&input.name, limits::NAME));
     let currency = checks.take("currency", Currency::parse(&input.currency));
     let slug = checks.take_optional("slug", input.slug.as_deref().map(Slug::parse));
-    let (Some(name), Some(currency), Some(slug)) = (name, currency, slug) else {
-        return Err(checks.into_failure());
-    };
+    let (name, currency, slug) = checks.finish_with((name, currency, slug))?;
     Ok(Parsed { name, currency, slug })
 }
 

@@ -77,9 +77,8 @@ pub async fn grant(
     let organization =
         require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
     let mut checks = Validation::new();
-    let Some(email) = checks.take("email", EmailAddress::of_account(&input.email)) else {
-        return Err(checks.into_failure());
-    };
+    let email = checks.take("email", EmailAddress::of_account(&input.email));
+    let email = checks.finish_with(email)?;
     let Some(user) = member_with(conn, organization.id, &email).await? else {
         versions::still("expectedRole", &None, input.expected_role.map(Some).as_ref())?;
         let GrantMembership { organization_id, email, role, .. } = input;
@@ -155,9 +154,8 @@ pub async fn revoke(
     let organization =
         require_named(conn, actor, &input.organization_id, Permission::ManageOrganization, "organizationId").await?;
     let mut checks = Validation::new();
-    let Some(user_id) = checks.take("userId", ids::parse::<UserKind>(&input.user_id)) else {
-        return Err(checks.into_failure());
-    };
+    let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
+    let user_id = checks.finish_with(user_id)?;
     let tx = env.begin().await?;
     keep_an_owner(&tx, &organization, user_id.uuid()).await?;
     invitations::forget_those_of(&tx, organization.id, user_id.uuid()).await?;

@@ -48,9 +48,7 @@ pub async fn update(
     let name = checks.take_optional("name", input.name.as_deref().map(|name| line(name, limits::NAME)));
     let currency = checks.take_optional("currency", input.currency.as_deref().map(Currency::parse));
     let slug = checks.take_optional("slug", input.slug.as_deref().map(Slug::parse));
-    let (Some(name), Some(currency), Some(slug)) = (name, currency, slug) else {
-        return Err(checks.into_failure());
-    };
+    let (name, currency, slug) = checks.finish_with((name, currency, slug))?;
     let tx = env.begin().await?;
     let before = organization::Entity::find_by_id(known.id).lock(LockType::NoKeyUpdate);
     let before = before.one(&tx).await?;

@@ -41,9 +41,7 @@ pub async fn preview(
     let order_id = checks.take("orderId", ids::parse::<OrderKind>(order_id));
     let amount = checks
         .take_optional("amount", amount.map(|(amount, currency)| Money::parse(&amount, Currency::parse(&currency)?)));
-    let (Some(order_id), Some(amount)) = (order_id, amount) else {
-        return Err(checks.into_failure());
-    };
+    let (order_id, amount) = checks.finish_with((order_id, amount))?;
     let order = orders::managed(env, actor, order_id).await?;
     let conn = env.db.primary();
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(conn).await?;

@@ -36,9 +36,7 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
     let mut checks = Validation::new();
     let subject = checks.take("subjectId", subject::parse(&input.subject_id));
     let message = checks.take("message", words(&input.message));
-    let (Some(subject), Some(message)) = (subject, message) else {
-        return Err(checks.into_failure());
-    };
+    let (subject, message) = checks.finish_with((subject, message))?;
     if !subject::is_known_to(env.db.primary(), actor, person, subject).await? {
         return Err(Failure::not_found("subjectId", "event, organization or person"));
     }

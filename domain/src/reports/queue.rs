@@ -32,9 +32,8 @@ pub async fn queue(
     actor.require_admin()?;
     let mut checks = Validation::new();
     let about = filter.subject_id.as_deref().map(subject::parse);
-    let Some(about) = checks.take_optional("filter.subjectId", about) else {
-        return Err(checks.into_failure());
-    };
+    let about = checks.take_optional("filter.subjectId", about);
+    let about = checks.finish_with(about)?;
     let mut query = report::Entity::find();
     if let Some(state) = filter.state {
         query = query.filter(State.eq(state));

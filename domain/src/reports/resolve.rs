@@ -39,9 +39,7 @@ pub async fn resolve(
     let mut checks = Validation::new();
     let report_id = checks.take("reportId", ids::parse::<ReportKind>(&input.report_id));
     let note = checks.take("note", words(&input.note));
-    let (Some(report_id), Some(note)) = (report_id, note) else {
-        return Err(checks.into_failure());
-    };
+    let (report_id, note) = checks.finish_with((report_id, note))?;
     let tx = env.begin().await?;
     let resolved = report::Entity::update_many()
         .filter(report::Column::Id.eq(report_id.uuid()))

@@ -81,12 +81,8 @@ fn parse(
         let missing = if input.latitude.is_some() { "longitude" } else { "latitude" };
         checks.add(OrganizationErrorCode::INVALID, missing, "Give latitude and longitude together, or neither.");
     }
-    let (Some(name), Some(address), Some((city, city_key)), Some(country), Some(latitude), Some(longitude)) =
-        (name, address, city, country, latitude, longitude)
-    else {
-        return Err(checks.into_failure());
-    };
-    checks.finish()?;
+    let (name, address, (city, city_key), country, latitude, longitude) =
+        checks.finish_with((name, address, city, country, latitude, longitude))?;
     Ok(venue::Model {
         id: env.ids.next(),
         organization_id: organization.id,

@@ -100,11 +100,8 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
     let country = checks.take_optional("country", input.country.as_deref().map(country));
     let latitude = checks.take("latitude", input.latitude.try_map(|degrees| coordinate(degrees, 90.0)));
     let longitude = checks.take("longitude", input.longitude.try_map(|degrees| coordinate(degrees, 180.0)));
-    let (Some(name), Some(address), Some(city), Some(country), Some(latitude), Some(longitude)) =
-        (name, address, city, country, latitude, longitude)
-    else {
-        return Err(checks.into_failure());
-    };
+    let (name, address, city, country, latitude, longitude) =
+        checks.finish_with((name, address, city, country, latitude, longitude))?;
     let (city, city_key) = city.unwrap_or_else(|| (before.city.clone(), before.city_key.clone()));
     versions::check(before.version, input.version)?;
     let row = venue::Model {
@@ -119,8 +116,8 @@ fn changed(before: &venue::Model, input: &UpdateVenue) -> Result<venue::Model, F
     };
     if row.latitude.is_some() != row.longitude.is_some() {
         let missing = if row.latitude.is_some() { "longitude" } else { "latitude" };
-        checks.add(OrganizationErrorCode::INVALID, missing, "Give latitude and longitude together, or neither.");
+        let message = "Give latitude and longitude together, or neither.";
+        return Err(Failure::field(OrganizationErrorCode::INVALID, missing, message));
     }
-    checks.finish()?;
     Ok(row)
 }

@@ -87,9 +87,8 @@ pub async fn drop_all(env: &Env, actor: &Actor, kind: &str) -> Result<u64, Failu
 async fn change_one(env: &Env, actor: &Actor, input: &ChangeJob, fate: Fate) -> Result<Model, Failure<JobErrorCode>> {
     actor.require_admin()?;
     let mut checks = Validation::new();
-    let Some(id) = checks.take("jobId", ids::parse::<JobKind>(&input.job_id)) else {
-        return Err(checks.into_failure());
-    };
+    let id = checks.take("jobId", ids::parse::<JobKind>(&input.job_id));
+    let id = checks.finish_with(id)?;
     let tx = env.begin().await?;
     let query = Entity::find_by_id(id.uuid()).lock(LockType::Update);
     let job = query.one(&tx).await?.ok_or_else(|| Failure::not_found("jobId", "job"))?;
@@ -106,9 +105,8 @@ async fn change_one(env: &Env, actor: &Actor, input: &ChangeJob, fate: Fate) -> 
 async fn change_all(env: &Env, actor: &Actor, kind: &str, fate: Fate) -> Result<u64, Failure<JobErrorCode>> {
     actor.require_admin()?;
     let mut checks = Validation::new();
-    let Some(kind) = checks.take("kind", line(kind, 64)) else {
-        return Err(checks.into_failure());
-    };
+    let kind = checks.take("kind", line(kind, 64));
+    let kind = checks.finish_with(kind)?;
     let tx = env.begin().await?;
     let changed = fate.apply(env).filter(Column::Kind.eq(kind.as_str())).exec(&tx).await?.rows_affected;
     if changed > 0 {

@@ -72,7 +72,7 @@ pub async fn paused(conn: &impl ConnectionTrait) -> Result<Vec<(Queue, time::Off
 fn parse(input: &ChangeQueue) -> Result<Option<String>, Failure<JobErrorCode>> {
     let mut checks = Validation::new();
     let reason = checks.take_optional("reason", input.reason.as_deref().map(|reason| line(reason, limits::REASON)));
-    reason.ok_or_else(|| checks.into_failure())
+    checks.finish_with(reason)
 }
 
 async fn record(

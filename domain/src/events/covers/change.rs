@@ -56,9 +56,7 @@ pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cove
     let mut checks = Validation::new();
     let text = input.alternative_text.as_deref().map(alternative_text);
     let text = checks.take_optional("alternativeText", text).map(Option::flatten);
-    let Some(text) = text else {
-        return Err(checks.into_failure());
-    };
+    let text = checks.finish_with(text)?;
     let picture = render(input.upload).await?;
     let cover = keep::leave_unused(env, picture, text).await?;
     let tx = env.begin().await?;

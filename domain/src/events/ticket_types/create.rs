@@ -109,13 +109,11 @@ fn parse(input: &CreateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
     let min_per_order = input.min_per_order.unwrap_or(1);
     let max_per_order = input.max_per_order.unwrap_or(min_per_order.max(10));
     check_per_order(&mut checks, min_per_order, max_per_order);
-    let (Some(name), Some(description), Some(quantity), Some(sales_start_at), Some(sales_end_at)) =
-        (name, description, quantity, sales_start_at, sales_end_at)
-    else {
-        return Err(checks.into_failure());
-    };
-    check_window(&mut checks, sales_start_at, sales_end_at);
-    checks.finish()?;
+    if let (Some(start), Some(end)) = (sales_start_at, sales_end_at) {
+        check_window(&mut checks, start, end);
+    }
+    let (name, description, quantity, sales_start_at, sales_end_at) =
+        checks.finish_with((name, description, quantity, sales_start_at, sales_end_at))?;
     let description = description.filter(|text| !text.is_empty());
     Ok(Parsed { name, description, price, quantity, sales_start_at, sales_end_at, min_per_order, max_per_order })
 }

@@ -128,12 +128,8 @@ fn parse(input: &UpdateTicketType) -> Result<Parsed, Failure<EventErrorCode>> {
     let quantity = checks.take("quantity", input.quantity.try_map(limits::places));
     let sales_start_at = checks.take("salesStartAt", input.sales_start_at.try_map(fields::moment));
     let sales_end_at = checks.take("salesEndAt", input.sales_end_at.try_map(fields::moment));
-    let (Some(name), Some(description), Some(quantity), Some(sales_start_at), Some(sales_end_at)) =
-        (name, description, quantity, sales_start_at, sales_end_at)
-    else {
-        return Err(checks.into_failure());
-    };
-    checks.finish()?;
+    let (name, description, quantity, sales_start_at, sales_end_at) =
+        checks.finish_with((name, description, quantity, sales_start_at, sales_end_at))?;
     let description = match description {
         Patch::Set(text) if text.is_empty() => Patch::Clear,
         other => other,

@@ -140,9 +140,8 @@ pub async fn revoke(env: &Env, actor: &Actor, id: &str) -> Result<organization::
 async fn managed(env: &Env, actor: &Actor, id: &str) -> Result<Model, Failure<OrganizationErrorCode>> {
     actor.require_user::<OrganizationErrorCode>()?;
     let mut checks = Validation::new();
-    let Some(id) = checks.take("invitationId", ids::parse::<InvitationKind>(id)) else {
-        return Err(checks.into_failure());
-    };
+    let id = checks.take("invitationId", ids::parse::<InvitationKind>(id));
+    let id = checks.finish_with(id)?;
     let conn = env.db.primary();
     let row = Entity::find_by_id(id.uuid()).one(conn).await?.ok_or_else(missing)?;
     let organization_id = OrganizationId::from_uuid(row.organization_id);

@@ -49,6 +49,31 @@ impl From<EventFilter> for events::EventFilter {
     }
 }
 
+/// What a new event and an event that is changed can be given alike.
+#[derive(Debug, InputObject)]
+struct EventDetails {
+    /// What it is, in a sentence or two; at most 500 characters.
+    summary: MaybeUndefined<String>,
+    /// What it is, at length, in Markdown; at most 20,000 characters.
+    description: MaybeUndefined<String>,
+    /// Where it takes place: one of the organization's venues.
+    venue_id: MaybeUndefined<ID>,
+    /// Where people take part on the web: an http or https address.
+    online_url: MaybeUndefined<String>,
+}
+
+impl From<EventDetails> for events::EventFields {
+    fn from(details: EventDetails) -> Self {
+        Self {
+            summary: patch(details.summary),
+            description: patch(details.description),
+            venue_id: patch(details.venue_id.map_value(|id| id.0)),
+            online_url: patch(details.online_url),
+            ..Self::default()
+        }
+    }
+}
+
 /// A new event.
 #[derive(Debug, InputObject)]
 pub(crate) struct EventCreateInput {
@@ -56,20 +81,14 @@ pub(crate) struct EventCreateInput {
     organization_id: ID,
     /// The title; at most 200 characters. The slug is made of it.
     title: String,
-    /// What it is, in a sentence or two; at most 500 characters.
-    summary: Option<String>,
-    /// What it is, at length, in Markdown; at most 20,000 characters.
-    description: Option<String>,
+    #[graphql(flatten)]
+    details: EventDetails,
     /// When it begins.
     starts_at: DateTime,
     /// When it ends: after it begins, within a year.
     ends_at: DateTime,
     /// The IANA time zone to tell its times in, such as `Europe/Berlin`.
     timezone: String,
-    /// Where it takes place: one of the organization's venues.
-    venue_id: Option<ID>,
-    /// Where people take part on the web: an http or https address.
-    online_url: Option<String>,
     /// Who can find it.
     #[graphql(default_with = "Some(Visibility::Public)")]
     visibility: Option<Visibility>,
@@ -91,18 +110,17 @@ impl From<EventCreateInput> for events::CreateEvent {
     fn from(input: EventCreateInput) -> Self {
         Self {
             organization_id: input.organization_id.0,
-            title: input.title,
-            summary: input.summary,
-            description: input.description,
-            starts_at: input.starts_at.0,
-            ends_at: input.ends_at.0,
-            timezone: input.timezone,
-            venue_id: input.venue_id.map(|id| id.0),
-            online_url: input.online_url,
-            visibility: input.visibility.map(Into::into),
-            tags: input.tags.unwrap_or_default(),
-            capacity: input.capacity,
-            reminder_minutes: patch(input.reminder_minutes),
+            fields: events::EventFields {
+                title: Some(input.title),
+                starts_at: Some(input.starts_at.0),
+                ends_at: Some(input.ends_at.0),
+                timezone: Some(input.timezone),
+                visibility: input.visibility.map(Into::into),
+                tags: input.tags,
+                capacity: input.capacity.into(),
+                reminder_minutes: patch(input.reminder_minutes),
+                ..input.details.into()
+            },
             idempotency_key: input.idempotency_key,
         }
     }
@@ -116,20 +134,14 @@ pub(crate) struct EventUpdateInput {
     pub(super) event_id: ID,
     /// The title; at most 200 characters. The slug stays.
     title: Option<String>,
-    /// What it is, in a sentence or two; at most 500 characters.
-    summary: MaybeUndefined<String>,
-    /// What it is, at length, in Markdown; at most 20,000 characters.
-    description: MaybeUndefined<String>,
+    #[graphql(flatten)]
+    details: EventDetails,
     /// When it begins. A published event can't be moved to the past.
     starts_at: Option<DateTime>,
     /// When it ends: after it begins, within a year.
     ends_at: Option<DateTime>,
     /// The IANA time zone to tell its times in.
     timezone: Option<String>,
-    /// Where it takes place: one of the organization's venues.
-    venue_id: MaybeUndefined<ID>,
-    /// Where people take part on the web: an http or https address.
-    online_url: MaybeUndefined<String>,
     /// Who can find it.
     visibility: Option<Visibility>,
     /// What it is about; replaces all tags.
@@ -149,18 +161,17 @@ impl From<EventUpdateInput> for events::UpdateEvent {
     fn from(input: EventUpdateInput) -> Self {
         Self {
             event_id: input.event_id.0,
-            title: input.title,
-            summary: patch(input.summary),
-            description: patch(input.description),
-            starts_at: input.starts_at.map(|at| at.0),
-            ends_at: input.ends_at.map(|at| at.0),
-            timezone: input.timezone,
-            venue_id: patch(input.venue_id.map_value(|id| id.0)),
-            online_url: patch(input.online_url),
-            visibility: input.visibility.map(Into::into),
-            tags: input.tags,
-            capacity: patch(input.capacity),
-            reminder_minutes: patch(input.reminder_minutes),
+            fields: events::EventFields {
+                title: input.title,
+                starts_at: input.starts_at.map(|at| at.0),
+                ends_at: input.ends_at.map(|at| at.0),
+                timezone: input.timezone,
+                visibility: input.visibility.map(Into::into),
+                tags: input.tags,
+                capacity: patch(input.capacity),
+                reminder_minutes: patch(input.reminder_minutes),
+                ..input.details.into()
+            },
             cover_alternative_text: patch(input.cover_alternative_text),
             version: input.version,
         }

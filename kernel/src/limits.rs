@@ -4,44 +4,57 @@
 //! [`COLUMNS`] has every text column. [`crate::rules`] makes SQLite and PostgreSQL hold to it, and a test fails for a column
 //! that is missing here or differs. What is written without somebody having typed it is cut with [`crate::text::cut`].
 
-/// A person's, an organization's, a venue's or a ticket type's name on paper.
-pub const NAME: usize = 200;
-/// The name that somebody gives to their own account.
-pub const DISPLAY_NAME: usize = 100;
-/// An e-mail address, in octets (RFC 5321 §4.5.3.1).
-pub const EMAIL: usize = 254;
-/// Why somebody does something: cancels, refunds, suspends.
-pub const REASON: usize = 500;
-/// Why an event is cancelled, which becomes the reason of its orders and their refunds.
-pub const EVENT_CANCEL_REASON: usize = 1_000;
-/// An event's title.
-pub const EVENT_TITLE: usize = 200;
-/// An event's summary.
-pub const EVENT_SUMMARY: usize = 500;
-/// An event's description, as Markdown.
-pub const EVENT_DESCRIPTION: usize = 20_000;
-/// A ticket type's description.
-pub const TICKET_TYPE_DESCRIPTION: usize = 2_000;
-/// A tag.
-pub const TAG: usize = 50;
-/// What a cover shows, for those who can't see it.
-pub const ALTERNATIVE_TEXT: usize = 300;
-/// A web address.
-pub const WEB_ADDRESS: usize = 2_000;
-/// A venue's street and number.
-pub const ADDRESS: usize = 400;
-/// A city.
-pub const CITY: usize = 100;
+/// Makes a constant of each row, and the list of all of them.
+macro_rules! typed {
+    ($($(#[$doc:meta])* $constant:ident = $most:literal, $name:literal;)*) => {
+        $($(#[$doc])* pub const $constant: usize = $most;)*
+
+        /// What people type, by the name that forms and clients have for it, and the most it holds.
+        pub const TYPED: &[(&str, usize)] = &[$(($name, $constant)),*];
+    };
+}
+
+typed! {
+    /// A person's, an organization's, a venue's or a ticket type's name on paper.
+    NAME = 200, "name";
+    /// The name that somebody gives to their own account.
+    DISPLAY_NAME = 100, "displayName";
+    /// An e-mail address, in octets (RFC 5321 §4.5.3.1).
+    EMAIL = 254, "email";
+    /// Why somebody does something: cancels, refunds, suspends.
+    REASON = 500, "reason";
+    /// Why an event is cancelled, which becomes the reason of its orders and their refunds.
+    EVENT_CANCEL_REASON = 1_000, "eventCancelReason";
+    /// An event's title.
+    EVENT_TITLE = 200, "eventTitle";
+    /// An event's summary.
+    EVENT_SUMMARY = 500, "eventSummary";
+    /// An event's description, as Markdown.
+    EVENT_DESCRIPTION = 20_000, "eventDescription";
+    /// A ticket type's description.
+    TICKET_TYPE_DESCRIPTION = 2_000, "ticketTypeDescription";
+    /// A tag.
+    TAG = 50, "tag";
+    /// What a cover shows, for those who can't see it.
+    ALTERNATIVE_TEXT = 300, "alternativeText";
+    /// A web address.
+    WEB_ADDRESS = 2_000, "webAddress";
+    /// A venue's street and number.
+    ADDRESS = 400, "address";
+    /// A city.
+    CITY = 100, "city";
+    /// The subject of a message to attendees.
+    MESSAGE_SUBJECT = 150, "messageSubject";
+    /// The body of a message to attendees.
+    MESSAGE_BODY = 10_000, "messageBody";
+    /// What somebody says about an event they were at.
+    COMMENT = 2_000, "comment";
+    /// What a report says, and the note of whoever resolves it.
+    REPORT = 2_000, "report";
+}
+
 /// A city as it is compared.
 pub const CITY_KEY: usize = 120;
-/// The subject of a message to attendees.
-pub const MESSAGE_SUBJECT: usize = 150;
-/// The body of a message to attendees.
-pub const MESSAGE_BODY: usize = 10_000;
-/// What somebody says about an event they were at.
-pub const COMMENT: usize = 2_000;
-/// What a report says, and the note of whoever resolves it.
-pub const REPORT: usize = 2_000;
 /// A client's idempotency key.
 pub const IDEMPOTENCY_KEY: usize = 100;
 /// A client's idempotency key where we make keys of our own beside it.
@@ -69,28 +82,6 @@ pub const TICKET_TYPES: usize = 50;
 pub const ORDER_LINES: usize = 20;
 /// How many places a line of an order has at most.
 pub const ORDER_QUANTITY: i32 = 100;
-
-/// What people type, by the name that forms and clients have for it, and the most it holds.
-pub const TYPED: &[(&str, usize)] = &[
-    ("name", NAME),
-    ("displayName", DISPLAY_NAME),
-    ("email", EMAIL),
-    ("reason", REASON),
-    ("eventCancelReason", EVENT_CANCEL_REASON),
-    ("eventTitle", EVENT_TITLE),
-    ("eventSummary", EVENT_SUMMARY),
-    ("eventDescription", EVENT_DESCRIPTION),
-    ("ticketTypeDescription", TICKET_TYPE_DESCRIPTION),
-    ("tag", TAG),
-    ("alternativeText", ALTERNATIVE_TEXT),
-    ("webAddress", WEB_ADDRESS),
-    ("address", ADDRESS),
-    ("city", CITY),
-    ("messageSubject", MESSAGE_SUBJECT),
-    ("messageBody", MESSAGE_BODY),
-    ("comment", COMMENT),
-    ("report", REPORT),
-];
 
 /// Every text column, by table, and the most it holds.
 pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[

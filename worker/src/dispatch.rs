@@ -13,6 +13,7 @@ use apalis_core::backend::ext::poll_strategy::{PollSnapshot, PollStrategy};
 use apalis_redis::{ConnectionManager, RedisStorage};
 use futures::channel::mpsc::{self, UnboundedSender};
 use futures::future::BoxFuture;
+use futures::task::AtomicWaker;
 use futures::{FutureExt as _, SinkExt as _, StreamExt as _};
 use kernel::jobs::Queue;
 use kernel::jobs::outbox::{self, Lease};
@@ -23,7 +24,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 use crate::WorkerOptions;
 use crate::run::Runner;
 
-/// How often Redis is asked for jobs; apalis-redis alone would ask at every heartbeat.
+/// How often Redis is asked for jobs that other processes pushed; apalis-redis alone would ask at every heartbeat.
 const POLL: Duration = Duration::from_millis(200);
 /// A worker that misses three of these is taken for dead, and what it had fetched goes to others.
 const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -104,6 +105,8 @@ struct RedisQueue {
     url: SecretString,
     config: apalis_redis::Config,
     storage: Option<RedisStorage<Lease>>,
+    /// Wakes this process's worker of the queue.
+    pushed: Arc<AtomicWaker>,
     tidied: Instant,
 }
 
@@ -129,7 +132,9 @@ impl RedisQueue {
     async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
         let storage = self.storage.as_mut().context("the queue was not made ready")?;
         let pushed = tokio::time::timeout(PATIENCE, storage.push_bulk(leases)).await;
-        pushed.context("Redis does not answer")?.context("Redis did not take the jobs")
+        pushed.context("Redis does not answer")?.context("Redis did not take the jobs")?;
+        self.pushed.wake();
+        Ok(())
     }
 
     async fn tidy(&mut self) -> anyhow::Result<()> {
@@ -165,9 +170,16 @@ pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pu
                 .heartbeat_interval(HEARTBEAT)
                 .missed_heartbeats(MISSED_HEARTBEATS)
                 .emit_events(false);
-            let redis = RedisQueue { url: url.clone(), config: config.clone(), storage: None, tidied: Instant::now() };
+            let pushed = Arc::new(AtomicWaker::new());
+            let redis = RedisQueue {
+                url: url.clone(),
+                config: config.clone(),
+                storage: None,
+                pushed: Arc::clone(&pushed),
+                tidied: Instant::now(),
+            };
             let carrier = Carrier::Redis(Box::new(redis));
-            let worker = over_redis(queue, concurrency, runner, url.clone(), config).boxed();
+            let worker = over_redis(queue, concurrency, runner, url.clone(), config, pushed).boxed();
             (Pusher { queue, carrier }, worker)
         }
     }
@@ -202,13 +214,20 @@ async fn in_memory(
     }
 }
 
-async fn over_redis(queue: Queue, concurrency: usize, runner: Runner, url: SecretString, config: apalis_redis::Config) {
+async fn over_redis(
+    queue: Queue,
+    concurrency: usize,
+    runner: Runner,
+    url: SecretString,
+    config: apalis_redis::Config,
+    pushed: Arc<AtomicWaker>,
+) {
     while !runner.stopping() {
         let ended = match connect(&url, &config).await {
             Ok(storage) => {
                 let handler = runner.clone();
                 let worker = WorkerBuilder::new(name(queue, &runner))
-                    .backend(storage.poll_with_strategy(Every::new(POLL)))
+                    .backend(storage.poll_with_strategy(OnPush::or_every(POLL, Arc::clone(&pushed))))
                     .concurrency(concurrency)
                     .build(move |lease: Lease| {
                         let runner = handler.clone();
@@ -231,22 +250,26 @@ async fn over_redis(queue: Queue, concurrency: usize, runner: Runner, url: Secre
     }
 }
 
-/// Wakes an apalis worker by the clock. `IntervalStrategy` of apalis-core 1.0.0 leaves its next timer unpolled, so that
+/// Wakes an apalis worker when this process pushed something, and by the clock. `IntervalStrategy` of apalis-core 1.0.0 leaves its next timer unpolled, so that
 /// nothing wakes a worker any more whose fetch took longer than the interval while its heartbeat was due.
-struct Every(Interval);
+struct OnPush {
+    pushed: Arc<AtomicWaker>,
+    clock: Interval,
+}
 
-impl Every {
-    fn new(period: Duration) -> Self {
-        let mut interval = tokio::time::interval(period);
-        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self(interval)
+impl OnPush {
+    fn or_every(period: Duration, pushed: Arc<AtomicWaker>) -> Self {
+        let mut clock = tokio::time::interval(period);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { pushed, clock }
     }
 }
 
-impl PollStrategy for Every {
+impl PollStrategy for OnPush {
     fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
+        self.pushed.register(cx.waker());
         // Until it is pending: only then it wakes.
-        while self.0.poll_tick(cx).is_ready() {}
+        while self.clock.poll_tick(cx).is_ready() {}
         Poll::Pending
     }
 }

@@ -1,24 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { colours, Cover } from '@/components/Cover';
-import { MapLinks } from '@/components/MapLinks';
 import { Prose } from '@/components/Prose';
 import { Problem } from '@/components/Problem';
-import { Badge, Card, Notice, Page, Skeleton } from '@/components/ui';
-import { When, WhenHere } from '@/components/When';
-import { config } from '@/lib/config';
+import { Badge, Notice, Page, Skeleton } from '@/components/ui';
+import { graphql } from '@/graphql/generated';
 import { lazyPart } from '@/lib/i18n';
 import { useTitle } from '@/lib/title';
 import { eventQuery, useLiveAvailability, type EventDetails } from './event';
+import { Facts } from './Facts';
 import { Report } from './Report';
-import { Share } from './Share';
 import { TicketPicker } from './TicketPicker';
 
-const MapPreview = lazy(() => import('@/components/MapPreview'));
 const NotShown = lazyPart('account', () => import('@/features/account/NotShown'));
 const route = getRouteApi('/events/$slug');
+
+graphql(`
+  fragment EventAbout on Event {
+    summary
+    descriptionHtml
+    tags
+    cancelReason
+    cover {
+      ...Cover
+    }
+  }
+`);
 
 /** One event: what, when, where, by whom, and the tickets. */
 export function EventPage() {
@@ -98,72 +106,6 @@ function State({ event }: { event: EventDetails }) {
     );
   }
   return null;
-}
-
-function Facts({ event }: { event: EventDetails }) {
-  const { t } = useTranslation('event');
-  const { t: common } = useTranslation();
-  return (
-    <Card className="mt-6">
-      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)] sm:gap-y-4 [&>dt:not(:first-child)]:max-sm:mt-3">
-        <dt className="font-medium text-quiet">{t('when')}</dt>
-        <dd>
-          <p className="font-medium">
-            <When event={event} />
-          </p>
-          <p className="text-sm text-quiet">
-            <WhenHere event={event} />
-          </p>
-          <p className="mt-1 flex flex-wrap gap-x-4">
-            <a
-              className="inline-flex min-h-11 items-center text-accent underline"
-              href={`${config.apiUrl}/events/${event.slug}/event.ics`}
-            >
-              {t('calendar')}
-            </a>
-            <Share title={event.title} />
-          </p>
-        </dd>
-        <dt className="font-medium text-quiet">{t('where')}</dt>
-        <dd>
-          {event.venue && <Venue venue={event.venue} />}
-          {event.format !== 'IN_PERSON' && (
-            <p>
-              {event.onlineUrl ? (
-                <a className="text-accent underline" href={event.onlineUrl} rel="noreferrer">
-                  {t('joinOnline')}
-                </a>
-              ) : (
-                t('online', { format: common(`format.${event.format}`) })
-              )}
-            </p>
-          )}
-        </dd>
-        <dt className="font-medium text-quiet">{t('who')}</dt>
-        <dd>{event.organization.name}</dd>
-      </dl>
-    </Card>
-  );
-}
-
-function Venue({ venue }: { venue: NonNullable<EventDetails['venue']> }) {
-  const { name, address, city, latitude, longitude } = venue;
-  const place = latitude == null || longitude == null ? undefined : { latitude, longitude };
-  const text = `${name}, ${address}, ${city}`;
-  return (
-    <>
-      <p className="font-medium">{name}</p>
-      <p className="mb-2 text-quiet">
-        {address}, {city}
-      </p>
-      {place && config.tileUrl && (
-        <Suspense fallback={<Skeleton className="h-48" />}>
-          <MapPreview place={place} tileUrl={config.tileUrl} label={text} />
-        </Suspense>
-      )}
-      <MapLinks place={place ?? {}} text={text} />
-    </>
-  );
 }
 
 function Tags({ tags }: { tags: string[] }) {

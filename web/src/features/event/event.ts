@@ -12,35 +12,15 @@ const EventDocument = graphql(`
       id
       slug
       title
-      summary
-      descriptionHtml
       status
-      visibility
-      format
-      startsAt
       endsAt
       timezone
-      tags
-      onlineUrl
-      cancelReason
-      availability
-      cover {
-        ...Cover
-      }
-      venue {
-        name
-        address
-        city
-        country
-        latitude
-        longitude
-      }
+      ...EventAbout
       organization {
         id
         name
-        slug
-        viewerRole
       }
+      ...EventFacts
       ticketTypes {
         id
         name

@@ -9,6 +9,7 @@ import { movedAlong } from '@/lib/wallclock';
 import { MomentField } from '../area/MomentField';
 import { PlaceFields } from './PlaceFields';
 import { TagsField } from './TagsField';
+import { TEXT_NAMES, TEXTS, type TextName } from './texts';
 import type { Values } from './values';
 
 export interface FormProps {
@@ -47,27 +48,37 @@ function About({ values, change, problem }: FormProps) {
         onChange={({ target }) => change({ title: target.value })}
         error={problem('title')}
       />
-      <Field label={t('summary')} hint={t('summaryHint')} error={problem('summary')}>
-        {(field) => (
-          <textarea
-            {...field}
-            rows={2}
-            maxLength={LIMITS.eventSummary}
-            className={INPUT}
-            value={values.summary}
-            onChange={({ target }) => change({ summary: target.value })}
-          />
-        )}
-      </Field>
-      <MarkdownField
-        label={t('description')}
-        hint={t('descriptionHint')}
-        maxLength={LIMITS.eventDescription}
-        value={values.description}
-        change={(description) => change({ description })}
-        error={problem('description')}
-      />
+      {TEXT_NAMES.map((name) => (
+        <EventText key={name} name={name} values={values} change={change} problem={problem} />
+      ))}
     </Card>
+  );
+}
+
+/** A text that may be left out: one line, a few, or Markdown. */
+function EventText({ name, values, change, problem }: FormProps & { name: TextName }) {
+  const { t } = useTranslation('editor');
+  const { limit, lines } = TEXTS[name];
+  const write = (text: string) => {
+    const typed: Partial<Record<TextName, string>> = { [name]: text };
+    change(typed);
+  };
+  const said = { label: t(name), hint: t(`${name}Hint`), error: problem(name) };
+  const input = { maxLength: limit, value: values[name] };
+  if (lines === 'markdown') return <MarkdownField {...said} {...input} change={write} />;
+  if (lines === 1) return <TextField {...said} {...input} onChange={({ target }) => write(target.value)} />;
+  return (
+    <Field {...said}>
+      {(field) => (
+        <textarea
+          {...field}
+          {...input}
+          rows={lines}
+          className={INPUT}
+          onChange={({ target }) => write(target.value)}
+        />
+      )}
+    </Field>
   );
 }
 

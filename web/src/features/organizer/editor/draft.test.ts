@@ -3,13 +3,13 @@ import { EditedMeanwhile } from '@/lib/meanwhile';
 import { Refused } from '@/lib/refusal';
 import { RequestError } from '@/lib/transport';
 import { Draft } from './draft';
+import { eachText } from './texts';
 import type { Unsaved } from './unsaved';
 import { read, readCount, type Fields, type Values } from './values';
 
 const SAVED: Values = {
   title: 'Jazz',
-  summary: '',
-  description: '',
+  ...eachText(() => ''),
   format: 'IN_PERSON',
   venueId: '',
   onlineUrl: '',

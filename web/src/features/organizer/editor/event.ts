@@ -10,8 +10,7 @@ import { checkFields } from '../area/problems';
 graphql(`
   fragment EditedEvent on Event {
     ...ManagedEvent
-    summary
-    description
+    ...EventTexts
     onlineUrl
     tags
     capacity

@@ -4,12 +4,11 @@ import type { Refusal } from '@/lib/refusal';
 import type { Stand } from '@/lib/shared';
 import { SKIPPED, tooMuch } from '../area/problems';
 import type { EditedEvent } from './event';
+import { eachText, type TextName } from './texts';
 
 /** What stands in the editor's fields. */
-export interface Values {
+export interface Values extends Record<TextName, string> {
   title: string;
-  summary: string;
-  description: string;
   format: EventFormat;
   /** Empty for none. */
   venueId: string;
@@ -37,8 +36,7 @@ export interface Reading {
 /** The API's fields that something typed ends up in. */
 export const FIELDS_OF: Record<keyof Values, FieldName[]> = {
   title: ['title'],
-  summary: ['summary'],
-  description: ['description'],
+  ...eachText((name) => [name]),
   format: ['venueId', 'onlineUrl'],
   venueId: ['venueId'],
   onlineUrl: ['onlineUrl'],
@@ -54,8 +52,7 @@ export const FIELDS_OF: Record<keyof Values, FieldName[]> = {
 /** What is changed as a whole. */
 export const PARTS = {
   title: ['title'],
-  summary: ['summary'],
-  description: ['description'],
+  ...eachText((name) => [name]),
   when: ['start', 'end', 'timezone'],
   reminder: ['reminderMinutes'],
   place: ['format', 'venueId', 'onlineUrl'],
@@ -89,8 +86,7 @@ export function standOf(event: EditedEvent): Stand<Values> {
 export function valuesOf(event: EditedEvent): Values {
   return {
     title: event.title,
-    summary: event.summary ?? '',
-    description: event.description ?? '',
+    ...eachText((name) => event[name] ?? ''),
     format: event.format,
     venueId: event.venue?.id ?? '',
     onlineUrl: event.onlineUrl ?? '',
@@ -112,8 +108,7 @@ function invalid(field: FieldName, code = `INVALID_${field}`): Refusal {
 export function read(values: Values): Reading {
   const fields: Fields = {
     timezone: values.timezone,
-    summary: values.summary.trim() || null,
-    description: values.description.trim() || null,
+    ...eachText((name) => values[name].trim() || null),
     venueId: values.format === 'ONLINE' ? null : values.venueId || null,
     onlineUrl: values.format === 'IN_PERSON' ? null : values.onlineUrl.trim() || null,
     visibility: values.visibility,

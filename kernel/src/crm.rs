@@ -102,12 +102,12 @@ pub enum Delivered {
     Later,
 }
 
-/// What came of a call.
+/// The result of one call for several contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// What became of the contacts, in their order; of those at the end that it did not come to, nothing is said.
+pub struct BatchOutcome {
+    /// One outcome per contact, in the order of the contacts. It is shorter than their list if the call ended early.
     pub outcomes: Vec<Delivered>,
-    /// Why it did not come to all of them.
+    /// Why the call ended early, if it did.
     pub error: Option<CrmError>,
 }
 
@@ -139,10 +139,10 @@ pub trait Crm: Send + Sync {
 
     /// Makes the contacts known, or what is known of them up to date. The key is the same when the same changes are sent
     /// again. Nothing is begun after the given time; what was not begun is for later.
-    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> Told;
+    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> BatchOutcome;
 
     /// Has all that is known of the contacts erased, in the same way.
-    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> Told;
+    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> BatchOutcome;
 }
 
 /// For processes that send to none.
@@ -155,12 +155,12 @@ impl Crm for NoCrm {
         Err(none())
     }
 
-    async fn upsert(&self, _to: &Destination, _key: &str, _contacts: &[Contact], _until: Instant) -> Told {
-        Told { outcomes: Vec::new(), error: Some(none()) }
+    async fn upsert(&self, _to: &Destination, _key: &str, _contacts: &[Contact], _until: Instant) -> BatchOutcome {
+        BatchOutcome { outcomes: Vec::new(), error: Some(none()) }
     }
 
-    async fn erase(&self, _to: &Destination, _key: &str, _contacts: &[Erasure], _until: Instant) -> Told {
-        Told { outcomes: Vec::new(), error: Some(none()) }
+    async fn erase(&self, _to: &Destination, _key: &str, _contacts: &[Erasure], _until: Instant) -> BatchOutcome {
+        BatchOutcome { outcomes: Vec::new(), error: Some(none()) }
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use kernel::clock::Clock;
-use kernel::crm::{Contact, Crm, CrmError, Destination, Erasure, Told};
+use kernel::crm::{BatchOutcome, Contact, Crm, CrmError, Destination, Erasure};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 
@@ -90,14 +90,14 @@ impl Crm for CrmSystems {
         }
     }
 
-    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> Told {
+    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> BatchOutcome {
         match to {
             Destination::HubSpot { token } => self.hubspot(token).upsert(contacts, until).await,
             Destination::Webhook { url, secret } => self.webhook(url, secret).updated(key, contacts).await,
         }
     }
 
-    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> Told {
+    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> BatchOutcome {
         match to {
             Destination::HubSpot { token } => self.hubspot(token).erase(contacts, until).await,
             Destination::Webhook { url, secret } => self.webhook(url, secret).erased(key, contacts).await,

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use kernel::crm::{Contact, CrmError, Delivered, Erasure, Told};
+use kernel::crm::{BatchOutcome, Contact, CrmError, Delivered, Erasure};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -31,21 +31,21 @@ impl Webhook<'_> {
         self.reach.parse(self.url).map(drop).map_err(|why| CrmError::Unusable(why.to_owned()))
     }
 
-    pub(super) async fn updated(&self, key: &str, contacts: &[Contact]) -> Told {
+    pub(super) async fn updated(&self, key: &str, contacts: &[Contact]) -> BatchOutcome {
         let told: Vec<Value> = contacts.iter().map(told).collect();
         self.tell("contacts.updated", key, &told).await
     }
 
-    pub(super) async fn erased(&self, key: &str, contacts: &[Erasure]) -> Told {
+    pub(super) async fn erased(&self, key: &str, contacts: &[Erasure]) -> BatchOutcome {
         let told: Vec<Value> = contacts.iter().map(|contact| json!({ "email": contact.email.as_str() })).collect();
         self.tell("contacts.erased", key, &told).await
     }
 
     /// A message is taken as a whole or not at all.
-    async fn tell(&self, kind: &str, key: &str, contacts: &[Value]) -> Told {
+    async fn tell(&self, kind: &str, key: &str, contacts: &[Value]) -> BatchOutcome {
         match self.post(kind, key, contacts).await {
-            Ok(()) => Told { outcomes: vec![Delivered::Done { remote_id: None }; contacts.len()], error: None },
-            Err(error) => Told { outcomes: Vec::new(), error: Some(error) },
+            Ok(()) => BatchOutcome { outcomes: vec![Delivered::Done { remote_id: None }; contacts.len()], error: None },
+            Err(error) => BatchOutcome { outcomes: Vec::new(), error: Some(error) },
         }
     }
 

@@ -7,7 +7,7 @@ mod properties;
 use std::ops::Range;
 use std::time::Instant;
 
-use kernel::crm::{Contact, CrmError, Delivered, Erasure, Told};
+use kernel::crm::{BatchOutcome, Contact, CrmError, Delivered, Erasure};
 use reqwest::{Client, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ impl HubSpot<'_> {
     /// Makes contacts known (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>). A batch that is
     /// refused as a whole is halved until it is clear whose fault that is. What was done before something went wrong
     /// stays done.
-    pub(super) async fn upsert(&self, contacts: &[Contact], until: Instant) -> Told {
+    pub(super) async fn upsert(&self, contacts: &[Contact], until: Instant) -> BatchOutcome {
         let mut outcomes = vec![Delivered::Later; contacts.len()];
         let mut made_properties = false;
         let mut left: Vec<Range<usize>> = std::iter::once(0..contacts.len()).collect();
@@ -51,7 +51,7 @@ impl HubSpot<'_> {
                 Fault::NoProperty if !made_properties => {
                     made_properties = true;
                     if let Err(fault) = self.make_properties(until).await {
-                        return Told { outcomes, error: Some(fault.into()) };
+                        return BatchOutcome { outcomes, error: Some(fault.into()) };
                     }
                     left.push(range);
                 }
@@ -61,10 +61,10 @@ impl HubSpot<'_> {
                     left.push(middle..range.end);
                     left.push(range.start..middle);
                 }
-                fault => return Told { outcomes, error: Some(fault.into()) },
+                fault => return BatchOutcome { outcomes, error: Some(fault.into()) },
             }
         }
-        Told { outcomes, error: None }
+        BatchOutcome { outcomes, error: None }
     }
 
     async fn upsert_batch(&self, contacts: &[Contact]) -> Result<Vec<Delivered>, Fault> {
@@ -75,15 +75,15 @@ impl HubSpot<'_> {
     }
 
     /// Erases contacts for good (<https://developers.hubspot.com/changelog/gdpr-deletion>), one after the other.
-    pub(super) async fn erase(&self, contacts: &[Erasure], until: Instant) -> Told {
+    pub(super) async fn erase(&self, contacts: &[Erasure], until: Instant) -> BatchOutcome {
         let mut outcomes = Vec::with_capacity(contacts.len());
         for contact in contacts {
             match self.erase_one(contact, until).await {
                 Ok(outcome) => outcomes.push(outcome),
-                Err(fault) => return Told { outcomes, error: Some(fault.into()) },
+                Err(fault) => return BatchOutcome { outcomes, error: Some(fault.into()) },
             }
         }
-        Told { outcomes, error: None }
+        BatchOutcome { outcomes, error: None }
     }
 
     /// By HubSpot's id of them where we know it, since their address may be another one there by now; should that lead

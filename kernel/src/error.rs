@@ -85,42 +85,42 @@ impl Internal {
 /// Whether the error says that the database can't be reached, is going or coming, or can't be written; not that something
 /// is wrong with what it was asked. What met it may have happened all the same, if it had come to the commit.
 pub fn is_outage(error: &DbErr) -> bool {
-    match told_by(error) {
-        Told::Server(Fault::Sqlite(code)) => {
+    match failure_source(error) {
+        FailureSource::Server(Fault::Sqlite(code)) => {
             matches!(code, SQLITE_BUSY | SQLITE_LOCKED | SQLITE_NOMEM) || is_unwritable(error)
         }
         // Connection exceptions, lack of resources, and a server that shuts down or starts up.
-        Told::Server(Fault::Postgres(code)) => {
+        FailureSource::Server(Fault::Postgres(code)) => {
             code.starts_with("08")
                 || code.starts_with("53")
                 || matches!(&*code, "57P01" | "57P02" | "57P03")
                 || is_unwritable(error)
         }
-        Told::Connection => true,
-        Told::Other => false,
+        FailureSource::Connection => true,
+        FailureSource::Other => false,
     }
 }
 
 /// Whether the error says that the database, which is there, can't be written: its disk is full or broken, or it takes
 /// no writes at all.
 pub fn is_unwritable(error: &DbErr) -> bool {
-    match told_by(error) {
-        Told::Server(Fault::Sqlite(code)) => matches!(
+    match failure_source(error) {
+        FailureSource::Server(Fault::Sqlite(code)) => matches!(
             code,
             SQLITE_READONLY | SQLITE_IOERR | SQLITE_CORRUPT | SQLITE_FULL | SQLITE_CANTOPEN | SQLITE_NOTADB
         ),
         // A read-only transaction (a standby, after a failover), a full disk, a system error.
-        Told::Server(Fault::Postgres(code)) => matches!(&*code, "25006" | "53100") || code.starts_with("58"),
-        Told::Connection | Told::Other => false,
+        FailureSource::Server(Fault::Postgres(code)) => matches!(&*code, "25006" | "53100") || code.starts_with("58"),
+        FailureSource::Connection | FailureSource::Other => false,
     }
 }
 
 /// Whether the error says that a rule of the database's was broken: then it is known that nothing happened.
 pub fn breaks_rule(error: &DbErr) -> bool {
-    match told_by(error) {
-        Told::Server(Fault::Sqlite(code)) => code == SQLITE_CONSTRAINT,
-        Told::Server(Fault::Postgres(code)) => code.starts_with("23"),
-        Told::Connection | Told::Other => false,
+    match failure_source(error) {
+        FailureSource::Server(Fault::Sqlite(code)) => code == SQLITE_CONSTRAINT,
+        FailureSource::Server(Fault::Postgres(code)) => code.starts_with("23"),
+        FailureSource::Connection | FailureSource::Other => false,
     }
 }
 
@@ -136,36 +136,42 @@ const SQLITE_CANTOPEN: i32 = 14;
 const SQLITE_CONSTRAINT: i32 = 19;
 const SQLITE_NOTADB: i32 = 26;
 
-/// Who says that something failed.
-enum Told {
-    /// The database.
+/// Where a database error comes from.
+enum FailureSource {
+    /// The database itself reported it.
     Server(Fault),
-    /// The way to it.
+    /// The connection failed, or none could be had from the pool.
     Connection,
-    /// Somebody else.
+    /// Neither: SeaORM could not build the statement or read the row, say.
     Other,
 }
 
-/// What a database says, by its own codes (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+/// An error code of the database (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 enum Fault {
     Sqlite(i32),
     Postgres(String),
 }
 
-fn told_by(error: &DbErr) -> Told {
+fn failure_source(error: &DbErr) -> FailureSource {
     let (DbErr::Conn(fault) | DbErr::Exec(fault) | DbErr::Query(fault)) = error else {
-        return if matches!(error, DbErr::ConnectionAcquire(_)) { Told::Connection } else { Told::Other };
+        return if matches!(error, DbErr::ConnectionAcquire(_)) {
+            FailureSource::Connection
+        } else {
+            FailureSource::Other
+        };
     };
-    let other = if matches!(error, DbErr::Conn(_)) { Told::Connection } else { Told::Other };
+    let other = if matches!(error, DbErr::Conn(_)) { FailureSource::Connection } else { FailureSource::Other };
     let RuntimeErr::SqlxError(fault) = fault else { return other };
     match &**fault {
         SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => {
-            Told::Connection
+            FailureSource::Connection
         }
         SqlxError::Database(fault) => match (fault.code(), fault.try_downcast_ref::<SqlxSqliteError>()) {
             // The last byte of an extended code is the primary one.
-            (Some(code), Some(_)) => code.parse().map_or(other, |code: i32| Told::Server(Fault::Sqlite(code & 0xff))),
-            (Some(code), None) => Told::Server(Fault::Postgres(code.into_owned())),
+            (Some(code), Some(_)) => {
+                code.parse().map_or(other, |code: i32| FailureSource::Server(Fault::Sqlite(code & 0xff)))
+            }
+            (Some(code), None) => FailureSource::Server(Fault::Postgres(code.into_owned())),
             (None, _) => other,
         },
         _ => other,

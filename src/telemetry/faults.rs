@@ -68,17 +68,17 @@ pub(crate) fn is_ours(metadata: &Metadata<'_>) -> bool {
     metadata.is_span() && *metadata.level() <= Level::INFO && OURS.contains(&from)
 }
 
-/// What a span says that is passed on.
+/// The fields of a span or an event that go to Sentry.
 #[derive(Debug, Default)]
-struct Told {
+struct Fields {
     message: Option<String>,
     error: Option<String>,
     user: Option<String>,
     tags: BTreeMap<&'static str, String>,
 }
 
-impl Told {
-    fn keep(&mut self, field: &Field, value: String) {
+impl Fields {
+    fn set(&mut self, field: &Field, value: String) {
         match field.name() {
             "message" => self.message = Some(value),
             "error" | "reason" => self.error = Some(value),
@@ -91,16 +91,16 @@ impl Told {
     }
 }
 
-impl Visit for Told {
+impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let mut text = String::new();
         if write!(text, "{value:?}").is_ok() {
-            self.keep(field, text);
+            self.set(field, text);
         }
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.keep(field, value.to_owned());
+        self.set(field, value.to_owned());
     }
 }
 
@@ -110,40 +110,40 @@ where
     R: Fn(Fault) + Send + Sync + 'static,
 {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        let mut told = Told::default();
-        attributes.record(&mut told);
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
         if let Some(span) = context.span(id) {
-            span.extensions_mut().insert(told);
+            span.extensions_mut().insert(fields);
         }
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         if let Some(span) = context.span(id)
-            && let Some(told) = span.extensions_mut().get_mut::<Told>()
+            && let Some(fields) = span.extensions_mut().get_mut::<Fields>()
         {
-            values.record(told);
+            values.record(fields);
         }
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut told = Told::default();
-        event.record(&mut told);
+        let mut fields = Fields::default();
+        event.record(&mut fields);
         // From the innermost span outwards: what was said first counts.
         for span in context.event_scope(event).into_iter().flatten() {
-            if let Some(outer) = span.extensions().get::<Told>() {
-                told.user = told.user.or_else(|| outer.user.clone());
+            if let Some(outer) = span.extensions().get::<Fields>() {
+                fields.user = fields.user.or_else(|| outer.user.clone());
                 for (name, value) in &outer.tags {
-                    told.tags.entry(*name).or_insert_with(|| value.clone());
+                    fields.tags.entry(*name).or_insert_with(|| value.clone());
                 }
             }
         }
-        (self.report)(self.fault(event.metadata().target(), told));
+        (self.report)(self.fault(event.metadata().target(), fields));
     }
 }
 
 impl<R> Faults<R> {
-    fn fault(&self, place: &str, told: Told) -> Fault {
-        let Told { message, error, user, mut tags } = told;
+    fn fault(&self, place: &str, fields: Fields) -> Fault {
+        let Fields { message, error, user, mut tags } = fields;
         tags.insert("part", self.part.to_owned());
         // All panics are told by one place; where they happened tells them apart.
         let place = tags.get("location").cloned().unwrap_or_else(|| place.to_owned());

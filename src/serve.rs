@@ -165,13 +165,13 @@ async fn prepare(app: &App, demo: bool) -> anyhow::Result<()> {
 /// A worker may be started before the database was migrated.
 async fn wait_until_migrated(app: &App, stop: &Stop) -> anyhow::Result<()> {
     let newest = migration::newest();
-    let mut told = false;
+    let mut warned = false;
     while !*stop.watch().borrow() {
         match readiness::check(&app.env, &newest).await {
             Ok(Readiness::Ready) => break,
-            Ok(Readiness::NotMigrated) if !told => {
+            Ok(Readiness::NotMigrated) if !warned => {
                 tracing::warn!("the database is not migrated yet (event-radar migrate); waiting");
-                told = true;
+                warned = true;
             }
             Ok(Readiness::NotMigrated) => {}
             Ok(Readiness::NotWritable) => tracing::warn!("the database can't be written; waiting"),

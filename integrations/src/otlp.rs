@@ -124,11 +124,11 @@ impl ShouldSample for Chance {
         _: &[Link],
     ) -> SamplingResult {
         let ours = parent.filter(|parent| parent.has_active_span() && name != REQUEST);
-        let told = match ours {
+        let sampled = match ours {
             Some(parent) => parent.span().span_context().is_sampled(),
             None => rand::random::<f64>() < self.ratio,
         };
-        let decision = if told { SamplingDecision::RecordAndSample } else { SamplingDecision::Drop };
+        let decision = if sampled { SamplingDecision::RecordAndSample } else { SamplingDecision::Drop };
         SamplingResult { decision, attributes: Vec::new(), trace_state: TraceState::default() }
     }
 }
@@ -167,7 +167,7 @@ struct Discreet<E> {
 
 impl<E: SpanExporter> SpanExporter for Discreet<E> {
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
-        let exported = self.exporter.export(batch.into_iter().map(told).collect()).await;
+        let exported = self.exporter.export(batch.into_iter().map(exported_span).collect()).await;
         let was_away = self.away.swap(exported.is_err(), Ordering::Relaxed);
         match &exported {
             Err(_) if !was_away => tracing::warn!("the collector does not take traces; they are dropped until it does"),
@@ -187,7 +187,7 @@ impl<E: SpanExporter> SpanExporter for Discreet<E> {
 }
 
 /// A span as others get to know it.
-fn told(mut span: SpanData) -> SpanData {
+fn exported_span(mut span: SpanData) -> SpanData {
     let said = |name: &str| {
         let found = span.attributes.iter().find(|attribute| attribute.key.as_str() == name);
         found.map(|attribute| attribute.value.to_string()).unwrap_or_default()

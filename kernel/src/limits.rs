@@ -265,11 +265,11 @@ mod tests {
     #[test]
     fn forms_have_the_same_limits() {
         let form = include_str!("../../web/src/lib/limits.ts");
-        let told: Vec<(&str, usize)> = form
+        let typed: Vec<(&str, usize)> = form
             .lines()
             .filter_map(|line| line.trim().strip_suffix(',')?.split_once(": "))
             .map(|(name, most)| (name, most.parse().unwrap()))
             .collect();
-        assert_eq!(told, TYPED);
+        assert_eq!(typed, TYPED);
     }
 }

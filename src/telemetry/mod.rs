@@ -49,7 +49,7 @@ impl Telemetry {
         }
         let started = tracing_subscriber::registry().with(layers).try_init();
         started.map_err(|error| anyhow!("the log can't be started: {error}"))?;
-        panics::tell();
+        panics::install_hook();
         Ok(Self { sentry, traces })
     }
 

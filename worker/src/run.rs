@@ -90,14 +90,14 @@ impl Runner {
             traces::continue_from(&span, parent);
         }
         let origin = Origin { request_id, traceparent: traces::traceparent(&span) };
-        let told = span.clone();
+        let job_span = span.clone();
         let run = async {
             let started = Instant::now();
             let outcome = self.outcome(spec, set.run(&self.env, job_id, &payload)).await;
             metrics::job(kind, word(&outcome), started.elapsed());
-            tell(&outcome, attempt >= spec.max_attempts);
+            log_outcome(&outcome, attempt >= spec.max_attempts);
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
-                traces::failed(&told);
+                traces::failed(&job_span);
             }
             Ok(outbox::finish(&self.env, &self.jobs, lease, outcome).await?)
         };
@@ -118,7 +118,7 @@ impl Runner {
 }
 
 /// What a person has to look at is an error.
-fn tell(outcome: &Outcome, was_last: bool) {
+fn log_outcome(outcome: &Outcome, was_last: bool) {
     match outcome {
         Outcome::Done => tracing::info!("done"),
         Outcome::NotBefore(at) => tracing::debug!(%at, "not yet"),

@@ -32,17 +32,17 @@ impl Webhook<'_> {
     }
 
     pub(super) async fn updated(&self, key: &str, contacts: &[Contact]) -> BatchOutcome {
-        let told: Vec<Value> = contacts.iter().map(told).collect();
-        self.tell("contacts.updated", key, &told).await
+        let payloads: Vec<Value> = contacts.iter().map(payload).collect();
+        self.send("contacts.updated", key, &payloads).await
     }
 
     pub(super) async fn erased(&self, key: &str, contacts: &[Erasure]) -> BatchOutcome {
-        let told: Vec<Value> = contacts.iter().map(|contact| json!({ "email": contact.email.as_str() })).collect();
-        self.tell("contacts.erased", key, &told).await
+        let payloads: Vec<Value> = contacts.iter().map(|contact| json!({ "email": contact.email.as_str() })).collect();
+        self.send("contacts.erased", key, &payloads).await
     }
 
     /// A message is taken as a whole or not at all.
-    async fn tell(&self, kind: &str, key: &str, contacts: &[Value]) -> BatchOutcome {
+    async fn send(&self, kind: &str, key: &str, contacts: &[Value]) -> BatchOutcome {
         match self.post(kind, key, contacts).await {
             Ok(()) => BatchOutcome { outcomes: vec![Delivered::Done { remote_id: None }; contacts.len()], error: None },
             Err(error) => BatchOutcome { outcomes: Vec::new(), error: Some(error) },
@@ -89,7 +89,7 @@ fn signature(secret: &SecretString, id: &str, timestamp: i64, body: &str) -> Res
     Ok(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
 }
 
-fn told(contact: &Contact) -> Value {
+fn payload(contact: &Contact) -> Value {
     json!({
         "email": contact.email.as_str(),
         "name": contact.name,

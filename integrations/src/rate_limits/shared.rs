@@ -68,13 +68,13 @@ impl RateLimiter for RedisRateLimiter {
             return self.local.take_now(wants);
         }
         match self.ask(wants, now).await {
-            Ok(told) => {
+            Ok(replies) => {
                 if self.away.swap(false, Ordering::Relaxed) {
                     tracing::info!("Redis is back: rate limits hold for all processes together");
                     metrics::redis_away(RedisUse::RateLimits, false);
                 }
-                let pairs = wants.iter().zip(told.chunks_exact(2));
-                pairs.map(|(want, told)| allowance(want, told)).reduce(Allowance::tighter)
+                let pairs = wants.iter().zip(replies.chunks_exact(2));
+                pairs.map(|(want, reply)| allowance(want, reply)).reduce(Allowance::tighter)
             }
             Err(error) => {
                 tracing::warn!(%error, "Redis is away: rate limits hold within this process only");
@@ -92,7 +92,7 @@ impl RateLimiter for RedisRateLimiter {
 }
 
 /// What the script says of one key: how long to wait, and how much of the period is used up.
-fn allowance(want: &Want, told: &[u64]) -> Allowance {
-    let [wait, used] = [0, 1].map(|at| Duration::from_millis(told.get(at).copied().unwrap_or(0)));
+fn allowance(want: &Want, reply: &[u64]) -> Allowance {
+    let [wait, used] = [0, 1].map(|at| Duration::from_millis(reply.get(at).copied().unwrap_or(0)));
     Allowance::new(want.rate, used, (!wait.is_zero()).then_some(wait))
 }

@@ -74,7 +74,7 @@ impl Sandbox {
         changed.await.map_err(|err| faulty(&err))?.ok_or_else(unknown)
     }
 
-    fn tell(&self, record: &Record, checkout_id: &str) -> Result<Checkout, ProviderError> {
+    fn as_checkout(&self, record: &Record, checkout_id: &str) -> Result<Checkout, ProviderError> {
         record.checkout(self.now(), &self.url(checkout_id)).ok_or_else(unreadable)
     }
 }
@@ -102,18 +102,18 @@ impl PaymentProvider for Sandbox {
             Ok(new)
         });
         let record = opened.await.map_err(|err| faulty(&err))?;
-        self.tell(&record, &checkout_id)
+        self.as_checkout(&record, &checkout_id)
     }
 
     async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let record = self.record(checkout_id).await?.ok_or_else(unknown)?;
-        self.tell(&record, checkout_id)
+        self.as_checkout(&record, checkout_id)
     }
 
     async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError> {
         let Some(checkout_id) = checkout_of(intent_id) else { return Ok(None) };
         let Some(record) = self.record(&checkout_id).await? else { return Ok(None) };
-        self.tell(&record, &checkout_id).map(Some)
+        self.as_checkout(&record, &checkout_id).map(Some)
     }
 
     /// The sandbox's events are all about checkouts.
@@ -128,7 +128,7 @@ impl PaymentProvider for Sandbox {
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let now = self.now();
         let (record, ()) = self.change(checkout_id, move |record| record.close(now)).await?;
-        self.tell(&record, checkout_id)
+        self.as_checkout(&record, checkout_id)
     }
 
     async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault> {

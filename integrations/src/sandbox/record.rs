@@ -179,7 +179,7 @@ impl Record {
     pub(super) fn refund(&mut self, request: &RefundRequest, now: i64) -> Result<ProviderRefund, NoRefund> {
         let our_id = request.refund_id.to_string();
         if let Some(made) = self.refunds.iter().find(|refund| refund.our_id == our_id) {
-            return Ok(made.tell(request.amount.currency));
+            return Ok(made.provider_refund(request.amount.currency));
         }
         if self.stage(now) != Stage::Paid {
             return Err(NoRefund::NotPaid);
@@ -196,15 +196,15 @@ impl Record {
             our_id,
             minor: request.amount.minor,
         };
-        let told = refund.tell(request.amount.currency);
+        let provider_refund = refund.provider_refund(request.amount.currency);
         self.refunds.push(refund);
-        Ok(told)
+        Ok(provider_refund)
     }
 
     /// All refunds, oldest first.
     pub(super) fn refunds(&self) -> Option<Vec<ProviderRefund>> {
         let currency = Currency::parse(&self.currency).ok()?;
-        Some(self.refunds.iter().map(|refund| refund.tell(currency)).collect())
+        Some(self.refunds.iter().map(|refund| refund.provider_refund(currency)).collect())
     }
 
     fn money(&self, minor: i64) -> Option<Money> {
@@ -213,7 +213,7 @@ impl Record {
 }
 
 impl Refund {
-    fn tell(&self, currency: Currency) -> ProviderRefund {
+    fn provider_refund(&self, currency: Currency) -> ProviderRefund {
         ProviderRefund {
             provider_refund_id: self.provider_id.clone(),
             refund_id: Some(self.our_id.clone()),

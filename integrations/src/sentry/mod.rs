@@ -134,14 +134,14 @@ fn event(fault: Fault) -> Event<'static> {
         fingerprint: fingerprint.into(),
         exception: vec![exception].into(),
         user: user_id.map(|id| User { id: Some(id), ..User::default() }),
-        tags: tags.into_iter().map(told).collect(),
+        tags: tags.into_iter().map(scrubbed_tag).collect(),
         ..Event::default()
     }
 }
 
-fn told((name, value): (String, String)) -> (String, String) {
-    let told = if FREE_TAGS.contains(&name.as_str()) { scrub(&value) } else { value };
-    (name, told)
+fn scrubbed_tag((name, value): (String, String)) -> (String, String) {
+    let scrubbed = if FREE_TAGS.contains(&name.as_str()) { scrub(&value) } else { value };
+    (name, scrubbed)
 }
 
 /// Sends by our own client, so that there is one for HTTP and one for TLS.
@@ -197,13 +197,13 @@ mod tests {
 
     #[test]
     fn an_event_has_what_is_named_and_nothing_else() {
-        let told = serde_json::to_value(event(fault())).unwrap();
-        let mut names: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
+        let sent = serde_json::to_value(event(fault())).unwrap();
+        let mut names: Vec<&str> = sent.as_object().unwrap().keys().map(String::as_str).collect();
         names.sort_unstable();
         let known = ["event_id", "exception", "fingerprint", "logger", "tags", "timestamp", "transaction", "user"];
-        assert_eq!(names, known, "{told:#}");
-        assert_eq!(told["user"], serde_json::json!({ "id": "user_01h455vb4pex5vsknk084sn02q" }));
-        assert_eq!(told["exception"]["values"][0]["value"], "no row for […]");
+        assert_eq!(names, known, "{sent:#}");
+        assert_eq!(sent["user"], serde_json::json!({ "id": "user_01h455vb4pex5vsknk084sn02q" }));
+        assert_eq!(sent["exception"]["values"][0]["value"], "no row for […]");
     }
 
     #[test]

@@ -137,8 +137,8 @@ mod tests {
             let money = Money::new(minor, Currency::parse(code).unwrap());
             assert_eq!(to_stripe(money).ok(), stripe, "{money}");
             if let Some(amount) = stripe {
-                let told = code.to_lowercase().parse().unwrap();
-                assert_eq!(from_stripe(amount, &told).unwrap(), money);
+                let currency = code.to_lowercase().parse().unwrap();
+                assert_eq!(from_stripe(amount, &currency).unwrap(), money);
             }
         }
     }

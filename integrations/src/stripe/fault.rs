@@ -25,18 +25,18 @@ pub(super) enum Fault {
 impl From<&StripeError> for Fault {
     fn from(error: &StripeError) -> Self {
         match error {
-            StripeError::Stripe(told, status) => {
-                let words = describe(told, *status);
+            StripeError::Stripe(error, status) => {
+                let words = describe(error, *status);
                 match status {
                     500.. => Self::Failed(words),
                     // Wrong keys and missing permissions are ours to mend, and no reason to give a payment up; 409 is a
                     // call under the same key that still runs, 429 a rate limit.
                     401 | 403 | 409 | 424 | 429 => Self::Missed(words),
                     // Of a wrong address Stripe says 404, too, and nothing of the thing.
-                    404 if told.code == Some(ApiErrorsCode::ResourceMissing) => Self::Unknown(words),
+                    404 if error.code == Some(ApiErrorsCode::ResourceMissing) => Self::Unknown(words),
                     // The key was used with other parameters.
-                    _ if told.type_ == ApiErrorsType::IdempotencyError => Self::Failed(words),
-                    _ => Self::Refused { words, param: told.param.clone() },
+                    _ if error.type_ == ApiErrorsType::IdempotencyError => Self::Failed(words),
+                    _ => Self::Refused { words, param: error.param.clone() },
                 }
             }
             // Also an answer that can't be read: a proxy's page, most likely.
@@ -70,10 +70,10 @@ impl From<Fault> for RefundFault {
 
 /// Stripe's words, fit for logs: what it says of an e-mail address quotes it, and the error's other fields hold the whole
 /// payment.
-fn describe(told: &stripe::ApiErrors, status: u16) -> String {
-    let code = told.code.as_ref().map_or_else(|| told.type_.as_str(), |code| code.as_str());
-    let param = told.param.as_deref().unwrap_or_default();
-    let message = told.message.as_deref().filter(|_| !param.contains("email")).unwrap_or_default();
+fn describe(error: &stripe::ApiErrors, status: u16) -> String {
+    let code = error.code.as_ref().map_or_else(|| error.type_.as_str(), |code| code.as_str());
+    let param = error.param.as_deref().unwrap_or_default();
+    let message = error.message.as_deref().filter(|_| !param.contains("email")).unwrap_or_default();
     [status.to_string().as_str(), code, param, message].join(" ").trim_end().to_owned()
 }
 

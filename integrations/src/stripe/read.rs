@@ -5,7 +5,7 @@ use kernel::payments::{
     ProviderRefundStatus,
 };
 use stripe_shared::{
-    CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as Told,
+    CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as StripeStatus,
     PaymentIntent, PaymentIntentStatus, Refund,
 };
 use stripe_types::Expandable;
@@ -110,12 +110,12 @@ pub(super) fn news(refund: &Refund) -> Option<ProviderNews> {
 /// A dispute. Its statuses: <https://docs.stripe.com/api/disputes/object#dispute_object-status>.
 pub(super) fn dispute(dispute: &Dispute) -> Result<ProviderDispute, ProviderError> {
     let status = match &dispute.status {
-        Told::WarningNeedsResponse => DisputeStatus::Inquiry,
-        Told::WarningUnderReview => DisputeStatus::InquiryReview,
-        Told::WarningClosed | Told::Prevented => DisputeStatus::InquiryClosed,
-        Told::NeedsResponse => DisputeStatus::NeedsResponse,
-        Told::Won => DisputeStatus::Won,
-        Told::Lost => DisputeStatus::Lost,
+        StripeStatus::WarningNeedsResponse => DisputeStatus::Inquiry,
+        StripeStatus::WarningUnderReview => DisputeStatus::InquiryReview,
+        StripeStatus::WarningClosed | StripeStatus::Prevented => DisputeStatus::InquiryClosed,
+        StripeStatus::NeedsResponse => DisputeStatus::NeedsResponse,
+        StripeStatus::Won => DisputeStatus::Won,
+        StripeStatus::Lost => DisputeStatus::Lost,
         // A word that is new to us: something is going on.
         _ => DisputeStatus::UnderReview,
     };

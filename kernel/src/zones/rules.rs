@@ -36,7 +36,7 @@ impl Rules {
         let mut zones = BTreeMap::new();
         let mut aliases = BTreeMap::new();
         for offered in offered() {
-            let clock = told(offered.zone);
+            let clock = clock_of(offered.zone);
             let index = clocks.iter().position(|known| *known == clock).unwrap_or_else(|| {
                 clocks.push(clock);
                 clocks.len() - 1
@@ -69,7 +69,7 @@ impl Rules {
     }
 }
 
-fn told(zone: Timezone) -> Vec<i64> {
+fn clock_of(zone: Timezone) -> Vec<i64> {
     let minutes = |offset: time::UtcOffset| i64::from(offset.whole_minutes());
     let mut clock = vec![minutes(zone.offset(SINCE))];
     let (mut last, mut offset) = (SINCE, zone.offset(SINCE));

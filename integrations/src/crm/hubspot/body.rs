@@ -185,7 +185,7 @@ mod tests {
     fn each_contact_gets_its_own_outcome() {
         let contacts: Vec<Contact> =
             ["a", "b", "c", "d", "e"].map(|name| contact(&format!("{name}@example.org"), name)).into();
-        let told = outcomes(
+        let found = outcomes(
             &contacts,
             json!({
                 "status": "COMPLETE",
@@ -205,7 +205,7 @@ mod tests {
         let done = |id: &str| Delivered::Done { remote_id: Some(id.to_owned()) };
         let refused = Delivered::Refused("HubSpot says VALIDATION_ERROR.".to_owned());
         let merged = Delivered::Done { remote_id: None };
-        assert_eq!(told.unwrap(), [done("11"), refused, Delivered::Later, done("14"), merged]);
+        assert_eq!(found.unwrap(), [done("11"), refused, Delivered::Later, done("14"), merged]);
     }
 
     #[test]

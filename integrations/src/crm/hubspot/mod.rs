@@ -41,8 +41,8 @@ impl HubSpot<'_> {
         let mut left: Vec<Range<usize>> = std::iter::once(0..contacts.len()).collect();
         while let Some(range) = left.pop().filter(|range| !range.is_empty() && Instant::now() < until) {
             let fault = match self.upsert_batch(&contacts[range.clone()]).await {
-                Ok(told) => {
-                    outcomes.splice(range, told).for_each(drop);
+                Ok(delivered) => {
+                    outcomes.splice(range, delivered).for_each(drop);
                     continue;
                 }
                 Err(fault) => fault,
@@ -96,8 +96,8 @@ impl HubSpot<'_> {
             if Instant::now() >= until {
                 return Ok(Delivered::Later);
             }
-            let told = self.call(self.post("/crm/v3/objects/contacts/gdpr-delete", &body)).await;
-            outcome = match told.map_err(Fault::about_contacts) {
+            let answer = self.call(self.post("/crm/v3/objects/contacts/gdpr-delete", &body)).await;
+            outcome = match answer.map_err(Fault::about_contacts) {
                 Ok(_) => return Ok(Delivered::Done { remote_id: None }),
                 // Whoever is gone is erased.
                 Err(Fault::NotFound) => Delivered::Done { remote_id: None },

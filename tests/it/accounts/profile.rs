@@ -62,8 +62,8 @@ both! {
         assert_eq!((wrong.codes(), wrong.fields()), (vec!["INVALID_CREDENTIALS".to_owned()], vec![Some("currentPassword".to_owned())]));
         for easy in ["short", "password", "Sommer2026", user.email.as_str()] {
             let weak = send(app, &user, CHANGE_PASSWORD, change(PASSWORD, easy)).await;
-            let told = (weak.codes(), weak.fields());
-            assert_eq!(told, (vec!["WEAK_PASSWORD".to_owned()], vec![Some("password".to_owned())]), "{easy}");
+            let problem = (weak.codes(), weak.fields());
+            assert_eq!(problem, (vec!["WEAK_PASSWORD".to_owned()], vec![Some("password".to_owned())]), "{easy}");
         }
         assert_eq!(sessions(app, &user).await.len(), 2, "nothing was changed");
         send(app, &user, CHANGE_PASSWORD, change(PASSWORD, "a new password")).await.ok();
@@ -76,8 +76,8 @@ both! {
         assert_eq!(app.gql("LogIn", old).send().await.codes(), ["INVALID_CREDENTIALS"]);
         let new = json!({ "input": { "email": user.email, "password": "a new password" } });
         app.gql("LogIn", new).ok().await;
-        let told = app.mailbox.wait(&user.email, |mail| mail.subject == "Your password was changed").await;
-        assert!(told.text.contains("/forgot-password"), "{}", told.text);
+        let mail = app.mailbox.wait(&user.email, |mail| mail.subject == "Your password was changed").await;
+        assert!(mail.text.contains("/forgot-password"), "{}", mail.text);
         let anonymous = app.gql(CHANGE_PASSWORD, json!({ "input": change("x", "a new password") })).send().await;
         assert_eq!(anonymous.error_code(), "UNAUTHENTICATED");
     }

@@ -131,8 +131,8 @@ both! {
         let secured = secure(app, user.clone()).await;
         assert_eq!(secured.recovery_codes.iter().collect::<BTreeSet<_>>().len(), 10);
         assert_eq!(state(app, &user).await["secondFactor"]["recoveryCodesLeft"], 10);
-        let told = app.mail_about(&user.email, "Two-step login is on").await;
-        assert!(told.text.contains("/undo-second-factor?token="), "{}", told.text);
+        let mail = app.mail_about(&user.email, "Two-step login is on").await;
+        assert!(mail.text.contains("/undo-second-factor?token="), "{}", mail.text);
         let again = app.gql(BEGIN, json!({ "input": { "password": PASSWORD } })).as_(&user).send().await;
         assert_eq!(again.codes(), ["SECOND_FACTOR_ON"]);
 

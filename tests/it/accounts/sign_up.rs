@@ -110,7 +110,7 @@ both! {
             "email": "ada@nowhere", "password": "short", "displayName": "a\u{0}b", "locale": "tlh", "timezone": "Mars",
         });
         let answer = send(app, "SignUp", input).await;
-        let told: Vec<_> = answer.codes().into_iter().zip(answer.fields().into_iter().flatten()).collect();
+        let problems: Vec<_> = answer.codes().into_iter().zip(answer.fields().into_iter().flatten()).collect();
         let expected = [
             ("INVALID_INPUT", "email"),
             ("WEAK_PASSWORD", "password"),
@@ -118,7 +118,7 @@ both! {
             ("INVALID_INPUT", "locale"),
             ("INVALID_INPUT", "timezone"),
         ];
-        assert_eq!(told, expected.map(|(code, field)| (code.to_owned(), field.to_owned())));
+        assert_eq!(problems, expected.map(|(code, field)| (code.to_owned(), field.to_owned())));
         assert_eq!(answer.field()["user"], Value::Null);
 
         let huge = "x".repeat(100_000);
@@ -129,8 +129,8 @@ both! {
         }
         for operation in [REQUEST_VERIFICATION, "RequestMagicLink", "RequestPasswordReset"] {
             for email in ["", "ada", "ada@example.org\r\nBcc: eve@example.org"] {
-                let told = refused(app, operation, json!({ "email": email })).await;
-                assert_eq!(told, ("INVALID_INPUT".to_owned(), Some("email".to_owned())));
+                let problem = refused(app, operation, json!({ "email": email })).await;
+                assert_eq!(problem, ("INVALID_INPUT".to_owned(), Some("email".to_owned())));
             }
         }
         app.advance(Duration::from_secs(1));

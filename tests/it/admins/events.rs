@@ -85,13 +85,13 @@ both! {
         let trail = "query($filter: AuditFilter) { auditEntries(filter: $filter) { nodes { \
                      action reason organizationId changes { name before after } } } }";
         let filter = json!({ "subjectId": event.id, "actorId": admin.id });
-        let told = app.gql(trail, json!({ "filter": filter })).as_(&admin).ok().await["nodes"].clone();
+        let entries = app.gql(trail, json!({ "filter": filter })).as_(&admin).ok().await["nodes"].clone();
         let change = |before: &str, after: &str| json!([{ "name": "unpublished", "before": before, "after": after }]);
-        assert_eq!(told[1]["action"], "event.unpublish");
-        assert_eq!((&told[1]["reason"], &told[1]["changes"]), (&json!("It was not theirs."), &change("false", "true")));
-        assert_eq!((&told[0]["action"], &told[0]["changes"]), (&json!("event.reinstate"), &change("true", "false")));
-        assert_eq!(told[0]["organizationId"], event.organizer.organization_id.as_str());
-        assert_eq!(told.as_array().unwrap().len(), 2);
+        assert_eq!(entries[1]["action"], "event.unpublish");
+        assert_eq!((&entries[1]["reason"], &entries[1]["changes"]), (&json!("It was not theirs."), &change("false", "true")));
+        assert_eq!((&entries[0]["action"], &entries[0]["changes"]), (&json!("event.reinstate"), &change("true", "false")));
+        assert_eq!(entries[0]["organizationId"], event.organizer.organization_id.as_str());
+        assert_eq!(entries.as_array().unwrap().len(), 2);
     }
 }
 

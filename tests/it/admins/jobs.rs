@@ -190,18 +190,18 @@ both! {
         dead_jobs(app, &mut admin, 3).await;
         app.advance(Duration::from_mins(10));
         app.settle().await;
-        let told = async || {
+        let notices = async || {
             let mails = app.mailbox.to(&admin.email);
             mails.into_iter().filter(|mail| mail.subject.contains("failed for good")).collect::<Vec<_>>()
         };
-        eventually("they are told", async || !told().await.is_empty()).await;
-        let mails = told().await;
+        eventually("they are told", async || !notices().await.is_empty()).await;
+        let mails = notices().await;
         assert_eq!(mails.len(), 1, "a storm is one mail");
         assert!(mails[0].subject.starts_with("3 jobs"), "{}", mails[0].subject);
         assert!(mails[0].text.contains("send_mail_link") && mails[0].text.contains("/admin/jobs"), "{}", mails[0].text);
         // Nothing new, no other mail.
         app.advance(Duration::from_hours(2));
         app.settle().await;
-        assert_eq!(told().await.len(), 1);
+        assert_eq!(notices().await.len(), 1);
     }
 }

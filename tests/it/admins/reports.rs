@@ -65,11 +65,11 @@ both! {
 
         let trail = "query($filter: AuditFilter) { auditEntries(filter: $filter) { nodes { \
                      action reason changes { name before after } } } }";
-        let told = app.gql(trail, json!({ "filter": { "subjectId": first["id"] } })).as_(&admin).ok().await;
-        assert_eq!((&told["nodes"][0]["action"], &told["nodes"][1]["action"]), (&json!("report.resolve"), &json!("report.create")));
-        assert_eq!(told["nodes"][0]["reason"], "We asked the organizer.");
+        let entries = app.gql(trail, json!({ "filter": { "subjectId": first["id"] } })).as_(&admin).ok().await;
+        assert_eq!((&entries["nodes"][0]["action"], &entries["nodes"][1]["action"]), (&json!("report.resolve"), &json!("report.create")));
+        assert_eq!(entries["nodes"][0]["reason"], "We asked the organizer.");
         let state = json!({ "name": "state", "before": "open", "after": "resolved" });
-        assert!(told["nodes"][0]["changes"].as_array().unwrap().contains(&state));
+        assert!(entries["nodes"][0]["changes"].as_array().unwrap().contains(&state));
     }
 }
 

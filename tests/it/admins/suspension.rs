@@ -117,22 +117,22 @@ both! {
         for user in [owner, &guest] {
             suspend(app, &admin, user).await.ok();
         }
-        let told = app.mail_about(&owner.email, "Your account is suspended").await;
+        let mail = app.mail_about(&owner.email, "Your account is suspended").await;
         for words in ["logged out everywhere", "sales are stopped", "Tickets that you have stay good", "write to us"] {
-            assert!(told.text.contains(words), "{words}: {}", told.text);
+            assert!(mail.text.contains(words), "{words}: {}", mail.text);
         }
-        assert!(!told.text.contains("Sold what there was not"), "why is between administrators");
-        assert!(told.unsubscribe.is_none());
-        let told = app.mail_about(&guest.email, "Dein Konto ist gesperrt").await;
-        assert!(told.text.contains("bleiben gültig") && !told.text.contains("Veranstaltungen"), "{}", told.text);
+        assert!(!mail.text.contains("Sold what there was not"), "why is between administrators");
+        assert!(mail.unsubscribe.is_none());
+        let mail = app.mail_about(&guest.email, "Dein Konto ist gesperrt").await;
+        assert!(mail.text.contains("bleiben gültig") && !mail.text.contains("Veranstaltungen"), "{}", mail.text);
 
         for user in [owner, &guest] {
             reinstate(app, &admin, user).await;
         }
-        let told = app.mail_about(&owner.email, "Your account is back").await;
-        assert!(told.text.contains("their sales go on") && told.text.contains(&app.url("/login")), "{}", told.text);
-        let told = app.mail_about(&guest.email, "Dein Konto ist wieder frei").await;
-        assert!(!told.text.contains("It was a mistake") && !told.text.contains("Verkauf"), "{}", told.text);
+        let mail = app.mail_about(&owner.email, "Your account is back").await;
+        assert!(mail.text.contains("their sales go on") && mail.text.contains(&app.url("/login")), "{}", mail.text);
+        let mail = app.mail_about(&guest.email, "Dein Konto ist wieder frei").await;
+        assert!(!mail.text.contains("It was a mistake") && !mail.text.contains("Verkauf"), "{}", mail.text);
     }
 }
 

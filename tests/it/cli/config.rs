@@ -130,7 +130,7 @@ fn what_cannot_be_read_hides_nothing_else_that_is_wrong() {
         secret_key = "short"
     "#;
     let error = Source::toml(text).read_for(Role::Serve).unwrap_err();
-    let told: Vec<&str> = error.0.iter().map(|problem| problem.key.as_str()).collect();
+    let keys: Vec<&str> = error.0.iter().map(|problem| problem.key.as_str()).collect();
     for key in [
         "http.listen",
         "http.drain_seconds",
@@ -143,9 +143,9 @@ fn what_cannot_be_read_hides_nothing_else_that_is_wrong() {
         "mail.url",
         "auth.secret_key",
     ] {
-        assert_eq!(told.iter().filter(|told| **told == key).count(), 1, "{key} in {told:#?}");
+        assert_eq!(keys.iter().filter(|found| **found == key).count(), 1, "{key} in {keys:#?}");
     }
-    assert!(told.iter().any(|told| told.starts_with("auth.signing_keys")), "{told:#?}");
+    assert!(keys.iter().any(|key| key.starts_with("auth.signing_keys")), "{keys:#?}");
     assert!(Source::toml("").read_for(Role::Serve).is_ok());
 }
 

@@ -89,10 +89,10 @@ both! {
 
         let dashboard: Value = serde_json::from_str(DASHBOARD).expect("JSON");
         assert!(dashboard["panels"].as_array().unwrap().len() > 10);
-        let told = named(&text);
+        let exported = named(&text);
         for (file, asked) in [("dashboard", named(DASHBOARD)), ("alerts", named(ALERTS))] {
             assert!(asked.len() > 5, "{asked:?}");
-            let unknown: Vec<_> = asked.difference(&told).collect();
+            let unknown: Vec<_> = asked.difference(&exported).collect();
             assert!(unknown.is_empty(), "the {file} asks for {unknown:?}");
         }
         let public = app.http.get(format!("{origin}/metrics")).send().await.unwrap();

@@ -30,19 +30,19 @@ both! {
         assert_eq!(statuses(app, &known).await, [404, 404], "at once");
         let moved = cover(app, &event).await;
         assert_eq!(moved["alternativeText"], "A band");
-        let told = addresses(&moved);
-        assert!(told.iter().all(|address| !known.contains(address)), "{told:?}");
-        assert_eq!(statuses(app, &told).await, [200, 200], "for its organizers");
+        let current = addresses(&moved);
+        assert!(current.iter().all(|address| !known.contains(address)), "{current:?}");
+        assert_eq!(statuses(app, &current).await, [200, 200], "for its organizers");
         decide(app, &admin, UNPUBLISH, input.clone()).await;
-        assert_eq!(addresses(&cover(app, &event).await), told, "it is off already");
+        assert_eq!(addresses(&cover(app, &event).await), current, "it is off already");
 
         decide(app, &admin, REINSTATE, input).await;
         app.advance(LATER);
         app.settle().await;
         // To anybody, for the organizer's session is over by now.
         let shown = app.gql(COVER, json!({ "slug": event.slug })).ok().await["cover"].clone();
-        assert_eq!(addresses(&shown), told);
-        assert_eq!((statuses(app, &told).await, statuses(app, &known).await), (vec![200, 200], vec![404, 404]));
+        assert_eq!(addresses(&shown), current);
+        assert_eq!((statuses(app, &current).await, statuses(app, &known).await), (vec![200, 200], vec![404, 404]));
         assert_eq!((statuses(app, &others).await, files(app).await), (vec![200, 200], 2));
     }
 }

@@ -62,8 +62,8 @@ both! {
         let all = app.count("SELECT COUNT(*) AS n FROM crm_connections WHERE secret IS NOT NULL").await;
         let open = format!("SELECT COUNT(*) AS n FROM crm_connections WHERE {kept} LIKE '%{hex}%'");
         assert_eq!((all, app.count(&open).await), (1, 0));
-        let told = app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.connect'").await;
-        assert_eq!(told, 1);
+        let entries = app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.connect'").await;
+        assert_eq!(entries, 1);
     }
 }
 

@@ -75,10 +75,10 @@ both! {
         double(app).never_erase(&never);
         synced(app).await;
         assert!(double(app).contact(&by_email).is_none(), "what can't be done by the id is done by the address");
-        let told = standing(app, organizer).await;
-        assert_eq!((&told["sentCount"], &told["erasingCount"]), (&json!(0), &json!(0)));
+        let crm = standing(app, organizer).await;
+        assert_eq!((&crm["sentCount"], &crm["erasingCount"]), (&json!(0), &json!(0)));
         let refusals = json!([{ "reason": "HubSpot says VALIDATION_ERROR.", "erasing": true, "contactCount": 1 }]);
-        assert_eq!(told["refusals"], refusals);
+        assert_eq!(crm["refusals"], refusals);
         buy_again(app, &event, &never).await;
         synced(app).await;
         assert_eq!(double(app).property(&never, "eventradar_orders").as_deref(), Some("1"), "they stay out");
@@ -122,8 +122,8 @@ both! {
         app.settle().await;
         synced(app).await;
         assert!(double(app).contact(&email).is_none() && double(app).is_blocked(&email));
-        let told = standing(app, organizer).await;
-        assert_eq!((&told["sentCount"], &told["waitingCount"]), (&json!(1), &json!(0)));
+        let crm = standing(app, organizer).await;
+        assert_eq!((&crm["sentCount"], &crm["waitingCount"]), (&json!(1), &json!(0)));
     }
 }
 

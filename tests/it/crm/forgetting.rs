@@ -31,8 +31,8 @@ both! {
         buy_again(app, &event, &email).await;
         synced(app).await;
         assert!(double(app).contact(&email).is_none(), "they stay out");
-        let told = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.erase_everywhere'";
-        assert_eq!(app.count(told).await, 2);
+        let erased_everywhere = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.erase_everywhere'";
+        assert_eq!(app.count(erased_everywhere).await, 2);
         let invalid = erase_everywhere(&app.parts.env, &Actor::System, "nobody").await;
         assert!(matches!(invalid, Err(Failure::Rejected(_))));
         let anonymous = erase_everywhere(&app.parts.env, &Actor::Anonymous, &email).await;

@@ -136,8 +136,8 @@ both! {
                     error
                 }
             };
-            let (told, sqlite_at_commit) = (refused.to_string(), "FOREIGN KEY constraint failed");
-            assert!(told.contains(rule) || told.contains(sqlite_at_commit), "{statement}: {told}");
+            let (message, sqlite_at_commit) = (refused.to_string(), "FOREIGN KEY constraint failed");
+            assert!(message.contains(rule) || message.contains(sqlite_at_commit), "{statement}: {message}");
         }
         assert_eq!(rules::broken(db).await.unwrap(), []);
         // Whatever was refused, the next order is as good as ever.

@@ -184,11 +184,11 @@ both! {
             input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             json!({ "input": input })
         };
-        let told = async |more: Value| {
+        let problems_of = async |more: Value| {
             let answer = app.gql(create, input(more)).as_(&organizer.user).send().await.field();
             answer["errors"].as_array().unwrap().clone()
         };
-        let problems = told(json!({ "title": " ", "capacity": 0, "description": "x".repeat(100_000), "reminderMinutes": 1 })).await;
+        let problems = problems_of(json!({ "title": " ", "capacity": 0, "description": "x".repeat(100_000), "reminderMinutes": 1 })).await;
         let limits: Vec<_> = problems.iter().map(|problem| (problem["field"].as_str().unwrap(), problem["limit"].as_str().unwrap())).collect();
         for expected in [("title", "REQUIRED"), ("capacity", "OUT_OF_RANGE"), ("description", "TOO_LONG"), ("reminderMinutes", "OUT_OF_RANGE")] {
             assert!(limits.contains(&expected), "{expected:?} in {problems:#?}");

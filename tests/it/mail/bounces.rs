@@ -260,8 +260,8 @@ both! {
             let output = pipe(app, input.as_bytes(), &[]);
             let (out, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
             assert!(output.status.success() && out.starts_with(said), "{out} {log}");
-            for told in ["ada@", buyer.as_str(), "User unknown", "5.1.1"] {
-                assert!(!out.contains(told) && !log.contains(told), "{told} is told: {out} {log}");
+            for private in ["ada@", buyer.as_str(), "User unknown", "5.1.1"] {
+                assert!(!out.contains(private) && !log.contains(private), "{private} is told: {out} {log}");
             }
         }
         let seen = look(app, &order, Some(&event.organizer.user)).await;

@@ -441,11 +441,11 @@ both! {
         let id = write(app, &event, "one", json!({ "sendAt": soon })).await;
         let document = "subscription($id: ID!) { messageChanged(id: $id) { state progress { sent left } } }";
         let organizer = app.again(&event.organizer.user).await;
-        let mut told = app.subscribe_as(&organizer, document, json!({ "id": id })).await;
-        assert_eq!(told.next().await["messageChanged"]["state"], "SCHEDULED");
+        let mut changes = app.subscribe_as(&organizer, document, json!({ "id": id })).await;
+        assert_eq!(changes.next().await["messageChanged"]["state"], "SCHEDULED");
         app.advance(Duration::from_mins(2));
         loop {
-            let now = told.next().await["messageChanged"].clone();
+            let now = changes.next().await["messageChanged"].clone();
             if now["state"] == "SENT" {
                 assert_eq!(now["progress"], json!({ "sent": 1, "left": 0 }));
                 break;

@@ -154,8 +154,8 @@ both! {
         let query = "mutation($input: OrderPlaceInput!) { orderPlace(input: $input) {
             errors { code field available limit min max } } }";
         let refused = app.gql(query, json!({ "input": input })).send().await.field();
-        let told: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["field"], &error["available"])).collect();
-        assert_eq!(told, [(&json!("lines.0.quantity"), &json!(1)), (&json!("lines.1.quantity"), &json!(2))], "{refused}");
+        let problems: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["field"], &error["available"])).collect();
+        assert_eq!(problems, [(&json!("lines.0.quantity"), &json!(1)), (&json!("lines.1.quantity"), &json!(2))], "{refused}");
         // Also beside what is wrong otherwise.
         let over = "mutation($input: TicketTypeCreateInput!) { ticketTypeCreate(input: $input) { ticketType { id } errors { code } } }";
         let past = json!({ "eventId": event.id, "name": "Early bird", "quantity": 5, "salesStartAt": app.in_days(-3), "salesEndAt": app.in_days(-1) });
@@ -163,7 +163,7 @@ both! {
         let mut both = input.clone();
         both["lines"].as_array_mut().unwrap().push(json!({ "ticketTypeId": past, "quantity": 11 }));
         let refused = app.gql(query, json!({ "input": both })).send().await.field();
-        let told: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["code"], &error["field"])).collect();
+        let problems: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["code"], &error["field"])).collect();
         let expected = [
             ("NOT_ON_SALE", "lines.2.ticketTypeId"),
             ("QUANTITY_NOT_ALLOWED", "lines.2.quantity"),
@@ -171,7 +171,7 @@ both! {
             ("SOLD_OUT", "lines.1.quantity"),
             ("SOLD_OUT", "lines.2.quantity"),
         ];
-        assert_eq!(told, expected.map(|(code, field)| (json!(code), json!(field))).each_ref().map(|(code, field)| (code, field)));
+        assert_eq!(problems, expected.map(|(code, field)| (json!(code), json!(field))).each_ref().map(|(code, field)| (code, field)));
         // What is too much for one order is told with its limit.
         input["lines"][0]["quantity"] = json!(1);
         input["lines"][1] = line(11);

@@ -194,16 +194,16 @@ both! {
             json!({ "capacity": null }), json!({ "capacity": null, "description": null, "coverAlternativeText": null }),
         ];
         for (index, change) in (0_i64..).zip(changes) {
-            let told = format!("{change}");
-            assert_eq!(version("eventUpdate", "event", change).await, 2 + index / 2, "{told}");
+            let change_text = format!("{change}");
+            assert_eq!(version("eventUpdate", "event", change).await, 2 + index / 2, "{change_text}");
         }
         let changes = [
             json!({ "quantity": 9 }), json!({ "quantity": 9, "description": null }),
             json!({ "quantity": null }), json!({ "quantity": null }),
         ];
         for (index, change) in (0_i64..).zip(changes) {
-            let told = format!("{change}");
-            assert_eq!(version("ticketTypeUpdate", "ticketType", change).await, 2 + index / 2, "{told}");
+            let change_text = format!("{change}");
+            assert_eq!(version("ticketTypeUpdate", "ticketType", change).await, 2 + index / 2, "{change_text}");
         }
     }
 }

@@ -82,10 +82,10 @@ both! {
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds WHERE reason = 'Storm.'").await, 1);
         assert_eq!(look(app, &lost).await["refunds"], json!([]));
         let owner = &event.organizer.user.email;
-        let told = app.mail_about(owner, "decided for you").await;
-        assert!(told.text.contains("the buyer is refunded now"), "{}", told.text);
-        let told = app.mail_about(owner, "decided for the buyer").await;
-        assert!(told.text.contains("the buyer has the money"), "{}", told.text);
+        let mail = app.mail_about(owner, "decided for you").await;
+        assert!(mail.text.contains("the buyer is refunded now"), "{}", mail.text);
+        let mail = app.mail_about(owner, "decided for the buyer").await;
+        assert!(mail.text.contains("the buyer has the money"), "{}", mail.text);
 
         // One that comes back from the bank afterwards is not sent again by itself, however often one looks.
         double(app).fail_refund(&double(app).refunds()[0].id);

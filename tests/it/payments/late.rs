@@ -96,8 +96,8 @@ both! {
         app.gql("CancelOrder", end).as_(owner).ok().await;
         app.settle().await;
         let buyer = app.buyer_of(&by_order.order).await;
-        let told = app.mail_about(&buyer, "cancelled").await.text;
-        assert!(told.contains("before it was paid") && told.contains("The hall is small."), "{told}");
+        let text = app.mail_about(&buyer, "cancelled").await.text;
+        assert!(text.contains("before it was paid") && text.contains("The hall is small."), "{text}");
         let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
         app.gql("CancelEvent", cancel).as_(owner).ok().await;
         app.settle().await;

@@ -247,12 +247,12 @@ both! {
         app.settle().await;
         event.organizer.user = app.again(&event.organizer.user).await;
         // Of the one that was asked for it is not known, the other was never sent.
-        for (bought, told) in [(&unknown, "Nobody can say yet"), (&gone, "could not be sent")] {
+        for (bought, phrase) in [(&unknown, "Nobody can say yet"), (&gone, "could not be sent")] {
             let seen = look(app, bought).await;
             assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("FAILED")));
             let buyer = app.buyer_of(&bought.order).await;
             let mail = app.mail_about(&buyer, "did not arrive").await;
-            assert!(mail.text.contains(told) && !mail.text.contains("bank"), "{}", mail.text);
+            assert!(mail.text.contains(phrase) && !mail.text.contains("bank"), "{}", mail.text);
         }
         let mail = app.mail_about(&event.organizer.user.email, "A refund failed").await;
         assert!(mail.text.contains("is not configured any more"), "{}", mail.text);

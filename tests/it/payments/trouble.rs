@@ -68,8 +68,8 @@ both! {
         for ended in [&unknown, &gone, &later] {
             let query = "query($id: ID!) { node(id: $id) { ... on Order { timeline { kind note } } } }";
             let seen = app.gql(query, json!({ "id": ended.order["id"] })).as_(&event.organizer.user).ok().await;
-            let told = seen["timeline"].as_array().unwrap().iter().find(|entry| entry["kind"] == "PAYMENT_UNVERIFIED");
-            assert!(told.is_some_and(|entry| !entry["note"].is_null()), "{seen:#}");
+            let entry = seen["timeline"].as_array().unwrap().iter().find(|entry| entry["kind"] == "PAYMENT_UNVERIFIED");
+            assert!(entry.is_some_and(|entry| !entry["note"].is_null()), "{seen:#}");
         }
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'payment.unverified'").await, 3);
         assert_eq!(earned(app).await, 0);
@@ -319,8 +319,8 @@ both! {
         let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send().await;
         let order = placed.ok()["order"].clone();
         let (id, secret) = (order["id"].as_str().unwrap(), order["secret"].as_str().unwrap());
-        let told = format!("{:?}", double(app).requests());
-        assert!(told.contains(id) && !told.contains(secret), "{told}");
+        let requests = format!("{:?}", double(app).requests());
+        assert!(requests.contains(id) && !requests.contains(secret), "{requests}");
 
         let cookie = placed.headers["set-cookie"].to_str().unwrap().to_owned();
         assert!(cookie.contains(&format!("Path=/orders/{id}/return;")) && cookie.contains("HttpOnly; SameSite=Lax"));

@@ -143,8 +143,8 @@ impl Drop for Process {
         if !std::thread::panicking() {
             // Besides the log there is the welcome, which shows developers the demo's accounts.
             let log: Vec<_> = self.log().lines().filter(|line| line.starts_with('{')).map(str::to_owned).collect();
-            let told = log::indiscretions(&log.join("\n"));
-            assert!(told.is_empty(), "the log gives away addresses or secrets:\n{}", told.join("\n"));
+            let leaks = log::indiscretions(&log.join("\n"));
+            assert!(leaks.is_empty(), "the log gives away addresses or secrets:\n{}", leaks.join("\n"));
         }
     }
 }

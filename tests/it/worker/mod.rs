@@ -28,11 +28,11 @@ async fn waits_for_its_worker(database: Database) {
     app.signed_up().await;
     app.execute("UPDATE outbox SET payload = '{\"kind\": \"of_tomorrow\"}' WHERE state = 'ready'").await;
     app.run_worker();
-    let told = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead' \
+    let gave_up = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead' \
                 AND last_error LIKE 'this build does not know such a job%' AND attempts = max_attempts";
     eventually("the last attempt failed", async || {
         app.settle().await;
-        app.count(told).await == 1
+        app.count(gave_up).await == 1
     })
     .await;
     app.tolerate_dead_jobs();

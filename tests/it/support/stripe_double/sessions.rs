@@ -106,8 +106,8 @@ pub(super) fn expire(double: &StripeDouble, id: &str, form: &Form) -> Result<Val
     }
     session.status = "expired";
     let session = session.clone();
-    let told = objects::session(&state, &session, false);
-    state.happened("checkout.session.expired", now, &told);
+    let object = objects::session(&state, &session, false);
+    state.happened("checkout.session.expired", now, &object);
     Ok(objects::session(&state, &session, form.expands("payment_intent")))
 }
 

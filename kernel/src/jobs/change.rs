@@ -22,18 +22,18 @@ pub struct ChangeJob {
     pub job_id: String,
 }
 
-/// What becomes of a failed job.
+/// What an administrator does with a dead job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Again,
-    Dropped,
+enum Change {
+    Retry,
+    Drop,
 }
 
-impl Fate {
+impl Change {
     fn action(self) -> &'static str {
         match self {
-            Self::Again => "job.retry",
-            Self::Dropped => "job.drop",
+            Self::Retry => "job.retry",
+            Self::Drop => "job.drop",
         }
     }
 
@@ -41,7 +41,7 @@ impl Fate {
     fn apply(self, env: &Env) -> UpdateMany<Entity> {
         let update = Entity::update_many().filter(Column::State.eq(JobState::Dead));
         match self {
-            Self::Again => update
+            Self::Retry => update
                 .col_expr(Column::State, JobState::Ready.to_value().into())
                 .col_expr(Column::Attempts, Expr::value(0))
                 .col_expr(Column::RunAt, Expr::value(env.now()))
@@ -49,7 +49,7 @@ impl Fate {
                 .col_expr(Column::FinishedAt, Expr::cust("NULL"))
                 // Should it fail for good again, that is news.
                 .col_expr(Column::NoticeId, Expr::cust("NULL")),
-            Self::Dropped => update
+            Self::Drop => update
                 .col_expr(Column::State, JobState::Dropped.to_value().into())
                 .col_expr(Column::FinishedAt, Expr::value(env.now())),
         }
@@ -60,31 +60,36 @@ impl Fate {
 ///
 /// Rule: administrators.
 pub async fn retry(env: &Env, actor: &Actor, input: ChangeJob) -> Result<Model, Failure<JobErrorCode>> {
-    change_one(env, actor, &input, Fate::Again).await
+    change_one(env, actor, &input, Change::Retry).await
 }
 
 /// Gives a dead job up: what it was for does not happen.
 ///
 /// Rule: administrators.
 pub async fn drop_one(env: &Env, actor: &Actor, input: ChangeJob) -> Result<Model, Failure<JobErrorCode>> {
-    change_one(env, actor, &input, Fate::Dropped).await
+    change_one(env, actor, &input, Change::Drop).await
 }
 
 /// Has all dead jobs of a kind done again, and returns how many.
 ///
 /// Rule: administrators.
 pub async fn retry_all(env: &Env, actor: &Actor, kind: &str) -> Result<u64, Failure<JobErrorCode>> {
-    change_all(env, actor, kind, Fate::Again).await
+    change_all(env, actor, kind, Change::Retry).await
 }
 
 /// Gives all dead jobs of a kind up, and returns how many.
 ///
 /// Rule: administrators.
 pub async fn drop_all(env: &Env, actor: &Actor, kind: &str) -> Result<u64, Failure<JobErrorCode>> {
-    change_all(env, actor, kind, Fate::Dropped).await
+    change_all(env, actor, kind, Change::Drop).await
 }
 
-async fn change_one(env: &Env, actor: &Actor, input: &ChangeJob, fate: Fate) -> Result<Model, Failure<JobErrorCode>> {
+async fn change_one(
+    env: &Env,
+    actor: &Actor,
+    input: &ChangeJob,
+    change: Change,
+) -> Result<Model, Failure<JobErrorCode>> {
     actor.require_admin()?;
     let mut checks = Validation::new();
     let Some(id) = checks.take("jobId", ids::parse::<JobKind>(&input.job_id)) else {
@@ -96,34 +101,41 @@ async fn change_one(env: &Env, actor: &Actor, input: &ChangeJob, fate: Fate) -> 
     if job.state != JobState::Dead {
         return Err(Failure::field(NotDead, "jobId", "This job did not fail for good."));
     }
-    fate.apply(env).filter(Column::Id.eq(job.id)).exec(&tx).await?;
-    record(&tx, env, actor, fate, job.id, json!({ "kind": job.kind })).await?;
+    change.apply(env).filter(Column::Id.eq(job.id)).exec(&tx).await?;
+    record(&tx, env, actor, change, job.id, json!({ "kind": job.kind })).await?;
     let job = Entity::find_by_id(job.id).one(&tx).await?.unwrap_or(job);
     tx.commit().await?;
     Ok(job)
 }
 
-async fn change_all(env: &Env, actor: &Actor, kind: &str, fate: Fate) -> Result<u64, Failure<JobErrorCode>> {
+async fn change_all(env: &Env, actor: &Actor, kind: &str, change: Change) -> Result<u64, Failure<JobErrorCode>> {
     actor.require_admin()?;
     let mut checks = Validation::new();
     let Some(kind) = checks.take("kind", line(kind, 64)) else {
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;
-    let changed = fate.apply(env).filter(Column::Kind.eq(kind.as_str())).exec(&tx).await?.rows_affected;
+    let changed = change.apply(env).filter(Column::Kind.eq(kind.as_str())).exec(&tx).await?.rows_affected;
     if changed > 0 {
         // There is no one job that this is about.
-        record(&tx, env, actor, fate, Uuid::nil(), json!({ "kind": kind, "jobs": changed })).await?;
+        record(&tx, env, actor, change, Uuid::nil(), json!({ "kind": kind, "jobs": changed })).await?;
     }
     tx.commit().await?;
     Ok(changed)
 }
 
 /// Notes what becomes of jobs, and wakes the workers if there is something to do for them.
-async fn record(tx: &Tx, env: &Env, actor: &Actor, fate: Fate, subject_id: Uuid, details: Value) -> Result<(), DbErr> {
-    if fate == Fate::Again {
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    change: Change,
+    subject_id: Uuid,
+    details: Value,
+) -> Result<(), DbErr> {
+    if change == Change::Retry {
         tx.announce(Signal::Work);
     }
-    let entry = audit::Entry::of(fate.action(), "job", subject_id).details(details);
+    let entry = audit::Entry::of(change.action(), "job", subject_id).details(details);
     audit::record(tx, env, actor, entry).await
 }

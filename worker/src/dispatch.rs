@@ -192,7 +192,7 @@ async fn in_memory(
             async move {
                 // Taken from the set first, so that a stop gives back only what has not begun.
                 if lock(&waiting).remove(&lease) {
-                    apart(runner, lease).await;
+                    run_in_task(runner, lease).await;
                 }
             }
         },
@@ -212,7 +212,7 @@ async fn over_redis(queue: Queue, concurrency: usize, runner: Runner, url: Secre
                     .concurrency(concurrency)
                     .build(move |lease: Lease| {
                         let runner = handler.clone();
-                        async move { apart(runner, lease).await }
+                        async move { run_in_task(runner, lease).await }
                     });
                 worker.run_until(runner.stopped()).await.map_err(anyhow::Error::from)
             }
@@ -262,7 +262,7 @@ async fn connect(url: &SecretString, config: &apalis_redis::Config) -> anyhow::R
 }
 
 /// Runs a job in a task of its own: jobs use all cores, and one that runs is finished though its apalis worker ends.
-async fn apart(runner: Runner, lease: Lease) {
+async fn run_in_task(runner: Runner, lease: Lease) {
     if let Err(error) = runner.runs.clone().spawn(async move { runner.run(lease).await }).await {
         // Without the words of a panic, which may quote anything.
         let panicked = error.is_panic();

@@ -28,13 +28,13 @@ pub(crate) enum MailCommand {
 pub(crate) async fn bounce(env: &Env) -> anyhow::Result<()> {
     let raw = read().context("the standard input can't be read")?;
     let verdict = bounces::receive(env, &raw).await.context("the mail could not be noted")?;
-    let words = match verdict {
+    let text = match verdict {
         Verdict::Noted => "the mail could not be delivered",
         Verdict::Unknown => "no such mail was sent from here; nothing changes",
         Verdict::NotFinal => "the mail may still arrive, or did; nothing changes",
         Verdict::NotAReport => "this is no delivery status notification; nothing changes",
     };
-    print(&format!("{}: {words}\n", verdict.name()))
+    print(&format!("{}: {text}\n", verdict.name()))
 }
 
 /// The beginning of the mail, which is where it says why. All of it is read: a mail server that can't get rid of the rest

@@ -79,8 +79,8 @@ impl Smtp {
         let message = self.message(mail)?;
         match transport.send(message).await {
             Ok(response) => {
-                let words: Vec<&str> = response.message().collect();
-                Ok(without_addresses(&format!("{} {}", response.code(), words.join(" "))))
+                let lines: Vec<&str> = response.message().collect();
+                Ok(without_addresses(&format!("{} {}", response.code(), lines.join(" "))))
             }
             // Domains are ASCII, so this is about letters before the @, and won't be otherwise next time.
             Err(error) if error.is_client() && error.to_string().contains("SMTPUTF8") => {
@@ -194,15 +194,15 @@ impl Mailer for Smtp {
 
 /// A 5xx is final, except where it is about us and not about the mail: a login that is wrong or missing.
 fn fault(error: &lettre::transport::smtp::Error) -> MailError {
-    let words = without_addresses(&error.to_string());
+    let message = without_addresses(&error.to_string());
     let login = error.status().is_some_and(|code| matches!(code.to_string().as_str(), "530" | "534" | "535" | "538"));
-    if error.is_permanent() && !login { MailError::Permanent(words) } else { MailError::Temporary(words) }
+    if error.is_permanent() && !login { MailError::Permanent(message) } else { MailError::Temporary(message) }
 }
 
 /// Servers like to quote the receiver, who must not show up in logs.
-fn without_addresses(words: &str) -> String {
+fn without_addresses(text: &str) -> String {
     let word = |word| if str::contains(word, '@') { "…" } else { word };
-    words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Printable ASCII with one `@` and nothing that ends or nests an id (RFC 5322 §3.6.4).

@@ -105,12 +105,12 @@ pub(crate) async fn run(source: &Source, options: &Options) -> anyhow::Result<()
 fn text(findings: &[Finding]) -> String {
     let mut text = String::new();
     for Finding { check, level, message, advice } in findings {
-        let word = match level {
+        let label = match level {
             Level::Ok => "ok",
             Level::Warning => "WARNING",
             Level::Problem => "PROBLEM",
         };
-        let _ = writeln!(text, "{word:<8} {check:<14} {message}");
+        let _ = writeln!(text, "{label:<8} {check:<14} {message}");
         if let Some(advice) = advice {
             let _ = writeln!(text, "{:<8} {:<14} → {advice}", "", "");
         }

@@ -94,7 +94,7 @@ impl Runner {
         let run = async {
             let started = Instant::now();
             let outcome = self.outcome(spec, set.run(&self.env, job_id, &payload)).await;
-            metrics::job(kind, word(&outcome), started.elapsed());
+            metrics::job(kind, outcome_label(&outcome), started.elapsed());
             log_outcome(&outcome, attempt >= spec.max_attempts);
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
                 traces::failed(&job_span);
@@ -117,7 +117,7 @@ impl Runner {
     }
 }
 
-/// What a person has to look at is an error.
+/// Logs how a run ended: at ERROR if a person has to look at it.
 fn log_outcome(outcome: &Outcome, was_last: bool) {
     match outcome {
         Outcome::Done => tracing::info!("done"),
@@ -128,8 +128,8 @@ fn log_outcome(outcome: &Outcome, was_last: bool) {
     }
 }
 
-/// For metrics.
-fn word(outcome: &Outcome) -> &'static str {
+/// The `outcome` label of the job metrics.
+fn outcome_label(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Done => "done",
         Outcome::NotBefore(_) => "not_yet",

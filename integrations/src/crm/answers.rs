@@ -12,14 +12,14 @@ const WAIT: Duration = Duration::from_secs(10);
 
 /// Why there is no answer.
 pub(super) fn unanswered(system: &str, error: &reqwest::Error) -> CrmError {
-    let words = if error.is_timeout() {
+    let failure = if error.is_timeout() {
         "did not answer in time"
     } else if error.is_connect() {
         "can't be reached"
     } else {
         "hung up"
     };
-    CrmError::Temporary(format!("{system} {words}."))
+    CrmError::Temporary(format!("{system} {failure}."))
 }
 
 /// How long to wait after too many calls: in seconds, or until a time

@@ -80,7 +80,7 @@ fn text_of(data: &RData) -> Option<String> {
 }
 
 fn resolver(server: Option<SocketAddr>) -> Result<TokioResolver, ProbeError> {
-    let words = |error: hickory_resolver::net::NetError| ProbeError::new(error.to_string());
+    let probe_error = |error: hickory_resolver::net::NetError| ProbeError::new(error.to_string());
     let mut builder = match server {
         Some(address) => {
             let mut connection = ConnectionConfig::udp();
@@ -89,9 +89,9 @@ fn resolver(server: Option<SocketAddr>) -> Result<TokioResolver, ProbeError> {
             let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
             TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
         }
-        None => TokioResolver::builder_tokio().map_err(words)?,
+        None => TokioResolver::builder_tokio().map_err(probe_error)?,
     };
     builder.options_mut().timeout = PATIENCE / 4;
     builder.options_mut().attempts = 2;
-    builder.build().map_err(words)
+    builder.build().map_err(probe_error)
 }

@@ -25,20 +25,20 @@ const PATIENCE: Duration = Duration::from_secs(8);
 pub struct ProbeError(String);
 
 impl ProbeError {
-    fn new(words: impl Into<String>) -> Self {
-        Self(words.into())
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
     }
 
     fn http(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        let mut words = error.to_string();
+        let mut message = error.to_string();
         // The reason is at the end of the chain: "connection refused", "invalid peer certificate".
         let mut source = std::error::Error::source(&error);
         while let Some(inner) = source {
-            words = inner.to_string();
+            message = inner.to_string();
             source = inner.source();
         }
-        Self(words)
+        Self(message)
     }
 }
 

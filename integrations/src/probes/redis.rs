@@ -18,12 +18,12 @@ pub struct RedisFacts {
 /// When it can't be reached, or does not let us in.
 pub async fn redis(url: &SecretString) -> Result<RedisFacts, ProbeError> {
     // Errors of the client name the kind of fault, and the server's words, neither of which has the address.
-    let words = |error: redis::RedisError| ProbeError::new(error.to_string());
+    let probe_error = |error: redis::RedisError| ProbeError::new(error.to_string());
     let asked = async {
         let client =
             redis::Client::open(url.expose_secret()).map_err(|_| ProbeError::new("the address can't be read"))?;
-        let mut connection = client.get_multiplexed_async_connection().await.map_err(words)?;
-        let info: String = redis::cmd("INFO").query_async(&mut connection).await.map_err(words)?;
+        let mut connection = client.get_multiplexed_async_connection().await.map_err(probe_error)?;
+        let info: String = redis::cmd("INFO").query_async(&mut connection).await.map_err(probe_error)?;
         let field =
             |name: &str| info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::to_owned));
         Ok(RedisFacts { version: field("redis_version").unwrap_or_default(), eviction: field("maxmemory_policy") })

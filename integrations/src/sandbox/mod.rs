@@ -133,8 +133,8 @@ impl PaymentProvider for Sandbox {
 
     async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault> {
         let fault = |error| match error {
-            ProviderError::Refused(words) | ProviderError::Unknown(words) => RefundFault::Refused(words),
-            ProviderError::Temporary(words) => RefundFault::Unanswered(words),
+            ProviderError::Refused(message) | ProviderError::Unknown(message) => RefundFault::Refused(message),
+            ProviderError::Temporary(message) => RefundFault::Unanswered(message),
         };
         let checkout_id = checkout_of(&request.intent_id).ok_or_else(unknown).map_err(fault)?;
         let (now, request) = (self.now(), request.clone());

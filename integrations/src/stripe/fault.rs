@@ -17,7 +17,7 @@ pub(super) enum Fault {
     /// Stripe failed. It answers the same under the same key, so another try needs another key.
     Failed(String),
     /// Stripe says no, and to which parameter.
-    Refused { words: String, param: Option<String> },
+    Refused { message: String, param: Option<String> },
     /// Stripe has no such thing, or not under this key.
     Unknown(String),
 }
@@ -26,17 +26,17 @@ impl From<&StripeError> for Fault {
     fn from(error: &StripeError) -> Self {
         match error {
             StripeError::Stripe(error, status) => {
-                let words = describe(error, *status);
+                let message = describe(error, *status);
                 match status {
-                    500.. => Self::Failed(words),
+                    500.. => Self::Failed(message),
                     // Wrong keys and missing permissions are ours to mend, and no reason to give a payment up; 409 is a
                     // call under the same key that still runs, 429 a rate limit.
-                    401 | 403 | 409 | 424 | 429 => Self::Missed(words),
+                    401 | 403 | 409 | 424 | 429 => Self::Missed(message),
                     // Of a wrong address Stripe says 404, too, and nothing of the thing.
-                    404 if error.code == Some(ApiErrorsCode::ResourceMissing) => Self::Unknown(words),
+                    404 if error.code == Some(ApiErrorsCode::ResourceMissing) => Self::Unknown(message),
                     // The key was used with other parameters.
-                    _ if error.type_ == ApiErrorsType::IdempotencyError => Self::Failed(words),
-                    _ => Self::Refused { words, param: error.param.clone() },
+                    _ if error.type_ == ApiErrorsType::IdempotencyError => Self::Failed(message),
+                    _ => Self::Refused { message, param: error.param.clone() },
                 }
             }
             // Also an answer that can't be read: a proxy's page, most likely.
@@ -51,9 +51,9 @@ impl From<&StripeError> for Fault {
 impl From<Fault> for ProviderError {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Missed(words) | Fault::Failed(words) => Self::Temporary(words),
-            Fault::Refused { words, .. } => Self::Refused(words),
-            Fault::Unknown(words) => Self::Unknown(words),
+            Fault::Missed(message) | Fault::Failed(message) => Self::Temporary(message),
+            Fault::Refused { message, .. } => Self::Refused(message),
+            Fault::Unknown(message) => Self::Unknown(message),
         }
     }
 }
@@ -61,9 +61,9 @@ impl From<Fault> for ProviderError {
 impl From<Fault> for RefundFault {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Missed(words) => Self::Unanswered(words),
-            Fault::Failed(words) => Self::Failed(words),
-            Fault::Refused { words, .. } | Fault::Unknown(words) => Self::Refused(words),
+            Fault::Missed(message) => Self::Unanswered(message),
+            Fault::Failed(message) => Self::Failed(message),
+            Fault::Refused { message, .. } | Fault::Unknown(message) => Self::Refused(message),
         }
     }
 }

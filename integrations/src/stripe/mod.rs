@@ -204,7 +204,7 @@ impl PaymentProvider for Stripe {
         let dispute = match persist(|_| retrieve.send(&self.client)).await {
             Ok(dispute) => dispute,
             // Keys from before disputes were looked at may not read them; `doctor` tells of it.
-            Err(Fault::Missed(words)) if words.starts_with("403 ") => return Ok(None),
+            Err(Fault::Missed(message)) if message.starts_with("403 ") => return Ok(None),
             Err(fault) => return Err(fault.into()),
         };
         Ok(dispute.payment_intent.map(|intent| intent.id().as_str().to_owned()))
@@ -248,7 +248,7 @@ impl PaymentProvider for Stripe {
         match persist(|_| self.list_disputes(list.clone(), ALL)).await {
             Ok(disputes) => disputes.unwrap_or_default().iter().map(read::dispute).collect(),
             // Keys from before disputes were looked at may not read them.
-            Err(Fault::Missed(words)) if words.starts_with("403 ") => Err(ProviderError::Refused(words)),
+            Err(Fault::Missed(message)) if message.starts_with("403 ") => Err(ProviderError::Refused(message)),
             Err(fault) => Err(fault.into()),
         }
     }
@@ -268,7 +268,7 @@ impl PaymentProvider for Stripe {
         let Some(refunds) = persist(|_| self.list_refunds(list.clone(), at_most)).await? else { return Ok(None) };
         let list = ListDispute::new().created(span);
         let disputes = match persist(|_| self.list_disputes(list.clone(), at_most)).await {
-            Err(Fault::Missed(words)) if words.starts_with("403 ") => Some(Vec::new()),
+            Err(Fault::Missed(message)) if message.starts_with("403 ") => Some(Vec::new()),
             disputes => disputes?,
         };
         let Some(disputes) = disputes else { return Ok(None) };
@@ -290,8 +290,8 @@ fn under(key: String) -> Result<RequestStrategy, StripeError> {
 /// What was never sent.
 fn refund_fault(error: ProviderError) -> RefundFault {
     match error {
-        ProviderError::Refused(words) | ProviderError::Unknown(words) => RefundFault::Refused(words),
-        ProviderError::Temporary(words) => RefundFault::Unanswered(words),
+        ProviderError::Refused(message) | ProviderError::Unknown(message) => RefundFault::Refused(message),
+        ProviderError::Temporary(message) => RefundFault::Unanswered(message),
     }
 }
 

@@ -21,8 +21,8 @@ pub(super) fn checkout(session: &CheckoutSession) -> Checkout {
         Some(CheckoutSessionStatus::Complete) => CheckoutStatus::Complete,
         Some(CheckoutSessionStatus::Expired) => CheckoutStatus::Expired,
         other => {
-            let word = other.as_ref().map_or("none", CheckoutSessionStatus::as_str);
-            unreadable = Some(format!("Stripe tells of a status that is unknown here: {word}"));
+            let status = other.as_ref().map_or("none", CheckoutSessionStatus::as_str);
+            unreadable = Some(format!("Stripe tells of a status that is unknown here: {status}"));
             CheckoutStatus::Unclear
         }
     };
@@ -66,8 +66,8 @@ pub(super) fn checkout(session: &CheckoutSession) -> Checkout {
 /// after one that failed, `canceled` for good. In all others something is still under way, whatever went wrong before.
 fn failure(intent: &PaymentIntent, session: CheckoutStatus) -> Option<String> {
     let error = intent.last_payment_error.as_ref().map(|error| {
-        let words = error.message.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()));
-        words.unwrap_or_else(|| error.type_.as_str().to_owned())
+        let message = error.message.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()));
+        message.unwrap_or_else(|| error.type_.as_str().to_owned())
     });
     match intent.status {
         // The buyer is through, so that no attempt was made is no more possible.

@@ -40,8 +40,8 @@ async fn post(app: &TestApp, authorization: &str, mail: &str) -> (u16, String) {
     let answer = request.header("authorization", authorization).body(mail.to_owned()).send().await.unwrap();
     let status = answer.status().as_u16();
     let answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
-    let word = answer["result"].as_str().or(answer["error"]["code"].as_str());
-    (status, word.unwrap_or_else(|| panic!("{answer:#}")).to_owned())
+    let code = answer["result"].as_str().or(answer["error"]["code"].as_str());
+    (status, code.unwrap_or_else(|| panic!("{answer:#}")).to_owned())
 }
 
 async fn take(app: &TestApp, sample: &str, message_id: &str) -> String {

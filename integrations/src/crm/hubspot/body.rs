@@ -126,7 +126,7 @@ fn places(error: &Value, of: usize) -> Vec<usize> {
 /// An error that names nobody.
 fn of_all(error: &Value) -> Fault {
     match outcome(error) {
-        Delivered::Refused(words) => Fault::Refused(words),
+        Delivered::Refused(message) => Fault::Refused(message),
         _ => Fault::Other(CrmError::Temporary(describe(error))),
     }
 }

@@ -73,7 +73,7 @@ impl From<Fault> for CrmError {
             Fault::NoProperty => Self::Temporary("HubSpot does not know yet what it is to keep.".to_owned()),
             Fault::NotFound => Self::Temporary("HubSpot answered 404.".to_owned()),
             Fault::Exists => Self::Temporary("HubSpot answered 409.".to_owned()),
-            Fault::Refused(words) => Self::Temporary(words),
+            Fault::Refused(message) => Self::Temporary(message),
             Fault::Other(error) => error,
         }
     }
@@ -95,12 +95,12 @@ pub(super) fn lacks_property(error: &Value) -> bool {
 /// Category and codes of a refusal. Its message quotes what was sent, so it is left out.
 pub(super) fn describe(error: &Value) -> String {
     let category = error["category"].as_str().filter(|text| is_code(text)).unwrap_or("refused");
-    let mut words = format!("HubSpot says {category}");
+    let mut text = format!("HubSpot says {category}");
     for code in codes(error) {
-        words.push_str(", ");
-        words.push_str(&code);
+        text.push_str(", ");
+        text.push_str(&code);
     }
-    words + "."
+    text + "."
 }
 
 /// The codes of an error: its own, and those in its message, which may hold a list of its own in JSON.
@@ -153,8 +153,8 @@ mod tests {
     fn refusals_are_told_without_what_was_sent() {
         let message = "Property values were not valid: [{\"isValid\":false,\"message\":\"Email address ada@example.org \
                        is invalid\",\"error\":\"INVALID_EMAIL\",\"name\":\"email\"}]";
-        let words = describe(&json!({ "category": "VALIDATION_ERROR", "message": message }));
-        assert_eq!(words, "HubSpot says VALIDATION_ERROR, INVALID_EMAIL.");
+        let text = describe(&json!({ "category": "VALIDATION_ERROR", "message": message }));
+        assert_eq!(text, "HubSpot says VALIDATION_ERROR, INVALID_EMAIL.");
         let odd = json!({ "category": "ada@example.org", "errors": [{ "code": "ada@example.org" }] });
         assert_eq!(describe(&odd), "HubSpot says refused.");
     }

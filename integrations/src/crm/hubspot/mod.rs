@@ -55,7 +55,7 @@ impl HubSpot<'_> {
                     }
                     left.push(range);
                 }
-                Fault::Refused(words) if range.len() == 1 => outcomes[range.start] = Delivered::Refused(words),
+                Fault::Refused(message) if range.len() == 1 => outcomes[range.start] = Delivered::Refused(message),
                 Fault::Refused(_) => {
                     let middle = range.start + range.len() / 2;
                     left.push(middle..range.end);
@@ -101,7 +101,7 @@ impl HubSpot<'_> {
                 Ok(_) => return Ok(Delivered::Done { remote_id: None }),
                 // Whoever is gone is erased.
                 Err(Fault::NotFound) => Delivered::Done { remote_id: None },
-                Err(Fault::Refused(words)) => Delivered::Refused(words),
+                Err(Fault::Refused(message)) => Delivered::Refused(message),
                 Err(fault) => return Err(fault),
             };
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sea_orm::ConnectionTrait as _;
 
 use super::*;
-use crate::support::{Request, Wishes};
+use crate::support::{AppOptions, Request};
 
 pub(super) const STEP: Duration = Duration::from_secs(30);
 const BEGIN: &str = "mutation($input: SecondFactorBeginInput!) {
@@ -291,8 +291,8 @@ both! {
     }
 }
 
-pub(super) fn wanted() -> Wishes {
-    Wishes { config: vec![("admin.require_second_factor", json!(true))], ..Wishes::default() }
+pub(super) fn wanted() -> AppOptions {
+    AppOptions { config: vec![("admin.require_second_factor", json!(true))], ..AppOptions::default() }
 }
 
 both! {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, TestApp, TestUser, Wishes, both};
+use crate::support::{Answer, AppOptions, TestApp, TestUser, both};
 
 const CREATE: &str = "mutation($input: ReportCreateInput!) { reportCreate(input: $input) { \
     report { id subjectId subjectKind reason message state outcome reporter { id } subject { name } } \
@@ -137,8 +137,11 @@ both! {
     }
 }
 
-fn limited() -> Wishes {
-    Wishes { config: vec![("limits.enabled", json!(true)), ("limits.reports", json!("1/1h"))], ..Wishes::default() }
+fn limited() -> AppOptions {
+    AppOptions {
+        config: vec![("limits.enabled", json!(true)), ("limits.reports", json!("1/1h"))],
+        ..AppOptions::default()
+    }
 }
 
 both! {

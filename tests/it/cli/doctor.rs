@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, UdpSocket};
 use super::run;
 use crate::support::hubspot_double::{self, HubSpotDouble};
 use crate::support::smtp_sink::SmtpSink;
-use crate::support::{Collector, EnvelopeSink, Temper, TestApp, Wishes, both};
+use crate::support::{AppOptions, Collector, EnvelopeSink, Temper, TestApp, both};
 
 /// What the doctor said: whether all is well, and the findings.
 struct Diagnosis {
@@ -168,7 +168,7 @@ both! {
 }
 
 both! {
-    async fn says_what_is_broken(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn says_what_is_broken(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(5).published().await;
         app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
         app.tolerate_dead_jobs();
@@ -230,7 +230,7 @@ both! {
 }
 
 both! {
-    async fn says_what_does_not_belong_together(app: TestApp = Wishes { stripe: true, ..Wishes::default() }) {
+    async fn says_what_does_not_belong_together(app: TestApp = AppOptions { stripe: true, ..AppOptions::default() }) {
         let event = app.event().paid("20.00").quota(5).published().await;
         for _ in 0..2 {
             app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
-use crate::support::{Process, TestApp, Wishes, both, eventually};
+use crate::support::{AppOptions, Process, TestApp, both, eventually};
 
 const DASHBOARD: &str = include_str!("../../../deploy/monitoring/dashboard.json");
 const ALERTS: &str = include_str!("../../../deploy/monitoring/alerts.yaml");
@@ -45,7 +45,7 @@ fn named(text: &str) -> BTreeSet<String> {
 }
 
 both! {
-    async fn tells_what_happened(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn tells_what_happened(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(1).published().await;
         let (mut process, origin, metrics) = serve(app).await;
         let scrape = async || app.http.get(&metrics).send().await.unwrap().text().await.unwrap();

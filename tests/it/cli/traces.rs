@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::support::{Collector, Process, Span, TestApp, Wishes, both, eventually};
+use crate::support::{AppOptions, Collector, Process, Span, TestApp, both, eventually};
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const CALLER: &str = "b7ad6b7169203331";
@@ -25,7 +25,7 @@ async fn start(app: &TestApp, args: &[&str], endpoint: String, ratio: &str) -> (
 }
 
 both! {
-    async fn go_from_the_caller_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn go_from_the_caller_to_the_job(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(5).published().await;
         let collector = Collector::start().await;
         let (mut process, origin) = start(app, &["serve", "--no-demo"], collector.endpoint(), "1").await;
@@ -63,7 +63,7 @@ both! {
 }
 
 both! {
-    async fn only_the_part_that_is_wanted_is_told(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn only_the_part_that_is_wanted_is_told(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let collector = Collector::start().await;
         let (mut process, origin) = start(app, &["api"], collector.endpoint(), "0").await;
         let request = app.http.get(format!("{origin}/login")).header("traceparent", format!("00-{TRACE}-{CALLER}-01"));
@@ -74,7 +74,7 @@ both! {
 }
 
 both! {
-    async fn a_collector_that_is_away_keeps_nobody(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn a_collector_that_is_away_keeps_nobody(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         // Somebody who takes connections and never answers.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let (mut process, origin) = start(app, &["api"], format!("http://{}", silent.local_addr().unwrap()), "1").await;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::pictures::png;
 use super::{addresses, cover, delete, put_at, set, signed, statuses};
 use crate::organizers::{DELETE_EVENT, DUPLICATE_EVENT, send};
-use crate::support::{TestApp, TestEvent, Wishes, both, eventually};
+use crate::support::{AppOptions, TestApp, TestEvent, both, eventually};
 
 const UPDATE: &str = "mutation($input: EventUpdateInput!) {
     eventUpdate(input: $input) { event { cover { alternativeText } } errors { code field message } }
@@ -211,7 +211,7 @@ both! {
 }
 
 both! {
-    async fn files_are_removed_once_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn files_are_removed_once_however_often_it_is_tried(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(10).published().await;
         let used = addresses(&set(app, &event, png(600, 400)).await);
         let env = &app.parts.env;

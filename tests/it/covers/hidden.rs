@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::changes::{LATER, files, id};
 use super::pictures::png;
 use super::{COVER, addresses, cover, put_at, set, statuses};
-use crate::support::{TestApp, TestUser, Wishes, both};
+use crate::support::{AppOptions, TestApp, TestUser, both};
 
 const UNPUBLISH: &str = "mutation($input: EventUnpublishInput!) { eventUnpublish(input: $input) { errors { code } } }";
 const REINSTATE: &str = "mutation($input: EventReinstateInput!) { eventReinstate(input: $input) { errors { code } } }";
@@ -76,7 +76,7 @@ both! {
 }
 
 both! {
-    async fn are_moved_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn are_moved_however_often_it_is_tried(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(10).published().await;
         assert_eq!(move_files(&app.parts.env, id(&event)).await.unwrap(), Outcome::Done, "it has no cover");
         let mut before = addresses(&set(app, &event, png(600, 400)).await);

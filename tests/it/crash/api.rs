@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::beside;
 use crate::support::stripe_double::{SECRET_KEY, WEBHOOK_SECRET};
-use crate::support::{Database, Process, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, Process, TestApp, eventually};
 
 /// An API process beside the test's own.
 async fn api(app: &TestApp, name: &str, more: &[(&str, String)]) -> (Process, String) {
@@ -20,7 +20,7 @@ async fn api(app: &TestApp, name: &str, more: &[(&str, String)]) -> (Process, St
 /// The API dies after the order was committed, while it waits for Stripe and before it has answered. The client asks
 /// again with the same key and gets the same order, with one payment and one checkout.
 async fn killed_between_commit_and_answer(database: Database) {
-    let app = TestApp::start_with(database, Wishes { stripe: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(database, AppOptions { stripe: true, ..AppOptions::default() }).await;
     let stripe = app.stripe.clone().unwrap();
     let event = app.event().paid("25.00").quota(5).published().await;
     app.settle().await;

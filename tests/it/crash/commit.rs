@@ -13,7 +13,7 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::own_postgres::OwnPostgres;
-use crate::support::{Database, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually};
 
 /// Stands between us and the server, and cuts connections.
 struct Proxy {
@@ -81,8 +81,8 @@ async fn a_connection_lost_at_commit_loses_and_doubles_no_order() {
     let postgres = OwnPostgres::start().await;
     let proxy = Proxy::start(postgres.port()).await;
     let config = vec![("database.url", OwnPostgres::url_at(proxy.port).into())];
-    let wishes = Wishes { config, no_worker: true, ..Wishes::default() };
-    let app = TestApp::start_with(Database::Sqlite, wishes).await;
+    let options = AppOptions { config, no_worker: true, ..AppOptions::default() };
+    let app = TestApp::start_with(Database::Sqlite, options).await;
     let event = app.event().quota(5000).published().await;
     let mut confirmed: HashMap<String, String> = HashMap::new();
     let mut inputs: Vec<Value> = Vec::new();
@@ -125,7 +125,7 @@ async fn a_connection_lost_at_commit_loses_and_doubles_no_order() {
 /// After a failover, connections may lead to a server that is a standby now; and later they may not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_takes_no_writes_is_not_ready() {
-    let app = TestApp::start_with(Database::Postgres, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(Database::Postgres, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(500).published().await;
     let ready = async || app.http.get(app.url("/health/ready")).send().await.unwrap().status().as_u16();
     let url = app.variables().into_iter().find(|(key, _)| key == "DATABASE__URL").unwrap().1;

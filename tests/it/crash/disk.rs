@@ -9,7 +9,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::beside_in;
-use crate::support::{Answer, Database, Process, TestApp, Wishes, eventually};
+use crate::support::{Answer, AppOptions, Database, Process, TestApp, eventually};
 
 /// Makes the writes of one process to the database fail.
 struct Disk {
@@ -83,7 +83,7 @@ async fn crowd(app: &TestApp, origin: &str, inputs: &[Value], history: &mut Hist
 /// Several times over: all is well, then nothing can be written, then it can again.
 async fn honest_about(faults: &[&str]) {
     const CROWD: usize = 8;
-    let app = TestApp::start_with(Database::Sqlite, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(Database::Sqlite, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(5000).published().await;
     let disk = Disk::new(&app);
     let (mut api, origin) = disk.api(&app).await;

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::beside;
 use crate::support::stripe_double::{SECRET_KEY, WEBHOOK_SECRET};
-use crate::support::{Database, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually};
 
 const CLIENTS: usize = 6;
 
 /// Told to stop under load, the API says so, goes on for a moment, and finishes what it has begun. A load balancer that
 /// looks every 50 ms loses no request, and every order that was answered is there once, with its mail.
 async fn told_to_stop_under_load(database: Database) {
-    let app = TestApp::start_with(database, Wishes { stripe: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(database, AppOptions { stripe: true, ..AppOptions::default() }).await;
     let stripe = app.stripe.clone().unwrap();
     let free = app.event().quota(5000).published().await;
     let paid = app.event().paid("25.00").quota(5).published().await;

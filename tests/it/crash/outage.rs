@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::own_postgres::OwnPostgres;
-use crate::support::{Answer, Database, TestApp, TestEvent, Wishes};
+use crate::support::{Answer, AppOptions, Database, TestApp, TestEvent};
 
 /// How long it may take until an outage is noticed.
 const NOTICED: Duration = Duration::from_secs(8);
@@ -17,8 +17,8 @@ const AT_ONCE: Duration = Duration::from_secs(2);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn frozen_and_killed_while_people_order() {
     let mut postgres = OwnPostgres::start().await;
-    let wishes = Wishes { config: vec![("database.url", postgres.url().into())], ..Wishes::default() };
-    let app = TestApp::start_with(Database::Sqlite, wishes).await;
+    let options = AppOptions { config: vec![("database.url", postgres.url().into())], ..AppOptions::default() };
+    let app = TestApp::start_with(Database::Sqlite, options).await;
     let event = app.event().quota(500).published().await;
     app.settle().await;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::support::smtp_sink::{Mood, SmtpSink};
-use crate::support::{Database, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually};
 
 const MAILS: usize = 24;
 
@@ -77,7 +77,7 @@ fn spawn(port: u16, folder: &TempDir) -> Child {
 
 /// A server whose jobs go through the test's own Redis, one slow mail at a time, so that some are always waiting there.
 async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
-    let wishes = Wishes {
+    let options = AppOptions {
         config: vec![
             ("redis.url", redis.url().into()),
             ("mail.url", sink.url().into()),
@@ -88,9 +88,9 @@ async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
             ("worker.lease_margin_seconds", 2.into()),
         ],
         no_worker: true,
-        ..Wishes::default()
+        ..AppOptions::default()
     };
-    let mut app = TestApp::start_with(Database::Postgres, wishes).await;
+    let mut app = TestApp::start_with(Database::Postgres, options).await;
     for _ in 0..MAILS {
         app.signed_up().await;
     }

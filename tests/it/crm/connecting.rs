@@ -6,7 +6,7 @@ use super::{CONNECT, DISCONNECT, STANDING, buy, connect, connect_with, double, h
 use crate::organizers::send;
 use crate::support::hubspot_double::{Mood, TOKEN};
 use crate::support::webhook_sink::WebhookSink;
-use crate::support::{Wishes, both};
+use crate::support::{AppOptions, both};
 
 both! {
     async fn a_token_is_tried_before_it_is_kept(app: TestApp = hubspot()) {
@@ -108,7 +108,7 @@ both! {
 }
 
 both! {
-    async fn webhooks_must_not_lead_inside(app: TestApp = Wishes {
+    async fn webhooks_must_not_lead_inside(app: TestApp = AppOptions {
         config: vec![("crm.private_targets", json!(false))],
         ..hubspot()
     }) {

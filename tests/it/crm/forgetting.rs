@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{buy, buy_again, connect, double, hubspot, synced};
 use crate::support::hubspot_double::{Mood, TOKEN};
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
 async fn forget(app: &TestApp, email: &str) -> usize {
     erase_everywhere(&app.parts.env, &Actor::System, email).await.unwrap()
@@ -76,7 +76,7 @@ both! {
 }
 
 both! {
-    async fn the_platforms_system_erases_as_well(app: TestApp = Wishes {
+    async fn the_platforms_system_erases_as_well(app: TestApp = AppOptions {
         config: vec![("crm.hubspot_token", json!(TOKEN))],
         ..hubspot()
     }) {

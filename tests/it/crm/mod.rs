@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::organizers::send;
 use crate::support::hubspot_double::{HubSpotDouble, TOKEN};
-use crate::support::{Answer, Organizer, TestApp, TestEvent, Wishes};
+use crate::support::{Answer, AppOptions, Organizer, TestApp, TestEvent};
 
 pub(crate) const CONNECT: &str = "mutation($input: CrmConnectInput!) { crmConnect(input: $input) {
     connection { kind state url connectedAt lastSyncedAt lastError waitingCount sentCount refusedCount } signingSecret
@@ -32,8 +32,8 @@ const STANDING: &str = "query($id: ID!) { organization(id: $id) { crmConnection 
 } } }";
 
 /// There is a HubSpot, which nobody has connected.
-fn hubspot() -> Wishes {
-    Wishes { hubspot: true, ..Wishes::default() }
+fn hubspot() -> AppOptions {
+    AppOptions { hubspot: true, ..AppOptions::default() }
 }
 
 fn double(app: &TestApp) -> &HubSpotDouble {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{after_a_while, buy, buy_again, connect, double, hubspot, standing, synced};
 use crate::support::hubspot_double::Mood;
-use crate::support::{Wishes, both};
+use crate::support::{AppOptions, both};
 
 both! {
     async fn who_is_refused_keeps_nobody_out(app: TestApp = hubspot()) {
@@ -187,7 +187,7 @@ both! {
 }
 
 both! {
-    async fn a_call_that_hangs_holds_up_nobody_for_good(app: TestApp = Wishes {
+    async fn a_call_that_hangs_holds_up_nobody_for_good(app: TestApp = AppOptions {
         config: vec![("worker.job_timeout_seconds", json!(2))],
         ..hubspot()
     }) {

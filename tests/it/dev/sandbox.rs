@@ -8,7 +8,7 @@ use kernel::money::{Currency, Money};
 use kernel::payments::{CheckoutLine, CheckoutRequest};
 use kernel::text::{EmailAddress, Locale};
 
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
 /// Opens a checkout that no order waits for; its pay page is all that counts here.
 async fn open(app: &TestApp) -> String {
@@ -91,7 +91,7 @@ both! {
 }
 
 both! {
-    async fn without_the_sandbox_there_is_no_pay_page(app: TestApp = Wishes { stripe: true, ..Wishes::default() }) {
+    async fn without_the_sandbox_there_is_no_pay_page(app: TestApp = AppOptions { stripe: true, ..AppOptions::default() }) {
         let unknown = app.url("/sandbox/pay/sbx_00000000000000000000000000000000");
         assert_eq!(app.http.get(&unknown).send().await.unwrap().status(), 404);
     }

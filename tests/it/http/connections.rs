@@ -5,10 +5,10 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::sockets::{PROTOCOL, Socket};
-use crate::support::{Database, TestApp, Wishes, connect_from, eventually, http_client};
+use crate::support::{AppOptions, Database, TestApp, connect_from, eventually, http_client};
 
 async fn start(config: &[(&'static str, Value)]) -> TestApp {
-    TestApp::start_with(Database::Sqlite, Wishes { config: config.to_vec(), ..Wishes::default() }).await
+    TestApp::start_with(Database::Sqlite, AppOptions { config: config.to_vec(), ..AppOptions::default() }).await
 }
 
 /// A connection on which this was said and nothing more.

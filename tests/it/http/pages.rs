@@ -3,7 +3,7 @@
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, TestApp, TestUser, Wishes, both};
+use crate::support::{AppOptions, PASSWORD, TestApp, TestUser, both};
 
 async fn get(app: &TestApp, path: &str) -> Response {
     app.http.get(app.url(path)).send().await.unwrap()
@@ -244,9 +244,9 @@ both! {
 }
 
 /// An app of its own, and its place on the web.
-fn app_addresses() -> Wishes {
+fn app_addresses() -> AppOptions {
     let addresses = json!(["eventradar://orders", "https://app.example.org/orders/"]);
-    Wishes { config: vec![("payments.return_urls", addresses)], ..Wishes::default() }
+    AppOptions { config: vec![("payments.return_urls", addresses)], ..AppOptions::default() }
 }
 
 both! {

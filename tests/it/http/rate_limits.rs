@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Database, PASSWORD, Request, TestApp, TestUser, Wishes, both};
+use crate::support::{Answer, AppOptions, Database, PASSWORD, Request, TestApp, TestUser, both};
 
 const VIEWER: &str = "{ viewer { id } }";
 const FREE: &str = "{ __typename }";
@@ -14,9 +14,9 @@ const IN_FORCE: &str = "{ rateLimits {
 } }";
 
 /// Limits, and what else a test wants.
-fn limits(config: &[(&'static str, Value)]) -> Wishes {
+fn limits(config: &[(&'static str, Value)]) -> AppOptions {
     let config = [("limits.enabled", json!(true))].into_iter().chain(config.iter().cloned()).collect();
-    Wishes { config, ..Wishes::default() }
+    AppOptions { config, ..AppOptions::default() }
 }
 
 fn log_in(app: &TestApp) -> Request<'_> {
@@ -119,7 +119,7 @@ both! {
 }
 
 both! {
-    async fn a_developers_machine_has_no_limits(app: TestApp = Wishes { config: vec![("limits.logins", json!("1/1h"))], ..Wishes::default() }) {
+    async fn a_developers_machine_has_no_limits(app: TestApp = AppOptions { config: vec![("limits.logins", json!("1/1h"))], ..AppOptions::default() }) {
         for _ in 0..3 {
             let answer = log_in(app).send().await;
             assert_eq!(answer.status, 200);
@@ -184,8 +184,8 @@ both! {
 }
 
 /// A server on PostgreSQL.
-async fn start(wishes: Wishes) -> TestApp {
-    TestApp::start_with(Database::Postgres, wishes).await
+async fn start(options: AppOptions) -> TestApp {
+    TestApp::start_with(Database::Postgres, options).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -193,7 +193,7 @@ async fn processes_with_one_redis_count_together() {
     // Two of them are the administrators'.
     let rate = ("limits.logins", json!("6/1h"));
     // Their databases are two, so neither has a worker: it would take the other's jobs.
-    let limited = |config: &[_]| start(Wishes { no_worker: true, ..limits(config) });
+    let limited = |config: &[_]| start(AppOptions { no_worker: true, ..limits(config) });
     let one = limited(std::slice::from_ref(&rate)).await;
     let namespace = ("redis.namespace", json!(one.parts.config.redis.namespace));
     let other = limited(&[rate, namespace]).await;
@@ -216,7 +216,7 @@ async fn processes_with_one_redis_count_together() {
 async fn without_redis_the_limits_hold_within_the_process() {
     // Nobody listens there.
     let away = ("redis.url", json!("redis://127.0.0.1:1"));
-    let app = start(Wishes { no_worker: true, ..limits(&[("limits.logins", json!("3/1h")), away]) }).await;
+    let app = start(AppOptions { no_worker: true, ..limits(&[("limits.logins", json!("3/1h")), away]) }).await;
     let admin = app.admin().await;
     for _ in 0..2 {
         assert_eq!(log_in(&app).send().await.codes(), ["INVALID_CREDENTIALS"]);

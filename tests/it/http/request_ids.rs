@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::support::{Process, Wishes, both, eventually};
+use crate::support::{AppOptions, Process, both, eventually};
 
 both! {
-    async fn from_the_edge_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn from_the_edge_to_the_job(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(20).published().await;
         let order = |id: &str| {
             let request = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) }));

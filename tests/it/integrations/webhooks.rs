@@ -8,9 +8,9 @@ use kernel::text::{EmailAddress, Locale};
 use sea_orm::{ConnectionTrait as _, Statement};
 
 use crate::support::stripe_double::{StripeDouble, WEBHOOK_SECRET, signature};
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
-const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
+const STRIPE: AppOptions = AppOptions { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
 
 /// A paid session of somebody else who uses the same Stripe account: its events are taken, and lead to nothing.
 async fn foreign_event(app: &TestApp) -> (StripeDouble, crate::support::stripe_double::Event) {

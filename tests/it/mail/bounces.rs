@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::organizers::send;
 use crate::support::smtp_sink::SmtpSink;
-use crate::support::{TestApp, TestEvent, TestUser, Wishes, both, eventually, http_client};
+use crate::support::{AppOptions, TestApp, TestEvent, TestUser, both, eventually, http_client};
 
 const POSTFIX: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src/bounces/samples/postfix.eml"));
 const LATE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src/bounces/samples/postfix-late.eml"));
@@ -30,8 +30,8 @@ const MESSAGE: &str = "query($id: ID!) { node(id: $id) { ... on Message {
 } } }";
 const MESSAGE_CHANGED: &str = "subscription($id: ID!) { messageChanged(id: $id) { progress { sent failed } } }";
 
-fn with_secret() -> Wishes {
-    Wishes { config: vec![("mail.bounce_secret", SECRET.into())], ..Wishes::default() }
+fn with_secret() -> AppOptions {
+    AppOptions { config: vec![("mail.bounce_secret", SECRET.into())], ..AppOptions::default() }
 }
 
 /// Hands a notification over; returns the status and what came of it.

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use serde_json::json;
 
 use crate::support::smtp_sink::{Received, SmtpSink};
-use crate::support::{Database, TestApp, TestEvent, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, TestEvent, eventually};
 
 const ATTENDEES: usize = 10_000;
 /// The most that an order can have.
@@ -44,7 +44,7 @@ async fn sell(app: &TestApp, event: &TestEvent) {
 async fn in_front_of_ten_thousand(database: Database) {
     let sink = SmtpSink::start().await;
     let config = vec![("mail.url", sink.url().into())];
-    let mut app = TestApp::start_with(database, Wishes { config, no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { config, no_worker: true, ..AppOptions::default() }).await;
     let organizer = app.event().quota(1).published().await.organizer;
     let event = app.event().by(&organizer).ticket_type("maxPerOrder", PER_ORDER).quota(20_000).published().await;
     let other = app.event().by(&organizer).published().await;

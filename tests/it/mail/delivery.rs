@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
 
 use crate::support::node::MailServer;
-use crate::support::{Database, TestApp, Wishes, both};
+use crate::support::{AppOptions, Database, TestApp, both};
 
 /// The state of the mails to an address, and the last trouble with each.
 async fn fate(app: &TestApp, recipient: &str) -> Vec<(String, Option<String>)> {
@@ -52,7 +52,7 @@ both! {
 async fn every_mail_gets_as_far_as_its_server_lets_it(database: Database) {
     let server = MailServer::start();
     let config = vec![("mail.url", server.url().into())];
-    let mut app = TestApp::start_with(database, Wishes { config, no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { config, no_worker: true, ..AppOptions::default() }).await;
     app.tolerate_dead_jobs();
     let event = app.event().quota(10).published().await;
     app.run_worker();

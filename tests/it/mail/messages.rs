@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
 use crate::organizers::{bad_lines, refuses, send};
-use crate::support::{Answer, TestApp, TestEvent, Wishes, both};
+use crate::support::{Answer, AppOptions, TestApp, TestEvent, both};
 
 const SEND: &str = "mutation($input: MessageSendInput!) {
     messageSend(input: $input) { message { id state sendAt author } errors { code field message } }
@@ -234,9 +234,9 @@ both! {
 }
 
 both! {
-    async fn attendees_get_so_many_a_day(app: TestApp = Wishes {
+    async fn attendees_get_so_many_a_day(app: TestApp = AppOptions {
         config: vec![("messages.per_event_and_day", 2.into())],
-        ..Wishes::default()
+        ..AppOptions::default()
     }) {
         let event = app.event().published().await;
         let organizer = &event.organizer.user;
@@ -263,9 +263,9 @@ both! {
 }
 
 both! {
-    async fn an_organization_writes_to_so_many_a_day(app: TestApp = Wishes {
+    async fn an_organization_writes_to_so_many_a_day(app: TestApp = AppOptions {
         config: vec![("messages.recipients_per_organization_and_day", 3.into())],
-        ..Wishes::default()
+        ..AppOptions::default()
     }) {
         let event = app.event().published().await;
         let elsewhere = app.event().by(&event.organizer).published().await;

@@ -9,7 +9,7 @@ use kernel::jobs::Outcome;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{TestApp, TestEvent, Wishes, both};
+use crate::support::{AppOptions, TestApp, TestEvent, both};
 
 const SEND: &str = "mutation($input: MessageSendInput!) {
     messageSend(input: $input) { message { id } errors { code } }
@@ -22,8 +22,8 @@ const PER_ORDER: usize = 10;
 const HOUR: Duration = Duration::from_hours(1);
 
 /// No worker, so that the test says what runs when.
-fn by_hand(config: impl IntoIterator<Item = (&'static str, Value)>) -> Wishes {
-    Wishes { config: config.into_iter().collect(), no_worker: true, ..Wishes::default() }
+fn by_hand(config: impl IntoIterator<Item = (&'static str, Value)>) -> AppOptions {
+    AppOptions { config: config.into_iter().collect(), no_worker: true, ..AppOptions::default() }
 }
 
 /// Sells tickets to so many people.

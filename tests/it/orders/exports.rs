@@ -4,7 +4,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::paid::{choose, place};
-use crate::support::{Database, TestApp, TestUser, Wishes, both};
+use crate::support::{AppOptions, Database, TestApp, TestUser, both};
 
 async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::Response {
     let mut request = app.http.get(app.url(path));
@@ -160,7 +160,7 @@ both! {
 
 /// More than are read at once. Without a worker: nobody waits for the mails.
 async fn are_whole_however_long(database: Database) {
-    let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(1000).published().await;
     for _ in 0..6 {
         join_all((0..10).map(|_| place(&app, &event, 10))).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::organizers;
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
 async fn place(app: &TestApp, input: &Value) -> crate::support::Answer {
     app.gql("PlaceOrder", json!({ "input": input })).send().await
@@ -307,7 +307,7 @@ both! {
 }
 
 both! {
-    async fn one_bad_order_costs_the_crowd_nothing(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn one_bad_order_costs_the_crowd_nothing(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(200).published().await;
         // Whatever the next one will be that nobody thought of: the database does not take it.
         if app.parts.env.db.is_sqlite() {

@@ -120,7 +120,7 @@ both! {
             assert_eq!(refused.field()[create.object], Value::Null, "{what}");
             assert_eq!(create.rows(app).await, before + 1, "{what}");
 
-            // Another key is another wish, and so is each request without one.
+            // Another key is another request, and so is each one without a key.
             let mut with = create.with("b");
             let mut without = create.input.clone();
             if what == "CreateOrganization" {

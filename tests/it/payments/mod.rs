@@ -11,10 +11,10 @@ mod webhooks;
 use serde_json::{Value, json};
 
 use crate::support::stripe_double::StripeDouble;
-use crate::support::{TestApp, TestEvent, Wishes};
+use crate::support::{AppOptions, TestApp, TestEvent};
 
 /// Payments go to Stripe.
-const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
+const STRIPE: AppOptions = AppOptions { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
 
 /// A paid order, and its session at Stripe.
 struct Bought {

@@ -38,9 +38,9 @@ pub(crate) struct TestApp {
     pub(crate) clock: Arc<TestClock>,
     /// The mails it sent.
     pub(crate) mailbox: Arc<TestMailbox>,
-    /// The Stripe it is paid with, where the test wished for one; its webhooks come here.
+    /// The Stripe it is paid with, if the test uses one; its webhooks come to the app.
     pub(crate) stripe: Option<StripeDouble>,
-    /// The HubSpot that contacts go to, where the test wished for one.
+    /// The HubSpot that contacts go to, if the test uses one.
     pub(crate) hubspot: Option<HubSpotDouble>,
     /// For requests besides GraphQL. Follows no redirects.
     pub(crate) http: reqwest::Client,
@@ -56,9 +56,9 @@ pub(crate) struct TestApp {
     finished: AtomicBool,
 }
 
-/// What a test wants different.
+/// What a test needs to be different from the usual set-up.
 #[derive(Default)]
-pub(crate) struct Wishes {
+pub(crate) struct AppOptions {
     /// More configuration, as in the file.
     pub(crate) config: Vec<(&'static str, serde_json::Value)>,
     /// Start no worker; jobs stay in the outbox.
@@ -72,11 +72,11 @@ pub(crate) struct Wishes {
 impl TestApp {
     /// Starts API and worker.
     pub(crate) async fn start(database: Database) -> Self {
-        Self::start_with(database, Wishes::default()).await
+        Self::start_with(database, AppOptions::default()).await
     }
 
     /// Starts with something different.
-    pub(crate) async fn start_with(database: Database, wishes: Wishes) -> Self {
+    pub(crate) async fn start_with(database: Database, options: AppOptions) -> Self {
         log::read_along();
         // First: it sees to it that there is a TLS provider, which other clients need.
         let http = http_client();
@@ -95,17 +95,17 @@ impl TestApp {
         if database == Database::Postgres {
             source = source.with("redis.url", redis::url()).with("redis.namespace", format!("test-{id}"));
         }
-        let hubspot = if wishes.hubspot { Some(HubSpotDouble::start().await) } else { None };
+        let hubspot = if options.hubspot { Some(HubSpotDouble::start().await) } else { None };
         if let Some(hubspot) = &hubspot {
             source = source.with("crm.hubspot_api_base", hubspot.api_base());
         }
-        for (key, value) in wishes.config {
+        for (key, value) in options.config {
             source = source.with(key, value);
         }
         let config = source.read().expect("a readable configuration");
         let (clock, mailbox) = (Arc::new(TestClock::default()), Arc::new(TestMailbox::default()));
         let mut outside = outside(&config, &clock, &mailbox);
-        let stripe = if wishes.stripe { Some(pay_by_stripe(&mut outside, &origin).await) } else { None };
+        let stripe = if options.stripe { Some(pay_by_stripe(&mut outside, &origin).await) } else { None };
         let mut parts = App::new(config, outside).await.expect("the parts fit together");
         // Whether somebody built the web app must not matter to a test.
         parts.web = &[];
@@ -127,7 +127,7 @@ impl TestApp {
             finished: AtomicBool::new(false),
         };
         app.run_api(listener);
-        if !wishes.no_worker {
+        if !options.no_worker {
             app.run_worker();
         }
         app

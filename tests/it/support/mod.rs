@@ -22,7 +22,7 @@ pub(crate) mod stripe_double;
 mod wait;
 pub(crate) mod webhook_sink;
 
-pub(crate) use app::{TestApp, Wishes};
+pub(crate) use app::{AppOptions, TestApp};
 pub(crate) use builders::{ACCEPT, INVITE, Organizer, PASSWORD, SIGN_UP, TestEvent, TestUser, VERIFY};
 pub(crate) use client::{Answer, Request};
 pub(crate) use clock::TestClock;
@@ -33,15 +33,15 @@ pub(crate) use process::{Process, connect_from, http_client};
 pub(crate) use wait::eventually;
 
 /// Makes two tests of one: on SQLite, and on PostgreSQL with Redis. A case that wants something different says what:
-/// `async fn case(app: TestApp = Wishes { .. })`.
+/// `async fn case(app: TestApp = AppOptions { .. })`.
 macro_rules! both {
     ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
         $crate::support::both! {
             $(#[$attribute])*
-            async fn $name($app: TestApp = $crate::support::Wishes::default()) $body
+            async fn $name($app: TestApp = $crate::support::AppOptions::default()) $body
         }
     };
-    ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp = $wishes:expr) $body:block) => {
+    ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp = $options:expr) $body:block) => {
         mod $name {
             #[allow(unused_imports, reason = "a case may need nothing of its file")]
             use super::*;
@@ -51,7 +51,7 @@ macro_rules! both {
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let app = $crate::support::TestApp::start_with($crate::support::Database::Sqlite, $wishes).await;
+                let app = $crate::support::TestApp::start_with($crate::support::Database::Sqlite, $options).await;
                 case(&app).await;
                 app.finish().await;
             }
@@ -59,7 +59,7 @@ macro_rules! both {
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let app = $crate::support::TestApp::start_with($crate::support::Database::Postgres, $wishes).await;
+                let app = $crate::support::TestApp::start_with($crate::support::Database::Postgres, $options).await;
                 case(&app).await;
                 app.finish().await;
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{Database, TestApp, Wishes, both, eventually, redis};
+use crate::support::{AppOptions, Database, TestApp, both, eventually, redis};
 
 both! {
     async fn a_job_that_never_works_is_left_for_a_person(app: TestApp) {
@@ -24,7 +24,7 @@ both! {
 
 /// A job that this build does not know, as a newer one may leave it during an upgrade.
 async fn waits_for_its_worker(database: Database) {
-    let mut app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     app.signed_up().await;
     app.execute("UPDATE outbox SET payload = '{\"kind\": \"of_tomorrow\"}' WHERE state = 'ready'").await;
     app.run_worker();
@@ -51,7 +51,7 @@ async fn a_job_of_a_newer_build_waits_for_its_worker_on_postgres() {
 
 /// Two workers, one schedule: each tick is one job.
 async fn keeps_one_schedule(database: Database) {
-    let mut app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     app.run_worker();
     app.run_worker();
     for ticks in 1..=3 {

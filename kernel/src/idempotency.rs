@@ -32,9 +32,9 @@ pub trait Keyed: ErrorCode {
     const KEY_REUSED: Self;
 }
 
-/// A client's key, and what is asked for with it.
+/// A request with an idempotency key: the operation, the key, and a hash of the input.
 #[derive(Debug)]
-pub struct Wish {
+pub struct Request {
     operation: &'static str,
     key: String,
     hash: Vec<u8>,
@@ -45,15 +45,15 @@ pub struct Wish {
 ///
 /// # Errors
 /// A key that is empty or too long.
-pub fn wish<C: Keyed>(
+pub fn request<C: Keyed>(
     operation: &'static str,
     key: Option<&str>,
     input: &impl Debug,
-) -> Result<Option<Wish>, Failure<C>> {
+) -> Result<Option<Request>, Failure<C>> {
     let Some(key) = key else { return Ok(None) };
     let key = line(key, limits::IDEMPOTENCY_KEY).map_err(|invalid| Failure::invalid(FIELD, invalid))?;
     let hash = Sha256::digest(format!("{input:?}")).to_vec();
-    Ok(Some(Wish { operation, key, hash }))
+    Ok(Some(Request { operation, key, hash }))
 }
 
 /// Takes the key for what is about to be created under `subject_id`, to be the first that its transaction does: whoever
@@ -66,7 +66,7 @@ pub async fn claim<E, C>(
     tx: &Tx,
     env: &Env,
     actor: &Actor,
-    wish: Option<Wish>,
+    request: Option<Request>,
     subject_id: Uuid,
 ) -> Result<Option<E::Model>, Failure<C>>
 where
@@ -74,12 +74,12 @@ where
     E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
     C: Keyed,
 {
-    let Some(wish) = wish else { return Ok(None) };
+    let Some(request) = request else { return Ok(None) };
     let row = Model {
         user_id: actor.require_user()?.user_id.uuid(),
-        operation: wish.operation.to_owned(),
-        key: wish.key.clone(),
-        input_hash: wish.hash.clone(),
+        operation: request.operation.to_owned(),
+        key: request.key.clone(),
+        input_hash: request.hash.clone(),
         subject_id,
         created_at: env.now(),
     };
@@ -91,7 +91,7 @@ where
     if inserted == 1 {
         return Ok(None);
     }
-    let first = earlier::<E, C>(tx, actor, Some(&wish)).await?;
+    let first = earlier::<E, C>(tx, actor, Some(&request)).await?;
     // The clean-up may have taken an old one in between; PostgreSQL only.
     Ok(Some(first.ok_or_else(|| DbErr::RecordNotFound("an idempotency key is gone".to_owned()))?))
 }
@@ -104,14 +104,14 @@ where
 pub async fn earlier<E, C>(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    wish: Option<&Wish>,
+    request: Option<&Request>,
 ) -> Result<Option<E::Model>, Failure<C>>
 where
     E: EntityTrait,
     E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
     C: Keyed,
 {
-    let Some(Wish { operation, key, hash }) = wish else { return Ok(None) };
+    let Some(Request { operation, key, hash }) = request else { return Ok(None) };
     let user_id = actor.require_user()?.user_id.uuid();
     let Some(earlier) = Entity::find_by_id((user_id, (*operation).to_owned(), key.clone())).one(conn).await? else {
         return Ok(None);

@@ -50,7 +50,7 @@ ids! {
     JobId, JobKind, "job";
     /// A provider's webhook event as kept in the inbox.
     InboxId, InboxKind, "inbox";
-    /// Somebody's wish for a mail link.
+    /// A request for a mail link.
     LinkRequestId, LinkRequestKind, "linkrequest";
     /// Something that was reported.
     ReportId, ReportKind, "report";

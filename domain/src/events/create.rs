@@ -73,14 +73,14 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
         "organizationId",
     )
     .await?;
-    let wish = idempotency::wish("event.create", input.idempotency_key.as_deref(), &input)?;
+    let request = idempotency::request("event.create", input.idempotency_key.as_deref(), &input)?;
     let parsed = parse(env, &organization, &input)?;
     let venue = match &input.venue_id {
         Some(id) => Some(fields::venue_of(conn, &organization, id).await?),
         None => None,
     };
     let tx = env.begin().await?;
-    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, wish, parsed.row.id).await? {
+    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, parsed.row.id).await? {
         return Ok(first);
     }
     let event = write(&tx, env, &organization, venue.as_ref(), parsed).await?;

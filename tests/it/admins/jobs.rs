@@ -114,10 +114,10 @@ both! {
         let user = app.signed_up().await;
         tokio::time::sleep(Duration::from_secs(2)).await;
         app.clock.advance(Duration::from_mins(1));
-        let standing = queue(app, &admin, "MAIL").await;
-        assert_eq!((&standing["depth"], &standing["running"]), (&json!(1), &json!(0)));
-        assert!(standing["lagSeconds"].as_i64().unwrap() >= 60, "{standing}");
-        assert!(standing["pausedAt"].is_string());
+        let status = queue(app, &admin, "MAIL").await;
+        assert_eq!((&status["depth"], &status["running"]), (&json!(1), &json!(0)));
+        assert!(status["lagSeconds"].as_i64().unwrap() >= 60, "{status}");
+        assert!(status["pausedAt"].is_string());
         assert!(app.mailbox.to(&user.email).is_empty());
         let waiting = jobs(app, &admin, json!({ "state": "READY", "queue": "MAIL" })).await;
         assert_eq!(waiting.len(), 1);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CONNECT, DISCONNECT, STANDING, buy, connect, connect_with, double, hubspot, standing, synced};
+use super::{CONNECT, DISCONNECT, STATUS, buy, connect, connect_with, crm_status, double, hubspot, synced};
 use crate::organizers::send;
 use crate::support::hubspot_double::{Mood, TOKEN};
 use crate::support::webhook_sink::WebhookSink;
@@ -27,9 +27,9 @@ both! {
             assert_eq!(refused.codes(), ["INVALID_INPUT"], "{token}");
             assert_eq!(refused.fields(), [Some("token".to_owned())]);
         }
-        assert_eq!(standing(app, &organizer).await, Value::Null);
+        assert_eq!(crm_status(app, &organizer).await, Value::Null);
         connect(app, &organizer).await;
-        assert_eq!(standing(app, &organizer).await["kind"], "HUBSPOT");
+        assert_eq!(crm_status(app, &organizer).await["kind"], "HUBSPOT");
     }
 }
 
@@ -41,14 +41,14 @@ both! {
         app.join(&organizer.user, &organizer.organization_id, &manager, "MANAGER").await;
         let others = [Some(manager), Some(app.user().await), Some(app.admin().await), None];
         for other in others {
-            let query = app.gql(STANDING, json!({ "id": organizer.organization_id }));
+            let query = app.gql(STATUS, json!({ "id": organizer.organization_id }));
             let query = match &other {
                 Some(user) => query.as_(user),
                 None => query,
             };
             assert_eq!(query.ok().await["crmConnection"], Value::Null);
         }
-        assert_eq!(standing(app, &organizer).await["kind"], "HUBSPOT");
+        assert_eq!(crm_status(app, &organizer).await["kind"], "HUBSPOT");
     }
 }
 

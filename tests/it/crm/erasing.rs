@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{DISCONNECT, ERASE, after_a_while, buy, buy_again, connect, double, erase, hubspot, standing, synced};
+use super::{DISCONNECT, ERASE, after_a_while, buy, buy_again, connect, crm_status, double, erase, hubspot, synced};
 use crate::organizers::send;
 use crate::support::both;
 use crate::support::hubspot_double::Mood;
@@ -36,7 +36,7 @@ both! {
         connect(app, organizer).await;
         synced(app).await;
         assert!(double(app).contact(&email).is_none());
-        assert_eq!(standing(app, organizer).await["waitingCount"], 0);
+        assert_eq!(crm_status(app, organizer).await["waitingCount"], 0);
         let kept = app.count(&format!("SELECT COUNT(*) AS n FROM crm_changes WHERE email = '{email}'")).await;
         assert_eq!(kept, 0, "nothing but a hash is kept");
     }
@@ -75,7 +75,7 @@ both! {
         double(app).never_erase(&never);
         synced(app).await;
         assert!(double(app).contact(&by_email).is_none(), "what can't be done by the id is done by the address");
-        let crm = standing(app, organizer).await;
+        let crm = crm_status(app, organizer).await;
         assert_eq!((&crm["sentCount"], &crm["erasingCount"]), (&json!(0), &json!(0)));
         let refusals = json!([{ "reason": "HubSpot says VALIDATION_ERROR.", "erasing": true, "contactCount": 1 }]);
         assert_eq!(crm["refusals"], refusals);
@@ -95,7 +95,7 @@ both! {
         double(app).moods([Mood::Throttle(1000)]);
         erase(app, organizer, &email).await;
         after_a_while(app).await;
-        assert_eq!(standing(app, organizer).await["erasingCount"], 1);
+        assert_eq!(crm_status(app, organizer).await["erasingCount"], 1);
         let mut input = json!({ "organizationId": organizer.organization_id });
         let refused = send(app, &organizer.user, DISCONNECT, input.clone()).await;
         assert_eq!(refused.codes(), ["ERASURES_PENDING"]);
@@ -122,7 +122,7 @@ both! {
         app.settle().await;
         synced(app).await;
         assert!(double(app).contact(&email).is_none() && double(app).is_blocked(&email));
-        let crm = standing(app, organizer).await;
+        let crm = crm_status(app, organizer).await;
         assert_eq!((&crm["sentCount"], &crm["waitingCount"]), (&json!(1), &json!(0)));
     }
 }
@@ -145,7 +145,7 @@ both! {
         }
         synced(app).await;
         assert!(emails.iter().all(|email| double(app).contact(email).is_none()));
-        assert_eq!(standing(app, organizer).await["waitingCount"], 0);
+        assert_eq!(crm_status(app, organizer).await["waitingCount"], 0);
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM job_failures").await, 0);
     }
 }

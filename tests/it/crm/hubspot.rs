@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{buy, connect, double, hubspot, standing, synced};
+use super::{buy, connect, crm_status, double, hubspot, synced};
 use crate::organizers::send;
 use crate::support::{TestApp, both};
 
@@ -40,11 +40,11 @@ both! {
         assert_eq!(ours(app, &email, "orders"), "1");
         assert_eq!(ours(app, &email, "tickets"), "2");
         assert!(double(app).contact(&elsewhere).is_none(), "another organization's buyers are its own");
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!(standing["state"], "ACTIVE");
-        assert_eq!(standing["sentCount"], 1);
-        assert_eq!(standing["waitingCount"], 0);
-        assert_ne!(standing["lastSyncedAt"], Value::Null);
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!(status["state"], "ACTIVE");
+        assert_eq!(status["sentCount"], 1);
+        assert_eq!(status["waitingCount"], 0);
+        assert_ne!(status["lastSyncedAt"], Value::Null);
     }
 }
 
@@ -180,6 +180,6 @@ both! {
         // The first batch is sent twice, since the properties were missing. How many windows the burst fell into
         // depends on how fast the machine is.
         assert!(batches.len() <= 30, "{} calls for 114 orders", batches.len());
-        assert_eq!(standing(app, &event.organizer).await["sentCount"], 105);
+        assert_eq!(crm_status(app, &event.organizer).await["sentCount"], 105);
     }
 }

@@ -26,7 +26,7 @@ const DISCONNECT: &str = "mutation($input: CrmDisconnectInput!) { crmDisconnect(
 const ERASE: &str = "mutation($input: CrmContactEraseInput!) { crmContactErase(input: $input) {
     organization { customerSystem { erasingCount } } errors { code field message }
 } }";
-const STANDING: &str = "query($id: ID!) { organization(id: $id) { crmConnection {
+const STATUS: &str = "query($id: ID!) { organization(id: $id) { crmConnection {
     kind state url connectedAt lastSyncedAt lastError lastErrorAt retryAt waitingCount erasingCount sentCount refusedCount
     refusals { reason erasing contactCount }
 } } }";
@@ -51,8 +51,8 @@ async fn connect_with(app: &TestApp, organizer: &Organizer, token: &str) -> Answ
 }
 
 /// How the organization's connection stands, as its owner sees it.
-async fn standing(app: &TestApp, organizer: &Organizer) -> Value {
-    let query = app.gql(STANDING, json!({ "id": organizer.organization_id }));
+async fn crm_status(app: &TestApp, organizer: &Organizer) -> Value {
+    let query = app.gql(STATUS, json!({ "id": organizer.organization_id }));
     query.as_(&app.again(&organizer.user).await).ok().await["crmConnection"].clone()
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{CONNECT, ERASE, buy, standing, synced};
+use super::{CONNECT, ERASE, buy, crm_status, synced};
 use crate::organizers::send;
 use crate::support::webhook_sink::WebhookSink;
 use crate::support::{Organizer, TestApp, both};
@@ -71,7 +71,7 @@ both! {
         sink.answer([(410, None)]);
         buy(app, &event, 1).await;
         synced(app).await;
-        assert_eq!(standing(app, &event.organizer).await["state"], "HALTED");
+        assert_eq!(crm_status(app, &event.organizer).await["state"], "HALTED");
         buy(app, &event, 1).await;
         synced(app).await;
         assert_eq!(sink.messages().len(), 1);

@@ -155,7 +155,7 @@ enum GrantableRole {
 /// # Errors
 /// Says what is wrong, for people.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
-    data::keep_to_ourselves();
+    data::make_files_private();
     let source = Source::standard(cli.config.as_deref())?;
     match cli.command {
         Command::Serve(args) => process(&args.listen.apply(source), Role::Serve, !args.no_demo).await,

@@ -16,7 +16,7 @@ const KEPT: [&str; 8] =
     ["event-radar.db", "event-radar.db-wal", "event-radar.db-shm", "files", "in-use", "keys", "mailbox", "sandbox"];
 
 /// Sees to it that nobody but the owner can read what this process writes from here on.
-pub(crate) fn keep_to_ourselves() {
+pub(crate) fn make_files_private() {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
 }
 

@@ -56,7 +56,7 @@ impl Mailer for LocalMailbox {
     async fn send(&self, mail: &Mail) -> Result<String, MailError> {
         let (folder, millis) = (self.folder.clone(), self.clock.unix_millis());
         let (digest, stored) = (digest(&mail.message_id), StoredMail::of(mail));
-        let kept = blocking(move || keep(&folder, millis, &digest, &stored));
+        let kept = blocking(move || store(&folder, millis, &digest, &stored));
         let id = kept.await.map_err(|err| faulty(&err))?;
         Ok(format!("kept in the local mailbox as {id}"))
     }
@@ -72,7 +72,7 @@ impl Mailbox for LocalMailbox {
 
 /// Keeps a mail. One with the same `Message-ID` is the same mail sent again and is replaced. Names start with a time
 /// that only grows, so that they sort by age even when the clock stands still.
-fn keep(folder: &Folder, millis: i64, digest: &str, mail: &StoredMail) -> io::Result<String> {
+fn store(folder: &Folder, millis: i64, digest: &str, mail: &StoredMail) -> io::Result<String> {
     let lock = folder.lock()?;
     let names = folder.names(".json")?;
     let ending = format!("-{digest}.json");
@@ -211,7 +211,7 @@ mod tests {
         let folder = Folder::open(dir.path().to_owned()).unwrap();
         for number in 0..KEPT + 2 {
             let mail = mail(number, "x");
-            keep(&folder, 0, &digest(&mail.message_id), &StoredMail::of(&mail)).unwrap();
+            store(&folder, 0, &digest(&mail.message_id), &StoredMail::of(&mail)).unwrap();
         }
         let names = folder.names(".json").unwrap();
         assert_eq!(names.len(), KEPT);

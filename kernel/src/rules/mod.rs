@@ -69,10 +69,10 @@ pub async fn enforce(db: &DatabaseConnection) -> Result<(), DbErr> {
         make_each(db, &rules).await
     };
     if made {
-        let keep = "INSERT INTO enforced_rules (id, fingerprint) VALUES (1, $1) \
+        let upsert = "INSERT INTO enforced_rules (id, fingerprint) VALUES (1, $1) \
                     ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint";
-        let keep = Statement::from_sql_and_values(db.get_database_backend(), keep, [fingerprint.into()]);
-        db.execute_raw(keep).await?;
+        let upsert = Statement::from_sql_and_values(db.get_database_backend(), upsert, [fingerprint.into()]);
+        db.execute_raw(upsert).await?;
     }
     Ok(())
 }

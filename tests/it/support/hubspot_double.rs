@@ -366,7 +366,7 @@ impl Account {
                     "context": { "objectWriteTraceId": [input.trace] },
                 }));
             } else {
-                results.push(self.keep(input));
+                results.push(self.store(input));
             }
         }
         let mut answer = json!({
@@ -407,7 +407,7 @@ impl Account {
         None
     }
 
-    fn keep(&mut self, input: Input) -> Value {
+    fn store(&mut self, input: Input) -> Value {
         let mut properties = input.properties;
         let email = match self.merged.get(&input.email) {
             Some(into) => {

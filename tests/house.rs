@@ -154,18 +154,18 @@ impl Modules {
 
     /// A path that a module names, from the crate's root; none if it leads to another crate.
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
-        let (first, rest) = path.split_first()?;
+        let (first, remaining) = path.split_first()?;
         match first.as_str() {
-            "crate" => Some(rest.to_vec()),
-            "self" => Some([module.as_slice(), rest].concat()),
+            "crate" => Some(remaining.to_vec()),
+            "self" => Some([module.as_slice(), remaining].concat()),
             "super" => {
                 let (_, parent) = module.split_last()?;
-                let rest = if rest.first().is_some_and(|next| next == "super") {
-                    rest.to_vec()
+                let remaining = if remaining.first().is_some_and(|next| next == "super") {
+                    remaining.to_vec()
                 } else {
-                    [&["self".to_owned()], rest].concat()
+                    [&["self".to_owned()], remaining].concat()
                 };
-                self.absolute(&parent.to_vec(), &rest)
+                self.absolute(&parent.to_vec(), &remaining)
             }
             _ => {
                 let inner = [module.as_slice(), path].concat();
@@ -179,10 +179,10 @@ impl Modules {
         let mut path = path.to_vec();
         for _ in 0..8 {
             let depth = (0..=path.len()).rev().find(|depth| self.all.contains(&path[..*depth])).unwrap_or(0);
-            let (module, rest) = path.split_at(depth);
-            let export = rest.first().and_then(|name| self.exports.get(&(module.to_vec(), name.clone())));
+            let (module, remaining) = path.split_at(depth);
+            let export = remaining.first().and_then(|name| self.exports.get(&(module.to_vec(), name.clone())));
             match export {
-                Some(from) if *from != path[..=depth] => path = [from.as_slice(), &rest[1..]].concat(),
+                Some(from) if *from != path[..=depth] => path = [from.as_slice(), &remaining[1..]].concat(),
                 _ => return module.to_vec(),
             }
         }

@@ -111,8 +111,8 @@ impl Settings {
     /// The host of the public URL, which names things for the rest of the world: Message-IDs, calendar entries.
     /// A bare IPv6 address, which can't stand in those, is none.
     pub fn host(&self) -> &str {
-        let rest = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, rest)| rest);
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let remaining = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, remaining)| remaining);
+        let authority = remaining.split(['/', '?', '#']).next().unwrap_or_default();
         match authority.rsplit_once(':') {
             _ if authority.starts_with('[') => "localhost",
             Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,

@@ -87,7 +87,7 @@ pub fn web_address(text: &str) -> Result<String, Invalid> {
     let host = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
-        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .and_then(|remaining| remaining.split(['/', '?', '#']).next())
         .unwrap_or_default();
     // What stands before an @ in the host only serves to make an address look like another one.
     let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '`');

@@ -364,8 +364,8 @@ pub(crate) fn network(text: &str) -> Option<IpNet> {
 
 /// The host ends up in the pages' policy, so nothing else may be in it.
 fn is_tile_url(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.and_then(|rest| rest.split_once('/')).is_some_and(|(host, path)| {
+    let remaining = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    remaining.and_then(|remaining| remaining.split_once('/')).is_some_and(|(host, path)| {
         let named =
             !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
         named && ["{z}", "{x}", "{y}"].iter().all(|part| path.contains(part))
@@ -382,18 +382,19 @@ fn is_origin(url: &str) -> bool {
 
 /// An origin, maybe with a path.
 fn is_base(url: &str) -> bool {
-    behind_scheme(url)
-        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', '@', ' ']))
+    behind_scheme(url).is_some_and(|remaining| {
+        !remaining.is_empty() && !remaining.starts_with('/') && !remaining.contains(['?', '#', '@', ' '])
+    })
 }
 
 /// An address that a browser can be sent to, of the web or of an app, and that others can be below of.
 fn is_return_url(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let Some((scheme, remaining)) = url.split_once("://") else { return false };
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     let is_own = !["javascript", "data", "file", "blob", "about", "view-source"].contains(&&*scheme.to_lowercase());
     let odd = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'@' | b'\\' | b'"' | b'<' | b'>');
-    is_scheme && is_own && !rest.is_empty() && !rest.bytes().any(odd)
+    is_scheme && is_own && !remaining.is_empty() && !remaining.bytes().any(odd)
 }
 
 fn behind_scheme(url: &str) -> Option<&str> {

@@ -205,13 +205,13 @@ fn file_name(checkout_id: &str) -> String {
 
 /// Ids come from addresses that anybody may type, and become file names: only the exact form goes through.
 fn is_checkout_id(text: &str) -> bool {
-    text.strip_prefix("sbx_").is_some_and(|rest| {
-        rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    text.strip_prefix("sbx_").is_some_and(|remaining| {
+        remaining.len() == 32 && remaining.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     })
 }
 
 fn checkout_of(intent_id: &str) -> Option<String> {
-    intent_id.strip_prefix("sbx_pi_").map(|rest| format!("sbx_{rest}"))
+    intent_id.strip_prefix("sbx_pi_").map(|remaining| format!("sbx_{remaining}"))
 }
 
 fn unknown() -> ProviderError {

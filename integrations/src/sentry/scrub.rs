@@ -48,10 +48,10 @@ fn names_a_secret(word: &str) -> bool {
 /// What is in quotation marks is gone, unless it is the name of a thing of ours, such as a column or an index.
 fn unquoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut remaining = text;
     let mut before = ' ';
-    while let Some(first) = rest.chars().next() {
-        let after = &rest[first.len_utf8()..];
+    while let Some(first) = remaining.chars().next() {
+        let after = &remaining[first.len_utf8()..];
         let closing = match first {
             '"' | '`' => Some(first),
             // Not an apostrophe.
@@ -61,13 +61,13 @@ fn unquoted(text: &str) -> String {
             _ => None,
         };
         out.push(first);
-        (before, rest) = (first, after);
+        (before, remaining) = (first, after);
         if let Some(closing) = closing {
-            let (quoted, remaining) = quotation(after, closing);
+            let (quoted, after) = quotation(after, closing);
             let introduced = THINGS.iter().any(|thing| out[..out.len() - 1].trim_end().ends_with(thing));
             out.push_str(if is_name(quoted, introduced) { quoted } else { GONE });
             out.push(closing);
-            (before, rest) = (closing, remaining);
+            (before, remaining) = (closing, after);
         }
     }
     out
@@ -99,8 +99,8 @@ fn is_name(text: &str, introduced: bool) -> bool {
 }
 
 fn scrubbed_word(word: &str) -> String {
-    if let Some((scheme, rest)) = word.split_once("://") {
-        return link(scheme, rest);
+    if let Some((scheme, remaining)) = word.split_once("://") {
+        return link(scheme, remaining);
     }
     // JSON in base64, as in access tokens, begins with the letters.
     if word.contains(['@', '%']) || word.contains("eyJ") || is_network_address(word) {
@@ -128,12 +128,12 @@ fn secret_value(word: &str) -> Option<usize> {
 }
 
 /// Scheme and host alone: before the host there may be a password, behind it a token.
-fn link(scheme: &str, rest: &str) -> String {
+fn link(scheme: &str, remaining: &str) -> String {
     // A password may have any sign in it, so it ends at the last `@`.
-    let behind = rest.rsplit('@').next().unwrap_or_default();
+    let behind = remaining.rsplit('@').next().unwrap_or_default();
     let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
     let scheme = scheme.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"+.-".contains(c)).next().unwrap_or_default();
-    if host.len() == rest.len() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{GONE}") }
+    if host.len() == remaining.len() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{GONE}") }
 }
 
 fn is_network_address(word: &str) -> bool {
@@ -148,14 +148,14 @@ fn is_network_address(word: &str) -> bool {
 fn runs(word: &str) -> String {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
     let mut out = String::with_capacity(word.len());
-    let mut rest = word;
-    while !rest.is_empty() {
-        let run = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+    let mut remaining = word;
+    while !remaining.is_empty() {
+        let run = &remaining[..remaining.find(|c| !is_part(c)).unwrap_or(remaining.len())];
         out.push_str(if is_long_and_random(run) { GONE } else { run });
-        rest = &rest[run.len()..];
-        let between = &rest[..rest.find(is_part).unwrap_or(rest.len())];
+        remaining = &remaining[run.len()..];
+        let between = &remaining[..remaining.find(is_part).unwrap_or(remaining.len())];
         out.push_str(between);
-        rest = &rest[between.len()..];
+        remaining = &remaining[between.len()..];
     }
     out
 }

@@ -93,8 +93,8 @@ both! {
         assert_eq!(all[1]["current"], true);
         let page = app.gql(SESSIONS, json!({ "first": 1 })).as_(&user).ok().await;
         let after = &page["sessions"]["pageInfo"]["endCursor"];
-        let rest = app.gql(SESSIONS, json!({ "first": 1, "after": after })).as_(&user).ok().await;
-        assert_eq!(rest["sessions"]["nodes"][0]["id"], all[1]["id"]);
+        let second = app.gql(SESSIONS, json!({ "first": 1, "after": after })).as_(&user).ok().await;
+        assert_eq!(second["sessions"]["nodes"][0]["id"], all[1]["id"]);
         app.clock.advance(Duration::from_mins(2));
         app.gql("RefreshSession", json!({ "input": { "refreshToken": phone.refresh_token } })).ok().await;
         let used = sessions(app, &user).await;

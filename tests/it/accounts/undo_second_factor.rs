@@ -15,8 +15,8 @@ const DAY: Duration = Duration::from_hours(24);
 async fn undo_token(app: &TestApp, email: &str) -> String {
     app.settle().await;
     let mail = app.mail_about(email, "Two-step login is on").await;
-    let rest = mail.text.split("/undo-second-factor?token=").nth(1).unwrap();
-    rest.split_whitespace().next().unwrap().to_owned()
+    let remaining = mail.text.split("/undo-second-factor?token=").nth(1).unwrap();
+    remaining.split_whitespace().next().unwrap().to_owned()
 }
 
 async fn undo(app: &TestApp, token: &str) -> Answer {

@@ -123,8 +123,8 @@ both! {
         let page = app.gql(ALL, json!({ "first": 2 })).as_(&admin).ok().await;
         assert_eq!(page["pageInfo"]["hasNextPage"], true);
         let after = page["pageInfo"]["endCursor"].clone();
-        let rest = app.gql(ALL, json!({ "first": 10, "after": after })).as_(&admin).ok().await;
-        assert_eq!(rest["nodes"].as_array().unwrap().len(), 3);
+        let second = app.gql(ALL, json!({ "first": 10, "after": after })).as_(&admin).ok().await;
+        assert_eq!(second["nodes"].as_array().unwrap().len(), 3);
     }
 }
 

@@ -32,8 +32,10 @@ async fn serve(app: &TestApp) -> (Process, String, String) {
 /// The value of a sample, by the beginning of its line up to the last brace.
 fn sample(text: &str, name: &str, labels: &[&str]) -> Option<f64> {
     let line = text.lines().find(|line| {
-        let rest = line.strip_prefix(name);
-        rest.is_some_and(|rest| rest.starts_with(['{', ' ']) && labels.iter().all(|label| rest.contains(label)))
+        let remaining = line.strip_prefix(name);
+        remaining.is_some_and(|remaining| {
+            remaining.starts_with(['{', ' ']) && labels.iter().all(|label| remaining.contains(label))
+        })
     })?;
     line.rsplit_once(' ').and_then(|(_, value)| value.parse().ok())
 }

@@ -83,7 +83,7 @@ both! {
         let srcset = format!("srcset=\"{}\"", widths.collect::<Vec<_>>().join(", "));
         let list = app.http.get(app.url("/")).send().await.unwrap().text().await.unwrap();
         for page in [&page, &list] {
-            let picture = page.split("<img class=\"cover\" ").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+            let picture = page.split("<img class=\"cover\" ").nth(1).and_then(|remaining| remaining.split('>').next()).unwrap_or_default();
             assert!(picture.contains(&srcset) && picture.contains("alt=\"A &quot;band&quot;\""), "{picture}: {srcset}");
         }
     }

@@ -216,9 +216,9 @@ both! {
         let ticket = placed["order"]["tickets"][0]["id"].as_str().unwrap();
         assert!(text(app, &format!("/orders/{id}/tickets/{ticket}/qr.svg?secret={secret}")).await.contains("<svg"));
 
-        for rest in ["", "/tickets.pdf", "/event.ics", &format!("/tickets/{ticket}/qr.svg")] {
+        for path in ["", "/tickets.pdf", "/event.ics", &format!("/tickets/{ticket}/qr.svg")] {
             for query in ["", "?secret=", "?secret=wrong"] {
-                assert_eq!(get(app, &format!("/orders/{id}{rest}{query}")).await.status(), 404, "{rest}{query}");
+                assert_eq!(get(app, &format!("/orders/{id}{path}{query}")).await.status(), 404, "{path}{query}");
             }
         }
         let cancelled = submit(app, &format!("/orders/{id}/cancel"), &[("secret", &secret)]).await;

@@ -28,8 +28,8 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
 
 /// What stands between two texts.
 fn between<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
-    let rest = text.split_once(open).unwrap_or_else(|| panic!("no {open} in {text}")).1;
-    rest.split_once(close).unwrap().0
+    let remaining = text.split_once(open).unwrap_or_else(|| panic!("no {open} in {text}")).1;
+    remaining.split_once(close).unwrap().0
 }
 
 fn event_data(page: &str) -> Value {

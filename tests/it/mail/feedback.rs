@@ -129,9 +129,9 @@ both! {
         let page = &seen["entries"];
         let expected = json!([{ "rating": 4, "comment": null }, { "rating": 3, "comment": "Good, but cold." }]);
         assert_eq!(page["nodes"], expected, "newest first");
-        let rest = read(app, &event, json!({ "after": page["pageInfo"]["endCursor"] })).await;
-        assert_eq!(rest["entries"]["nodes"], json!([{ "rating": 5, "comment": null }]));
-        assert_eq!(rest["entries"]["pageInfo"]["hasNextPage"], false);
+        let second = read(app, &event, json!({ "after": page["pageInfo"]["endCursor"] })).await;
+        assert_eq!(second["entries"]["nodes"], json!([{ "rating": 5, "comment": null }]));
+        assert_eq!(second["entries"]["pageInfo"]["hasNextPage"], false);
         let order = &orders[1];
         let own = app.gql(SAID, json!({ "id": order["id"], "secret": order["secret"] })).ok().await;
         assert_eq!(own["feedback"], json!({ "rating": 3, "comment": "Good, but cold." }));

@@ -414,10 +414,10 @@ both! {
         ids.reverse();
         let page = list(3, Value::Null).ok().await["messages"].clone();
         let end = page["pageInfo"]["endCursor"].clone();
-        let rest = list(3, end).ok().await["messages"].clone();
-        let nodes = [page["nodes"].as_array().unwrap().clone(), rest["nodes"].as_array().unwrap().clone()].concat();
+        let second = list(3, end).ok().await["messages"].clone();
+        let nodes = [page["nodes"].as_array().unwrap().clone(), second["nodes"].as_array().unwrap().clone()].concat();
         assert_eq!(nodes.iter().map(|node| node["id"].as_str().unwrap()).collect::<Vec<_>>(), ids);
-        assert_eq!((&page["pageInfo"]["hasNextPage"], &rest["pageInfo"]["hasNextPage"]), (&json!(true), &json!(false)));
+        assert_eq!((&page["pageInfo"]["hasNextPage"], &second["pageInfo"]["hasNextPage"]), (&json!(true), &json!(false)));
         for node in &nodes {
             let (failures, next) = (&node["failures"]["nodes"], &node["failures"]["pageInfo"]);
             assert_eq!((failures, &next["hasNextPage"]), (&json!([{ "email": one }]), &json!(true)));

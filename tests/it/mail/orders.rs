@@ -76,8 +76,8 @@ both! {
         app.gql("PlaceOrder", json!({ "input": first })).ok().await;
         let notice = app.mail_about(&event.organizer.user.email, "One ticket sold").await;
         assert!(notice.text.contains("1 of 3"), "{}", notice.text);
-        let rest = app.order_input(&event, 2);
-        app.gql("PlaceOrder", json!({ "input": rest })).ok().await;
+        let remaining = app.order_input(&event, 2);
+        app.gql("PlaceOrder", json!({ "input": remaining })).ok().await;
         let notice = app.mail_about(&event.organizer.user.email, "2 tickets sold").await;
         assert!(notice.text.contains("3 of 3") && notice.text.contains("sold out"), "{}", notice.text);
     }

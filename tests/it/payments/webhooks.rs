@@ -13,9 +13,9 @@ fn orderings(events: &[Event]) -> Vec<Vec<Event>> {
     }
     let mut all = Vec::new();
     for (at, first) in events.iter().enumerate() {
-        let mut rest = events.to_vec();
-        rest.remove(at);
-        for mut ordering in orderings(&rest) {
+        let mut remaining = events.to_vec();
+        remaining.remove(at);
+        for mut ordering in orderings(&remaining) {
             ordering.insert(0, first.clone());
             all.push(ordering);
         }

@@ -181,8 +181,8 @@ impl TestApp {
     /// The token in the latest mail to an address.
     pub(crate) async fn mailed_token(&self, address: &str) -> String {
         let mail = self.mailbox.wait(address, |mail| mail.text.contains("token=")).await;
-        let rest = mail.text.split("token=").nth(1).unwrap();
-        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
+        let remaining = mail.text.split("token=").nth(1).unwrap();
+        remaining.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
     }
 
     /// Has no jobs about money and orders done until they are let go.

@@ -45,5 +45,5 @@ fn split(text: &str) -> BTreeMap<String, String> {
 
 fn spreads(document: &str) -> Vec<String> {
     let names = document.split("...").skip(1);
-    names.map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect()).collect()
+    names.map(|remaining| remaining.chars().take_while(char::is_ascii_alphanumeric).collect()).collect()
 }

@@ -37,17 +37,17 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// Reads a header, and items of a header and a payload each.
     fn parse(project: String, headers: &HeaderMap, body: &[u8]) -> Self {
-        let (header, mut rest) = line(body);
+        let (header, mut remaining) = line(body);
         let mut items = Vec::new();
-        while !rest.is_empty() {
-            let (item, after) = line(rest);
+        while !remaining.is_empty() {
+            let (item, after) = line(remaining);
             let item: Value = serde_json::from_slice(item).expect("an item's header");
             let (payload, after) = match item["length"].as_u64() {
                 Some(length) => after.split_at(usize::try_from(length).unwrap()),
                 None => line(after),
             };
             items.push((item, payload.to_vec()));
-            rest = after.strip_prefix(b"\n").unwrap_or(after);
+            remaining = after.strip_prefix(b"\n").unwrap_or(after);
         }
         Self {
             project,

@@ -108,7 +108,7 @@ fn codes(error: &Value) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     let own = error["errors"].as_array().into_iter().flatten().filter_map(|error| error["code"].as_str());
     let message = error["message"].as_str().unwrap_or_default();
-    let quoted = message.split("\"error\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let quoted = message.split("\"error\":\"").skip(1).filter_map(|remaining| remaining.split('"').next());
     for code in own.chain(error["subCategory"].as_str()).chain(quoted) {
         if is_code(code) && !codes.iter().any(|known| known == code) {
             codes.push(code.to_owned());

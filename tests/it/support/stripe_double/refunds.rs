@@ -86,11 +86,12 @@ pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal>
     let all = state.refunds.iter().rev().filter(|refund| intent.as_ref().is_none_or(|intent| refund.intent == *intent));
     let since = form.integer("created[gte]")?.unwrap_or(0);
     let until = form.integer("created[lt]")?.unwrap_or(i64::MAX);
-    let mut rest: Vec<&Refund> = all.filter(|refund| (since..until).contains(&refund.created)).collect();
+    let mut remaining: Vec<&Refund> = all.filter(|refund| (since..until).contains(&refund.created)).collect();
     if let Some(after) = form.text("starting_after") {
-        let at = rest.iter().position(|refund| refund.id == after).ok_or_else(|| Refusal::no_such("refund", &after))?;
-        rest.drain(..=at);
+        let at =
+            remaining.iter().position(|refund| refund.id == after).ok_or_else(|| Refusal::no_such("refund", &after))?;
+        remaining.drain(..=at);
     }
-    let data: Vec<Value> = rest.iter().take(limit).map(|refund| objects::refund(refund)).collect();
-    Ok(json!({ "object": "list", "url": "/v1/refunds", "has_more": rest.len() > limit, "data": data }))
+    let data: Vec<Value> = remaining.iter().take(limit).map(|refund| objects::refund(refund)).collect();
+    Ok(json!({ "object": "list", "url": "/v1/refunds", "has_more": remaining.len() > limit, "data": data }))
 }

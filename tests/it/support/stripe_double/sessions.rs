@@ -115,7 +115,7 @@ fn lines(form: &Form) -> Result<(Vec<Line>, String), Refusal> {
     let mut lines = Vec::new();
     let mut currencies = Vec::new();
     while form.0.keys().any(|name| name.starts_with(&format!("line_items[{}]", lines.len()))) {
-        let name = |rest: &str| format!("line_items[{}]{rest}", lines.len());
+        let name = |key: &str| format!("line_items[{}]{key}", lines.len());
         let currency = form.required(&name("[price_data][currency]"))?;
         let amount_name = name("[price_data][unit_amount]");
         let unit_amount = form.required_integer(&amount_name)?;

@@ -42,26 +42,25 @@ macro_rules! both {
         }
     };
     ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp = $options:expr) $body:block) => {
-        mod $name {
-            #[allow(unused_imports, reason = "a case may need nothing of its file")]
-            use super::*;
-
+        async fn $name(database: $crate::support::Database) {
             async fn case($app: &$crate::support::TestApp) $body
 
+            let app = $crate::support::TestApp::start_with(database, $options).await;
+            case(&app).await;
+            app.finish().await;
+        }
+
+        mod $name {
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let app = $crate::support::TestApp::start_with($crate::support::Database::Sqlite, $options).await;
-                case(&app).await;
-                app.finish().await;
+                super::$name($crate::support::Database::Sqlite).await;
             }
 
             $(#[$attribute])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let app = $crate::support::TestApp::start_with($crate::support::Database::Postgres, $options).await;
-                case(&app).await;
-                app.finish().await;
+                super::$name($crate::support::Database::Postgres).await;
             }
         }
     };

@@ -41,7 +41,7 @@ impl Mailer for NoMail {
     }
 }
 
-/// Files in memory.
+/// A file store in memory.
 #[derive(Default)]
 pub(crate) struct TestFiles(Mutex<HashMap<FileKey, Bytes>>);
 

@@ -1,4 +1,4 @@
-//! Having failed jobs done again, or giving them up.
+//! Retrying and dropping dead jobs.
 
 use entity::outbox::{Column, Entity, JobState, Model};
 use sea_orm::prelude::*;
@@ -15,10 +15,10 @@ use crate::signals::Signal;
 use crate::text::line;
 use crate::{Env, audit};
 
-/// A job to be done again or given up. Texts are as they were typed.
+/// The input of [`retry`] and [`drop_one`], unparsed.
 #[derive(Debug, Clone)]
 pub struct ChangeJob {
-    /// The job.
+    /// The job's id, `job_…`.
     pub job_id: String,
 }
 
@@ -37,7 +37,7 @@ impl Change {
         }
     }
 
-    /// Changes those of the jobs that are dead.
+    /// An update that makes the change to dead jobs only; the caller adds which.
     fn apply(self, env: &Env) -> UpdateMany<Entity> {
         let update = Entity::update_many().filter(Column::State.eq(JobState::Dead));
         match self {
@@ -47,7 +47,7 @@ impl Change {
                 .col_expr(Column::RunAt, Expr::value(env.now()))
                 .col_expr(Column::LeaseUntil, Expr::cust("NULL"))
                 .col_expr(Column::FinishedAt, Expr::cust("NULL"))
-                // Should it fail for good again, that is news.
+                // If it fails for good again, administrators are notified again.
                 .col_expr(Column::NoticeId, Expr::cust("NULL")),
             Self::Drop => update
                 .col_expr(Column::State, JobState::Dropped.to_value().into())
@@ -56,28 +56,28 @@ impl Change {
     }
 }
 
-/// Has a dead job done again at once, with all its attempts.
+/// Makes a dead job due now, with all its attempts.
 ///
 /// Rule: administrators.
 pub async fn retry(env: &Env, actor: &Actor, input: ChangeJob) -> Result<Model, Failure<JobErrorCode>> {
     change_one(env, actor, &input, Change::Retry).await
 }
 
-/// Gives a dead job up: what it was for does not happen.
+/// Drops a dead job: it will never run again.
 ///
 /// Rule: administrators.
 pub async fn drop_one(env: &Env, actor: &Actor, input: ChangeJob) -> Result<Model, Failure<JobErrorCode>> {
     change_one(env, actor, &input, Change::Drop).await
 }
 
-/// Has all dead jobs of a kind done again, and returns how many.
+/// Retries all dead jobs of a kind, and returns how many there were.
 ///
 /// Rule: administrators.
 pub async fn retry_all(env: &Env, actor: &Actor, kind: &str) -> Result<u64, Failure<JobErrorCode>> {
     change_all(env, actor, kind, Change::Retry).await
 }
 
-/// Gives all dead jobs of a kind up, and returns how many.
+/// Drops all dead jobs of a kind, and returns how many there were.
 ///
 /// Rule: administrators.
 pub async fn drop_all(env: &Env, actor: &Actor, kind: &str) -> Result<u64, Failure<JobErrorCode>> {
@@ -117,14 +117,14 @@ async fn change_all(env: &Env, actor: &Actor, kind: &str, change: Change) -> Res
     let tx = env.begin().await?;
     let changed = change.apply(env).filter(Column::Kind.eq(kind.as_str())).exec(&tx).await?.rows_affected;
     if changed > 0 {
-        // There is no one job that this is about.
+        // The entry is about several jobs, so it has no single subject.
         record(&tx, env, actor, change, Uuid::nil(), json!({ "kind": kind, "jobs": changed })).await?;
     }
     tx.commit().await?;
     Ok(changed)
 }
 
-/// Notes what becomes of jobs, and wakes the workers if there is something to do for them.
+/// Writes the audit entry, and wakes the workers if jobs are due now.
 async fn record(
     tx: &Tx,
     env: &Env,

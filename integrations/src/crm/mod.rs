@@ -1,4 +1,4 @@
-//! Customer systems: HubSpot, and signed webhooks to any other.
+//! Customer systems: HubSpot, and signed webhooks for all others.
 
 mod answers;
 mod hubspot;
@@ -18,26 +18,26 @@ use self::hubspot::HubSpot;
 use self::public::{OnlyPublic, Reach};
 use self::webhook::Webhook;
 
-/// Where HubSpot is.
+/// The base URL of HubSpot's API.
 const HUBSPOT: &str = "https://api.hubapi.com";
 
-/// What customer systems need to be spoken to.
+/// The options of the client for customer systems.
 #[derive(Debug, Clone)]
 pub struct CrmOptions {
-    /// Where HubSpot's API is, if not at HubSpot.
+    /// Another base URL for HubSpot's API, for tests.
     pub hubspot_api_base: Option<String>,
     /// Whether webhooks may go into private networks, and without TLS.
     pub private_targets: bool,
-    /// How long one call may take.
+    /// The timeout of one call.
     pub timeout: Duration,
 }
 
-/// What is wrong with the set-up.
+/// The HTTP clients can't be created.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct CrmSetupError(String);
 
-/// Speaks to customer systems of all kinds.
+/// A client for customer systems of all kinds.
 pub struct CrmSystems {
     hubspot: Client,
     hubspot_api_base: String,
@@ -47,15 +47,15 @@ pub struct CrmSystems {
 }
 
 impl CrmSystems {
-    /// Sets up what is needed. Nothing is called yet.
+    /// Creates the HTTP clients, without any call.
     ///
     /// # Errors
-    /// When TLS can't be set up.
+    /// When the TLS set-up fails.
     pub fn new(options: &CrmOptions, clock: Arc<dyn Clock>) -> Result<Self, CrmSetupError> {
         let reach = if options.private_targets { Reach::Everywhere } else { Reach::Public };
         let webhooks = match reach {
             Reach::Everywhere => client(options),
-            // A proxy would resolve names itself.
+            // A proxy would resolve names itself, without our check.
             Reach::Public => client(options).dns_resolver(Arc::new(OnlyPublic)).no_proxy(),
         };
         let base = options.hubspot_api_base.as_deref().unwrap_or(HUBSPOT).trim_end_matches('/').to_owned();
@@ -71,7 +71,7 @@ impl CrmSystems {
     }
 }
 
-/// Redirects are not followed: they could lead anywhere.
+/// The settings of both clients. Redirects are not followed: they could lead anywhere.
 fn client(options: &CrmOptions) -> ClientBuilder {
     let agent = concat!("event-radar/", env!("CARGO_PKG_VERSION"));
     Client::builder().timeout(options.timeout).redirect(Policy::none()).user_agent(agent)

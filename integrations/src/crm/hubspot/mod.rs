@@ -1,4 +1,4 @@
-//! Contacts in HubSpot, by its CRM API, version 3.
+//! HubSpot as a customer system, through version 3 of its CRM API.
 
 mod body;
 mod faults;
@@ -17,7 +17,7 @@ use self::body::{Batch, inputs};
 use self::faults::Fault;
 use super::answers::unanswered;
 
-/// HubSpot, with somebody's token.
+/// HubSpot, accessed with one token.
 pub(super) struct HubSpot<'a> {
     pub(super) client: &'a Client,
     pub(super) base: &'a str,
@@ -26,15 +26,15 @@ pub(super) struct HubSpot<'a> {
 }
 
 impl HubSpot<'_> {
-    /// Whether HubSpot knows the token, and lets it read contacts.
+    /// Checks whether the token is valid and may read contacts.
     pub(super) async fn check(&self) -> Result<(), CrmError> {
         self.call(self.get("/crm/v3/objects/contacts?limit=1")).await?;
         Ok(())
     }
 
-    /// Makes contacts known (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>). A batch that is
-    /// refused as a whole is halved until it is clear whose fault that is. What was done before something went wrong
-    /// stays done.
+    /// Creates or updates contacts (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>). A batch
+    /// that is refused as a whole is halved until it is clear which contact is the cause. After an error, contacts that
+    /// were sent before stay sent.
     pub(super) async fn upsert(&self, contacts: &[Contact], until: Instant) -> BatchOutcome {
         let mut outcomes = vec![Delivered::Later; contacts.len()];
         let mut made_properties = false;
@@ -74,7 +74,7 @@ impl HubSpot<'_> {
         batch.outcomes(contacts)
     }
 
-    /// Erases contacts for good (<https://developers.hubspot.com/changelog/gdpr-deletion>), one after the other.
+    /// Erases contacts permanently (<https://developers.hubspot.com/changelog/gdpr-deletion>), one after the other.
     pub(super) async fn erase(&self, contacts: &[Erasure], until: Instant) -> BatchOutcome {
         let mut outcomes = Vec::with_capacity(contacts.len());
         for contact in contacts {
@@ -86,8 +86,8 @@ impl HubSpot<'_> {
         BatchOutcome { outcomes, error: None }
     }
 
-    /// By HubSpot's id of them where we know it, since their address may be another one there by now; should that lead
-    /// nowhere, by the address. An address that HubSpot does not know it refuses from then on.
+    /// Erases a contact by HubSpot's id if we know it, since the address may have changed there. If that fails, by the
+    /// address; one that HubSpot does not know is blocked from then on.
     async fn erase_one(&self, contact: &Erasure, until: Instant) -> Result<Delivered, Fault> {
         let by_id = contact.remote_id.as_ref().map(|id| json!({ "objectId": id }));
         let by_email = json!({ "objectId": contact.email.as_str(), "idProperty": "email" });
@@ -99,7 +99,7 @@ impl HubSpot<'_> {
             let answer = self.call(self.post("/crm/v3/objects/contacts/gdpr-delete", &body)).await;
             outcome = match answer.map_err(Fault::about_contacts) {
                 Ok(_) => return Ok(Delivered::Done { remote_id: None }),
-                // Whoever is gone is erased.
+                // A contact that does not exist counts as erased.
                 Err(Fault::NotFound) => Delivered::Done { remote_id: None },
                 Err(Fault::Refused(message)) => Delivered::Refused(message),
                 Err(fault) => return Err(fault),

@@ -1,4 +1,4 @@
-//! `event-radar jobs`: what administrators do with jobs, for those who have the machine.
+//! `event-radar jobs`: the administrators' operations on jobs, for people with access to the machine.
 
 use std::fmt::Write as _;
 
@@ -116,7 +116,7 @@ impl From<QueueName> for Queue {
 }
 
 impl JobsCommand {
-    /// Where the data is.
+    /// The command's option for the data folder.
     pub(crate) fn data(&self) -> &Data {
         match self {
             Self::Queues { data } | Self::List { data, .. } => data,
@@ -125,10 +125,10 @@ impl JobsCommand {
         }
     }
 
-    /// Does it, and tells what came of it.
+    /// Runs the command, and prints the result.
     ///
     /// # Errors
-    /// Says why it was refused, or what failed.
+    /// When the operation is refused or fails.
     pub(crate) async fn run(self, env: &Env) -> anyhow::Result<()> {
         let actor = &Actor::System;
         let text = match self {
@@ -203,7 +203,7 @@ async fn list(env: &Env, filter: &JobFilter, limit: i32) -> anyhow::Result<Strin
     Ok(text)
 }
 
-/// The job's id, what it is, how it stands, and its last error.
+/// One line about a job: id, queue, kind, status, attempts and last error.
 fn line(env: &Env, job: &JobRow) -> String {
     let status = format!("{:?}", JobStatus::of(job, env.now())).to_lowercase();
     let error = job.last_error.as_deref().map(|error| format!("  {error}")).unwrap_or_default();
@@ -212,7 +212,7 @@ fn line(env: &Env, job: &JobRow) -> String {
     format!("{id}  {:<12} {:<26} {status:<10} {attempts:>5}  {}{error}", job.queue, job.kind, job.run_at)
 }
 
-/// What came of it, or why it was refused.
+/// Turns a refusal into an error with its messages.
 fn into_anyhow<T>(outcome: Result<T, Failure<JobErrorCode>>) -> anyhow::Result<T> {
     match outcome {
         Ok(done) => Ok(done),

@@ -1,4 +1,4 @@
-//! The platform's customer system. Organizations' own are shown in their settings.
+//! Checks the platform's customer system. Those of organizations are shown in their settings.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use kernel::crm::{Crm as _, CrmError, Destination};
 use super::Finding;
 use crate::config::Config;
 
-/// How long it may take to answer.
+/// The timeout of the check.
 const PATIENCE: Duration = Duration::from_secs(8);
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {

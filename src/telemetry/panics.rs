@@ -1,9 +1,9 @@
-//! Panics are told in the log like other errors, in the span they happen in.
+//! Logs panics like other errors, in the span they happen in.
 
 use std::any::Any;
 use std::panic::{PanicHookInfo, set_hook};
 
-/// From now on they are, instead of on the standard error output.
+/// Installs the hook that logs panics, in place of the one that prints them to standard error.
 pub(crate) fn install_hook() {
     set_hook(Box::new(log_panic));
 }
@@ -13,7 +13,8 @@ fn log_panic(panic: &PanicHookInfo<'_>) {
     tracing::error!(location, error = loggable_message(panic.payload()), "panicked");
 }
 
-/// A literal is told. A text that was put together at that moment may quote anything; the location says what it is about.
+/// The panic's message if it is a literal. A formatted one may quote anything; the location is enough to find the
+/// cause.
 fn loggable_message(payload: &dyn Any) -> &'static str {
     payload.downcast_ref::<&'static str>().copied().unwrap_or("its words may quote anything and are not told")
 }

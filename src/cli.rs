@@ -150,7 +150,7 @@ enum GrantableRole {
     Admin,
 }
 
-/// Runs the command.
+/// Runs the command to its end.
 ///
 /// # Errors
 /// When the command fails, with a message for people.

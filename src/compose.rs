@@ -25,7 +25,7 @@ use crate::{handles, keys};
 /// The parts of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
-    /// The checked configuration.
+    /// The configuration, checked for the role of the process.
     pub config: Arc<Config>,
     /// The environment of operations.
     pub env: Env,

@@ -36,7 +36,7 @@ impl Default for Stop {
 }
 
 impl Stop {
-    /// Stops the process.
+    /// Tells all parts to stop. Further calls have no effect.
     pub fn stop(&self) {
         self.sender.send_replace(true);
     }

@@ -27,7 +27,7 @@ pub struct FilesSetupError(#[from] Error);
 /// A bucket, and the credentials for it.
 #[derive(Debug, Clone)]
 pub struct S3Options {
-    /// The bucket's name.
+    /// The bucket's name, as in `s3://name/prefix`.
     pub bucket: String,
     /// The prefix of all keys; may be empty.
     pub prefix: String,

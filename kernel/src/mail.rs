@@ -7,7 +7,7 @@ use crate::text::EmailAddress;
 /// A mail to one recipient, rendered and ready to be sent.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// The recipient.
+    /// The only recipient; every recipient gets a mail of their own.
     pub to: EmailAddress,
     /// The `Message-ID` without angle brackets. It is the same on every try, so that a receiver recognizes a duplicate.
     pub message_id: String,

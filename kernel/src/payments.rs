@@ -137,7 +137,7 @@ pub struct ProviderDispute {
     pub status: DisputeStatus,
     /// The bank's reason, as the provider's code, such as `fraudulent`.
     pub reason: String,
-    /// The contested amount.
+    /// The contested amount, all of the payment or a part.
     pub amount: Money,
     /// The deadline for evidence; none if the provider names none.
     pub evidence_due_at: Option<OffsetDateTime>,

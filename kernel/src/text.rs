@@ -179,7 +179,7 @@ pub enum Locale {
     /// English (`en`), the default.
     #[default]
     En,
-    /// German (`de`).
+    /// German (`de`), in the informal address.
     De,
 }
 

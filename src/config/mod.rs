@@ -52,16 +52,16 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// The whole configuration.
+/// The whole configuration: `mode`, `data`, and a field for each section.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// Development or production.
+    /// Whether the process runs in development or in production.
     pub mode: Mode,
     /// The folder of the embedded set-up: database, keys, pictures, mailbox, sandbox payments.
     pub data: PathBuf,
     /// The HTTP server and its public address.
     pub http: Http,
-    /// Rate limits.
+    /// How often users and addresses may send requests.
     pub limits: Limits,
     /// Limits on messages to attendees.
     pub messages: Messages,
@@ -85,7 +85,7 @@ pub struct Config {
     pub payments: Payments,
     /// Keys for tokens and secrets.
     pub auth: Auth,
-    /// Requirements for administrators.
+    /// Whether administrators need a second factor.
     pub admin: Admin,
     /// How many jobs run at the same time, and for how long.
     pub worker: Worker,
@@ -331,7 +331,7 @@ pub struct Auth {
     pub secret_key: Option<SecretString>,
 }
 
-/// Requirements for administrators.
+/// What is required of administrators.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Admin {
@@ -353,7 +353,7 @@ pub struct SigningKey {
     pub path: Option<PathBuf>,
 }
 
-/// How jobs run.
+/// How many jobs run at the same time, and for how long.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Worker {

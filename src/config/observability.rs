@@ -18,7 +18,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// The log.
+/// The format and level of the log.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Log {
@@ -34,7 +34,7 @@ impl Default for Log {
     }
 }
 
-/// The Prometheus endpoint.
+/// The endpoint that Prometheus collects metrics from.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Metrics {

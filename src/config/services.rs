@@ -73,7 +73,7 @@ pub enum FilesPlace {
     Folder(PathBuf),
     /// A bucket of S3-compatible storage.
     Bucket {
-        /// The bucket's name.
+        /// The bucket's name, as in `s3://name/prefix`.
         name: String,
         /// The prefix of all keys; may be empty.
         prefix: String,

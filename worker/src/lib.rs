@@ -33,15 +33,15 @@ pub struct WorkerOptions {
 /// The number of jobs of each queue that run at the same time in this process.
 #[derive(Debug, Clone, Copy)]
 pub struct Concurrency {
-    /// Jobs of [`Queue::Payments`].
+    /// Jobs of [`Queue::Payments`]; by default 8.
     pub payments: usize,
-    /// Jobs of [`Queue::Mail`], each of which sends one mail.
+    /// Jobs of [`Queue::Mail`], each of which sends one mail; by default 4.
     pub mail: usize,
-    /// Jobs of [`Queue::Sync`].
+    /// Jobs of [`Queue::Sync`]; by default 4.
     pub sync: usize,
-    /// Jobs of [`Queue::BulkMail`], each of which sends one mail at a time.
+    /// Jobs of [`Queue::BulkMail`], each of which sends one mail at a time; by default 2.
     pub bulk_mail: usize,
-    /// Jobs of [`Queue::Maintenance`].
+    /// Jobs of [`Queue::Maintenance`]; by default 1.
     pub maintenance: usize,
 }
 

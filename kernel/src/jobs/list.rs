@@ -42,7 +42,7 @@ pub enum JobStatus {
     Ready,
     /// It was handed out to a worker.
     Running,
-    /// It succeeded.
+    /// A run succeeded, and nothing is left to do.
     Done,
     /// It failed for good or used up its attempts, and waits for an administrator.
     Dead,

@@ -123,12 +123,12 @@ pub trait JobPayload: Serialize {
 pub struct NewJob {
     /// The properties of its kind.
     pub spec: JobSpec,
-    /// The serialized [`JobPayload`].
+    /// The [`JobPayload`] as JSON, as in the outbox.
     pub payload: Value,
 }
 
 impl NewJob {
-    /// Serializes a payload.
+    /// Makes a job of a payload, which is serialized.
     pub fn of(payload: &impl JobPayload) -> Result<Self, DbErr> {
         let json = serde_json::to_value(payload).map_err(|error| DbErr::Json(error.to_string()))?;
         Ok(Self { spec: payload.spec(), payload: json })
@@ -150,7 +150,7 @@ impl JobPayload for NewJob {
 /// The outcome of a job's run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It succeeded.
+    /// It succeeded, and nothing is left to do.
     Done,
     /// It is too early: run again at this time. Does not count as an attempt.
     NotBefore(OffsetDateTime),

@@ -183,7 +183,7 @@ async fn take(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<Option<Lea
 pub struct Loaded {
     /// The job's id, for logs and handlers.
     pub id: JobId,
-    /// The serialized [`JobPayload`].
+    /// The [`super::JobPayload`] as JSON.
     pub payload: Value,
     /// The request and trace that enqueued it.
     pub origin: Origin,

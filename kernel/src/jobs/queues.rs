@@ -40,7 +40,7 @@ struct Counted {
 /// A queue as administrators see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueueView {
-    /// Its numbers.
+    /// How many jobs it has, and its lag.
     pub status: QueueStatus,
     /// Since when it is paused; none if it is not paused.
     pub paused_at: Option<OffsetDateTime>,

@@ -136,7 +136,7 @@ impl Refusals {
         Self { since: now, counts: std::array::from_fn(|_| AtomicU64::new(0)) }
     }
 
-    /// When counting started.
+    /// When counting started: at the start of the process.
     pub fn began_at(&self) -> OffsetDateTime {
         self.since
     }

@@ -1,4 +1,4 @@
-//! One's own account: profile, password, sessions, and what was ordered as a guest.
+//! The user's own account: profile, password, sessions, and orders that were placed as a guest.
 
 use std::time::Duration;
 
@@ -113,7 +113,7 @@ both! {
         }
         assert_eq!(sessions(app, &user).await.len(), 1);
         assert_eq!(app.gql(SESSIONS, json!({})).as_(&phone).send().await.error_code(), "UNAUTHENTICATED");
-        // Members see who belongs, not where they are signed in.
+        // Members see each other, but not each other's sessions.
         let node = "query($id: ID!) { node(id: $id) { id } }";
         assert_eq!(app.gql(node, json!({ "id": user.id })).as_(&stranger).send().await.field(), Value::Null);
     }
@@ -150,7 +150,7 @@ both! {
         assert_eq!(own[0]["event"]["onlineUrl"], "https://stream.example.org/concert");
         let viewer = app.gql("Viewer", json!({})).as_(&ida).ok().await;
         assert_eq!(viewer["orders"]["nodes"].as_array().unwrap().len(), 1);
-        // What is ordered without signing in later comes with the next sign of life.
+        // Later guest orders are assigned to the account at its next login.
         app.gql("PlaceOrder", json!({ "input": as_guest("ida@example.org") })).ok().await;
         app.gql("RefreshSession", json!({ "input": { "refreshToken": ida.refresh_token } })).ok().await;
         assert_eq!(tickets(app, &ida, Value::Null).await.len(), 2);

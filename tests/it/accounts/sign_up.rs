@@ -58,7 +58,7 @@ both! {
 both! {
     async fn passwords_that_others_would_try_are_refused(app: TestApp) {
         let weak = ("WEAK_PASSWORD".to_owned(), Some("password".to_owned()));
-        // The form's name and address are part of what others know.
+        // Others can guess the name and address from the form.
         for easy in ["password", "12345678", "qwertzuiop", "Passwort1", "eventradar", "grace.hopper", "grace.hopper@example.org"] {
             assert_eq!(refused(app, "SignUp", form("grace.hopper@example.org", easy)).await, weak, "{easy}");
         }
@@ -88,11 +88,11 @@ both! {
                 answers.push((answer.status, answer.body.to_string().replace(email.as_str(), "EMAIL")));
             }
             assert_eq!(answers[0], answers[1], "{operation}");
-            // What is mailed hangs on what there was then, not on what comes next.
+            // Mails depend on the state at the time of the request, not on later changes.
             app.settle().await;
         }
-        // Only the mailboxes tell: the known one got a login link, a reset link and a notice
-        // without a token, the unknown one the link to prove its mailbox.
+        // Only the mails differ: the known address got a login link, a reset link and a notice
+        // without a token, the unknown one a link to prove its mailbox.
         let with_token = |email: &str| {
             let mails = app.mailbox.to(email);
             mails.iter().map(|mail| mail.text.contains("token=")).collect::<Vec<_>>()

@@ -1,4 +1,4 @@
-//! Taking back a second factor that somebody else set up, who knew the password.
+//! Undoing a second factor that somebody else set up who knew the password.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ const CHANGE: &str = "mutation($input: PasswordChangeInput!) {
     passwordChange(input: $input) { errors { code field } } }";
 const DAY: Duration = Duration::from_hours(24);
 
-/// The token in the latest mail that tells of a second factor.
+/// The token in the latest mail about a new second factor.
 async fn undo_token(app: &TestApp, email: &str) -> String {
     app.settle().await;
     let mail = app.mail_about(email, "Two-step login is on").await;
@@ -28,7 +28,7 @@ async fn refuses(app: &TestApp, token: &str, code: &str) {
     assert_eq!((answer.codes(), answer.fields()), (vec![code.to_owned()], vec![Some("token".to_owned())]));
 }
 
-/// Chooses a new password by the link that the undoing mailed, and logs in.
+/// Sets a new password with the link that undoing mailed, and logs in.
 async fn start_over(app: &TestApp, email: &str) -> TestUser {
     app.settle().await;
     let link = mailed_link(app, email).await;
@@ -80,7 +80,7 @@ both! {
         let token = undo_token(app, email).await;
         let input = json!({ "currentPassword": PASSWORD, "password": "only the intruder knows it" });
         app.gql(CHANGE, json!({ "input": input })).as_(&secured.user).ok().await;
-        // Asking for too many links to choose a password does not keep the owner from getting one, either.
+        // Requests for too many password links don't prevent the owner from getting one.
         for _ in 0..6 {
             send(app, "RequestPasswordReset", json!({ "email": email })).await.ok();
         }

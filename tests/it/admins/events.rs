@@ -1,4 +1,4 @@
-//! Taking an event off the platform: nobody finds it and it sells nothing, until it is brought back.
+//! Unpublishing an event by administrators: it is neither found nor sold until it is reinstated.
 
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ both! {
         assert_eq!(publish.send().await.codes(), ["EVENT_UNPUBLISHED"]);
         let lift = moderate(app, organizer, REINSTATE, &event, "Mine").await;
         assert_eq!(lift.error_code(), "FORBIDDEN");
-        // A copy is a draft like any other.
+        // A copy is an ordinary draft.
         let copy = "mutation($input: EventDuplicateInput!) { eventDuplicate(input: $input) { \
                     event { unpublished { reason } } errors { code } } }";
         let copy = app.gql(copy, json!({ "input": { "eventId": event.id } })).as_(organizer).ok().await;

@@ -1,4 +1,4 @@
-//! Any organization's orders, read by administrators: each look is on record.
+//! Administrators reading the orders of any organization, which is recorded in the audit trail.
 
 use serde_json::{Value, json};
 

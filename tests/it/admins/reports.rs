@@ -1,4 +1,4 @@
-//! Reporting events, organizations and people, and what comes of it.
+//! Reports of events, organizations and users, and their resolution.
 
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ both! {
         assert_eq!(queue(app, &admin, json!({ "state": "RESOLVED" })).await[0]["id"], first["id"]);
         assert_eq!(queue(app, &admin, json!({})).await[0]["id"], second["id"], "newest first");
         assert_eq!(queue(app, &admin, json!({ "subjectId": event.id })).await.len(), 1);
-        // What was answered can be reported again.
+        // A resolved report does not prevent another one.
         report(app, &user, &event.id).await.ok();
 
         let trail = "query($filter: AuditFilter) { auditEntries(filter: $filter) { nodes { \

@@ -1,4 +1,4 @@
-//! What is set for the whole platform: who may create organizations.
+//! The settings of the platform: who may create organizations.
 
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ both! {
         set(app, &admin, "INVITED").await;
         app.join(&owner.user, &owner.organization_id, &manager, "MANAGER").await;
         assert_eq!(organize(app, &manager).await.codes(), ["NOT_INVITED"]);
-        // What exists goes on.
+        // Existing organizations continue to work.
         app.event().by(&owner).published().await;
     }
 }

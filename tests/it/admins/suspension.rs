@@ -1,4 +1,4 @@
-//! Suspending an account: everything of it stops at once, and comes back as it was.
+//! Suspending an account: everything of it stops at once, and is restored as it was.
 
 use domain::job::Job;
 use kernel::ids::UserId;
@@ -10,7 +10,7 @@ use crate::support::{Database, PASSWORD, TestApp, TestUser, both};
 
 const AVAILABILITY: &str = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
 
-// A socket looks by itself once a minute, and a test waits for seconds only: what ends here was told.
+// A socket checks its account once a minute, but tests wait only for seconds: sockets that end here got a signal.
 both! {
     async fn ends_sessions_and_sockets_at_once(app: TestApp) {
         let admin = app.admin().await;
@@ -103,7 +103,7 @@ both! {
     }
 }
 
-/// How many mails about this the person got.
+/// The number of mails with this subject to a user.
 fn mails(app: &TestApp, user: &TestUser, subject: &str) -> usize {
     app.mailbox.to(&user.email).iter().filter(|mail| mail.subject == subject).count()
 }
@@ -144,7 +144,7 @@ both! {
         app.unprove(&unverified).await;
         let user_id: Uuid = user.id.parse::<UserId>().unwrap().uuid();
         for _ in 0..2 {
-            // What changes nothing is not told again.
+            // Repeating it changes nothing and sends no further mail.
             suspend(app, &admin, &user).await.ok();
         }
         suspend(app, &admin, &unverified).await.ok();

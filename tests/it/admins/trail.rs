@@ -1,4 +1,4 @@
-//! The audit trail: what is kept, and looking through it.
+//! The audit trail: its entries, and filtering them.
 
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ both! {
         assert!(lines[0].contains("At (UTC),Action,Actor"), "{text}");
         assert!(lines[2].contains(&format!(",user.suspend,{},{},", admin.id, admin.email)), "{text}");
         assert!(lines[2].contains("status: active → suspended") && lines[2].ends_with(",127.0.0.1"), "{text}");
-        // By their names, and by their former ones.
+        // The filters have their names and their former, deprecated ones.
         for (after, before) in [("occurredAfter", "occurredBefore"), ("since", "until")] {
             let query = format!("?action=user&{after}={since}&{before}={until}");
             let (_, text) = fetch(&query, Some(&admin)).await;

@@ -2,7 +2,7 @@ use event_radar::config::{Config, ConfigError, Provider, Role, Source};
 
 use super::{refusal, success};
 
-/// What is wrong, as `key: reason` lines.
+/// The problems as `key: reason` lines.
 fn problems(error: &ConfigError) -> Vec<String> {
     error.0.iter().map(|problem| format!("{}: {}", problem.key, problem.reason)).collect()
 }
@@ -246,7 +246,7 @@ fn a_file_that_was_asked_for_has_to_be_there() {
     assert!(said.contains("missing.toml"), "{said}");
 }
 
-/// Every key there is, as the sections themselves tell when they meet one they do not know.
+/// All keys, from the errors that sections return for an unknown key.
 fn all_keys() -> Vec<String> {
     let sections = [
         "http",

@@ -1,4 +1,4 @@
-//! `event-radar doctor` on set-ups that are well, and on such as were broken on purpose.
+//! `event-radar doctor` on working set-ups, and on ones that were broken on purpose.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use crate::support::hubspot_double::{self, HubSpotDouble};
 use crate::support::smtp_sink::SmtpSink;
 use crate::support::{AppOptions, Collector, EnvelopeSink, Temper, TestApp, both};
 
-/// What the doctor said: whether all is well, and the findings.
+/// The doctor's report: whether all is well, and the findings.
 struct Diagnosis {
     well: bool,
     findings: Vec<Value>,
@@ -62,7 +62,7 @@ fn with(app: &TestApp, more: &[(&str, String)]) -> Vec<(String, String)> {
 }
 
 /// A Stripe that knows every key but one, and has a webhook endpoint for the address. A restricted key may only read
-/// refunds; events of long ago were not delivered, and no checkout is known.
+/// refunds. It has old undelivered events, and knows no checkout.
 async fn stripe(origin: &str) -> String {
     let endpoint = json!({ "url": format!("{origin}/webhooks/stripe"), "status": "enabled", "livemode": false,
         "enabled_events": ["checkout.session.completed", "refund.created"] });
@@ -91,7 +91,7 @@ async fn stripe(origin: &str) -> String {
     base
 }
 
-/// A DNS server that knows these TXT records.
+/// Starts a DNS server with these TXT records.
 async fn dns(records: &[(&str, &str)]) -> SocketAddr {
     let records: HashMap<String, String> =
         records.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
@@ -107,7 +107,7 @@ async fn dns(records: &[(&str, &str)]) -> SocketAddr {
     address
 }
 
-/// RFC 1035 §4: the header, the question again, and what is known.
+/// The response to a query (RFC 1035 §4): the header, the question, and the records.
 fn answer(query: &[u8], records: &HashMap<String, String>) -> Vec<u8> {
     let (mut labels, mut at) = (Vec::new(), 12);
     while query[at] != 0 {

@@ -1,4 +1,4 @@
-//! What Prometheus sees of a process, and that dashboard and alerts ask for nothing else.
+//! The metrics of a process, and that the dashboard and alerts use no others.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
@@ -14,7 +14,8 @@ fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
-/// Everything in one process, measured, on the test's database. Returns it with its origin and where it is measured.
+/// Starts API and worker in one process with metrics, on the test's database. Returns it with its origin and the
+/// address of the metrics.
 async fn serve(app: &TestApp) -> (Process, String, String) {
     let (address, measured) = (free_address(), free_address());
     let variables = app.variables();
@@ -29,7 +30,7 @@ async fn serve(app: &TestApp) -> (Process, String, String) {
     (process, origin, format!("http://{measured}/metrics"))
 }
 
-/// The value of a sample, by the beginning of its line up to the last brace.
+/// The value of the sample with this name and these labels.
 fn sample(text: &str, name: &str, labels: &[&str]) -> Option<f64> {
     let line = text.lines().find(|line| {
         let remaining = line.strip_prefix(name);
@@ -40,7 +41,7 @@ fn sample(text: &str, name: &str, labels: &[&str]) -> Option<f64> {
     line.rsplit_once(' ').and_then(|(_, value)| value.parse().ok())
 }
 
-/// The metrics named in a text.
+/// The names of metrics in a text.
 fn named(text: &str) -> BTreeSet<String> {
     let is_part = |c: char| c.is_ascii_lowercase() || c == '_';
     text.match_indices("event_radar_").map(|(at, _)| text[at..].chars().take_while(|c| is_part(*c)).collect()).collect()

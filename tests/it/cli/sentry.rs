@@ -1,4 +1,4 @@
-//! What Sentry gets to know when something goes wrong in a running process.
+//! The faults that a running process reports to Sentry.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{AppOptions, EnvelopeSink, Process, Request, Temper, TestApp, TestUser, both, eventually};
 
-/// Everything in one process that reports to the sink. Returns it with its origin.
+/// Starts API and worker in one process that reports to the sink. Returns it with its origin.
 async fn serve(app: &TestApp, dsn: String) -> (Process, String) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let variables = app.variables();

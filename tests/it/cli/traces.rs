@@ -1,4 +1,4 @@
-//! Traces as a collector gets them: from whoever called, through the request, to the jobs it led to.
+//! Traces as a collector gets them: from the caller, through the request, to the jobs that it enqueued.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::support::{AppOptions, Collector, Process, Span, TestApp, both, eventu
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const CALLER: &str = "b7ad6b7169203331";
 
-/// A process that tells its traces. Returns it with its origin.
+/// Starts a process that exports traces. Returns it with its origin.
 async fn start(app: &TestApp, args: &[&str], endpoint: String, ratio: &str) -> (Process, String) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let variables = app.variables();
@@ -75,7 +75,7 @@ both! {
 
 both! {
     async fn a_collector_that_is_away_keeps_nobody(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
-        // Somebody who takes connections and never answers.
+        // A server that accepts connections and never answers.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let (mut process, origin) = start(app, &["api"], format!("http://{}", silent.local_addr().unwrap()), "1").await;
         let started = Instant::now();

@@ -1,4 +1,4 @@
-//! Covers of events that are hidden: the addresses that people know end, and those who may still see the event have others.
+//! Covers of hidden events: the known URLs stop working, and those who may still see the event get new ones.
 
 use domain::events::move_files;
 use kernel::jobs::Outcome;
@@ -39,7 +39,7 @@ both! {
         decide(app, &admin, REINSTATE, input).await;
         app.advance(LATER);
         app.settle().await;
-        // To anybody, for the organizer's session is over by now.
+        // Anonymous, since the organizer's session has expired.
         let shown = app.gql(COVER, json!({ "slug": event.slug })).ok().await["cover"].clone();
         assert_eq!(addresses(&shown), current);
         assert_eq!((statuses(app, &current).await, statuses(app, &known).await), (vec![200, 200], vec![404, 404]));

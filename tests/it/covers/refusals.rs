@@ -1,4 +1,4 @@
-//! Who may not, and what is no cover.
+//! Uploads that are refused, because of the user or the file.
 
 use image::ImageFormat;
 use serde_json::{Value, json};

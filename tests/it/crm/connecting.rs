@@ -1,4 +1,4 @@
-//! Connecting and letting go, by whom, and what is told of it.
+//! Connecting and disconnecting a customer system, with permissions and audit entries.
 
 use serde_json::{Value, json};
 
@@ -100,7 +100,7 @@ both! {
         connect(app, organizer).await;
         synced(app).await;
         buy(app, &event, 1).await;
-        // As when somebody buys in this very moment.
+        // The state if somebody buys at this moment.
         app.execute("DELETE FROM crm_connections").await;
         synced(app).await;
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM crm_changes").await, 0);

@@ -1,4 +1,4 @@
-//! Those who want to be erased.
+//! Erasing a person from an organization's customer system.
 
 use serde_json::json;
 
@@ -27,7 +27,7 @@ both! {
         synced(app).await;
         assert!(double(app).contact(&email).is_none() && double(app).is_blocked(&email));
         let calls = double(app).batches().len();
-        // Another order, and even connecting anew, does not bring them back.
+        // Neither another order nor a new connection brings them back.
         let mut input = app.order_input(&event, 1);
         input["email"] = json!(email);
         app.gql("PlaceOrder", json!({ "input": input })).ok().await;

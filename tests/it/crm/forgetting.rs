@@ -1,4 +1,4 @@
-//! Somebody erased from all customer systems at once.
+//! Erasing a person from all customer systems at once.
 
 use std::time::Duration;
 

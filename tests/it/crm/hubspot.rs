@@ -1,4 +1,4 @@
-//! What HubSpot gets to know, and when.
+//! The contacts that HubSpot gets, and when.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ const UPDATE_ACCOUNT: &str = "mutation($input: AccountUpdateInput!) {
     accountUpdate(input: $input) { user { id } errors { code field message } }
 }";
 
-/// A property of ours.
+/// The value of one of our properties.
 fn ours(app: &TestApp, email: &str, name: &str) -> Value {
     json!(double(app).property(email, &format!("eventradar_{name}")))
 }
@@ -125,7 +125,7 @@ both! {
     async fn somebody_who_has_bought_very_often_is_no_trouble(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         let (email, _) = buy(app, &event, 2).await;
-        // More than values fit into one statement.
+        // More than the bound values of one statement.
         let many = if app.parts.env.db.is_sqlite() { 33_000 } else { 66_000 };
         copy_orders(app, &email, many).await;
         connect(app, &event.organizer).await;
@@ -135,7 +135,7 @@ both! {
     }
 }
 
-/// Makes so many more orders like the one of this address, without tickets.
+/// Inserts this many copies of the address's order, without tickets.
 async fn copy_orders(app: &TestApp, email: &str, many: u32) {
     let (numbers, id) = if app.parts.env.db.is_sqlite() {
         let numbers = format!(
@@ -177,8 +177,8 @@ both! {
         assert_eq!(ours(app, &often, "orders"), "10");
         assert!(others.iter().all(|email| double(app).contact(email).is_some()));
         assert!(taken.iter().all(|size| *size <= 100), "{taken:?}");
-        // The first batch is sent twice, since the properties were missing. How many windows the burst fell into
-        // depends on how fast the machine is.
+        // The first batch is sent twice, since the properties were missing. How many batches the burst takes depends on
+        // the speed of the machine.
         assert!(batches.len() <= 30, "{} calls for 114 orders", batches.len());
         assert_eq!(crm_status(app, &event.organizer).await["sentCount"], 105);
     }

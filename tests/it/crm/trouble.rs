@@ -1,4 +1,4 @@
-//! HubSpot refusing some, asking to wait, failing, hanging, and forgetting us.
+//! HubSpot refuses contacts, throttles, fails, hangs, or revokes the token.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ both! {
         for _ in 0..5 {
             emails.push(buy(app, &event, 1).await.0);
         }
-        // One is refused by itself, one with all that is sent beside it.
+        // One contact is refused by itself, the other with its whole batch.
         double(app).refuse(&emails[1]);
         double(app).spoil(&emails[3]);
         connect(app, &event.organizer).await;
@@ -58,7 +58,7 @@ both! {
         let (first, _) = buy(app, &event, 1).await;
         synced(app).await;
         assert!(double(app).contact(&first).is_some());
-        // It is done the second time, and once more, since we do not hear of it.
+        // The second call succeeds but seems to fail, so it is repeated.
         double(app).moods([Mood::Fail, Mood::FailAfterwards]);
         let (email, _) = buy(app, &event, 1).await;
         app.advance(Duration::from_secs(9));
@@ -121,7 +121,7 @@ both! {
             emails.push(buy(app, &event, 1).await.0);
         }
         double(app).spoil(&emails[3]);
-        // All are refused, the first half is taken, and then it is enough.
+        // The whole batch is refused, then the first half accepted, then we are throttled.
         double(app).moods([Mood::Well, Mood::Well, Mood::Throttle(100)]);
         after_a_while(app).await;
         let calls = double(app).batches().len();
@@ -198,7 +198,7 @@ both! {
         let (email, _) = buy(app, &event, 1).await;
         app.advance(Duration::from_secs(9));
         app.settle().await;
-        // The run that hung has the connection for a minute.
+        // The run that hung holds the connection for a minute.
         app.advance(Duration::from_secs(70));
         synced(app).await;
         assert!(double(app).contact(&email).is_some());

@@ -1,4 +1,4 @@
-//! Signed messages, as their receiver sees them.
+//! Webhooks as a customer system, as their receiver sees them.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::organizers::send;
 use crate::support::webhook_sink::WebhookSink;
 use crate::support::{Organizer, TestApp, both};
 
-/// Connects a webhook that knows its secret.
+/// Connects a webhook whose receiver knows the secret.
 async fn connected(app: &TestApp, organizer: &Organizer) -> WebhookSink {
     let sink = WebhookSink::start().await;
     let input = json!({ "organizationId": organizer.organization_id, "kind": "WEBHOOK", "url": sink.url() });

@@ -1,4 +1,4 @@
-//! Texts have one limit each, in the code and in both databases.
+//! Every text column has one limit, in the code and in both databases.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use crate::support::{AppOptions, TestApp, both};
 
-/// What the database holds each of the columns to: the most characters, by `table.column`.
+/// The limits that the database enforces, by `table.column`; none for columns without one.
 async fn held(app: &TestApp) -> Vec<(String, Option<i64>)> {
     let db = &app.parts.env.db;
     // PostgreSQL: the type, or a constraint; SQLite: both triggers.

@@ -1,4 +1,4 @@
-//! Lists in pages, and things by their ids.
+//! Pagination, and objects by id.
 
 use std::time::Duration;
 
@@ -127,7 +127,7 @@ both! {
             let variables = json!({ "id": event.id, "after": after });
             app.gql(query, variables).as_(&event.organizer.user).ok().await
         };
-        // What is new is told once more, until it is certain that nothing was committed late.
+        // New check-ins are repeated until no transaction can commit one late.
         app.advance(Duration::from_mins(1));
         let first = look(Value::Null).await;
         assert_eq!(first["nodes"].as_array().unwrap().len(), 2);

@@ -1,4 +1,4 @@
-//! What `/graphql` does not take.
+//! Requests that `/graphql` refuses.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ async fn send(app: &TestApp, method: Method, query: &str, headers: &[(&str, &str
     Sent { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
 }
 
-/// Posts a body as JSON, and reads the answer in the media type whose statuses speak.
+/// Posts a body as JSON, and accepts the media type in which HTTP statuses are meaningful.
 async fn post(app: &TestApp, body: impl Into<Vec<u8>>) -> Sent {
     send(app, Method::POST, "", &[("content-type", JSON), ("accept", RESPONSE)], body.into()).await
 }
@@ -126,7 +126,7 @@ both! {
             let start = costly.get(..60).unwrap_or(&costly);
             assert_eq!((sent.status, sent.code()), (StatusCode::BAD_REQUEST, "LIMIT_EXCEEDED"), "{start}");
         }
-        // Nothing is selected of an object, where something has to be.
+        // An object without a selection.
         for empty in ["{ siteSettings }", "{ events eventFacets }", "{ siteSettings { organizing } events { nodes } }"] {
             let sent = ask(app, empty).await;
             assert_eq!((sent.status, sent.code()), (StatusCode::BAD_REQUEST, "GRAPHQL_VALIDATION_FAILED"), "{empty}");

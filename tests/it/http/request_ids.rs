@@ -1,4 +1,4 @@
-//! A request is found again in the jobs it led to.
+//! Jobs keep the id of the request that enqueued them.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Our SMTP adapter, talking to a real server.
+//! The SMTP adapter, against a real server.
 
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ async fn addresses_beyond_ascii_go_where_the_server_takes_them() {
 
     let (sink, smtp) = start().await;
     sink.take_ascii_only();
-    // The domain alone needs nothing of the server.
+    // An international domain needs no support by the server.
     smtp.send(&to("ada@müller.example")).await.unwrap();
     match smtp.send(&to("żółw@müller.example")).await.unwrap_err() {
         MailError::Permanent(words) => assert!(words.contains("SMTPUTF8") && !words.contains('@'), "{words}"),

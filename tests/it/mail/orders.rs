@@ -1,4 +1,4 @@
-//! Mails about orders.
+//! Mails about orders, to buyers and organizers.
 
 use kernel::mail::{Attachment, Mail};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn file<'a>(mail: &'a Mail, name: &str) -> &'a Attachment {
     mail.attachments.iter().find(|file| file.filename == name).unwrap_or_else(|| panic!("{name} is not in {names:?}"))
 }
 
-/// A calendar's lines, unfolded.
+/// The unfolded lines of a calendar file.
 fn unfolded(file: &Attachment) -> String {
     String::from_utf8(file.body.clone()).unwrap().replace("\r\n ", "")
 }

@@ -1,4 +1,4 @@
-//! A crowd at the same moment.
+//! An on-sale: many orders at the same moment.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use crate::support::{AppOptions, Database, TestApp};
 
 const QUOTA: u32 = 500;
 const ATTEMPTS: usize = 5_000;
-/// Requests in flight at a time; each has a connection.
+/// The number of concurrent requests, each on its own connection.
 const AT_ONCE: usize = 200;
 
-/// 5,000 people want 500 places over HTTP: exactly 500 get one, everybody else is told that they are sold out.
+/// 5,000 people order 500 places over HTTP: exactly 500 get one, all others are refused as sold out.
 async fn exactly_the_quota(database: Database) {
     let app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(QUOTA).published().await;
@@ -50,8 +50,8 @@ async fn exactly_the_quota_postgres() {
     exactly_the_quota(Database::Postgres).await;
 }
 
-/// The control: the same crowd against the same table, with the lock, the condition and the CHECK taken out, sells more
-/// places than there are. So the test above would notice.
+/// The control: without the lock, the condition and the CHECK, the same load oversells the same table, so the test
+/// above would notice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_the_guard_it_oversells() {
     let app = TestApp::start_with(Database::Postgres, AppOptions { no_worker: true, ..AppOptions::default() }).await;

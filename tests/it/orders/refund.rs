@@ -1,4 +1,4 @@
-//! Refunds by the organizer.
+//! Refunds that the organizer requests.
 
 use futures::future::join_all;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Payments that buyers contest at their banks.
+//! Disputed payments.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ both! {
 
         double(app).move_dispute(&dispute.id, "under_review");
         double(app).move_dispute(&dispute.id, "won");
-        // Whatever comes first, and again.
+        // The events arrive in reverse order, and twice.
         let mut events = double(app).take_events();
         events.reverse();
         for event in events.iter().chain(&events) {
@@ -87,7 +87,8 @@ both! {
         let mail = app.mail_about(owner, "decided for the buyer").await;
         assert!(mail.text.contains("the buyer has the money"), "{}", mail.text);
 
-        // One that comes back from the bank afterwards is not sent again by itself, however often one looks.
+        // A refund that the bank returns afterwards is not repeated automatically, however often the payment is
+        // checked.
         double(app).fail_refund(&double(app).refunds()[0].id);
         news(app).await;
         app.advance(Duration::from_hours(2));

@@ -1,4 +1,4 @@
-//! The test's side of the server: starting it, moving its clock, talking to it and looking into its mailbox.
+//! Test support: the test app, its clock and mailbox, clients, builders, and doubles of other systems.
 
 mod app;
 mod builders;
@@ -32,7 +32,7 @@ pub(crate) use envelope_sink::{EnvelopeSink, Temper};
 pub(crate) use process::{Process, connect_from, http_client};
 pub(crate) use wait::eventually;
 
-/// Makes two tests of one: on SQLite, and on PostgreSQL with Redis. A case that wants something different says what:
+/// Turns a case into two tests: on SQLite, and on PostgreSQL with Redis. Options follow the argument:
 /// `async fn case(app: TestApp = AppOptions { .. })`.
 macro_rules! both {
     ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {

@@ -1,4 +1,4 @@
-//! Refunds (<https://docs.stripe.com/api/refunds>).
+//! The double's refunds (<https://docs.stripe.com/api/refunds>).
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(super) fn create(double: &StripeDouble, form: &Form) -> Result<Value, Refusa
     Ok(objects::refund(&refund))
 }
 
-/// Makes a refund and tells of it, for the API and for the dashboard.
+/// Makes a refund and records its events, for the API and the dashboard.
 pub(super) fn refund(
     state: &mut State,
     now: i64,
@@ -70,7 +70,7 @@ pub(super) fn retrieve(double: &StripeDouble, id: &str, form: &Form) -> Result<V
     refund.map(objects::refund).ok_or_else(|| Refusal::no_such("refund", id))
 }
 
-/// Newest first, a page at a time.
+/// Lists the refunds, newest first, one page at a time.
 pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
     form.only(&["payment_intent", "created[gte]", "created[lt]", "limit", "starting_after", "expand[*]"])?;
     let state = double.state();

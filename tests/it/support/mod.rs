@@ -36,32 +36,36 @@ pub(crate) use wait::eventually;
 /// `async fn case(app: TestApp = AppOptions { .. })`.
 macro_rules! both {
     ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
-        $crate::support::both! {
-            $(#[$attribute])*
-            async fn $name($app: TestApp = $crate::support::AppOptions::default()) $body
+        async fn $name($app: &$crate::support::TestApp) $body
+
+        mod $name {
+            $crate::support::both! { @tests $(#[$attribute])* $name, $crate::support::AppOptions::default() }
         }
     };
     ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp = $options:expr) $body:block) => {
-        async fn $name(database: $crate::support::Database) {
-            async fn case($app: &$crate::support::TestApp) $body
+        async fn $name($app: &$crate::support::TestApp) $body
 
-            let app = $crate::support::TestApp::start_with(database, $options).await;
-            case(&app).await;
+        mod $name {
+            use super::*;
+
+            $crate::support::both! { @tests $(#[$attribute])* $name, $options }
+        }
+    };
+    (@tests $(#[$attribute:meta])* $name:ident, $options:expr) => {
+        $(#[$attribute])*
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn sqlite() {
+            let app = $crate::support::TestApp::start_with($crate::support::Database::Sqlite, $options).await;
+            super::$name(&app).await;
             app.finish().await;
         }
 
-        mod $name {
-            $(#[$attribute])*
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                super::$name($crate::support::Database::Sqlite).await;
-            }
-
-            $(#[$attribute])*
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                super::$name($crate::support::Database::Postgres).await;
-            }
+        $(#[$attribute])*
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn postgres() {
+            let app = $crate::support::TestApp::start_with($crate::support::Database::Postgres, $options).await;
+            super::$name(&app).await;
+            app.finish().await;
         }
     };
 }

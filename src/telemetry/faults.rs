@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_told_with_the_request_it_met() {
+    fn an_error_is_reported_with_its_request() {
         let faults = reported(|| {
             let request = tracing::info_span!(
                 target: "api::observe", "request", id = "request-1", path = "/graphql", user = tracing::field::Empty
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn only_errors_are_told() {
+    fn only_errors_are_reported() {
         let faults = reported(|| {
             tracing::warn!("a request took too long");
             tracing::error!(target: "apalis_core::worker", "WorkerError: ");

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_told_apart_by_our_words_and_the_place() {
+    fn faults_are_grouped_by_our_message_and_the_place() {
         let other = Fault { error: Some("something else".to_owned()), ..fault() };
         assert_eq!(event(fault()).fingerprint, event(other).fingerprint);
         let elsewhere = Fault { place: "api::pages".to_owned(), ..fault() };
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_ids_are_told_whatever_they_look_like() {
+    fn our_own_ids_are_reported_whatever_they_look_like() {
         let id = "0af7651916cd43dd8448eb211c80319c";
         let tags =
             [("request_id", id), ("event_id", "evt_1Abcdefghijklmnopqrst"), ("operation", "recoveryCodesReplace")];

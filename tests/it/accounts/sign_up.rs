@@ -105,7 +105,7 @@ both! {
 }
 
 both! {
-    async fn unusable_input_is_told_field_by_field(app: TestApp) {
+    async fn unusable_input_is_reported_field_by_field(app: TestApp) {
         let input = json!({
             "email": "ada@nowhere", "password": "short", "displayName": "a\u{0}b", "locale": "tlh", "timezone": "Mars",
         });

@@ -30,7 +30,7 @@ async fn queue(app: &TestApp, admin: &TestUser, filter: Value) -> Vec<Value> {
 }
 
 both! {
-    async fn are_queued_answered_and_told(app: TestApp) {
+    async fn are_queued_resolved_and_mailed(app: TestApp) {
         let (admin, user) = (app.admin().await, app.user().await);
         let event = app.event().with("title", "Ghost Band").published().await;
         let first = report(app, &user, &event.id).await.ok()["report"].clone();

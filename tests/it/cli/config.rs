@@ -79,7 +79,7 @@ fn production_refuses_what_is_only_good_for_trying_out() {
 }
 
 #[test]
-fn wrong_values_and_unknown_keys_are_told_section_by_section() {
+fn wrong_values_and_unknown_keys_are_reported_section_by_section() {
     let error = read(
         r#"
         mode = "prod"
@@ -150,7 +150,7 @@ fn what_cannot_be_read_hides_nothing_else_that_is_wrong() {
 }
 
 #[test]
-fn values_that_do_not_fit_are_told() {
+fn inconsistent_values_are_reported() {
     let text = r#"
         [http]
         listen = "8080"

@@ -263,7 +263,7 @@ both! {
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_there_is_told_without_its_password() {
+async fn a_database_that_is_not_there_is_reported_without_its_password() {
     let folder = tempfile::tempdir().unwrap();
     let url = ("DATABASE__URL".to_owned(), "postgres://user:secret-4@127.0.0.1:1/event_radar".to_owned());
     let found = doctor(folder.path().to_owned(), &[], vec![url]).await;
@@ -272,7 +272,7 @@ async fn a_database_that_is_not_there_is_told_without_its_password() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_used_in_production_is_told_with_an_example() {
+async fn what_can_not_be_used_in_production_is_reported_with_an_example() {
     let folder = tempfile::tempdir().unwrap();
     let found = doctor(folder.path().to_owned(), &[], vec![("MODE".to_owned(), "production".to_owned())]).await;
     found.finds("configuration", "problem", "auth.secret_key: is missing");

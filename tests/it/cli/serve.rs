@@ -69,7 +69,7 @@ fn open_to_all(path: &Path) {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_told_with_who_has_it() {
+async fn a_taken_port_is_reported_with_its_process() {
     let folder = tempfile::tempdir().unwrap();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -85,7 +85,7 @@ async fn a_taken_port_is_told_with_who_has_it() {
 }
 
 #[tokio::test]
-async fn a_data_folder_that_cannot_be_used_is_told() {
+async fn a_data_folder_that_cannot_be_used_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("file"), "").unwrap();
     let said = refusal(folder.path(), &["serve", "--listen", &free_address(), "--data", "file/data"], &[]);

@@ -63,7 +63,7 @@ both! {
 }
 
 both! {
-    async fn only_the_part_that_is_wanted_is_told(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
+    async fn only_the_sampled_share_is_exported(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let collector = Collector::start().await;
         let (mut process, origin) = start(app, &["api"], collector.endpoint(), "0").await;
         let request = app.http.get(format!("{origin}/login")).header("traceparent", format!("00-{TRACE}-{CALLER}-01"));

@@ -61,7 +61,7 @@ both! {
 }
 
 both! {
-    async fn what_is_not_erased_is_told(app: TestApp = hubspot()) {
+    async fn what_is_not_erased_is_reported(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         let organizer = &event.organizer;
         let (by_email, _) = buy(app, &event, 1).await;

@@ -49,7 +49,7 @@ both! {
 }
 
 both! {
-    async fn buying_cancelling_and_checking_in_are_told(app: TestApp = hubspot()) {
+    async fn buying_cancelling_and_checking_in_are_sent(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         connect(app, &event.organizer).await;
         let (email, order) = buy(app, &event, 2).await;
@@ -84,7 +84,7 @@ both! {
 }
 
 both! {
-    async fn a_profile_is_told_to_those_whom_one_has_bought_from(app: TestApp = hubspot()) {
+    async fn a_profile_is_sent_to_the_organizers_one_has_bought_from(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         let (organizer, buyer) = (&event.organizer, app.user().await);
         connect(app, organizer).await;

@@ -203,7 +203,7 @@ both! {
 }
 
 both! {
-    async fn all_that_is_wrong_with_an_order_is_told(app: TestApp) {
+    async fn all_problems_of_an_order_are_reported(app: TestApp) {
         let event = app.event().quota(5).published().await;
         let mut input = app.order_input(&event, 1);
         input["email"] = json!("nobody");

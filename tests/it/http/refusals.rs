@@ -165,7 +165,7 @@ both! {
 }
 
 both! {
-    async fn an_int_of_more_than_32_bits_is_told_with_its_argument(app: TestApp) {
+    async fn an_int_of_more_than_32_bits_is_reported_with_its_argument(app: TestApp) {
         for large in ["2147483648", "-2147483649", "3000000000", "9223372036854775807", "18446744073709551615"] {
             for (wrong, argument) in [
                 (format!("{{ events(first: {large}) {{ nodes {{ id }} }} }}"), "first"),
@@ -223,7 +223,7 @@ both! {
 }
 
 both! {
-    async fn addresses_that_cannot_be_read_are_told_like_all_else(app: TestApp) {
+    async fn addresses_that_cannot_be_read_are_reported_like_other_errors(app: TestApp) {
         for (address, status, code) in [
             ("/orders/order_1/tickets.pdf?secret=a&secret=b", 400, "BAD_REQUEST"),
             ("/orders/order_1?secret=a&secret=b", 400, "BAD_REQUEST"),

@@ -96,7 +96,7 @@ both! {
 }
 
 both! {
-    async fn what_is_not_announced_is_not_told(app: TestApp) {
+    async fn what_is_not_announced_is_not_shown(app: TestApp) {
         let announced = app.event().published().await;
         let draft = app.event().by(&announced.organizer).draft().await;
         let private = app.event().by(&announced.organizer).with("visibility", "PRIVATE").published().await;

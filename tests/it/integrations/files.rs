@@ -80,7 +80,7 @@ async fn a_bucket_keeps_files_until_they_are_removed() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_refuses_is_told() {
+async fn a_bucket_that_refuses_is_an_error() {
     let files = files(start(&Objects::default()).await, "another-id");
     let key = FileKey::parse("0123456789abcdef0123456789abcdef-480.jpg").unwrap();
     assert!(files.put(&key, Bytes::from_static(b"a picture")).await.is_err());

@@ -57,7 +57,7 @@ async fn a_mail_arrives_whole() {
 }
 
 #[tokio::test]
-async fn what_fails_for_now_is_told_from_what_fails_for_good() {
+async fn temporary_failures_are_distinguished_from_permanent_ones() {
     let (sink, smtp) = start().await;
     sink.next([
         Mood::RefuseReceiver("550 5.1.1 <ada@example.org> is unknown here"),

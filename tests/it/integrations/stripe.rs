@@ -246,7 +246,7 @@ async fn tells_what_stripe_says_of_the_total() {
 }
 
 #[tokio::test]
-async fn words_that_are_new_are_told_as_such() {
+async fn unknown_statuses_are_reported_as_such() {
     let case = case().await;
     let id = case.open().await.checkout_id;
     case.double.speak(&id, "paused", "unpaid");

@@ -118,7 +118,7 @@ both! {
 }
 
 both! {
-    async fn a_mail_that_is_refused_at_once_is_told_as_well(app: TestApp = with_secret()) {
+    async fn a_mail_that_is_refused_at_once_is_reported_as_well(app: TestApp = with_secret()) {
         app.tolerate_dead_jobs();
         let event = app.event().published().await;
         let input = app.order_input(&event, 1);

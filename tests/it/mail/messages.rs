@@ -434,7 +434,7 @@ both! {
 }
 
 both! {
-    async fn progress_is_told_as_it_comes(app: TestApp) {
+    async fn progress_is_published_as_it_happens(app: TestApp) {
         let event = app.event().published().await;
         order(app, &event, json!({})).await;
         let soon = (app.parts.env.now() + Duration::from_mins(2)).format(&Rfc3339).unwrap();

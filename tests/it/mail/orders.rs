@@ -84,7 +84,7 @@ both! {
 }
 
 both! {
-    async fn a_cancelled_event_is_told_with_its_reason(app: TestApp) {
+    async fn a_cancelled_event_is_mailed_with_its_reason(app: TestApp) {
         let event = app.event().with("title", "Jazz im Hof").published().await;
         let input = app.order_input(&event, 1);
         app.gql("PlaceOrder", json!({ "input": input })).ok().await;

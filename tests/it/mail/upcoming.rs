@@ -154,7 +154,7 @@ both! {
 }
 
 both! {
-    async fn several_changes_are_told_in_one_mail(app: TestApp) {
+    async fn several_changes_are_in_one_mail(app: TestApp) {
         let event = app.event().with("title", "Jazz im Hof").published().await;
         let (buyer, _) = order(app, &event).await;
         change(app, &event, json!({ "startsAt": app.in_days(35), "endsAt": app.in_days(36) })).await;
@@ -188,7 +188,7 @@ both! {
 }
 
 both! {
-    async fn what_does_not_matter_to_holders_is_not_told(app: TestApp) {
+    async fn what_does_not_matter_to_holders_is_not_mailed(app: TestApp) {
         let event = app.event().published().await;
         let (buyer, _) = order(app, &event).await;
         let draft = app.event().by(&event.organizer).draft().await;
@@ -213,7 +213,7 @@ both! {
 }
 
 both! {
-    async fn a_venue_is_told_by_name_and_in_the_reader_s_language(app: TestApp) {
+    async fn a_venue_is_named_in_the_reader_s_language(app: TestApp) {
         let event = app.event().published().await;
         let venue = json!({
             "organizationId": event.organizer.organization_id, "name": "Kleine Halle", "address": "Hofweg 1",

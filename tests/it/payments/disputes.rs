@@ -24,7 +24,7 @@ async fn refund(app: &TestApp, event: &TestEvent, bought: &Bought, key: &str) ->
 }
 
 both! {
-    async fn are_seen_told_and_stop_refunds_until_they_are_won(app: TestApp = STRIPE) {
+    async fn are_seen_mailed_and_stop_refunds_until_they_are_won(app: TestApp = STRIPE) {
         let event = app.event().paid("30.00").quota(5).published().await;
         let bought = buy(app, &event, 1).await;
         assert_eq!(disputes(app, &bought, Some(&event.organizer.user)).await, json!([]));

@@ -207,7 +207,7 @@ both! {
 }
 
 both! {
-    async fn a_full_one_that_comes_back_is_told_to_everybody(app: TestApp = STRIPE) {
+    async fn a_full_one_that_comes_back_is_mailed_to_everybody(app: TestApp = STRIPE) {
         let event = app.event().paid("30.00").quota(5).published().await;
         let bought = buy(app, &event, 1).await;
         refund(app, &event, &bought, None, "all").await;

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refusals_are_told_without_what_was_sent() {
+    fn refusals_are_described_without_what_was_sent() {
         let message = "Property values were not valid: [{\"isValid\":false,\"message\":\"Email address ada@example.org \
                        is invalid\",\"error\":\"INVALID_EMAIL\",\"name\":\"email\"}]";
         let text = describe(&json!({ "category": "VALIDATION_ERROR", "message": message }));
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_about_contacts_is_told_from_what_is_not() {
+    fn faults_of_contacts_are_distinguished_from_others() {
         for status in [400, 409, 413, 414, 422, 451, 499] {
             let fault = fault(status, None, &json!({})).about_contacts();
             assert!(matches!(fault, Fault::Refused(_)), "{status} {fault:?}");

@@ -1,5 +1,5 @@
-//! Puts the built web app (`web/dist`) into the binary, so that there is one file to ship. Nothing is there before
-//! `make run` or `npm run build` made it; the binary then says so instead of showing the app.
+//! Embeds the built web app (`web/dist`) into the binary, so that there is one file to ship. If it was not built (`make
+//! run`, `npm run build`), the binary shows a page that says so.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = variable("CARGO_MANIFEST_DIR")?;
     let dist = root.join("web/dist");
-    // Cargo takes a folder that is missing for one that changed, and would build anew every time.
+    // To Cargo, a missing folder is a changed one, so it would rebuild every time.
     fs::create_dir_all(&dist)?;
     println!("cargo::rerun-if-changed={}", dist.display());
 

@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line: options, and what each command does.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::PathBuf;
@@ -150,12 +150,12 @@ enum GrantableRole {
     Admin,
 }
 
-/// Does what the command line says.
+/// Runs the command to its end.
 ///
 /// # Errors
-/// Says what is wrong, for people.
+/// When the command fails, with a message for people.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
-    data::keep_to_ourselves();
+    data::make_files_private();
     let source = Source::standard(cli.config.as_deref())?;
     match cli.command {
         Command::Serve(args) => process(&args.listen.apply(source), Role::Serve, !args.no_demo).await,
@@ -187,7 +187,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 impl Cli {
-    /// How the process ends when the command failed.
+    /// The exit code of the process if the command fails.
     pub fn exit_code_of_failure(&self) -> u8 {
         match self.command {
             Command::Mail { .. } => mail::TRY_AGAIN,
@@ -206,7 +206,7 @@ impl Listen {
     }
 }
 
-/// Runs a process until it is told to stop, and sends what it still has to tell.
+/// Runs a process until it has to stop, and flushes telemetry at the end.
 async fn process(source: &Source, role: Role, demo: bool) -> anyhow::Result<()> {
     let config = source.read_for(role)?;
     let telemetry = Telemetry::start(&config, role)?;
@@ -218,7 +218,7 @@ async fn process(source: &Source, role: Role, demo: bool) -> anyhow::Result<()> 
     ended.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
-/// Reads and checks a command's configuration, and starts the log it asks for.
+/// Reads and checks a command's configuration, and starts the log.
 fn configure(source: &Source, role: Role) -> anyhow::Result<Config> {
     let config = source.read_for(role)?;
     log::start(&config.log)?;
@@ -287,20 +287,20 @@ async fn erase_contact(config: Config, email: &str) -> anyhow::Result<()> {
     }
 }
 
-/// The account with this address.
+/// Finds the account with this address, or fails.
 async fn account(app: &App, email: &str) -> anyhow::Result<Account> {
     let Ok(email) = EmailAddress::of_account(email) else { bail!("{email:?} is not an email address") };
     let account = accounts::find_by_email(&app.env, &email).await.context("the account could not be looked up")?;
     account.with_context(|| format!("there is no account with the address {email}"))
 }
 
-/// The parts for a command that only uses the database.
+/// The app for a command that only uses the database.
 async fn command(config: Config) -> anyhow::Result<App> {
     crate::data::prepare(&config)?;
     App::new(config, Outside::default()).await
 }
 
-/// Asks `/health/ready` in plain HTTP; it is for the process next door.
+/// Requests `/health/ready` over plain HTTP, since the process is in the same container.
 async fn health(address: &str) -> anyhow::Result<()> {
     let asked = async {
         let mut stream = TcpStream::connect(address).await?;

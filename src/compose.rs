@@ -1,4 +1,4 @@
-//! Putting the parts together: configuration in, environment, router and worker out.
+//! Composes the process from the configuration: environment, router and worker.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -22,29 +22,29 @@ use crate::config::Config;
 pub use crate::outside::Outside;
 use crate::{handles, keys};
 
-/// A process's parts.
+/// The parts of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
-    /// What was configured.
+    /// The configuration, checked for the role of the process.
     pub config: Arc<Config>,
-    /// What operations work with.
+    /// The environment of operations.
     pub env: Env,
-    /// What comes from outside.
+    /// The clock, randomness and adapters for other systems.
     pub outside: Outside,
-    /// The web app; empty where it was not built.
+    /// The files of the web app; empty if it was not built.
     pub web: &'static [WebFile],
-    /// Whether the database is there.
+    /// Whether the database is available.
     pub database: Availability,
 }
 
-/// The web app as it was when this was built.
+/// The web app that was embedded by `build.rs`.
 const WEB: &[WebFile] = include!(concat!(env!("OUT_DIR"), "/web_files.rs"));
 
 impl App {
-    /// Puts a process together and connects to the database.
+    /// Composes a process and connects to the database.
     ///
     /// # Errors
-    /// Says which part can't be had, and why.
+    /// When a part can't be set up; the message says which, and why.
     pub async fn new(config: Config, outside: Outside) -> anyhow::Result<Self> {
         let options = db_options(&config);
         let db = Db::connect(&options).await.context("the database can't be reached")?;
@@ -66,10 +66,10 @@ impl App {
         Ok(Self { config: Arc::new(config), env, outside, web: WEB, database })
     }
 
-    /// Brings the database's shape up to date and says how many changes that took.
+    /// Applies pending migrations, and returns how many there were.
     ///
     /// # Errors
-    /// When a change can't be made, or a newer build has made some that this one does not know.
+    /// When a migration fails, or a newer build has applied migrations that this one does not know.
     pub async fn migrate(&self) -> anyhow::Result<usize> {
         let db = self.env.db.writer();
         let unknown = migration::unknown(db).await.context("the database can't be read")?;
@@ -83,20 +83,20 @@ impl App {
         migration::up_under_lock(self.env.db.writer(), rules::enforce).await.context("the database can't be migrated")
     }
 
-    /// Loads the demo data unless it is there, or anew.
+    /// Loads the demo data if it is not there; with `reset`, deletes and reloads it.
     ///
     /// # Errors
-    /// When it can't be loaded.
+    /// When a statement fails.
     pub async fn load_demo(&self, reset: bool) -> anyhow::Result<Loaded> {
         let desk = self.outside.sandbox.as_deref();
         let loaded = if reset { demo::reset(&self.env, desk).await } else { demo::load(&self.env, desk).await };
         loaded.map_err(|failure| anyhow::anyhow!("the demo data can't be loaded: {failure}"))
     }
 
-    /// The public face.
+    /// The router of the public HTTP server.
     ///
     /// # Errors
-    /// When a key can't be used.
+    /// When a signing key is invalid.
     pub fn router(&self, phase: watch::Receiver<Phase>) -> anyhow::Result<axum::Router> {
         let config = &self.config;
         let options = ApiOptions {
@@ -129,13 +129,13 @@ impl App {
         }))
     }
 
-    /// How many connections are taken, and how long each may be of no use.
+    /// The limits on connections: how many are accepted, and how long one may be idle.
     pub fn connection_limits(&self) -> ConnectionLimits {
         let http = &self.config.http;
         let most = http.max_connections.unwrap_or_else(handles::connections);
         ConnectionLimits {
             most,
-            // No address gets all there are, however few the system lets us have.
+            // No address gets all connections, even if the system allows only a few.
             per_address: http.connections_per_address.min(most.div_ceil(2)),
             head: Duration::from_secs(http.head_seconds.into()),
             idle: Duration::from_secs(http.idle_seconds.into()),
@@ -143,12 +143,12 @@ impl App {
         }
     }
 
-    /// The jobs that the worker does.
+    /// The jobs that the worker runs.
     pub fn jobs() -> Jobs {
         Jobs::of([domain::handlers::jobs()])
     }
 
-    /// The worker's options.
+    /// The worker's options from the configuration.
     pub fn worker_options(&self) -> WorkerOptions {
         let worker = &self.config.worker;
         WorkerOptions {
@@ -200,7 +200,7 @@ fn db_options(config: &Config) -> DbOptions {
     }
 }
 
-/// The embedded database.
+/// The URL of the SQLite database in the data folder.
 pub fn embedded_url(data: &Path) -> String {
     format!("sqlite://{}", data.join("event-radar.db").display())
 }

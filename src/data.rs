@@ -11,21 +11,21 @@ use secrecy::ExposeSecret;
 
 use crate::config::Config;
 
-/// What is kept in the data folder.
+/// The names of everything that we store in the data folder.
 const KEPT: [&str; 8] =
     ["event-radar.db", "event-radar.db-wal", "event-radar.db-shm", "files", "in-use", "keys", "mailbox", "sandbox"];
 
-/// Sees to it that nobody but the owner can read what this process writes from here on.
-pub(crate) fn keep_to_ourselves() {
+/// Makes all files that this process creates from now on readable by their owner only.
+pub(crate) fn make_files_private() {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
 }
 
-/// Makes the data folder where something will be kept in it, and makes sure that it can be written.
+/// Creates the data folder if it is used, and checks that it can be written.
 ///
 /// # Errors
-/// Says what is wrong with the folder and what to do.
+/// When it can't; the message says what to do.
 pub(crate) fn prepare(config: &Config) -> anyhow::Result<()> {
-    // Earlier versions let others read it.
+    // Earlier versions created files that others could read.
     for place in places(config) {
         tighten(&place);
     }
@@ -46,8 +46,8 @@ pub(crate) fn prepare(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The places with what is nobody else's business. The data folder itself is one if there is nothing else in it: somebody
-/// may have chosen the folder they work in. Folders that are configured for pictures may be shared on purpose.
+/// The paths with private data. They include the data folder itself only if it contains nothing else: somebody may have
+/// chosen their working folder. A folder configured for pictures may be shared on purpose, so it is not included.
 fn places(config: &Config) -> Vec<PathBuf> {
     let mut places: Vec<_> = KEPT.iter().map(|name| config.data.join(name)).collect();
     let mut entries = fs::read_dir(&config.data).into_iter().flatten().flatten().peekable();
@@ -62,8 +62,8 @@ fn places(config: &Config) -> Vec<PathBuf> {
     places
 }
 
-/// Takes everybody else's rights on a file or a folder and what is in it. Where that can't be, the start goes on: it may be
-/// somebody else's, who knows why.
+/// Removes the permissions of other users from a file, or a folder and everything in it. Errors are ignored: the files
+/// may belong to another user.
 fn tighten(path: &Path) {
     let Ok(metadata) = fs::symlink_metadata(path) else { return };
     if metadata.is_symlink() {
@@ -82,19 +82,19 @@ fn tighten(path: &Path) {
     }
 }
 
-/// Whether anything is kept in the data folder.
+/// Whether this configuration stores anything in the data folder.
 fn is_used(config: &Config) -> bool {
     config.database.url.is_none() || !config.is_production()
 }
 
-/// Held by the process that serves from the folder.
+/// The lock of the process that serves from the folder.
 #[derive(Debug)]
 pub(crate) struct InUse(#[expect(dead_code, reason = "dropping it opens the lock")] File);
 
-/// Takes the folder for this process.
+/// Locks the folder for this process.
 ///
 /// # Errors
-/// When another process serves from it; says which one, and where.
+/// When another process serves from it; the message says which one, and at which address.
 pub(crate) fn take(folder: &Path, address: &str) -> anyhow::Result<InUse> {
     let path = folder.join("in-use");
     let mut file = File::options()

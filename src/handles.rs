@@ -1,13 +1,13 @@
-//! How many files and connections the system lets this process have open.
+//! The operating system's limit on open files and connections of this process.
 
 use api::connections::RESERVE;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// The most connections that are taken, however many handles there are: each takes memory, too.
+/// The most connections, however high the limit is, since each needs memory as well.
 const MOST_CONNECTIONS: usize = 10_000;
 
-/// How many connections may be taken besides the reserve, so that a quarter of the handles is left for databases, files and other systems. The
-/// limit is raised first as far as the system lets anybody: the usual one of 1,024 is for programs of another time.
+/// The number of connections to accept, which leaves a quarter of the file descriptors for databases, files and other
+/// systems. Raises the soft limit to the hard limit first, since the usual 1,024 are too few for a server.
 pub(crate) fn connections() -> usize {
     let limit = getrlimit(Resource::Nofile);
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });

@@ -1,4 +1,4 @@
-//! `event-radar jobs`: what administrators do with jobs, for those who have the machine.
+//! `event-radar jobs`: the administrators' operations on jobs, for people with access to the machine.
 
 use std::fmt::Write as _;
 
@@ -116,7 +116,7 @@ impl From<QueueName> for Queue {
 }
 
 impl JobsCommand {
-    /// Where the data is.
+    /// The command's option for the data folder.
     pub(crate) fn data(&self) -> &Data {
         match self {
             Self::Queues { data } | Self::List { data, .. } => data,
@@ -125,10 +125,10 @@ impl JobsCommand {
         }
     }
 
-    /// Does it, and tells what came of it.
+    /// Runs the command, and prints the result.
     ///
     /// # Errors
-    /// Says why it was refused, or what failed.
+    /// When the operation is refused or fails.
     pub(crate) async fn run(self, env: &Env) -> anyhow::Result<()> {
         let actor = &Actor::System;
         let text = match self {
@@ -138,27 +138,27 @@ impl JobsCommand {
                 list(env, &filter, limit).await?
             }
             Self::Retry(Which { job: Some(job_id), .. }) => {
-                told(jobs::retry(env, actor, ChangeJob { job_id }).await)?;
+                into_anyhow(jobs::retry(env, actor, ChangeJob { job_id }).await)?;
                 "The job is due now.\n".to_owned()
             }
             Self::Drop(Which { job: Some(job_id), .. }) => {
-                told(jobs::drop_one(env, actor, ChangeJob { job_id }).await)?;
+                into_anyhow(jobs::drop_one(env, actor, ChangeJob { job_id }).await)?;
                 "The job was given up.\n".to_owned()
             }
             Self::Retry(Which { kind, .. }) => {
-                let count = told(jobs::retry_all(env, actor, &kind.unwrap_or_default()).await)?;
+                let count = into_anyhow(jobs::retry_all(env, actor, &kind.unwrap_or_default()).await)?;
                 format!("{count} jobs are due now.\n")
             }
             Self::Drop(Which { kind, .. }) => {
-                let count = told(jobs::drop_all(env, actor, &kind.unwrap_or_default()).await)?;
+                let count = into_anyhow(jobs::drop_all(env, actor, &kind.unwrap_or_default()).await)?;
                 format!("{count} jobs were given up.\n")
             }
             Self::Pause(OneQueue { queue, reason, .. }) => {
-                let queue = told(jobs::pause(env, actor, ChangeQueue { queue: queue.into(), reason }).await)?;
+                let queue = into_anyhow(jobs::pause(env, actor, ChangeQueue { queue: queue.into(), reason }).await)?;
                 format!("The queue {} is paused.\n", queue.name())
             }
             Self::Resume(OneQueue { queue, reason, .. }) => {
-                let queue = told(jobs::resume(env, actor, ChangeQueue { queue: queue.into(), reason }).await)?;
+                let queue = into_anyhow(jobs::resume(env, actor, ChangeQueue { queue: queue.into(), reason }).await)?;
                 format!("The queue {} is not paused.\n", queue.name())
             }
         };
@@ -169,7 +169,7 @@ impl JobsCommand {
 async fn queues(env: &Env) -> anyhow::Result<String> {
     let mut text =
         format!("{:<12} {:>7} {:>6} {:>8} {:>10} {:>6}\n", "queue", "ready", "lag s", "running", "scheduled", "dead");
-    for QueueView { status, paused_at } in told(jobs::queues(env, &Actor::System).await)? {
+    for QueueView { status, paused_at } in into_anyhow(jobs::queues(env, &Actor::System).await)? {
         let paused = if paused_at.is_some() { "  paused" } else { "" };
         writeln!(
             text,
@@ -189,7 +189,7 @@ async fn list(env: &Env, filter: &JobFilter, limit: i32) -> anyhow::Result<Strin
     let arguments = PageArguments { first: Some(limit), ..Default::default() };
     let page = PageRequest::parse(ListKey::default(), MAX_PAGE, &arguments)
         .map_err(|invalid| anyhow::anyhow!("{}", invalid.message))?;
-    let found = told(jobs::jobs(env, &Actor::System, filter, &page).await)?;
+    let found = into_anyhow(jobs::jobs(env, &Actor::System, filter, &page).await)?;
     let mut text = String::new();
     for job in &found.items {
         writeln!(text, "{}", line(env, job))?;
@@ -203,17 +203,17 @@ async fn list(env: &Env, filter: &JobFilter, limit: i32) -> anyhow::Result<Strin
     Ok(text)
 }
 
-/// The job's id, what it is, how it stands, and its last error.
+/// One line about a job: id, queue, kind, status, attempts and last error.
 fn line(env: &Env, job: &JobRow) -> String {
-    let standing = format!("{:?}", JobStatus::of(job, env.now())).to_lowercase();
+    let status = format!("{:?}", JobStatus::of(job, env.now())).to_lowercase();
     let error = job.last_error.as_deref().map(|error| format!("  {error}")).unwrap_or_default();
     let id = JobId::from_uuid(job.id);
     let attempts = format!("{}/{}", job.attempts, job.max_attempts);
-    format!("{id}  {:<12} {:<26} {standing:<10} {attempts:>5}  {}{error}", job.queue, job.kind, job.run_at)
+    format!("{id}  {:<12} {:<26} {status:<10} {attempts:>5}  {}{error}", job.queue, job.kind, job.run_at)
 }
 
-/// What came of it, or why it was refused.
-fn told<T>(outcome: Result<T, Failure<JobErrorCode>>) -> anyhow::Result<T> {
+/// Turns a refusal into an error with its messages.
+fn into_anyhow<T>(outcome: Result<T, Failure<JobErrorCode>>) -> anyhow::Result<T> {
     match outcome {
         Ok(done) => Ok(done),
         Err(Failure::Rejected(problems)) => {

@@ -1,4 +1,4 @@
-//! Keys of the embedded set-up: made once, kept in the data folder, readable by their owner only.
+//! The keys of the embedded set-up: generated once, stored in the data folder, readable by their owner only.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-/// Reads a key file, making it first where it is missing.
+/// Reads a key file, and generates it if it does not exist.
 pub(crate) fn read_or_make(path: &Path, make: impl FnOnce() -> String) -> anyhow::Result<String> {
     match fs::read_to_string(path) {
         Ok(key) => return Ok(key),
@@ -15,14 +15,14 @@ pub(crate) fn read_or_make(path: &Path, make: impl FnOnce() -> String) -> anyhow
     }
     match create(path, &make()) {
         Ok(()) => {}
-        // Another process was faster; its key counts.
+        // Another process was faster; its key is used.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error).with_context(|| format!("{} can't be written", path.display())),
     }
     fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))
 }
 
-/// Writes aside and links into place, so that nobody reads half a key.
+/// Writes a temporary file and links it to its name, so that nobody reads half a key.
 fn create(path: &Path, key: &str) -> io::Result<()> {
     let aside = path.with_extension(format!("new-{}", std::process::id()));
     let written = write_privately(&aside, key).and_then(|()| fs::hard_link(&aside, path));

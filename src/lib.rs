@@ -1,4 +1,4 @@
-//! The composition root: configuration, what is made of it, and the processes that run it.
+//! The composition root: configuration, composition of the parts, and the processes that run them.
 
 pub mod cli;
 pub mod compose;

@@ -1,4 +1,4 @@
-//! The log: events with fields, as text on a terminal and as JSON elsewhere, on the standard error output.
+//! The log: events with fields on standard error, as text on a terminal and as JSON elsewhere.
 
 use anyhow::Context as _;
 use tracing::Subscriber;
@@ -10,22 +10,22 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 use crate::config::{Log, LogFormat};
 use crate::terminal::is_terminal;
 
-/// What the libraries tell of each of their steps, unless the level asks for it.
+/// Directives that silence libraries that log every step; the configured level can override them.
 const QUIET: &str = "apalis_core=warn,sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
-/// Starts the log, for commands that tell nothing else.
+/// Starts the log, for commands without other telemetry.
 ///
 /// # Errors
-/// When the level can't be read.
+/// When the level is invalid.
 pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
     let started = tracing_subscriber::registry().with(layer(log)?).try_init();
     started.map_err(|error| anyhow::anyhow!("the log can't be started: {error}"))
 }
 
-/// The log as a layer of everything that a process tells.
+/// The log as a layer, for processes with other telemetry.
 ///
 /// # Errors
-/// When the level can't be read.
+/// When the level is invalid.
 pub(crate) fn layer<S>(log: &Log) -> anyhow::Result<Box<dyn Layer<S> + Send + Sync>>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,

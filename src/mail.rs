@@ -1,4 +1,4 @@
-//! `event-radar mail`: what a mail server on the machine hands over.
+//! `event-radar mail`: takes in mails from a mail server on the machine.
 
 use std::io::{Read as _, sink, stdin};
 
@@ -9,8 +9,8 @@ use kernel::Env;
 
 use crate::terminal::{Data, print};
 
-/// How the process ends when it can't take a mail now, `EX_TEMPFAIL` of sysexits: mail servers keep the mail and try
-/// again, where with any other they would send it back.
+/// The exit code if a mail can't be taken in now (`EX_TEMPFAIL` of sysexits). Mail servers keep the mail and try again;
+/// with other codes, they would bounce it.
 pub(crate) const TRY_AGAIN: u8 = 75;
 
 /// What is handed over.
@@ -21,24 +21,24 @@ pub(crate) enum MailCommand {
     Bounce(Data),
 }
 
-/// Takes in a mail. One that says nothing about ours is no failure: the mail server has done its part.
+/// Takes in a bounce. A mail that is not about one of ours is not a failure: the mail server has done its part.
 ///
 /// # Errors
-/// When it has to be handed over again.
+/// When the mail server has to hand the mail over again.
 pub(crate) async fn bounce(env: &Env) -> anyhow::Result<()> {
     let raw = read().context("the standard input can't be read")?;
     let verdict = bounces::receive(env, &raw).await.context("the mail could not be noted")?;
-    let words = match verdict {
+    let text = match verdict {
         Verdict::Noted => "the mail could not be delivered",
         Verdict::Unknown => "no such mail was sent from here; nothing changes",
         Verdict::NotFinal => "the mail may still arrive, or did; nothing changes",
         Verdict::NotAReport => "this is no delivery status notification; nothing changes",
     };
-    print(&format!("{}: {words}\n", verdict.name()))
+    print(&format!("{}: {text}\n", verdict.name()))
 }
 
-/// The beginning of the mail, which is where it says why. All of it is read: a mail server that can't get rid of the rest
-/// would think that this failed.
+/// The beginning of the mail, which contains the reason. The rest is read as well and dropped: a mail server that can't
+/// write all of it would assume a failure.
 fn read() -> anyhow::Result<Vec<u8>> {
     let (mut input, mut raw) = (stdin().lock(), Vec::new());
     input.by_ref().take(u64::try_from(bounces::MAX_SIZE)?).read_to_end(&mut raw)?;

@@ -6,20 +6,20 @@ use clap::Parser as _;
 use event_radar::cli::Cli;
 use mimalloc::MiMalloc;
 
-/// Small short-lived values are most of what a request makes; this allocator takes a third less time for them.
+/// Requests mostly allocate small short-lived values, for which this allocator needs a third less time.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Before anything that speaks TLS: with several providers in the build rustls would not choose by itself.
+    // Before anything uses TLS: with several providers in the build, rustls does not choose one itself.
     if rustls::crypto::ring::default_provider().install_default().is_err() {
         eprintln!("event-radar: another TLS provider is installed already");
         return ExitCode::FAILURE;
     }
     let cli = Cli::parse();
     let failure = cli.exit_code_of_failure();
-    // Boxed, for it holds what any of the commands needs.
+    // Boxed, since the future is as large as the largest command.
     match Box::pin(event_radar::cli::run(cli)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,4 +1,4 @@
-//! What is counted and measured, for Prometheus, on an address of its own: it is nobody else's business.
+//! The Prometheus endpoint, on an address of its own, which must not be public.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,16 +13,16 @@ use kernel::{Env, metrics};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 
-/// Upper bounds in seconds: from a cached read to what is given up.
+/// The buckets of durations, in seconds: from a cached read to a timeout.
 const SECONDS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-/// Upper bounds of orders in a transaction.
+/// The buckets of orders per transaction.
 const ORDERS: [f64; 9] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
-/// How often samples are put into their buckets when nobody asks, so that they don't pile up.
+/// How often samples are moved into their buckets, so that they don't pile up without a scrape.
 const UPKEEP: Duration = Duration::from_secs(5);
-/// A database that takes longer is told as away.
+/// The timeout of the database, after which it is reported as down.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The version that runs.
+/// The version of the build.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 struct Exporter {
@@ -30,10 +30,10 @@ struct Exporter {
     handle: PrometheusHandle,
 }
 
-/// Starts to collect, and answers `GET /metrics` on the listener until the process ends.
+/// Installs the recorder, and serves `GET /metrics` on the listener until the process ends.
 ///
 /// # Errors
-/// When something collects already.
+/// When a recorder is installed already.
 pub(crate) fn start(env: Env, listener: TcpListener) -> anyhow::Result<()> {
     let mut builder = PrometheusBuilder::new();
     for name in metrics::DURATIONS {

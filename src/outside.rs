@@ -1,4 +1,4 @@
-//! The outside world, as it was configured.
+//! Chooses the adapters for other systems from the configuration.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,46 +18,46 @@ use kernel::signals::{LocalSignals, Signals};
 
 use crate::config::{Config, FilesPlace, Provider};
 
-/// What comes from outside: as configured, or as a test wants it.
+/// The clock, randomness and adapters for other systems, as configured or as a test needs them.
 #[derive(Clone)]
 pub struct Outside {
-    /// The time.
+    /// The source of the current time.
     pub clock: Arc<dyn Clock>,
-    /// Secrets.
+    /// The source of randomness for secrets.
     pub random: Arc<dyn Random>,
-    /// Hints between processes.
+    /// The channel for signals between processes.
     pub signals: Arc<dyn Signals>,
-    /// Counts how often one asks; none where there are no limits.
+    /// The rate limiter; none if there are no limits.
     pub limiter: Option<Arc<dyn RateLimiter>>,
-    /// Where files are kept.
+    /// The storage for files.
     pub files: Arc<dyn FileStore>,
-    /// How money comes in.
+    /// The payment provider; none if only free tickets can be sold.
     pub payments: Option<Arc<dyn PaymentProvider>>,
-    /// The sandbox's pay page, where the sandbox takes the money.
+    /// The sandbox's payment page; none with another provider.
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
-    /// Speaks to customer systems.
+    /// The client for customer systems.
     pub crm: Arc<dyn Crm>,
-    /// How mail goes out.
+    /// The mail server, or the local mailbox.
     pub mailer: Arc<dyn Mailer>,
-    /// The local mailbox, where mail is kept in one.
+    /// The local mailbox; none if mails are sent.
     pub mailbox: Option<Arc<dyn Mailbox>>,
 }
 
-/// How long a customer system may take to answer a call.
+/// The timeout of a call to a customer system.
 const CRM_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long Stripe may take to answer a call.
+/// The timeout of a call to Stripe.
 const STRIPE_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Outside {
-    /// The outside world that the configuration chose.
+    /// Sets up the adapters that the configuration chooses.
     ///
     /// # Errors
-    /// Says which part can't be had, and why.
+    /// When a part can't be set up; the message says which, and why.
     pub fn configured(config: &Config) -> anyhow::Result<Self> {
         let mut outside = Self::default();
         if let Some(url) = &config.redis.url {
             let signals = RedisSignals::connect(url, &config.redis.namespace, outside.random.as_ref());
-            // The error could quote the address, and with it a password.
+            // The error could quote the URL and with it a password.
             outside.signals =
                 Arc::new(signals.map_err(|_| anyhow!("redis.url (EVENT_RADAR__REDIS__URL): can't be read"))?);
         }
@@ -69,10 +69,10 @@ impl Outside {
         Ok(outside)
     }
 
-    /// Chooses who counts how often one asks. For tests too, which have a clock of their own.
+    /// Sets the rate limiter. Tests call this too, after they set their clock.
     ///
     /// # Errors
-    /// When the address of Redis can't be read.
+    /// When Redis's URL is invalid.
     pub fn choose_limiter(&mut self, config: &Config) -> anyhow::Result<()> {
         self.limiter = match &config.redis.url {
             _ if !config.has_limits() => None,
@@ -85,10 +85,10 @@ impl Outside {
         Ok(())
     }
 
-    /// Chooses how customer systems are spoken to. For tests too, which have a clock of their own.
+    /// Sets the client for customer systems. Tests call this too, after they set their clock.
     ///
     /// # Errors
-    /// When TLS can't be set up.
+    /// When the TLS set-up fails.
     pub fn choose_crm(&mut self, config: &Config) -> anyhow::Result<()> {
         let options = CrmOptions {
             hubspot_api_base: config.crm.hubspot_api_base.clone(),
@@ -152,8 +152,8 @@ impl Outside {
 }
 
 impl Default for Outside {
-    /// The machine's clock and generator, signals within the process, no payments; mail, files and customer
-    /// systems are refused.
+    /// The system's clock and randomness, signals within the process, and no other systems: mail, files and customer
+    /// systems fail, and there is no payment provider.
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
@@ -170,7 +170,7 @@ impl Default for Outside {
     }
 }
 
-/// The place for files that the configuration chose.
+/// The file storage that the configuration chooses.
 fn files(config: &Config) -> anyhow::Result<ObjectFiles> {
     const KEY: &str = "files.url (EVENT_RADAR__FILES__URL)";
     let place = config.files.place(&config.data);
@@ -191,7 +191,7 @@ fn files(config: &Config) -> anyhow::Result<ObjectFiles> {
     }
 }
 
-/// For commands that send none.
+/// A mailer for commands that send no mail: every call fails.
 struct NoMail;
 
 #[async_trait::async_trait]

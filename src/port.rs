@@ -1,4 +1,4 @@
-//! Listening, and saying who else does.
+//! Listens on a port, and reports which process uses it already.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::io;
 use anyhow::{Context as _, bail};
 use tokio::net::TcpListener;
 
-/// What says where to listen.
+/// The setting that an address comes from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Setting {
     Http,
@@ -22,7 +22,7 @@ impl Setting {
         }
     }
 
-    /// How to have it at another port.
+    /// How to set another port, for error messages.
     fn to(self, port: u16) -> String {
         match self {
             Self::Http => format!("make run ARGS=\"--listen 127.0.0.1:{port}\" (event-radar serve --listen HOST:PORT)"),
@@ -34,7 +34,7 @@ impl Setting {
 /// Listens on the address.
 ///
 /// # Errors
-/// Says why that can't be, and who has the port if somebody has.
+/// When the address can't be used; if another process uses the port, the message names it.
 pub(crate) async fn listen(address: &str, setting: Setting) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
@@ -50,7 +50,8 @@ pub(crate) async fn listen(address: &str, setting: Setting) -> anyhow::Result<Tc
     }
 }
 
-/// Number and name of a process that listens on the port, where the system tells (Linux, own processes).
+/// The id and name of the process that listens on the port; none if the system does not tell (only Linux does, for
+/// processes of the same user).
 fn owner(port: u16) -> Option<String> {
     let sockets: HashSet<String> =
         ["/proc/net/tcp", "/proc/net/tcp6"].iter().flat_map(|table| listening(table, port)).collect();
@@ -70,7 +71,7 @@ fn owner(port: u16) -> Option<String> {
     None
 }
 
-/// The sockets in a table that listen on the port, in the form of `/proc/…/fd` links.
+/// The sockets in a table of `/proc/net` that listen on the port, in the form of `/proc/…/fd` links.
 fn listening(table: &str, port: u16) -> Vec<String> {
     const LISTEN: &str = "0A";
     let ending = format!(":{port:04X}");

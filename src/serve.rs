@@ -1,4 +1,4 @@
-//! Running a process until it is told to stop.
+//! Runs a process until it has to stop.
 
 use std::time::Duration;
 
@@ -16,14 +16,14 @@ use crate::compose::{App, Outside};
 use crate::config::{Config, Provider, Role};
 use crate::{data, metrics, port, terminal};
 
-/// How long what is under way may go on once the process is told to stop; the worker's own limit is a little shorter.
+/// How long requests and jobs may continue once the process has to stop. The worker's own limit is a little shorter.
 const GRACE: Duration = Duration::from_secs(25);
-/// How long sockets may take to say goodbye.
+/// How long WebSockets may take to close.
 const GOODBYE: Duration = Duration::from_secs(5);
-/// How often a worker looks whether the database is ready for it.
+/// How often a worker checks whether the database is migrated.
 const READY_PAUSE: Duration = Duration::from_secs(1);
 
-/// Says to every part of a process when to stop.
+/// Tells all parts of a process when to stop.
 #[derive(Debug, Clone)]
 pub struct Stop {
     sender: watch::Sender<bool>,
@@ -36,12 +36,12 @@ impl Default for Stop {
 }
 
 impl Stop {
-    /// Tells everybody to stop.
+    /// Tells all parts to stop. Further calls have no effect.
     pub fn stop(&self) {
         self.sender.send_replace(true);
     }
 
-    /// For those that watch.
+    /// A receiver that turns true when it is time to stop.
     pub fn watch(&self) -> watch::Receiver<bool> {
         self.sender.subscribe()
     }
@@ -52,8 +52,8 @@ impl Stop {
     }
 }
 
-/// Answers requests until it is time to stop. Then says that it is not ready, goes on while load balancers notice, and
-/// finishes what is under way.
+/// Serves requests until it is time to stop. Then it reports that it is not ready, keeps serving while load balancers
+/// notice, and finishes the requests in progress.
 ///
 /// # Errors
 /// When the listener fails.
@@ -71,14 +71,14 @@ pub async fn api(app: &App, listener: TcpListener, stop: &Stop) -> anyhow::Resul
     };
     let ((), ()) =
         tokio::join!(connections::serve(listener, router, app.connection_limits(), phase.subscribe()), leave);
-    // Sockets are not the server's any more; each lets go of the phase when it has said goodbye.
+    // WebSockets are detached from the server; each drops its receiver of the phase when it has closed.
     if tokio::time::timeout(GOODBYE, phase.closed()).await.is_err() {
         tracing::warn!("stopped with sockets still open");
     }
     Ok(())
 }
 
-/// Does jobs until it is time to stop, then finishes those that run.
+/// Runs jobs until it is time to stop, then finishes those that are running.
 ///
 /// # Errors
 /// When a part of the worker fails.
@@ -88,10 +88,10 @@ pub async fn worker(app: &App, stop: &Stop) -> anyhow::Result<()> {
     worker::run(env, App::jobs(), app.worker_options(), stop.watch()).await
 }
 
-/// Runs a process until it is told to stop by SIGTERM or SIGINT.
+/// Runs a process until SIGTERM or SIGINT.
 ///
 /// # Errors
-/// Says what keeps it from starting, or what failed.
+/// When it can't start, or a part of it fails.
 pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<()> {
     data::prepare(&config)?;
     let embedded = config.is_embedded();
@@ -150,7 +150,7 @@ pub async fn run(mut config: Config, role: Role, demo: bool) -> anyhow::Result<(
     }
 }
 
-/// Migrates, and loads the demo data into a database that has none.
+/// Migrates the database, and loads the demo data if it is missing.
 async fn prepare(app: &App, demo: bool) -> anyhow::Result<()> {
     let migrations = app.migrate().await?;
     if migrations > 0 {
@@ -162,16 +162,16 @@ async fn prepare(app: &App, demo: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A worker may be started before the database was migrated.
+/// Waits until the database is migrated, since a worker may start before that.
 async fn wait_until_migrated(app: &App, stop: &Stop) -> anyhow::Result<()> {
     let newest = migration::newest();
-    let mut told = false;
+    let mut warned = false;
     while !*stop.watch().borrow() {
         match readiness::check(&app.env, &newest).await {
             Ok(Readiness::Ready) => break,
-            Ok(Readiness::NotMigrated) if !told => {
+            Ok(Readiness::NotMigrated) if !warned => {
                 tracing::warn!("the database is not migrated yet (event-radar migrate); waiting");
-                told = true;
+                warned = true;
             }
             Ok(Readiness::NotMigrated) => {}
             Ok(Readiness::NotWritable) => tracing::warn!("the database can't be written; waiting"),
@@ -182,7 +182,7 @@ async fn wait_until_migrated(app: &App, stop: &Stop) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells where everything is: to a person in a few lines, to a log in one.
+/// Logs the address and, in development, shows people where everything is.
 fn announce(app: &App, listener: &TcpListener, role: Role, demo: bool) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, "listening");
@@ -222,7 +222,7 @@ fn announce(app: &App, listener: &TcpListener, role: Role, demo: bool) -> anyhow
     terminal::print(&(lines.join("\n") + "\n"))
 }
 
-/// The first signal asks everybody to finish, the second ends the process at once.
+/// Stops the process gracefully at the first signal, and at once at the second.
 async fn stop_on_signal(stop: Stop) {
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
     else {

@@ -1,4 +1,4 @@
-//! What all commands share: where the data is, and writing to the terminal.
+//! What all commands share: the option for the data folder, and output to the terminal.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ pub(crate) struct Data {
 }
 
 impl Data {
-    /// The configuration with it.
+    /// Sets the data folder in the configuration.
     pub(crate) fn apply(&self, source: Source) -> Source {
         match &self.data {
             Some(data) => source.with("data", data),
@@ -25,7 +25,7 @@ impl Data {
     }
 }
 
-/// Writes to the standard output. A reader that has gone away is no error.
+/// Writes to standard output. A closed pipe is not an error.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -34,7 +34,7 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Whether a person reads along.
+/// Whether standard error is a terminal.
 pub(crate) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! What keeps the house in order and Cargo can't: the modules of a crate don't lean on each other in circles.
+//! Architecture rules that Cargo can't enforce: the modules of a crate must not depend on each other in circles.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where something is wrong")]
 
@@ -10,10 +10,10 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Attribute, File, Item, ItemMod, UseTree, Visibility};
 
-/// A module, as the names that lead to it from the crate's root.
+/// The path of a module from the crate's root.
 type Module = Vec<String>;
 
-/// The crates whose modules are looked at, by where their sources are.
+/// The source folders of the crates that are checked.
 const SOURCES: [&str; 11] = [
     "api/base/src",
     "api/graphql/src",
@@ -65,13 +65,13 @@ fn circles_are_found_through_what_is_exported_again() {
     assert_eq!(Modules::read(folder.path()).circles(), ["a -> b -> c -> a"]);
 }
 
-/// A crate's modules without those of its tests, and what they name of each other.
+/// The modules of a crate, without tests, and the paths that they use.
 #[derive(Default)]
 struct Modules {
     all: BTreeSet<Module>,
-    /// What a module names: a path from the crate's root.
+    /// The paths that modules use, from the crate's root.
     named: Vec<(Module, Vec<String>)>,
-    /// Where what a module exports again is from.
+    /// The origins of re-exports, by module and name.
     exports: BTreeMap<(Module, String), Vec<String>>,
 }
 
@@ -83,7 +83,7 @@ impl Modules {
         modules
     }
 
-    /// Reads a module's file; the files of those within it are in `folder`.
+    /// Reads a module's file. The files of its submodules are in `folder`.
     fn file(&mut self, path: &Path, folder: &Path, module: &Module) {
         let text = fs::read_to_string(path).unwrap();
         let file: File = syn::parse_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -92,7 +92,7 @@ impl Modules {
     }
 
     fn items(&mut self, items: &[Item], folder: &Path, module: &Module) {
-        // First, so that it is known which names are modules.
+        // Modules come first, so that their names are known.
         let (modules, others): (Vec<_>, Vec<_>) = items.iter().partition(|item| matches!(item, Item::Mod(_)));
         for item in modules {
             if let Item::Mod(inner) = item {
@@ -133,7 +133,7 @@ impl Modules {
         }
     }
 
-    /// Notes the paths within other items, also within macros: `crate::a::b`, `super::c`.
+    /// Collects the paths in other items, even in macros: `crate::a::b`, `super::c`.
     fn tokens(&mut self, tokens: TokenStream, module: &Module) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, token) in tokens.iter().enumerate() {
@@ -141,7 +141,7 @@ impl Modules {
                 TokenTree::Group(group) => self.tokens(group.stream(), module),
                 TokenTree::Ident(ident) if ident == "crate" || ident == "super" => {
                     let path = path_at(&tokens[at..]);
-                    // The second word of `super::super::x` begins no path of its own.
+                    // The second `super` of `super::super::x` is not the start of a path.
                     let begins = at < 2 || !is_colon(&tokens[at - 1]);
                     if let Some(path) = self.absolute(module, &path).filter(|_| begins) {
                         self.named.push((module.clone(), path));
@@ -152,20 +152,20 @@ impl Modules {
         }
     }
 
-    /// A path that a module names, from the crate's root; none if it leads to another crate.
+    /// Resolves a path used in a module to one from the crate's root; none if it leads to another crate.
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
-        let (first, rest) = path.split_first()?;
+        let (first, remaining) = path.split_first()?;
         match first.as_str() {
-            "crate" => Some(rest.to_vec()),
-            "self" => Some([module.as_slice(), rest].concat()),
+            "crate" => Some(remaining.to_vec()),
+            "self" => Some([module.as_slice(), remaining].concat()),
             "super" => {
                 let (_, parent) = module.split_last()?;
-                let rest = if rest.first().is_some_and(|next| next == "super") {
-                    rest.to_vec()
+                let remaining = if remaining.first().is_some_and(|next| next == "super") {
+                    remaining.to_vec()
                 } else {
-                    [&["self".to_owned()], rest].concat()
+                    [&["self".to_owned()], remaining].concat()
                 };
-                self.absolute(&parent.to_vec(), &rest)
+                self.absolute(&parent.to_vec(), &remaining)
             }
             _ => {
                 let inner = [module.as_slice(), path].concat();
@@ -174,28 +174,28 @@ impl Modules {
         }
     }
 
-    /// The module that what a path leads to is of, where it was made.
+    /// The module that defines the item at a path, following re-exports.
     fn home(&self, path: &[String]) -> Module {
         let mut path = path.to_vec();
         for _ in 0..8 {
             let depth = (0..=path.len()).rev().find(|depth| self.all.contains(&path[..*depth])).unwrap_or(0);
-            let (module, rest) = path.split_at(depth);
-            let export = rest.first().and_then(|name| self.exports.get(&(module.to_vec(), name.clone())));
+            let (module, remaining) = path.split_at(depth);
+            let export = remaining.first().and_then(|name| self.exports.get(&(module.to_vec(), name.clone())));
             match export {
-                Some(from) if *from != path[..=depth] => path = [from.as_slice(), &rest[1..]].concat(),
+                Some(from) if *from != path[..=depth] => path = [from.as_slice(), &remaining[1..]].concat(),
                 _ => return module.to_vec(),
             }
         }
         panic!("{path:?} is exported in a circle")
     }
 
-    /// Which modules lean on which, among those that are in one module.
+    /// The dependencies among the submodules of each module.
     fn siblings(&self) -> BTreeMap<Module, BTreeMap<String, BTreeSet<String>>> {
         let mut levels: BTreeMap<Module, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
         for (from, path) in &self.named {
             let to = self.home(path);
             let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-            // A module and what is within it are one.
+            // A module includes its submodules.
             if let (Some(one), Some(other)) = (from.get(shared), to.get(shared)) {
                 levels
                     .entry(from[..shared].to_vec())
@@ -208,7 +208,7 @@ impl Modules {
         levels
     }
 
-    /// Each circle once, beginning with the name that comes first.
+    /// All circles, each once, beginning with the module that is first in the alphabet.
     fn circles(&self) -> Vec<String> {
         let mut circles = BTreeSet::new();
         for (level, edges) in self.siblings() {
@@ -223,7 +223,7 @@ impl Modules {
     }
 }
 
-/// The shortest way from a module back to itself through others that come after it in the alphabet.
+/// The shortest path from a module back to itself, through modules after it in the alphabet.
 fn way_back(edges: &BTreeMap<String, BTreeSet<String>>, start: &String) -> Option<Vec<String>> {
     let mut ways = vec![vec![start.clone()]];
     let mut seen = BTreeSet::new();
@@ -252,7 +252,7 @@ fn is_colon(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':')
 }
 
-/// The path that tokens begin with.
+/// The path at the beginning of the tokens.
 fn path_at(tokens: &[TokenTree]) -> Vec<String> {
     let mut path = Vec::new();
     for step in tokens.chunks(3) {
@@ -269,7 +269,7 @@ fn path_at(tokens: &[TokenTree]) -> Vec<String> {
     path
 }
 
-/// The paths of a `use`, each with the name that it goes by.
+/// The paths of a `use`, each with the name that it imports.
 fn expand(tree: &UseTree, before: &mut Vec<String>, paths: &mut Vec<(Vec<String>, String)>) {
     match tree {
         UseTree::Path(path) => {

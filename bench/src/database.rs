@@ -7,13 +7,13 @@ use anyhow::Context as _;
 use sqlx::{PgPool, SqlitePool};
 use uuid::Uuid;
 
-/// The measured database, for setting sales up and counting afterwards.
+/// The database under test, to set up sales and to count the results.
 pub(crate) enum Database {
     Postgres(PgPool),
     Sqlite(SqlitePool),
 }
 
-/// An event with one free ticket type on one quota.
+/// An event with one free ticket type and one quota.
 #[derive(Debug)]
 pub(crate) struct OnSale {
     pub(crate) event: Uuid,
@@ -33,7 +33,7 @@ impl Database {
         Ok(Self::Postgres(PgPool::connect(url).await?))
     }
 
-    /// Puts an event on sale, with this many places.
+    /// Puts an event with this many places on sale.
     pub(crate) async fn open_sale(&self, places: i64) -> anyhow::Result<OnSale> {
         let [organization, event, quota, ticket_type] = [(); 4].map(|()| fresh());
         let past = "2026-01-01T00:00:00Z";
@@ -66,7 +66,7 @@ impl Database {
         Ok(OnSale { event, organization, ticket_type, quota, event_id, ticket_type_id })
     }
 
-    /// Fails unless places sold, tickets issued and orders confirmed are the same number.
+    /// Fails unless the numbers of places sold, tickets issued and orders confirmed are equal.
     pub(crate) async fn check(&self, sale: &OnSale) -> anyhow::Result<()> {
         let (quota, event) = (self.literal(sale.quota), self.literal(sale.event));
         let sold = self.count(format!("SELECT held + sold FROM quotas WHERE id = {quota}")).await?;
@@ -81,7 +81,7 @@ impl Database {
         Ok(())
     }
 
-    /// SQLite keeps UUIDs as bytes.
+    /// An id as an SQL literal. SQLite stores UUIDs as bytes.
     fn literal(&self, id: Uuid) -> String {
         match self {
             Self::Postgres(_) => format!("'{id}'"),
@@ -108,14 +108,14 @@ impl Database {
     }
 }
 
-/// An id that no other row of this run has.
+/// A unique id for a row.
 pub(crate) fn fresh() -> Uuid {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     static RUN: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one("run"));
     Uuid::from_u64_pair(*RUN, NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A TypeID (<https://github.com/jetify-com/typeid/tree/main/spec>).
+/// An id as clients write it, `event_…` (<https://github.com/jetify-com/typeid/tree/main/spec>).
 fn type_id(prefix: &str, id: Uuid) -> String {
     const CROCKFORD: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let number = id.as_u128();

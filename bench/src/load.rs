@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use crate::database::{OnSale, fresh};
 use crate::server::Server;
 
-/// What a measurement saw.
+/// The result of a measurement.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) placed: usize,
@@ -26,14 +26,14 @@ impl Outcome {
         f64::from(u32::try_from(self.placed).unwrap_or(u32::MAX)) / self.elapsed.as_secs_f64()
     }
 
-    /// The latency that this share of the requests stayed under.
+    /// The latency that this percentage of the requests did not exceed.
     pub(crate) fn percentile(&mut self, share: usize) -> Duration {
         self.latencies.sort_unstable();
         self.latencies.get(self.latencies.len() * share / 100).copied().unwrap_or_default()
     }
 }
 
-/// Orders one free ticket after the other over `clients` connections for as long as told, or until all are sold.
+/// Orders free tickets, one per request, over `clients` connections until `duration` has passed or all are sold.
 pub(crate) async fn run(server: &Server, sale: &OnSale, clients: usize, duration: Duration) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
@@ -115,7 +115,7 @@ impl Client {
     }
 }
 
-/// What a client app sends for its buyer.
+/// The mutation as client apps send it.
 const PLACE_ORDER: &str = "mutation PlaceOrder($input: OrderPlaceInput!) {
   orderPlace(input: $input) {
     order {

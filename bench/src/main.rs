@@ -1,6 +1,6 @@
-//! The load driver behind `make bench`: how many orders a second the hot on-sale takes, beside what the same database
-//! does with the same statements one order per transaction, interleaved in the same run. It prints and asserts nothing
-//! about time; it fails only if a place was sold twice or lost.
+//! The load driver of `make bench`. It measures how many orders per second a popular on-sale processes, and compares
+//! that with the same statements on the same database with one order per transaction, interleaved in the same run. It
+//! only prints times; it fails only if a place was sold twice or lost.
 
 mod database;
 mod load;
@@ -35,11 +35,11 @@ struct Options {
     rounds: usize,
 }
 
-/// Clients that order at the same time.
+/// The numbers of clients that order at the same time.
 const CLIENTS: [usize; 2] = [8, 64];
-/// More places than any measurement can sell.
+/// A quota that no measurement can sell out.
 const PLENTY: i64 = 100_000_000;
-/// The quota of the last run, which is sold out on purpose.
+/// The quota of the last run, which has to sell out.
 const SCARCE: i64 = 2_000;
 
 #[tokio::main]
@@ -70,7 +70,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Sells a small quota out with everybody at once, and counts what was sold.
+/// Sells out a small quota with all clients at once, and counts what was sold.
 async fn sell_out(server: &server::Server, database: &Database, duration: Duration) -> anyhow::Result<(i64, i64)> {
     let sale: OnSale = database.open_sale(SCARCE).await?;
     let outcome = load::run(server, &sale, CLIENTS[1], duration).await?;

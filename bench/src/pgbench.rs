@@ -6,17 +6,17 @@ use tokio::process::Command;
 
 use crate::database::OnSale;
 
-/// The statements of an admission, in the order and form in which the API sends them for a batch of one.
+/// The statements that the API sends to place a batch of one order, in the same order and form.
 const SCRIPT: &str = include_str!("one_order.sql");
 
-/// What pgbench measured.
+/// The rate that pgbench reached, as the limit to compare with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limit {
     pub(crate) per_second: f64,
 }
 
-/// Runs the same statements one order per transaction over `clients` connections, prepared, without HTTP or GraphQL: the
-/// limit of the row lock on this database and machine.
+/// Runs the same prepared statements, one order per transaction, over `clients` connections without HTTP or GraphQL.
+/// This is the limit that the row lock sets on this database and machine.
 pub(crate) async fn run(
     url: &str,
     sale: &OnSale,

@@ -3,7 +3,7 @@ use std::time::Duration;
 use crate::load::Outcome;
 use crate::pgbench::Limit;
 
-/// The measurements of a run. Of the rounds, the median counts.
+/// The measurements of a run, of which the medians over all rounds are reported.
 #[derive(Debug)]
 pub(crate) struct Report {
     kind: &'static str,

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
-/// The API, as a process of its own. Stopped when dropped.
+/// The API in a separate process, which is stopped when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
@@ -14,8 +14,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the API on a free port and waits until it takes connections. It runs as in production but for the mode:
-    /// no worker beside it, which is a process of its own there.
+    /// Starts the API on a free port and waits until it accepts connections. As in production, no worker runs in the
+    /// same process; only the mode is that of development.
     pub(crate) async fn start(
         binary: &Path,
         database: &str,
@@ -41,7 +41,7 @@ impl Server {
         anyhow::ensure!(migrated.success(), "the migrations failed");
         let process = set_up("api")
             .env("EVENT_RADAR__HTTP__LISTEN", &address)
-            // All the load comes from here.
+            // All requests come from one address.
             .env("EVENT_RADAR__HTTP__CONNECTIONS_PER_ADDRESS", "100000")
             .env("EVENT_RADAR__HTTP__SOCKETS_PER_ADDRESS", "100000")
             .stdout(Stdio::null())
@@ -62,7 +62,7 @@ impl Server {
         anyhow::bail!("the API takes no connections")
     }
 
-    /// The most memory the process has had, in bytes.
+    /// The peak memory of the process, in bytes.
     pub(crate) fn peak_memory(&self) -> anyhow::Result<u64> {
         let pid = self.process.id().context("the API is gone")?;
         let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;

@@ -1,23 +1,23 @@
-//! Small files that several processes share: written whole or not at all, by one process at a time.
+//! Small files that several processes share. Writes are atomic, and only one process writes at a time.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// A folder of our own. What it holds is private (mail links, order secrets), so nobody else may look in.
+/// A folder for private files (mail links, order secrets), which other users of the machine can't read.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     path: PathBuf,
 }
 
-/// Held by the one who may write; given back when dropped, also by a crash.
+/// The lock that a writer holds. Released when dropped, also by a crash.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
     _file: File,
 }
 
 impl Folder {
-    /// Opens the folder, making it where it is missing.
+    /// Opens the folder, and creates it if it does not exist.
     pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -27,14 +27,14 @@ impl Folder {
         Ok(Self { path })
     }
 
-    /// Waits until no other process or task writes. Blocks the thread.
+    /// Waits until no other process or task is writing. Blocks the thread.
     pub(crate) fn lock(&self) -> io::Result<FolderLock> {
         let file = private().create(true).truncate(false).write(true).open(self.path.join(".lock"))?;
         file.lock()?;
         Ok(FolderLock { _file: file })
     }
 
-    /// Reads a file; none where there is none. Needs no lock: a file is always whole.
+    /// Reads a file; none if it does not exist. Needs no lock, since writes are atomic.
     pub(crate) fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
         match fs::read(self.path.join(name)) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -43,7 +43,7 @@ impl Folder {
         }
     }
 
-    /// Writes a file beside its place, brings it to the disk and moves it over what was there.
+    /// Writes a file atomically: to a temporary file, which is synced and then renamed.
     pub(crate) fn write(&self, _lock: &FolderLock, name: &str, bytes: &[u8]) -> io::Result<()> {
         let beside = self.path.join(format!(".{name}.new"));
         let mut file = private().create(true).truncate(true).write(true).open(&beside)?;
@@ -53,12 +53,12 @@ impl Folder {
         sync_folder(&self.path)
     }
 
-    /// Removes a file.
+    /// Removes a file, which has to exist.
     pub(crate) fn remove(&self, _lock: &FolderLock, name: &str) -> io::Result<()> {
         fs::remove_file(self.path.join(name))
     }
 
-    /// The names of the files with this ending, in order.
+    /// The sorted names of the files with this ending.
     pub(crate) fn names(&self, ending: &str) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.path)? {
@@ -81,12 +81,12 @@ fn private() -> OpenOptions {
     options
 }
 
-/// A rename is on the disk only when its folder is; elsewhere than on Unix a folder can't be opened for this.
+/// Syncs a folder, without which a rename is not durable. Only Unix can open folders for this.
 fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 
-/// Runs file work on a thread where it may block.
+/// Runs file operations on a thread that may block.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {

@@ -1,5 +1,5 @@
-//! Adapters for outside systems, one file or folder each. They implement the kernel's traits and hold no rules of the
-//! product.
+//! Adapters for other systems, one file or folder each. They implement the kernel's ports and contain no business
+//! rules.
 
 mod crm;
 mod files;

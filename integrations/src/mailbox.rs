@@ -1,4 +1,4 @@
-//! Mail that goes nowhere: kept in a folder, one file each, for development and the embedded set-up.
+//! A mailer that stores mails in a folder instead of sending them, for development and the embedded set-up.
 
 use std::io;
 use std::path::PathBuf;
@@ -15,10 +15,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::files::{Folder, blocking};
 
-/// How many mails are kept; the oldest go first.
+/// The most mails that are kept; older ones are deleted.
 const KEPT: usize = 500;
 
-/// A mailbox on this machine.
+/// The local mailbox: a folder with one file per mail.
 pub struct LocalMailbox {
     folder: Folder,
     clock: Arc<dyn Clock>,
@@ -45,7 +45,7 @@ struct StoredAttachment {
 }
 
 impl LocalMailbox {
-    /// Opens the folder, making it where it is missing.
+    /// Opens the folder, and creates it if it does not exist.
     pub fn open(dir: PathBuf, clock: Arc<dyn Clock>) -> io::Result<Self> {
         Ok(Self { folder: Folder::open(dir)?, clock })
     }
@@ -56,7 +56,7 @@ impl Mailer for LocalMailbox {
     async fn send(&self, mail: &Mail) -> Result<String, MailError> {
         let (folder, millis) = (self.folder.clone(), self.clock.unix_millis());
         let (digest, stored) = (digest(&mail.message_id), StoredMail::of(mail));
-        let kept = blocking(move || keep(&folder, millis, &digest, &stored));
+        let kept = blocking(move || store(&folder, millis, &digest, &stored));
         let id = kept.await.map_err(|err| faulty(&err))?;
         Ok(format!("kept in the local mailbox as {id}"))
     }
@@ -70,9 +70,9 @@ impl Mailbox for LocalMailbox {
     }
 }
 
-/// Keeps a mail. One with the same `Message-ID` is the same mail sent again and is replaced. Names start with a time
-/// that only grows, so that they sort by age even when the clock stands still.
-fn keep(folder: &Folder, millis: i64, digest: &str, mail: &StoredMail) -> io::Result<String> {
+/// Stores a mail and returns its id. It replaces one with the same `Message-ID`, which is the same mail sent again.
+/// File names start with a time that only grows, so that they sort by age even if the clock stands still.
+fn store(folder: &Folder, millis: i64, digest: &str, mail: &StoredMail) -> io::Result<String> {
     let lock = folder.lock()?;
     let names = folder.names(".json")?;
     let ending = format!("-{digest}.json");
@@ -87,7 +87,7 @@ fn keep(folder: &Folder, millis: i64, digest: &str, mail: &StoredMail) -> io::Re
     Ok(id(&name).to_owned())
 }
 
-/// Reads the latest mails. One that is removed meanwhile or can't be read is left out.
+/// Reads the latest mails, without those that are deleted meanwhile or can't be read.
 fn latest(folder: &Folder, limit: usize) -> io::Result<Vec<KeptMail>> {
     let mut mails = Vec::new();
     for name in folder.names(".json")?.iter().rev() {
@@ -211,7 +211,7 @@ mod tests {
         let folder = Folder::open(dir.path().to_owned()).unwrap();
         for number in 0..KEPT + 2 {
             let mail = mail(number, "x");
-            keep(&folder, 0, &digest(&mail.message_id), &StoredMail::of(&mail)).unwrap();
+            store(&folder, 0, &digest(&mail.message_id), &StoredMail::of(&mail)).unwrap();
         }
         let names = folder.names(".json").unwrap();
         assert_eq!(names.len(), KEPT);

@@ -1,4 +1,4 @@
-//! Files in a folder, or in storage that speaks S3.
+//! File storage in a folder or in S3-compatible storage.
 
 use std::path::Path as FolderPath;
 use std::time::Duration;
@@ -14,54 +14,54 @@ use object_store::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// How long a file may take to come or go, and how long to try.
+/// The timeout of one request, and of all retries together.
 const TIMEOUT: Duration = Duration::from_secs(15);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const RETRIES: usize = 2;
 
-/// The place could not be set up.
+/// The storage can't be set up.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub struct FilesSetupError(#[from] Error);
 
-/// A bucket, and how to get into it.
+/// A bucket, and the credentials for it.
 #[derive(Debug, Clone)]
 pub struct S3Options {
-    /// The bucket.
+    /// The bucket's name, as in `s3://name/prefix`.
     pub bucket: String,
-    /// What every key begins with; may be empty.
+    /// The prefix of all keys; may be empty.
     pub prefix: String,
-    /// The region.
+    /// The bucket's region; none for the default one, or without `keys` the environment's.
     pub region: Option<String>,
-    /// Another server than Amazon's.
+    /// The URL of the server; none for Amazon's.
     pub endpoint: Option<String>,
-    /// The access key's id and secret. None: as AWS's own variables, files and metadata service say.
+    /// The access key's id and secret; none to use AWS's environment variables, files and metadata service.
     pub keys: Option<(SecretString, SecretString)>,
 }
 
-/// Files as objects.
+/// A file storage on top of `object_store`.
 #[derive(Debug)]
 pub struct ObjectFiles {
     store: Box<dyn ObjectStore>,
     prefix: Path,
-    /// Folders know no media types.
+    /// Whether the storage stores media types; folders don't.
     has_types: bool,
 }
 
 impl ObjectFiles {
-    /// Keeps files in a folder, which is made where it is missing.
+    /// Stores files in a folder, and creates it if it does not exist.
     ///
     /// # Errors
     /// When the folder can't be used.
     pub fn folder(path: &FolderPath) -> Result<Self, FilesSetupError> {
         let failed = |error| Error::Generic { store: "folder", source: Box::new(error) };
         std::fs::create_dir_all(path).map_err(failed)?;
-        // What was said to be kept is on the disk, not only on its way there.
+        // Once `put` returns, the file is on the disk.
         let store = LocalFileSystem::new_with_prefix(path)?.with_fsync(true);
         Ok(Self { store: Box::new(store), prefix: Path::default(), has_types: false })
     }
 
-    /// Keeps files in a bucket.
+    /// Stores files in a bucket.
     ///
     /// # Errors
     /// When the options don't fit together.
@@ -82,7 +82,7 @@ impl ObjectFiles {
             client = client.with_allow_http(endpoint.starts_with("http://"));
             builder = builder.with_config(AmazonS3ConfigKey::Endpoint, endpoint);
         }
-        // A file at a time: not everything that speaks S3 knows how to delete many.
+        // Not every S3-compatible server supports bulk deletion.
         let builder = builder.with_bucket_name(bucket).with_disable_bulk_delete(true);
         let store = builder.with_client_options(client).with_retry(retry).build()?;
         Ok(Self { store: Box::new(store), prefix: Path::from(prefix), has_types: true })

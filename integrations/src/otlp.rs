@@ -1,5 +1,5 @@
-//! Traces, by OTLP over HTTP (<https://opentelemetry.io/docs/specs/otlp/>) with our own client. A span goes out with what
-//! is named here and with nothing else.
+//! Exports traces by OTLP over HTTP (<https://opentelemetry.io/docs/specs/otlp/>) with our own HTTP client. Spans are
+//! exported with the attributes that are listed here, and no others.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,10 +19,10 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-/// How long the collector may take to answer.
+/// The timeout of a request to the collector.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What spans of ours say, and what OpenTelemetry calls it.
+/// The exported fields of our spans, with OpenTelemetry's names for them.
 const ATTRIBUTES: [(&str, &str); 10] = [
     ("attempt", "event_radar.job.attempt"),
     ("http.response.status_code", "http.response.status_code"),
@@ -36,38 +36,38 @@ const ATTRIBUTES: [(&str, &str); 10] = [
     ("request_id", "event_radar.request.id"),
 ];
 
-/// What spans of requests are called.
+/// The name of spans of requests.
 const REQUEST: &str = "request";
 
-/// How traces are told.
+/// The options of the export.
 #[derive(Debug, Clone)]
 pub struct OtlpOptions {
     /// The collector's address, without `/v1/traces`.
     pub endpoint: String,
-    /// Which part of the traces is told, 0 to 1.
+    /// The share of traces that is exported, 0 to 1.
     pub ratio: f64,
-    /// What the process is called.
+    /// The service name, such as `event-radar-api`.
     pub service: String,
-    /// Which build runs.
+    /// The version of the product that runs.
     pub version: String,
 }
 
-/// Traces can't be told.
+/// The export can't be set up.
 #[derive(Debug, thiserror::Error)]
 #[error("can't be used: {0}")]
 pub struct OtlpSetupError(String);
 
-/// Tells traces, from a thread of its own. What comes while the collector is away is dropped.
+/// Exports traces on a thread of its own. Spans are dropped while the collector does not answer.
 #[derive(Debug)]
 pub struct Traces {
     provider: SdkTracerProvider,
 }
 
 impl Traces {
-    /// Prepares to tell. Needs a running runtime.
+    /// Sets up the export. Needs a Tokio runtime.
     ///
     /// # Errors
-    /// When the address can't be used.
+    /// When the collector's address is invalid.
     pub fn new(options: OtlpOptions) -> Result<Self, OtlpSetupError> {
         let fault = |error: &dyn fmt::Display| OtlpSetupError(error.to_string());
         let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none());
@@ -92,22 +92,22 @@ impl Traces {
         Ok(Self { provider })
     }
 
-    /// Makes spans.
+    /// The tracer that makes the spans to be exported.
     pub fn tracer(&self) -> SdkTracer {
         self.provider.tracer("event-radar")
     }
 
-    /// Sends what is left, for so long at most, and says whether it is sent.
+    /// Sends the remaining spans. Returns whether all were sent in time.
     pub async fn finish(self, within: Duration) -> bool {
         let (done, finished) = oneshot::channel();
-        // It blocks: on a thread that may be left behind.
+        // It blocks, so it gets a thread, which is abandoned if it takes too long.
         std::thread::spawn(move || done.send(self.provider.shutdown_with_timeout(within).is_ok()));
         matches!(timeout(within, finished).await, Ok(Ok(true)))
     }
 }
 
-/// Which traces are told. It is decided when a request comes in, by chance: callers choose their traces' ids, and could
-/// choose to have all of them told. What follows, such as a job, is told if its request was.
+/// The sampler. It decides by chance when a request arrives, and not by the trace id, which callers choose. Later spans
+/// of the same trace, such as those of jobs, follow that decision.
 #[derive(Debug, Clone)]
 struct Chance {
     ratio: f64,
@@ -124,16 +124,16 @@ impl ShouldSample for Chance {
         _: &[Link],
     ) -> SamplingResult {
         let ours = parent.filter(|parent| parent.has_active_span() && name != REQUEST);
-        let told = match ours {
+        let sampled = match ours {
             Some(parent) => parent.span().span_context().is_sampled(),
             None => rand::random::<f64>() < self.ratio,
         };
-        let decision = if told { SamplingDecision::RecordAndSample } else { SamplingDecision::Drop };
+        let decision = if sampled { SamplingDecision::RecordAndSample } else { SamplingDecision::Drop };
         SamplingResult { decision, attributes: Vec::new(), trace_state: TraceState::default() }
     }
 }
 
-/// Our client for HTTP, for threads without a runtime.
+/// Our HTTP client, for threads without a Tokio runtime.
 #[derive(Debug)]
 struct Http {
     client: reqwest::Client,
@@ -158,7 +158,8 @@ impl HttpClient for Http {
     }
 }
 
-/// Passes on what is named above, and says when the collector goes and comes.
+/// An exporter that removes all attributes that are not listed above, and logs when the collector goes away or comes
+/// back.
 #[derive(Debug)]
 struct Discreet<E> {
     exporter: E,
@@ -167,7 +168,7 @@ struct Discreet<E> {
 
 impl<E: SpanExporter> SpanExporter for Discreet<E> {
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
-        let exported = self.exporter.export(batch.into_iter().map(told).collect()).await;
+        let exported = self.exporter.export(batch.into_iter().map(exported_span).collect()).await;
         let was_away = self.away.swap(exported.is_err(), Ordering::Relaxed);
         match &exported {
             Err(_) if !was_away => tracing::warn!("the collector does not take traces; they are dropped until it does"),
@@ -186,8 +187,8 @@ impl<E: SpanExporter> SpanExporter for Discreet<E> {
     }
 }
 
-/// A span as others get to know it.
-fn told(mut span: SpanData) -> SpanData {
+/// Renames a span and removes attributes, for the export.
+fn exported_span(mut span: SpanData) -> SpanData {
     let said = |name: &str| {
         let found = span.attributes.iter().find(|attribute| attribute.key.as_str() == name);
         found.map(|attribute| attribute.value.to_string()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Signals between processes, over Redis.
+//! Signals between processes, over Redis Pub/Sub.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -14,32 +14,32 @@ use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// How many signals a slow receiver may lie behind before it has to look at everything.
+/// How many signals a slow receiver may lag behind before it has to check everything.
 const BACKLOG: usize = 4096;
-/// How many signals go to Redis at once.
+/// The most signals that are sent to Redis at once.
 const BATCH: usize = 512;
-/// How long Redis may take to answer.
+/// The timeout of a call to Redis.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How often a quiet connection is checked: a dead one says nothing either.
+/// How often an idle connection is checked, since a dead one is silent as well.
 const PULSE: Duration = Duration::from_secs(10);
-/// The longest pause before connecting again.
+/// The longest pause before a reconnect.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// Signals over Redis. Within this process they arrive at once, whether Redis is there or not.
+/// A channel for signals over Redis. Within this process they arrive at once, even if Redis is away.
 pub struct RedisSignals {
     local: broadcast::Sender<Signal>,
     outgoing: mpsc::UnboundedSender<Signal>,
-    // Ends both tasks when dropped.
+    // Aborts both tasks when dropped.
     _tasks: JoinSet<()>,
 }
 
 impl RedisSignals {
-    /// Starts to send and to listen on the namespace's channel. Does not wait for Redis, and goes on without it until it
-    /// is there; needs a running runtime.
+    /// Starts to send and to receive on the namespace's channel. Does not wait for Redis, and keeps trying to connect.
+    /// Needs a Tokio runtime.
     pub fn connect(url: &SecretString, namespace: &str, random: &dyn Random) -> RedisResult<Self> {
         let client = Client::open(url.expose_secret())?;
         let channel = format!("{namespace}:signals");
-        // Names this instance, which does not listen to itself.
+        // Identifies this instance, so that it ignores its own signals.
         let instance = kernel::secret::token(random);
         let local = broadcast::Sender::new(BACKLOG);
         let (outgoing, queue) = mpsc::unbounded_channel();
@@ -57,7 +57,7 @@ impl RedisSignals {
 
 impl Signals for RedisSignals {
     fn publish(&self, signal: Signal) {
-        // Errors mean that nobody listens, or that this process ends.
+        // Errors mean that there are no receivers, or that this process is ending.
         let _ = self.local.send(signal);
         let _ = self.outgoing.send(signal);
     }
@@ -67,8 +67,8 @@ impl Signals for RedisSignals {
     }
 }
 
-/// Sends what is published here. What can't be sent is dropped, together with what waits behind it: others look at
-/// everything when they are connected again, and a queue would only grow.
+/// Sends what this process publishes. If that fails, all waiting signals are dropped: other processes check everything
+/// after a reconnect, and a queue would only grow.
 async fn send_all(
     mut redis: ConnectionManager,
     channel: String,
@@ -97,7 +97,7 @@ async fn send_all(
     }
 }
 
-/// Listens to the others, connecting again whenever the connection is lost.
+/// Receives from other processes, and reconnects whenever the connection is lost.
 async fn listen_forever(client: Client, channel: String, instance: String, local: broadcast::Sender<Signal>) {
     let mut pause = Duration::from_millis(100);
     loop {
@@ -111,7 +111,7 @@ async fn listen_forever(client: Client, channel: String, instance: String, local
     }
 }
 
-/// Listens until the connection ends.
+/// Receives until the connection ends.
 async fn listen(
     client: &Client,
     channel: &str,
@@ -127,7 +127,7 @@ async fn listen(
     let (mut sink, mut messages) = timeout(PATIENCE, connecting).await.map_err(too_slow)??.split();
     *pause = Duration::from_millis(100);
     metrics::redis_away(RedisUse::Signals, false);
-    // What was said before this moment was not heard.
+    // Signals from before the subscription were missed.
     let _ = local.send(Signal::Resync);
     loop {
         match timeout(PULSE, messages.next()).await {
@@ -148,7 +148,7 @@ fn too_slow(_: tokio::time::error::Elapsed) -> RedisError {
     RedisError::from((redis::ErrorKind::Io, "no answer in time"))
 }
 
-/// A signal of another instance; our own were delivered when they were published.
+/// Parses a signal of another instance; none for our own, which were delivered when they were published.
 fn foreign(text: &str, instance: &str) -> Option<Signal> {
     let (sender, signal) = text.split_once(' ')?;
     if sender == instance { None } else { signal.parse().ok() }

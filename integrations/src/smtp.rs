@@ -1,4 +1,4 @@
-//! Mail over SMTP.
+//! Sends mail over SMTP.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -12,40 +12,39 @@ use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// How long the server may take over one command.
+/// The timeout of one SMTP command.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A mail server.
+/// A mailer that uses an SMTP server, with a pool of connections.
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
-    /// Connections for mails to many, which must not take those that somebody waits for.
+    /// A separate pool for bulk mail, so that urgent mails always find a free connection.
     bulk: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    /// Where other servers send mails back to; none for the sender.
+    /// The envelope sender, which gets bounces; none for the sender itself.
     bounces: Option<Address>,
     clock: Arc<dyn Clock>,
 }
 
-/// What is wrong with the set-up, without its password.
+/// What is wrong with the options. Messages never quote the URL, which contains a password.
 #[derive(Debug, thiserror::Error)]
 pub enum SmtpSetupError {
-    /// The server's address can't be used.
+    /// The server's URL is invalid.
     #[error("the mail server's address must be like smtp://user:password@host:587?tls=required or smtps://host")]
     Url,
-    /// The sender can't be used.
+    /// The sender's address is invalid.
     #[error("the sender must be like Event Radar <tickets@example.org>")]
     From,
-    /// The address for mails that come back can't be used.
+    /// The address for bounces is invalid.
     #[error("the address for mails that come back must be like bounces@tickets.example.org")]
     BounceAddress,
 }
 
 impl Smtp {
     /// Sets up a pool of connections to `smtp://user:password@host:587?tls=required` (STARTTLS) or
-    /// `smtps://user:password@host` (TLS from the start). Nothing is connected yet;
-    /// the pool needs a running runtime.
+    /// `smtps://user:password@host` (TLS from the start), without connecting yet. Needs a Tokio runtime.
     pub fn new(url: &SecretString, from: &str, clock: Arc<dyn Clock>) -> Result<Self, SmtpSetupError> {
-        // The error would quote the address, and with it the password.
+        // The error would quote the URL and with it the password.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
         let builder = builder.map_err(|_| SmtpSetupError::Url)?.timeout(Some(TIMEOUT));
         let (transport, bulk) = (builder.clone().build(), builder.build());
@@ -53,15 +52,15 @@ impl Smtp {
         Ok(Self { transport, bulk, from, bounces: None, clock })
     }
 
-    /// Has mails that come back sent to this address: it is the sender on the envelope, which no reader sees.
+    /// Has bounces sent to this address. It becomes the envelope sender, which recipients don't see.
     pub fn with_bounces_to(self, address: &str) -> Result<Self, SmtpSetupError> {
         Ok(Self { bounces: Some(address.parse().map_err(|_| SmtpSetupError::BounceAddress)?), ..self })
     }
 
-    /// Connects and logs in, without sending anything.
+    /// Connects and logs in, without sending a mail.
     ///
     /// # Errors
-    /// When the server does not let us in.
+    /// When the server can't be reached or refuses the login.
     pub async fn try_login(&self) -> Result<(), MailError> {
         match tokio::time::timeout(TIMEOUT, self.transport.test_connection()).await {
             Ok(Ok(true)) => Ok(()),
@@ -79,10 +78,10 @@ impl Smtp {
         let message = self.message(mail)?;
         match transport.send(message).await {
             Ok(response) => {
-                let words: Vec<&str> = response.message().collect();
-                Ok(without_addresses(&format!("{} {}", response.code(), words.join(" "))))
+                let lines: Vec<&str> = response.message().collect();
+                Ok(without_addresses(&format!("{} {}", response.code(), lines.join(" "))))
             }
-            // Domains are ASCII, so this is about letters before the @, and won't be otherwise next time.
+            // Domains are ASCII, so the part before the @ is not, and another try would fail as well.
             Err(error) if error.is_client() && error.to_string().contains("SMTPUTF8") => {
                 Err(MailError::Permanent("the mail server takes no such address: it has no SMTPUTF8".to_owned()))
             }
@@ -90,8 +89,8 @@ impl Smtp {
         }
     }
 
-    /// The mail as it goes over the wire. Addresses are typed and headers encoded; what could break out of a header all
-    /// the same is refused.
+    /// Builds the message. Addresses are parsed and headers encoded; values that could still break out of a header are
+    /// refused.
     fn message(&self, mail: &Mail) -> Result<Message, MailError> {
         if mail.subject.chars().any(char::is_control) {
             return Err(unusable("subject"));
@@ -110,9 +109,9 @@ impl Smtp {
             .subject(&mail.subject)
             .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))
             .message_id(Some(format!("<{}>", mail.message_id)))
-            // So that holiday notices are not sent in reply (RFC 3834).
+            // Prevents automatic replies such as out-of-office notices (RFC 3834).
             .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()));
-        // Mail programs offer it as a button of their own, which posts to the address (RFC 8058).
+        // Mail programs show a button for this, which sends a POST to the URL (RFC 8058).
         if let Some(url) = &mail.unsubscribe {
             if !is_link(url) {
                 return Err(unusable("link to unsubscribe"));
@@ -129,13 +128,13 @@ fn raw(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
-/// A link as it is: header lines are folded at spaces, and not every mail program puts them together again.
+/// A header with a URL, unfolded: not every mail program can read a folded URL.
 fn link_header(name: &'static str, url: &str) -> HeaderValue {
     let link = format!("<{url}>");
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), link.clone(), link)
 }
 
-/// What can stand between angle brackets in a header.
+/// Whether the URL can stand between angle brackets in a header.
 fn is_link(url: &str) -> bool {
     url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>,\"".contains(&byte))
 }
@@ -144,7 +143,7 @@ fn unusable(what: &str) -> MailError {
     MailError::Permanent(format!("the mail's {what} can't be used"))
 }
 
-/// Plain text or HTML, the HTML with the pictures it shows (RFC 2387), and then the files to keep.
+/// The body: plain text and HTML as alternatives, the HTML with its pictures (RFC 2387), then the attachments.
 fn body(mail: &Mail) -> Result<MultiPart, MailError> {
     let text = MultiPart::alternative().singlepart(SinglePart::plain(mail.text.clone()));
     let html = SinglePart::html(mail.html.clone());
@@ -192,20 +191,20 @@ impl Mailer for Smtp {
     }
 }
 
-/// A 5xx is final, except where it is about us and not about the mail: a login that is wrong or missing.
+/// The error of a failed send. A 5xx is permanent, unless it is about our login and not about the mail.
 fn fault(error: &lettre::transport::smtp::Error) -> MailError {
-    let words = without_addresses(&error.to_string());
+    let message = without_addresses(&error.to_string());
     let login = error.status().is_some_and(|code| matches!(code.to_string().as_str(), "530" | "534" | "535" | "538"));
-    if error.is_permanent() && !login { MailError::Permanent(words) } else { MailError::Temporary(words) }
+    if error.is_permanent() && !login { MailError::Permanent(message) } else { MailError::Temporary(message) }
 }
 
-/// Servers like to quote the receiver, who must not show up in logs.
-fn without_addresses(words: &str) -> String {
+/// Removes mail addresses: servers quote the recipient, who must not appear in logs.
+fn without_addresses(text: &str) -> String {
     let word = |word| if str::contains(word, '@') { "…" } else { word };
-    words.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+    text.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Printable ASCII with one `@` and nothing that ends or nests an id (RFC 5322 §3.6.4).
+/// Whether this is a message id: printable ASCII with one `@` and without delimiters (RFC 5322 §3.6.4).
 fn is_message_id(id: &str) -> bool {
     let plain = id.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>()[]\\,;:\"".contains(&byte));
     plain

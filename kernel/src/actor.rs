@@ -1,4 +1,4 @@
-//! Who asks.
+//! The actor of an operation: who asks for it, and what that person may do.
 
 use entity::role_grant::Role;
 use entity::user::UserStatus;
@@ -7,12 +7,12 @@ use crate::error::{ErrorCode, Failure};
 use crate::ids::{SessionId, UserId};
 use crate::text::{EmailAddress, Locale};
 
-/// Who an operation is done for.
+/// On whose behalf an operation runs.
 #[derive(Debug, Clone)]
 pub enum Actor {
-    /// Nobody signed in.
+    /// A request without a login.
     Anonymous,
-    /// A signed-in person.
+    /// A request with a valid login.
     User(Box<SignedIn>),
     /// The system itself: jobs, the schedule, the command line.
     System,
@@ -21,15 +21,15 @@ pub enum Actor {
 /// A signed-in person, as loaded for this request.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// Whose account.
+    /// The account that is logged in.
     pub user_id: UserId,
-    /// Which login.
+    /// The login, which has its own chain of refresh tokens.
     pub session_id: SessionId,
-    /// The account's address.
+    /// The account's address; see `email_verified` for whether it is proven.
     pub email: EmailAddress,
     /// The name others see.
     pub display_name: String,
-    /// Where the account stands; suspended and deleted accounts are never signed in.
+    /// The account's status. Suspended and deleted accounts are never signed in.
     pub status: UserStatus,
     /// Whether the address was verified.
     pub email_verified: bool,
@@ -37,9 +37,9 @@ pub struct SignedIn {
     pub locale: Locale,
     /// The person's IANA zone.
     pub timezone: String,
-    /// Roles beyond participant.
+    /// Roles that were granted beyond participant, which everybody is.
     pub roles: Vec<Role>,
-    /// Whether this is an administrator of whom a second factor is wanted, which this login did not pass.
+    /// Whether this is an administrator who needs a second factor and did not pass one in this login.
     pub lacks_second_factor: bool,
 }
 
@@ -52,7 +52,7 @@ impl Actor {
         }
     }
 
-    /// The signed-in person.
+    /// The signed-in person, for operations that need one.
     ///
     /// # Errors
     /// [`Failure::Unauthenticated`] for anybody else.

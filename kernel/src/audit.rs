@@ -16,56 +16,56 @@ tokio::task_local! {
     static CLIENT: IpAddr;
 }
 
-/// Does the work for a client at this address, which the entries it makes are kept with. Entries are the only place that
-/// addresses are kept, so they are not carried through everything that is asked for on the way.
+/// Runs `work` for a client at this address; the audit entries that it records keep the address. Nothing else stores
+/// addresses, so they travel in a task-local instead of through every function on the way.
 pub async fn from_address<T>(address: IpAddr, work: impl Future<Output = T>) -> T {
     CLIENT.scope(address, work).await
 }
 
-/// Something worth keeping.
+/// An entry to be recorded.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
     /// Noun and verb: `event.publish`.
     pub action: &'static str,
     /// What kind of thing it was done to: `event`.
     pub subject_kind: &'static str,
-    /// Which one.
+    /// The subject's id; the nil id for subjects that have none, such as a queue.
     pub subject_id: Uuid,
-    /// Whose it is, if an organization's.
+    /// The organization that the subject belongs to, if it belongs to one.
     pub organization_id: Option<OrganizationId>,
-    /// Why, in the actor's words.
+    /// The reason that the actor gave.
     pub reason: Option<&'a str>,
-    /// What changed; ids and amounts, no personal data. Under `before` and `after`, what was and what is now.
+    /// What changed: ids and amounts, no personal data. Old values are under `before`, new ones under `after`.
     pub details: serde_json::Value,
 }
 
 impl<'a> Entry<'a> {
-    /// That this was done to that.
+    /// An entry without organization, reason or details.
     pub fn of(action: &'static str, subject_kind: &'static str, subject_id: Uuid) -> Self {
         let details = serde_json::json!({});
         Self { action, subject_kind, subject_id, organization_id: None, reason: None, details }
     }
 
-    /// The same, in an organization's name or about what is its own.
+    /// The same entry, for a subject of this organization.
     #[must_use]
     pub fn organization(self, id: impl Into<Option<OrganizationId>>) -> Self {
         Self { organization_id: id.into(), ..self }
     }
 
-    /// The same, with the actor's reason.
+    /// The same entry, with the actor's reason.
     #[must_use]
     pub fn reason(self, reason: impl Into<Option<&'a str>>) -> Self {
         Self { reason: reason.into(), ..self }
     }
 
-    /// The same, with what changed.
+    /// The same entry, with what changed.
     #[must_use]
     pub fn details(self, details: serde_json::Value) -> Self {
         Self { details, ..self }
     }
 }
 
-/// Writes an entry in the transaction that does the thing.
+/// Writes an entry in the transaction that makes the change.
 pub async fn record(tx: &Tx, env: &Env, actor: &Actor, entry: Entry<'_>) -> Result<(), DbErr> {
     let row = audit_entry::ActiveModel {
         id: Set(env.ids.next()),

@@ -1,33 +1,33 @@
-//! Which limit a value goes beyond, for programs: what people read is the message beside it.
+//! The limit that a value exceeds, for programs. People read the message beside it.
 
 use std::fmt::Display;
 
-/// What kind of limit.
+/// The kind of limit that a value exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// There has to be something.
+    /// The value is empty or missing, and must not be.
     Required,
-    /// So many characters or entries at least.
+    /// The value has fewer characters or entries than the minimum.
     TooShort,
-    /// So many characters or entries at most.
+    /// The value has more characters or entries than the maximum.
     TooLong,
-    /// A number from here to there.
+    /// The number is below the minimum or above the maximum.
     OutOfRange,
 }
 
-/// A limit that a value goes beyond, with where it lies, as plain decimals.
+/// The limit that a value exceeds, as plain decimals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounds {
-    /// What kind of limit.
+    /// The kind of limit; it decides which of the others are set.
     pub limit: Limit,
-    /// The least there may be.
+    /// The minimum; none if only a maximum applies.
     pub min: Option<String>,
-    /// The most there may be.
+    /// The maximum; none if only a minimum applies.
     pub max: Option<String>,
 }
 
 impl Bounds {
-    /// Something is needed.
+    /// A value is required; neither a minimum nor a maximum is given.
     pub fn required() -> Self {
         Self { limit: Limit::Required, min: None, max: None }
     }

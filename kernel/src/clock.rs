@@ -1,11 +1,11 @@
-//! Time and randomness come in from outside, so that tests can move the one and nothing reads them in passing.
+//! Time, randomness and new keys are passed in, so that tests control them and no code reads a global.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use time::OffsetDateTime;
 use uuid::{ContextV7, Timestamp, Uuid};
 
-/// Tells the time.
+/// A source of the current time: the machine's clock, or one that a test moves.
 pub trait Clock: Send + Sync {
     /// Milliseconds since the Unix epoch.
     fn unix_millis(&self) -> i64;
@@ -17,7 +17,7 @@ pub trait Clock: Send + Sync {
     }
 }
 
-/// The machine's clock.
+/// The system clock of the machine that the process runs on.
 #[derive(Debug, Default)]
 pub struct SystemClock;
 
@@ -28,13 +28,13 @@ impl Clock for SystemClock {
     }
 }
 
-/// Fills bytes that nobody can guess.
+/// A source of cryptographically secure random bytes.
 pub trait Random: Send + Sync {
-    /// Fills the buffer.
+    /// Overwrites the whole buffer with random bytes.
     fn fill(&self, buffer: &mut [u8]);
 }
 
-/// The operating system's generator, through a fast seeded one.
+/// `rand`'s thread-local generator, which the operating system seeds.
 #[derive(Debug, Default)]
 pub struct SystemRandom;
 
@@ -57,7 +57,7 @@ impl Ids {
         Self { clock, context: Mutex::new(ContextV7::new()) }
     }
 
-    /// The next key.
+    /// The next key, which sorts after all that this generator made before.
     pub fn next(&self) -> Uuid {
         let millis = u64::try_from(self.clock.unix_millis()).unwrap_or(0);
         let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;

@@ -1,4 +1,4 @@
-//! What operations want of a customer system.
+//! The port for customer systems (CRM).
 
 use std::time::{Duration, Instant};
 
@@ -11,25 +11,25 @@ use time::OffsetDateTime;
 
 use crate::text::{EmailAddress, Locale};
 
-/// Where contacts go.
+/// A customer system, and how to get into it.
 #[derive(Debug, Clone)]
 pub enum Destination {
-    /// HubSpot, by the access token of a private app.
+    /// HubSpot, accessed with the token of a private app.
     HubSpot {
-        /// The token.
+        /// The access token, `pat-…`.
         token: SecretString,
     },
-    /// An address that signed messages are posted to (<https://www.standardwebhooks.com>).
+    /// A webhook, which gets signed messages (<https://www.standardwebhooks.com>).
     Webhook {
-        /// The address.
+        /// The address that messages are posted to.
         url: String,
-        /// What messages are signed with: `whsec_` and Base64.
+        /// The key that messages are signed with: `whsec_` and Base64.
         secret: SecretString,
     },
 }
 
 impl Destination {
-    /// What kind of system it is.
+    /// The kind of system, as stored with a connection.
     pub fn kind(&self) -> CrmKind {
         match self {
             Self::HubSpot { .. } => CrmKind::HubSpot,
@@ -37,7 +37,7 @@ impl Destination {
         }
     }
 
-    /// The kind in one word, for metrics and logs.
+    /// The kind as a label of metrics: `hubspot` or `webhook`.
     pub fn name(&self) -> &'static str {
         match self {
             Self::HubSpot { .. } => "hubspot",
@@ -46,106 +46,106 @@ impl Destination {
     }
 }
 
-/// Whether messages can be signed with it: `whsec_` and 24 to 64 bytes in Base64, as the specification has it.
+/// Whether this is a signing secret by the Standard Webhooks specification: `whsec_` and 24 to 64 bytes in Base64.
 pub fn is_signing_secret(secret: &SecretString) -> bool {
     let bytes = secret.expose_secret().strip_prefix("whsec_").and_then(|text| STANDARD.decode(text).ok());
     bytes.is_some_and(|bytes| (24..=64).contains(&bytes.len()))
 }
 
-/// Somebody as a customer system knows them.
+/// A person as a customer system gets to know them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// The address, by which the system finds them.
+    /// The address, which identifies the contact in the system.
     pub email: EmailAddress,
-    /// The name.
+    /// The name of the account or, without one, of the buyer.
     pub name: String,
-    /// The language mails to them are written in.
+    /// The language of mails to this person.
     pub locale: Locale,
-    /// The IANA zone, if there is an account.
+    /// The account's IANA zone; none without an account.
     pub timezone: Option<String>,
-    /// When they signed up; told to the platform's system only.
+    /// When the account was created; only the platform's own system gets this.
     pub signed_up_at: Option<OffsetDateTime>,
-    /// How many of their orders stand.
+    /// The number of confirmed orders.
     pub orders: u32,
-    /// How many of their orders were cancelled after they had been confirmed.
+    /// The number of orders that were cancelled after they had been confirmed.
     pub cancelled_orders: u32,
-    /// How many tickets of their orders are good or were used.
+    /// The number of tickets in their orders that are valid or were used.
     pub tickets: u32,
-    /// How many of these were checked in.
+    /// The number of these tickets that were checked in.
     pub checked_in: u32,
-    /// When they last placed an order that was confirmed.
+    /// When the latest of their confirmed orders was placed.
     pub last_order_at: Option<OffsetDateTime>,
-    /// What that was for.
+    /// The title of the event that this order is for.
     pub last_event: Option<String>,
 }
 
-/// Somebody to be erased.
+/// A contact to be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
-    /// The address.
+    /// The address that identifies the contact.
     pub email: EmailAddress,
-    /// What the system called them, if it said.
+    /// The system's id of the contact, if it returned one.
     pub remote_id: Option<String>,
 }
 
-/// What became of one contact.
+/// The outcome for one contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivered {
-    /// The system has taken it.
+    /// The system accepted the contact, or erased it.
     Done {
-        /// What the system calls the contact, if it said.
+        /// The system's id of the contact, if it returned one.
         remote_id: Option<String>,
     },
-    /// The system does not take it as it is, and why, in words without personal data.
+    /// The system refuses the contact as it is. The reason has no personal data.
     Refused(String),
-    /// It did not come to it, or something went wrong that may go well later.
+    /// Not sent yet, or failed for a reason that may pass.
     Later,
 }
 
-/// What came of a call.
+/// The result of one call for several contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// What became of the contacts, in their order; of those at the end that it did not come to, nothing is said.
+pub struct BatchOutcome {
+    /// One outcome per contact, in the order of the contacts. It is shorter than their list if the call ended early.
     pub outcomes: Vec<Delivered>,
-    /// Why it did not come to all of them.
+    /// Why the call ended early, if it did.
     pub error: Option<CrmError>,
 }
 
-/// Why a call came to nothing. The words have neither personal data nor secrets.
+/// Why a call failed. Messages have neither personal data nor secrets.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CrmError {
-    /// The system does not let us in, or not to what we need; a person has to see to it.
+    /// The system denies us access, or a permission that we need. A person has to fix it.
     #[error("{0}")]
     Denied(String),
-    /// There were too many calls.
+    /// The system limits our rate of calls.
     #[error("asked to wait {} s", after.as_secs())]
     Throttled {
-        /// How long to wait.
+        /// How long to wait before the next call.
         after: Duration,
     },
-    /// Worth another try.
+    /// The system can't be reached or failed; worth another try.
     #[error("{0}")]
     Temporary(String),
-    /// The address is not one that can be sent to.
+    /// The webhook's address can't be used: it is malformed, or not a public one.
     #[error("{0}")]
     Unusable(String),
 }
 
-/// Speaks to customer systems of all kinds.
+/// A client for customer systems of all kinds.
 #[async_trait]
 pub trait Crm: Send + Sync {
-    /// Whether contacts could be sent there. Sends none.
+    /// Checks whether contacts could be sent there, without sending any.
     async fn check(&self, to: &Destination) -> Result<(), CrmError>;
 
-    /// Makes the contacts known, or what is known of them up to date. The key is the same when the same changes are sent
-    /// again. Nothing is begun after the given time; what was not begun is for later.
-    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> Told;
+    /// Creates or updates contacts. `key` is the same when the same changes are sent again. No call starts after
+    /// `until`; contacts that were not sent by then are left for later.
+    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> BatchOutcome;
 
-    /// Has all that is known of the contacts erased, in the same way.
-    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> Told;
+    /// Erases contacts and everything the system knows about them; `key` and `until` work as in [`Self::upsert`].
+    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> BatchOutcome;
 }
 
-/// For processes that send to none.
+/// A client for processes that send no contacts: every call fails.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoCrm;
 
@@ -155,12 +155,12 @@ impl Crm for NoCrm {
         Err(none())
     }
 
-    async fn upsert(&self, _to: &Destination, _key: &str, _contacts: &[Contact], _until: Instant) -> Told {
-        Told { outcomes: Vec::new(), error: Some(none()) }
+    async fn upsert(&self, _to: &Destination, _key: &str, _contacts: &[Contact], _until: Instant) -> BatchOutcome {
+        BatchOutcome { outcomes: Vec::new(), error: Some(none()) }
     }
 
-    async fn erase(&self, _to: &Destination, _key: &str, _contacts: &[Erasure], _until: Instant) -> Told {
-        Told { outcomes: Vec::new(), error: Some(none()) }
+    async fn erase(&self, _to: &Destination, _key: &str, _contacts: &[Erasure], _until: Instant) -> BatchOutcome {
+        BatchOutcome { outcomes: Vec::new(), error: Some(none()) }
     }
 }
 

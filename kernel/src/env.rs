@@ -1,4 +1,4 @@
-//! What operations work with: the database, the clock, keys and secrets, the outside world, and settings.
+//! The environment of operations: database, clock, keys, randomness, ports to other systems, and settings.
 
 use std::sync::Arc;
 
@@ -18,44 +18,44 @@ use crate::signals::Signals;
 /// Everything an operation needs besides its actor and its input. Cheap to clone.
 #[derive(Clone)]
 pub struct Env {
-    /// The database.
+    /// The connections to the database.
     pub db: Db,
-    /// The time.
+    /// The source of the current time.
     pub clock: Arc<dyn Clock>,
-    /// Keys in order of creation.
+    /// Makes primary keys (UUIDv7), which sort by creation.
     pub ids: Arc<Ids>,
-    /// Secrets.
+    /// The source of randomness for tokens, codes and nonces.
     pub random: Arc<dyn Random>,
-    /// Hints to other processes.
+    /// Tells other processes that something changed.
     pub signals: Arc<dyn Signals>,
-    /// How money comes in; none when payments are not set up.
+    /// The payment provider; none if payments are not set up.
     pub payments: Option<Arc<dyn PaymentProvider>>,
-    /// How mail goes out.
+    /// The mail server, or the local mailbox in development.
     pub mailer: Arc<dyn Mailer>,
-    /// Speaks to customer systems.
+    /// The client for customer systems (CRM).
     pub crm: Arc<dyn Crm>,
-    /// Where files are kept.
+    /// The storage for files: a folder or a bucket.
     pub files: Arc<dyn FileStore>,
-    /// How many requests this process refused as too often.
+    /// How many requests this process refused because of a rate limit.
     pub refusals: Arc<Refusals>,
-    /// What was configured.
+    /// The settings that rules depend on, from the configuration.
     pub settings: Arc<Settings>,
 }
 
-/// How long things are kept that only grow.
+/// How long rows are kept in tables that would only grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Finished jobs, and what went wrong with them.
+    /// Finished jobs and their failures.
     pub jobs: Duration,
-    /// Webhook events, so that one that comes again is known.
+    /// Webhook events, which recognize repeated deliveries.
     pub webhooks: Duration,
     /// Ended sessions, links and challenges, and used refresh tokens.
     pub sessions: Duration,
-    /// Which mails went to whom.
+    /// The record of mails that were sent.
     pub mails: Duration,
-    /// To whom messages to attendees went; how many they were stays.
+    /// The recipients of messages to attendees; their number stays.
     pub message_recipients: Duration,
-    /// What ticket holders were told about changes of their event.
+    /// Changes of events that ticket holders were notified of.
     pub event_changes: Duration,
 }
 
@@ -72,47 +72,48 @@ impl Default for Retention {
     }
 }
 
-/// The part of the configuration that rules depend on.
+/// The part of the configuration that business rules depend on.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Where people reach the product, without a trailing slash; links in mails start with it.
     pub public_url: String,
-    /// The key that refresh tokens' successors and the like are derived from; at least 32 bytes.
+    /// The key that secrets are derived from and encrypted with (`auth.secret_key`); at least 32 bytes.
     pub secret_key: secrecy::SecretSlice<u8>,
-    /// Whether administrators may do what only they may with a second factor alone.
+    /// Whether administrators need a second factor for what only administrators may do.
     pub admins_need_second_factor: bool,
-    /// The customer system that everybody is known to; none keeps it to us.
+    /// The platform's own customer system, which gets every contact; none if the configuration names none.
     pub crm: Option<Destination>,
     /// How long a buyer has to pay. At least 30 minutes with Stripe
     /// (<https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at>).
     pub checkout_window: Duration,
-    /// Where apps may have their buyers sent back to from the payment page: these addresses, and those below them.
+    /// Where clients may send buyers back to from the payment page: these addresses and everything below them.
     pub return_urls: Vec<String>,
-    /// How much longer than the checkout window places are held, so that money never arrives for places just given away.
+    /// How much longer than the checkout window places are held, so that no payment arrives for places that were
+    /// released.
     pub hold_grace: Duration,
-    /// An upper bound on how long one run of any job may take; none leaves each kind its own.
+    /// An upper bound on the run time of every job; none leaves each kind its own limit.
     pub job_timeout: Option<std::time::Duration>,
-    /// How much longer than a job's timeout its lease is: the time it may wait in a queue before it starts.
+    /// How much longer a job's lease is than its timeout: the time it may wait in a queue before it starts.
     pub lease_margin: std::time::Duration,
-    /// How long is kept what only grows.
+    /// How long finished and expired rows are kept.
     pub retention: Retention,
-    /// How many messages an event's attendees can get within 24 hours.
+    /// The most messages that can go to an event's attendees within 24 hours.
     pub messages_per_day: u32,
-    /// How many people an organization can write to within 24 hours.
+    /// The most recipients that an organization can write to within 24 hours.
     pub message_recipients_per_day: u32,
 }
 
 impl Settings {
-    /// The `Message-ID` of a mail, by the id that it is on record with.
+    /// The `Message-ID` of the mail whose record has this id.
     pub fn message_id(&self, id: Uuid) -> String {
         format!("{id}@{}", self.host())
     }
 
-    /// The host of the public URL, which names things for the rest of the world: Message-IDs, calendar entries.
-    /// A bare IPv6 address, which can't stand in those, is none.
+    /// The host of the public URL, for names that are unique worldwide: Message-IDs, calendar entries. They allow no
+    /// IPv6 address, so for one it is `localhost`.
     pub fn host(&self) -> &str {
-        let rest = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, rest)| rest);
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let remaining = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, remaining)| remaining);
+        let authority = remaining.split(['/', '?', '#']).next().unwrap_or_default();
         match authority.rsplit_once(':') {
             _ if authority.starts_with('[') => "localhost",
             Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
@@ -132,7 +133,7 @@ impl Env {
         self.db.begin(Arc::clone(&self.signals)).await
     }
 
-    /// A link into the product.
+    /// An absolute link to a page of the product.
     pub fn link(&self, path_and_query: &str) -> String {
         format!("{}{path_and_query}", self.settings.public_url)
     }

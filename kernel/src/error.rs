@@ -1,4 +1,4 @@
-//! How operations fail: refusals that a client can act on, with a typed code and the field; and everything else.
+//! How operations fail: with refusals that a client can act on, which have a typed code and a field, or with faults.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -10,62 +10,62 @@ use crate::money::Money;
 use crate::patch::Patch;
 use crate::text::Invalid;
 
-/// An area's codes for refusals. Every area has the same two to begin with.
+/// The error codes of an area. Every area has at least these two.
 pub trait ErrorCode: Copy + Debug + PartialEq + Send + Sync + 'static {
-    /// A field's value can't be used; the problem names the field.
+    /// The value of a field is invalid; the problem names the field.
     const INVALID: Self;
-    /// The thing does not exist, or is not the actor's to see.
+    /// The thing does not exist, or the actor may not see it.
     const NOT_FOUND: Self;
 }
 
 /// One reason why an operation was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem<C> {
-    /// What kind of refusal.
+    /// The kind of refusal.
     pub code: C,
-    /// The input field it is about, as a dotted path ("lines.0.quantity"), if it is about one.
+    /// The input field, as a dotted path ("lines.0.quantity"); none if no single field is at fault.
     pub field: Option<String>,
-    /// What is wrong and what to do, for people.
+    /// A message for people: what is wrong and what to do.
     pub message: String,
-    /// How many places are left, where the refusal is about places.
+    /// The number of places left, if there were too few.
     pub available: Option<i64>,
-    /// The least that would do, where the refusal is about an amount that is too low.
+    /// The minimum amount, if the amount was too low.
     pub minimum: Option<Money>,
-    /// The limit that the field's value goes beyond, where that is what is wrong.
+    /// The limit that the field's value exceeds, if it exceeds one.
     pub bounds: Option<Bounds>,
 }
 
 impl<C> Problem<C> {
-    /// A problem, with one field or none.
+    /// A problem without further facts.
     pub fn new(code: C, field: Option<String>, message: impl Into<String>) -> Self {
         Self { code, field, message: message.into(), available: None, minimum: None, bounds: None }
     }
 }
 
-/// Why an operation did not happen.
+/// Why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure<C: Debug> {
-    /// Refused by a rule; nothing was changed.
+    /// A business rule refused it; nothing was changed.
     #[error("refused: {0:?}")]
     Rejected(Vec<Problem<C>>),
-    /// It takes somebody signed in.
+    /// The actor is not signed in, and has to be.
     #[error("sign in first")]
     Unauthenticated,
-    /// The actor may know of the thing but not do this to it.
+    /// The actor may see the thing but not do this to it.
     #[error("{0}")]
     Forbidden(&'static str),
-    /// The actor may, once signed in with a second factor.
+    /// The actor may do this, but only after a login with a second factor.
     #[error("a second factor is needed")]
     SecondFactorRequired,
-    /// Not the caller's fault; details are for the log only.
+    /// A fault of ours; the details are for the log only.
     #[error(transparent)]
     Internal(#[from] Internal),
 }
 
-/// A fault of infrastructure.
+/// A fault of the infrastructure or a bug.
 #[derive(Debug, thiserror::Error)]
 pub enum Internal {
-    /// The database failed.
+    /// A statement, a commit or a connection failed.
     #[error("database: {0}")]
     Database(#[from] DbErr),
     /// Anything else that should not happen.
@@ -74,7 +74,7 @@ pub enum Internal {
 }
 
 impl Internal {
-    /// Whether the database is away, so that the same may well work in a moment.
+    /// Whether this is an outage of the database, so that another try soon may succeed.
     pub fn is_outage(&self) -> bool {
         match self {
             Self::Database(error) => is_outage(error),
@@ -83,45 +83,45 @@ impl Internal {
     }
 }
 
-/// Whether the error says that the database can't be reached, is going or coming, or can't be written; not that something
-/// is wrong with what it was asked. What met it may have happened all the same, if it had come to the commit.
+/// Whether the error means an outage: the database can't be reached, is starting or shutting down, or can't be written.
+/// Errors in the statement itself are none. If a commit failed with such an error, the transaction may have happened.
 pub fn is_outage(error: &DbErr) -> bool {
-    match told_by(error) {
-        Told::Server(Fault::Sqlite(code)) => {
+    match failure_source(error) {
+        FailureSource::Server(Fault::Sqlite(code)) => {
             matches!(code, SQLITE_BUSY | SQLITE_LOCKED | SQLITE_NOMEM) || is_unwritable(error)
         }
         // Connection exceptions, lack of resources, and a server that shuts down or starts up.
-        Told::Server(Fault::Postgres(code)) => {
+        FailureSource::Server(Fault::Postgres(code)) => {
             code.starts_with("08")
                 || code.starts_with("53")
                 || matches!(&*code, "57P01" | "57P02" | "57P03")
                 || is_unwritable(error)
         }
-        Told::Connection => true,
-        Told::Other => false,
+        FailureSource::Connection => true,
+        FailureSource::Other => false,
     }
 }
 
-/// Whether the error says that the database, which is there, can't be written: its disk is full or broken, or it takes
-/// no writes at all.
+/// Whether the error means that the database answers but can't be written: its disk is full or broken, or it is
+/// read-only.
 pub fn is_unwritable(error: &DbErr) -> bool {
-    match told_by(error) {
-        Told::Server(Fault::Sqlite(code)) => matches!(
+    match failure_source(error) {
+        FailureSource::Server(Fault::Sqlite(code)) => matches!(
             code,
             SQLITE_READONLY | SQLITE_IOERR | SQLITE_CORRUPT | SQLITE_FULL | SQLITE_CANTOPEN | SQLITE_NOTADB
         ),
         // A read-only transaction (a standby, after a failover), a full disk, a system error.
-        Told::Server(Fault::Postgres(code)) => matches!(&*code, "25006" | "53100") || code.starts_with("58"),
-        Told::Connection | Told::Other => false,
+        FailureSource::Server(Fault::Postgres(code)) => matches!(&*code, "25006" | "53100") || code.starts_with("58"),
+        FailureSource::Connection | FailureSource::Other => false,
     }
 }
 
-/// Whether the error says that a rule of the database's was broken: then it is known that nothing happened.
+/// Whether the error is a violated constraint: then it is certain that nothing happened.
 pub fn breaks_rule(error: &DbErr) -> bool {
-    match told_by(error) {
-        Told::Server(Fault::Sqlite(code)) => code == SQLITE_CONSTRAINT,
-        Told::Server(Fault::Postgres(code)) => code.starts_with("23"),
-        Told::Connection | Told::Other => false,
+    match failure_source(error) {
+        FailureSource::Server(Fault::Sqlite(code)) => code == SQLITE_CONSTRAINT,
+        FailureSource::Server(Fault::Postgres(code)) => code.starts_with("23"),
+        FailureSource::Connection | FailureSource::Other => false,
     }
 }
 
@@ -137,56 +137,62 @@ const SQLITE_CANTOPEN: i32 = 14;
 const SQLITE_CONSTRAINT: i32 = 19;
 const SQLITE_NOTADB: i32 = 26;
 
-/// Who says that something failed.
-enum Told {
-    /// The database.
+/// Where a database error comes from.
+enum FailureSource {
+    /// The database itself reported it.
     Server(Fault),
-    /// The way to it.
+    /// The connection failed, or none could be had from the pool.
     Connection,
-    /// Somebody else.
+    /// Neither: SeaORM could not build the statement or read the row, say.
     Other,
 }
 
-/// What a database says, by its own codes (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+/// An error code of the database (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 enum Fault {
     Sqlite(i32),
     Postgres(String),
 }
 
-fn told_by(error: &DbErr) -> Told {
+fn failure_source(error: &DbErr) -> FailureSource {
     let (DbErr::Conn(fault) | DbErr::Exec(fault) | DbErr::Query(fault)) = error else {
-        return if matches!(error, DbErr::ConnectionAcquire(_)) { Told::Connection } else { Told::Other };
+        return if matches!(error, DbErr::ConnectionAcquire(_)) {
+            FailureSource::Connection
+        } else {
+            FailureSource::Other
+        };
     };
-    let other = if matches!(error, DbErr::Conn(_)) { Told::Connection } else { Told::Other };
+    let other = if matches!(error, DbErr::Conn(_)) { FailureSource::Connection } else { FailureSource::Other };
     let RuntimeErr::SqlxError(fault) = fault else { return other };
     match &**fault {
         SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => {
-            Told::Connection
+            FailureSource::Connection
         }
         SqlxError::Database(fault) => match (fault.code(), fault.try_downcast_ref::<SqlxSqliteError>()) {
             // The last byte of an extended code is the primary one.
-            (Some(code), Some(_)) => code.parse().map_or(other, |code: i32| Told::Server(Fault::Sqlite(code & 0xff))),
-            (Some(code), None) => Told::Server(Fault::Postgres(code.into_owned())),
+            (Some(code), Some(_)) => {
+                code.parse().map_or(other, |code: i32| FailureSource::Server(Fault::Sqlite(code & 0xff)))
+            }
+            (Some(code), None) => FailureSource::Server(Fault::Postgres(code.into_owned())),
             (None, _) => other,
         },
         _ => other,
     }
 }
 
-/// What a failed transaction is to be blamed on.
+/// The likely cause of a failed transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blame {
-    /// A value that the database does not take: the same fails again, and without it the rest may succeed.
+    /// A value that the database rejects: the same transaction fails again, and may succeed without that value.
     Data,
-    /// The moment: the database is away, or others held what was needed. The same may well work later.
+    /// The moment: an outage, or locks of others. The same transaction may succeed later.
     Moment,
-    /// It does not say.
+    /// The error does not tell.
     Unknown,
 }
 
-/// What the error is to be blamed on (<https://www.postgresql.org/docs/current/errcodes-appendix.html>,
-/// <https://www.sqlite.org/rescode.html>). Work on several things at once asks this when it fails: an error of one must
-/// not cost the others, and what is nobody's fault is not worth taking apart.
+/// The likely cause of an error (<https://www.postgresql.org/docs/current/errcodes-appendix.html>,
+/// <https://www.sqlite.org/rescode.html>). Batches ask for it when they fail: one bad item must not fail the others,
+/// and a batch that failed because of an outage is not worth splitting.
 pub fn blame(error: &DbErr) -> Blame {
     if is_outage(error) {
         return Blame::Moment;
@@ -216,7 +222,7 @@ pub fn blame(error: &DbErr) -> Blame {
     }
 }
 
-/// Whether the error, or one that it comes from, says so.
+/// Whether the error or one of its sources is an outage of the database ([`is_outage`]).
 pub fn met_outage(error: &(dyn Error + 'static)) -> bool {
     std::iter::successors(Some(error), |&error| error.source())
         .any(|error| error.downcast_ref::<DbErr>().is_some_and(is_outage))
@@ -229,29 +235,29 @@ impl<C: Debug> From<DbErr> for Failure<C> {
 }
 
 impl<C: ErrorCode> Failure<C> {
-    /// A refusal that is not about one field.
+    /// A refusal without a field.
     pub fn rejected(code: C, message: impl Into<String>) -> Self {
         Self::Rejected(vec![Problem::new(code, None, message)])
     }
 
-    /// A refusal about one field.
+    /// A refusal because of one field.
     pub fn field(code: C, field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Rejected(vec![Problem::new(code, Some(field.into()), message)])
     }
 
-    /// A field's value that can't be used, with the limit that it goes beyond.
+    /// A refusal because a field's value is invalid, with the limit that it exceeds.
     pub fn invalid(field: &str, why: Invalid) -> Self {
         let mut checks = Validation::new();
         checks.take::<()>(field, Err(why));
         checks.into_failure()
     }
 
-    /// The thing that `field` names does not exist for this actor.
+    /// A refusal because the thing that `field` names does not exist, or not for this actor.
     pub fn not_found(field: &str, what: &str) -> Self {
         Self::field(C::NOT_FOUND, field, format!("There is no such {what}, or it is not yours."))
     }
 
-    /// The codes of a refusal, for tests and for callers that act on one.
+    /// The codes of a refusal; empty for other failures. For tests, and for callers that handle one.
     pub fn codes(&self) -> Vec<C> {
         match self {
             Self::Rejected(problems) => problems.iter().map(|problem| problem.code).collect(),
@@ -259,7 +265,7 @@ impl<C: ErrorCode> Failure<C> {
         }
     }
 
-    /// The same failure in another area's words.
+    /// The same failure with another area's codes.
     pub fn map_code<D: ErrorCode>(self, map: impl Fn(C) -> D) -> Failure<D> {
         match self {
             Self::Rejected(problems) => Failure::Rejected(
@@ -279,7 +285,7 @@ impl<C: ErrorCode> Failure<C> {
     }
 }
 
-/// Whether the error is a unique violation of the named index (PostgreSQL tells the index, SQLite the columns).
+/// Whether the error is a unique violation of this index (PostgreSQL names the index, SQLite the columns).
 pub fn violates_unique(error: &DbErr, index: &str, columns: &str) -> bool {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(message)) => message.contains(index) || message.contains(columns),
@@ -287,34 +293,34 @@ pub fn violates_unique(error: &DbErr, index: &str, columns: &str) -> bool {
     }
 }
 
-/// Collects what is wrong with an input, so that a form hears all of it at once.
+/// Collects all problems of an input, so that a form can show them at once.
 #[derive(Debug)]
 pub struct Validation<C> {
     problems: Vec<Problem<C>>,
 }
 
 impl<C: ErrorCode> Validation<C> {
-    /// Nothing wrong so far.
+    /// A validation without problems so far.
     pub fn new() -> Self {
         Self { problems: Vec::new() }
     }
 
-    /// Notes a problem with a field.
+    /// Adds a problem with a field.
     pub fn add(&mut self, code: C, field: impl Into<String>, message: impl Into<String>) {
         self.problems.push(Problem::new(code, Some(field.into()), message));
     }
 
-    /// Notes a problem that says more than its field.
+    /// Adds a problem that has further facts.
     pub fn note(&mut self, problem: Problem<C>) {
         self.problems.push(problem);
     }
 
-    /// Notes that a field's value goes beyond a limit.
+    /// Adds that a field's value exceeds a limit.
     pub fn add_beyond(&mut self, code: C, field: impl Into<String>, bounds: Bounds, message: impl Into<String>) {
         self.problems.push(Problem { bounds: Some(bounds), ..Problem::new(code, Some(field.into()), message) });
     }
 
-    /// Takes a parsed value, or notes why `field` could not be parsed.
+    /// Takes a parsed value, or adds why `field` could not be parsed.
     pub fn take<T>(&mut self, field: &str, parsed: Result<T, Invalid>) -> Option<T> {
         let note = |Invalid { message, bounds }| {
             let problem = Problem::new(C::INVALID, Some(field.to_owned()), format!("{field} {message}."));
@@ -357,7 +363,7 @@ impl<C: ErrorCode> Validation<C> {
         }
     }
 
-    /// Fails if anything was wrong.
+    /// Fails if there are problems.
     pub fn finish(self) -> Result<(), Failure<C>> {
         if self.problems.is_empty() { Ok(()) } else { Err(Failure::Rejected(self.problems)) }
     }
@@ -370,7 +376,7 @@ impl<C: ErrorCode> Validation<C> {
         }
     }
 
-    /// The failure, when a value is known to be missing.
+    /// The failure, for callers that know that there are problems.
     pub fn into_failure(self) -> Failure<C> {
         Failure::Rejected(self.problems)
     }

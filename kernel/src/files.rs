@@ -1,4 +1,4 @@
-//! What operations want of a place for files.
+//! The port for file storage.
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -8,20 +8,20 @@ use uuid::Uuid;
 
 use crate::error::Internal;
 
-/// The name of a file: made of what it holds and what it is for, so that a name never stands for anything else, and
-/// caches may keep the file for good.
+/// The name of a stored file. It is a hash of the file's owner and content, so it never names another file, and caches
+/// may keep the file forever.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct FileKey(String);
 
-/// The text is no file's name.
+/// The text is not the name of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no file has such a name")]
 pub struct NoFileKey;
 
-/// How many hexadecimal digits a name begins with.
+/// The number of hexadecimal digits at the beginning of a name: half of a SHA-256.
 const DIGITS: usize = 32;
-/// What a name ends with.
+/// The file extension of all names.
 const ENDING: &str = ".jpg";
 
 impl FileKey {
@@ -32,7 +32,8 @@ impl FileKey {
         Self(format!("{digits}-{width}{ENDING}"))
     }
 
-    /// Reads a name. What passes holds nothing that leads elsewhere: hexadecimal digits, a dash, a number, `.jpg`.
+    /// Reads a name: hexadecimal digits, a dash, the width, `.jpg`. Anything else is refused, so a name can't escape
+    /// its folder.
     pub fn parse(text: &str) -> Result<Self, NoFileKey> {
         let (digits, width) = text.strip_suffix(ENDING).and_then(|stem| stem.split_once('-')).ok_or(NoFileKey)?;
         let is_hex = digits.len() == DIGITS && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
@@ -40,12 +41,12 @@ impl FileKey {
         if is_hex && is_number { Ok(Self(text.to_owned())) } else { Err(NoFileKey) }
     }
 
-    /// The name as text.
+    /// The name as text, such as `0123456789abcdef0123456789abcdef-480.jpg`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The media type of what the file holds.
+    /// The media type of the file; all files are JPEGs.
     pub fn content_type(&self) -> &'static str {
         "image/jpeg"
     }
@@ -65,7 +66,7 @@ impl From<FileKey> for String {
     }
 }
 
-/// The place for files can't be reached, or refuses.
+/// The storage can't be reached, or refused the call.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("files: {0}")]
 pub struct FileError(pub String);
@@ -76,20 +77,20 @@ impl From<FileError> for Internal {
     }
 }
 
-/// Keeps files: a folder when embedded, S3-compatible storage in production.
+/// A storage for files: a folder when embedded, S3-compatible storage in production.
 #[async_trait]
 pub trait FileStore: Send + Sync {
-    /// Keeps a file. Once this returns, it is there for everybody, as a whole.
+    /// Stores a file. Once this returns, every reader gets the whole file.
     async fn put(&self, key: &FileKey, body: Bytes) -> Result<(), FileError>;
 
-    /// Returns a file; none where there is none.
+    /// Returns a file; none if it does not exist.
     async fn get(&self, key: &FileKey) -> Result<Option<Bytes>, FileError>;
 
-    /// Removes a file. One that is not there is no error.
+    /// Removes a file. A missing file is not an error.
     async fn delete(&self, key: &FileKey) -> Result<(), FileError>;
 }
 
-/// For commands that have nothing to do with files.
+/// A storage for commands that need no files: every call fails.
 #[derive(Debug, Clone, Copy)]
 pub struct NoFiles;
 

@@ -1,8 +1,8 @@
-//! Creating something once, however often it is asked for: a client sends a key of its own with what it wants, and the
-//! same again, with the same key, when it got no answer.
+//! Idempotent creation: a client sends a key of its own with a request, and repeats the request with the same key when
+//! it got no answer. The thing is created once.
 //!
-//! What has a natural key (an organization's member, a report about the same thing, a role) needs none of this. Orders,
-//! refunds, messages and check-ins keep their keys in their own rows.
+//! What has a natural key (a member of an organization, a report about the same thing, a role) does not need this.
+//! Orders, refunds, messages and check-ins keep their keys in their own rows.
 
 use std::fmt::Debug;
 
@@ -20,53 +20,53 @@ use crate::retention::Old;
 use crate::text::line;
 use crate::{Env, limits};
 
-/// How long a key is known. The schema says so too.
+/// How long a key is remembered, as the schema's descriptions promise.
 pub const KEPT: Duration = Duration::days(30);
 
-/// The name of the field in every input.
+/// The name of the key's field in every input.
 const FIELD: &str = "idempotencyKey";
 
-/// The codes of an area in which things are created with a key.
+/// The error codes of an area that creates things with a key.
 pub trait Keyed: ErrorCode {
-    /// The key was used with another input.
+    /// The key was used before with a different input.
     const KEY_REUSED: Self;
 }
 
-/// A client's key, and what is asked for with it.
+/// A request with an idempotency key: the operation, the key, and a hash of the input.
 #[derive(Debug)]
-pub struct Wish {
+pub struct Request {
     operation: &'static str,
     key: String,
     hash: Vec<u8>,
 }
 
-/// Reads the key that came with an input, if one did. All of the input is what is asked for: with a field that is new
-/// since the key was used it is something else, which is refused rather than made again.
+/// Reads the key that came with an input, if one did. The hash covers the whole input: with a field that a newer
+/// version added, a repeated request counts as a different one and is refused rather than executed again.
 ///
 /// # Errors
-/// A key that is empty or too long.
-pub fn wish<C: Keyed>(
+/// When the key is empty or too long.
+pub fn request<C: Keyed>(
     operation: &'static str,
     key: Option<&str>,
     input: &impl Debug,
-) -> Result<Option<Wish>, Failure<C>> {
+) -> Result<Option<Request>, Failure<C>> {
     let Some(key) = key else { return Ok(None) };
     let key = line(key, limits::IDEMPOTENCY_KEY).map_err(|invalid| Failure::invalid(FIELD, invalid))?;
     let hash = Sha256::digest(format!("{input:?}")).to_vec();
-    Ok(Some(Wish { operation, key, hash }))
+    Ok(Some(Request { operation, key, hash }))
 }
 
-/// Takes the key for what is about to be created under `subject_id`, to be the first that its transaction does: whoever
-/// comes with the same key meanwhile waits for how this one ends. Returns what was created with the key before; then
-/// nothing is left to do, and the transaction is given up.
+/// Claims the key for what is about to be created under `subject_id`. Must be the first statement of its transaction:
+/// a concurrent request with the same key then waits until this one ends. Returns what was created with the key before,
+/// if anything was; then nothing is left to do, and the caller drops the transaction.
 ///
 /// # Errors
-/// The key was used with another input; or what was created with it was deleted since.
+/// When the key was used with a different input, or what was created with it was deleted since.
 pub async fn claim<E, C>(
     tx: &Tx,
     env: &Env,
     actor: &Actor,
-    wish: Option<Wish>,
+    request: Option<Request>,
     subject_id: Uuid,
 ) -> Result<Option<E::Model>, Failure<C>>
 where
@@ -74,12 +74,12 @@ where
     E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
     C: Keyed,
 {
-    let Some(wish) = wish else { return Ok(None) };
+    let Some(request) = request else { return Ok(None) };
     let row = Model {
         user_id: actor.require_user()?.user_id.uuid(),
-        operation: wish.operation.to_owned(),
-        key: wish.key.clone(),
-        input_hash: wish.hash.clone(),
+        operation: request.operation.to_owned(),
+        key: request.key.clone(),
+        input_hash: request.hash.clone(),
         subject_id,
         created_at: env.now(),
     };
@@ -91,27 +91,27 @@ where
     if inserted == 1 {
         return Ok(None);
     }
-    let first = earlier::<E, C>(tx, actor, Some(&wish)).await?;
-    // The clean-up may have taken an old one in between; PostgreSQL only.
+    let first = earlier::<E, C>(tx, actor, Some(&request)).await?;
+    // The clean-up may have deleted an expired key in between; PostgreSQL only.
     Ok(Some(first.ok_or_else(|| DbErr::RecordNotFound("an idempotency key is gone".to_owned()))?))
 }
 
-/// What was created with the key before, without taking it: to be looked at before something is done that costs much, and
-/// again by [`claim`], since somebody may come with the same key meanwhile.
+/// What was created with the key before, without claiming it. For a check before expensive work; [`claim`] checks
+/// again, since a request with the same key may arrive meanwhile.
 ///
 /// # Errors
-/// As those of [`claim`].
+/// The same as those of [`claim`].
 pub async fn earlier<E, C>(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    wish: Option<&Wish>,
+    request: Option<&Request>,
 ) -> Result<Option<E::Model>, Failure<C>>
 where
     E: EntityTrait,
     E::PrimaryKey: PrimaryKeyTrait<ValueType = Uuid>,
     C: Keyed,
 {
-    let Some(Wish { operation, key, hash }) = wish else { return Ok(None) };
+    let Some(Request { operation, key, hash }) = request else { return Ok(None) };
     let user_id = actor.require_user()?.user_id.uuid();
     let Some(earlier) = Entity::find_by_id((user_id, (*operation).to_owned(), key.clone())).one(conn).await? else {
         return Ok(None);
@@ -128,7 +128,7 @@ where
     Ok(Some(first.ok_or_else(gone)?))
 }
 
-/// Deletes keys that are not known any more.
+/// Deletes keys older than [`KEPT`]. Returns whether some are left because time was up.
 pub async fn forget(env: &Env) -> Result<bool, DbErr> {
     let old: Old<Entity> =
         Old { id: Column::SubjectId, at: Column::CreatedAt, before: env.now() - KEPT, which: None, with: &[] };

@@ -18,15 +18,15 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person's account.
+    /// The account of a person, be it an attendee, an organizer or an administrator.
     UserId, UserKind, "user";
     /// One login with its chain of refresh tokens.
     SessionId, SessionKind, "session";
-    /// An organizer's account.
+    /// An organization that holds events, with its members.
     OrganizationId, OrganizationKind, "org";
     /// Somebody who is asked to join an organization.
     InvitationId, InvitationKind, "invitation";
-    /// A place.
+    /// A place where events of an organization happen.
     VenueId, VenueKind, "venue";
     /// Something people can come to.
     EventId, EventKind, "event";
@@ -34,15 +34,15 @@ ids! {
     TicketTypeId, TicketTypeKind, "tickettype";
     /// A number of places.
     QuotaId, QuotaKind, "quota";
-    /// Somebody's purchase.
+    /// A purchase of tickets for one event, paid or free.
     OrderId, OrderKind, "order";
     /// A ticket type, a price and a number within an order.
     OrderLineId, OrderLineKind, "line";
-    /// One admission.
+    /// The admission of one person to an event.
     TicketId, TicketKind, "ticket";
-    /// An order's payment.
+    /// The payment of an order at a payment provider.
     PaymentId, PaymentKind, "payment";
-    /// Money going back.
+    /// Money that goes back to the buyer of an order, all or a part.
     RefundId, RefundKind, "refund";
     /// A payment contested at the buyer's bank.
     DisputeId, DisputeKind, "dispute";
@@ -50,7 +50,7 @@ ids! {
     JobId, JobKind, "job";
     /// A provider's webhook event as kept in the inbox.
     InboxId, InboxKind, "inbox";
-    /// Somebody's wish for a mail link.
+    /// A request for a mail link.
     LinkRequestId, LinkRequestKind, "linkrequest";
     /// Something that was reported.
     ReportId, ReportKind, "report";

@@ -1,5 +1,5 @@
-//! What every capability stands on: ids, money, text and time, the database with its transactions and outbox, who asks
-//! and how an operation is refused, and the ports of the outside world. It knows no area of the business.
+//! What every business area builds on: ids, money, text and time, the database with its transactions and outbox, actors
+//! and errors, and the ports to other systems. It knows no business area.
 
 // Lets `testing.rs`, which `domain` includes as well, name this crate the same way in both.
 #[cfg(test)]

@@ -1,89 +1,89 @@
 //! How long texts may be: one constant for what is typed, for the database and for forms. The unit is the character
 //! (a Unicode code point), in which PostgreSQL and SQLite count too.
 //!
-//! [`COLUMNS`] has every text column. [`crate::rules`] makes SQLite and PostgreSQL hold to it, and a test fails for a column
-//! that is missing here or differs. What is written without somebody having typed it is cut with [`crate::text::cut`].
+//! [`COLUMNS`] has every text column. [`crate::rules`] makes SQLite and PostgreSQL enforce it, and a test fails for a
+//! column that is missing here or differs. Text that nobody typed is cut with [`crate::text::cut`].
 
 /// Makes a constant of each row, and the list of all of them.
 macro_rules! typed {
     ($($(#[$doc:meta])* $constant:ident = $most:literal, $name:literal;)*) => {
         $($(#[$doc])* pub const $constant: usize = $most;)*
 
-        /// What people type, by the name that forms and clients have for it, and the most it holds.
+        /// The limits of typed text, by the name that forms and clients use for the field.
         pub const TYPED: &[(&str, usize)] = &[$(($name, $constant)),*];
     };
 }
 
 typed! {
-    /// A person's, an organization's, a venue's or a ticket type's name on paper.
+    /// The name of a buyer, a ticket holder, an organization, a venue or a ticket type.
     NAME = 200, "name";
-    /// The name that somebody gives to their own account.
+    /// The name that a user chooses for their own account.
     DISPLAY_NAME = 100, "displayName";
     /// An e-mail address, in octets (RFC 5321 §4.5.3.1).
     EMAIL = 254, "email";
-    /// Why somebody does something: cancels, refunds, suspends.
+    /// The reason for a cancellation, a refund or a suspension.
     REASON = 500, "reason";
-    /// Why an event is cancelled, which becomes the reason of its orders and their refunds.
+    /// The reason for cancelling an event, which its orders and refunds take over.
     EVENT_CANCEL_REASON = 1_000, "eventCancelReason";
-    /// An event's title.
+    /// The title of an event, as in lists and in the subjects of mails.
     EVENT_TITLE = 200, "eventTitle";
-    /// An event's summary.
+    /// The short text about an event, in lists and link previews.
     EVENT_SUMMARY = 500, "eventSummary";
     /// An event's description, as Markdown.
     EVENT_DESCRIPTION = 20_000, "eventDescription";
     /// A ticket type's description.
     TICKET_TYPE_DESCRIPTION = 2_000, "ticketTypeDescription";
-    /// A tag.
+    /// One tag of an event; [`TAGS`] is how many.
     TAG = 50, "tag";
-    /// What a cover shows, for those who can't see it.
+    /// The alternative text of a cover, for people who can't see it.
     ALTERNATIVE_TEXT = 300, "alternativeText";
-    /// A web address.
+    /// A URL that people type: of an online event, of a webhook.
     WEB_ADDRESS = 2_000, "webAddress";
     /// A venue's street and number.
     ADDRESS = 400, "address";
-    /// A city.
+    /// The city of a venue, as typed; [`CITY_KEY`] is for its folded form.
     CITY = 100, "city";
     /// The subject of a message to attendees.
     MESSAGE_SUBJECT = 150, "messageSubject";
     /// The body of a message to attendees.
     MESSAGE_BODY = 10_000, "messageBody";
-    /// What somebody says about an event they were at.
+    /// The comment in an attendee's feedback.
     COMMENT = 2_000, "comment";
-    /// What a report says, and the note of whoever resolves it.
+    /// The message of a report, and the note of the administrator who resolves it.
     REPORT = 2_000, "report";
 }
 
-/// A city as it is compared.
+/// A city in the form it is compared in ([`crate::text::city_key`]), which may be longer than what was typed.
 pub const CITY_KEY: usize = 120;
 /// A client's idempotency key.
 pub const IDEMPOTENCY_KEY: usize = 100;
-/// A client's idempotency key where we make keys of our own beside it.
+/// A client's idempotency key where we also make keys of our own: refunds and messages.
 pub const SHORT_IDEMPOTENCY_KEY: usize = 90;
-/// What a program has to say about something that failed. Not typed: it is cut.
+/// The error message of a failed job or call. Not typed: it is cut.
 pub const ERROR: usize = 2_000;
-/// What a mail server, a payment provider or a customer system answers. Not typed: it is cut.
+/// The answer of a mail server, a payment provider or a customer system. Not typed: it is cut.
 pub const ANSWER: usize = 500;
-/// A provider's id.
+/// An id that a payment provider assigned, of a checkout, a payment, a refund, a dispute or an event.
 pub const PROVIDER_ID: usize = 255;
 /// The user agent of a session. Not typed: it is cut.
 pub const USER_AGENT: usize = 200;
-/// A user's language or zone, a state, a kind: words of ours.
+/// A value from a fixed set: a state, a kind, a role, a language.
 const WORD: usize = 16;
 
 /// The shortest password (<https://pages.nist.gov/800-63-3/sp800-63b.html>, §5.1.1.2).
 pub const PASSWORD_LEAST: usize = 8;
-/// The longest password: beyond it is somebody trying out how much work they can cause.
+/// The longest password. Longer ones would only cost time to hash.
 pub const PASSWORD: usize = 200;
-/// How many tags an event has at most, and a search for events.
+/// The most tags of an event, and the most in a search for events.
 pub const TAGS: usize = 10;
-/// How many ticket types an event has at most.
+/// The most ticket types of an event.
 pub const TICKET_TYPES: usize = 50;
-/// How many ticket types an order has at most.
+/// The most lines of an order, each for one ticket type.
 pub const ORDER_LINES: usize = 20;
-/// How many places a line of an order has at most.
+/// The most tickets in one line of an order.
 pub const ORDER_QUANTITY: i32 = 100;
 
-/// Every text column, by table, and the most it holds.
+/// The limits of all text columns, by table.
 pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("audit_entries", &[("action", 64), ("client_address", 45), ("reason", EVENT_CANCEL_REASON), ("subject_kind", 32)]),
     ("check_ins", &[("idempotency_key", IDEMPOTENCY_KEY)]),
@@ -243,24 +243,24 @@ pub const COLUMNS: &[(&str, &[(&str, usize)])] = &[
     ("quotas", &[("name", NAME)]),
 ];
 
-/// What an event is found by: its texts folded, which may take several letters for one. Not typed: it is cut.
+/// The search text of an event: its texts folded, which can turn one letter into several. Not typed: it is cut.
 pub const EVENT_SEARCH: usize = 100_000;
-/// What a row of a list is found by: its texts folded. Not typed: it is cut.
+/// The search text of a row in a list: its texts folded. Not typed: it is cut.
 pub const FIND_TEXT: usize = 2_000;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The forms of the web app take what the domain takes.
+    /// The web app's forms accept exactly what the domain accepts.
     #[test]
     fn forms_have_the_same_limits() {
         let form = include_str!("../../web/src/lib/limits.ts");
-        let told: Vec<(&str, usize)> = form
+        let typed: Vec<(&str, usize)> = form
             .lines()
             .filter_map(|line| line.trim().strip_suffix(',')?.split_once(": "))
             .map(|(name, most)| (name, most.parse().unwrap()))
             .collect();
-        assert_eq!(told, TYPED);
+        assert_eq!(typed, TYPED);
     }
 }

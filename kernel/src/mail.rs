@@ -1,49 +1,50 @@
-//! What operations want of a mail system.
+//! The port for mail: what is sent, how sending fails, and the local mailbox.
 
 use async_trait::async_trait;
 
 use crate::text::EmailAddress;
 
-/// A mail, ready to go.
+/// A mail to one recipient, rendered and ready to be sent.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// Whom it is for.
+    /// The only recipient; every recipient gets a mail of their own.
     pub to: EmailAddress,
-    /// The `Message-ID` without angle brackets, the same on every try, so that a receiver sees a repeat for what it is.
+    /// The `Message-ID` without angle brackets. It is the same on every try, so that a receiver recognizes a duplicate.
     pub message_id: String,
-    /// One line, free of control characters.
+    /// The subject: one line without control characters.
     pub subject: String,
-    /// The HTML body.
+    /// The HTML body, a complete document.
     pub html: String,
-    /// The plain-text body, which says the same.
+    /// The plain-text body with the same content.
     pub text: String,
-    /// Where the receiver ends mails of this kind, by the link and by the mail program itself (RFC 8058); none for
-    /// mails that everybody gets.
+    /// Where the recipient unsubscribes from mails of this kind, by a link or with one click in the mail program (RFC
+    /// 8058); none for mails that can't be declined.
     pub unsubscribe: Option<String>,
-    /// Files.
+    /// Files to keep (tickets, calendar entries) and pictures that the HTML body shows.
     pub attachments: Vec<Attachment>,
 }
 
 /// A file in a mail.
 #[derive(Debug, Clone)]
 pub struct Attachment {
-    /// Its name, ASCII.
+    /// The name under which a mail program saves it; ASCII only.
     pub filename: String,
-    /// Its media type.
+    /// The media type, such as `application/pdf`.
     pub content_type: String,
-    /// Its bytes.
+    /// The content, not yet encoded for transfer.
     pub body: Vec<u8>,
-    /// The `Content-ID` without angle brackets of a picture that the HTML body shows by `cid:`; none for a file to keep.
+    /// The `Content-ID` without angle brackets, for a picture that the HTML body shows by `cid:`; none for a file to
+    /// keep.
     pub inline_id: Option<String>,
 }
 
-/// Why a mail did not go.
+/// Why a mail was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// Worth another try.
+    /// Worth another try: the server can't be reached, refuses for now (4xx), or does not accept our login.
     #[error("not delivered, to be tried again: {0}")]
     Temporary(String),
-    /// The server refused it for good.
+    /// The server refused it for good (5xx).
     #[error("refused: {0}")]
     Permanent(String),
 }
@@ -51,30 +52,30 @@ pub enum MailError {
 /// Sends mail: SMTP in production, a local mailbox when embedded.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands the mail over and returns the server's words, for the record.
+    /// Hands the mail over and returns the server's reply, for the record.
     async fn send(&self, mail: &Mail) -> Result<String, MailError>;
 
-    /// Hands over one of many mails that nobody waits for. Where connections are shared, these have their own, so that
-    /// the mails that somebody waits for find one free.
+    /// Hands over one of many mails that nobody is waiting for. An adapter with a connection pool keeps a separate one
+    /// for these, so that urgent mails always find a free connection.
     async fn send_in_bulk(&self, mail: &Mail) -> Result<String, MailError> {
         self.send(mail).await
     }
 }
 
-/// A mail kept by the local mailbox.
+/// A mail in the local mailbox.
 #[derive(Debug, Clone)]
 pub struct KeptMail {
-    /// Names it among the others.
+    /// Its id within the mailbox, as in the address of its page.
     pub id: String,
     /// When it was sent, in Unix seconds.
     pub sent_at: i64,
-    /// The mail.
+    /// The mail as it was handed over.
     pub mail: Mail,
 }
 
-/// Reads the local mailbox, in development.
+/// Read access to the local mailbox, in development.
 #[async_trait]
 pub trait Mailbox: Send + Sync {
-    /// The latest mails, newest first.
+    /// The latest `limit` mails, newest first.
     async fn latest(&self, limit: usize) -> Result<Vec<KeptMail>, MailError>;
 }

@@ -1,4 +1,4 @@
-//! What people write in Markdown, as HTML that can be shown on a page of ours.
+//! Renders users' Markdown as HTML that is safe to show on our pages.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -7,9 +7,9 @@ use ammonia::{Builder, UrlRelative};
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
 
-/// `CommonMark` with GitHub's tables, strikethrough and bare addresses, as HTML without anything that runs or loads: raw
-/// HTML shows as it was typed, pictures as their descriptions. Headings begin at the third level, since pages have the
-/// first two for themselves. A new line stays one.
+/// Renders `CommonMark` with GitHub's tables, strikethrough and bare addresses. The result runs and loads nothing: raw
+/// HTML is escaped, and pictures become their alternative texts. Headings begin at the third level, since our pages use
+/// the first two. Line breaks are kept.
 #[must_use]
 pub fn html(markdown: &str) -> String {
     let options = options();
@@ -33,10 +33,10 @@ fn options() -> Options<'static> {
     options
 }
 
-/// Quotes within quotes, beyond which a quote is only its text. Thousands would keep the cleaner busy for seconds.
+/// How deep block quotes may nest; deeper ones become plain text. Thousands would keep the cleaner busy for seconds.
 const DEEPEST_QUOTE: usize = 16;
 
-/// Makes a heading one of a part of a page, and a picture the text that describes it. Parents come before children.
+/// Lowers headings and replaces pictures with their alternative texts. Called for parents before their children.
 fn adapt(node: Node<'_>) {
     if let NodeValue::Heading(heading) = &mut node.data_mut().value {
         heading.level = if heading.level <= 2 { 3 } else { 4 };
@@ -58,7 +58,7 @@ fn is_quote(node: Node<'_>) -> bool {
     matches!(node.data().value, NodeValue::BlockQuote)
 }
 
-/// Lets through what [`html`] makes and nothing else, whatever the renderer may come to do.
+/// Allows exactly what [`html`] produces, in case a future version of the renderer produces more.
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = Builder::empty();
     cleaner

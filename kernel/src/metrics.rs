@@ -1,6 +1,6 @@
-//! What is counted and measured, each thing in one place with its name. Where nobody collects it, it costs nothing.
+//! All metrics and their names. Without a recorder they cost nothing.
 //!
-//! Labels have few values: states, kinds, routes, operations of the schema. Never ids, addresses or what clients sent.
+//! Labels have few values: states, kinds, routes, operations of the schema; never ids, addresses or clients' input.
 
 use std::time::Duration;
 
@@ -31,12 +31,12 @@ const CONNECTIONS: &str = "event_radar_database_connections";
 const STATEMENTS: &str = "event_radar_database_statements_total";
 const BUILD: &str = "event_radar_build_info";
 
-/// The histograms of durations, in seconds.
+/// The names of the histograms of durations, in seconds; they share their buckets.
 pub const DURATIONS: [&str; 3] = [HTTP, GRAPHQL, JOB];
-/// The histogram of orders that share a transaction.
+/// The name of the histogram of orders per transaction, which has buckets of its own.
 pub const BATCHES: &str = BATCH;
 
-/// Says what everything means, and begins to count what may never happen, so that its rate is known to be zero.
+/// Describes all metrics, and starts the counters of rare events at zero, so that their rates exist from the beginning.
 pub fn describe(version: &'static str) {
     describe_histogram!(HTTP, Unit::Seconds, "How long requests took, by route, method and status.");
     describe_histogram!(GRAPHQL, Unit::Seconds, "How long GraphQL operations took, by root field and outcome.");
@@ -68,31 +68,31 @@ pub fn describe(version: &'static str) {
     }
 }
 
-/// A request was answered. The route is its pattern.
+/// Records an answered request. `route` is the pattern of the path, not the path itself.
 pub fn http_request(route: &str, method: &str, status: u16, took: Duration) {
     let labels = [("route", route.to_owned()), ("method", method.to_owned()), ("status", status.to_string())];
     histogram!(HTTP, &labels).record(took);
 }
 
-/// A GraphQL operation was run. The operation is the name of a root field of the schema.
+/// Records a GraphQL operation. `operation` is the name of its root field.
 pub fn graphql_request(kind: &'static str, operation: String, outcome: &'static str, took: Duration) {
     histogram!(GRAPHQL, "kind" => kind, "operation" => operation, "outcome" => outcome).record(took);
 }
 
-/// What there were too many of.
+/// The limit because of which a connection was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turned {
-    /// Connections in all.
+    /// The connections of all clients together.
     Full,
-    /// Connections from an address.
+    /// The connections of one address.
     Address,
-    /// Open files and connections of the process, as the system counts them.
+    /// The process's open file descriptors, which the operating system limits.
     NoHandles,
-    /// Sockets of an address or of an account.
+    /// The WebSockets of one address or account.
     Sockets,
 }
 
-/// A connection or a socket was not taken.
+/// Counts a connection or WebSocket that was not accepted.
 pub fn connection_turned_away(turned: Turned) {
     let reason = match turned {
         Turned::Full => "connections",
@@ -106,9 +106,9 @@ pub fn connection_turned_away(turned: Turned) {
 /// What Redis is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RedisUse {
-    /// Counting how often one asks.
+    /// Rate limits that count for all processes together.
     RateLimits,
-    /// Hearing what other processes did.
+    /// Signals from other processes.
     Signals,
 }
 
@@ -116,7 +116,8 @@ impl RedisUse {
     const ALL: [Self; 2] = [Self::RateLimits, Self::Signals];
 }
 
-/// Redis was used, and is away or not. Told again while it is away: it may be away before anybody collects.
+/// Records whether Redis answered when it was last used. Call it on every failure, not only on the first: Redis may be
+/// away before the metrics are first collected.
 pub fn redis_away(usage: RedisUse, away: bool) {
     let usage = match usage {
         RedisUse::RateLimits => "rate_limits",
@@ -125,40 +126,40 @@ pub fn redis_away(usage: RedisUse, away: bool) {
     gauge!(REDIS_AWAY, "use" => usage).set(if away { 1.0 } else { 0.0 });
 }
 
-/// A transaction took this many orders.
+/// Records how many orders one transaction placed.
 pub fn admission_batch(orders: usize) {
     histogram!(BATCH).record(u32::try_from(orders).unwrap_or(u32::MAX));
 }
 
-/// An order was placed (or found as placed before), or refused.
+/// Counts an order that was placed (or found as placed before), or refused.
 pub fn admission(outcome: &'static str) {
     counter!(ADMISSIONS, "outcome" => outcome).increment(1);
 }
 
-/// A payment came into a state.
+/// Counts a payment that reached a state.
 pub fn payment(state: String) {
     counter!(PAYMENTS, "state" => state).increment(1);
 }
 
-/// A mail was `sent`, will be tried again (`delayed`), was `refused`, or came back later (`bounced`).
+/// Counts a mail that was `sent`, will be tried again (`delayed`), was `refused`, or came back later (`bounced`).
 pub fn mail(kind: &str, outcome: &'static str) {
     counter!(MAILS, "kind" => kind.to_owned(), "outcome" => outcome).increment(1);
 }
 
-/// Contacts were `sent` to a customer system, `refused` by it or `erased` there, or a call `failed`.
+/// Counts contacts that were `sent` to a customer system, `refused` by it or `erased` there, or a call that `failed`.
 pub fn crm(kind: &'static str, outcome: &'static str, contacts: u64) {
     counter!(CRM, "kind" => kind, "outcome" => outcome).increment(contacts);
 }
 
-/// A run of a job ended.
+/// Records the duration and outcome of a job's run.
 pub fn job(kind: &'static str, outcome: &'static str, took: Duration) {
     histogram!(JOB, "kind" => kind, "outcome" => outcome).record(took);
 }
 
-/// Looks at what has to be looked at: the outbox, the connections, and what was counted elsewhere.
+/// Updates the metrics that are read at collection time: queues, connections, and counters kept elsewhere.
 ///
 /// # Errors
-/// When the database does not answer; what does not need it is up to date all the same.
+/// When the database does not answer. Metrics that don't need it are up to date anyway.
 pub async fn observe(env: &Env, version: &'static str) -> Result<(), DbErr> {
     gauge!(BUILD, "version" => version).set(1.0);
     counter!(STATEMENTS).absolute(env.db.statements());
@@ -195,7 +196,7 @@ fn connections(pool: &'static str, connection: &DatabaseConnection) {
     gauge!(CONNECTIONS, "pool" => pool, "state" => "used").set(f64::from(open - idle));
 }
 
-/// Counts are exact up to 2^53.
+/// A count as Prometheus wants it; exact up to 2^53.
 #[expect(clippy::cast_precision_loss, reason = "there are no 2^53 jobs")]
 fn number(count: u64) -> f64 {
     count as f64

@@ -20,7 +20,7 @@ impl Currency {
             .ok_or_else(|| Invalid::new("must be an ISO 4217 currency code, like EUR"))
     }
 
-    /// All that there are, by code.
+    /// All currencies that [`Self::parse`] accepts, sorted by code.
     pub fn all() -> impl Iterator<Item = Self> {
         let mut all: Vec<_> = Iso::iter().filter(|iso| iso.exponent().is_some()).map(Self).collect();
         all.sort_unstable_by_key(|currency| currency.code());
@@ -32,7 +32,7 @@ impl Currency {
         self.0.code()
     }
 
-    /// How many decimal places one unit has: JPY 0, EUR 2, KWD 3.
+    /// The number of decimal places: JPY has 0, EUR 2, KWD 3.
     pub fn exponent(self) -> u32 {
         self.0.exponent().map_or(2, u32::from)
     }
@@ -43,7 +43,7 @@ impl Currency {
 pub struct Money {
     /// Whole minor units (cents, yen, fils).
     pub minor: i64,
-    /// What they are units of.
+    /// The currency of these units.
     pub currency: Currency,
 }
 
@@ -57,7 +57,7 @@ impl Money {
         Self { minor, currency }
     }
 
-    /// An amount as it is stored; the code was checked when it was written, so an unknown one is a broken row.
+    /// Reads a stored amount. The code was checked when it was written, so an unknown one means a broken row.
     pub fn stored(minor: i64, code: &str) -> Result<Self, sea_orm::DbErr> {
         let currency =
             Currency::parse(code).map_err(|_| sea_orm::DbErr::Custom(format!("unknown currency {code:?} in a row")))?;
@@ -97,7 +97,7 @@ impl Money {
     }
 }
 
-/// For people: the amount and the code, which is clear in every language ("25.00 EUR").
+/// The amount and the code ("25.00 EUR"), which people understand in every language.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.amount(), self.currency.code())

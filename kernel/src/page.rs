@@ -1,4 +1,4 @@
-//! Pages of long lists, by keyset: a cursor names the last row seen, so pages stay right while rows come and go.
+//! Keyset pagination: a cursor names the last row seen, so pages stay correct while rows are added and deleted.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -13,29 +13,29 @@ use uuid::Uuid;
 use crate::bounds::Bounds;
 use crate::text::Invalid;
 
-/// Items per page when the client does not say.
+/// The page size when the client gives none.
 pub const DEFAULT_PAGE: u64 = 20;
-/// The most items a page has.
+/// The largest page size.
 pub const MAX_PAGE: u64 = 100;
-/// The years that the times of lists are in; databases take no others.
+/// The years that sort times lie in. Databases reject times far outside of it.
 const YEARS: RangeInclusive<i32> = 2000..=2100;
 
-/// A row's place in a list: its sort time, where the list is sorted by one, and its id.
+/// The position of a row in a list: its id, and its sort time if the list is sorted by a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cursor {
-    /// The sort time; lists in order of creation have none, since UUIDv7 ids sort by it.
+    /// The sort time; none in lists sorted by creation, since UUIDv7 ids sort by it.
     pub at: Option<OffsetDateTime>,
-    /// The row's id.
+    /// The row's primary key.
     pub id: Uuid,
 }
 
 impl Cursor {
-    /// A place in a list that is sorted by id alone.
+    /// The position in a list that is sorted by id alone.
     pub fn by_id(id: Uuid) -> Self {
         Self { at: None, id }
     }
 
-    /// The opaque text that clients get.
+    /// The position as text, without the list that it belongs to; see [`PageRequest::encode`].
     pub fn encode(&self) -> String {
         let at = self.at.map_or_else(String::new, |at| at.unix_timestamp().to_string());
         URL_SAFE_NO_PAD.encode(format!("{at}:{}", self.id.simple()))
@@ -58,41 +58,41 @@ impl Cursor {
     }
 }
 
-/// Which page is wanted.
+/// A request for one page of a list, parsed from a client's arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PageRequest {
-    /// At most this many items.
+    /// The most items that the page may have.
     pub size: u64,
-    /// Whether they are the last of those that are left, and not the first.
+    /// Whether the last items between the cursors are wanted instead of the first.
     pub backward: bool,
-    /// Those that come after this row.
+    /// Only items after this row.
     pub after: Option<Cursor>,
-    /// Those that come before this row.
+    /// Only items before this row.
     pub before: Option<Cursor>,
-    /// Which list it is a page of, as cursors name it.
+    /// The key of the list, which is part of its cursors.
     pub list: ListKey,
 }
 
 /// The arguments of a list, as clients give them (<https://relay.dev/graphql/connections.htm#sec-Arguments>).
 #[derive(Debug, Clone, Default)]
 pub struct PageArguments {
-    /// The first so many of those that are left.
+    /// How many items to return, from the beginning.
     pub first: Option<i32>,
-    /// Those that come after this cursor.
+    /// Only items after this cursor.
     pub after: Option<String>,
-    /// The last so many of those that are left.
+    /// How many items to return, from the end.
     pub last: Option<i32>,
-    /// Those that come before this cursor.
+    /// Only items before this cursor.
     pub before: Option<String>,
 }
 
-/// What cursors have of the list that they belong to, so that they are taken for no other.
+/// A hash of the list that a cursor belongs to, so that a cursor of another list is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct ListKey(u32);
 
 impl ListKey {
-    /// The key of a list that these words name, with the ids of what it is about. It stays the same, or cursors that clients
-    /// keep are worth nothing.
+    /// The key of the list with this name, which includes the ids that the list depends on. Names must not change, or
+    /// cursors that clients have kept become invalid.
     pub fn of(list: impl Display) -> Self {
         // FNV-1a (<https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>).
         let hash = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
@@ -101,15 +101,15 @@ impl ListKey {
 }
 
 impl PageRequest {
-    /// The first so many of a list whose cursors nobody gets.
+    /// The first `size` items of a list whose cursors are not handed out.
     pub fn first(size: u64) -> Self {
         Self { size, backward: false, after: None, before: None, list: ListKey::default() }
     }
 
-    /// Reads a client's arguments for a list, whose pages have at most `most` items.
+    /// Parses a client's arguments for a list whose pages have at most `most` items.
     ///
     /// # Errors
-    /// When `first` or `last` is not within 0 to `most`, when there are both, or when `after` or `before` is no cursor of
+    /// When `first` or `last` is not 0 to `most`, when both are given, or when `after` or `before` is not a cursor of
     /// this list.
     pub fn parse(list: ListKey, most: u64, arguments: &PageArguments) -> Result<Self, Invalid> {
         let PageArguments { first, after, last, before } = arguments;
@@ -130,12 +130,12 @@ impl PageRequest {
         Ok(Self { after: cursor("after", after)?, before: cursor("before", before)?, ..page })
     }
 
-    /// A row's cursor in this list.
+    /// The opaque cursor of a row, as clients get it.
     pub fn encode(&self, cursor: &Cursor) -> String {
         format!("{:08x}.{}", self.list.0, cursor.encode())
     }
 
-    /// Reads a cursor of this list. Those that clients have kept from earlier versions don't say of which one they are.
+    /// Reads a cursor of this list. Cursors from earlier versions don't name their list and are accepted.
     fn decode(&self, name: &str, text: &str) -> Result<Cursor, Invalid> {
         let Some((list, cursor)) = text.split_once('.') else {
             return Cursor::decode(name, text);
@@ -146,12 +146,12 @@ impl PageRequest {
         Cursor::decode(name, cursor)
     }
 
-    /// How many rows to ask the database for: one more tells whether there are more in that direction.
+    /// The number of rows to fetch: one more than the page has, to see whether there is a next page.
     pub fn limit(&self) -> u64 {
         self.size + 1
     }
 
-    /// The rows of this page of a list in the order of their ids.
+    /// Limits a query to this page of a list sorted by id.
     pub fn by_id<Q, C>(&self, mut query: Q, id: C, order: Order) -> Q
     where
         Q: QueryFilter + QueryOrder + QuerySelect,
@@ -163,10 +163,10 @@ impl PageRequest {
         query.order_by(id, self.reading(order)).limit(self.limit())
     }
 
-    /// The rows of this page of a list in the order of a time, and of their ids where that is the same.
+    /// Limits a query to this page of a list sorted by a time, and by id where times are equal.
     ///
     /// # Errors
-    /// When a cursor has no time, or one that no list has.
+    /// When a cursor has no time, or one that is not in the years 2000 to 2100.
     pub fn by_time<Q, T, C>(&self, mut query: Q, (time, id): (T, C), order: Order) -> Result<Q, Invalid>
     where
         Q: QueryFilter + QueryOrder + QuerySelect,
@@ -177,7 +177,7 @@ impl PageRequest {
             let name = if later { "after" } else { "before" };
             let at =
                 cursor.at.filter(|at| YEARS.contains(&at.year())).ok_or_else(|| Invalid::new(not_a_cursor(name)))?;
-            // The first condition follows from the second; it is the one an index can begin at.
+            // The first condition follows from the second, but only the first can use an index.
             query = if later == (order == Order::Asc) {
                 query.filter(time.gte(at)).filter(time.gt(at).or(time.eq(at).and(id.gt(cursor.id))))
             } else {
@@ -188,12 +188,12 @@ impl PageRequest {
         Ok(query.order_by(time, reading.clone()).order_by(id, reading).limit(self.limit()))
     }
 
-    /// The cursors that the page lies between, each with whether the page comes later.
+    /// The cursors around the page, each with whether the page comes after it.
     fn edges(&self) -> impl Iterator<Item = (Cursor, bool)> {
         self.after.map(|cursor| (cursor, true)).into_iter().chain(self.before.map(|cursor| (cursor, false)))
     }
 
-    /// In which order the rows of a list of this order are read.
+    /// The order in which rows are fetched: reversed for backward pages.
     fn reading(&self, order: Order) -> Order {
         match (self.backward, order) {
             (true, Order::Asc) => Order::Desc,
@@ -207,19 +207,19 @@ fn not_a_cursor(name: &str) -> String {
     format!("{name} must be a cursor from an earlier page")
 }
 
-/// One page.
+/// One page of a list.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
-    /// The rows, in order.
+    /// The items, in the order of the list.
     pub items: Vec<T>,
-    /// Whether there are more before them; where that was not looked for, whether the client comes from there.
+    /// Whether there are items before the page. For forward pages: whether the client gave `after`.
     pub has_previous: bool,
-    /// Whether there are more after them; where that was not looked for, whether the client comes from there.
+    /// Whether there are items after the page. For backward pages: whether the client gave `before`.
     pub has_next: bool,
 }
 
 impl<T> Page<T> {
-    /// A page of nothing.
+    /// A page without items, and none before or after it.
     pub fn empty() -> Self {
         Self { items: Vec::new(), has_previous: false, has_next: false }
     }
@@ -238,7 +238,7 @@ impl<T> Page<T> {
         Self { items: rows, has_previous, has_next }
     }
 
-    /// The page with something else in place of its rows.
+    /// The same page with its items converted.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         let Self { items, has_previous, has_next } = self;
         Page { items: items.into_iter().map(change).collect(), has_previous, has_next }

@@ -1,19 +1,19 @@
-//! Changes to fields that may be empty, where "leave it" and "empty it" are different wishes.
+//! Changes to optional fields, where "leave it" and "clear it" differ.
 
-/// What is to become of a field.
+/// The change of an optional field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Patch<T> {
-    /// It stays as it is.
+    /// The field was left out of the input: its value stays.
     #[default]
     Keep,
-    /// It is emptied.
+    /// The field was given as null: its value is removed.
     Clear,
-    /// It gets this value.
+    /// The field gets this value.
     Set(T),
 }
 
 impl<T> Patch<T> {
-    /// The field's value afterwards.
+    /// The field's value after the change.
     pub fn apply(self, current: Option<T>) -> Option<T> {
         match self {
             Self::Keep => current,
@@ -22,7 +22,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Reads the new value, if there is one.
+    /// Parses the new value, if there is one.
     pub fn try_map<U, E>(self, parse: impl FnOnce(T) -> Result<U, E>) -> Result<Patch<U>, E> {
         Ok(match self {
             Self::Keep => Patch::Keep,
@@ -31,7 +31,7 @@ impl<T> Patch<T> {
         })
     }
 
-    /// Whether nothing is to be done.
+    /// Whether the field was left out of the input.
     pub fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
     }

@@ -1,5 +1,5 @@
-//! What operations want of a payment provider. Whatever a provider reports, in whatever order and however often, is
-//! only a reason to look: [`PaymentProvider::checkout`] and [`PaymentProvider::refunds`] tell what is true now.
+//! The port for payment providers. Their events arrive in any order and more than once, so an event is only a reason to
+//! look: [`PaymentProvider::checkout`] and [`PaymentProvider::refunds`] return the current state.
 
 mod charges;
 
@@ -16,149 +16,149 @@ use crate::text::{EmailAddress, Locale};
 pub use charges::{Charges, Uncharged};
 pub use entity::dispute::DisputeStatus;
 
-/// A checkout to be opened. The same payment always asks for the same, so that a provider's idempotency holds.
+/// A checkout to be opened. It is identical for every try of the same payment, as idempotency keys require.
 #[derive(Debug, Clone)]
 pub struct CheckoutRequest {
-    /// Our payment; also what the idempotency key is made of.
+    /// Our id of the payment, which the idempotency key is derived from.
     pub payment_id: PaymentId,
-    /// The order that is paid.
+    /// The order to be paid.
     pub order_id: OrderId,
-    /// The order's code, for people.
+    /// The order's code, which the buyer and the organizer see at the provider.
     pub order_code: String,
-    /// What is bought.
+    /// The lines that the buyer sees before paying.
     pub lines: Vec<CheckoutLine>,
-    /// What is to be paid in all.
+    /// The order's total, which the checkout must charge.
     pub total: Money,
-    /// The buyer.
+    /// The buyer's address, which the provider fills in.
     pub email: EmailAddress,
-    /// The buyer's language.
+    /// The language of the payment page.
     pub locale: Locale,
-    /// When the checkout closes, on the provider's clock.
+    /// When the checkout closes, by the provider's clock.
     pub expires_at: OffsetDateTime,
-    /// Where the buyer comes back to after paying.
+    /// Where the provider sends the buyer after paying.
     pub success_url: String,
-    /// Where the buyer comes back to after giving up.
+    /// Where the provider sends the buyer after giving up.
     pub cancel_url: String,
 }
 
 /// One line of a checkout.
 #[derive(Debug, Clone)]
 pub struct CheckoutLine {
-    /// What it is, for the buyer.
+    /// What is bought, in words for the buyer.
     pub name: String,
-    /// The price of one.
+    /// The price of one piece.
     pub unit_price: Money,
-    /// How many.
+    /// The number of pieces.
     pub quantity: u32,
 }
 
-/// Where a checkout stands.
+/// The status of a checkout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckoutStatus {
     /// The buyer can still pay.
     Open,
-    /// The buyer is through; the money may still be on its way.
+    /// The buyer finished the checkout; the money may still be on its way.
     Complete,
-    /// Closed without payment.
+    /// The checkout was closed without a payment.
     Expired,
-    /// The provider has a word for it that is newer than this code.
+    /// The provider reports a status that this code does not know.
     Unclear,
 }
 
-/// What the provider says of a checkout right now.
+/// The current state of a checkout at the provider.
 #[derive(Debug, Clone)]
 pub struct Checkout {
-    /// The provider's id of it.
+    /// The provider's id of the checkout.
     pub checkout_id: String,
-    /// Where the buyer pays, while it is open.
+    /// The payment page; none once the checkout is closed.
     pub url: Option<String>,
-    /// Where it stands.
+    /// Whether the buyer can still pay.
     pub status: CheckoutStatus,
     /// Whether the money has arrived.
     pub paid: bool,
-    /// Whether the latest attempt to pay failed, and the provider's words for why.
+    /// The provider's message if the latest attempt to pay failed.
     pub failure: Option<String>,
-    /// Whether the payment was cancelled at the provider, so that no other attempt can follow.
+    /// Whether the payment was cancelled at the provider, so that no further attempt is possible.
     pub cancelled: bool,
-    /// The provider's id of the payment behind it, once there is one.
+    /// The provider's id of the payment; none until the buyer attempts one.
     pub intent_id: Option<String>,
-    /// The total it was opened for; none if it can't be read.
+    /// The amount that the checkout was opened for; none if it can't be read.
     pub total: Option<Money>,
-    /// What of it can't be read: an amount, or a word that is newer than this code. Of a checkout that was paid, a person
-    /// has to look at it.
+    /// What can't be read in the provider's answer: an amount, or a status that this code does not know. If the
+    /// checkout was paid, a person has to look at it.
     pub unreadable: Option<String>,
-    /// Our payment, as it was told when the checkout was opened.
+    /// Our id of the payment, as the provider got it when the checkout was opened.
     pub payment_id: Option<String>,
 }
 
-/// A refund to be made; our id and the attempt are the idempotency key.
+/// A refund to be made. Our id and the attempt form the idempotency key.
 #[derive(Debug, Clone)]
 pub struct RefundRequest {
-    /// Our refund.
+    /// Our id of the refund.
     pub refund_id: RefundId,
-    /// How often the provider failed at it before; see [`RefundFault::Failed`].
+    /// How often the provider failed at this refund before; see [`RefundFault::Failed`].
     pub attempt: u32,
-    /// The provider's payment it comes out of.
+    /// The provider's id of the payment to be refunded.
     pub intent_id: String,
-    /// How much.
+    /// The amount to send back, all of the payment or a part.
     pub amount: Money,
 }
 
-/// Where a refund stands with the provider.
+/// The status of a refund at the provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProviderRefundStatus {
-    /// On its way.
+    /// The money is on its way, or the provider has yet to send it.
     Pending,
-    /// Done, though it may still fail later (<https://docs.stripe.com/refunds#failed-refunds>).
+    /// The refund was made, though it may still fail later (<https://docs.stripe.com/refunds#failed-refunds>).
     Succeeded,
-    /// Failed or cancelled, with the provider's words for why; the money is back with us.
+    /// The refund failed or was cancelled, with the provider's reason. The money is back with us.
     Failed(String),
 }
 
-/// What the provider says of a refund right now.
+/// The current state of a refund at the provider.
 #[derive(Debug, Clone)]
 pub struct ProviderRefund {
-    /// The provider's id of it.
+    /// The provider's id of the refund.
     pub provider_refund_id: String,
-    /// Our refund, if we asked for it.
+    /// Our id of the refund; none if it was made in the provider's dashboard.
     pub refund_id: Option<String>,
-    /// How much.
+    /// The amount that goes back to the buyer.
     pub amount: Money,
-    /// Where it stands.
+    /// Whether the money is on its way, was sent, or came back.
     pub status: ProviderRefundStatus,
 }
 
-/// What the provider says of a dispute right now.
+/// The current state of a dispute at the provider.
 #[derive(Debug, Clone)]
 pub struct ProviderDispute {
-    /// The provider's id of it.
+    /// The provider's id of the dispute.
     pub provider_dispute_id: String,
-    /// Where it stands.
+    /// How far the dispute has come, from an inquiry to won or lost.
     pub status: DisputeStatus,
-    /// The bank's reason, in a word of the provider's.
+    /// The bank's reason, as the provider's code, such as `fraudulent`.
     pub reason: String,
-    /// How much is contested.
+    /// The contested amount, all of the payment or a part.
     pub amount: Money,
-    /// Until when evidence is taken.
+    /// The deadline for evidence; none if the provider names none.
     pub evidence_due_at: Option<OffsetDateTime>,
-    /// When it was opened.
+    /// When the bank opened the dispute.
     pub opened_at: OffsetDateTime,
 }
 
-/// What a webhook event is about.
+/// The object that a webhook event is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WebhookSubject {
     /// A checkout, by the provider's id.
     Checkout(String),
-    /// A payment, by the provider's id; charges and refunds are events of their payment.
+    /// A payment, by the provider's id. Events of charges and refunds name their payment.
     Intent(String),
-    /// A dispute, by the provider's id of the payment.
+    /// A dispute, by the provider's id of its payment.
     Dispute(String),
-    /// A refund, of which the event says nothing more.
+    /// A refund, by the provider's id of it: the event does not name its payment.
     Refund(String),
-    /// A dispute, by the provider's id of it: the event says nothing more.
+    /// A dispute, by the provider's id of it: the event does not name its payment.
     BareDispute(String),
-    /// Nothing we act on.
+    /// An object that we ignore.
     Other,
 }
 
@@ -191,117 +191,116 @@ impl FromStr for WebhookSubject {
     }
 }
 
-/// A webhook event whose signature was right.
+/// A webhook event with a valid signature.
 #[derive(Debug, Clone)]
 pub struct WebhookEvent {
-    /// The provider's id of the event: the same when it is delivered again.
+    /// The provider's id of the event, which is the same when it is delivered again.
     pub event_id: String,
-    /// Its type, such as `checkout.session.completed`.
+    /// The type of the event, such as `checkout.session.completed`.
     pub kind: String,
-    /// What it is about.
+    /// The object to look at.
     pub subject: WebhookSubject,
 }
 
-/// Why a webhook was not taken.
+/// Why a webhook was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookError {
-    /// No signature header, or one that can't be read.
+    /// The signature header is missing or malformed.
     #[error("the signature header is missing or malformed")]
     BadHeader,
-    /// No signature fits the body under any of the secrets.
+    /// No signature matches the body under any of the secrets.
     #[error("the signature does not fit")]
     BadSignature,
-    /// Signed too long ago, or in the future.
+    /// The signature's time is too far in the past or the future.
     #[error("the signature's time is more than 300 seconds off")]
     Stale,
-    /// Signed rightly, but not an event.
+    /// The signature is valid, but the body is not an event.
     #[error("the body is not an event")]
     BadBody,
 }
 
-/// Something that happened at the provider, to be looked at if it is not known.
+/// A refund or dispute at the provider, which we may have missed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProviderNews {
-    /// The provider's id of the payment it happened to.
+    /// The provider's id of the payment.
     pub intent_id: String,
-    /// The provider's id of what is new.
+    /// The provider's id of the refund or dispute.
     pub object_id: String,
 }
 
-/// Why a call to the provider gave no result.
+/// Why a call to the provider failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ProviderError {
     /// Worth another try with the same idempotency key: the network, a timeout, a 5xx, a rate limit.
     #[error("the payment provider did not answer as it should: {0}")]
     Temporary(String),
-    /// The provider says no, and will again.
+    /// The provider refuses the call, and would refuse it again.
     #[error("the payment provider refused: {0}")]
     Refused(String),
-    /// The provider has no such thing, or not for us: it was made with other keys or under another account. An answer, not
-    /// a fault: asking again changes nothing, and whoever waits must not wait for it.
+    /// The provider has no such object, or it was made with other keys or under another account. This is an answer, not
+    /// a fault: asking again changes nothing.
     #[error("the payment provider does not know it: {0}")]
     Unknown(String),
 }
 
-/// Why asking for a refund gave none. Money went out or it did not, so these are told apart more closely than
-/// [`ProviderError`].
+/// Why a refund call failed. It matters whether money may have been sent, so this says more than [`ProviderError`].
 #[derive(Debug, thiserror::Error)]
 pub enum RefundFault {
-    /// No answer that says anything: the network, a timeout, a rate limit. It may have been made; to be asked again under
+    /// No conclusive answer: the network, a timeout, a rate limit. The refund may have been made; repeat the call with
     /// the same key.
     #[error("the payment provider did not answer as it should: {0}")]
     Unanswered(String),
-    /// The provider failed, and says so again under the same key. It may have been made all the same: to be looked for,
-    /// and if it was not, asked for as the next attempt.
+    /// The provider failed, and answers the same to the same key. The refund may have been made anyway: look for it,
+    /// and make another attempt if it is not there.
     #[error("the payment provider failed: {0}")]
     Failed(String),
-    /// The provider says no, and will again.
+    /// The provider refuses the refund, and would refuse it again.
     #[error("the payment provider refused: {0}")]
     Refused(String),
 }
 
-/// A payment provider. No call is made inside a database transaction, and each has a timeout.
+/// A payment provider. Don't call it inside a database transaction. Every call has a timeout.
 #[async_trait]
 pub trait PaymentProvider: Send + Sync {
-    /// Its name in rows and logs: `stripe`, `sandbox`.
+    /// The provider's name in rows and logs: `stripe` or `sandbox`.
     fn name(&self) -> &'static str;
 
-    /// What amounts it charges in a currency, or that it charges none. Asked when prices are typed and published and when
-    /// orders are placed.
+    /// The amounts that can be charged in a currency. Checked when prices are edited and published, and when orders are
+    /// placed.
     fn charges(&self, currency: Currency) -> Result<Charges, Uncharged>;
 
-    /// Opens a checkout; the same payment gets the same checkout however often it asks.
+    /// Opens a checkout. Further calls for the same payment return the same checkout.
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, ProviderError>;
 
-    /// Looks at a checkout.
+    /// Returns the current state of a checkout.
     async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError>;
 
-    /// The checkout that a payment of the provider's belongs to; none if it was not made by one of ours. Needed when news
-    /// of the payment come before news of its checkout.
+    /// The checkout that a payment at the provider belongs to; none if it was not made by one of ours. Needed when an
+    /// event of the payment arrives before one of its checkout.
     async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError>;
 
-    /// The provider's payment that a refund of the provider's is of; none if it is of none.
+    /// The provider's payment that a refund belongs to; none if it belongs to none.
     async fn intent_of_refund(&self, refund_id: &str) -> Result<Option<String>, ProviderError>;
 
-    /// The provider's payment that a dispute of the provider's is about; none if it is about none.
+    /// The provider's payment that a dispute is about; none if it is about none.
     async fn intent_of_dispute(&self, dispute_id: &str) -> Result<Option<String>, ProviderError>;
 
-    /// Closes an open checkout, so that it can't be paid any more. Says how it stands afterwards: the buyer may have
-    /// been faster.
+    /// Closes an open checkout, so that it can't be paid any more. Returns its state afterwards: the buyer may have
+    /// paid first.
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError>;
 
-    /// Sends money back; the same attempt at a refund is made once however often it is asked for, as long as the provider
-    /// keeps its key.
+    /// Sends money back. Repeated calls for the same attempt make one refund, as long as the provider remembers the
+    /// key.
     async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault>;
 
-    /// All refunds of a payment, ours and those made in the provider's own dashboard.
+    /// All refunds of a payment: ours and those made in the provider's dashboard.
     async fn refunds(&self, intent_id: &str) -> Result<Vec<ProviderRefund>, ProviderError>;
 
-    /// All disputes of a payment.
+    /// All disputes about a payment.
     async fn disputes(&self, intent_id: &str) -> Result<Vec<ProviderDispute>, ProviderError>;
 
-    /// What was refunded or disputed from a time on and before another, in all payments: what may have been missed. None if
-    /// that is more than so many, which is then to be asked for in shorter spans.
+    /// All refunds and disputes made from `from` until before `until`, of all payments, to find those whose events were
+    /// missed. None if there are more than `at_most`; then ask for shorter spans.
     async fn news(
         &self,
         from: OffsetDateTime,
@@ -309,45 +308,45 @@ pub trait PaymentProvider: Send + Sync {
         at_most: usize,
     ) -> Result<Option<Vec<ProviderNews>>, ProviderError>;
 
-    /// Checks a webhook's signature over its raw body and reads what it is about.
+    /// Verifies a webhook's signature over its raw body and reads the event.
     fn webhook(&self, signature: &str, body: &[u8], now: OffsetDateTime) -> Result<WebhookEvent, WebhookError>;
 }
 
-/// What somebody chooses on the sandbox's pay page.
+/// A choice on the sandbox's payment page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SandboxOutcome {
-    /// Pays; or, after [`Self::Later`], the money arrives.
+    /// Pay; after [`Self::Later`]: let the money arrive.
     Succeed,
-    /// The attempt fails and another can be made; or, after [`Self::Later`], the money never arrives.
+    /// Let the attempt fail, so that another can be made; after [`Self::Later`]: the money never arrives.
     Decline,
-    /// Is through, but the money arrives later, as with a bank debit.
+    /// Finish the checkout, but let the money arrive later, as with a bank debit.
     Later,
 }
 
-/// The sandbox's pay page, as the api shows it.
+/// The sandbox's payment page, which the API shows.
 #[async_trait]
 pub trait SandboxDesk: Send + Sync {
-    /// What is to be paid, for whom, and how it stands; none for an unknown checkout.
+    /// The checkout to be shown; none if the id is unknown.
     async fn look(&self, checkout_id: &str) -> Result<Option<SandboxView>, ProviderError>;
 
-    /// Does what was chosen, and returns the webhook events that a provider would now send. What can't be chosen any
-    /// more changes nothing and returns none.
+    /// Applies a choice and returns the webhook events that a provider would send now. A choice that is not possible
+    /// any more changes nothing and returns no events.
     async fn choose(&self, checkout_id: &str, outcome: SandboxOutcome) -> Result<Vec<WebhookEvent>, ProviderError>;
 }
 
-/// A checkout on the sandbox's pay page.
+/// A checkout on the sandbox's payment page.
 #[derive(Debug, Clone)]
 pub struct SandboxView {
-    /// The order's code.
+    /// The order's code, as the buyer knows it.
     pub order_code: String,
-    /// What is bought.
+    /// The lines of the order, with their prices.
     pub lines: Vec<CheckoutLine>,
-    /// Where it stands.
+    /// The state of the checkout.
     pub checkout: Checkout,
     /// Whether the buyer chose to pay later and the money is on its way.
     pub on_its_way: bool,
-    /// Where the buyer goes after paying.
+    /// Where the page leads after paying.
     pub success_url: String,
-    /// Where the buyer goes after giving up.
+    /// Where the page leads after giving up.
     pub cancel_url: String,
 }

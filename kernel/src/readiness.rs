@@ -1,4 +1,4 @@
-//! Whether the database can serve this build.
+//! Checks whether the database can serve this build.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use sea_orm::{ConnectionTrait as _, DbErr, Statement};
 
 use crate::Env;
 
-/// What a look at the database found.
+/// Whether the database can be used, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
-    /// It answers and has the tables.
+    /// It answers, can be written, and has the migration.
     Ready,
-    /// It answers but lacks the named migration.
+    /// It answers, but the migration was not applied.
     NotMigrated,
-    /// It answers but can't be written: its disk is full or broken, or it takes no writes.
+    /// It answers but can't be written: its disk is full or broken, or it is read-only.
     NotWritable,
 }
 
-/// Asks the database whether the named migration was applied; with an empty name, only whether it answers. A newer
-/// schema is fine: migrations are additive, and during a roll-out old replicas meet it.
+/// Checks the database, and whether this migration was applied; with an empty name, any schema will do. A newer schema
+/// is fine: migrations are additive, and during a roll-out, old replicas run on it.
 pub async fn check(env: &Env, migration: &str) -> Result<Readiness, DbErr> {
     let conn = env.db.primary();
     let backend = conn.get_database_backend();
@@ -34,14 +34,14 @@ pub async fn check(env: &Env, migration: &str) -> Result<Readiness, DbErr> {
         "SELECT version FROM seaql_migrations WHERE version = $1",
         [migration.into()],
     );
-    // It fails when not even the table of migrations is there.
+    // The query fails if even the table of migrations is missing.
     match conn.query_one_raw(applied).await {
         Ok(Some(_)) => Ok(Readiness::Ready),
         Ok(None) | Err(_) => Ok(Readiness::NotMigrated),
     }
 }
 
-/// How far this machine's clock and the database's are apart; none for the embedded database, which has this one's.
+/// The difference between this machine's clock and the database's; none for SQLite, which uses this machine's.
 pub async fn clock_skew(env: &Env) -> Result<Option<Duration>, DbErr> {
     let conn = env.db.writer();
     if env.db.is_sqlite() {

@@ -1,19 +1,19 @@
-//! Which request something is done for: from the edge, through the jobs it leads to, to the jobs those lead to. It is for
-//! the log and for traces only; no rule looks at it.
+//! The request that work is done for, from the HTTP server through jobs to the jobs that those enqueue. It is only for
+//! logs and traces; no business rule uses it.
 
 use std::sync::Arc;
 
 use crate::traces::Traceparent;
 
-/// A request's name in answers and logs, at most 64 characters fit for a log.
+/// The id of a request in responses and logs: at most 64 printable characters.
 pub type RequestId = Arc<str>;
 
-/// What something comes from.
+/// The request and trace that work belongs to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The request; none for what comes by the clock.
+    /// The request; none for scheduled jobs.
     pub request_id: Option<RequestId>,
-    /// The span that goes on in what follows; none where nobody collects traces.
+    /// The span that later work continues; none if traces are not collected.
     pub traceparent: Option<Traceparent>,
 }
 
@@ -21,12 +21,12 @@ tokio::task_local! {
     static CURRENT: Origin;
 }
 
-/// Does the work as what comes from there.
+/// Runs `work` with this origin.
 pub async fn within<F: Future>(origin: Origin, work: F) -> F::Output {
     CURRENT.scope(origin, work).await
 }
 
-/// What this comes from. Tasks of their own come from nothing, unless they take it along with [`within`].
+/// The origin of the current work. Spawned tasks have none, unless they run in [`within`].
 pub fn current() -> Origin {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! Deleting what nobody needs any more. Always some rows at a time, each slice in a transaction of its own, and found
-//! through an index: a table that has grown for a year is no reason to stop for ever.
+//! Deletes rows that are not needed any more. Rows are found by an index and deleted in slices, each in a transaction
+//! of its own, so that a table that has grown for a year does not block the database.
 
 use std::time::{Duration as StdDuration, Instant};
 
@@ -11,26 +11,27 @@ use time::OffsetDateTime;
 
 use crate::Env;
 
-/// The most rows one statement deletes.
+/// The most rows that one statement deletes.
 pub const SLICE: u64 = 500;
-/// How long one kind of rows has in a run; then the others have their turn, and the rest is for the next run.
+/// How long one kind of row may take in a run. Then the others get their turn, and the rest is left for the next run.
 pub const PATIENCE: StdDuration = StdDuration::from_secs(10);
 
-/// A part of the housekeeping, with a name for the logs: says whether there is more to do than it had time for.
+/// A part of the housekeeping, with its name for logs. It returns whether rows are left because time was up.
 pub type Part<'a> = (&'static str, BoxFuture<'a, Result<bool, DbErr>>);
 
-/// Rows that are not needed any more. An index over `at` and `id`, partial where `which` says so in the same words, has to
-/// cover them.
+/// Rows that are not needed any more. There must be an index on `at` and `id`; a partial one needs exactly the
+/// condition `which`.
 pub struct Old<E: EntityTrait> {
-    /// The key.
+    /// The primary key column.
     pub id: E::Column,
-    /// The moment that counts.
+    /// The column with the time that decides.
     pub at: E::Column,
-    /// Those before this are deleted.
+    /// Rows with an earlier time are deleted.
     pub before: OffsetDateTime,
-    /// Only these, as SQL without parameters: a prepared statement's plan does not see that they fit a partial index.
+    /// A further condition, as SQL without parameters: with parameters, a prepared statement would not use a partial
+    /// index.
     pub which: Option<&'static str>,
-    /// Tables whose rows belong to them, and the column that says to which.
+    /// Tables with rows that belong to these and are deleted with them, each with the column of the foreign key.
     pub with: &'static [(&'static str, &'static str)],
 }
 
@@ -43,7 +44,7 @@ impl<E: EntityTrait> Old<E> {
         }
     }
 
-    /// Deletes them, slice by slice; returns whether some are left because time was up.
+    /// Deletes the rows, slice by slice. Returns whether some are left because time was up.
     pub async fn delete(self, env: &Env) -> Result<bool, DbErr> {
         let (began, mut after) = (Instant::now(), None);
         loop {
@@ -58,7 +59,7 @@ impl<E: EntityTrait> Old<E> {
                     .and_where(Expr::col(Alias::new(*column)).is_in(ids.iter().copied()));
                 tx.execute(&belonging).await?;
             }
-            // Somebody may have taken one of them up again.
+            // A row may have been changed meanwhile so that it is needed again.
             E::delete_many().filter(self.id.is_in(ids)).filter(self.condition()).exec(&tx).await?;
             tx.commit().await?;
             if u64::try_from(slice.len()).is_ok_and(|found| found < SLICE) {
@@ -71,8 +72,8 @@ impl<E: EntityTrait> Old<E> {
         }
     }
 
-    /// The next rows, oldest first. Those before are gone, or not to be had: a database that has not tidied up after them
-    /// does not have to look at them again.
+    /// The next rows, oldest first. It starts after the previous slice: until the database has vacuumed them, it would
+    /// scan the deleted rows again.
     async fn next(
         &self,
         env: &Env,

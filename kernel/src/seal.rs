@@ -1,4 +1,4 @@
-//! Secrets are kept encrypted under a key that the database does not have, so that its copies give away no codes.
+//! Encryption of stored secrets. The key is not in the database, so a copy of the database gives away no secrets.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -9,17 +9,17 @@ use uuid::Uuid;
 use crate::Env;
 use crate::error::Internal;
 
-/// What a secret is for. Each purpose has a key of its own.
+/// The purpose of a secret. Each purpose has a key of its own.
 #[derive(Debug, Clone, Copy)]
 pub enum Purpose {
-    /// An account's second factor.
+    /// The TOTP secrets of accounts.
     SecondFactor,
-    /// An organization's customer system.
+    /// The access tokens and signing secrets of customer systems.
     Crm,
 }
 
 impl Purpose {
-    /// What its key is derived with; never to be changed.
+    /// The label that the purpose's key is derived with. Must never change.
     fn label(self) -> &'static [u8] {
         match self {
             Self::SecondFactor => b"the key of second factors",
@@ -28,7 +28,7 @@ impl Purpose {
     }
 }
 
-/// Encrypts a secret for its owner: a fresh nonce, then what comes of it.
+/// Encrypts a secret for its owner with AES-256-GCM. Returns the nonce followed by the ciphertext.
 pub fn seal(env: &Env, purpose: Purpose, owner_id: Uuid, secret: &[u8]) -> Result<Vec<u8>, Internal> {
     let mut nonce = [0; NONCE_LEN];
     env.random.fill(&mut nonce);
@@ -39,7 +39,7 @@ pub fn seal(env: &Env, purpose: Purpose, owner_id: Uuid, secret: &[u8]) -> Resul
     Ok([nonce.as_slice(), &body].concat())
 }
 
-/// Decrypts an owner's secret; none if it was encrypted with another key, or for another owner.
+/// Decrypts an owner's secret; none if it was encrypted with another key, for another purpose or for another owner.
 pub fn open(env: &Env, purpose: Purpose, owner_id: Uuid, sealed: &[u8]) -> Result<Option<Vec<u8>>, Internal> {
     let Some((nonce, body)) = sealed.split_at_checked(NONCE_LEN) else { return Ok(None) };
     let Ok(nonce) = Nonce::try_assume_unique_for_key(nonce) else { return Ok(None) };

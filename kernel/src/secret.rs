@@ -1,4 +1,4 @@
-//! Secrets people carry: mail tokens, refresh tokens, order and ticket secrets, order codes.
+//! Makes random secrets and codes: mail tokens, refresh tokens, order and ticket secrets, order codes.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,15 +10,15 @@ use crate::Settings;
 use crate::clock::Random;
 use crate::error::Internal;
 
-/// A URL-safe secret of 160 bits, 27 characters.
+/// A URL-safe random secret: 160 bits in 27 characters.
 pub fn token(random: &dyn Random) -> String {
     let mut bytes = [0; 20];
     random.fill(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// A URL-safe secret of 160 bits that follows from something that has an id, and from our key: nobody can tell it who
-/// lacks the key. Each purpose has its own words.
+/// A URL-safe secret of 160 bits, derived from an id and our secret key: nobody without the key can compute it.
+/// `purpose` is a label that keeps secrets for different uses apart.
 pub fn derived(settings: &Settings, purpose: &[u8], of: &[u8]) -> Result<String, Internal> {
     let key = settings.secret_key.expose_secret();
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|error| Internal::Other(error.to_string()))?;
@@ -27,19 +27,19 @@ pub fn derived(settings: &Settings, purpose: &[u8], of: &[u8]) -> Result<String,
     Ok(URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..20]))
 }
 
-/// The letters of tickets' codes. They have the same key on QWERTY, QWERTZ, AZERTY and their like, so a hand scanner reads
-/// them right whatever layout it and its computer have; digits and signs move.
+/// The letters of ticket codes. They are on the same keys on QWERTY, QWERTZ, AZERTY and similar layouts, so a hand
+/// scanner types them correctly whatever the layout. Digits and punctuation are not.
 pub const TICKET_LETTERS: &[u8; 20] = b"BCDEFGHIJKLNOPRSTUVX";
 
-/// What the QR code of a ticket says: 30 capitals, 129 bits.
+/// The content of a ticket's QR code: 30 capital letters, 129 bits.
 pub fn ticket_code(random: &dyn Random) -> String {
     letters(random, TICKET_LETTERS, 30)
 }
 
-/// Letters of the alphabet, each as likely as the others.
+/// A random code of this length, with all letters of the alphabet equally likely.
 fn letters(random: &dyn Random, alphabet: &[u8], length: usize) -> String {
     let mut code = String::with_capacity(length);
-    // The largest multiple of the alphabet's size in a byte: above it some letters would be likelier.
+    // The largest multiple of the alphabet's size in a byte; larger bytes would make some letters more likely.
     let limit = 256 / alphabet.len() * alphabet.len();
     while code.len() < length {
         let mut byte = [0];
@@ -52,13 +52,13 @@ fn letters(random: &dyn Random, alphabet: &[u8], length: usize) -> String {
     code
 }
 
-/// What is stored of a token: its SHA-256. The tokens are random, so a fast hash is enough.
+/// The SHA-256 of a token, which is stored in its place. Tokens are random, so a fast hash is enough.
 pub fn digest(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// A short code for people to read out: eight characters without look-alikes (no 0, O, 1, I, L, U), 38 bits. It names
-/// an order and opens nothing. Spreadsheets take it for a text.
+/// A short code for people to read out: eight characters without look-alikes (no 0, O, 1, I, L, U), 38 bits. It
+/// identifies an order but grants no access. Spreadsheets keep it as text.
 pub fn order_code(random: &dyn Random) -> String {
     loop {
         let code = letters(random, b"23456789ABCDEFGHJKMNPQRSTVWXYZ", 8);
@@ -68,8 +68,8 @@ pub fn order_code(random: &dyn Random) -> String {
     }
 }
 
-/// Whether a spreadsheet makes a number or a date of a code, and so loses it: `23456789`, `12E45678`, `23MAR245`. They do
-/// so where there are no letters but an exponent's or a month's, in English or German.
+/// Whether a spreadsheet would turn a code into a number or a date: `23456789`, `12E45678`, `23MAR245`. That happens if
+/// its only letters are those of an exponent or a month, in English or German.
 fn reads_as_number(code: &str) -> bool {
     const WORDS: [&str; 14] =
         ["", "D", "E", "JAN", "FEB", "MAR", "MRZ", "APR", "MAY", "SEP", "SEPT", "DEC", "DEZ", "MARCH"];
@@ -77,7 +77,7 @@ fn reads_as_number(code: &str) -> bool {
     WORDS.contains(&letters.as_str())
 }
 
-/// Six lower-case characters that make a name distinct in URLs; no secret.
+/// Six lower-case characters that make a slug unique. Not secret.
 pub fn slug_suffix(random: &dyn Random) -> String {
     let mut code = order_code(random).to_lowercase();
     code.truncate(6);
@@ -100,7 +100,7 @@ mod tests {
         assert!((0..5000).all(|_| !reads_as_number(&order_code(&SystemRandom))));
     }
 
-    /// Gives what would be a number first, and then none.
+    /// Yields a code that reads as a number first, and then one that does not.
     struct Digits(std::sync::atomic::AtomicU8);
 
     impl Random for Digits {

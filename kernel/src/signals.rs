@@ -1,5 +1,5 @@
-//! Hints between processes that something changed. They carry ids, may be lost, and are only ever a reason to look at
-//! the database: whoever waits also looks from time to time.
+//! Signals: hints between processes that something changed. They carry only ids and may be lost. Receivers read the
+//! database for what changed, and also look at it from time to time without a signal.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,22 +8,22 @@ use tokio::sync::broadcast;
 
 use crate::ids::{EventId, MessageId, OrderId, UserId};
 
-/// Something to look at.
+/// A hint about what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Signal {
-    /// There is work in the outbox.
+    /// Jobs in the outbox may be due.
     Work,
     /// An order, its payment, refunds or tickets changed.
     Order(OrderId),
-    /// Places of an event were taken or given back.
+    /// The availability of an event's tickets changed.
     Availability(EventId),
-    /// Tickets of an event were checked in, or that was undone.
+    /// Tickets of an event were checked in, or check-ins were undone.
     CheckIns(EventId),
-    /// A message to attendees went on: begun, sent to some more, ended.
+    /// A message to attendees made progress: started, sent to more recipients, finished.
     Message(MessageId),
-    /// Sessions of an account ended, or what it may do changed: whoever serves it looks again.
+    /// Sessions of an account ended or its permissions changed: open sockets check it again.
     Account(UserId),
-    /// Signals may have been missed: look at everything.
+    /// Signals may have been lost: receivers check everything.
     Resync,
 }
 
@@ -58,16 +58,16 @@ impl FromStr for Signal {
     }
 }
 
-/// Carries signals to every process: within one when embedded, over Redis in production.
+/// A channel that carries signals to all processes: in memory when embedded, Redis in production.
 pub trait Signals: Send + Sync {
-    /// Sends a signal; never blocks, never fails the caller.
+    /// Publishes a signal. Never blocks and never fails.
     fn publish(&self, signal: Signal);
 
-    /// Everything published from now on, here and elsewhere. A receiver that lags must look at everything.
+    /// Subscribes to all signals from now on, of this and other processes. A receiver that lags must check everything.
     fn subscribe(&self) -> broadcast::Receiver<Signal>;
 }
 
-/// Signals within one process.
+/// A channel for signals within one process.
 #[derive(Debug)]
 pub struct LocalSignals {
     sender: broadcast::Sender<Signal>,

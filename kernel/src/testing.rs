@@ -41,7 +41,7 @@ impl Mailer for NoMail {
     }
 }
 
-/// Files in memory.
+/// A file store in memory.
 #[derive(Default)]
 pub(crate) struct TestFiles(Mutex<HashMap<FileKey, Bytes>>);
 
@@ -62,11 +62,11 @@ impl FileStore for TestFiles {
     }
 }
 
-/// An [`Env`] with what a test needs beside it.
+/// An [`Env`] and the clock that it uses.
 pub(crate) struct TestEnv {
     pub(crate) env: Env,
     pub(crate) clock: Arc<TestClock>,
-    // Goes with the test.
+    // Deletes the folder when the test ends.
     _folder: tempfile::TempDir,
 }
 

@@ -1,5 +1,5 @@
-//! Text that was checked when it was made: names, e-mail addresses, slugs, zones, languages. What people type comes in
-//! through here: [`line`], [`block`], [`EmailAddress`], [`search`] normalize it, so that no rule meets it raw.
+//! Parsed text: names, e-mail addresses, slugs, languages. Everything that people type is normalized here ([`line`],
+//! [`block`], [`EmailAddress`], [`search`]), so that business rules never see raw input.
 
 mod address;
 mod folding;
@@ -21,42 +21,42 @@ use crate::bounds::Bounds;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Invalid {
-    /// A sentence fragment that follows the field's name: "must not be empty".
+    /// A predicate that follows the field's name: "must not be empty".
     pub message: String,
-    /// The limit it goes beyond, if that is what is wrong.
+    /// The limit that the value exceeds, if it exceeds one.
     pub bounds: Option<Bounds>,
 }
 
 impl Invalid {
-    /// Wraps a message. What is too much or too little has [`Self::beyond`].
+    /// A refusal with a message. For values that exceed a limit, there is [`Self::beyond`].
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), bounds: None }
     }
 
-    /// Goes beyond a limit.
+    /// A refusal because the value exceeds a limit.
     pub fn beyond(bounds: Bounds, message: impl Into<String>) -> Self {
         Self { message: message.into(), bounds: Some(bounds) }
     }
 
-    /// There is nothing.
+    /// A refusal because the value is empty.
     pub fn required() -> Self {
         Self::beyond(Bounds::required(), "must not be empty")
     }
 
-    /// There are more characters than `max`.
+    /// A refusal because the value has more than `max` characters.
     pub fn too_long(max: usize) -> Self {
         Self::beyond(Bounds::too_long(max), format!("must have at most {max} characters"))
     }
 
-    /// It is not a number from `min` to `max`.
+    /// A refusal because the number is not from `min` to `max`.
     pub fn out_of_range(min: impl fmt::Display, max: impl fmt::Display) -> Self {
         let message = format!("must be {min} to {max}");
         Self::beyond(Bounds::out_of_range(min, max), message)
     }
 }
 
-/// One line of text, such as a name: normalized, not empty, at most `max` characters, no control characters. What nobody
-/// would see is left out, so a name of nothing else is empty.
+/// Parses one line of text, such as a name: normalized, not empty, at most `max` characters, no control characters.
+/// Invisible characters are removed, so a name that has only those counts as empty.
 pub fn line(text: &str, max: usize) -> Result<String, Invalid> {
     let text = typed::one_line(text);
     if !typed::is_visible(&text) {
@@ -68,8 +68,8 @@ pub fn line(text: &str, max: usize) -> Result<String, Invalid> {
     at_most(text, max)
 }
 
-/// Several lines of text (Markdown, say): normalized, at most `max` characters, no control characters but line breaks and
-/// tabs. A text of which nobody would see anything is empty.
+/// Parses several lines of text, such as Markdown: normalized, at most `max` characters, no control characters except
+/// line breaks and tabs. Text without visible characters becomes empty.
 pub fn block(text: &str, max: usize) -> Result<String, Invalid> {
     let text = typed::lines(text);
     if text.chars().any(|c| is_unprintable(c) && !matches!(c, '\n' | '\t')) {
@@ -81,15 +81,15 @@ pub fn block(text: &str, max: usize) -> Result<String, Invalid> {
     at_most(text, max)
 }
 
-/// An address on the web that people may be sent to: http or https, with a host, at most 2,000 characters.
+/// Parses a URL that is safe to link to: http or https, with a host, at most 2,000 characters.
 pub fn web_address(text: &str) -> Result<String, Invalid> {
     let text = line(text, crate::limits::WEB_ADDRESS)?;
     let host = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
-        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .and_then(|remaining| remaining.split(['/', '?', '#']).next())
         .unwrap_or_default();
-    // What stands before an @ in the host only serves to make an address look like another one.
+    // A user name before an @ in the host is only used to make a URL look like another one.
     let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '`');
     if host.is_empty() || host.starts_with([':', '.']) || host.contains('@') || text.contains(odd) {
         return Err(Invalid::new("must be a web address, like https://example.org/live"));
@@ -104,14 +104,15 @@ fn at_most(text: String, max: usize) -> Result<String, Invalid> {
     Ok(text)
 }
 
-/// Control characters, and the marks that reorder or hide text around them (Unicode TR 36, "bidirectional text spoofing").
+/// Whether this is a control character, or a mark that reorders or hides text around it (Unicode TR 36, "bidirectional
+/// text spoofing").
 fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// What others wrote, on one line: what can't be printed is a space, spaces are single, addresses of people are left out,
-/// and what is longer than `max` characters is cut.
+/// Text from other systems as one line for logs and people: unprintable characters become spaces, spaces are collapsed,
+/// words with an `@` are left out, and the rest is cut after `max` characters.
 pub fn hearsay(text: &str, max: usize) -> String {
     let printable = text.replace(is_unprintable, " ");
     let word = |word| if str::contains(word, '@') { "…" } else { word };
@@ -123,7 +124,7 @@ pub fn hearsay(text: &str, max: usize) -> String {
     }
 }
 
-/// What nobody typed, cut to what its column holds.
+/// Text that nobody typed, cut to the length of its column.
 pub fn cut(text: &str, max: usize) -> String {
     text.chars().filter(|c| *c != '\0').take(max).collect()
 }
@@ -133,7 +134,7 @@ pub fn cut(text: &str, max: usize) -> String {
 pub struct Slug(String);
 
 impl Slug {
-    /// Reads a slug that somebody chose (3 to 60 characters).
+    /// Parses a slug that somebody chose (3 to 60 characters).
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let text = typed::one_line(text);
         let well_formed = (3..=60).contains(&text.len())
@@ -150,7 +151,8 @@ impl Slug {
         }
     }
 
-    /// Makes a slug from a title: "Jazz im Hof!" becomes `jazz-im-hof`. Titles without letters get `fallback`.
+    /// Makes a slug from a title: "Jazz im Hof!" becomes `jazz-im-hof`. Slugs of less than three characters become
+    /// `fallback`.
     pub fn from_title(title: &str, fallback: &str) -> Self {
         let folded: String = fold(title).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
         let mut slug = folded.split_whitespace().collect::<Vec<_>>().join("-");
@@ -159,33 +161,33 @@ impl Slug {
         Self(if slug.len() < 3 { fallback.to_owned() } else { slug.to_owned() })
     }
 
-    /// The same slug made distinct by a suffix.
+    /// The slug with a suffix that makes it unique: `jazz-im-hof-k7q2m9`.
     #[must_use]
     pub fn with_suffix(&self, suffix: &str) -> Self {
         Self(format!("{}-{suffix}", self.0))
     }
 
-    /// The slug as it stands in URLs.
+    /// The slug as it appears in URLs.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A language mails and documents are written in. A new one needs its file in `domain/locales`.
+/// A language of mails and documents. A new one needs its files in `domain/locales`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Locale {
-    /// English.
+    /// English (`en`), the default.
     #[default]
     En,
-    /// German.
+    /// German (`de`), in the informal address.
     De,
 }
 
 impl Locale {
-    /// All that there are.
+    /// All languages, the default first.
     pub const ALL: [Self; 2] = [Self::En, Self::De];
 
-    /// What its speakers call it.
+    /// The language's name in the language itself.
     pub fn name(self) -> &'static str {
         match self {
             Self::En => "English",
@@ -193,7 +195,7 @@ impl Locale {
         }
     }
 
-    /// The BCP 47 tag.
+    /// The language's BCP 47 tag, without a region.
     pub fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -201,7 +203,7 @@ impl Locale {
         }
     }
 
-    /// The locale for a stored or requested tag; regions are ignored and unknown languages read English.
+    /// The language of a stored or requested tag. Regions are ignored, and unknown languages become English.
     pub fn or_default(tag: &str) -> Self {
         tag.parse().unwrap_or_default()
     }

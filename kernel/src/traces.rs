@@ -1,6 +1,5 @@
-//! Traces: which spans of which processes belong to one another. Spans are tracing's; where somebody collects them, they
-//! are told from here how they hang together, in the words of W3C Trace Context (<https://www.w3.org/TR/trace-context/>).
-//! Where nobody does, all of this does nothing.
+//! Trace context across processes, as W3C Trace Context defines it (<https://www.w3.org/TR/trace-context/>). Spans are
+//! those of `tracing`. If traces are not collected, all of this does nothing.
 
 use std::sync::Arc;
 
@@ -9,21 +8,21 @@ use opentelemetry::{Context, Key, Value};
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-/// A span as others name it: `00-{trace}-{span}-{flags}`.
+/// The `traceparent` of a span: `00-{trace}-{span}-{flags}`.
 pub type Traceparent = Arc<str>;
 
-/// The answer's status, by OpenTelemetry's name.
+/// OpenTelemetry's attribute for the status of a response.
 const STATUS: &str = "http.response.status_code";
 
-/// Has the span go on with what another process began. To be said before the span is entered.
+/// Makes the span a child of another process's span. Must be called before the span is entered.
 pub fn continue_from(span: &Span, traceparent: &str) {
     if let Some(parent) = parse(traceparent) {
-        // It fails where nobody collects.
+        // It fails if traces are not collected.
         let _ = span.set_parent(Context::new().with_remote_span_context(parent));
     }
 }
 
-/// How others go on with the span; none where nobody collects.
+/// The `traceparent` with which others continue the span; none if traces are not collected.
 pub fn traceparent(span: &Span) -> Option<Traceparent> {
     let context = span.context();
     let span = context.span();
@@ -32,7 +31,7 @@ pub fn traceparent(span: &Span) -> Option<Traceparent> {
     context.is_valid().then(|| format!("00-{}-{}-{flags:02x}", context.trace_id(), context.span_id()).into())
 }
 
-/// The span's request was answered so.
+/// Records the status of the response to the span's request. From 500, the span counts as failed.
 pub fn answered(span: &Span, status: u16) {
     span.set_attribute(Key::from_static_str(STATUS), Value::I64(status.into()));
     if status >= 500 {
@@ -40,7 +39,7 @@ pub fn answered(span: &Span, status: u16) {
     }
 }
 
-/// What the span is about failed.
+/// Marks the span as failed.
 pub fn failed(span: &Span) {
     span.set_status(Status::error(""));
 }
@@ -51,7 +50,7 @@ fn parse(text: &str) -> Option<SpanContext> {
     let is_hex = |text: &str, length| {
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     };
-    // Versions to come may have more to say; this one has not.
+    // Future versions may have further fields; version 00 has none.
     let is_known = is_hex(version, 2) && version != "ff" && (version != "00" || parts.next().is_none());
     if !is_known || !is_hex(trace, 32) || !is_hex(span, 16) || !is_hex(flags, 2) {
         return None;

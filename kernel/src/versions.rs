@@ -1,26 +1,26 @@
-//! Versions of what several people edit: events, ticket types, venues, organizations, the site's settings. Whoever changes
-//! one may say which version they were looking at, and is refused if somebody else has changed it since.
+//! Optimistic locking for what several people edit: events, ticket types, venues, organizations, the site's settings.
+//! An editor may name the version they saw, and is refused if somebody else has changed it since.
 //!
-//! Small things have no version (the order of an event's ticket types, a member's role): there the editor says what they saw
-//! itself.
+//! Small things have no version (the order of an event's ticket types, a member's role). There, the editor names the
+//! value that they saw.
 //!
-//! Only what a person edits raises a version, and only by being other than before: whoever saves what there is already
-//! stands in nobody's way. What follows from it by itself (the search index, an event being free) and
-//! steps in an event's life (publishing, cancelling) don't: nobody's form holds them.
+//! A version is raised only by edits that change something: saving without a change conflicts with nobody. Derived
+//! values (the search index, whether an event is free) and status changes (publishing, cancelling) don't raise it,
+//! since they are not in any form.
 
 use crate::error::{ErrorCode, Failure};
 
-/// The codes of an area in which several people edit the same.
+/// The error codes of an area with optimistic locking.
 pub trait Edited: ErrorCode {
-    /// Somebody else has changed it since the editor looked at it.
+    /// Somebody else has changed it since the editor read it.
     const EDITED_MEANWHILE: Self;
 }
 
-/// Refuses to change what is at another version than the editor `seen`. The row has to be locked: `current` is what it has
-/// then. Without `seen` the last change stands.
+/// Refuses a change if the version that the editor saw is not the current one. The row has to be locked when `current`
+/// is read. Without `seen`, the last change wins.
 ///
 /// # Errors
-/// `seen` is not the current one.
+/// When `seen` is not the current version.
 pub fn check<C: Edited>(current: i32, seen: Option<i32>) -> Result<(), Failure<C>> {
     if seen.is_some_and(|seen| seen != current) {
         let message =
@@ -30,11 +30,11 @@ pub fn check<C: Edited>(current: i32, seen: Option<i32>) -> Result<(), Failure<C
     Ok(())
 }
 
-/// Refuses to change what has no version of its own, once it is not what the editor saw any more: `now` has to be read under
-/// a lock. Without `seen` the last change stands. `field` is where the editor says what they saw.
+/// Refuses a change of something without a version if its value is not what the editor saw. `now` has to be read under
+/// a lock. Without `seen`, the last change wins. `field` is the input field with the value that the editor saw.
 ///
 /// # Errors
-/// `seen` is not what there is.
+/// When `seen` is not the current value.
 pub fn still<C: Edited, T: PartialEq>(field: &str, now: &T, seen: Option<&T>) -> Result<(), Failure<C>> {
     if seen.is_some_and(|seen| seen != now) {
         let message = "Somebody else has changed this meanwhile, so nothing was saved.";
@@ -48,7 +48,7 @@ pub fn raised(current: i32) -> i32 {
     current.saturating_add(1)
 }
 
-/// The version of what is new.
+/// The version of a new row.
 pub const FIRST: i32 = 1;
 
 #[cfg(test)]

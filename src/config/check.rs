@@ -1,4 +1,4 @@
-//! Whether what was configured fits together, and is fit for the world where it faces it.
+//! Checks whether the configuration is consistent and, in production, safe.
 
 use std::net::IpAddr;
 
@@ -11,21 +11,21 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Config, ConfigError, Problem, Provider};
 
-/// What the process is to do; some of it needs more than the rest.
+/// What a process does, which decides what its configuration needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// API and worker in one process.
     Serve,
-    /// The API alone.
+    /// The API without a worker; jobs run in other processes.
     Api,
-    /// The worker alone.
+    /// The worker without an API.
     Worker,
     /// A command that only uses the database.
     Command,
 }
 
 impl Role {
-    /// For those who look at several processes.
+    /// The role's name in traces and faults.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Serve => "serve",
@@ -36,7 +36,7 @@ impl Role {
     }
 }
 
-/// A value that would do for a key.
+/// A valid value for a key, for error messages.
 pub(super) fn example(key: &str) -> &'static str {
     match key {
         "mode" => "production",
@@ -110,10 +110,10 @@ struct Check<'a> {
 }
 
 impl Config {
-    /// Whether the process can do what it is started for.
+    /// Checks the configuration of a process with this role.
     ///
     /// # Errors
-    /// Everything that is wrong, at once.
+    /// All problems at once.
     pub fn check(&self, role: Role) -> Result<(), ConfigError> {
         let mut check = Check { config: self, problems: Vec::new() };
         check.values();
@@ -314,7 +314,7 @@ impl Check<'_> {
         }
     }
 
-    /// API and worker as separate processes meet in a database and a Redis that both can reach.
+    /// API and worker as separate processes need a database and a Redis that both can reach.
     fn separate(&mut self) {
         if !self.config.is_production() {
             return;
@@ -357,15 +357,15 @@ impl Check<'_> {
     }
 }
 
-/// A network, or an address as the network of one.
+/// Parses a network, or an address as a network of one.
 pub(crate) fn network(text: &str) -> Option<IpNet> {
     text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }
 
-/// The host ends up in the pages' policy, so nothing else may be in it.
+/// Whether this is a URL of map tiles. Its host is inserted into the pages' CSP, so it is checked strictly.
 fn is_tile_url(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.and_then(|rest| rest.split_once('/')).is_some_and(|(host, path)| {
+    let remaining = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    remaining.and_then(|remaining| remaining.split_once('/')).is_some_and(|(host, path)| {
         let named =
             !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
         named && ["{z}", "{x}", "{y}"].iter().all(|part| path.contains(part))
@@ -380,20 +380,21 @@ fn is_origin(url: &str) -> bool {
     is_base(url) && behind_scheme(url).is_some_and(|host| !host.trim_end_matches('/').contains('/'))
 }
 
-/// An origin, maybe with a path.
+/// Whether this is an origin, with or without a path.
 fn is_base(url: &str) -> bool {
-    behind_scheme(url)
-        .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', '@', ' ']))
+    behind_scheme(url).is_some_and(|remaining| {
+        !remaining.is_empty() && !remaining.starts_with('/') && !remaining.contains(['?', '#', '@', ' '])
+    })
 }
 
-/// An address that a browser can be sent to, of the web or of an app, and that others can be below of.
+/// Whether browsers can be sent back to this URL, of a website or an app, and to URLs below it.
 fn is_return_url(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let Some((scheme, remaining)) = url.split_once("://") else { return false };
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     let is_own = !["javascript", "data", "file", "blob", "about", "view-source"].contains(&&*scheme.to_lowercase());
     let odd = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'@' | b'\\' | b'"' | b'<' | b'>');
-    is_scheme && is_own && !rest.is_empty() && !rest.bytes().any(odd)
+    is_scheme && is_own && !remaining.is_empty() && !remaining.bytes().any(odd)
 }
 
 fn behind_scheme(url: &str) -> Option<&str> {

@@ -1,4 +1,4 @@
-//! Putting the sources together.
+//! Reads and merges the sources of the configuration.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use serde::de::DeserializeOwned;
 
 use super::{Config, ConfigError, Problem, Role};
 
-/// What variables of ours start with.
+/// The prefix of our environment variables.
 pub const PREFIX: &str = "EVENT_RADAR__";
 
-/// The file that is read where no other is asked for.
+/// The configuration file that is read by default.
 const FILE: &str = "event-radar.toml";
 
-/// The keys outside sections.
+/// The keys outside of sections.
 const TOP: [&str; 2] = ["mode", "data"];
 const SECTIONS: [&str; 19] = [
     "http",
@@ -40,17 +40,17 @@ const SECTIONS: [&str; 19] = [
     "telemetry",
 ];
 
-/// Where configuration is read from.
+/// The sources that configuration is read from.
 #[derive(Debug, Clone)]
 pub struct Source {
     figment: Figment,
 }
 
 impl Source {
-    /// The file, if it is there (one that was asked for has to be), and the environment.
+    /// The given file, or the default one if it exists, and the environment.
     ///
     /// # Errors
-    /// When the file that was asked for is missing.
+    /// When the given file does not exist.
     pub fn standard(file: Option<&Path>) -> Result<Self, ConfigError> {
         let mut figment = Figment::new();
         let path = file.unwrap_or(Path::new(FILE));
@@ -64,25 +64,24 @@ impl Source {
         Ok(Self { figment: figment.merge(Env::prefixed(PREFIX).split("__")) })
     }
 
-    /// Text in the form of the file, for tests.
+    /// A source from TOML text, for tests.
     pub fn toml(text: &str) -> Self {
         Self { figment: Figment::from(Toml::string(text)) }
     }
 
-    /// Sets one key on top, as command-line options do.
+    /// Overrides one key, as command-line options do.
     #[must_use]
     pub fn with(self, key: &str, value: impl serde::Serialize) -> Self {
         Self { figment: self.figment.merge((key, value)) }
     }
 
-    /// Reads everything, and looks whether the process can do with it what it is started for.
+    /// Reads the configuration, and checks it for a process with this role.
     ///
     /// # Errors
-    /// Everything that is wrong, at once: keys that are unknown, values that can't be read, and what of the rest does not
-    /// fit together.
+    /// All problems at once: unknown keys, invalid values, and inconsistencies among the valid ones.
     pub fn read_for(&self, role: Role) -> Result<Config, ConfigError> {
         let (config, mut problems) = self.read_what_can_be();
-        // Where a value can't be read the default stands in its place; that one is missing says nothing then.
+        // An invalid value was replaced by its default, so a complaint that it is missing would be wrong.
         let unread: Vec<String> = problems.iter().map(|problem| problem.key.clone()).collect();
         if let Err(ConfigError(more)) = config.check(role) {
             let is_unread = |key: &str| {
@@ -96,16 +95,16 @@ impl Source {
         if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
     }
 
-    /// Reads everything; [`Config::check`] says whether it fits together.
+    /// Reads the configuration, without the checks of [`Config::check`].
     ///
     /// # Errors
-    /// All keys that are unknown, and all values that can't be read.
+    /// All unknown keys and invalid values.
     pub fn read(&self) -> Result<Config, ConfigError> {
         let (config, problems) = self.read_what_can_be();
         if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
     }
 
-    /// What can be read, with defaults for what can't, and what that is.
+    /// The configuration with defaults in place of invalid values, and the problems with these.
     fn read_what_can_be(&self) -> (Config, Vec<Problem>) {
         let mut problems = self.unknown();
         let figment = &self.figment;
@@ -138,7 +137,7 @@ impl Source {
         (config, problems)
     }
 
-    /// Top-level keys that mean nothing: a misspelt section would otherwise be ignored.
+    /// Unknown top-level keys; without this check, a misspelt section would be ignored.
     fn unknown(&self) -> Vec<Problem> {
         let top: figment::value::Dict = match self.figment.extract() {
             Ok(top) => top,
@@ -159,7 +158,7 @@ fn section<T: DeserializeOwned + Default>(figment: &Figment, name: &str, problem
     let Ok(mut value) = figment.find_value(name) else {
         return T::default();
     };
-    // An error ends the reading of a section; without the key it is about, there may be more.
+    // Reading a section stops at the first error. To find more, read it again without that key.
     loop {
         let errors = match value.deserialize() {
             Ok(section) => return section,
@@ -176,7 +175,7 @@ fn section<T: DeserializeOwned + Default>(figment: &Figment, name: &str, problem
     }
 }
 
-/// The key of a section that an error is about.
+/// The key of a section that caused the error.
 fn key_of(error: &figment::Error) -> Option<String> {
     match (&error.kind, error.path.first()) {
         (_, Some(key)) => Some(key.clone()),
@@ -186,7 +185,7 @@ fn key_of(error: &figment::Error) -> Option<String> {
 }
 
 fn problem(section: &str, error: &figment::Error) -> Problem {
-    // figment puts the section last where the value is in the section itself.
+    // If the section itself has the wrong type, figment puts its name last.
     let mut key = section.to_owned();
     let in_section = error.path.iter().filter(|part| *part != section).map(String::as_str);
     let unknown = match &error.kind {
@@ -197,7 +196,7 @@ fn problem(section: &str, error: &figment::Error) -> Problem {
         key.push('.');
         key.push_str(part);
     }
-    // The kind alone: figment's own text repeats keys and profiles. A value that is a secret is never told.
+    // Only the kind of error: figment's message repeats keys and profiles. Secret values are never quoted.
     let reason = match &error.kind {
         Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => format!("should be {expected}"),
         Kind::UnknownVariant(found, known) => format!("{found:?} is not one of {}", known.join(", ")),

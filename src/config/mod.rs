@@ -1,5 +1,5 @@
-//! Configuration: defaults, then `event-radar.toml`, then `EVENT_RADAR__SECTION__KEY` in the environment. What is wrong
-//! stops the start, all of it at once, each with its key, the reason and an example.
+//! Configuration: defaults, then `event-radar.toml`, then `EVENT_RADAR__SECTION__KEY` in the environment. Problems
+//! prevent the start. All are reported at once, each with its key, the reason and an example.
 
 mod check;
 mod load;
@@ -20,18 +20,18 @@ pub use load::{PREFIX, Source};
 pub use observability::{Log, LogFormat, Metrics, Sentry, Telemetry};
 pub use services::{Crm, Database, Files, FilesPlace, Mail, Payments, Provider, Redis, Stripe};
 
-/// What is wrong with the configuration.
+/// A problem with a value of the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Which key: `stripe.secret_key`.
+    /// The key with its section, such as `stripe.secret_key`.
     pub key: String,
-    /// What is wrong with its value.
+    /// A predicate that follows the key: "is missing".
     pub reason: String,
-    /// A value that would do.
+    /// An example of a valid value; empty if there is none.
     pub example: &'static str,
 }
 
-/// All that is wrong with the configuration.
+/// All problems with the configuration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the configuration can't be used:{}", .0.iter().map(Problem::to_string).collect::<String>())]
 pub struct ConfigError(pub Vec<Problem>);
@@ -40,7 +40,7 @@ impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { key, reason, example } = self;
         write!(f, "\n  {key}")?;
-        // What concerns the file or the command line has no variable.
+        // Problems with the file or the command line have no environment variable.
         if *key == "mode" || *key == "data" || key.contains('.') {
             write!(f, " ({PREFIX}{})", key.replace('.', "__").to_uppercase())?;
         }
@@ -52,95 +52,95 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// Everything that can be configured.
+/// The whole configuration: `mode`, `data`, and a field for each section.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// Who this runs for.
+    /// Whether the process runs in development or in production.
     pub mode: Mode,
     /// The folder of the embedded set-up: database, keys, pictures, mailbox, sandbox payments.
     pub data: PathBuf,
-    /// How people reach it.
+    /// The HTTP server and its public address.
     pub http: Http,
-    /// How often one may ask.
+    /// How often users and addresses may send requests.
     pub limits: Limits,
-    /// What organizers write to attendees.
+    /// Limits on messages to attendees.
     pub messages: Messages,
-    /// How long is kept what only grows.
+    /// How long old rows are kept.
     pub retention: Retention,
-    /// The web app.
+    /// Maps in the web app.
     pub web: Web,
-    /// Where the data is.
+    /// The database, and its replica if there is one.
     pub database: Database,
-    /// Where queues and signals are.
+    /// The Redis for queues, signals and rate limits.
     pub redis: Redis,
-    /// Where pictures are.
+    /// The storage for pictures.
     pub files: Files,
-    /// How mail goes out.
+    /// The mail server and the sender.
     pub mail: Mail,
     /// The platform's customer system, and what organizations may connect.
     pub crm: Crm,
-    /// Stripe.
+    /// The API key and webhook secrets of Stripe.
     pub stripe: Stripe,
-    /// How money comes in.
+    /// The payment provider and the times of a checkout.
     pub payments: Payments,
-    /// Keys.
+    /// Keys for tokens and secrets.
     pub auth: Auth,
-    /// What is wanted of administrators.
+    /// Whether administrators need a second factor.
     pub admin: Admin,
-    /// How jobs are done.
+    /// How many jobs run at the same time, and for how long.
     pub worker: Worker,
-    /// What is told.
+    /// The format and level of the log.
     pub log: Log,
-    /// What is measured.
+    /// The address of the Prometheus endpoint.
     pub metrics: Metrics,
-    /// Where faults are reported.
+    /// Reports of faults to Sentry.
     pub sentry: Sentry,
-    /// Where traces are told.
+    /// The export of traces.
     pub telemetry: Telemetry,
 }
 
-/// Who it runs for.
+/// Whether the process runs for developers or for real users.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// A developer's machine: everything has a built-in choice, and pages for developers are served.
+    /// For developers: everything has a default, and pages for developers are served.
     #[default]
     Development,
-    /// The world: nothing that is only good for trying out is accepted.
+    /// For real users: settings that are only good for development are refused.
     Production,
 }
 
-/// How people reach it.
+/// The HTTP server and its public address.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Http {
     /// The address to listen on.
     pub listen: String,
-    /// Where people reach the product; links in mails start with it. None: the address it listens on.
+    /// The public URL of the product, which links in mails start with. None: the address it listens on.
     #[serde(deserialize_with = "values::optional")]
     pub public_url: Option<String>,
     /// Origins of browser apps besides the product's own.
     #[serde(deserialize_with = "values::list")]
     pub allowed_origins: Vec<String>,
-    /// Whether clients may ask for the schema. None: in development only.
+    /// Whether clients may use introspection. None: in development only.
     pub introspection: Option<bool>,
-    /// Addresses and networks of proxies whose `X-Forwarded-For` is believed.
+    /// Addresses and networks of proxies whose `X-Forwarded-For` is trusted.
     #[serde(deserialize_with = "values::list")]
     pub trusted_proxies: Vec<String>,
-    /// How many seconds it goes on answering, and saying that it is not ready, once it is told to stop. None: 5 in
-    /// production, 0 in development.
+    /// How many seconds the server keeps answering, while it reports that it is not ready, once it has to stop. None: 5
+    /// in production, 0 in development.
     pub drain_seconds: Option<u16>,
-    /// How many connections there may be. None: as many as the system has handles for, and 10,000 at most.
+    /// The most connections. None: as many as the process has file descriptors for, but at most 10,000.
     pub max_connections: Option<usize>,
-    /// How many of them may come from one address.
+    /// The most connections from one address.
     pub connections_per_address: usize,
-    /// How many seconds the head of a request may take.
+    /// How many seconds a client may take to send the head of a request.
     pub head_seconds: u16,
-    /// How many seconds a connection may be without a request.
+    /// How many seconds a connection may be idle between requests.
     pub idle_seconds: u16,
-    /// How many sockets of an address may be of nobody who signed in.
+    /// The most WebSockets of one address without a login.
     pub sockets_per_address: usize,
-    /// How many sockets an account may have.
+    /// The most WebSockets of one account.
     pub sockets_per_account: usize,
 }
 
@@ -163,27 +163,28 @@ impl Default for Http {
     }
 }
 
-/// How often one user may ask, such as `60/1m`. An address has four times as much for looking, writing and ordering.
+/// The rate limits per user, such as `60/1m`. An address gets four times as much, except for `logins`, `sign_ups` and
+/// `mail_links`, where it gets the same.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Whether there are limits. None: in production only.
+    /// Whether the limits apply. None: in production only.
     pub enabled: Option<bool>,
     /// Queries, subscriptions, pages and files.
     pub reads: String,
     /// Mutations and forms without a limit of their own.
     pub writes: String,
-    /// Logins, and uses of mailed links.
+    /// Logins, uses of mailed links, and changes of the second factor.
     pub logins: String,
-    /// New accounts.
+    /// Registrations of new accounts.
     pub sign_ups: String,
-    /// Mailed links that are asked for.
+    /// Requests for a mailed link.
     pub mail_links: String,
-    /// Messages that their authors send themselves to look at.
+    /// Test mails that organizers send to themselves.
     pub test_mails: String,
-    /// Orders.
+    /// Orders that are placed.
     pub orders: String,
-    /// Reports of events, organizations and people.
+    /// Reports of events, organizations and users.
     pub reports: String,
 }
 
@@ -220,13 +221,13 @@ impl Limits {
     }
 }
 
-/// What organizers write to attendees.
+/// Limits on messages to attendees.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Messages {
-    /// How many messages an event's attendees can get within 24 hours. 0: none.
+    /// The most messages to an event's attendees within 24 hours. 0: none can be sent.
     pub per_event_and_day: u32,
-    /// How many people an organization can write to within 24 hours. 0: nobody.
+    /// The most recipients of an organization's messages within 24 hours. 0: none can be sent.
     pub recipients_per_organization_and_day: u32,
 }
 
@@ -236,21 +237,21 @@ impl Default for Messages {
     }
 }
 
-/// How many days is kept what only grows.
+/// For how many days old rows are kept.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
-    /// Finished jobs, and what went wrong with them.
+    /// Finished jobs and their failures.
     pub jobs_days: u16,
-    /// Webhook events, so that one that comes again is known.
+    /// Webhook events, which recognize repeated deliveries.
     pub webhooks_days: u16,
     /// Ended sessions and links, and used refresh tokens.
     pub sessions_days: u16,
-    /// Which mails went to whom.
+    /// The record of mails that were sent.
     pub mails_days: u16,
-    /// To whom messages to attendees went.
+    /// The recipients of messages to attendees.
     pub message_recipients_days: u16,
-    /// What ticket holders were told about changes.
+    /// Changes of events that ticket holders were notified of.
     pub event_changes_days: u16,
 }
 
@@ -268,8 +269,8 @@ impl Default for Retention {
 }
 
 impl Retention {
-    /// The days with their keys, and how many there have to be: jobs and mails that are still being tried, webhook events
-    /// that the provider still sends again (for three days), and sessions that are in use must be known.
+    /// The numbers of days with their keys and their minimums. Jobs and mails that are still retried, webhook events
+    /// that the provider may send again (for three days), and sessions in use must not be deleted.
     pub fn days(&self) -> [(&'static str, u16, u16); 6] {
         [
             ("retention.jobs_days", self.jobs_days, 1),
@@ -281,7 +282,7 @@ impl Retention {
         ]
     }
 
-    /// As rules want them.
+    /// The periods, as the kernel's settings have them.
     pub fn periods(&self) -> kernel::env::Retention {
         let days = |days: u16| time::Duration::days(i64::from(days));
         kernel::env::Retention {
@@ -295,16 +296,16 @@ impl Retention {
     }
 }
 
-/// The web app.
+/// Maps in the web app.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Web {
-    /// Where maps get their tiles from, with `{z}`, `{x}` and `{y}`. None: places are shown without a map.
+    /// The URL of map tiles, with `{z}`, `{x}` and `{y}`. None: venues are shown without a map.
     #[serde(deserialize_with = "values::optional")]
     pub tile_url: Option<String>,
-    /// Whose work the tiles are, as maps say.
+    /// The attribution that maps show for the tiles.
     pub tile_credit: String,
-    /// Where it says so at length.
+    /// The page that the attribution links to.
     pub tile_credit_url: String,
 }
 
@@ -318,22 +319,23 @@ impl Default for Web {
     }
 }
 
-/// Keys.
+/// Keys for tokens and secrets.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Auth {
-    /// Keys for access tokens; the first one signs, all of them verify. None: one made at the first start, in development.
+    /// Keys for access tokens: the first one signs, all of them verify. None: generated at the first start, in
+    /// development.
     pub signing_keys: Vec<SigningKey>,
-    /// What other secrets are derived from, at least 32 characters. None: one made at the first start, in development.
+    /// The key for all other secrets, at least 32 characters. None: generated at the first start, in development.
     #[serde(deserialize_with = "values::optional_secret")]
     pub secret_key: Option<SecretString>,
 }
 
-/// What is wanted of administrators.
+/// What is required of administrators.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Admin {
-    /// Whether what only they may takes a login with a second factor. None: in production only.
+    /// Whether administrators need a second factor for what only they may do. None: in production only.
     pub require_second_factor: Option<bool>,
 }
 
@@ -341,35 +343,35 @@ pub struct Admin {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SigningKey {
-    /// Its name in tokens; a new key needs a new one.
+    /// The key's id in tokens; a new key needs a new one.
     pub kid: String,
     /// The Ed25519 private key as PEM (`openssl genpkey -algorithm ed25519`).
     #[serde(default, deserialize_with = "values::optional_secret")]
     pub private_key: Option<SecretString>,
-    /// Or the file it is in.
+    /// The file with the private key, instead of `private_key`.
     #[serde(default)]
     pub path: Option<PathBuf>,
 }
 
-/// How jobs are done.
+/// How many jobs run at the same time, and for how long.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Worker {
-    /// How many jobs about money and orders run at the same time in one process.
+    /// The number of jobs for payments and orders that run at the same time in one process.
     pub payments: usize,
-    /// How many mails are sent at the same time.
+    /// The number of mails that are sent at the same time.
     pub mail: usize,
-    /// How many jobs with other systems.
+    /// The number of jobs for customer systems.
     pub sync: usize,
-    /// How many mails of messages to attendees.
+    /// The number of mails of messages to attendees.
     pub bulk_mail: usize,
-    /// How many housekeeping jobs.
+    /// The number of housekeeping jobs.
     pub maintenance: usize,
-    /// How often the outbox is looked at when no signal comes.
+    /// How often the outbox is polled if no signal arrives, in milliseconds.
     pub poll_interval_ms: u64,
-    /// An upper bound on how long a job may run. None: each kind has its own.
+    /// An upper bound on the run time of every job. None: each kind has its own limit.
     pub job_timeout_seconds: Option<u64>,
-    /// How much longer a job is left to the worker that has it, before it is given to another.
+    /// How much longer a job's lease is than its timeout.
     pub lease_margin_seconds: u64,
 }
 
@@ -389,22 +391,22 @@ impl Default for Worker {
 }
 
 impl Config {
-    /// Whether it faces the world.
+    /// Whether the mode is production.
     pub fn is_production(&self) -> bool {
         self.mode == Mode::Production
     }
 
-    /// Whether the data is in the data folder.
+    /// Whether the database is the one in the data folder.
     pub fn is_embedded(&self) -> bool {
         self.database.url.is_none()
     }
 
-    /// Whether there is demo data: on a developer's machine, and never in a database that was set up by somebody.
+    /// Whether demo data may be loaded: only in development, and only into the database in the data folder.
     pub fn has_demo(&self) -> bool {
         self.is_embedded() && !self.is_production()
     }
 
-    /// Where people reach the product, without a trailing slash.
+    /// The public URL of the product, without a trailing slash.
     pub fn public_url(&self) -> String {
         let configured = self.http.public_url.as_deref().map(|url| url.trim_end_matches('/').to_owned());
         configured.unwrap_or_else(|| {
@@ -413,34 +415,34 @@ impl Config {
         })
     }
 
-    /// The networks of proxies whose word on a client's address is taken.
+    /// The networks of proxies whose `X-Forwarded-For` is trusted.
     pub fn trusted_proxies(&self) -> Vec<IpNet> {
         self.http.trusted_proxies.iter().filter_map(|proxy| check::network(proxy)).collect()
     }
 
-    /// How long it goes on answering once it is told to stop, so that load balancers notice.
+    /// How long the server keeps answering once it has to stop, so that load balancers notice.
     pub fn drain(&self) -> Duration {
         let seconds = self.http.drain_seconds.unwrap_or(if self.is_production() { 5 } else { 0 });
         Duration::from_secs(seconds.into())
     }
 
-    /// Whether it is counted how often one asks: a developer's load test is not to be stopped.
+    /// Whether rate limits apply. In development they don't by default, so that load tests work.
     pub fn has_limits(&self) -> bool {
         self.limits.enabled.unwrap_or(self.is_production())
     }
 
-    /// Whether administrators need a second factor: whoever tries it out on a laptop has none.
+    /// Whether administrators need a second factor. In development they don't by default.
     pub fn admins_need_second_factor(&self) -> bool {
         self.admin.require_second_factor.unwrap_or(self.is_production())
     }
 
-    /// What Sentry calls this installation.
+    /// The environment's name in Sentry.
     pub fn sentry_environment(&self) -> &str {
         let mode = if self.is_production() { "production" } else { "development" };
         self.sentry.environment.as_deref().unwrap_or(mode)
     }
 
-    /// Whether webhooks may lead into private networks: organizers give their addresses.
+    /// Whether webhooks may lead into private networks. Organizers choose the URLs, so by default only in development.
     pub fn has_private_targets(&self) -> bool {
         self.crm.private_targets.unwrap_or(!self.is_production())
     }
@@ -457,7 +459,7 @@ impl Config {
         }
     }
 
-    /// Who takes the money, with `auto` decided.
+    /// The payment provider, with `auto` resolved.
     pub fn provider(&self) -> Provider {
         match self.payments.provider {
             Provider::Auto if self.stripe.secret_key.is_some() => Provider::Stripe,

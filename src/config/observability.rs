@@ -1,30 +1,30 @@
-//! What a process tells of itself, and whom.
+//! The configuration of log, metrics, fault reports and traces.
 
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::values;
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// Text on a terminal, JSON elsewhere.
     #[default]
     Auto,
-    /// Text.
+    /// Text, also if the output is not a terminal.
     Text,
     /// One JSON object a line.
     Json,
 }
 
-/// What is told.
+/// The format and level of the log.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Log {
-    /// How it is written.
+    /// Whether events are written as text or JSON.
     pub format: LogFormat,
-    /// How much, in the syntax of tracing-subscriber's `EnvFilter`.
+    /// Which events are logged, in the syntax of tracing-subscriber's `EnvFilter`.
     pub level: String,
 }
 
@@ -34,35 +34,35 @@ impl Default for Log {
     }
 }
 
-/// What is measured.
+/// The endpoint that Prometheus collects metrics from.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Metrics {
-    /// The address at which Prometheus finds `/metrics`; it is not for the public. None: nothing is measured.
+    /// The address to serve `/metrics` on, which must not be public. None: no metrics are collected.
     #[serde(deserialize_with = "values::optional")]
     pub listen: Option<String>,
 }
 
-/// Where faults are reported.
+/// Reports of faults to Sentry.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sentry {
-    /// The project's address. None: faults are in the log only.
+    /// The project's DSN. None: faults are only logged.
     #[serde(deserialize_with = "values::optional_secret")]
     pub dsn: Option<SecretString>,
-    /// What Sentry calls this installation. None: the mode.
+    /// The environment's name in Sentry. None: the mode.
     #[serde(deserialize_with = "values::optional")]
     pub environment: Option<String>,
 }
 
-/// Where traces are told.
+/// The export of traces.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Telemetry {
-    /// The address of a collector that speaks OTLP over HTTP. None: traces are not collected.
+    /// The URL of a collector for OTLP over HTTP. None: no traces are exported.
     #[serde(deserialize_with = "values::optional")]
     pub otlp_endpoint: Option<String>,
-    /// Which part of the traces is told, 0 to 1.
+    /// The share of traces that is exported, 0 to 1.
     pub sampling_ratio: f64,
 }
 

@@ -1,4 +1,5 @@
-//! What the product stands on outside itself: where data, queues and pictures are, who takes mails, contacts and money.
+//! The configuration of other systems: database, Redis, file storage, mail server, customer system and payment
+//! provider.
 
 use std::path::PathBuf;
 
@@ -7,17 +8,17 @@ use serde::Deserialize;
 
 use super::values;
 
-/// Where the data is.
+/// The database, and its replica if there is one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Database {
     /// `postgres://…` or `sqlite://path`. None: an SQLite file in the data folder.
     #[serde(deserialize_with = "values::optional_secret")]
     pub url: Option<SecretString>,
-    /// A read replica for lists and reports.
+    /// A read replica for lists and reports. None: they use the database itself.
     #[serde(deserialize_with = "values::optional_secret")]
     pub replica_url: Option<SecretString>,
-    /// Connections in the pool.
+    /// The most connections per pool.
     pub max_connections: u32,
 }
 
@@ -27,14 +28,14 @@ impl Default for Database {
     }
 }
 
-/// Where queues and signals are.
+/// The Redis for queues, signals and rate limits.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Redis {
-    /// `redis://…` or `rediss://…`. None: within the process, which is enough for one.
+    /// `redis://…` or `rediss://…`. None: all of that is in memory, which is enough for a single process.
     #[serde(deserialize_with = "values::optional_secret")]
     pub url: Option<SecretString>,
-    /// What every key and channel starts with, for a Redis that others use too.
+    /// The prefix of all keys and channels, for a Redis that other programs use as well.
     pub namespace: String,
 }
 
@@ -44,20 +45,20 @@ impl Default for Redis {
     }
 }
 
-/// Where pictures are.
+/// The storage for pictures.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Files {
     /// `s3://bucket/prefix`, or `file:///path`. None: a folder in the data folder.
     #[serde(deserialize_with = "values::optional")]
     pub url: Option<String>,
-    /// The bucket's region.
+    /// The bucket's region. None: the default one, or the environment's.
     #[serde(deserialize_with = "values::optional")]
     pub region: Option<String>,
-    /// A server that speaks S3, if not Amazon's.
+    /// The URL of an S3-compatible server. None: Amazon's.
     #[serde(deserialize_with = "values::optional")]
     pub endpoint: Option<String>,
-    /// The access key's id. None: as AWS's own variables and metadata service say.
+    /// The access key's id. None: from AWS's environment variables or metadata service.
     #[serde(deserialize_with = "values::optional_secret")]
     pub access_key_id: Option<SecretString>,
     /// The access key's secret.
@@ -65,22 +66,22 @@ pub struct Files {
     pub secret_access_key: Option<SecretString>,
 }
 
-/// What `files.url` says.
+/// The storage that `files.url` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilesPlace {
-    /// A folder.
+    /// A folder, which is created if it does not exist.
     Folder(PathBuf),
-    /// A bucket, and what keys in it begin with.
+    /// A bucket of S3-compatible storage.
     Bucket {
-        /// The bucket.
+        /// The bucket's name, as in `s3://name/prefix`.
         name: String,
-        /// The beginning; may be empty.
+        /// The prefix of all keys; may be empty.
         prefix: String,
     },
 }
 
 impl Files {
-    /// Reads `files.url`; none if it can't be read.
+    /// Parses `files.url`; none if it is invalid.
     pub fn place(&self, data: &std::path::Path) -> Option<FilesPlace> {
         let Some(url) = &self.url else {
             return Some(FilesPlace::Folder(data.join("files")));
@@ -98,19 +99,19 @@ impl Files {
     }
 }
 
-/// How mail goes out.
+/// The mail server and the sender.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Mail {
     /// `smtp://user:password@host:587?tls=required` or `smtps://…`. None: a local mailbox, in development.
     #[serde(deserialize_with = "values::optional_secret")]
     pub url: Option<SecretString>,
-    /// The sender.
+    /// The sender of all mails, such as `Event Radar <tickets@example.org>`.
     pub from: String,
-    /// Where other mail servers send mails back to (the envelope's sender). None: the sender.
+    /// The envelope sender, which gets bounces. None: the sender.
     #[serde(deserialize_with = "values::optional")]
     pub bounce_address: Option<String>,
-    /// What `POST /webhooks/bounces` takes mails that came back with. None: it takes none.
+    /// The secret that `POST /webhooks/bounces` requires. None: it accepts no bounces.
     #[serde(deserialize_with = "values::optional_secret")]
     pub bounce_secret: Option<SecretString>,
 }
@@ -126,68 +127,68 @@ impl Default for Mail {
     }
 }
 
-/// The customer system that everybody is known to, HubSpot or a webhook; none by default. Organizations connect their
-/// own.
+/// The platform's own customer system, HubSpot or a webhook, which gets every contact. None by default. Organizations
+/// connect their own.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Crm {
-    /// The access token of HubSpot's private app.
+    /// The access token of a private app in HubSpot.
     #[serde(deserialize_with = "values::optional_secret")]
     pub hubspot_token: Option<SecretString>,
-    /// Another address of HubSpot's API, for tests.
+    /// Another base URL of HubSpot's API, for tests.
     #[serde(deserialize_with = "values::optional")]
     pub hubspot_api_base: Option<String>,
-    /// Where signed messages are posted to, if not HubSpot is kept up to date.
+    /// The URL that signed messages are posted to, instead of HubSpot.
     #[serde(deserialize_with = "values::optional_secret")]
     pub webhook_url: Option<SecretString>,
-    /// What messages are signed with: `whsec_` and 24 to 64 bytes in Base64.
+    /// The key that messages are signed with: `whsec_` and 24 to 64 bytes in Base64.
     #[serde(deserialize_with = "values::optional_secret")]
     pub webhook_secret: Option<SecretString>,
-    /// Whether webhooks may lead into private networks, and without TLS. None: in development only.
+    /// Whether webhooks may lead into private networks and lack TLS. None: in development only.
     pub private_targets: Option<bool>,
 }
 
-/// Stripe.
+/// The API key and webhook secrets of Stripe.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Stripe {
-    /// The API key.
+    /// The secret API key (`sk_…`) or a restricted one (`rk_…`). None: Stripe is not used.
     #[serde(deserialize_with = "values::optional_secret")]
     pub secret_key: Option<SecretString>,
     /// The signing secrets of webhook endpoints; several while one is replaced.
     #[serde(deserialize_with = "values::secrets")]
     pub webhook_secrets: Vec<SecretString>,
-    /// Another address of the API, for tests.
+    /// Another base URL of the API, for tests.
     #[serde(deserialize_with = "values::optional")]
     pub api_base: Option<String>,
 }
 
-/// Who takes the money.
+/// The choice of payment provider.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provider {
-    /// Stripe if it has a key, else the sandbox in development and nobody in production.
+    /// Stripe if it has a key, else the sandbox in development and none in production.
     #[default]
     Auto,
-    /// Stripe.
+    /// Stripe, which needs a key.
     Stripe,
-    /// A pay page of our own that moves no money; in development only.
+    /// A payment page of our own that moves no money; in development only.
     Sandbox,
-    /// Nobody: only free tickets can be sold.
+    /// No provider: only free tickets can be sold.
     None,
 }
 
-/// How money comes in.
+/// The payment provider and the times of a checkout.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Payments {
-    /// Who takes it.
+    /// The provider that charges buyers.
     pub provider: Provider,
     /// How long a buyer has to pay. Stripe allows 30 minutes to 24 hours.
     pub checkout_minutes: u32,
-    /// How much longer places are held.
+    /// How much longer than that places are held.
     pub hold_grace_minutes: u32,
-    /// Where apps may have their buyers sent back to from the payment page.
+    /// Where clients may send buyers back to from the payment page: these URLs and everything below them.
     pub return_urls: Vec<String>,
 }
 

@@ -1,11 +1,11 @@
-//! Reading values the way people write them: an empty one is none, a list may be one line with commas.
+//! Deserializes values as people write them: an empty value is none, and a list may be one line with commas.
 
 use std::fmt;
 
 use secrecy::SecretString;
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 
-/// Text, also where it looks like a number.
+/// Text, even if it looks like a number.
 struct Text(String);
 
 impl<'de> Deserialize<'de> for Text {
@@ -36,7 +36,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// Several texts, as a list or on one line with commas.
+/// Several texts, as a list or as one line with commas.
 struct Texts(Vec<String>);
 
 impl<'de> Deserialize<'de> for Texts {

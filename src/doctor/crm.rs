@@ -1,4 +1,4 @@
-//! The platform's customer system. Organizations' own are shown in their settings.
+//! Checks the platform's customer system. Those of organizations are shown in their settings.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use kernel::crm::{Crm as _, CrmError, Destination};
 use super::Finding;
 use crate::config::Config;
 
-/// How long it may take to answer.
+/// The timeout of the check.
 const PATIENCE: Duration = Duration::from_secs(8);
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
@@ -31,12 +31,12 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
         (Ok(()), Destination::Webhook { .. }) => {
             Finding::ok("CRM", "contacts go to the webhook; whether it takes them shows once one changes")
         }
-        (Err(CrmError::Denied(words)), _) => {
+        (Err(CrmError::Denied(message)), _) => {
             let advice = "let the private app have crm.objects.contacts.read and .write and crm.schemas.contacts.write";
-            Finding::problem("CRM", words, advice)
+            Finding::problem("CRM", message, advice)
         }
-        (Err(CrmError::Unusable(words)), _) => {
-            Finding::problem("CRM", words, "correct crm.webhook_url, or allow it with crm.private_targets")
+        (Err(CrmError::Unusable(message)), _) => {
+            Finding::problem("CRM", message, "correct crm.webhook_url, or allow it with crm.private_targets")
         }
         (Err(error), _) => Finding::problem("CRM", error.to_string(), "this machine must be able to reach it"),
     }]

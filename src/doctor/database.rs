@@ -1,4 +1,4 @@
-//! The database, what waits in it, and Redis.
+//! Checks the database, the queues and Redis.
 
 use std::time::{Duration, Instant};
 
@@ -14,11 +14,11 @@ use super::Finding;
 use crate::compose::{App, Outside};
 use crate::config::Config;
 
-/// How long the database may take for everything.
+/// The timeout of all checks of the database together.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// Clocks further apart make links and holds end at the wrong time.
+/// The largest accepted difference between clocks; with a larger one, links and holds end at the wrong time.
 const SKEW: Duration = Duration::from_secs(2);
-/// A job that has been due for so long waits for a worker that is not there.
+/// The lag from which a queue seems to have no worker.
 const LAG: Duration = Duration::from_mins(2);
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
@@ -42,9 +42,9 @@ async fn examine(config: &Config) -> Vec<Finding> {
 const ADVICE: &str = "check database.url, that the server runs and accepts connections from here, and the password";
 
 fn unusable(error: &anyhow::Error) -> Finding {
-    // What went wrong may quote the address; its last cause does not.
+    // The error may quote the URL; its last cause does not.
     let cause = error.root_cause().to_string();
-    // Where in sqlx it was noticed says nothing to anybody.
+    // The location in sqlx's code helps nobody.
     let cause = cause.split(" at line ").next().unwrap_or_default();
     let message = format!("it can't be used: {cause}");
     if cause.contains("no such table") || cause.contains("does not exist") && cause.contains("relation") {
@@ -86,13 +86,13 @@ async fn connected(config: &Config) -> anyhow::Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Rules that somebody took away, or that could not be made yet.
+/// Reports rules that were removed, or could not be created yet.
 fn rules_missing(missing: &[String]) -> Option<Finding> {
     let message = format!("the database lacks its rules {}", missing.join(", "));
     (!missing.is_empty()).then(|| Finding::problem("rules", message, "event-radar migrate makes them again"))
 }
 
-/// Rows from before a rule of the database's was made may break it.
+/// Reports rows that break a rule, which they can if they are older than it.
 fn rules_broken(broken: &[Broken]) -> Vec<Finding> {
     if broken.is_empty() {
         return vec![Finding::ok("rules", "every row keeps the rules of the database")];
@@ -104,7 +104,7 @@ fn rules_broken(broken: &[Broken]) -> Vec<Finding> {
     broken.iter().map(finding).collect()
 }
 
-/// Whether mails that come back find their way in.
+/// Reports whether bounces are configured, and when the last one arrived.
 fn returns(config: &Config, last: Option<OffsetDateTime>) -> Finding {
     let mail = &config.mail;
     match (&mail.bounce_secret, last) {

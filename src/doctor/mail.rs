@@ -1,4 +1,4 @@
-//! The mail server, and what the sender's domain tells receivers.
+//! Checks the mail server, and the DNS records of the sender's domain.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) async fn look(config: &Config, options: &Options) -> Vec<Finding> {
     records
 }
 
-/// The domain after the sender's `@`.
+/// The domain of the sender's address.
 fn domain_of(from: &str) -> Option<&str> {
     let (_, domain) = from.trim().trim_end_matches('>').rsplit_once('@')?;
     Some(domain)

@@ -1,5 +1,5 @@
-//! `event-radar doctor`: looks at everything that a set-up depends on, and says what to fix. It changes nothing and tells
-//! no secrets.
+//! `event-radar doctor`: checks everything that a set-up depends on, and reports what to fix. It changes nothing and
+//! prints no secrets.
 
 mod crm;
 mod database;
@@ -32,7 +32,7 @@ pub(crate) struct Options {
     dns: Option<SocketAddr>,
 }
 
-/// How something is.
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Level {
@@ -41,13 +41,13 @@ enum Level {
     Problem,
 }
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Debug, Serialize)]
 struct Finding {
     check: &'static str,
     level: Level,
     message: String,
-    /// What to do.
+    /// What to do about it; none if nothing is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<String>,
 }
@@ -65,7 +65,7 @@ impl Finding {
         Self { check, level: Level::Problem, message: message.into(), advice: Some(advice.into()) }
     }
 
-    /// What keeps the world out, but may be so while trying out.
+    /// A finding that is a problem in production, but only a warning in development.
     fn for_the_world(config: &Config, check: &'static str, message: String, advice: &str) -> Self {
         if config.is_production() {
             Self::problem(check, message, advice)
@@ -81,10 +81,10 @@ struct Report {
     findings: Vec<Finding>,
 }
 
-/// Looks, and tells.
+/// Runs all checks, and prints the findings.
 ///
 /// # Errors
-/// When something has to be fixed.
+/// When there are problems.
 pub(crate) async fn run(source: &Source, options: &Options) -> anyhow::Result<()> {
     let findings = Box::pin(examine(source, options)).await;
     let level = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok);
@@ -105,12 +105,12 @@ pub(crate) async fn run(source: &Source, options: &Options) -> anyhow::Result<()
 fn text(findings: &[Finding]) -> String {
     let mut text = String::new();
     for Finding { check, level, message, advice } in findings {
-        let word = match level {
+        let label = match level {
             Level::Ok => "ok",
             Level::Warning => "WARNING",
             Level::Problem => "PROBLEM",
         };
-        let _ = writeln!(text, "{word:<8} {check:<14} {message}");
+        let _ = writeln!(text, "{label:<8} {check:<14} {message}");
         if let Some(advice) = advice {
             let _ = writeln!(text, "{:<8} {:<14} → {advice}", "", "");
         }
@@ -120,10 +120,10 @@ fn text(findings: &[Finding]) -> String {
 
 async fn examine(source: &Source, options: &Options) -> Vec<Finding> {
     let Ok(config) = source.read() else {
-        // With what could be read one can't tell what else is wrong with the set-up, but what else is with the values.
+        // Without a valid configuration, the set-up can't be checked, but all problems with the values can be reported.
         return source.read_for(Role::Serve).err().as_ref().map(wrong).unwrap_or_default();
     };
-    // In production api and worker may be apart, which needs more than one process that is both; the API knows.
+    // In production, API and worker may be separate processes, which need more; the API's role covers that.
     let role = if config.is_production() && config.redis.url.is_some() { Role::Api } else { Role::Serve };
     let mut findings = match config.check(role) {
         Ok(()) => vec![Finding::ok("configuration", "every value can be used")],

@@ -1,4 +1,4 @@
-//! Stripe: the key, the secrets, the webhook endpoint, and whether all of them belong together.
+//! Checks Stripe: the key, the webhook secrets and endpoint, and whether they belong together.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use super::Finding;
 use crate::compose::{App, Outside};
 use crate::config::{Config, Provider};
 
-/// How long the database may take. That it does not answer is told by itself.
+/// The timeout of the database; whether it answers is a check of its own.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// An event that was not taken for so long is not just on its way.
+/// The age from which an undelivered event counts as a failure and is not just on its way.
 const LATE: time::Duration = time::Duration::minutes(5);
 
-/// What the webhook endpoint has to send.
+/// The events that the webhook endpoint has to send.
 const EVENTS: [&str; 15] = [
     "checkout.session.completed",
     "checkout.session.expired",
@@ -64,7 +64,7 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// The database, where it can be used.
+/// The app with its database; none if it can't be used.
 async fn database(config: &Config) -> Option<App> {
     if config.is_embedded() && !config.data.join("event-radar.db").exists() {
         return None;
@@ -126,8 +126,8 @@ fn rights(facts: &StripeFacts) -> Finding {
     }
 }
 
-/// Whether what Stripe could not deliver ever came in here. Whether a secret is the endpoint's can't be asked of Stripe; that
-/// events of ours stay away shows it.
+/// Reports undelivered events that never arrived here. Stripe does not tell whether a secret belongs to the endpoint,
+/// but missing events show that it does not.
 async fn deliveries(app: &App, undelivered: &[UndeliveredEvent]) -> Option<Finding> {
     #[expect(clippy::disallowed_methods, reason = "it is the world's time that matters to Stripe")]
     let late = (OffsetDateTime::now_utc() - LATE).unix_timestamp();

@@ -1,4 +1,4 @@
-//! Where faults are told, and what is measured.
+//! Checks fault reports, metrics and traces.
 
 use integrations::probes;
 
@@ -10,7 +10,7 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     vec![sentry, metrics(config), traces]
 }
 
-/// What may be left out, but is missed when something goes wrong in earnest.
+/// A finding about something optional that is missed in production when something goes wrong.
 fn off(config: &Config, check: &'static str, message: &str, advice: &str) -> Finding {
     if config.is_production() { Finding::warning(check, message, advice) } else { Finding::ok(check, message) }
 }

@@ -1,4 +1,4 @@
-//! The public address, as the world sees it.
+//! Checks the public address.
 
 use integrations::probes::{self, WebFacts};
 use time::OffsetDateTime;
@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::Finding;
 use crate::config::Config;
 
-/// A proxy's clock is in whole seconds, and the answer takes its time.
+/// The largest accepted difference to the `Date` header, which has whole seconds and is as old as the response.
 const SKEW: time::Duration = time::Duration::seconds(5);
 
 pub(super) async fn look(config: &Config) -> Vec<Finding> {

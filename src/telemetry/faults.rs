@@ -1,5 +1,5 @@
-//! What goes to Sentry: each event of the log at the level ERROR, with the ids of the spans it happened in. Which fields
-//! are passed on is said here; all others stay in the log.
+//! Turns log events at level ERROR into faults for Sentry, with the ids of the spans they happened in. Only the fields
+//! listed here are reported; all others stay in the log.
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
@@ -13,7 +13,7 @@ use tracing_subscriber::filter::{FilterFn, filter_fn};
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Fields that become tags: ids and words of ours.
+/// The fields that become tags: our own ids and names.
 const TAGS: [&str; 14] = [
     "attempt",
     "event_id",
@@ -30,22 +30,22 @@ const TAGS: [&str; 14] = [
     "template",
     "what",
 ];
-/// Crates whose spans have such fields.
+/// The crates whose spans have such fields.
 const OURS: [&str; 6] = ["api", "api_base", "api_graphql", "api_pages", "worker", "event_radar"];
 
-/// Turns errors of the log into faults.
+/// A layer that reports errors in the log as faults.
 pub(crate) struct Faults<R> {
     part: &'static str,
     report: R,
 }
 
 impl<R: Fn(Fault) + Send + Sync + 'static> Faults<R> {
-    /// Of which part of the product (`api`, `worker` or `serve`), and who is told.
+    /// A layer for a part of the product (`api`, `worker` or `serve`), which passes faults to `report`.
     pub(crate) fn new(part: &'static str, report: R) -> Self {
         Self { part, report }
     }
 
-    /// With the filter that goes with it: errors, and the spans around them.
+    /// The layer with its filter: errors, and our spans around them.
     pub(crate) fn filtered<S>(self) -> impl Layer<S> + Send + Sync
     where
         S: Subscriber + for<'a> LookupSpan<'a>,
@@ -57,33 +57,33 @@ impl<R: Fn(Fault) + Send + Sync + 'static> Faults<R> {
     }
 }
 
-/// Whether it is an error that we don't tell of ourselves: apalis's of its queues are told as warnings, once.
+/// Whether the event is a fault. Errors of apalis about its queues are not: we log them ourselves, as warnings.
 fn is_fault(metadata: &Metadata<'_>) -> bool {
     *metadata.level() == Level::ERROR && !metadata.target().starts_with("apalis_core")
 }
 
-/// Whether it is a span of a request, an operation or a job.
+/// Whether this is a span of a request, an operation or a job.
 pub(crate) fn is_ours(metadata: &Metadata<'_>) -> bool {
     let from = metadata.target().split("::").next().unwrap_or_default();
     metadata.is_span() && *metadata.level() <= Level::INFO && OURS.contains(&from)
 }
 
-/// What a span says that is passed on.
+/// The fields of a span or an event that go to Sentry.
 #[derive(Debug, Default)]
-struct Told {
+struct Fields {
     message: Option<String>,
     error: Option<String>,
     user: Option<String>,
     tags: BTreeMap<&'static str, String>,
 }
 
-impl Told {
-    fn keep(&mut self, field: &Field, value: String) {
+impl Fields {
+    fn set(&mut self, field: &Field, value: String) {
         match field.name() {
             "message" => self.message = Some(value),
             "error" | "reason" => self.error = Some(value),
             "user" => self.user = Some(value),
-            // What a request's span is called by.
+            // The field of the request id in a request's span.
             "id" => drop(self.tags.insert("request_id", value)),
             name if TAGS.contains(&name) => drop(self.tags.insert(name, value)),
             _ => {}
@@ -91,16 +91,16 @@ impl Told {
     }
 }
 
-impl Visit for Told {
+impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let mut text = String::new();
         if write!(text, "{value:?}").is_ok() {
-            self.keep(field, text);
+            self.set(field, text);
         }
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.keep(field, value.to_owned());
+        self.set(field, value.to_owned());
     }
 }
 
@@ -110,42 +110,42 @@ where
     R: Fn(Fault) + Send + Sync + 'static,
 {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        let mut told = Told::default();
-        attributes.record(&mut told);
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
         if let Some(span) = context.span(id) {
-            span.extensions_mut().insert(told);
+            span.extensions_mut().insert(fields);
         }
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
         if let Some(span) = context.span(id)
-            && let Some(told) = span.extensions_mut().get_mut::<Told>()
+            && let Some(fields) = span.extensions_mut().get_mut::<Fields>()
         {
-            values.record(told);
+            values.record(fields);
         }
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut told = Told::default();
-        event.record(&mut told);
-        // From the innermost span outwards: what was said first counts.
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        // From the innermost span outwards: the first value counts.
         for span in context.event_scope(event).into_iter().flatten() {
-            if let Some(outer) = span.extensions().get::<Told>() {
-                told.user = told.user.or_else(|| outer.user.clone());
+            if let Some(outer) = span.extensions().get::<Fields>() {
+                fields.user = fields.user.or_else(|| outer.user.clone());
                 for (name, value) in &outer.tags {
-                    told.tags.entry(*name).or_insert_with(|| value.clone());
+                    fields.tags.entry(*name).or_insert_with(|| value.clone());
                 }
             }
         }
-        (self.report)(self.fault(event.metadata().target(), told));
+        (self.report)(self.fault(event.metadata().target(), fields));
     }
 }
 
 impl<R> Faults<R> {
-    fn fault(&self, place: &str, told: Told) -> Fault {
-        let Told { message, error, user, mut tags } = told;
+    fn fault(&self, place: &str, fields: Fields) -> Fault {
+        let Fields { message, error, user, mut tags } = fields;
         tags.insert("part", self.part.to_owned());
-        // All panics are told by one place; where they happened tells them apart.
+        // All panics are logged at the same place, so the location of the panic is used instead.
         let place = tags.get("location").cloned().unwrap_or_else(|| place.to_owned());
         let doing = match (tags.get("kind"), tags.get("operation"), tags.get("path")) {
             (Some(kind), _, _) => Some(format!("job {kind}")),
@@ -171,7 +171,7 @@ mod tests {
 
     use super::*;
 
-    /// What is reported while the work is done.
+    /// The faults that are reported while `work` runs.
     fn reported(work: impl FnOnce()) -> Vec<Fault> {
         let faults = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&faults);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_told_with_the_request_it_met() {
+    fn an_error_is_reported_with_its_request() {
         let faults = reported(|| {
             let request = tracing::info_span!(
                 target: "api::observe", "request", id = "request-1", path = "/graphql", user = tracing::field::Empty
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn only_errors_are_told() {
+    fn only_errors_are_reported() {
         let faults = reported(|| {
             tracing::warn!("a request took too long");
             tracing::error!(target: "apalis_core::worker", "WorkerError: ");

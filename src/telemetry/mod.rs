@@ -1,4 +1,4 @@
-//! What a process tells of itself while it runs: the log, faults to Sentry, and traces to a collector.
+//! The telemetry of a process: the log, faults for Sentry, and traces for a collector.
 
 mod faults;
 mod panics;
@@ -19,23 +19,23 @@ use crate::config::{Config, Role};
 use crate::log;
 use faults::Faults;
 
-/// Which commit was built, where the build was told.
+/// The commit that was built; none if the build did not set the variable.
 const COMMIT: Option<&str> = option_env!("EVENT_RADAR_COMMIT");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-/// How long the process waits at its end until what it has to tell is sent.
+/// How long the process waits at its end until faults and traces are sent.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What has to be sent before the process ends.
+/// The exporters, which have to be flushed before the process ends.
 pub(crate) struct Telemetry {
     sentry: Option<Arc<Sentry>>,
     traces: Option<Traces>,
 }
 
 impl Telemetry {
-    /// Starts to tell, as configured.
+    /// Starts the log and the configured exporters.
     ///
     /// # Errors
-    /// Says which key can't be used, and why.
+    /// When a value of the configuration is invalid; the message names its key.
     pub(crate) fn start(config: &Config, role: Role) -> anyhow::Result<Self> {
         let mut layers: Vec<Box<dyn Layer<Registry> + Send + Sync>> = vec![log::layer(&config.log)?];
         let sentry = sentry(config)?;
@@ -49,11 +49,11 @@ impl Telemetry {
         }
         let started = tracing_subscriber::registry().with(layers).try_init();
         started.map_err(|error| anyhow!("the log can't be started: {error}"))?;
-        panics::tell();
+        panics::install_hook();
         Ok(Self { sentry, traces })
     }
 
-    /// Sends what is left to send.
+    /// Sends the remaining faults and traces.
     pub(crate) async fn finish(self) {
         let faults = async {
             if let Some(sentry) = self.sentry
@@ -84,7 +84,7 @@ fn sentry(config: &Config) -> anyhow::Result<Option<Arc<Sentry>>> {
     Ok(Some(Arc::new(sentry)))
 }
 
-/// Which build runs, as Sentry names releases (<https://docs.sentry.io/product/releases/naming-releases/>).
+/// The release's name in Sentry's format (<https://docs.sentry.io/product/releases/naming-releases/>).
 fn release(commit: Option<&str>) -> String {
     let commit = commit.filter(|commit| !commit.is_empty()).map(|commit| format!("+{commit}"));
     format!("event-radar@{VERSION}{}", commit.unwrap_or_default())
@@ -104,7 +104,7 @@ fn traces(config: &Config, role: Role) -> anyhow::Result<Option<Traces>> {
     Ok(Some(traces))
 }
 
-/// Requests, operations and jobs as spans of traces, without what happens in them: that is in the log.
+/// A layer that exports the spans of requests, operations and jobs, without their events, which are in the log.
 fn spans(tracer: impl Tracer<Span: Send + Sync> + Send + Sync + 'static) -> Box<dyn Layer<Registry> + Send + Sync> {
     let wanted: fn(&Metadata<'_>) -> bool = faults::is_ours;
     let layer = tracing_opentelemetry::layer()

@@ -1,20 +1,21 @@
-//! Panics are told in the log like other errors, in the span they happen in.
+//! Logs panics like other errors, in the span they happen in.
 
 use std::any::Any;
 use std::panic::{PanicHookInfo, set_hook};
 
-/// From now on they are, instead of on the standard error output.
-pub(crate) fn tell() {
-    set_hook(Box::new(told));
+/// Installs the hook that logs panics, in place of the one that prints them to standard error.
+pub(crate) fn install_hook() {
+    set_hook(Box::new(log_panic));
 }
 
-fn told(panic: &PanicHookInfo<'_>) {
+fn log_panic(panic: &PanicHookInfo<'_>) {
     let location = panic.location().map(ToString::to_string).unwrap_or_default();
-    tracing::error!(location, error = words(panic.payload()), "panicked");
+    tracing::error!(location, error = loggable_message(panic.payload()), "panicked");
 }
 
-/// A literal is told. A text that was put together at that moment may quote anything; the location says what it is about.
-fn words(payload: &dyn Any) -> &'static str {
+/// The panic's message if it is a literal. A formatted one may quote anything; the location is enough to find the
+/// cause.
+fn loggable_message(payload: &dyn Any) -> &'static str {
     payload.downcast_ref::<&'static str>().copied().unwrap_or("its words may quote anything and are not told")
 }
 
@@ -34,7 +35,7 @@ mod tests {
         let kept = Arc::clone(&faults);
         let layer = Faults::new("api", move |fault| kept.lock().unwrap().push(fault)).filtered();
         let usual = take_hook();
-        tell();
+        install_hook();
         tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
             let request = tracing::info_span!(target: "api::observe", "request", id = "request-1");
             let who = "ada@example.org";

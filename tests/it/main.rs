@@ -1,5 +1,5 @@
-//! Black-box tests: each starts the real server, with a database of its own, and talks to it as a client would. Every
-//! case runs twice, on SQLite with everything in one process and on PostgreSQL with Redis. Run them with `make test`.
+//! Black-box tests. Each starts the real server with its own database, and uses it as a client would. Every case runs
+//! twice: on SQLite with everything in one process, and on PostgreSQL with Redis. Run them with `make test`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops where something is wrong")]
 

@@ -1,5 +1,5 @@
-//! The way from the relay to a handler: an apalis queue, in Redis or in this process, and the apalis worker that
-//! empties it. The queues carry leases only and may lose them: a lease that runs out is handed out anew.
+//! Carries leases from the relay to the handlers: an apalis queue, in Redis or in this process, and the apalis worker
+//! that empties it. Queues may lose leases: a job whose lease expires is handed out again.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,19 +24,19 @@ use tokio::time::{Interval, MissedTickBehavior};
 use crate::WorkerOptions;
 use crate::run::Runner;
 
-/// How often Redis is asked for jobs that other processes pushed; apalis-redis alone would ask at every heartbeat.
+/// How often Redis is polled for jobs that other processes pushed. By default, apalis-redis polls at every heartbeat.
 const POLL: Duration = Duration::from_millis(200);
-/// A worker that misses three of these is taken for dead, and what it had fetched goes to others.
+/// A worker that misses [`MISSED_HEARTBEATS`] of these counts as dead, and others get the jobs that it had fetched.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const MISSED_HEARTBEATS: usize = 3;
-/// How long to wait before a worker that ended (because Redis restarted, say) is started again.
+/// The pause before a worker that ended (because Redis restarted, say) is started again.
 const RESTART_PAUSE: Duration = Duration::from_secs(1);
-/// How long Redis may take to answer.
+/// The timeout of a call to Redis.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often what is left of finished jobs is deleted from Redis: apalis keeps it for good.
+/// How often finished jobs are deleted from Redis, where apalis would keep them forever.
 const TIDY: Duration = Duration::from_secs(10);
 
-/// The relay's end of a queue.
+/// The relay's end of a queue, in Redis or in memory.
 pub(crate) struct Pusher {
     pub(crate) queue: Queue,
     carrier: Carrier,
@@ -47,14 +47,14 @@ enum Carrier {
     Redis(Box<RedisQueue>),
 }
 
-/// What was pushed within this process and not yet taken up by a handler.
+/// The leases that were pushed within this process and that no handler has started yet.
 type Waiting = Arc<Mutex<HashSet<Lease>>>;
 
 impl Pusher {
-    /// Passes leases on.
+    /// Puts leases into the queue.
     ///
     /// # Errors
-    /// When Redis did not say that it has them.
+    /// When Redis did not confirm them; it may have them anyway.
     pub(crate) async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
         match &mut self.carrier {
             Carrier::Memory { sender, waiting } => {
@@ -68,7 +68,7 @@ impl Pusher {
         }
     }
 
-    /// Makes sure that a push would arrive, before anything is handed out for it.
+    /// Checks that Redis can be reached, before jobs are leased.
     ///
     /// # Errors
     /// When Redis can't be reached.
@@ -79,7 +79,7 @@ impl Pusher {
         }
     }
 
-    /// Deletes what apalis keeps of jobs that are done.
+    /// Deletes what apalis keeps of finished jobs.
     pub(crate) async fn tidy(&mut self) {
         if let Carrier::Redis(redis) = &mut self.carrier
             && let Err(error) = redis.tidy().await
@@ -88,7 +88,7 @@ impl Pusher {
         }
     }
 
-    /// Gives back what no handler has taken up. What waits in Redis is left there for the next worker.
+    /// Returns the leases that no handler has started. Those in Redis are left there for the next worker.
     pub(crate) async fn give_back(&mut self, runner: &Runner) {
         let Carrier::Memory { waiting, .. } = &self.carrier else { return };
         let left: Vec<Lease> = lock(waiting).drain().collect();
@@ -127,8 +127,8 @@ impl RedisQueue {
         answered?
     }
 
-    /// A push that fails may have arrived all the same: its leases are left to run out, not given back, or a job could
-    /// run twice at once.
+    /// Pushes leases to Redis. If that fails, they may have arrived anyway, so they are not returned but expire:
+    /// otherwise a job could run twice at the same time.
     async fn push(&mut self, leases: Vec<Lease>) -> anyhow::Result<()> {
         let storage = self.storage.as_mut().context("the queue was not made ready")?;
         let pushed = tokio::time::timeout(PATIENCE, storage.push_bulk(leases)).await;
@@ -152,7 +152,7 @@ impl RedisQueue {
     }
 }
 
-/// Opens a queue: the relay's end, and the worker that runs until the process is to stop.
+/// Opens a queue: the relay's end, and the apalis worker, which runs until the process stops.
 pub(crate) fn open(queue: Queue, options: &WorkerOptions, runner: Runner) -> (Pusher, BoxFuture<'static, ()>) {
     let concurrency = options.concurrency.of(queue);
     match &options.redis_url {
@@ -202,9 +202,9 @@ async fn in_memory(
         move |lease: Lease| {
             let (runner, waiting) = (runner.clone(), Arc::clone(&waiting));
             async move {
-                // Taken from the set first, so that a stop gives back only what has not begun.
+                // Removed from the set first, so that a stop returns only leases that were not started.
                 if lock(&waiting).remove(&lease) {
-                    apart(runner, lease).await;
+                    run_in_task(runner, lease).await;
                 }
             }
         },
@@ -231,7 +231,7 @@ async fn over_redis(
                     .concurrency(concurrency)
                     .build(move |lease: Lease| {
                         let runner = handler.clone();
-                        async move { apart(runner, lease).await }
+                        async move { run_in_task(runner, lease).await }
                     });
                 worker.run_until(runner.stopped()).await.map_err(anyhow::Error::from)
             }
@@ -250,8 +250,8 @@ async fn over_redis(
     }
 }
 
-/// Wakes an apalis worker when this process pushed something, and by the clock. `IntervalStrategy` of apalis-core 1.0.0 leaves its next timer unpolled, so that
-/// nothing wakes a worker any more whose fetch took longer than the interval while its heartbeat was due.
+/// Polls when this process has pushed jobs, and at regular intervals. `IntervalStrategy` of apalis-core 1.0.0 does not poll
+/// its next timer, so a worker whose fetch took longer than the interval while its heartbeat was due is never woken again.
 struct OnPush {
     pushed: Arc<AtomicWaker>,
     clock: Interval,
@@ -268,15 +268,15 @@ impl OnPush {
 impl PollStrategy for OnPush {
     fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
         self.pushed.register(cx.waker());
-        // Until it is pending: only then it wakes.
+        // The timer wakes the task only once it has returned pending.
         while self.clock.poll_tick(cx).is_ready() {}
         Poll::Pending
     }
 }
 
 async fn connect(url: &SecretString, config: &apalis_redis::Config) -> anyhow::Result<RedisStorage<Lease>> {
-    // Jobs that were on their way when a fetch gave up wait until their worker counts as dead, so it is not given up
-    // as early as by default (apalis-redis issue 76).
+    // If a fetch times out, the jobs in its response wait until their worker counts as dead, so the timeout is longer
+    // than the default (apalis-redis issue 76).
     let patience = ConnectionManagerConfig::new().set_response_timeout(Some(PATIENCE));
     let connection =
         async { ConnectionManager::new_with_config(redis::Client::open(url.expose_secret())?, patience).await };
@@ -284,16 +284,17 @@ async fn connect(url: &SecretString, config: &apalis_redis::Config) -> anyhow::R
     Ok(RedisStorage::new(connection).with_config(config.clone()))
 }
 
-/// Runs a job in a task of its own: jobs use all cores, and one that runs is finished though its apalis worker ends.
-async fn apart(runner: Runner, lease: Lease) {
+/// Runs a job in a task of its own, so that jobs use all cores, and a running one finishes even if its apalis worker
+/// ends.
+async fn run_in_task(runner: Runner, lease: Lease) {
     if let Err(error) = runner.runs.clone().spawn(async move { runner.run(lease).await }).await {
-        // Without the words of a panic, which may quote anything.
+        // The message of a panic may quote anything, so it is left out.
         let panicked = error.is_panic();
         tracing::error!(job_id = %lease.job_id, panicked, "a job's task was lost; its lease will run out");
     }
 }
 
-/// A name of its own for every start: apalis refuses one that just crashed.
+/// The name of an apalis worker, new at every start: apalis refuses the name of a worker that has just crashed.
 fn name(queue: Queue, runner: &Runner) -> String {
     format!("{}-{}", queue.name(), runner.new_id())
 }

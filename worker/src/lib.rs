@@ -1,6 +1,6 @@
-//! Does the jobs of the outbox: the relay hands them out, apalis carries them to a handler (over Redis, or within the
-//! process), and how each run ended goes back into the outbox. What is to be done is the business of the
-//! crates that bring the jobs ([`kernel::jobs::JobSet`]).
+//! Runs the jobs of the outbox. The relay leases due jobs, apalis carries the leases to handlers (over Redis, or within
+//! the process), and the outcome of each run is recorded in the outbox. What a job does is defined by the crate that
+//! declares it ([`kernel::jobs::JobSet`]).
 
 mod dispatch;
 mod relay;
@@ -14,34 +14,34 @@ use kernel::jobs::{Jobs, Queue};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
-/// How long jobs that are running may go on once the worker is told to stop.
+/// How long running jobs may continue once the worker has to stop.
 const GRACE: Duration = Duration::from_secs(22);
 
-/// How the worker works.
+/// The options of the worker.
 #[derive(Debug, Clone)]
 pub struct WorkerOptions {
-    /// Where the queues are; none keeps them in this process.
+    /// The Redis that holds the queues; none keeps them in this process.
     pub redis_url: Option<SecretString>,
-    /// What the queues' names in Redis start with.
+    /// The prefix of the queues' names in Redis.
     pub namespace: String,
-    /// How many jobs run at the same time.
+    /// The number of jobs that run at the same time, by queue.
     pub concurrency: Concurrency,
-    /// How often the outbox is looked at when no signal comes.
+    /// How often the outbox is polled if no signal arrives.
     pub poll_interval: Duration,
 }
 
-/// How many jobs of each queue run at the same time in this process.
+/// The number of jobs of each queue that run at the same time in this process.
 #[derive(Debug, Clone, Copy)]
 pub struct Concurrency {
-    /// Money and orders.
+    /// Jobs of [`Queue::Payments`]; by default 8.
     pub payments: usize,
-    /// Mail.
+    /// Jobs of [`Queue::Mail`], each of which sends one mail; by default 4.
     pub mail: usize,
-    /// Other systems.
+    /// Jobs of [`Queue::Sync`]; by default 4.
     pub sync: usize,
-    /// Parts of messages to many; one sends a mail at a time.
+    /// Jobs of [`Queue::BulkMail`], each of which sends one mail at a time; by default 2.
     pub bulk_mail: usize,
-    /// Housekeeping.
+    /// Jobs of [`Queue::Maintenance`]; by default 1.
     pub maintenance: usize,
 }
 
@@ -64,19 +64,19 @@ impl Default for Concurrency {
 }
 
 impl WorkerOptions {
-    /// How many jobs of a queue may be handed out at once. A small multiple of what runs: enough that no handler waits
-    /// for the relay, few enough that what is urgent overtakes and that leases hardly run out in a queue. In Redis the
-    /// number is shared by all workers.
+    /// The most jobs of a queue that are leased at once, a small multiple of its concurrency: enough that no handler
+    /// waits for the relay, but few enough that urgent jobs can overtake and leases rarely expire in the queue. In
+    /// Redis, all workers share this limit.
     fn backlog(&self, queue: Queue) -> usize {
         let rounds = if self.redis_url.is_some() { 4 } else { 2 };
         self.concurrency.of(queue) * rounds
     }
 }
 
-/// Does these jobs until `stop` turns true; then finishes what runs and gives back what was not started.
+/// Runs these jobs until `stop` turns true. Then finishes running jobs, and returns those that were not started.
 ///
 /// # Errors
-/// When a part of the worker ends that should not.
+/// When a part of the worker panics.
 pub async fn run(env: Env, jobs: Jobs, options: WorkerOptions, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     let runner = run::Runner::new(env.clone(), jobs.clone(), stop.clone());
     let mut queues = Vec::new();
@@ -107,7 +107,7 @@ pub async fn run(env: Env, jobs: Jobs, options: WorkerOptions, stop: watch::Rece
     Ok(())
 }
 
-/// Resolves once the worker is to stop, also when whoever could say so is gone.
+/// Resolves once the worker has to stop, also if the sender is gone.
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }

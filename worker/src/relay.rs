@@ -1,4 +1,4 @@
-//! Hands due jobs out, in small chunks and the urgent queues first.
+//! The relay: leases due jobs in small chunks, urgent queues first, and hands them to the workers.
 
 use std::time::Duration;
 
@@ -13,19 +13,19 @@ use crate::WorkerOptions;
 use crate::dispatch::Pusher;
 use crate::run::Runner;
 
-/// Work that is announced within this time of the first announcement is handed out in one go.
+/// How long the relay waits after a signal, so that jobs of several transactions are leased together.
 const GATHER: Duration = Duration::from_millis(2);
 
-/// What a look at the queues found.
+/// Whether all due jobs of a queue were handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
     /// Everything due was handed out.
     All,
-    /// More may be due than there was room for.
+    /// There may be more due jobs than free slots.
     More,
 }
 
-/// Hands jobs out until the process is to stop.
+/// Hands out jobs until the process has to stop.
 pub(crate) async fn run(
     runner: &Runner,
     options: &WorkerOptions,
@@ -54,7 +54,7 @@ pub(crate) async fn run(
     }
 }
 
-/// The queues that somebody paused. If that can't be found out, nothing can be handed out either.
+/// The paused queues. If they can't be read, all queues count as paused.
 async fn paused(runner: &Runner) -> Vec<Queue> {
     match jobs::paused(runner.env.db.primary()).await {
         Ok(paused) => paused.into_iter().map(|(queue, _)| queue).collect(),
@@ -65,7 +65,7 @@ async fn paused(runner: &Runner) -> Vec<Queue> {
     }
 }
 
-/// Fills a queue's free places.
+/// Fills the free slots of a queue.
 async fn hand_out(runner: &Runner, options: &WorkerOptions, pusher: &mut Pusher) -> anyhow::Result<Found> {
     let free = free_places(runner, options, pusher.queue).await?;
     if free == 0 {
@@ -87,16 +87,16 @@ async fn free_places(runner: &Runner, options: &WorkerOptions, queue: Queue) -> 
     Ok((options.backlog(queue) as u64).saturating_sub(out))
 }
 
-/// Resolves when there is work, or might be.
+/// Resolves when there may be due jobs.
 async fn announced(signals: &mut Receiver<Signal>) {
     loop {
         match signals.recv().await {
             Ok(Signal::Work | Signal::Resync) | Err(RecvError::Lagged(_)) => break,
             Ok(_) => {}
-            // Nobody can announce anything any more; the interval goes on.
+            // There will be no more signals; the relay still polls.
             Err(RecvError::Closed) => std::future::pending().await,
         }
     }
-    // What came with it is handed out with it.
+    // Drops further signals that have arrived already.
     while matches!(signals.try_recv(), Ok(_) | Err(tokio::sync::broadcast::error::TryRecvError::Lagged(_))) {}
 }

@@ -1,4 +1,4 @@
-//! One run of one job.
+//! Runs a single job and records its outcome.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -15,16 +15,16 @@ use tokio::sync::{Notify, watch};
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
 
-/// Runs jobs and records how they ended.
+/// Runs jobs and records their outcomes. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Runner {
     pub(crate) env: Env,
-    /// The jobs that there are.
+    /// The jobs that this build knows.
     pub(crate) jobs: Jobs,
-    /// Told whenever a place in a queue becomes free.
+    /// Notified whenever a run has ended, so that a slot is free.
     pub(crate) finished: Arc<Notify>,
     stop: watch::Receiver<bool>,
-    /// The runs that have begun. apalis may be done with one that is still to be recorded.
+    /// The runs that have started. apalis may have finished with a run that is not recorded yet.
     pub(crate) runs: TaskTracker,
 }
 
@@ -37,7 +37,7 @@ impl Runner {
         *self.stop.borrow()
     }
 
-    /// Resolves when the process is to stop, in the shape that apalis wants.
+    /// Resolves when the process has to stop, with the type that apalis expects.
     pub(crate) fn stopped(&self) -> impl Future<Output = Result<(), std::io::Error>> + Send + 'static {
         let mut stop = self.stop.clone();
         async move {
@@ -50,8 +50,8 @@ impl Runner {
         self.env.ids.next()
     }
 
-    /// Runs the job of a lease and records the outcome. Never fails: what can't be recorded is done again once the lease
-    /// has run out.
+    /// Runs the job of a lease and records the outcome. Never fails: if the outcome can't be recorded, the job runs
+    /// again once the lease has expired.
     pub(crate) async fn run(&self, lease: Lease) {
         let recorded = if self.stopping() {
             outbox::release(&self.env, &self.jobs, lease).await.map_err(Internal::from)
@@ -76,7 +76,7 @@ impl Runner {
             return Ok(());
         };
         let Some((spec, set)) = self.jobs.find(&payload) else {
-            // During an upgrade, the newer build's API may ask for what this worker does not know yet.
+            // During an upgrade, the API of the newer build may enqueue jobs that this worker does not know.
             tracing::warn!(%job_id, attempt = lease.attempt, "a job of another build");
             let unknown = "this build does not know such a job: run a worker of the newest";
             return Ok(outbox::finish(&self.env, &self.jobs, lease, Outcome::Retry(unknown.to_owned())).await?);
@@ -90,21 +90,21 @@ impl Runner {
             traces::continue_from(&span, parent);
         }
         let origin = Origin { request_id, traceparent: traces::traceparent(&span) };
-        let told = span.clone();
+        let job_span = span.clone();
         let run = async {
             let started = Instant::now();
             let outcome = self.outcome(spec, set.run(&self.env, job_id, &payload)).await;
-            metrics::job(kind, word(&outcome), started.elapsed());
-            tell(&outcome, attempt >= spec.max_attempts);
+            metrics::job(kind, outcome_label(&outcome), started.elapsed());
+            log_outcome(&outcome, attempt >= spec.max_attempts);
             if matches!(outcome, Outcome::Retry(_) | Outcome::Fail(_)) {
-                traces::failed(&told);
+                traces::failed(&job_span);
             }
             Ok(outbox::finish(&self.env, &self.jobs, lease, outcome).await?)
         };
         request::within(origin, Box::pin(run.instrument(span))).await
     }
 
-    /// How a run ends, also one that takes too long or panics.
+    /// The outcome of a run, including timeouts and panics.
     async fn outcome(&self, spec: JobSpec, run: impl Future<Output = Result<Outcome, Internal>>) -> Outcome {
         let limit = spec.limit(&self.env.settings);
         let run = AssertUnwindSafe(run).catch_unwind();
@@ -117,8 +117,8 @@ impl Runner {
     }
 }
 
-/// What a person has to look at is an error.
-fn tell(outcome: &Outcome, was_last: bool) {
+/// Logs how a run ended: at ERROR if a person has to look at it.
+fn log_outcome(outcome: &Outcome, was_last: bool) {
     match outcome {
         Outcome::Done => tracing::info!("done"),
         Outcome::NotBefore(at) => tracing::debug!(%at, "not yet"),
@@ -128,8 +128,8 @@ fn tell(outcome: &Outcome, was_last: bool) {
     }
 }
 
-/// For metrics.
-fn word(outcome: &Outcome) -> &'static str {
+/// The `outcome` label of the job metrics.
+fn outcome_label(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Done => "done",
         Outcome::NotBefore(_) => "not_yet",

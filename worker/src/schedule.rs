@@ -1,4 +1,4 @@
-//! What happens by the clock. Each tick is a job with a key of its own, so that with several workers it runs once.
+//! Enqueues scheduled jobs. Each tick has a unique key, so that it is enqueued once, even with several workers.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use kernel::error::Internal;
 use kernel::jobs::{Jobs, NewJob, outbox};
 use tokio::sync::watch;
 
-/// How often the clock is looked at.
+/// How often the clock is checked.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Puts jobs into the outbox as their times come, until the process is to stop.
+/// Enqueues jobs when they are due, until the process has to stop.
 pub(crate) async fn run(env: Env, jobs: Jobs, mut stop: watch::Receiver<bool>) {
     let schedule = jobs.schedule();
     let mut done = vec![None; schedule.len()];
@@ -37,7 +37,7 @@ pub(crate) async fn run(env: Env, jobs: Jobs, mut stop: watch::Receiver<bool>) {
 
 async fn enqueue(env: &Env, job: &NewJob, tick: i64) -> Result<(), Internal> {
     let tx = env.begin().await?;
-    // One that has not begun does this tick's work, too; so they don't pile up while their queue is paused or behind.
+    // A job that waits already does this tick's work, so jobs don't pile up while the queue is paused or late.
     if !outbox::waits(&tx, &job.spec).await? {
         outbox::enqueue_once(&tx, env, job, format!("schedule:{}:{tick}", job.spec.name)).await?;
     }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::admin_error::AdminErrorCode;
 
 pub use roles::{ChangeRole, grant_role, revoke_role};
-pub use suspension::{ChangeStanding, reinstate, suspend};
+pub use suspension::{ChangeUserStatus, reinstate, suspend};
 pub use users::{UserFilter, by_ids, users};
 
 /// Refuses if nobody but this person is an administrator who can sign in. The grants are locked, so that two

@@ -24,7 +24,7 @@ use crate::job::Job;
 
 /// An account to be suspended or reinstated. Texts are as they were typed.
 #[derive(Debug, Clone)]
-pub struct ChangeStanding {
+pub struct ChangeUserStatus {
     /// The account.
     pub user_id: String,
     /// Why, for the audit trail.
@@ -36,7 +36,7 @@ pub struct ChangeStanding {
 /// stays so.
 ///
 /// Rule: administrators; not the own account, nor the last administrator's.
-pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<Account, Failure<AdminErrorCode>> {
+pub async fn suspend(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Result<Account, Failure<AdminErrorCode>> {
     actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
     if actor.user().is_some_and(|admin| admin.user_id == user_id) {
@@ -63,7 +63,7 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<
 /// is told by mail. One that is not suspended stays as it is.
 ///
 /// Rule: administrators.
-pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<Account, Failure<AdminErrorCode>> {
+pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeUserStatus) -> Result<Account, Failure<AdminErrorCode>> {
     actor.require_admin()?;
     let (user_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
@@ -81,7 +81,7 @@ pub async fn reinstate(env: &Env, actor: &Actor, input: ChangeStanding) -> Resul
     Ok(account)
 }
 
-fn parse(input: &ChangeStanding) -> Result<(UserId, String), Failure<AdminErrorCode>> {
+fn parse(input: &ChangeUserStatus) -> Result<(UserId, String), Failure<AdminErrorCode>> {
     let mut checks = Validation::new();
     let user_id = checks.take("userId", ids::parse::<UserKind>(&input.user_id));
     let reason = checks.take("reason", line(&input.reason, limits::REASON));

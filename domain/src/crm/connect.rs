@@ -25,7 +25,7 @@ use serde_json::json;
 use super::CrmErrorCode::{self, ErasuresPending, InvalidInput, NotConnected, TokenRefused, Unreachable};
 use super::connection::locked;
 use super::erasure::note_erasure;
-use super::{SETTLES, Standing, standing};
+use super::{ConnectionStatus, SETTLES, status};
 use crate::job::Job;
 use crate::organizations::{self, Permission};
 
@@ -49,7 +49,7 @@ pub struct Connect {
 #[derive(Debug, Clone)]
 pub struct Connected {
     /// How it stands.
-    pub standing: Standing,
+    pub status: ConnectionStatus,
     /// What messages to a webhook are signed with. It is told once.
     pub signing_secret: Option<SecretString>,
 }
@@ -86,7 +86,7 @@ pub async fn connect(env: &Env, actor: &Actor, input: Connect) -> Result<Connect
     replace(&tx, env, row.clone()).await?;
     record(&tx, env, actor, &organization, "crm.connect", input.kind).await?;
     tx.commit().await?;
-    Ok(Connected { standing: standing::of(env, row).await?, signing_secret })
+    Ok(Connected { status: status::of(env, row).await?, signing_secret })
 }
 
 async fn managed(

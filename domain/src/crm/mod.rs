@@ -15,7 +15,7 @@ mod erasure;
 mod facts;
 mod forget;
 mod platform;
-mod standing;
+mod status;
 mod sync;
 
 use base64::Engine as _;
@@ -29,7 +29,7 @@ pub use connect::{Connect, Connected, Disconnect, EraseContact, connect, disconn
 pub use entity::crm_connection::CrmKind;
 pub use forget::{erase_everywhere, forget};
 pub use platform::align;
-pub use standing::{Refusal, Standing, of_organization, of_platform};
+pub use status::{ConnectionStatus, Refusal, of_organization, of_platform};
 pub use sync::sync;
 
 /// How long after it was connected a system is told of those who are there: whoever buys in this very moment may not

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use entity::crm_change;
 use entity::crm_contact::{self, CrmContactState};
-use kernel::crm::{Contact, CrmError, Delivered, Destination, Erasure, Told};
+use kernel::crm::{BatchOutcome, Contact, CrmError, Delivered, Destination, Erasure};
 use kernel::db::{Tx, insert_all};
 use kernel::error::Internal;
 use kernel::jobs::Outcome;
@@ -132,8 +132,8 @@ async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, taken: &Taken) -> 
         .collect();
     if !erasures.is_empty() {
         let key = taken.key(erasures.iter().map(|erasure| erasure.email.as_str()));
-        let told = env.crm.erase(to, &key, &erasures, until).await;
-        delivery.add(erasures.iter().map(|erasure| &erasure.email), told, CrmContactState::Erased);
+        let response = env.crm.erase(to, &key, &erasures, until).await;
+        delivery.add(erasures.iter().map(|erasure| &erasure.email), response, CrmContactState::Erased);
     }
     // Who was erased stays out.
     let stays_out = |email: &str| delivery.known(email).is_some_and(|row| row.state == CrmContactState::Erased);
@@ -141,8 +141,8 @@ async fn deliver(env: &Env, owner_id: Uuid, to: &Destination, taken: &Taken) -> 
     let contacts = facts::contacts(conn, owner_id, &wanted).await?;
     if delivery.report.error.is_none() && !contacts.is_empty() && Instant::now() < until {
         let key = taken.key(contacts.iter().map(|contact| contact.email.as_str()));
-        let told = env.crm.upsert(to, &key, &contacts, until).await;
-        delivery.add(contacts.iter().map(|contact| &contact.email), told, CrmContactState::Sent);
+        let response = env.crm.upsert(to, &key, &contacts, until).await;
+        delivery.add(contacts.iter().map(|contact| &contact.email), response, CrmContactState::Sent);
     }
     let mut report = delivery.report;
     if report.error.is_none() && report.done.is_empty() && !(erasures.is_empty() && contacts.is_empty()) {
@@ -176,8 +176,13 @@ impl Delivery<'_> {
         self.known.get(&hash(email))
     }
 
-    fn add<'a>(&mut self, emails: impl Iterator<Item = &'a EmailAddress>, told: Told, state: CrmContactState) {
-        for (email, delivered) in emails.zip(told.outcomes) {
+    fn add<'a>(
+        &mut self,
+        emails: impl Iterator<Item = &'a EmailAddress>,
+        response: BatchOutcome,
+        state: CrmContactState,
+    ) {
+        for (email, delivered) in emails.zip(response.outcomes) {
             let email = email.as_str();
             let known = self.known(email).and_then(|row| row.remote_id.clone());
             let (state, remote_id, reason, word) = match delivered {
@@ -198,9 +203,9 @@ impl Delivery<'_> {
             self.report.done.insert(email.to_owned(), Some(row));
             self.report.took_some = true;
         }
-        if told.error.is_some() {
+        if response.error.is_some() {
             metrics::crm(self.to.name(), "failed", 1);
-            self.report.error = told.error;
+            self.report.error = response.error;
         }
     }
 }

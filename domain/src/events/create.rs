@@ -41,14 +41,14 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<even
         "organizationId",
     )
     .await?;
-    let wish = idempotency::wish("event.create", input.idempotency_key.as_deref(), &input)?;
+    let request = idempotency::request("event.create", input.idempotency_key.as_deref(), &input)?;
     let filled = fill(&input.fields, fields::blank(env.ids.next(), organization.id, env.now()))?;
     let venue = match &input.fields.venue_id {
         Patch::Set(id) => Some(fields::venue_of(conn, &organization, id).await?),
         Patch::Keep | Patch::Clear => None,
     };
     let tx = env.begin().await?;
-    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, wish, filled.row.id).await? {
+    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, filled.row.id).await? {
         return Ok(first);
     }
     let event = write(&tx, env, &organization, venue.as_ref(), filled).await?;

@@ -50,15 +50,15 @@ pub async fn duplicate(
     let conn = env.db.primary();
     let Managed { event: source, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
-    let wish = idempotency::wish("event.duplicate", input.idempotency_key.as_deref(), &input)?;
+    let request = idempotency::request("event.duplicate", input.idempotency_key.as_deref(), &input)?;
     let (row, move_on) = parse(env, &source, &input)?;
     // Copying a cover takes a while, and for a request that was answered before it would be for nothing.
-    if let Some(first) = idempotency::earlier::<event::Entity, _>(conn, actor, wish.as_ref()).await? {
+    if let Some(first) = idempotency::earlier::<event::Entity, _>(conn, actor, request.as_ref()).await? {
         return Ok(first);
     }
     let cover = covers::leave_copy(env, source.id).await?;
     let tx = env.begin().await?;
-    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, wish, row.id).await? {
+    if let Some(first) = idempotency::claim::<event::Entity, _>(&tx, env, actor, request, row.id).await? {
         // Two asked at once. The copy of the cover is nobody's, and removed like one whose event was never made.
         return Ok(first);
     }

@@ -51,7 +51,7 @@ pub async fn create(
     if let Err(why) = site_settings::may_organize(env.db.primary(), person).await? {
         return Err(refused(why));
     }
-    let wish = idempotency::wish("organization.create", input.idempotency_key.as_deref(), &input)?;
+    let request = idempotency::request("organization.create", input.idempotency_key.as_deref(), &input)?;
     let parsed = parse(&input)?;
     let now = env.now();
     let tx = env.begin().await?;
@@ -64,7 +64,7 @@ pub async fn create(
         updated_at: now,
         version: versions::FIRST,
     };
-    if let Some(first) = idempotency::claim::<organization::Entity, _>(&tx, env, actor, wish, row.id).await? {
+    if let Some(first) = idempotency::claim::<organization::Entity, _>(&tx, env, actor, request, row.id).await? {
         return Ok(first);
     }
     let row = insert(&tx, env, row, parsed.slug).await?;

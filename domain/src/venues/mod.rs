@@ -52,10 +52,10 @@ pub async fn create(
     let conn = env.db.primary();
     let organization =
         require_named(conn, actor, &input.organization_id, Permission::ManageEvents, "organizationId").await?;
-    let wish = idempotency::wish("venue.create", input.idempotency_key.as_deref(), &input)?;
+    let request = idempotency::request("venue.create", input.idempotency_key.as_deref(), &input)?;
     let row = parse(env, &organization, &input)?;
     let tx = env.begin().await?;
-    if let Some(first) = idempotency::claim::<venue::Entity, _>(&tx, env, actor, wish, row.id).await? {
+    if let Some(first) = idempotency::claim::<venue::Entity, _>(&tx, env, actor, request, row.id).await? {
         return Ok(first);
     }
     row.clone().into_active_model().reset_all().insert(&tx).await?;

@@ -1,4 +1,4 @@
-//! What to make of answers, in words that quote nothing of them: they like to repeat addresses.
+//! Turns failed calls into errors. Messages never quote the response, since responses tend to repeat addresses.
 
 use std::time::Duration;
 
@@ -7,22 +7,22 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
-/// How long to wait when it is not said.
+/// How long to wait if the response does not say.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// Why there is no answer.
+/// The error for a call that got no response.
 pub(super) fn unanswered(system: &str, error: &reqwest::Error) -> CrmError {
-    let words = if error.is_timeout() {
+    let failure = if error.is_timeout() {
         "did not answer in time"
     } else if error.is_connect() {
         "can't be reached"
     } else {
         "hung up"
     };
-    CrmError::Temporary(format!("{system} {words}."))
+    CrmError::Temporary(format!("{system} {failure}."))
 }
 
-/// How long to wait after too many calls: in seconds, or until a time
+/// The error for too many calls. `Retry-After` is a number of seconds or a time
 /// (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>).
 pub(super) fn throttled(headers: &HeaderMap, now: OffsetDateTime) -> CrmError {
     CrmError::Throttled { after: wait(headers, now).unwrap_or(WAIT) }

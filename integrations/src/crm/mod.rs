@@ -1,4 +1,4 @@
-//! Customer systems: HubSpot, and signed webhooks to any other.
+//! Customer systems: HubSpot, and signed webhooks for all others.
 
 mod answers;
 mod hubspot;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use kernel::clock::Clock;
-use kernel::crm::{Contact, Crm, CrmError, Destination, Erasure, Told};
+use kernel::crm::{BatchOutcome, Contact, Crm, CrmError, Destination, Erasure};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 
@@ -18,26 +18,26 @@ use self::hubspot::HubSpot;
 use self::public::{OnlyPublic, Reach};
 use self::webhook::Webhook;
 
-/// Where HubSpot is.
+/// The base URL of HubSpot's API.
 const HUBSPOT: &str = "https://api.hubapi.com";
 
-/// What customer systems need to be spoken to.
+/// The options of the client for customer systems.
 #[derive(Debug, Clone)]
 pub struct CrmOptions {
-    /// Where HubSpot's API is, if not at HubSpot.
+    /// Another base URL for HubSpot's API, for tests.
     pub hubspot_api_base: Option<String>,
     /// Whether webhooks may go into private networks, and without TLS.
     pub private_targets: bool,
-    /// How long one call may take.
+    /// The timeout of one call.
     pub timeout: Duration,
 }
 
-/// What is wrong with the set-up.
+/// The HTTP clients can't be created.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct CrmSetupError(String);
 
-/// Speaks to customer systems of all kinds.
+/// A client for customer systems of all kinds.
 pub struct CrmSystems {
     hubspot: Client,
     hubspot_api_base: String,
@@ -47,15 +47,15 @@ pub struct CrmSystems {
 }
 
 impl CrmSystems {
-    /// Sets up what is needed. Nothing is called yet.
+    /// Creates the HTTP clients, without any call.
     ///
     /// # Errors
-    /// When TLS can't be set up.
+    /// When the TLS set-up fails.
     pub fn new(options: &CrmOptions, clock: Arc<dyn Clock>) -> Result<Self, CrmSetupError> {
         let reach = if options.private_targets { Reach::Everywhere } else { Reach::Public };
         let webhooks = match reach {
             Reach::Everywhere => client(options),
-            // A proxy would resolve names itself.
+            // A proxy would resolve names itself, without our check.
             Reach::Public => client(options).dns_resolver(Arc::new(OnlyPublic)).no_proxy(),
         };
         let base = options.hubspot_api_base.as_deref().unwrap_or(HUBSPOT).trim_end_matches('/').to_owned();
@@ -71,7 +71,7 @@ impl CrmSystems {
     }
 }
 
-/// Redirects are not followed: they could lead anywhere.
+/// The settings of both clients. Redirects are not followed: they could lead anywhere.
 fn client(options: &CrmOptions) -> ClientBuilder {
     let agent = concat!("event-radar/", env!("CARGO_PKG_VERSION"));
     Client::builder().timeout(options.timeout).redirect(Policy::none()).user_agent(agent)
@@ -90,14 +90,14 @@ impl Crm for CrmSystems {
         }
     }
 
-    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> Told {
+    async fn upsert(&self, to: &Destination, key: &str, contacts: &[Contact], until: Instant) -> BatchOutcome {
         match to {
             Destination::HubSpot { token } => self.hubspot(token).upsert(contacts, until).await,
             Destination::Webhook { url, secret } => self.webhook(url, secret).updated(key, contacts).await,
         }
     }
 
-    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> Told {
+    async fn erase(&self, to: &Destination, key: &str, contacts: &[Erasure], until: Instant) -> BatchOutcome {
         match to {
             Destination::HubSpot { token } => self.hubspot(token).erase(contacts, until).await,
             Destination::Webhook { url, secret } => self.webhook(url, secret).erased(key, contacts).await,

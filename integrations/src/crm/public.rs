@@ -1,4 +1,4 @@
-//! Addresses that people give us to send to must not lead into our own network: neither by name nor by number
+//! Protection against SSRF: webhook URLs must not lead into our own network, neither by host name nor by IP address
 //! (<https://owasp.org/www-community/attacks/Server_Side_Request_Forgery>).
 
 use std::error::Error;
@@ -7,17 +7,17 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Where messages may go.
+/// The hosts that webhooks may be sent to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// To the world, over TLS.
+    /// Public hosts, over TLS.
     Public,
-    /// Anywhere.
+    /// All hosts, also without TLS; for development and private networks.
     Everywhere,
 }
 
 impl Reach {
-    /// The address, or why it is none that can be sent to. Numbers are looked at here, since nobody resolves them.
+    /// Parses a URL, or returns why it can't be used. IP addresses are checked here, since they are not resolved.
     pub(super) fn parse(self, url: &str) -> Result<Url, &'static str> {
         let url = Url::parse(url).map_err(|_| "This is no web address.")?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -40,8 +40,8 @@ impl Reach {
 
 const PRIVATE: &str = "The address must be one of the public internet.";
 
-/// Resolves names to public addresses alone. What was looked at is what is connected to, so that no second answer can
-/// lead elsewhere.
+/// Resolves names to public addresses only. The connection uses the checked addresses, so a second DNS answer can't
+/// lead elsewhere (DNS rebinding).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OnlyPublic;
 
@@ -57,7 +57,7 @@ async fn resolve(name: Name) -> Result<Addrs, Box<dyn Error + Send + Sync>> {
     if public.is_empty() { Err(PRIVATE.into()) } else { Ok(Box::new(public.into_iter())) }
 }
 
-/// Whether the address is one of the public internet
+/// Whether the address belongs to the public internet
 /// (<https://www.iana.org/assignments/iana-ipv4-special-registry>,
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry>).
 fn is_public(address: IpAddr) -> bool {
@@ -87,13 +87,13 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !special
 }
 
-/// Global unicast without what is for documentation, other transports and the like.
+/// Whether this is a global unicast address, and not one for documentation, tunnels and the like.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     (first & 0xe000) == 0x2000 && !(first == 0x2001 && (second < 0x0200 || second == 0x0db8)) && first != 0x3fff
 }
 
-/// The IPv4 address that an IPv6 address stands for: mapped, translated (NAT64) or tunnelled (6to4).
+/// The IPv4 address inside an IPv6 address: mapped, translated (NAT64) or tunnelled (6to4).
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let segments = address.segments();
     let of = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));

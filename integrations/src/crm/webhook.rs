@@ -1,10 +1,10 @@
-//! Messages to any system, signed as Standard Webhooks has it
+//! A webhook as a customer system, with messages signed by Standard Webhooks
 //! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use kernel::crm::{Contact, CrmError, Delivered, Erasure, Told};
+use kernel::crm::{BatchOutcome, Contact, CrmError, Delivered, Erasure};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -16,7 +16,7 @@ use time::format_description::well_known::Rfc3339;
 use super::answers::{throttled, unanswered};
 use super::public::Reach;
 
-/// An address that messages are posted to.
+/// A webhook, with the key that its messages are signed with.
 pub(super) struct Webhook<'a> {
     pub(super) client: &'a Client,
     pub(super) reach: Reach,
@@ -26,30 +26,30 @@ pub(super) struct Webhook<'a> {
 }
 
 impl Webhook<'_> {
-    /// Whether the address can be sent to. It can't be asked more: whoever is there does not have the secret yet.
+    /// Checks whether the URL can be used. Nothing is sent, since the receiver does not have the secret yet.
     pub(super) async fn check(&self) -> Result<(), CrmError> {
         self.reach.parse(self.url).map(drop).map_err(|why| CrmError::Unusable(why.to_owned()))
     }
 
-    pub(super) async fn updated(&self, key: &str, contacts: &[Contact]) -> Told {
-        let told: Vec<Value> = contacts.iter().map(told).collect();
-        self.tell("contacts.updated", key, &told).await
+    pub(super) async fn updated(&self, key: &str, contacts: &[Contact]) -> BatchOutcome {
+        let payloads: Vec<Value> = contacts.iter().map(payload).collect();
+        self.send("contacts.updated", key, &payloads).await
     }
 
-    pub(super) async fn erased(&self, key: &str, contacts: &[Erasure]) -> Told {
-        let told: Vec<Value> = contacts.iter().map(|contact| json!({ "email": contact.email.as_str() })).collect();
-        self.tell("contacts.erased", key, &told).await
+    pub(super) async fn erased(&self, key: &str, contacts: &[Erasure]) -> BatchOutcome {
+        let payloads: Vec<Value> = contacts.iter().map(|contact| json!({ "email": contact.email.as_str() })).collect();
+        self.send("contacts.erased", key, &payloads).await
     }
 
-    /// A message is taken as a whole or not at all.
-    async fn tell(&self, kind: &str, key: &str, contacts: &[Value]) -> Told {
+    /// Sends one message with all contacts, which the receiver accepts or refuses as a whole.
+    async fn send(&self, kind: &str, key: &str, contacts: &[Value]) -> BatchOutcome {
         match self.post(kind, key, contacts).await {
-            Ok(()) => Told { outcomes: vec![Delivered::Done { remote_id: None }; contacts.len()], error: None },
-            Err(error) => Told { outcomes: Vec::new(), error: Some(error) },
+            Ok(()) => BatchOutcome { outcomes: vec![Delivered::Done { remote_id: None }; contacts.len()], error: None },
+            Err(error) => BatchOutcome { outcomes: Vec::new(), error: Some(error) },
         }
     }
 
-    /// The message's id is the same on every try, as long as it says the same.
+    /// Posts a message. Its id is a hash of its content, so it is the same on every try.
     async fn post(&self, kind: &str, key: &str, contacts: &[Value]) -> Result<(), CrmError> {
         let url = self.reach.parse(self.url).map_err(|why| CrmError::Unusable(why.to_owned()))?;
         let data = json!({ "contacts": contacts });
@@ -68,7 +68,7 @@ impl Webhook<'_> {
         let status = answer.status();
         match status {
             _ if status.is_success() => Ok(()),
-            // The specification's way to say that no more is wanted.
+            // By the specification, this asks us to send no more messages.
             StatusCode::GONE => {
                 Err(CrmError::Denied("The webhook answered 410: it wants no more messages.".to_owned()))
             }
@@ -78,7 +78,7 @@ impl Webhook<'_> {
     }
 }
 
-/// `v1` and the HMAC-SHA256 over id, time and body, in Base64.
+/// The signature header: `v1` and the HMAC-SHA256 of id, time and body in Base64.
 fn signature(secret: &SecretString, id: &str, timestamp: i64, body: &str) -> Result<String, CrmError> {
     let unusable = || CrmError::Denied("The secret can't be used: it should be whsec_ and Base64.".to_owned());
     let secret = secret.expose_secret().strip_prefix("whsec_").ok_or_else(unusable)?;
@@ -89,7 +89,7 @@ fn signature(secret: &SecretString, id: &str, timestamp: i64, body: &str) -> Res
     Ok(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
 }
 
-fn told(contact: &Contact) -> Value {
+fn payload(contact: &Contact) -> Value {
     json!({
         "email": contact.email.as_str(),
         "name": contact.name,
@@ -113,7 +113,7 @@ pub(super) fn rfc3339(at: OffsetDateTime) -> String {
 mod tests {
     use super::*;
 
-    /// As another implementation signs it (Python's hmac).
+    /// The expected signature was computed with Python's `hmac`.
     #[test]
     fn messages_are_signed_by_the_specification() {
         let secret = SecretString::from("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");

@@ -7,26 +7,26 @@ use hickory_resolver::proto::rr::RData;
 
 use super::{PATIENCE, ProbeError};
 
-/// Names under which mail services usually publish their DKIM keys.
+/// The selectors under which mail services usually publish their DKIM keys.
 const USUAL_SELECTORS: [&str; 12] =
     ["default", "mail", "dkim", "s1", "s2", "selector1", "selector2", "google", "k1", "k2", "mx", "smtp"];
 
-/// What a domain tells the world about mail in its name.
+/// The DNS records of a domain that receivers of its mails check.
 #[derive(Debug, Clone, Default)]
 pub struct MailRecords {
-    /// SPF records (RFC 7208); there must be one.
+    /// The SPF records (RFC 7208); there must be exactly one.
     pub spf: Vec<String>,
-    /// DMARC records (RFC 7489).
+    /// The DMARC records (RFC 7489), of the domain or of one above it.
     pub dmarc: Vec<String>,
-    /// The selectors with a DKIM key (RFC 6376), of those that were looked at.
+    /// The selectors that have a DKIM key (RFC 6376), of those that were tried.
     pub dkim: Vec<String>,
 }
 
-/// Looks up what receivers look up. DKIM keys have names of their sender's choice, so only a given one, or usual ones,
-/// can be looked for.
+/// Looks up a domain's SPF, DMARC and DKIM records. Senders choose their DKIM selectors, so this tries the given one or
+/// the usual ones.
 ///
 /// # Errors
-/// When the look-up itself fails.
+/// When a look-up fails.
 pub async fn mail_records(
     domain: &str,
     selector: Option<&str>,
@@ -34,7 +34,7 @@ pub async fn mail_records(
 ) -> Result<MailRecords, ProbeError> {
     let resolver = resolver(server)?;
     let texts = async |name: String| -> Result<Vec<String>, ProbeError> {
-        // With the dot at its end a name is not tried with the machine's own domain.
+        // The final dot prevents look-ups in the machine's search domains.
         match resolver.txt_lookup(format!("{name}.")).await {
             Ok(found) => Ok(found.answers().iter().filter_map(|record| text_of(&record.data)).collect()),
             Err(error) if error.is_no_records_found() => Ok(Vec::new()),
@@ -58,7 +58,7 @@ pub async fn mail_records(
     Ok(records)
 }
 
-/// A subdomain without a record of its own has its domain's.
+/// The DMARC records of a domain or, if it has none, of the domains above it.
 async fn dmarc(
     texts: &impl AsyncFn(String) -> Result<Vec<String>, ProbeError>,
     domain: &str,
@@ -73,14 +73,14 @@ async fn dmarc(
     }
 }
 
-/// A long text comes in parts.
+/// The text of a TXT record, which may consist of several strings.
 fn text_of(data: &RData) -> Option<String> {
     let RData::TXT(text) = data else { return None };
     Some(text.txt_data.iter().map(|part| String::from_utf8_lossy(part)).collect())
 }
 
 fn resolver(server: Option<SocketAddr>) -> Result<TokioResolver, ProbeError> {
-    let words = |error: hickory_resolver::net::NetError| ProbeError::new(error.to_string());
+    let probe_error = |error: hickory_resolver::net::NetError| ProbeError::new(error.to_string());
     let mut builder = match server {
         Some(address) => {
             let mut connection = ConnectionConfig::udp();
@@ -89,9 +89,9 @@ fn resolver(server: Option<SocketAddr>) -> Result<TokioResolver, ProbeError> {
             let config = ResolverConfig::from_parts(None, Vec::new(), vec![server]);
             TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
         }
-        None => TokioResolver::builder_tokio().map_err(words)?,
+        None => TokioResolver::builder_tokio().map_err(probe_error)?,
     };
     builder.options_mut().timeout = PATIENCE / 4;
     builder.options_mut().attempts = 2;
-    builder.build().map_err(words)
+    builder.build().map_err(probe_error)
 }

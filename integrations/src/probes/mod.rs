@@ -1,4 +1,4 @@
-//! Looks at outside systems without changing anything there, for `event-radar doctor`. What they find has no secrets.
+//! Probes of other systems for `event-radar doctor`. They change nothing, and their results contain no secrets.
 
 mod dns;
 mod otlp;
@@ -16,29 +16,29 @@ pub use sentry::sentry;
 pub use stripe::{StripeFacts, UndeliveredEvent, WebhookEndpoint, stripe};
 pub use web::{WebFacts, preflight, web};
 
-/// How long each may take to answer.
+/// The timeout of each probe.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// Why something could not be found out, in words without addresses that may hold passwords.
+/// Why a probe failed. Messages contain no URLs, which may hold passwords.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct ProbeError(String);
 
 impl ProbeError {
-    fn new(words: impl Into<String>) -> Self {
-        Self(words.into())
+    fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
     }
 
     fn http(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        let mut words = error.to_string();
-        // The reason is at the end of the chain: "connection refused", "invalid peer certificate".
+        let mut message = error.to_string();
+        // The actual reason is the last source: "connection refused", "invalid peer certificate".
         let mut source = std::error::Error::source(&error);
         while let Some(inner) = source {
-            words = inner.to_string();
+            message = inner.to_string();
             source = inner.source();
         }
-        Self(words)
+        Self(message)
     }
 }
 

@@ -3,14 +3,14 @@ use reqwest::header::CONTENT_TYPE;
 
 use super::{ProbeError, client};
 
-/// Where OpenTelemetry finds headers for the collector, as `key=value,key=value` with values encoded for URLs
+/// OpenTelemetry's variable for the collector's headers: `key=value,key=value` with URL-encoded values
 /// (<https://opentelemetry.io/docs/specs/otel/protocol/exporter/>).
 const HEADERS: &str = "OTEL_EXPORTER_OTLP_HEADERS";
 
-/// Whether a collector takes traces at the address. It is sent none: a message without bytes is one without spans.
+/// Whether a collector accepts traces at the address. The probe sends none: an empty message is one without spans.
 ///
 /// # Errors
-/// When nobody answers.
+/// When there is no response.
 pub async fn otlp(endpoint: &str) -> Result<bool, ProbeError> {
     let url = format!("{}/v1/traces", endpoint.trim_end_matches('/'));
     let mut request = client()?.post(url).header(CONTENT_TYPE, "application/x-protobuf").body("");

@@ -4,31 +4,31 @@ use serde::Deserialize;
 
 use super::{ProbeError, client};
 
-/// What was found at Stripe.
+/// The facts about a Stripe account.
 #[derive(Debug, Clone, Default)]
 pub struct StripeFacts {
-    /// Whether the key is one of Stripe's.
+    /// Whether Stripe knows the key.
     pub key_is_known: bool,
-    /// What of the things we need the key may not even read: `checkout/sessions`, `refunds`, `disputes`.
+    /// The resources that we need but the key may not read: `checkout/sessions`, `refunds`, `disputes`.
     pub forbidden: Vec<&'static str>,
-    /// What of the things we need the key may read and not make.
+    /// The resources that the key may read but not create.
     pub read_only: Vec<&'static str>,
-    /// The webhook endpoints of the account; none where the key may not see them.
+    /// The webhook endpoints of the account; none if the key may not read them.
     pub webhook_endpoints: Option<Vec<WebhookEndpoint>>,
-    /// The latest events that some endpoint has not taken; none where the key may not see them.
+    /// The latest events that were not delivered to every endpoint; none if the key may not read them.
     pub undelivered: Option<Vec<UndeliveredEvent>>,
-    /// Of the checkouts that were asked about, those that the key does not know.
+    /// The ids of the given checkouts that the key can't find.
     pub unknown_checkouts: Vec<String>,
 }
 
-/// An event that an endpoint has not taken (<https://docs.stripe.com/api/events/object>).
+/// An event that was not delivered to every endpoint (<https://docs.stripe.com/api/events/object>).
 #[derive(Debug, Clone, Deserialize)]
 pub struct UndeliveredEvent {
-    /// Stripe's id of it.
+    /// Stripe's id of the event, `evt_…`.
     pub id: String,
-    /// When it happened, in seconds since 1970.
+    /// When it happened, in Unix seconds.
     pub created: i64,
-    /// What happened.
+    /// The type of the event, such as `checkout.session.completed`.
     #[serde(rename = "type")]
     pub kind: String,
 }
@@ -36,13 +36,13 @@ pub struct UndeliveredEvent {
 /// A webhook endpoint (<https://docs.stripe.com/api/webhook_endpoints/object>).
 #[derive(Debug, Clone, Deserialize)]
 pub struct WebhookEndpoint {
-    /// Where it sends.
+    /// The URL that events are sent to.
     pub url: String,
-    /// `enabled` or `disabled`.
+    /// The status, `enabled` or `disabled`.
     pub status: String,
-    /// What it sends; `*` is everything.
+    /// The types of events that are sent; `*` means all.
     pub enabled_events: Vec<String>,
-    /// Whether it is of live mode; none if that is not said.
+    /// Whether it belongs to live mode; none if Stripe does not tell.
     #[serde(default)]
     pub livemode: Option<bool>,
 }
@@ -52,12 +52,12 @@ struct Page<T> {
     data: Vec<T>,
 }
 
-/// Looks at what a key may do: reads one of each thing, and asks for new ones in a way that Stripe has to refuse. Permission
-/// is looked at before the parameters, so that which refusal comes tells whether it is there. Also whether the key knows
-/// these checkouts.
+/// Probes a key's permissions: reads one object of each resource, and tries to create objects in a way that Stripe has
+/// to refuse. Stripe checks permissions before parameters, so the error tells whether the key has them. Also checks
+/// whether the key can find these checkouts.
 ///
 /// # Errors
-/// When Stripe can't be reached, or answers something else than what it documents.
+/// When Stripe can't be reached, or sends an undocumented response.
 pub async fn stripe(
     key: &SecretString,
     api_base: Option<&str>,
@@ -96,8 +96,9 @@ pub async fn stripe(
     Ok(facts)
 }
 
-/// Asks for a new thing without saying anything of it. Both a checkout and a refund have parameters that must be given
-/// (<https://docs.stripe.com/api/checkout/sessions/create>, <https://docs.stripe.com/api/refunds/create>), so none is made.
+/// Tries to create an object without parameters. Checkouts and refunds have required parameters
+/// (<https://docs.stripe.com/api/checkout/sessions/create>, <https://docs.stripe.com/api/refunds/create>), so none is
+/// created.
 async fn post_nothing(key: &SecretString, url: &str) -> Result<StatusCode, ProbeError> {
     let request = client()?.post(url).bearer_auth(key.expose_secret());
     let request = request.header("content-type", "application/x-www-form-urlencoded");

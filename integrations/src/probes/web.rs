@@ -5,21 +5,21 @@ use time::format_description::well_known::Rfc2822;
 
 use super::{ProbeError, client};
 
-/// What was found at an address.
+/// The facts about the public address.
 #[derive(Debug, Clone)]
 pub struct WebFacts {
-    /// The answer's status.
+    /// The HTTP status of the response.
     pub status: u16,
-    /// Whether it is this product that answers.
+    /// Whether this product sent the response.
     pub is_ours: bool,
-    /// What time it is there.
+    /// The `Date` header of the response, if there is one.
     pub date: Option<OffsetDateTime>,
 }
 
-/// Asks whether the product lives at the address.
+/// Checks whether the product answers at its public address.
 ///
 /// # Errors
-/// When nobody answers.
+/// When there is no response.
 pub async fn web(public_url: &str) -> Result<WebFacts, ProbeError> {
     let answer = client()?.get(format!("{public_url}/health/live")).send().await.map_err(ProbeError::http)?;
     let status = answer.status();
@@ -31,10 +31,10 @@ pub async fn web(public_url: &str) -> Result<WebFacts, ProbeError> {
     Ok(WebFacts { status: status.as_u16(), is_ours, date })
 }
 
-/// Whether a page on the origin may call the API, as a browser finds out.
+/// Whether pages of this origin may call the API, by the preflight request that a browser sends (CORS).
 ///
 /// # Errors
-/// When nobody answers.
+/// When there is no response.
 pub async fn preflight(public_url: &str, origin: &str) -> Result<bool, ProbeError> {
     let request = client()?
         .request(Method::OPTIONS, format!("{public_url}/graphql"))

@@ -13,19 +13,19 @@ use governor::state::keyed::DashMapStateStore;
 use kernel::clock::Clock;
 use kernel::rate_limits::{Allowance, Counting, Rate, RateLimiter, Want};
 
-/// After so many asked, those who did not for a while are forgotten.
+/// After this many requests, keys that were not used for a while are dropped.
 const TIDY_EVERY: u32 = 10_000;
 
 type Keyed = governor::RateLimiter<String, DashMapStateStore<String>, Wall, StateInformationMiddleware>;
 
-/// Counts in this process, by governor: one counter per rate, with a place for each key.
+/// A rate limiter within this process, with one keyed limiter of `governor` per rate.
 pub struct LocalRateLimiter {
     clock: Wall,
     by_rate: RwLock<HashMap<Rate, Arc<Keyed>>>,
     asked: AtomicU32,
 }
 
-/// Our clock, in governor's terms.
+/// Our clock, for `governor`.
 #[derive(Clone)]
 struct Wall(Arc<dyn Clock>);
 
@@ -38,12 +38,12 @@ impl GovernorClock for Wall {
 }
 
 impl LocalRateLimiter {
-    /// Counts by this clock.
+    /// A limiter that uses this clock.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self { clock: Wall(clock), by_rate: RwLock::default(), asked: AtomicU32::new(0) }
     }
 
-    /// Asks without waiting for anything.
+    /// Counts without awaiting; see [`RateLimiter::take`].
     pub(super) fn take_now(&self, wants: &[Want]) -> Option<Allowance> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.tidy();
@@ -61,7 +61,7 @@ impl LocalRateLimiter {
                 Allowance::new(*rate, rate.period.mul_f64((1.0 - left).max(0.0)), None)
             }
             Ok(Err(until)) => Allowance::new(*rate, rate.period, Some(until.wait_time_from(self.clock.now()))),
-            // More at once than ever fits.
+            // More requests at once than the rate ever allows.
             Err(_) => Allowance::new(*rate, rate.period, Some(rate.period)),
         }
     }
@@ -87,7 +87,7 @@ impl LocalRateLimiter {
 fn quota(rate: Rate) -> Quota {
     let count = NonZeroU32::new(rate.count).unwrap_or(NonZeroU32::MIN);
     let interval = (rate.period / count.get()).max(Duration::from_nanos(1));
-    // An interval above zero always makes a quota.
+    // This only fails for an interval of zero.
     Quota::with_period(interval).unwrap_or(Quota::per_second(count)).allow_burst(count)
 }
 

@@ -1,4 +1,4 @@
-//! Who asks how often: counted in this process, or in Redis for all of them.
+//! Rate limiters: one for this process, and one in Redis for all processes.
 
 mod local;
 mod shared;

@@ -12,12 +12,12 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::LocalRateLimiter;
 
-/// How long Redis may take to answer: it stands before every request.
+/// The timeout of a call to Redis, which every request has to wait for.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// How long it is left alone once it did not, in milliseconds.
+/// How long Redis is not called after a failure, in milliseconds.
 const PAUSE: i64 = 1_000;
 
-/// Counts in Redis, for all processes together; in this process while Redis is away.
+/// A rate limiter in Redis for all processes. While Redis is away, it counts in this process.
 pub struct RedisRateLimiter {
     redis: ConnectionManager,
     script: Script,
@@ -29,7 +29,7 @@ pub struct RedisRateLimiter {
 }
 
 impl RedisRateLimiter {
-    /// Counts under the namespace. Does not wait for Redis; needs a running runtime.
+    /// A limiter whose keys start with the namespace. Does not wait for Redis. Needs a Tokio runtime.
     pub fn connect(url: &SecretString, namespace: &str, clock: Arc<dyn Clock>) -> RedisResult<Self> {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(PATIENCE))
@@ -68,13 +68,13 @@ impl RateLimiter for RedisRateLimiter {
             return self.local.take_now(wants);
         }
         match self.ask(wants, now).await {
-            Ok(told) => {
+            Ok(replies) => {
                 if self.away.swap(false, Ordering::Relaxed) {
                     tracing::info!("Redis is back: rate limits hold for all processes together");
                     metrics::redis_away(RedisUse::RateLimits, false);
                 }
-                let pairs = wants.iter().zip(told.chunks_exact(2));
-                pairs.map(|(want, told)| allowance(want, told)).reduce(Allowance::tighter)
+                let pairs = wants.iter().zip(replies.chunks_exact(2));
+                pairs.map(|(want, reply)| allowance(want, reply)).reduce(Allowance::tighter)
             }
             Err(error) => {
                 tracing::warn!(%error, "Redis is away: rate limits hold within this process only");
@@ -91,8 +91,8 @@ impl RateLimiter for RedisRateLimiter {
     }
 }
 
-/// What the script says of one key: how long to wait, and how much of the period is used up.
-fn allowance(want: &Want, told: &[u64]) -> Allowance {
-    let [wait, used] = [0, 1].map(|at| Duration::from_millis(told.get(at).copied().unwrap_or(0)));
+/// The allowance from the script's reply for one key: how long to wait, and how much of the period is used up.
+fn allowance(want: &Want, reply: &[u64]) -> Allowance {
+    let [wait, used] = [0, 1].map(|at| Duration::from_millis(reply.get(at).copied().unwrap_or(0)));
     Allowance::new(want.rate, used, (!wait.is_zero()).then_some(wait))
 }

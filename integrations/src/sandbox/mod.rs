@@ -1,5 +1,5 @@
-//! A payment provider that moves no money: a pay page of our own, where a developer chooses how the payment goes. It
-//! keeps one file per checkout, so that an api and a worker may share it and a restart forgets nothing.
+//! The sandbox: a payment provider without money. Its payment page lets a developer choose how the payment ends. It
+//! stores one file per checkout, so that API and worker can share it and it survives restarts.
 
 mod record;
 #[cfg(test)]
@@ -23,7 +23,7 @@ use self::record::{NoRefund, Record};
 use crate::files::{Folder, blocking};
 use crate::stripe::amounts;
 
-/// The sandbox.
+/// The sandbox as a payment provider.
 pub struct Sandbox {
     folder: Folder,
     public_url: String,
@@ -31,7 +31,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Opens the sandbox's folder, making it where it is missing. Pay pages are under `public_url`.
+    /// Opens the sandbox's folder, and creates it if it does not exist. Payment pages are under `public_url`.
     pub fn open(dir: PathBuf, mut public_url: String, clock: Arc<dyn Clock>) -> io::Result<Self> {
         public_url.truncate(public_url.trim_end_matches('/').len());
         Ok(Self { folder: Folder::open(dir)?, public_url, clock })
@@ -45,7 +45,7 @@ impl Sandbox {
         format!("{}/sandbox/pay/{checkout_id}", self.public_url)
     }
 
-    /// Reads a checkout; none for an unknown one.
+    /// Reads a checkout; none if the id is unknown.
     async fn record(&self, checkout_id: &str) -> Result<Option<Record>, ProviderError> {
         if !is_checkout_id(checkout_id) {
             return Ok(None);
@@ -54,7 +54,7 @@ impl Sandbox {
         blocking(move || load(&folder, &name)).await.map_err(|err| faulty(&err))
     }
 
-    /// Changes a checkout under the folder's lock, and returns it with what the change says.
+    /// Changes a checkout under the folder's lock. Returns it with the result of the change.
     async fn change<T: Send + 'static>(
         &self,
         checkout_id: &str,
@@ -74,7 +74,7 @@ impl Sandbox {
         changed.await.map_err(|err| faulty(&err))?.ok_or_else(unknown)
     }
 
-    fn tell(&self, record: &Record, checkout_id: &str) -> Result<Checkout, ProviderError> {
+    fn as_checkout(&self, record: &Record, checkout_id: &str) -> Result<Checkout, ProviderError> {
         record.checkout(self.now(), &self.url(checkout_id)).ok_or_else(unreadable)
     }
 }
@@ -102,21 +102,21 @@ impl PaymentProvider for Sandbox {
             Ok(new)
         });
         let record = opened.await.map_err(|err| faulty(&err))?;
-        self.tell(&record, &checkout_id)
+        self.as_checkout(&record, &checkout_id)
     }
 
     async fn checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let record = self.record(checkout_id).await?.ok_or_else(unknown)?;
-        self.tell(&record, checkout_id)
+        self.as_checkout(&record, checkout_id)
     }
 
     async fn checkout_of_intent(&self, intent_id: &str) -> Result<Option<Checkout>, ProviderError> {
         let Some(checkout_id) = checkout_of(intent_id) else { return Ok(None) };
         let Some(record) = self.record(&checkout_id).await? else { return Ok(None) };
-        self.tell(&record, &checkout_id).map(Some)
+        self.as_checkout(&record, &checkout_id).map(Some)
     }
 
-    /// The sandbox's events are all about checkouts.
+    /// None: all events of the sandbox are about checkouts.
     async fn intent_of_refund(&self, _refund_id: &str) -> Result<Option<String>, ProviderError> {
         Ok(None)
     }
@@ -128,13 +128,13 @@ impl PaymentProvider for Sandbox {
     async fn close_checkout(&self, checkout_id: &str) -> Result<Checkout, ProviderError> {
         let now = self.now();
         let (record, ()) = self.change(checkout_id, move |record| record.close(now)).await?;
-        self.tell(&record, checkout_id)
+        self.as_checkout(&record, checkout_id)
     }
 
     async fn refund(&self, request: &RefundRequest) -> Result<ProviderRefund, RefundFault> {
         let fault = |error| match error {
-            ProviderError::Refused(words) | ProviderError::Unknown(words) => RefundFault::Refused(words),
-            ProviderError::Temporary(words) => RefundFault::Unanswered(words),
+            ProviderError::Refused(message) | ProviderError::Unknown(message) => RefundFault::Refused(message),
+            ProviderError::Temporary(message) => RefundFault::Unanswered(message),
         };
         let checkout_id = checkout_of(&request.intent_id).ok_or_else(unknown).map_err(fault)?;
         let (now, request) = (self.now(), request.clone());
@@ -154,12 +154,12 @@ impl PaymentProvider for Sandbox {
         record.refunds().ok_or_else(unreadable)
     }
 
-    /// No bank stands behind the sandbox.
+    /// None: the sandbox has no disputes.
     async fn disputes(&self, _intent_id: &str) -> Result<Vec<ProviderDispute>, ProviderError> {
         Ok(Vec::new())
     }
 
-    /// Nobody refunds at the sandbox but us.
+    /// None: only our own refunds exist in the sandbox.
     async fn news(
         &self,
         _from: OffsetDateTime,
@@ -169,7 +169,7 @@ impl PaymentProvider for Sandbox {
         Ok(Some(Vec::new()))
     }
 
-    /// The sandbox sends no webhooks over HTTP: its pay page hands its events over itself.
+    /// Always refused: the sandbox sends no webhooks, since its payment page returns the events directly.
     fn webhook(&self, _signature: &str, _body: &[u8], _now: OffsetDateTime) -> Result<WebhookEvent, WebhookError> {
         Err(WebhookError::BadHeader)
     }
@@ -203,15 +203,15 @@ fn file_name(checkout_id: &str) -> String {
     format!("{checkout_id}.json")
 }
 
-/// Ids come from addresses that anybody may type, and become file names: only the exact form goes through.
+/// Whether this is a checkout id in its exact form. Ids come from URLs and become file names, so nothing else may pass.
 fn is_checkout_id(text: &str) -> bool {
-    text.strip_prefix("sbx_").is_some_and(|rest| {
-        rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    text.strip_prefix("sbx_").is_some_and(|remaining| {
+        remaining.len() == 32 && remaining.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     })
 }
 
 fn checkout_of(intent_id: &str) -> Option<String> {
-    intent_id.strip_prefix("sbx_pi_").map(|rest| format!("sbx_{rest}"))
+    intent_id.strip_prefix("sbx_pi_").map(|remaining| format!("sbx_{remaining}"))
 }
 
 fn unknown() -> ProviderError {

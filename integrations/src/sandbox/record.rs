@@ -1,5 +1,5 @@
-//! A sandbox checkout as it is kept, and how it changes. What it is at any moment is a function of the clock: nothing
-//! has to run for it to expire or for money to arrive.
+//! A stored sandbox checkout, and how it changes. Its status is computed from the clock, so nothing has to run for it
+//! to expire or for money to arrive.
 
 use kernel::money::{Currency, Money};
 use kernel::payments::{
@@ -8,13 +8,13 @@ use kernel::payments::{
 };
 use serde::{Deserialize, Serialize};
 
-/// How long money takes that the buyer pays later, in seconds.
+/// How long delayed money takes to arrive, in seconds.
 const LATER_SECONDS: i64 = 20;
 
 const DECLINED: &str = "The card was declined.";
 const NEVER_ARRIVED: &str = "The bank debit failed.";
 
-/// A checkout as it is kept.
+/// A checkout as stored in its file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Record {
     checkout_id: String,
@@ -29,7 +29,7 @@ pub(super) struct Record {
     cancel_url: String,
     stage: Stage,
     failure: Option<String>,
-    /// How many events were sent, so that each gets its own id.
+    /// The number of events so far, which makes their ids unique.
     events: u32,
     refunds: Vec<Refund>,
 }
@@ -41,7 +41,7 @@ struct Line {
     quantity: u32,
 }
 
-/// What was done to the checkout; see [`Record::stage`] for what the clock makes of it.
+/// The stored stage of a checkout; see [`Record::stage`] for the stage at a given time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Stage {
@@ -59,7 +59,7 @@ struct Refund {
     minor: i64,
 }
 
-/// Why a refund is not made.
+/// Why a refund is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NoRefund {
     NotPaid,
@@ -68,7 +68,7 @@ pub(super) enum NoRefund {
 }
 
 impl Record {
-    /// A new checkout.
+    /// A new, open checkout.
     pub(super) fn new(checkout_id: String, request: &CheckoutRequest) -> Self {
         let line = |line: &CheckoutLine| Line {
             name: line.name.clone(),
@@ -93,7 +93,7 @@ impl Record {
         }
     }
 
-    /// Where it stands at this moment.
+    /// The stage at this time, in Unix seconds.
     pub(super) fn stage(&self, now: i64) -> Stage {
         match self.stage {
             Stage::Open if now >= self.expires_at => Stage::Closed,
@@ -102,7 +102,7 @@ impl Record {
         }
     }
 
-    /// What the provider says of it.
+    /// The state that the provider reports; none if its currency can't be read.
     pub(super) fn checkout(&self, now: i64, url: &str) -> Option<Checkout> {
         let stage = self.stage(now);
         let complete = !matches!(stage, Stage::Open | Stage::Closed);
@@ -125,7 +125,7 @@ impl Record {
         })
     }
 
-    /// What the pay page shows.
+    /// The content of the payment page.
     pub(super) fn view(&self, now: i64, url: &str) -> Option<SandboxView> {
         let line = |line: &Line| {
             let unit_price = self.money(line.unit_minor)?;
@@ -141,7 +141,8 @@ impl Record {
         })
     }
 
-    /// Does what was chosen and names the event that a provider would send; none when it can't be chosen any more.
+    /// Applies a choice, and returns the type of the event that a provider would send; none if the choice is not
+    /// possible any more.
     pub(super) fn choose(&mut self, outcome: SandboxOutcome, now: i64) -> Option<&'static str> {
         let (stage, failure, kind) = match (self.stage(now), outcome) {
             (Stage::Open, SandboxOutcome::Succeed) => (Stage::Paid, None, "checkout.session.completed"),
@@ -168,18 +169,18 @@ impl Record {
         format!("{}_evt_{}", self.checkout_id, self.events)
     }
 
-    /// Closes it if it is open.
+    /// Closes the checkout if it is open.
     pub(super) fn close(&mut self, now: i64) {
         if self.stage(now) == Stage::Open {
             self.stage = Stage::Closed;
         }
     }
 
-    /// Sends money back, once per refund of ours and never more than was paid.
+    /// Makes a refund, once per refund id and never for more than was paid.
     pub(super) fn refund(&mut self, request: &RefundRequest, now: i64) -> Result<ProviderRefund, NoRefund> {
         let our_id = request.refund_id.to_string();
         if let Some(made) = self.refunds.iter().find(|refund| refund.our_id == our_id) {
-            return Ok(made.tell(request.amount.currency));
+            return Ok(made.provider_refund(request.amount.currency));
         }
         if self.stage(now) != Stage::Paid {
             return Err(NoRefund::NotPaid);
@@ -196,15 +197,15 @@ impl Record {
             our_id,
             minor: request.amount.minor,
         };
-        let told = refund.tell(request.amount.currency);
+        let provider_refund = refund.provider_refund(request.amount.currency);
         self.refunds.push(refund);
-        Ok(told)
+        Ok(provider_refund)
     }
 
     /// All refunds, oldest first.
     pub(super) fn refunds(&self) -> Option<Vec<ProviderRefund>> {
         let currency = Currency::parse(&self.currency).ok()?;
-        Some(self.refunds.iter().map(|refund| refund.tell(currency)).collect())
+        Some(self.refunds.iter().map(|refund| refund.provider_refund(currency)).collect())
     }
 
     fn money(&self, minor: i64) -> Option<Money> {
@@ -213,7 +214,7 @@ impl Record {
 }
 
 impl Refund {
-    fn tell(&self, currency: Currency) -> ProviderRefund {
+    fn provider_refund(&self, currency: Currency) -> ProviderRefund {
         ProviderRefund {
             provider_refund_id: self.provider_id.clone(),
             refund_id: Some(self.our_id.clone()),

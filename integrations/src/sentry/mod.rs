@@ -1,5 +1,5 @@
-//! Sentry: faults go there with the release, the environment and ids. An event is made of what is named here and of
-//! nothing else: no address, name or secret, no header, body or query string, no variable.
+//! Reports faults to Sentry. Events contain only what is listed here: the release, the environment, ids and scrubbed
+//! messages; no addresses, names or secrets, no headers, bodies or query strings, no variables.
 
 mod scrub;
 
@@ -19,65 +19,65 @@ use tokio::time::timeout;
 
 use scrub::scrub;
 
-/// How long Sentry may take to answer; what it did not take by then is dropped.
+/// The timeout of a request to Sentry, after which an event is dropped.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How many faults a process reports in a minute, and how many of one sort: a storm is known after the first few, and
-/// must not hide another fault.
+/// The most faults that a process reports per minute, in all and of one sort. A few are enough to know of a storm,
+/// which must not hide other faults.
 const PER_MINUTE: u32 = 60;
 const OF_ONE_SORT: u32 = 5;
 const MINUTE: Duration = Duration::from_mins(1);
-/// Tags whose values may come from elsewhere. The others are ids and names of ours, whatever they look like.
+/// Tags whose values may contain text from elsewhere, so they are scrubbed. The others are our own ids and names.
 const FREE_TAGS: [&str; 3] = ["name", "template", "what"];
 
-/// How faults are reported.
+/// The options of the reporting.
 #[derive(Debug, Clone)]
 pub struct SentryOptions {
-    /// The project's address.
+    /// The DSN: the project's URL with its key.
     pub dsn: SecretString,
-    /// Which build runs.
+    /// The release that runs, such as `event-radar@1.2.0+commit`.
     pub release: String,
-    /// Where it runs, such as `production`.
+    /// The name of the installation, such as `production`.
     pub environment: String,
 }
 
-/// A fault, as it was met.
+/// A fault to be reported, not yet scrubbed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fault {
-    /// What happened, in words of ours.
+    /// Our message about what happened.
     pub what: String,
-    /// The error's own words, which may quote anything.
+    /// The error's message, which may quote anything.
     pub error: Option<String>,
-    /// Where in the code.
+    /// Where in the code it happened: the target of the log event, or the location of a panic.
     pub place: String,
-    /// What was being done: a route, an operation, a kind of job.
+    /// What was being done: a path, a GraphQL operation, a kind of job.
     pub doing: Option<String>,
-    /// Who asked.
+    /// The id of the user who made the request, if somebody was signed in.
     pub user_id: Option<String>,
-    /// Ids and kinds, by name.
+    /// The tags of the event: ids and kinds, by name.
     pub tags: BTreeMap<String, String>,
 }
 
-/// The address of the project can't be read. It is not quoted, having a key in it.
+/// The DSN is invalid. The message does not quote it, since it contains a key.
 #[derive(Debug, thiserror::Error)]
 #[error("should be Sentry's DSN, https://KEY@HOST/PROJECT")]
 pub struct SentrySetupError;
 
-/// Reports faults. Never waits: they are sent by a thread of their own, and dropped while Sentry is away.
+/// A client for Sentry. Reporting never blocks: a separate thread sends events, and drops them while Sentry is away.
 pub struct Sentry {
     client: Client,
     budget: Mutex<Budget>,
 }
 
 impl Sentry {
-    /// Prepares to report.
+    /// Sets up the client, without any request.
     ///
     /// # Errors
-    /// When the DSN can't be read.
+    /// When the DSN is invalid.
     pub fn new(options: SentryOptions) -> Result<Self, SentrySetupError> {
         let dsn = parse(&options.dsn)?;
         let http = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none());
         let http = http.build().map_err(|_| SentrySetupError)?;
-        // Not by `sentry::init`, which reads variables of its own and adds what it finds out about the machine.
+        // `sentry::init` would read environment variables and add facts about the machine.
         let mut settings = ClientOptions::new().release(options.release).environment(options.environment);
         settings.dsn = Some(dsn);
         settings.transport = Some(Arc::new(Http(http)));
@@ -85,7 +85,7 @@ impl Sentry {
         Ok(Self { client: Client::with_options(settings), budget: Mutex::default() })
     }
 
-    /// Reports a fault, unless too many were lately.
+    /// Reports a fault, unless there were too many within the last minute.
     pub fn report(&self, fault: Fault) {
         let may = self.budget.lock().unwrap_or_else(PoisonError::into_inner).take(&fault, Instant::now());
         if may {
@@ -93,10 +93,10 @@ impl Sentry {
         }
     }
 
-    /// Waits until everything is sent, for so long at most, and says whether it is.
+    /// Waits until all events are sent. Returns whether they were in time.
     pub async fn flush(self: &Arc<Self>, within: Duration) -> bool {
         let (sentry, (done, finished)) = (Arc::clone(self), oneshot::channel());
-        // It blocks, and longer than it says while the queue is full: on a thread that may be left behind.
+        // It blocks, even longer than the timeout if the queue is full, so it gets a thread, which may be abandoned.
         std::thread::spawn(move || done.send(sentry.client.flush(Some(within))));
         matches!(timeout(within, finished).await, Ok(Ok(true)))
     }
@@ -108,10 +108,10 @@ impl fmt::Debug for Sentry {
     }
 }
 
-/// Whether the DSN can be read.
+/// Checks that a DSN is valid, without any request.
 ///
 /// # Errors
-/// When it can't.
+/// When it is not.
 pub fn check_dsn(dsn: &SecretString) -> Result<(), SentrySetupError> {
     parse(dsn).map(|_| ())
 }
@@ -120,11 +120,11 @@ pub(crate) fn parse(dsn: &SecretString) -> Result<Dsn, SentrySetupError> {
     dsn.expose_secret().parse().map_err(|_| SentrySetupError)
 }
 
-/// What Sentry gets to know of a fault.
+/// The Sentry event for a fault.
 fn event(fault: Fault) -> Event<'static> {
     let Fault { what, error, place, doing, user_id, tags } = fault;
     let what = scrub(&what);
-    // Errors' words differ from case to case, ours don't: by those and the place faults are told apart.
+    // Messages of errors vary, ours don't, so faults are grouped by our message and the place.
     let fingerprint: Vec<Cow<'static, str>> = vec![place.clone().into(), what.clone().into()];
     let exception = Exception { ty: what, value: error.as_deref().map(scrub), ..Exception::default() };
     Event {
@@ -134,17 +134,17 @@ fn event(fault: Fault) -> Event<'static> {
         fingerprint: fingerprint.into(),
         exception: vec![exception].into(),
         user: user_id.map(|id| User { id: Some(id), ..User::default() }),
-        tags: tags.into_iter().map(told).collect(),
+        tags: tags.into_iter().map(scrubbed_tag).collect(),
         ..Event::default()
     }
 }
 
-fn told((name, value): (String, String)) -> (String, String) {
-    let told = if FREE_TAGS.contains(&name.as_str()) { scrub(&value) } else { value };
-    (name, told)
+fn scrubbed_tag((name, value): (String, String)) -> (String, String) {
+    let scrubbed = if FREE_TAGS.contains(&name.as_str()) { scrub(&value) } else { value };
+    (name, scrubbed)
 }
 
-/// Sends by our own client, so that there is one for HTTP and one for TLS.
+/// A transport with our own HTTP client, so that there is only one TLS implementation.
 struct Http(reqwest::Client);
 
 impl TransportFactory for Http {
@@ -153,12 +153,12 @@ impl TransportFactory for Http {
     }
 }
 
-/// How much may be reported until the minute is over.
+/// What was reported within the current minute.
 #[derive(Default)]
 struct Budget {
     until: Option<Instant>,
     reported: u32,
-    /// By place and words.
+    /// The number of faults, by place and message.
     of_sort: HashMap<(String, String), u32>,
 }
 
@@ -197,17 +197,17 @@ mod tests {
 
     #[test]
     fn an_event_has_what_is_named_and_nothing_else() {
-        let told = serde_json::to_value(event(fault())).unwrap();
-        let mut names: Vec<&str> = told.as_object().unwrap().keys().map(String::as_str).collect();
+        let sent = serde_json::to_value(event(fault())).unwrap();
+        let mut names: Vec<&str> = sent.as_object().unwrap().keys().map(String::as_str).collect();
         names.sort_unstable();
         let known = ["event_id", "exception", "fingerprint", "logger", "tags", "timestamp", "transaction", "user"];
-        assert_eq!(names, known, "{told:#}");
-        assert_eq!(told["user"], serde_json::json!({ "id": "user_01h455vb4pex5vsknk084sn02q" }));
-        assert_eq!(told["exception"]["values"][0]["value"], "no row for […]");
+        assert_eq!(names, known, "{sent:#}");
+        assert_eq!(sent["user"], serde_json::json!({ "id": "user_01h455vb4pex5vsknk084sn02q" }));
+        assert_eq!(sent["exception"]["values"][0]["value"], "no row for […]");
     }
 
     #[test]
-    fn faults_are_told_apart_by_our_words_and_the_place() {
+    fn faults_are_grouped_by_our_message_and_the_place() {
         let other = Fault { error: Some("something else".to_owned()), ..fault() };
         assert_eq!(event(fault()).fingerprint, event(other).fingerprint);
         let elsewhere = Fault { place: "api::pages".to_owned(), ..fault() };
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_ids_are_told_whatever_they_look_like() {
+    fn our_own_ids_are_reported_whatever_they_look_like() {
         let id = "0af7651916cd43dd8448eb211c80319c";
         let tags =
             [("request_id", id), ("event_id", "evt_1Abcdefghijklmnopqrst"), ("operation", "recoveryCodesReplace")];

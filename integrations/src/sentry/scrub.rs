@@ -1,21 +1,21 @@
-//! Takes out of a text what is not ours to pass on. Errors quote what they were given: what somebody typed, an address,
-//! a token. So whatever may be such a thing goes; what is left still tells one error from another.
+//! Removes personal data and secrets from messages. Errors quote their input: what somebody typed, an address, a token.
+//! Everything that could be such data is removed; the rest still distinguishes one error from another.
 
-/// What stands where something was taken out.
+/// The replacement for removed text.
 const GONE: &str = "[…]";
-/// As much of a text as is passed on, in characters.
+/// The most characters of a message that are reported.
 const LONGEST: usize = 500;
-/// As much of it as is looked at. What the cut goes through is no longer known for what it is, and not passed on.
+/// The most characters that are scrubbed. Longer than [`LONGEST`], so that a word that this cut splits is not reported.
 const READ: usize = 2 * LONGEST;
-/// Secrets are longer; words and ids of ours that are not secret are known by their form.
+/// The length from which random-looking text counts as a secret. Our own ids are recognized by their form.
 const SHORTEST_SECRET: usize = 20;
-/// What a database calls its things, before their names.
+/// The words that precede names of database objects.
 const THINGS: [&str; 5] = ["column", "constraint", "index", "relation", "table"];
-/// What follows these names and a `=` or a `:` is secret, however short.
+/// Names of secrets: what follows them and a `=` or `:` is removed, however short.
 const SECRET_NAMES: [&str; 8] = ["authorization", "cookie", "dsn", "key", "pass", "password", "secret", "token"];
 
-/// The text without what may be somebody's: mail and network addresses, quotations, long random words, values of secret
-/// names, and of links everything behind the host.
+/// Removes mail and network addresses, quotations, long random words, values after names of secrets, and everything
+/// after the host of URLs.
 pub(super) fn scrub(text: &str) -> String {
     let text: String = text.chars().take(READ).collect();
     let text = unquoted(&text);
@@ -39,41 +39,41 @@ pub(super) fn scrub(text: &str) -> String {
     scrubbed.chars().take(LONGEST).collect()
 }
 
-/// Whether the next word is secret: `Bearer …`, `token: …`.
+/// Whether the word announces a secret as the next word: `Bearer …`, `token: …`.
 fn names_a_secret(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
     matches!(bare.as_str(), "basic" | "bearer") || (word.ends_with([':', '=']) && SECRET_NAMES.contains(&bare.as_str()))
 }
 
-/// What is in quotation marks is gone, unless it is the name of a thing of ours, such as a column or an index.
+/// Removes text in quotation marks, unless it is the name of a database object, such as a column or an index.
 fn unquoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut remaining = text;
     let mut before = ' ';
-    while let Some(first) = rest.chars().next() {
-        let after = &rest[first.len_utf8()..];
+    while let Some(first) = remaining.chars().next() {
+        let after = &remaining[first.len_utf8()..];
         let closing = match first {
             '"' | '`' => Some(first),
             // Not an apostrophe.
             '\'' if !before.is_alphanumeric() => Some(first),
-            // As PostgreSQL quotes a row: `Key (name)=(value)`.
+            // PostgreSQL quotes values of a row like this: `Key (name)=(value)`.
             '(' if before == '=' => Some(')'),
             _ => None,
         };
         out.push(first);
-        (before, rest) = (first, after);
+        (before, remaining) = (first, after);
         if let Some(closing) = closing {
-            let (quoted, remaining) = quotation(after, closing);
+            let (quoted, after) = quotation(after, closing);
             let introduced = THINGS.iter().any(|thing| out[..out.len() - 1].trim_end().ends_with(thing));
             out.push_str(if is_name(quoted, introduced) { quoted } else { GONE });
             out.push(closing);
-            (before, rest) = (closing, remaining);
+            (before, remaining) = (closing, after);
         }
     }
     out
 }
 
-/// What comes before the closing mark, and what after it. Without one, all of it is quoted.
+/// Splits the text at the closing mark. Without one, all of it is quoted.
 fn quotation(text: &str, mark: char) -> (&str, &str) {
     let mut escaped = false;
     for (at, c) in text.char_indices() {
@@ -90,7 +90,8 @@ fn quotation(text: &str, mark: char) -> (&str, &str) {
     (text, "")
 }
 
-/// `ix_orders_buyer`, or `events.slug` if it is said to be a column: people's names have no such signs.
+/// Whether this is a name of a database object: `ix_orders_buyer`, or `events.slug` if it is introduced as a column.
+/// Names of people contain no such characters.
 fn is_name(text: &str, introduced: bool) -> bool {
     (introduced || text.contains('_'))
         && !is_long_and_random(text)
@@ -99,10 +100,10 @@ fn is_name(text: &str, introduced: bool) -> bool {
 }
 
 fn scrubbed_word(word: &str) -> String {
-    if let Some((scheme, rest)) = word.split_once("://") {
-        return link(scheme, rest);
+    if let Some((scheme, remaining)) = word.split_once("://") {
+        return link(scheme, remaining);
     }
-    // JSON in base64, as in access tokens, begins with the letters.
+    // Base64 of JSON, as in access tokens, begins with these letters.
     if word.contains(['@', '%']) || word.contains("eyJ") || is_network_address(word) {
         return GONE.to_owned();
     }
@@ -115,11 +116,11 @@ fn scrubbed_word(word: &str) -> String {
     }
 }
 
-/// Where the value of a secret name begins: whatever stands behind may belong to it.
+/// Where the value after a name of a secret begins; everything from there on may belong to it.
 fn secret_value(word: &str) -> Option<usize> {
     let ends = word.char_indices().filter(|(_, c)| matches!(c, '=' | ':'));
     ends.map(|(at, _)| (&word[..at], at + 1)).find_map(|(before, value)| {
-        // Paths of code have two.
+        // Rust paths have two colons.
         let is_path = before.ends_with(':') || word[value..].starts_with(':');
         let before = before.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
         let named = SECRET_NAMES.iter().any(|secret| before.ends_with(secret));
@@ -127,13 +128,13 @@ fn secret_value(word: &str) -> Option<usize> {
     })
 }
 
-/// Scheme and host alone: before the host there may be a password, behind it a token.
-fn link(scheme: &str, rest: &str) -> String {
-    // A password may have any sign in it, so it ends at the last `@`.
-    let behind = rest.rsplit('@').next().unwrap_or_default();
+/// Reduces a URL to its scheme and host: there may be a password before the host and a token after it.
+fn link(scheme: &str, remaining: &str) -> String {
+    // A password may contain an `@`, so it ends at the last one.
+    let behind = remaining.rsplit('@').next().unwrap_or_default();
     let host = behind.split(['/', '?', '#']).next().unwrap_or_default();
     let scheme = scheme.rsplit(|c: char| !c.is_ascii_alphanumeric() && !"+.-".contains(c)).next().unwrap_or_default();
-    if host.len() == rest.len() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{GONE}") }
+    if host.len() == remaining.len() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{GONE}") }
 }
 
 fn is_network_address(word: &str) -> bool {
@@ -144,29 +145,29 @@ fn is_network_address(word: &str) -> bool {
         && (alone.parse::<std::net::IpAddr>().is_ok() || bare.parse::<std::net::SocketAddr>().is_ok())
 }
 
-/// The word without runs of letters and digits that may be secrets.
+/// Removes runs of letters and digits that may be secrets.
 fn runs(word: &str) -> String {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
     let mut out = String::with_capacity(word.len());
-    let mut rest = word;
-    while !rest.is_empty() {
-        let run = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+    let mut remaining = word;
+    while !remaining.is_empty() {
+        let run = &remaining[..remaining.find(|c| !is_part(c)).unwrap_or(remaining.len())];
         out.push_str(if is_long_and_random(run) { GONE } else { run });
-        rest = &rest[run.len()..];
-        let between = &rest[..rest.find(is_part).unwrap_or(rest.len())];
+        remaining = &remaining[run.len()..];
+        let between = &remaining[..remaining.find(is_part).unwrap_or(remaining.len())];
         out.push_str(between);
-        rest = &rest[between.len()..];
+        remaining = &remaining[between.len()..];
     }
     out
 }
 
-/// Tokens, keys and hashes mix digits or capitals in; ids of ours do, too, but can be told by their form.
+/// Whether this may be a token, key or hash: long, with digits or capitals mixed in, and not one of our ids.
 fn is_long_and_random(run: &str) -> bool {
     let mixed = run.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
     run.len() >= SHORTEST_SECRET && mixed && !is_id(run)
 }
 
-/// A UUID, or a TypeID such as `order_01h455vb4pex5vsknk084sn02q`.
+/// Whether this is a UUID, or a TypeID such as `order_01h455vb4pex5vsknk084sn02q`.
 fn is_id(run: &str) -> bool {
     let is_base32 = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let is_type_id = run.rsplit_once('_').is_some_and(|(kind, suffix)| {

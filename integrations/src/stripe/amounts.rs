@@ -1,21 +1,23 @@
-//! Stripe's smallest units, which are not everywhere those of ISO 4217 (<https://docs.stripe.com/currencies>).
+//! Amounts in Stripe's minor units, which differ from ISO 4217 for some currencies
+//! (<https://docs.stripe.com/currencies>).
 
 use kernel::money::{Currency, Money};
 use kernel::payments::{Charges, ProviderError, Uncharged};
 
-/// Charged without decimals.
+/// The currencies that Stripe charges without decimals.
 const WITHOUT_DECIMALS: [&str; 15] =
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"];
-/// Charged with three decimals, the last of which must be zero.
+/// The currencies that Stripe charges with three decimals, of which the last must be zero.
 const WITH_THREE: [&str; 5] = ["BHD", "JOD", "KWD", "OMR", "TND"];
 
-/// Charged, and missing in the list of its crate, which is older than Stripe's own
+/// Currencies that Stripe charges but its crate's older list lacks
 /// (<https://docs.stripe.com/currencies#presentment-currencies>).
 const NEWER: [&str; 7] = ["BHD", "JOD", "KWD", "OMR", "SLE", "TND", "XCG"];
 
-/// The least that Stripe charges, in its own units, where its table says so
-/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>; it changes now and then). In other currencies it is
-/// what 0.50 USD are worth on the day, which nobody can know before; there only the smallest unit is asked for.
+/// The minimum amounts in Stripe's units, for the currencies in its table
+/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>, which changes now and then). In other
+/// currencies the minimum is 0.50 USD at the day's exchange rate, which can't be known in advance; we require only the
+/// smallest unit.
 const MINIMUM: [(&str, i64); 31] = [
     ("AED", 200),
     ("ARS", 50),
@@ -49,21 +51,21 @@ const MINIMUM: [(&str, i64); 31] = [
     ("USD", 50),
     ("ZAR", 50),
 ];
-/// The most that Stripe charges, in its own units: eight digits.
+/// The maximum amount in Stripe's units: eight digits.
 const MAXIMUM: i64 = 99_999_999;
 
-/// What Stripe charges in a currency, in minor units of ISO 4217; an error where it charges nothing. The sandbox charges the same, so that a price that sells
-/// there sells with Stripe as well.
+/// The amounts that Stripe charges in a currency, in minor units of ISO 4217; an error if it does not charge in it. The
+/// sandbox has the same limits, so that prices that work there also work with Stripe.
 ///
-/// HUF and TWD are paid out in whole units alone, but charged with two decimals; ISK and UGX are counted with two decimals
-/// that are zero, which [`decimals`] sees to.
+/// HUF and TWD are charged with two decimals, though paid out in whole units. ISK and UGX have two decimals that must
+/// be zero, which [`decimals`] takes care of.
 pub(crate) fn charges(currency: Currency) -> Result<Charges, Uncharged> {
     if !NEWER.contains(&currency.code()) && !is_in_crate(currency) {
         return Err(Uncharged::Currency(currency));
     }
     let (ours, theirs) = (currency.exponent(), decimals(currency));
     let least = MINIMUM.iter().find(|(code, _)| *code == currency.code()).map_or(1, |(_, least)| *least);
-    // One unit of the coarser of both; with three decimals the last one is zero.
+    // One unit of the coarser of both scales; of three decimals, the last is zero.
     let last = if theirs == 3 { 10 } else { 1 };
     let step = scale(last, theirs, ours).unwrap_or(1).max(1);
     let unit = 10_i64.pow(theirs.saturating_sub(ours));
@@ -75,13 +77,14 @@ pub(crate) fn charges(currency: Currency) -> Result<Charges, Uncharged> {
     })
 }
 
-/// Whether Stripe's crate knows a currency.
+/// Whether Stripe's crate has the currency in its list.
 fn is_in_crate(currency: Currency) -> bool {
     let known = currency.code().to_lowercase().parse();
     known.is_ok_and(|known| !matches!(known, stripe_types::Currency::Unknown(_)))
 }
 
-/// How many decimals Stripe counts. All others have two, also ISK and UGX, which have none in ISO 4217.
+/// The number of decimals of Stripe's units. All other currencies have two, even ISK and UGX, which have none in ISO
+/// 4217.
 fn decimals(currency: Currency) -> u32 {
     let code = currency.code();
     if WITHOUT_DECIMALS.contains(&code) {
@@ -93,7 +96,7 @@ fn decimals(currency: Currency) -> u32 {
     }
 }
 
-/// The amount in Stripe's units; refused where Stripe can't charge it exactly.
+/// Converts an amount to Stripe's units; an error if Stripe can't charge it exactly.
 pub(super) fn to_stripe(money: Money) -> Result<i64, ProviderError> {
     let exact = scale(money.minor, money.currency.exponent(), decimals(money.currency));
     exact
@@ -101,7 +104,7 @@ pub(super) fn to_stripe(money: Money) -> Result<i64, ProviderError> {
         .ok_or_else(|| ProviderError::Refused(format!("Stripe can't charge exactly {money}")))
 }
 
-/// An amount that Stripe tells.
+/// Converts an amount from Stripe's units; an error if it is not whole in ours, or the currency is unknown.
 pub(super) fn from_stripe(amount: i64, currency: &stripe_types::Currency) -> Result<Money, ProviderError> {
     let unknown = || ProviderError::Refused(format!("Stripe tells an amount in {currency} that is not ours"));
     let currency = Currency::parse(&currency.to_string()).map_err(|_| unknown())?;
@@ -109,7 +112,7 @@ pub(super) fn from_stripe(amount: i64, currency: &stripe_types::Currency) -> Res
     Ok(Money::new(minor, currency))
 }
 
-/// Moves the decimal point; none where digits would be lost.
+/// Moves the decimal point; none if digits would be lost.
 fn scale(amount: i64, from: u32, to: u32) -> Option<i64> {
     if to >= from {
         return amount.checked_mul(10_i64.checked_pow(to - from)?);
@@ -137,8 +140,8 @@ mod tests {
             let money = Money::new(minor, Currency::parse(code).unwrap());
             assert_eq!(to_stripe(money).ok(), stripe, "{money}");
             if let Some(amount) = stripe {
-                let told = code.to_lowercase().parse().unwrap();
-                assert_eq!(from_stripe(amount, &told).unwrap(), money);
+                let currency = code.to_lowercase().parse().unwrap();
+                assert_eq!(from_stripe(amount, &currency).unwrap(), money);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What to make of a call that failed, and how often to try again.
+//! Classifies failed calls, and retries them.
 
 use std::future::Future;
 use std::time::Duration;
@@ -7,39 +7,39 @@ use ::stripe::StripeError;
 use kernel::payments::{ProviderError, RefundFault};
 use stripe_shared::{ApiErrorsCode, ApiErrorsType};
 
-/// The pauses between tries.
+/// The pauses between attempts.
 const PAUSES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
 
-/// Why a call gave no result.
+/// Why a call failed.
 pub(super) enum Fault {
-    /// It may not have arrived, or came at the wrong time: worth another try under the same key.
+    /// It may not have arrived, or came at a bad time: retry with the same idempotency key.
     Missed(String),
-    /// Stripe failed. It answers the same under the same key, so another try needs another key.
+    /// Stripe failed, and answers the same to the same key: retry with another key.
     Failed(String),
-    /// Stripe says no, and to which parameter.
-    Refused { words: String, param: Option<String> },
-    /// Stripe has no such thing, or not under this key.
+    /// Stripe refuses the call, because of this parameter if it names one.
+    Refused { message: String, param: Option<String> },
+    /// Stripe does not have the object, or not for this API key.
     Unknown(String),
 }
 
 impl From<&StripeError> for Fault {
     fn from(error: &StripeError) -> Self {
         match error {
-            StripeError::Stripe(told, status) => {
-                let words = describe(told, *status);
+            StripeError::Stripe(error, status) => {
+                let message = describe(error, *status);
                 match status {
-                    500.. => Self::Failed(words),
-                    // Wrong keys and missing permissions are ours to mend, and no reason to give a payment up; 409 is a
-                    // call under the same key that still runs, 429 a rate limit.
-                    401 | 403 | 409 | 424 | 429 => Self::Missed(words),
-                    // Of a wrong address Stripe says 404, too, and nothing of the thing.
-                    404 if told.code == Some(ApiErrorsCode::ResourceMissing) => Self::Unknown(words),
-                    // The key was used with other parameters.
-                    _ if told.type_ == ApiErrorsType::IdempotencyError => Self::Failed(words),
-                    _ => Self::Refused { words, param: told.param.clone() },
+                    500.. => Self::Failed(message),
+                    // Wrong keys and missing permissions can be fixed, and are no reason to give a payment up. 409
+                    // means that a call with the same key is still running, 429 is a rate limit.
+                    401 | 403 | 409 | 424 | 429 => Self::Missed(message),
+                    // A wrong URL also gives 404, but with another code.
+                    404 if error.code == Some(ApiErrorsCode::ResourceMissing) => Self::Unknown(message),
+                    // The key was used with different parameters.
+                    _ if error.type_ == ApiErrorsType::IdempotencyError => Self::Failed(message),
+                    _ => Self::Refused { message, param: error.param.clone() },
                 }
             }
-            // Also an answer that can't be read: a proxy's page, most likely.
+            // This includes responses that can't be parsed, most likely a proxy's page.
             StripeError::JSONDeserialize(_)
             | StripeError::ClientError(_)
             | StripeError::ConfigError(_)
@@ -51,9 +51,9 @@ impl From<&StripeError> for Fault {
 impl From<Fault> for ProviderError {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Missed(words) | Fault::Failed(words) => Self::Temporary(words),
-            Fault::Refused { words, .. } => Self::Refused(words),
-            Fault::Unknown(words) => Self::Unknown(words),
+            Fault::Missed(message) | Fault::Failed(message) => Self::Temporary(message),
+            Fault::Refused { message, .. } => Self::Refused(message),
+            Fault::Unknown(message) => Self::Unknown(message),
         }
     }
 }
@@ -61,23 +61,23 @@ impl From<Fault> for ProviderError {
 impl From<Fault> for RefundFault {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Missed(words) => Self::Unanswered(words),
-            Fault::Failed(words) => Self::Failed(words),
-            Fault::Refused { words, .. } | Fault::Unknown(words) => Self::Refused(words),
+            Fault::Missed(message) => Self::Unanswered(message),
+            Fault::Failed(message) => Self::Failed(message),
+            Fault::Refused { message, .. } | Fault::Unknown(message) => Self::Refused(message),
         }
     }
 }
 
-/// Stripe's words, fit for logs: what it says of an e-mail address quotes it, and the error's other fields hold the whole
-/// payment.
-fn describe(told: &stripe::ApiErrors, status: u16) -> String {
-    let code = told.code.as_ref().map_or_else(|| told.type_.as_str(), |code| code.as_str());
-    let param = told.param.as_deref().unwrap_or_default();
-    let message = told.message.as_deref().filter(|_| !param.contains("email")).unwrap_or_default();
+/// A message for logs. It leaves out Stripe's message about e-mail parameters, which quotes the address, and the
+/// error's other fields, which contain the whole payment.
+fn describe(error: &stripe::ApiErrors, status: u16) -> String {
+    let code = error.code.as_ref().map_or_else(|| error.type_.as_str(), |code| code.as_str());
+    let param = error.param.as_deref().unwrap_or_default();
+    let message = error.message.as_deref().filter(|_| !param.contains("email")).unwrap_or_default();
     [status.to_string().as_str(), code, param, message].join(" ").trim_end().to_owned()
 }
 
-/// Makes a call up to three times. It is told how often Stripe failed before.
+/// Makes a call up to three times. `call` gets the number of previous failures of Stripe.
 pub(super) async fn persist<T, F>(call: impl Fn(u32) -> F) -> Result<T, Fault>
 where
     F: Future<Output = Result<T, StripeError>>,
@@ -97,7 +97,7 @@ where
     call(failures).await.map_err(|error| Fault::from(&error))
 }
 
-/// Makes a call under one key, up to three times while nothing comes of it. Stripe's own failure is an answer.
+/// Makes a call up to three times with the same key, until it gets a result. A failure of Stripe counts as a result.
 pub(super) async fn repeat<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
 where
     F: Future<Output = Result<T, StripeError>>,

@@ -1,4 +1,4 @@
-//! Payments by Stripe: Checkout Sessions, refunds, and webhooks checked on their raw bodies.
+//! Stripe as a payment provider: Checkout Sessions, refunds, disputes, and verified webhooks.
 
 pub(crate) mod amounts;
 mod fault;
@@ -31,38 +31,38 @@ use time::OffsetDateTime;
 
 use self::fault::{Fault, persist, repeat};
 
-/// The key under which Stripe's objects carry our payment's id.
+/// The metadata key of our payment's id in Stripe's objects.
 const PAYMENT_ID: &str = "payment_id";
-/// The key under which Stripe's objects carry our order's id.
+/// The metadata key of our order's id in Stripe's objects.
 const ORDER_ID: &str = "order_id";
-/// The key under which Stripe's refunds carry our refund's id.
+/// The metadata key of our refund's id in Stripe's refunds.
 const REFUND_ID: &str = "refund_id";
 
-/// The longest product name that is sent; Stripe's own limit is not documented, this is known to pass.
+/// The longest product name that is sent. Stripe documents no limit; this length is known to work.
 const NAME_CHARACTERS: usize = 250;
 
-/// The most objects that Stripe lists at a time (<https://docs.stripe.com/api/pagination>).
+/// The largest page of Stripe's lists (<https://docs.stripe.com/api/pagination>).
 const PAGE: i64 = 100;
-/// Of one payment all are wanted.
+/// No limit, for lists of a single payment.
 const ALL: usize = usize::MAX;
 
-/// How much later a session ends that is opened late: more than the 30 minutes that Stripe asks for.
+/// How much later than planned a session ends if it is opened late: more than the 30 minutes that Stripe requires.
 const LATER: Duration = Duration::from_mins(45);
 
-/// What Stripe needs to be set up.
+/// The options of the Stripe client.
 #[derive(Debug)]
 pub struct StripeOptions {
     /// The API key: `sk_…`, or a restricted one that may write Checkout Sessions and refunds.
     pub secret_key: SecretString,
-    /// The webhook endpoint's signing secrets: `whsec_…`. Several while one is being replaced.
+    /// The webhook endpoint's signing secrets, `whsec_…`; several while one is being replaced.
     pub webhook_secrets: Vec<SecretString>,
-    /// Where the API is, if not at Stripe.
+    /// Another base URL of the API, for tests.
     pub api_base: Option<String>,
-    /// How long one call may take.
+    /// The timeout of one call.
     pub timeout: Duration,
 }
 
-/// What is wrong with the set-up, without its secrets.
+/// What is wrong with the options. Messages contain no secrets.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct StripeSetupError(String);
@@ -75,7 +75,7 @@ pub struct Stripe {
 }
 
 impl Stripe {
-    /// Sets Stripe up. Nothing is called yet.
+    /// Creates the client, without any call.
     pub fn new(options: StripeOptions, clock: Arc<dyn Clock>) -> Result<Self, StripeSetupError> {
         let mut builder = ClientBuilder::new(options.secret_key.expose_secret()).timeout(options.timeout).app_info(
             "event-radar",
@@ -89,8 +89,8 @@ impl Stripe {
         Ok(Self { client, webhook_secrets: options.webhook_secrets, clock })
     }
 
-    /// Opens a session. When it is opened so late (after trouble at Stripe, say) that it would end sooner than Stripe
-    /// allows, it ends later: the order's hold ends as planned, and closes the session with it.
+    /// Opens a session. If that is so late (after an outage at Stripe, say) that Stripe would refuse the planned end,
+    /// the session gets a later one. The order's hold still ends as planned, and closes the session.
     async fn create(&self, request: &CheckoutRequest) -> Result<CheckoutSession, ProviderError> {
         let create = create_session(request)?;
         let created = match self.create_once(&create, &key_of(request, &create)).await {
@@ -103,7 +103,7 @@ impl Stripe {
         created.map_err(Into::into)
     }
 
-    /// Should a call that failed have made a session after all, nobody was told its address, and it expires unpaid.
+    /// Tries to open a session. If a failed call created one after all, nobody knows its URL, and it expires unpaid.
     async fn create_once(&self, create: &CreateCheckoutSession, key: &str) -> Result<CheckoutSession, Fault> {
         let session = persist(|failures| {
             let call = self.once_with(key, failures).map(|strategy| create.customize().request_strategy(strategy));
@@ -112,9 +112,9 @@ impl Stripe {
         session.await
     }
 
-    /// The strategy that sends a request once, under our key. Stripe keeps what a key was answered for a day, failures of
-    /// its own (5xx) too (<https://docs.stripe.com/api/idempotent_requests>), so after one of those the key is another:
-    /// the same for all who try within a minute, and a new one later.
+    /// The strategy that sends a request once, with our key. Stripe remembers the response to a key for a day,
+    /// including its own failures (5xx) (<https://docs.stripe.com/api/idempotent_requests>). So after a failure the key
+    /// gets the current minute: attempts within it share a key, and later ones get a new one.
     fn once_with(&self, key: &str, failures: u32) -> Result<RequestStrategy, StripeError> {
         let key = match failures {
             0 => key.to_owned(),
@@ -128,7 +128,7 @@ impl Stripe {
         persist(|_| retrieve.send(&self.client)).await.map_err(Into::into)
     }
 
-    /// All disputes of a list, newest first; none if they are more than so many.
+    /// All disputes of a list, newest first; none if there are more than `at_most`.
     async fn list_disputes(&self, list: ListDispute, at_most: usize) -> Result<Option<Vec<Dispute>>, StripeError> {
         let mut disputes: Vec<Dispute> = Vec::new();
         while disputes.len() <= at_most {
@@ -146,7 +146,7 @@ impl Stripe {
         Ok(Some(disputes).filter(|disputes| disputes.len() <= at_most))
     }
 
-    /// All refunds of a list, newest first; none if they are more than so many.
+    /// All refunds of a list, newest first; none if there are more than `at_most`.
     async fn list_refunds(&self, list: ListRefund, at_most: usize) -> Result<Option<Vec<Refund>>, StripeError> {
         let mut refunds: Vec<Refund> = Vec::new();
         while refunds.len() <= at_most {
@@ -203,8 +203,8 @@ impl PaymentProvider for Stripe {
         let retrieve = RetrieveDispute::new(dispute_id);
         let dispute = match persist(|_| retrieve.send(&self.client)).await {
             Ok(dispute) => dispute,
-            // Keys from before disputes were looked at may not read them; `doctor` tells of it.
-            Err(Fault::Missed(words)) if words.starts_with("403 ") => return Ok(None),
+            // Keys from before we read disputes may lack the permission; `doctor` reports it.
+            Err(Fault::Missed(message)) if message.starts_with("403 ") => return Ok(None),
             Err(fault) => return Err(fault.into()),
         };
         Ok(dispute.payment_intent.map(|intent| intent.id().as_str().to_owned()))
@@ -214,7 +214,7 @@ impl PaymentProvider for Stripe {
         let expire = ExpireCheckoutSession::new(checkout_id).expand(expanded("payment_intent"));
         match persist(|_| expire.send(&self.client)).await.map_err(ProviderError::from) {
             Ok(session) => Ok(read::checkout(&session)),
-            // Only open sessions can be expired: this one was paid or expired in the meantime.
+            // Only open sessions can be expired: this one was paid or has expired meanwhile.
             Err(ProviderError::Refused(_)) => self.checkout(checkout_id).await,
             Err(error) => Err(error),
         }
@@ -234,7 +234,7 @@ impl PaymentProvider for Stripe {
             let call = under(key.clone()).map(|strategy| create.customize().request_strategy(strategy));
             async move { call?.send(&self.client).await }
         });
-        // What can't be read was made all the same.
+        // If the response can't be parsed, the refund was made anyway.
         read::refund(&made.await?).map_err(|error| RefundFault::Unanswered(error.to_string()))
     }
 
@@ -247,8 +247,8 @@ impl PaymentProvider for Stripe {
         let list = ListDispute::new().payment_intent(intent_id);
         match persist(|_| self.list_disputes(list.clone(), ALL)).await {
             Ok(disputes) => disputes.unwrap_or_default().iter().map(read::dispute).collect(),
-            // Keys from before disputes were looked at may not read them.
-            Err(Fault::Missed(words)) if words.starts_with("403 ") => Err(ProviderError::Refused(words)),
+            // Keys from before we read disputes may lack the permission.
+            Err(Fault::Missed(message)) if message.starts_with("403 ") => Err(ProviderError::Refused(message)),
             Err(fault) => Err(fault.into()),
         }
     }
@@ -268,7 +268,7 @@ impl PaymentProvider for Stripe {
         let Some(refunds) = persist(|_| self.list_refunds(list.clone(), at_most)).await? else { return Ok(None) };
         let list = ListDispute::new().created(span);
         let disputes = match persist(|_| self.list_disputes(list.clone(), at_most)).await {
-            Err(Fault::Missed(words)) if words.starts_with("403 ") => Some(Vec::new()),
+            Err(Fault::Missed(message)) if message.starts_with("403 ") => Some(Vec::new()),
             disputes => disputes?,
         };
         let Some(disputes) = disputes else { return Ok(None) };
@@ -282,30 +282,30 @@ impl PaymentProvider for Stripe {
     }
 }
 
-/// The strategy that sends a request once, under a key.
+/// The strategy that sends a request once, with this idempotency key.
 fn under(key: String) -> Result<RequestStrategy, StripeError> {
     IdempotencyKey::new(key).map(RequestStrategy::Idempotent).map_err(|err| StripeError::ConfigError(err.to_string()))
 }
 
-/// What was never sent.
+/// The refund fault for an error from before the refund was sent.
 fn refund_fault(error: ProviderError) -> RefundFault {
     match error {
-        ProviderError::Refused(words) | ProviderError::Unknown(words) => RefundFault::Refused(words),
-        ProviderError::Temporary(words) => RefundFault::Unanswered(words),
+        ProviderError::Refused(message) | ProviderError::Unknown(message) => RefundFault::Refused(message),
+        ProviderError::Temporary(message) => RefundFault::Unanswered(message),
     }
 }
 
-/// The idempotency key of a session: the payment's, for exactly these parameters. Under one key Stripe only takes the
-/// parameters that it was first used with, and those change: when the event is renamed, when the site moves, when a new
-/// version of this code asks otherwise. What a session of earlier parameters may have been made for, nobody was told.
+/// The idempotency key of a session: the payment's id and a hash of the parameters. Stripe accepts a key only with the
+/// parameters it was first used with, but these change if the event is renamed, the site moves, or this code changes.
+/// If a session with earlier parameters was created, nobody knows its URL.
 fn key_of(request: &CheckoutRequest, create: &CreateCheckoutSession) -> String {
-    // As JSON, whose objects are sorted by their keys here.
+    // In this build, JSON objects are sorted by key.
     let parameters = serde_json::to_value(create).map(|parameters| parameters.to_string()).unwrap_or_default();
     let digest = hex::encode(&Sha256::digest(parameters)[..12]);
     format!("checkout-{}-{digest}", request.payment_id)
 }
 
-/// What asks Stripe for a checkout.
+/// The request that creates a session.
 fn create_session(request: &CheckoutRequest) -> Result<CreateCheckoutSession, ProviderError> {
     let metadata = HashMap::from([
         (PAYMENT_ID.to_owned(), request.payment_id.to_string()),
@@ -330,7 +330,7 @@ fn create_session(request: &CheckoutRequest) -> Result<CreateCheckoutSession, Pr
     })
 }
 
-/// The lines as Stripe shows them; one line for all where their sum is not the total, as with a discount.
+/// The lines that Stripe shows; a single line if their sum is not the total, as with a discount.
 fn line_items(request: &CheckoutRequest) -> Result<Vec<CreateCheckoutSessionLineItems>, ProviderError> {
     let sum = request.lines.iter().try_fold(0_i64, |sum, line| {
         line.unit_price.minor.checked_mul(i64::from(line.quantity)).and_then(|all| sum.checked_add(all))
@@ -359,7 +359,7 @@ fn order_name(request: &CheckoutRequest) -> String {
     format!("Event Radar {}", request.order_code)
 }
 
-/// Stripe writes currencies in lower case; one that the client's list lacks goes through as it is.
+/// The currency in Stripe's form, which is lower case. Currencies that the crate's list lacks are passed through.
 fn currency(currency: kernel::money::Currency) -> Currency {
     let code = currency.code().to_lowercase();
     code.parse().unwrap_or(Currency::Unknown(code))

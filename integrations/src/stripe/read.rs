@@ -1,11 +1,11 @@
-//! Stripe's objects, told in the kernel's words.
+//! Converts Stripe's objects to the kernel's types.
 
 use kernel::payments::{
     Checkout, CheckoutStatus, DisputeStatus, ProviderDispute, ProviderError, ProviderNews, ProviderRefund,
     ProviderRefundStatus,
 };
 use stripe_shared::{
-    CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as Told,
+    CheckoutSession, CheckoutSessionPaymentStatus, CheckoutSessionStatus, Dispute, DisputeStatus as StripeStatus,
     PaymentIntent, PaymentIntentStatus, Refund,
 };
 use stripe_types::Expandable;
@@ -13,7 +13,8 @@ use time::OffsetDateTime;
 
 use super::{PAYMENT_ID, REFUND_ID, amounts};
 
-/// A Checkout Session. Always readable: what of it is not is told, and a person looks at it if it was paid.
+/// Converts a Checkout Session. Never fails: what can't be read is reported in `unreadable`, and a person looks at it
+/// if the session was paid.
 pub(super) fn checkout(session: &CheckoutSession) -> Checkout {
     let mut unreadable = None;
     let status = match &session.status {
@@ -21,8 +22,8 @@ pub(super) fn checkout(session: &CheckoutSession) -> Checkout {
         Some(CheckoutSessionStatus::Complete) => CheckoutStatus::Complete,
         Some(CheckoutSessionStatus::Expired) => CheckoutStatus::Expired,
         other => {
-            let word = other.as_ref().map_or("none", CheckoutSessionStatus::as_str);
-            unreadable = Some(format!("Stripe tells of a status that is unknown here: {word}"));
+            let status = other.as_ref().map_or("none", CheckoutSessionStatus::as_str);
+            unreadable = Some(format!("Stripe tells of a status that is unknown here: {status}"));
             CheckoutStatus::Unclear
         }
     };
@@ -61,16 +62,16 @@ pub(super) fn checkout(session: &CheckoutSession) -> Checkout {
     }
 }
 
-/// Why the latest attempt failed, if it did. That is said by the payment's status alone
-/// (<https://docs.stripe.com/payments/paymentintents/lifecycle>): `requires_payment_method` before the first attempt and
-/// after one that failed, `canceled` for good. In all others something is still under way, whatever went wrong before.
+/// Why the latest attempt failed, if it did. Only the payment's status tells
+/// (<https://docs.stripe.com/payments/paymentintents/lifecycle>): it is `requires_payment_method` before the first
+/// attempt and after a failed one, and `canceled` for good. In all other states a payment is still under way.
 fn failure(intent: &PaymentIntent, session: CheckoutStatus) -> Option<String> {
     let error = intent.last_payment_error.as_ref().map(|error| {
-        let words = error.message.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()));
-        words.unwrap_or_else(|| error.type_.as_str().to_owned())
+        let message = error.message.clone().or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()));
+        message.unwrap_or_else(|| error.type_.as_str().to_owned())
     });
     match intent.status {
-        // The buyer is through, so that no attempt was made is no more possible.
+        // The buyer finished the checkout, so there was an attempt.
         PaymentIntentStatus::RequiresPaymentMethod if session == CheckoutStatus::Complete => {
             Some(error.unwrap_or_else(|| "The payment failed.".to_owned()))
         }
@@ -83,7 +84,7 @@ fn failure(intent: &PaymentIntent, session: CheckoutStatus) -> Option<String> {
     }
 }
 
-/// A refund. Its statuses: <https://docs.stripe.com/api/refunds/object#refund_object-status>.
+/// Converts a refund (statuses: <https://docs.stripe.com/api/refunds/object#refund_object-status>).
 pub(super) fn refund(refund: &Refund) -> Result<ProviderRefund, ProviderError> {
     let status = match refund.status.as_deref() {
         Some("succeeded") => ProviderRefundStatus::Succeeded,
@@ -101,22 +102,22 @@ pub(super) fn refund(refund: &Refund) -> Result<ProviderRefund, ProviderError> {
     })
 }
 
-/// A refund as something new; none if it is of no payment of Checkout.
+/// Converts a refund to news; none if it belongs to no Checkout payment.
 pub(super) fn news(refund: &Refund) -> Option<ProviderNews> {
     let intent_id = refund.payment_intent.as_ref()?.id().as_str().to_owned();
     Some(ProviderNews { intent_id, object_id: refund.id.as_str().to_owned() })
 }
 
-/// A dispute. Its statuses: <https://docs.stripe.com/api/disputes/object#dispute_object-status>.
+/// Converts a dispute (statuses: <https://docs.stripe.com/api/disputes/object#dispute_object-status>).
 pub(super) fn dispute(dispute: &Dispute) -> Result<ProviderDispute, ProviderError> {
     let status = match &dispute.status {
-        Told::WarningNeedsResponse => DisputeStatus::Inquiry,
-        Told::WarningUnderReview => DisputeStatus::InquiryReview,
-        Told::WarningClosed | Told::Prevented => DisputeStatus::InquiryClosed,
-        Told::NeedsResponse => DisputeStatus::NeedsResponse,
-        Told::Won => DisputeStatus::Won,
-        Told::Lost => DisputeStatus::Lost,
-        // A word that is new to us: something is going on.
+        StripeStatus::WarningNeedsResponse => DisputeStatus::Inquiry,
+        StripeStatus::WarningUnderReview => DisputeStatus::InquiryReview,
+        StripeStatus::WarningClosed | StripeStatus::Prevented => DisputeStatus::InquiryClosed,
+        StripeStatus::NeedsResponse => DisputeStatus::NeedsResponse,
+        StripeStatus::Won => DisputeStatus::Won,
+        StripeStatus::Lost => DisputeStatus::Lost,
+        // An unknown status means that the dispute is still open.
         _ => DisputeStatus::UnderReview,
     };
     let due = dispute.evidence_details.due_by.filter(|due| *due > 0);
@@ -131,13 +132,13 @@ pub(super) fn dispute(dispute: &Dispute) -> Result<ProviderDispute, ProviderErro
     })
 }
 
-/// A dispute as something new; none if it is of no payment of Checkout.
+/// Converts a dispute to news; none if it belongs to no Checkout payment.
 pub(super) fn dispute_news(dispute: &Dispute) -> Option<ProviderNews> {
     let intent_id = dispute.payment_intent.as_ref()?.id().as_str().to_owned();
     Some(ProviderNews { intent_id, object_id: dispute.id.as_str().to_owned() })
 }
 
-/// Our refund, if we asked for it.
+/// Our id of the refund; none if it was made in Stripe's dashboard.
 pub(super) fn refund_id(refund: &Refund) -> Option<&str> {
     refund.metadata.as_ref()?.get(REFUND_ID).map(String::as_str)
 }

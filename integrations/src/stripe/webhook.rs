@@ -1,4 +1,4 @@
-//! Webhook signatures (<https://docs.stripe.com/webhooks#verify-manually>) and what an event is about.
+//! Verifies webhook signatures (<https://docs.stripe.com/webhooks#verify-manually>), and reads events.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use kernel::payments::{WebhookError, WebhookEvent, WebhookSubject};
@@ -7,11 +7,11 @@ use serde_json::Value;
 use sha2::Sha256;
 use subtle::{Choice, ConstantTimeEq as _};
 
-/// How far the signature's time may be off, in seconds.
+/// The largest difference between the signature's time and ours, in seconds.
 const TOLERANCE: u64 = 300;
 
-/// Checks the signature over the raw body: any `v1` under any secret will do. `v0` is Stripe's scheme for tests and
-/// proves nothing.
+/// Verifies the signature of the raw body. One valid `v1` signature with any of the secrets is enough. `v0` is Stripe's
+/// scheme for tests and proves nothing.
 pub(super) fn verify(secrets: &[SecretString], header: &str, body: &[u8], now: i64) -> Result<(), WebhookError> {
     let (time, signatures) = parts(header)?;
     let mut fits = Choice::from(0);
@@ -33,7 +33,7 @@ pub(super) fn verify(secrets: &[SecretString], header: &str, body: &[u8], now: i
     if now.abs_diff(signed_at) > TOLERANCE { Err(WebhookError::Stale) } else { Ok(()) }
 }
 
-/// The header's time, as it was signed, and its `v1` signatures.
+/// The time in the header, as the signed text, and the `v1` signatures.
 fn parts(header: &str) -> Result<(&str, Vec<Vec<u8>>), WebhookError> {
     let mut time = None;
     let mut signatures = Vec::new();
@@ -48,9 +48,9 @@ fn parts(header: &str) -> Result<(&str, Vec<Vec<u8>>), WebhookError> {
     if signatures.is_empty() { Err(WebhookError::BadHeader) } else { Ok((time, signatures)) }
 }
 
-/// Reads what an event is about, and nothing more: what is true is asked of the API. So an event of any API version will
-/// do (<https://docs.stripe.com/webhooks/versioning>), and a thin one, which only has a reference to its object
-/// (<https://docs.stripe.com/event-destinations#thin-events>).
+/// Reads only which object an event is about; the API is asked for the object's state. So events of any API version
+/// work (<https://docs.stripe.com/webhooks/versioning>), and so do thin events, which only have a reference to their
+/// object (<https://docs.stripe.com/event-destinations#thin-events>).
 pub(super) fn read(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
     let event: Value = serde_json::from_slice(body).map_err(|_| WebhookError::BadBody)?;
     let event_id = text(&event["id"]).ok_or(WebhookError::BadBody)?;
@@ -84,7 +84,7 @@ fn thin(related: &Value) -> Option<WebhookSubject> {
         "payment_intent" => Some(WebhookSubject::Intent(id)),
         "refund" => Some(WebhookSubject::Refund(id)),
         "charge.dispute" | "dispute" => Some(WebhookSubject::BareDispute(id)),
-        // What happens to a charge is told of its payment or its refund, too.
+        // Charges have no case here: their payment or refund has events as well.
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use super::is_sqlite;
 /// How many rows one statement carries; SQLite takes at most 32,766 bound values.
 const ROWS_PER_INSERT: usize = 1000;
 
-/// Inserts rows as they are.
+/// Inserts all rows, or fails if a unique key is taken.
 pub async fn insert_all<M>(conn: &impl ConnectionTrait, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -22,7 +22,7 @@ where
     insert(conn, rows.into_iter().collect(), OnTaken::Fail).await
 }
 
-/// Inserts those rows whose unique keys are not taken.
+/// Inserts rows, skipping those with a unique key that is taken.
 pub async fn insert_missing<M>(conn: &impl ConnectionTrait, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -56,7 +56,7 @@ where
     }
 }
 
-/// `INSERT … VALUES (…), (…), …`: a statement of its own for each number of rows, which SQLite prepares in no time.
+/// `INSERT … VALUES (…), (…), …`. The statement differs for every number of rows, but SQLite prepares it quickly.
 async fn insert_values<M>(conn: &impl ConnectionTrait, rows: Vec<M>, on_taken: OnTaken) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -70,9 +70,8 @@ where
     Ok(())
 }
 
-/// All rows as one JSON document: the statement's text is the same however many there are, so that PostgreSQL parses
-/// and plans it once per connection and not for every batch, which for some thousand bound values takes longer than the
-/// insert itself.
+/// Inserts all rows from one JSON document. The statement is the same for any number of rows, so PostgreSQL parses and
+/// plans it once per connection. With thousands of bound values, that would take longer than the insert itself.
 async fn insert_document<M: ModelTrait>(
     conn: &impl ConnectionTrait,
     rows: &[M],
@@ -91,7 +90,7 @@ async fn insert_document<M: ModelTrait>(
     Ok(())
 }
 
-/// The rows as a JSON list of objects, each value in the form that PostgreSQL reads for its column.
+/// The rows as a JSON array of objects, with values as PostgreSQL parses them for their columns.
 fn document<M: ModelTrait>(rows: &[M]) -> Result<String, DbErr> {
     let mut text = Vec::with_capacity(rows.len() * 512);
     text.push(b'[');
@@ -125,7 +124,7 @@ fn write_row<M: ModelTrait, S: Serializer>(json: S, row: &M) -> Result<S::Ok, S:
                 object.serialize_entry(name, &text)?;
             }
             value if value == value.as_null() => object.serialize_entry(name, &())?,
-            // A kind of column that no table had so far: add it above.
+            // No table had a column of this type so far: add it above.
             value => return Err(serde::ser::Error::custom(format!("{name}: {value:?} can't be inserted in bulk"))),
         }
     }

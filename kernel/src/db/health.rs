@@ -1,5 +1,5 @@
-//! What failed statements and commits say about the database: connections that nobody should get again, and whether
-//! anything can be written at all.
+//! What failed statements and commits tell about the database: which connections must not be reused, and whether it can
+//! be written at all.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,19 +20,19 @@ pub(super) struct Health {
 }
 
 impl Health {
-    /// Whether the last that was written failed because nothing can be.
+    /// Whether the last write failed because the database can't be written.
     pub(super) fn is_unwritable(&self) -> bool {
         self.unwritable.load(Ordering::Relaxed)
     }
 
-    /// Something was written.
+    /// Notes a successful write.
     pub(super) fn wrote(&self) {
         if self.unwritable.swap(false, Ordering::Relaxed) {
             tracing::info!("the database can be written again");
         }
     }
 
-    /// Connections lead to a server that takes no writes; new ones may lead to another.
+    /// Notes that the server is read-only, and retires all connections: new ones may reach another server.
     pub(super) fn takes_no_writes(&self) {
         self.retire();
         if !self.unwritable.swap(true, Ordering::Relaxed) {
@@ -40,7 +40,7 @@ impl Health {
         }
     }
 
-    /// A statement failed. Where nothing can be written, the transaction may be over without anybody having ended it.
+    /// Notes a failed statement. If the database can't be written, it may have ended the transaction by itself.
     pub(super) fn statement_failed(&self, error: &DbErr) {
         if is_unwritable(error) {
             self.retire();
@@ -50,7 +50,8 @@ impl Health {
         }
     }
 
-    /// A transaction did not end as it should have. Only of a rule that it broke is it known what that means.
+    /// Notes a failed commit. The connection is reusable only if a constraint was violated; otherwise its state is
+    /// unknown.
     pub(super) fn commit_failed(&self, error: &DbErr) {
         self.statement_failed(error);
         if !breaks_rule(error) {
@@ -62,16 +63,16 @@ impl Health {
         *self.retired.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
-    /// Whether a connection of this age is not to be used any more.
+    /// Whether a connection of this age must not be used any more.
     fn is_retired(&self, age: Duration) -> bool {
         let retired = *self.retired.lock().unwrap_or_else(PoisonError::into_inner);
         retired.is_some_and(|at| at.elapsed() <= age)
     }
 
-    /// Has the pool close connections that are retired, or still within a transaction when they come back.
+    /// Makes the pool close connections that are retired, or that come back within a transaction.
     ///
-    /// A transaction of SQLite that ends by itself (a full disk, an I/O error) leaves sqlx's count of open ones at one:
-    /// its `ROLLBACK` fails. The next would begin as a savepoint, and releasing that commits nothing.
+    /// If SQLite ends a transaction by itself (disk full, I/O error), sqlx's `ROLLBACK` fails and its count of open
+    /// transactions stays at one. The next transaction would be a savepoint, and releasing that commits nothing.
     pub(super) fn watch_over(health: &Arc<Self>, options: &mut ConnectOptions) {
         let sqlite = Arc::clone(health);
         options.map_sqlx_sqlite_pool_opts(move |pool: PoolOptions<Sqlite>| {
@@ -84,7 +85,7 @@ impl Health {
                 let retired = after.is_retired(meta.age);
                 Box::pin(async move {
                     if connection.is_in_transaction() {
-                        // A rollback waits for the connection's next turn.
+                        // sqlx queues a rollback until the connection is used next.
                         connection.ping().await?;
                     }
                     let stuck = connection.is_in_transaction();

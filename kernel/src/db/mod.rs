@@ -1,4 +1,5 @@
-//! The database: a writer, readers, and transactions that are either known to have happened or answered as unknown.
+//! The database: a writer, readers, and transactions. A commit either succeeds for sure or returns an error that tells
+//! whether it may have happened.
 
 mod bulk;
 mod health;
@@ -21,18 +22,18 @@ use transaction::Statements;
 pub use transaction::Tx;
 pub use watch::Availability;
 
-/// Where the data is and how many connections may be used.
+/// The databases to connect to, and the size of the pools.
 #[derive(Debug, Clone)]
 pub struct DbOptions {
     /// `sqlite://path/to/file.db` or `postgres://…`.
     pub url: String,
-    /// A read replica for lists and reports (PostgreSQL only).
+    /// A read replica for lists and reports; none to read from `url`. PostgreSQL only.
     pub replica_url: Option<String>,
-    /// Connections in the pool; on SQLite, of readers.
+    /// The most connections per pool; on SQLite, of the readers' pool.
     pub max_connections: u32,
 }
 
-/// The connections of a process.
+/// The database connections of a process. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     write: DatabaseConnection,
@@ -42,8 +43,8 @@ pub struct Db {
 }
 
 impl Db {
-    /// Connects. SQLite gets one writer connection, so that transactions queue in the process and never collide, and a
-    /// pool of readers; PostgreSQL one pool, and the replica's if there is one.
+    /// Connects. SQLite gets one connection for writing, so that transactions queue in the process and never collide,
+    /// and a pool for reading. PostgreSQL gets one pool, and a second one for the replica if there is one.
     pub async fn connect(options: &DbOptions) -> Result<Self, DbErr> {
         let health = Arc::new(Health::default());
         let (write, read) = if options.url.starts_with("sqlite:") {
@@ -71,49 +72,49 @@ impl Db {
         Self { write, read, statements, health }
     }
 
-    /// The same connections for another part of the process, whose statements are counted apart.
+    /// The same connections for another part of the process, with a statement counter of its own.
     #[must_use]
     pub fn counted_apart(&self) -> Self {
         Self::counting(self.write.clone(), self.read.clone(), Arc::clone(&self.health))
     }
 
-    /// For reads that must see what was just written.
+    /// The connections for reads that must see the latest writes.
     pub fn primary(&self) -> &DatabaseConnection {
         if self.is_sqlite() { &self.read } else { &self.write }
     }
 
-    /// For lists and reports, which may lag behind by a moment when there is a replica.
+    /// The connections for lists and reports, which may lag slightly behind if there is a replica.
     pub fn replica(&self) -> &DatabaseConnection {
         &self.read
     }
 
-    /// The connection that writes; for migrations. Operations use [`crate::Env::begin`].
+    /// The connections for writing, for migrations. Operations use [`crate::Env::begin`].
     pub fn writer(&self) -> &DatabaseConnection {
         &self.write
     }
 
-    /// The connections by name, for metrics.
+    /// The pools and their names, for metrics.
     pub fn pools(&self) -> [(&'static str, &DatabaseConnection); 2] {
         [("write", &self.write), ("read", &self.read)]
     }
 
-    /// Whether this is the embedded database.
+    /// Whether the database is SQLite, which is embedded in the process.
     pub fn is_sqlite(&self) -> bool {
         self.write.get_database_backend() == DbBackend::Sqlite
     }
 
-    /// How many statements this part of the process has sent, for tests that count and for metrics.
+    /// The number of statements that this part of the process has sent, for metrics and for tests that count queries.
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Begins a writing transaction; `signals` hears what it announced when it commits.
+    /// Begins a writing transaction. When it commits, it publishes what it announced to `signals`.
     pub async fn begin(&self, signals: Arc<dyn Signals>) -> Result<Tx, DbErr> {
         Ok(Tx::new(Statements::begin(&self.write, &self.health).await?, signals))
     }
 
-    /// Whether something can be written, as far as is known. Where the last attempt failed because nothing can be,
-    /// another is made.
+    /// Whether the database can be written, as far as is known. If the last write failed because it could not be, this
+    /// attempts another.
     pub async fn is_writable(&self) -> Result<bool, DbErr> {
         if !self.is_sqlite() && self.is_read_only().await? {
             self.health.takes_no_writes();
@@ -132,14 +133,14 @@ impl Db {
         }
     }
 
-    /// Whether PostgreSQL takes no writes from here: a standby, or one that was told to.
+    /// Whether PostgreSQL is read-only: a standby, or configured to be.
     async fn is_read_only(&self) -> Result<bool, DbErr> {
         let sql = "SELECT current_setting('transaction_read_only') = 'on' AS read_only";
         let row = self.write.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
         row.ok_or_else(|| DbErr::RecordNotFound("a setting".to_owned()))?.try_get("", "read_only")
     }
 
-    /// Writes what nobody reads: a page of SQLite's, a record in PostgreSQL's log.
+    /// Writes something without effect: a page of SQLite's file, a record in PostgreSQL's log.
     async fn write_something(&self) -> Result<(), DbErr> {
         let sql = if self.is_sqlite() {
             "PRAGMA user_version = 0"
@@ -167,13 +168,13 @@ async fn connect(url: &str, max_connections: u32, health: &Arc<Health>) -> Resul
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("journal_mode", "WAL")
-                // FULL: a confirmed order survives a power cut too, not only a crash.
+                // FULL: a confirmed order survives a power cut, not only a crash.
                 .pragma("synchronous", "FULL")
         });
     Database::connect(options).await
 }
 
-/// Whether the connection speaks to SQLite, for the few places where SQL must differ.
+/// Whether the connection is to SQLite, for the few places where SQL has to differ.
 pub fn is_sqlite(conn: &impl ConnectionTrait) -> bool {
     conn.get_database_backend() == DbBackend::Sqlite
 }

@@ -7,7 +7,7 @@ use crate::error::is_outage;
 use crate::readiness::{self, Readiness};
 use crate::testing::test_env;
 
-/// Writes a row that is easy to count, in a transaction of its own.
+/// Writes a row of this size, in its own transaction.
 async fn write(env: &Env, size: usize) -> Result<(), DbErr> {
     let tx = env.begin().await?;
     assert!(is_sqlite(&tx));
@@ -23,7 +23,7 @@ async fn insert(tx: &super::Tx, env: &Env, size: usize) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// How many rows others see.
+/// The number of rows that other connections see.
 async fn seen(env: &Env) -> i64 {
     let conn = env.db.primary();
     let sql = "SELECT COUNT(*) AS n FROM job_failures";
@@ -31,14 +31,14 @@ async fn seen(env: &Env) -> i64 {
     row.try_get("", "n").unwrap()
 }
 
-/// SQLite ends a transaction by itself when it is full, which leaves the connection's count of open transactions wrong.
+/// SQLite ends a transaction by itself if the database is full, which makes sqlx's count of open transactions wrong.
 #[tokio::test]
 async fn what_is_committed_is_there_whatever_failed_before() {
     let test = test_env().await;
     let env = &test.env;
     let mut written = 0;
     for _ in 0..5 {
-        // As full as it is; the limit is the connection's, and goes with it.
+        // Limits the database to its current size. The limit is a setting of the connection, and is lost with it.
         let pages = "PRAGMA max_page_count = 1";
         env.db.writer().execute_unprepared(pages).await.unwrap();
         let mut tries = 0;

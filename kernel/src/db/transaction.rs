@@ -1,4 +1,4 @@
-//! Writing transactions, which tell others what changed once they are committed.
+//! Writing transactions, which publish signals about what changed once they are committed.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -14,9 +14,9 @@ use super::health::Health;
 use crate::error::{breaks_rule, is_outage};
 use crate::signals::{Signal, Signals};
 
-/// The statements of one transaction. Once one of them failed, the others do, and so does the commit: PostgreSQL answers
-/// the `COMMIT` of such a transaction as if all were well and rolls it back, and SQLite may have rolled it back already
-/// and would commit each further statement by itself.
+/// The statements of one transaction. After one of them failed, all others fail, and so does the commit. PostgreSQL
+/// would answer the `COMMIT` of such a transaction with success and roll it back; SQLite may have rolled it back
+/// already and would commit each further statement by itself.
 pub(super) struct Statements {
     inner: DatabaseTransaction,
     failure: OnceLock<DbErr>,
@@ -34,7 +34,8 @@ impl Statements {
         Ok(Self { inner, failure: OnceLock::new(), health: Arc::clone(health) })
     }
 
-    /// Commits. After an error that [`is_outage`] the transaction may or may not have happened; after others it has not.
+    /// Commits. After an error for which [`is_outage`] is true the transaction may have happened; after others it has
+    /// not.
     pub(super) async fn commit(self) -> Result<(), DbErr> {
         if let Some(failure) = self.failure.into_inner() {
             return Err(failure);
@@ -62,7 +63,7 @@ impl Statements {
     }
 }
 
-/// A statement that was given up half-way may have done anything.
+/// Marks the transaction as failed if a statement's future is dropped half-way: the statement may have done anything.
 struct Unfinished<'a> {
     failure: &'a OnceLock<DbErr>,
 }
@@ -109,15 +110,15 @@ impl Tx {
         Self { statements, signals, announced: Mutex::default(), last: Mutex::default() }
     }
 
-    /// Has a job inserted right before this is committed, unless its unique key is taken by then. Transactions that
-    /// insert the same key wait for each other, so they do when they have all other locks, and in the order of the
-    /// keys: else they could wait for each other in a circle.
+    /// Inserts a job right before the commit, unless its unique key is taken by then. Transactions that insert the same
+    /// key wait for each other. To avoid deadlocks, they do so last, when they hold all other locks, and in the order
+    /// of the keys.
     pub fn insert_last(&self, job: outbox::Model) {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).push(job);
         self.announce(Signal::Work);
     }
 
-    /// Notes something that others should look at once this is committed.
+    /// Adds a signal that is published once this is committed.
     pub fn announce(&self, signal: Signal) {
         let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
         if !announced.contains(&signal) {
@@ -125,8 +126,8 @@ impl Tx {
         }
     }
 
-    /// Commits, then announces. Only when this is `Ok` did anything happen for sure; after an error that
-    /// [`is_outage`], it may have.
+    /// Commits, then publishes the announced signals. Only `Ok` means that everything happened for sure; after an error
+    /// for which [`is_outage`] is true, it may have.
     pub async fn commit(self) -> Result<(), DbErr> {
         let mut last = std::mem::take(&mut *self.last.lock().unwrap_or_else(PoisonError::into_inner));
         if !last.is_empty() {
@@ -141,7 +142,7 @@ impl Tx {
     }
 }
 
-/// Whatever runs on a connection runs in a transaction.
+/// Lets a transaction be used wherever a connection is expected.
 #[async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {

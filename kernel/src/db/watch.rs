@@ -1,5 +1,5 @@
-//! Whether the database is there. Who waits for one that is not would only find out when his patience is over; so one
-//! connection of its own asks all the time, and everybody else is told.
+//! Watches whether the database is available. A request would only notice an outage when its own timeout ends, so a
+//! separate connection probes the database all the time, and requests read the result.
 
 use std::time::Duration;
 
@@ -10,19 +10,19 @@ use tokio::time::{sleep, timeout};
 
 use super::{Db, DbOptions};
 
-/// How often the database is asked.
+/// The pause between probes.
 const PULSE: Duration = Duration::from_secs(1);
-/// How long it may take to answer. It has nothing to do for the answer and nobody to wait for.
+/// How long a probe may take. It does no work and waits for no lock.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Says whether the database is away.
+/// Whether the database is available, kept up to date by a background task.
 #[derive(Debug, Clone)]
 pub struct Availability {
     away: watch::Receiver<bool>,
 }
 
 impl Availability {
-    /// Starts to ask. The embedded database is always there. Needs a running runtime.
+    /// Starts the background task. SQLite is always available and gets none. Needs a Tokio runtime.
     pub fn watch(db: &Db, options: &DbOptions) -> Self {
         let (sender, away) = watch::channel(false);
         if !db.is_sqlite() {
@@ -32,21 +32,21 @@ impl Availability {
         Self { away }
     }
 
-    /// Whether it is away.
+    /// Whether the database did not answer the latest probe.
     pub fn is_away(&self) -> bool {
         *self.away.borrow()
     }
 
-    /// Resolves once it is away.
+    /// Resolves once the database is away.
     pub async fn gone(&self) {
         if self.away.clone().wait_for(|away| *away).await.is_err() {
-            // Nobody asks, so nobody will ever know.
+            // There is no background task any more, so the value will never change.
             std::future::pending::<()>().await;
         }
     }
 }
 
-/// A connection beside the pools: how busy those are does not matter to it.
+/// A connection outside of the pools, so that their load does not matter.
 struct Probe {
     url: String,
     connection: Option<DatabaseConnection>,
@@ -62,7 +62,7 @@ impl Probe {
             connection.execute_unprepared("SELECT 1").await?;
             Ok::<_, DbErr>(connection)
         });
-        // One that failed or did not answer is dropped: the next try is with a new one.
+        // A connection that failed or did not answer is dropped; the next probe opens a new one.
         self.connection = answered.await.ok().and_then(Result::ok);
         self.connection.is_some()
     }
@@ -78,8 +78,8 @@ async fn ask_forever(db: Db, mut probe: Probe, sender: watch::Sender<bool>) {
     while !sender.is_closed() {
         sleep(PULSE).await;
         let went_on = probe.answers().await;
-        // A single connection may be lost for many reasons; a new one tells. If the server was only away for a moment, those
-        // of the pools are lost with it.
+        // A single connection can be lost for many reasons, so a new one is tried. If it works, the server was away for
+        // a moment, and the connections of the pools are lost as well.
         let here = went_on || probe.answers().await;
         if here && !went_on && !*sender.borrow() {
             tracing::warn!("a connection to the database was lost: the others are looked at");
@@ -97,7 +97,7 @@ async fn ask_forever(db: Db, mut probe: Probe, sender: watch::Sender<bool>) {
     }
 }
 
-/// Takes connections to a server that is gone out of the pools, before somebody's request finds them.
+/// Uses every pooled connection once, so that broken ones are dropped before a request gets them.
 async fn sweep(db: &Db) {
     for pool in [&db.write, &db.read] {
         let size = pool.get_postgres_connection_pool().size();

@@ -1,4 +1,4 @@
-//! Having failed jobs done again, or giving them up.
+//! Retrying and dropping dead jobs.
 
 use entity::outbox::{Column, Entity, JobState, Model};
 use sea_orm::prelude::*;
@@ -15,76 +15,81 @@ use crate::signals::Signal;
 use crate::text::line;
 use crate::{Env, audit};
 
-/// A job to be done again or given up. Texts are as they were typed.
+/// The input of [`retry`] and [`drop_one`], unparsed.
 #[derive(Debug, Clone)]
 pub struct ChangeJob {
-    /// The job.
+    /// The job's id, `job_…`.
     pub job_id: String,
 }
 
-/// What becomes of a failed job.
+/// What an administrator does with a dead job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Again,
-    Dropped,
+enum Change {
+    Retry,
+    Drop,
 }
 
-impl Fate {
+impl Change {
     fn action(self) -> &'static str {
         match self {
-            Self::Again => "job.retry",
-            Self::Dropped => "job.drop",
+            Self::Retry => "job.retry",
+            Self::Drop => "job.drop",
         }
     }
 
-    /// Changes those of the jobs that are dead.
+    /// An update that makes the change to dead jobs only; the caller adds which.
     fn apply(self, env: &Env) -> UpdateMany<Entity> {
         let update = Entity::update_many().filter(Column::State.eq(JobState::Dead));
         match self {
-            Self::Again => update
+            Self::Retry => update
                 .col_expr(Column::State, JobState::Ready.to_value().into())
                 .col_expr(Column::Attempts, Expr::value(0))
                 .col_expr(Column::RunAt, Expr::value(env.now()))
                 .col_expr(Column::LeaseUntil, Expr::cust("NULL"))
                 .col_expr(Column::FinishedAt, Expr::cust("NULL"))
-                // Should it fail for good again, that is news.
+                // If it fails for good again, administrators are notified again.
                 .col_expr(Column::NoticeId, Expr::cust("NULL")),
-            Self::Dropped => update
+            Self::Drop => update
                 .col_expr(Column::State, JobState::Dropped.to_value().into())
                 .col_expr(Column::FinishedAt, Expr::value(env.now())),
         }
     }
 }
 
-/// Has a dead job done again at once, with all its attempts.
+/// Makes a dead job due now, with all its attempts.
 ///
 /// Rule: administrators.
 pub async fn retry(env: &Env, actor: &Actor, input: ChangeJob) -> Result<Model, Failure<JobErrorCode>> {
-    change_one(env, actor, &input, Fate::Again).await
+    change_one(env, actor, &input, Change::Retry).await
 }
 
-/// Gives a dead job up: what it was for does not happen.
+/// Drops a dead job: it will never run again.
 ///
 /// Rule: administrators.
 pub async fn drop_one(env: &Env, actor: &Actor, input: ChangeJob) -> Result<Model, Failure<JobErrorCode>> {
-    change_one(env, actor, &input, Fate::Dropped).await
+    change_one(env, actor, &input, Change::Drop).await
 }
 
-/// Has all dead jobs of a kind done again, and returns how many.
+/// Retries all dead jobs of a kind, and returns how many there were.
 ///
 /// Rule: administrators.
 pub async fn retry_all(env: &Env, actor: &Actor, kind: &str) -> Result<u64, Failure<JobErrorCode>> {
-    change_all(env, actor, kind, Fate::Again).await
+    change_all(env, actor, kind, Change::Retry).await
 }
 
-/// Gives all dead jobs of a kind up, and returns how many.
+/// Drops all dead jobs of a kind, and returns how many there were.
 ///
 /// Rule: administrators.
 pub async fn drop_all(env: &Env, actor: &Actor, kind: &str) -> Result<u64, Failure<JobErrorCode>> {
-    change_all(env, actor, kind, Fate::Dropped).await
+    change_all(env, actor, kind, Change::Drop).await
 }
 
-async fn change_one(env: &Env, actor: &Actor, input: &ChangeJob, fate: Fate) -> Result<Model, Failure<JobErrorCode>> {
+async fn change_one(
+    env: &Env,
+    actor: &Actor,
+    input: &ChangeJob,
+    change: Change,
+) -> Result<Model, Failure<JobErrorCode>> {
     actor.require_admin()?;
     let mut checks = Validation::new();
     let id = checks.take("jobId", ids::parse::<JobKind>(&input.job_id));
@@ -95,33 +100,40 @@ async fn change_one(env: &Env, actor: &Actor, input: &ChangeJob, fate: Fate) -> 
     if job.state != JobState::Dead {
         return Err(Failure::field(NotDead, "jobId", "This job did not fail for good."));
     }
-    fate.apply(env).filter(Column::Id.eq(job.id)).exec(&tx).await?;
-    record(&tx, env, actor, fate, job.id, json!({ "kind": job.kind })).await?;
+    change.apply(env).filter(Column::Id.eq(job.id)).exec(&tx).await?;
+    record(&tx, env, actor, change, job.id, json!({ "kind": job.kind })).await?;
     let job = Entity::find_by_id(job.id).one(&tx).await?.unwrap_or(job);
     tx.commit().await?;
     Ok(job)
 }
 
-async fn change_all(env: &Env, actor: &Actor, kind: &str, fate: Fate) -> Result<u64, Failure<JobErrorCode>> {
+async fn change_all(env: &Env, actor: &Actor, kind: &str, change: Change) -> Result<u64, Failure<JobErrorCode>> {
     actor.require_admin()?;
     let mut checks = Validation::new();
     let kind = checks.take("kind", line(kind, 64));
     let kind = checks.finish_with(kind)?;
     let tx = env.begin().await?;
-    let changed = fate.apply(env).filter(Column::Kind.eq(kind.as_str())).exec(&tx).await?.rows_affected;
+    let changed = change.apply(env).filter(Column::Kind.eq(kind.as_str())).exec(&tx).await?.rows_affected;
     if changed > 0 {
-        // There is no one job that this is about.
-        record(&tx, env, actor, fate, Uuid::nil(), json!({ "kind": kind, "jobs": changed })).await?;
+        // The entry is about several jobs, so it has no single subject.
+        record(&tx, env, actor, change, Uuid::nil(), json!({ "kind": kind, "jobs": changed })).await?;
     }
     tx.commit().await?;
     Ok(changed)
 }
 
-/// Notes what becomes of jobs, and wakes the workers if there is something to do for them.
-async fn record(tx: &Tx, env: &Env, actor: &Actor, fate: Fate, subject_id: Uuid, details: Value) -> Result<(), DbErr> {
-    if fate == Fate::Again {
+/// Writes the audit entry, and wakes the workers if jobs are due now.
+async fn record(
+    tx: &Tx,
+    env: &Env,
+    actor: &Actor,
+    change: Change,
+    subject_id: Uuid,
+    details: Value,
+) -> Result<(), DbErr> {
+    if change == Change::Retry {
         tx.announce(Signal::Work);
     }
-    let entry = audit::Entry::of(fate.action(), "job", subject_id).details(details);
+    let entry = audit::Entry::of(change.action(), "job", subject_id).details(details);
     audit::record(tx, env, actor, entry).await
 }

@@ -1,12 +1,12 @@
-//! Several things that one run of a job does.
+//! The results of a job that processes several items in one run.
 
 use sea_orm::DbErr;
 
 use super::Outcome;
 use crate::error::is_outage;
 
-/// What came of a run that does several things, each by itself: one that fails keeps none of the others back, and the
-/// job is tried again for it.
+/// Collects the results of a run that processes items independently: one that fails does not stop the others, and the
+/// job is retried for it.
 #[derive(Debug, Default)]
 pub struct Each {
     succeeded: usize,
@@ -15,10 +15,10 @@ pub struct Each {
 }
 
 impl Each {
-    /// Notes how one of them ended.
+    /// Records the result of one item.
     ///
     /// # Errors
-    /// In an outage of the database, when the others are not worth trying.
+    /// In an outage of the database, in which the other items would fail too.
     pub fn note(&mut self, what: &str, id: impl std::fmt::Display, ended: Result<(), DbErr>) -> Result<(), DbErr> {
         match ended {
             Ok(()) => {
@@ -35,12 +35,13 @@ impl Each {
         }
     }
 
-    /// How many went well. A run that does so many at once counts these, or some that always fail would leave no room.
+    /// How many items succeeded. A run with a limit counts only these; otherwise items that always fail would use it
+    /// up.
     pub fn succeeded(&self) -> usize {
         self.succeeded
     }
 
-    /// The run's outcome: the given one, if none of them failed.
+    /// The outcome of the run: `well` if no item failed, else a retry.
     pub fn outcome(self, well: Outcome) -> Outcome {
         match self.first {
             None => well,

@@ -1,4 +1,4 @@
-//! Jobs as administrators see them: what waits, and what went wrong.
+//! Lists of jobs and their failures, for administrators.
 
 use std::collections::HashMap;
 
@@ -17,14 +17,14 @@ use crate::page::{Page, PageRequest};
 pub use entity::job_failure::Model as JobFailure;
 pub use entity::outbox::Model as JobRow;
 
-/// Why something about a job was refused.
+/// The error codes of operations on jobs and queues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobErrorCode {
-    /// A field's value can't be used.
+    /// The value of a field is invalid.
     InvalidInput,
-    /// There is no such job.
+    /// No job has this id, or it was deleted since it finished.
     NotFound,
-    /// The job did not fail for good, so there is nothing to be done about it.
+    /// The job is not dead, so it can be neither retried nor dropped.
     NotDead,
 }
 
@@ -33,25 +33,25 @@ impl ErrorCode for JobErrorCode {
     const NOT_FOUND: Self = Self::NotFound;
 }
 
-/// Where a job stands.
+/// The status of a job, from its row and the current time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobStatus {
-    /// Its time has not come.
+    /// It is not due yet.
     Scheduled,
-    /// It is due and waits to be handed out.
+    /// It is due and waits for a worker.
     Ready,
     /// It was handed out to a worker.
     Running,
-    /// It is done.
+    /// A run succeeded, and nothing is left to do.
     Done,
-    /// It failed for good, or too often, and waits for a person.
+    /// It failed for good or used up its attempts, and waits for an administrator.
     Dead,
-    /// It failed, and a person gave it up.
+    /// It was dead, and an administrator dropped it.
     Dropped,
 }
 
 impl JobStatus {
-    /// Where the job stands now.
+    /// The status of a job at this time.
     pub fn of(row: &JobRow, now: OffsetDateTime) -> Self {
         match row.state {
             JobState::Ready if row.run_at > now => Self::Scheduled,
@@ -77,18 +77,18 @@ impl JobStatus {
     }
 }
 
-/// Which jobs are wanted; what is none is not asked for.
+/// A filter for jobs. Criteria that are none match every job.
 #[derive(Debug, Clone, Default)]
 pub struct JobFilter {
-    /// Only those that stand so.
+    /// Only jobs with this status.
     pub status: Option<JobStatus>,
-    /// Only those of this queue.
+    /// Only jobs of this queue.
     pub queue: Option<Queue>,
-    /// Only those of this kind, such as `send_order_confirmation`.
+    /// Only jobs of this kind, such as `send_order_confirmation`.
     pub kind: Option<String>,
 }
 
-/// Jobs, newest first. Finished ones are kept for a week.
+/// Jobs, newest first. Finished ones are there until `retention.jobs_days` have passed.
 ///
 /// Rule: administrators.
 pub async fn jobs(
@@ -106,14 +106,14 @@ pub async fn jobs(
         query = query.filter(outbox::Column::Queue.eq(queue.name()));
     }
     if let Some(kind) = &filter.kind {
-        // PostgreSQL takes no text with NUL in it, and no kind has one.
+        // PostgreSQL rejects text with NUL in it, and no kind contains one.
         query = query.filter(outbox::Column::Kind.eq(kind.replace('\0', " ")));
     }
     let query = page.by_id(query, outbox::Column::Id, Order::Desc);
     Ok(Page::of(query.all(env.db.primary()).await?, page))
 }
 
-/// What went wrong with jobs, by job, the first run first; nothing for those who are no administrators.
+/// The failures of jobs, by job, oldest first. Empty for actors who are not administrators.
 pub async fn failures_of(
     conn: &impl ConnectionTrait,
     actor: &Actor,

@@ -1,5 +1,5 @@
-//! Jobs: what is done apart from the request that asks for it. A crate declares its jobs ([`JobPayload`]) and does them
-//! ([`JobSet`]); the outbox keeps each one from the transaction that wants it to its end.
+//! Background jobs. A crate declares its jobs ([`JobPayload`]) and runs them ([`JobSet`]). The outbox stores each job,
+//! from the transaction that enqueues it until it has finished.
 
 mod change;
 mod each;
@@ -27,26 +27,26 @@ pub use list::{JobErrorCode, JobFailure, JobFilter, JobRow, JobStatus, failures_
 pub use pause::{ChangeQueue, pause, paused, resume};
 pub use queues::{QueueStatus, QueueView, queues, statuses};
 
-/// Where a job waits. Earlier ones go first when workers are busy.
+/// A queue of jobs, with handlers of its own. Jobs of earlier queues are handed out first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Queue {
-    /// Money and orders.
+    /// Payments, refunds, and orders that expire.
     Payments,
-    /// Mail.
+    /// Mails to single recipients.
     Mail,
-    /// Other systems.
+    /// Contacts for customer systems.
     Sync,
-    /// Mails to many at once, which nobody waits for.
+    /// Mails to many recipients, which nobody is waiting for.
     BulkMail,
-    /// Housekeeping.
+    /// Deleting old rows, and other regular housekeeping.
     Maintenance,
 }
 
 impl Queue {
-    /// All queues, most urgent first.
+    /// All queues, the most urgent first.
     pub const ALL: [Self; 5] = [Self::Payments, Self::Mail, Self::Sync, Self::BulkMail, Self::Maintenance];
 
-    /// The name in the database and in Redis.
+    /// The queue's name in the database, in Redis and in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Payments => "payments",
@@ -58,23 +58,24 @@ impl Queue {
     }
 }
 
-/// How a kind of job is dealt with.
+/// The properties of a kind of job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobSpec {
-    /// The kind's name, as in the outbox: `send_order_confirmation`.
+    /// The kind's name in the outbox, such as `send_order_confirmation`.
     pub name: &'static str,
-    /// Where it waits.
+    /// The queue that jobs of this kind wait in.
     pub queue: Queue,
-    /// Within a queue, lower goes first: a person waits for a link or a ticket, nobody for a sale notice.
+    /// The priority within the queue; lower goes first. Somebody is waiting for a login link or a ticket, nobody for a
+    /// sale notice.
     pub priority: i16,
-    /// How often it is tried before it is left for a person.
+    /// The number of attempts before the job is dead.
     pub max_attempts: i32,
-    /// How long one run may take; the lease is a little longer.
+    /// How long one run may take. The lease is longer by [`Settings::lease_margin`].
     pub timeout: Duration,
 }
 
 impl JobSpec {
-    /// A kind with what is usual for its queue.
+    /// A kind with the defaults of its queue.
     pub const fn new(name: &'static str, queue: Queue) -> Self {
         let (max_attempts, timeout) = match queue {
             Queue::Payments => (20, Duration::from_secs(30)),
@@ -86,48 +87,48 @@ impl JobSpec {
         Self { name, queue, priority: 10, max_attempts, timeout }
     }
 
-    /// The same with another place within the queue.
+    /// The same kind with another priority.
     #[must_use]
     pub const fn priority(self, priority: i16) -> Self {
         Self { priority, ..self }
     }
 
-    /// The same with another number of tries.
+    /// The same kind with another number of attempts.
     #[must_use]
     pub const fn attempts(self, max_attempts: i32) -> Self {
         Self { max_attempts, ..self }
     }
 
-    /// How long one run may take here.
+    /// How long one run may take under these settings.
     pub fn limit(&self, settings: &Settings) -> Duration {
         settings.job_timeout.map_or(self.timeout, |most| most.min(self.timeout))
     }
 
-    /// The same with another limit on one run.
+    /// The same kind with another timeout.
     #[must_use]
     pub const fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 }
 
-/// What is to be done, with the ids it takes; the rest is read when it runs. Its JSON is kept in the outbox, where jobs of
-/// the builds before and after this one are found as well.
+/// The payload of a job: what to do and for which ids; everything else is read when it runs. Its JSON is stored in the
+/// outbox, and has to be readable by the builds before and after this one.
 pub trait JobPayload: Serialize {
-    /// How it is dealt with.
+    /// The properties of this job's kind.
     fn spec(&self) -> JobSpec;
 }
 
-/// A job to be put into the outbox.
+/// A job to be enqueued.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewJob {
-    /// How it is dealt with.
+    /// The properties of its kind.
     pub spec: JobSpec,
-    /// Its JSON.
+    /// The [`JobPayload`] as JSON, as in the outbox.
     pub payload: Value,
 }
 
 impl NewJob {
-    /// The job of a payload.
+    /// Makes a job of a payload, which is serialized.
     pub fn of(payload: &impl JobPayload) -> Result<Self, DbErr> {
         let json = serde_json::to_value(payload).map_err(|error| DbErr::Json(error.to_string()))?;
         Ok(Self { spec: payload.spec(), payload: json })
@@ -146,60 +147,61 @@ impl JobPayload for NewJob {
     }
 }
 
-/// How a run of a job ended.
+/// The outcome of a job's run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing is left to do.
+    /// It succeeded, and nothing is left to do.
     Done,
-    /// It is too early; look again at this time. Not counted as an attempt.
+    /// It is too early: run again at this time. Does not count as an attempt.
     NotBefore(OffsetDateTime),
-    /// Worth another try, and why.
+    /// It failed for this reason; worth another attempt.
     Retry(String),
-    /// It can't succeed, and why. A person has to look.
+    /// It can't succeed, for this reason. A person has to look at it.
     Fail(String),
 }
 
-/// A job that comes by the clock.
+/// A job that is enqueued at regular intervals.
 #[derive(Debug, Clone)]
 pub struct Scheduled {
-    /// What is done.
+    /// The job that is enqueued every time.
     pub job: NewJob,
-    /// How often, in whole seconds.
+    /// The interval, in whole seconds.
     pub every: Duration,
 }
 
-/// The jobs that a crate brings, and how they are done.
+/// The jobs of one crate, and how they run.
 #[async_trait]
 pub trait JobSet: Send + Sync {
-    /// How the job is dealt with; none if it is none of this crate's.
+    /// The properties of a job; none if it is not one of this crate's.
     fn spec(&self, payload: &Value) -> Option<JobSpec>;
 
-    /// What follows when it failed for good, if anything does: somebody who has to hear of that.
+    /// The job to enqueue when this one is dead, if there is one: a notification, say.
     fn when_dead(&self, payload: &Value) -> Option<NewJob>;
 
-    /// Does it, once or again. An error is a fault of infrastructure and worth another try.
+    /// Runs a job, which may have run before. An error is a fault of the infrastructure and counts as
+    /// [`Outcome::Retry`].
     async fn run(&self, env: &Env, id: JobId, payload: &Value) -> Result<Outcome, Internal>;
 
-    /// What comes by the clock.
+    /// The jobs of this crate that are enqueued at intervals.
     fn schedule(&self) -> Vec<Scheduled>;
 }
 
-/// The jobs of all crates.
+/// The job sets of all crates.
 #[derive(Clone, Default)]
 pub struct Jobs(Arc<[Arc<dyn JobSet>]>);
 
 impl Jobs {
-    /// Those of these crates.
+    /// Combines the job sets of several crates.
     pub fn of(sets: impl IntoIterator<Item = Arc<dyn JobSet>>) -> Self {
         Self(sets.into_iter().collect())
     }
 
-    /// How a job is dealt with, and by whom; none if this build knows no such job.
+    /// The properties of a job, and the set that runs it; none if this build does not know it.
     pub fn find(&self, payload: &Value) -> Option<(JobSpec, &dyn JobSet)> {
         self.0.iter().find_map(|set| Some((set.spec(payload)?, &**set)))
     }
 
-    /// What comes by the clock.
+    /// All jobs that are enqueued at intervals.
     pub fn schedule(&self) -> Vec<Scheduled> {
         self.0.iter().flat_map(|set| set.schedule()).collect()
     }

@@ -1,5 +1,5 @@
-//! Jobs, from the transaction that wants them to their end. A row lives until its handler has finished, so queues
-//! outside may lose everything: what was handed out and not finished within its lease is handed out again.
+//! The outbox: jobs from the transaction that enqueues them until they have finished. A job that is not finished within
+//! its lease is handed out again, so queues outside of the database may lose everything.
 
 use entity::job_failure;
 use entity::outbox::{Column, Entity, JobState, Model};
@@ -18,25 +18,25 @@ use crate::signals::Signal;
 use crate::text::cut;
 use crate::{Env, limits};
 
-/// Puts jobs into the outbox, to run as soon as the transaction is committed.
+/// Enqueues jobs that run as soon as the transaction is committed.
 pub async fn enqueue<P: JobPayload>(tx: &Tx, env: &Env, jobs: impl IntoIterator<Item = P>) -> Result<(), DbErr> {
     let now = env.now();
     let rows: Vec<_> = jobs.into_iter().map(|job| row(env, &job, now, None)).collect::<Result<_, _>>()?;
     insert(tx, rows).await
 }
 
-/// Puts a job into the outbox, to run at a time to come.
+/// Enqueues a job that runs at a later time.
 pub async fn enqueue_at(tx: &Tx, env: &Env, job: &impl JobPayload, run_at: OffsetDateTime) -> Result<(), DbErr> {
     insert(tx, vec![row(env, job, run_at, None)?]).await
 }
 
-/// Puts a job into the outbox unless one with the same key is or was there.
+/// Enqueues a job unless the outbox has one with the same key, be it finished or not.
 pub async fn enqueue_once(tx: &Tx, env: &Env, job: &impl JobPayload, unique_key: String) -> Result<(), DbErr> {
     insert(tx, vec![row(env, job, env.now(), Some(unique_key))?]).await
 }
 
-/// Whether a job of this kind waits for its turn, or for another try. For jobs without ids: what one does, the next need
-/// not.
+/// Whether a job of this kind waits for its first or next attempt. For jobs without ids, of which one at a time is
+/// enough.
 pub async fn waits(conn: &impl ConnectionTrait, spec: &JobSpec) -> Result<bool, DbErr> {
     let waiting = Entity::find()
         .filter(Column::Queue.eq(spec.queue.name()))
@@ -45,7 +45,7 @@ pub async fn waits(conn: &impl ConnectionTrait, spec: &JobSpec) -> Result<bool, 
     Ok(waiting.one(conn).await?.is_some())
 }
 
-/// A row for the outbox, for callers that insert many at once with [`insert`].
+/// Makes a row for the outbox, for callers that insert many at once with [`insert`].
 pub fn row(
     env: &Env,
     job: &impl JobPayload,
@@ -76,13 +76,13 @@ pub fn row(
     Ok(row)
 }
 
-/// Says what a row comes from, where that is known better than by whoever makes it.
+/// Sets the request that a row comes from, if it is not the current one.
 pub fn set_origin(row: &mut Model, origin: &Origin) {
     row.request_id = origin.request_id.as_deref().map(str::to_owned);
     row.traceparent = origin.traceparent.as_deref().map(str::to_owned);
 }
 
-/// Inserts rows made by [`row`], and wakes the relay on commit.
+/// Inserts rows made by [`row`], and wakes the workers on commit.
 pub async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<(), DbErr> {
     if rows.is_empty() {
         return Ok(());
@@ -91,17 +91,16 @@ pub async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<(), DbErr> {
     insert_missing(tx, rows).await
 }
 
-/// A job that was handed out: which row, and which of its runs. A handler that comes late is told from the one that
-/// replaced it by the attempt.
+/// A job that was handed out. The attempt distinguishes a handler that is late from the one that replaced it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Lease {
-    /// The row.
+    /// The primary key of the job's row.
     pub job_id: Uuid,
-    /// Which run of it, counted from 1.
+    /// The number of the attempt, from 1.
     pub attempt: i32,
 }
 
-/// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease ran out.
+/// Hands out up to `limit` due jobs of a queue: those that are ready, and those whose lease has expired.
 pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<Vec<Lease>, DbErr> {
     let now = env.now();
     let tx = env.begin().await?;
@@ -121,7 +120,7 @@ pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<V
         .order_by(Column::Id, sea_orm::Order::Asc)
         .limit(limit)
         .to_owned();
-    // Two relays at once take different rows. SQLite has one writer at a time and no such clause.
+    // Concurrent relays take different rows. SQLite has one writer at a time and no such clause.
     due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     let due: Vec<Uuid> = tx.query_all(&due).await?.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
     let rows = Entity::find()
@@ -145,11 +144,11 @@ pub async fn lease(env: &Env, jobs: &Jobs, queue: Queue, limit: u64) -> Result<V
     Ok(leases)
 }
 
-/// How long a job is handed out for that this build does not know.
+/// The timeout of jobs that this build does not know, for their lease.
 const UNKNOWN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 const WORKER_LOST: &str = "the last attempt's worker was lost";
 
-/// Marks one due row as handed out; a row whose last run was lost with its worker is dead instead.
+/// Marks a due row as handed out. If the worker of its last attempt was lost, the job becomes dead instead.
 async fn take(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<Option<Lease>, DbErr> {
     let now = env.now();
     let attempt = row.attempts + 1;
@@ -179,18 +178,18 @@ async fn take(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<Option<Lea
     Ok(Some(Lease { job_id: row.id, attempt }))
 }
 
-/// A job that a worker is about to run.
+/// A leased job, loaded for its run.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Its id.
+    /// The job's id, for logs and handlers.
     pub id: JobId,
-    /// What is to be done.
+    /// The [`super::JobPayload`] as JSON.
     pub payload: Value,
-    /// What it comes from.
+    /// The request and trace that enqueued it.
     pub origin: Origin,
 }
 
-/// The job a lease is for, unless the lease is over: finished, or handed out anew.
+/// Loads the job of a lease; none if the lease is over because the job finished or was handed out again.
 pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Loaded>, DbErr> {
     let row = Entity::find_by_id(lease.job_id)
         .filter(Column::State.eq(JobState::Leased))
@@ -204,7 +203,7 @@ pub async fn load(conn: &impl ConnectionTrait, lease: Lease) -> Result<Option<Lo
     }))
 }
 
-/// Records how a run ended, unless the lease is over.
+/// Records the outcome of a run, unless the lease is over.
 pub async fn finish(env: &Env, jobs: &Jobs, lease: Lease, outcome: Outcome) -> Result<(), DbErr> {
     let now = env.now();
     let outcome = match outcome {
@@ -253,7 +252,7 @@ pub async fn finish(env: &Env, jobs: &Jobs, lease: Lease, outcome: Outcome) -> R
     tx.commit().await
 }
 
-/// Has told whoever waits for a job that failed for good.
+/// Enqueues the job that follows a dead one ([`super::JobSet::when_dead`]), if there is one.
 async fn tell_of_death(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<(), DbErr> {
     match jobs.find(&row.payload).and_then(|(_, set)| set.when_dead(&row.payload)) {
         Some(next) => enqueue(tx, env, [next]).await,
@@ -261,7 +260,7 @@ async fn tell_of_death(tx: &Tx, env: &Env, jobs: &Jobs, row: &Model) -> Result<(
     }
 }
 
-/// Keeps why a run failed, for whoever looks at the job's history.
+/// Stores why a run failed, for the job's history.
 async fn note_failure(tx: &Tx, env: &Env, lease: Lease, error: String) -> Result<(), DbErr> {
     let row = job_failure::Model {
         id: env.ids.next(),
@@ -274,13 +273,13 @@ async fn note_failure(tx: &Tx, env: &Env, lease: Lease, error: String) -> Result
     Ok(())
 }
 
-/// How long to wait after the n-th failed attempt: 2, 4, 8 … seconds, at most an hour.
+/// The pause after the n-th failed attempt: 2, 4, 8 … seconds, at most an hour.
 pub fn backoff(attempt: i32) -> Duration {
     let exponent = u32::try_from(attempt.clamp(1, 12)).unwrap_or(1);
     Duration::seconds(i64::from(2_u32.pow(exponent))).min(Duration::hours(1))
 }
 
-/// How many jobs of a queue are handed out and not finished.
+/// The number of jobs of a queue that are handed out and not finished.
 pub async fn leased(conn: &impl ConnectionTrait, queue: Queue, now: OffsetDateTime) -> Result<u64, DbErr> {
     Entity::find()
         .filter(Column::Queue.eq(queue.name()))
@@ -290,12 +289,13 @@ pub async fn leased(conn: &impl ConnectionTrait, queue: Queue, now: OffsetDateTi
         .await
 }
 
-/// Gives back what was handed out but not started, when a worker shuts down in order.
+/// Returns a job that was handed out but not started, when a worker shuts down.
 pub async fn release(env: &Env, jobs: &Jobs, lease: Lease) -> Result<(), DbErr> {
     finish(env, jobs, lease, Outcome::NotBefore(env.now())).await
 }
 
-/// Deletes what finished so long ago, and what went wrong with it.
+/// Deletes jobs that finished longer ago than `kept`, with their failures. Returns whether some are left because time
+/// was up.
 pub async fn forget(env: &Env, kept: Duration) -> Result<bool, DbErr> {
     let jobs: Old<Entity> = Old {
         id: Column::Id,

@@ -1,4 +1,4 @@
-//! Pausing a queue: its jobs wait, in all workers, until it is resumed.
+//! Pausing a queue: no worker gets its jobs until it is resumed.
 
 use entity::queue_pause::{Column, Entity, Model};
 use sea_orm::prelude::*;
@@ -14,16 +14,16 @@ use crate::signals::Signal;
 use crate::text::line;
 use crate::{Env, audit, limits};
 
-/// A queue to be paused or resumed. Texts are as they were typed.
+/// The input of [`pause`] and [`resume`], unparsed.
 #[derive(Debug, Clone)]
 pub struct ChangeQueue {
-    /// The queue.
+    /// The queue to pause or resume.
     pub queue: Queue,
-    /// Why, for the audit trail.
+    /// A reason for the audit trail, if one was given.
     pub reason: Option<String>,
 }
 
-/// Has no more jobs of a queue handed out, by any worker. What runs is finished. One that is paused stays so.
+/// Pauses a queue: no more jobs are handed out, but running ones finish. No effect on a queue that is paused already.
 ///
 /// Rule: administrators.
 pub async fn pause(env: &Env, actor: &Actor, input: ChangeQueue) -> Result<Queue, Failure<JobErrorCode>> {
@@ -46,7 +46,7 @@ pub async fn pause(env: &Env, actor: &Actor, input: ChangeQueue) -> Result<Queue
     Ok(input.queue)
 }
 
-/// Has a queue's jobs handed out again. One that is not paused stays so.
+/// Resumes a queue. No effect on a queue that is not paused.
 ///
 /// Rule: administrators.
 pub async fn resume(env: &Env, actor: &Actor, input: ChangeQueue) -> Result<Queue, Failure<JobErrorCode>> {
@@ -62,7 +62,7 @@ pub async fn resume(env: &Env, actor: &Actor, input: ChangeQueue) -> Result<Queu
     Ok(input.queue)
 }
 
-/// The queues that are paused, and since when.
+/// The paused queues, and since when they are.
 pub async fn paused(conn: &impl ConnectionTrait) -> Result<Vec<(Queue, time::OffsetDateTime)>, DbErr> {
     let rows = Entity::find().all(conn).await?;
     let known = |row: &Model| Queue::ALL.into_iter().find(|queue| queue.name() == row.queue);

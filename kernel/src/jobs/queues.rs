@@ -1,4 +1,4 @@
-//! How the queues stand.
+//! The length and lag of the queues.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,20 +11,20 @@ use crate::Env;
 use crate::actor::Actor;
 use crate::error::Failure;
 
-/// How a queue stands.
+/// How many jobs a queue has, and how late it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueueStatus {
-    /// Which one.
+    /// The queue that was counted.
     pub queue: Queue,
-    /// Jobs that are due and wait to be handed out.
+    /// The number of jobs that are due and wait for a worker.
     pub due: u64,
-    /// Jobs whose time has not come: ends of holds, retries.
+    /// The number of jobs that are not due yet: holds that will expire, retries.
     pub scheduled: u64,
-    /// Jobs that are handed out.
+    /// The number of jobs that are handed out.
     pub running: u64,
-    /// Jobs that failed for good and wait for a person.
+    /// The number of jobs that failed for good and wait for an administrator.
     pub dead: u64,
-    /// For how long the job that waits longest has been due.
+    /// How long the oldest due job has been due; zero if none is.
     pub lag: Duration,
 }
 
@@ -40,13 +40,13 @@ struct Counted {
 /// A queue as administrators see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueueView {
-    /// How it stands.
+    /// How many jobs it has, and its lag.
     pub status: QueueStatus,
-    /// Since when it is paused; none if it is not.
+    /// Since when it is paused; none if it is not paused.
     pub paused_at: Option<OffsetDateTime>,
 }
 
-/// How all queues stand, most urgent first: two statements.
+/// All queues, the most urgent first, in two statements.
 ///
 /// Rule: administrators.
 pub async fn queues(env: &Env, actor: &Actor) -> Result<Vec<QueueView>, Failure<JobErrorCode>> {
@@ -57,7 +57,7 @@ pub async fn queues(env: &Env, actor: &Actor) -> Result<Vec<QueueView>, Failure<
     Ok(statuses.into_iter().map(view).collect())
 }
 
-/// Looks at all queues, most urgent first, in one statement.
+/// The numbers of all queues, the most urgent first, in one statement.
 pub async fn statuses(env: &Env) -> Result<Vec<QueueStatus>, DbErr> {
     let (conn, now) = (env.db.primary(), env.now());
     let sql = "SELECT queue, state, (state = 'ready' AND run_at > $1) AS later, COUNT(*) AS jobs, MIN(run_at) AS oldest \

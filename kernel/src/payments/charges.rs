@@ -1,17 +1,18 @@
-//! What amounts a provider charges. Asked before a price is sold, so that no order waits for a checkout that can't be.
+//! The amounts that a provider can charge. Checked before tickets are sold, so that no order waits for a checkout that
+//! the provider would refuse.
 
 use crate::money::{Currency, Money};
 
-/// What amounts a provider charges in a currency. Nothing is always possible: it is not charged.
+/// The amounts that a provider can charge in a currency. Zero is always possible, since it is not charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Charges {
-    /// The currency.
+    /// The currency that these limits are for.
     pub currency: Currency,
-    /// The least an order can cost, in minor units.
+    /// The minimum for an order that is not free, in minor units.
     pub least: i64,
-    /// The most an order can cost, in minor units.
+    /// The maximum for an order, in minor units.
     pub most: i64,
-    /// What every amount is a multiple of, in minor units.
+    /// The step, in minor units: every amount is a multiple of it.
     pub step: i64,
 }
 
@@ -20,16 +21,16 @@ pub struct Charges {
 pub enum Uncharged {
     /// The provider charges nothing in this currency.
     Currency(Currency),
-    /// The provider charges no less than this.
+    /// The amount is below this minimum.
     TooLow(Money),
-    /// The provider charges no more than this.
+    /// The amount is above this maximum.
     TooHigh(Money),
-    /// The provider charges multiples of this alone.
+    /// The amount is not a multiple of this step.
     NotExact(Money),
 }
 
 impl Charges {
-    /// Whether an order that costs so much can be paid.
+    /// Checks whether an order with this total can be paid.
     pub fn check(&self, minor: i64) -> Result<(), Uncharged> {
         let money = |minor| Money::new(minor, self.currency);
         if minor == 0 {
@@ -45,7 +46,8 @@ impl Charges {
         }
     }
 
-    /// Whether a price can be charged where an order has so many at least. Of several at a low price, the sum counts.
+    /// Checks whether a price can be charged if an order has at least `fewest` pieces: the sum has to reach the
+    /// minimum.
     pub fn check_price(&self, price: Money, fewest: i32) -> Result<(), Uncharged> {
         if price.minor % self.step != 0 {
             return Err(Uncharged::NotExact(Money::new(self.step, self.currency)));
@@ -55,7 +57,7 @@ impl Charges {
 }
 
 impl Uncharged {
-    /// The least that would be charged, where it is too low.
+    /// The minimum, if the amount was too low.
     pub fn least(&self) -> Option<Money> {
         match self {
             Self::TooLow(least) => Some(*least),
@@ -64,7 +66,7 @@ impl Uncharged {
     }
 }
 
-/// What is wrong, for people: a sentence about the payment provider.
+/// A sentence for people about what the payment provider can't charge.
 impl std::fmt::Display for Uncharged {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

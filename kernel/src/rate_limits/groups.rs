@@ -1,4 +1,4 @@
-//! What is counted together, how often it may be, and how often it was too often.
+//! The groups of requests that share a rate limit, the limits, and how many requests were refused.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -7,32 +7,32 @@ use time::OffsetDateTime;
 
 use super::Rate;
 
-/// People share addresses: a household, an office, a campus on the day of an on-sale.
+/// How many times a user's rate an address gets, since people share addresses: a household, an office, a campus.
 const SHARED: u32 = 4;
 
-/// What is counted together.
+/// A group of requests that share a rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// Looking: queries, pages, subscriptions.
+    /// Queries, pages and subscriptions.
     Reads,
-    /// Changing anything that has no group of its own.
+    /// All mutations that are in no other group.
     Writes,
-    /// Logging in, using mailed links, and changing the second factor.
+    /// Logins, uses of mailed links, and changes of the second factor.
     LogIns,
-    /// Making an account.
+    /// Registrations of new accounts.
     SignUps,
-    /// Asking for a mailed link.
+    /// Requests for a mailed link.
     MailLinks,
-    /// Sending oneself a message to look at.
+    /// Test mails that organizers send to themselves.
     TestMails,
-    /// Placing an order.
+    /// Orders that are placed, with or without an account.
     Orders,
-    /// Reporting something.
+    /// Reports of events, organizations and users.
     Reports,
 }
 
 impl Group {
-    /// All groups, as they stand in the configuration.
+    /// All groups, in the order of the configuration.
     pub const ALL: [Self; 8] = [
         Self::Reads,
         Self::Writes,
@@ -44,7 +44,7 @@ impl Group {
         Self::Reports,
     ];
 
-    /// The name in keys, in metrics, and in the configuration below `limits`.
+    /// The group's name in keys, in metrics, and in the configuration under `limits`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Reads => "reads",
@@ -59,25 +59,25 @@ impl Group {
     }
 }
 
-/// How often one user may ask. An address has four times as much where signed-in people may share it, and just this where
-/// there is nobody but the address.
+/// The rate of each group for one user. An address gets four times as much in groups of signed-in people, who may share
+/// it, and the same where the address is all there is to count by.
 #[derive(Debug, Clone, Copy)]
 pub struct Rates {
-    /// Looking: queries, pages, subscriptions.
+    /// The rate of [`Group::Reads`].
     pub reads: Rate,
-    /// Changing anything that has no group of its own.
+    /// The rate of [`Group::Writes`].
     pub writes: Rate,
-    /// Logging in, using mailed links, and changing the second factor.
+    /// The rate of [`Group::LogIns`].
     pub logins: Rate,
-    /// Making an account.
+    /// The rate of [`Group::SignUps`].
     pub sign_ups: Rate,
-    /// Asking for a mailed link.
+    /// The rate of [`Group::MailLinks`].
     pub mail_links: Rate,
-    /// Sending oneself a message to look at.
+    /// The rate of [`Group::TestMails`].
     pub test_mails: Rate,
-    /// Placing an order.
+    /// The rate of [`Group::Orders`].
     pub orders: Rate,
-    /// Reporting something.
+    /// The rate of [`Group::Reports`].
     pub reports: Rate,
 }
 
@@ -97,7 +97,7 @@ impl Default for Rates {
 }
 
 impl Rates {
-    /// What one user may.
+    /// The rate for one user.
     pub fn of_user(&self, group: Group) -> Rate {
         match group {
             Group::Reads => self.reads,
@@ -111,7 +111,8 @@ impl Rates {
         }
     }
 
-    /// What one address may. Of those who are nobody yet there is nothing else to count by.
+    /// The rate for one address: the user's rate in groups for people who are not signed in yet, a multiple of it in
+    /// others.
     pub fn of_address(&self, group: Group) -> Rate {
         match group {
             Group::LogIns | Group::SignUps | Group::MailLinks => self.of_user(group),
@@ -122,7 +123,7 @@ impl Rates {
     }
 }
 
-/// How many requests of each group this process refused since it started: for administrators and for Prometheus.
+/// How many requests of each group this process has refused since it started, for administrators and Prometheus.
 #[derive(Debug)]
 pub struct Refusals {
     since: OffsetDateTime,
@@ -130,22 +131,22 @@ pub struct Refusals {
 }
 
 impl Refusals {
-    /// None so far.
+    /// Counters at zero, starting now.
     pub fn since(now: OffsetDateTime) -> Self {
         Self { since: now, counts: std::array::from_fn(|_| AtomicU64::new(0)) }
     }
 
-    /// When it began.
+    /// When counting started: at the start of the process.
     pub fn began_at(&self) -> OffsetDateTime {
         self.since
     }
 
-    /// A request asked too often for something of the group.
+    /// Counts a refused request of a group.
     pub fn count(&self, group: Group) {
         self.counts[group as usize].fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How many so far.
+    /// The number of refused requests of a group.
     pub fn of(&self, group: Group) -> u64 {
         self.counts[group as usize].load(Ordering::Relaxed)
     }

@@ -1,4 +1,4 @@
-//! How often somebody may ask for something: what the public face wants of whoever counts.
+//! The port for rate limiting.
 
 mod groups;
 
@@ -9,27 +9,27 @@ use async_trait::async_trait;
 
 pub use groups::{Group, Rates, Refusals};
 
-/// So many in a period. They may come at once; then they come back evenly (GCRA, a leaky bucket).
+/// A number of requests per period. All of them may come at once, and are then restored evenly (GCRA, a leaky bucket).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rate {
-    /// How many, at least one.
+    /// The number of requests, at least 1.
     pub count: u32,
-    /// In how long, at least a second.
+    /// The period, at least one second.
     pub period: Duration,
 }
 
-/// What is not a rate.
+/// The text is not a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("should be a number, a slash and a period in s, m or h, such as 60/1m")]
 pub struct RateError;
 
 impl Rate {
-    /// A rate of so many in a period of whole seconds.
+    /// A rate of `count` requests per `period`, which is in whole seconds.
     pub const fn new(count: u32, period: Duration) -> Self {
         Self { count, period }
     }
 
-    /// The same for a place that several share.
+    /// The rate for something that `factor` clients share.
     #[must_use]
     pub fn times(self, factor: u32) -> Self {
         Self { count: self.count.saturating_mul(factor), ..self }
@@ -39,7 +39,7 @@ impl Rate {
 impl FromStr for Rate {
     type Err = RateError;
 
-    /// Reads `60/1m`.
+    /// Reads a rate such as `60/1m`; periods are in s, m or h, up to 24 hours.
     fn from_str(text: &str) -> Result<Self, RateError> {
         let (count, period) = text.split_once('/').ok_or(RateError)?;
         let (number, unit) = period.trim().split_at_checked(period.trim().len().saturating_sub(1)).ok_or(RateError)?;
@@ -56,41 +56,41 @@ impl FromStr for Rate {
     }
 }
 
-/// One thing that is asked for.
+/// A number of requests that a client wants to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Want {
-    /// Who asks for what, such as `orders:ip:192.0.2.7`.
+    /// The group and the client, such as `orders:ip:192.0.2.7`.
     pub key: String,
-    /// How often that may be.
+    /// The rate that applies.
     pub rate: Rate,
-    /// How many at once, at least one.
+    /// The number of requests, at least 1.
     pub count: u32,
 }
 
-/// How somebody stands after asking.
+/// What is left of a rate after a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {
-    /// How many the rate allows at once.
+    /// The number of requests that the rate allows at once.
     pub limit: u32,
-    /// How many are left.
+    /// The number of requests that are left now.
     pub remaining: u32,
-    /// When all of them will be back.
+    /// How long until all of them are restored.
     pub reset: Duration,
-    /// If it was too often: when to ask again.
+    /// How long to wait before the next try; none if the request is allowed.
     pub retry_after: Option<Duration>,
 }
 
 impl Allowance {
-    /// How one stands by a rate of which so much time is used up, and how long one has to wait, if so.
+    /// What is left of a rate when `used` of its period is used up.
     pub fn new(rate: Rate, used: Duration, retry_after: Option<Duration>) -> Self {
         let free = rate.period.saturating_sub(used).as_secs_f64() / rate.period.as_secs_f64();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and count")]
-        // A hair more, so that what was left exactly does not become one less by rounding.
+        // The small summand prevents that rounding turns a whole number into one less.
         let remaining = (free * f64::from(rate.count) + 1e-6).floor() as u32;
         Self { limit: rate.count, remaining, reset: used, retry_after }
     }
 
-    /// The one of two that gives less room: who has to wait longest, else of what least is left.
+    /// The stricter of two allowances: the longer wait, else the smaller share left.
     #[must_use]
     pub fn tighter(self, other: Self) -> Self {
         let room = |allowance: &Self| {
@@ -103,25 +103,25 @@ impl Allowance {
     }
 }
 
-/// Where it is counted how often somebody asks.
+/// Where requests are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counting {
-    /// In Redis, for all processes together.
+    /// In Redis, for all processes.
     Redis,
-    /// In this process: there is no Redis to count in.
+    /// In this process, because no Redis is configured.
     Process,
-    /// In this process, because Redis is away: it did not answer when it was last asked.
+    /// In this process, because Redis did not answer when it was last used.
     RedisAway,
 }
 
-/// Counts: in this process, or for all processes together.
+/// Counts requests against their rates, in this process or for all processes.
 #[async_trait]
 pub trait RateLimiter: Send + Sync {
-    /// Asks for all of it at once. Whoever is refused one of them has to wait; there is always an answer.
-    /// None where nothing is asked for.
+    /// Counts all of `wants`, and returns the strictest allowance; none if `wants` is empty. Never fails: without
+    /// Redis, this process counts by itself.
     async fn take(&self, wants: &[Want]) -> Option<Allowance>;
 
-    /// Where it counts right now.
+    /// Where requests are counted right now.
     fn counting(&self) -> Counting;
 }
 

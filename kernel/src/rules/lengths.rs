@@ -1,4 +1,4 @@
-//! Lengths of texts. PostgreSQL's `varchar(n)` holds to them by itself; SQLite's is a comment, and `text` has none.
+//! Rules for the lengths of texts. PostgreSQL enforces `varchar(n)`, but SQLite does not, and `text` has no limit.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use super::{Rule, check};
 use crate::limits::COLUMNS;
 
-/// A text column as it stands in the database.
+/// A text column as the database's catalogue describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TextColumn {
     pub(super) table: String,
     pub(super) column: String,
-    /// What its type says; none for `text`.
+    /// The length in its type; none for `text`.
     pub(super) declared: Option<usize>,
 }
 
-/// The text columns of all tables but those of the search index and of migrations.
+/// The text columns of all tables except those of the search index and of the migrations.
 pub(super) async fn text_columns(conn: &impl ConnectionTrait) -> Result<Vec<TextColumn>, DbErr> {
     let backend = conn.get_database_backend();
     let sql = if backend == DbBackend::Sqlite {
@@ -45,7 +45,7 @@ pub(super) async fn text_columns(conn: &impl ConnectionTrait) -> Result<Vec<Text
     Ok(columns)
 }
 
-/// The limit of a column: ours, else what its type says.
+/// The limit of a column: the one in [`COLUMNS`], else the one in its type.
 fn limit(column: &TextColumn) -> Option<usize> {
     let ours = COLUMNS.iter().find(|(table, _)| *table == column.table);
     let ours = ours.and_then(|(_, columns)| columns.iter().find(|(name, _)| *name == column.column));
@@ -76,7 +76,7 @@ pub(super) async fn rules(conn: &impl ConnectionTrait) -> Result<Vec<Rule>, DbEr
     Ok(rules.collect())
 }
 
-/// One pair of triggers per table, which say which column it is. A text that was too long before may stay.
+/// A pair of triggers for a table; their message names the column. Texts that were too long before may stay.
 fn triggers(table: &str, columns: &[(String, usize)]) -> Rule {
     let name = format!("rule_{table}_lengths");
     let any = |long: &dyn Fn(&str, usize) -> String| {
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
     use crate::testing::test_env;
 
-    /// What is missing in [`COLUMNS`] gets its limit there.
+    /// A column that is missing in [`COLUMNS`] has to be added there.
     #[tokio::test]
     async fn every_text_column_has_its_limit_in_one_place() {
         let test = test_env().await;

@@ -1,11 +1,12 @@
-//! The rules that the database itself holds to, as the last line: lengths of texts, words of states, sums of money, what
-//! belongs together. They are made after the migrations, from tables next to the code that they guard, and made anew when
-//! those change.
+//! The rules that the database enforces itself, as the last line of defence: lengths of texts, values of state columns,
+//! sums of money, and consistent references. They are created after the migrations from the tables in this module, and
+//! recreated when these change.
 //!
-//! On PostgreSQL they are constraints, added `NOT VALID` and then validated; on SQLite, whose tables take no new
-//! constraints, triggers that abort. What is only true once a transaction is over is a deferred constraint trigger on
-//! PostgreSQL; on SQLite a row of `broken_rules`, whose foreign key leads nowhere and is looked at when the transaction
-//! commits. Rows from before that break a rule never stop the start: [`broken`] lists them.
+//! On PostgreSQL, rules are constraints that are added `NOT VALID` and then validated; on SQLite, which can't add
+//! constraints to a table, they are triggers that abort. Rules that hold only at the end of a transaction are deferred
+//! constraint triggers on PostgreSQL. On SQLite, a violation inserts a row into `broken_rules`, whose deferred foreign
+//! key refers to nothing, so that the commit fails. Old rows that break a rule don't prevent the start: [`broken`]
+//! lists them.
 
 mod lengths;
 mod sums;
@@ -20,25 +21,25 @@ use sea_orm::{
 };
 use sha2::{Digest as _, Sha256};
 
-/// What makes one rule.
+/// A rule, as the SQL that creates and checks it.
 #[derive(Debug, Clone)]
 struct Rule {
-    /// The name that its constraint or triggers begin with.
+    /// The name, which the names of its constraint or triggers begin with.
     name: String,
     /// The names of its constraint or triggers.
     objects: Vec<String>,
-    /// Makes it; what is there of that name is replaced.
+    /// The statements that create it, replacing an older version.
     make: Vec<String>,
-    /// Looks through all rows that were there before; allowed to fail.
+    /// The statements that check existing rows. They may fail.
     validate: Vec<String>,
-    /// Counts the rows that break it, as `n`; none where none can.
+    /// A query for the rows that break it; none if no row can.
     count: Option<String>,
 }
 
 /// A rule and how many rows break it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// The rule's name.
+    /// The rule's name, such as `rule_order_totals`.
     pub rule: String,
     /// How many rows break it.
     pub rows: i64,
@@ -52,8 +53,8 @@ async fn rules(conn: &impl ConnectionTrait) -> Result<Vec<Rule>, DbErr> {
     Ok(rules)
 }
 
-/// Makes the rules, unless the database has just these and all of them. Migrations come first. A rule that can't be made
-/// (another transaction holds its table) is told in the log and made at the next start.
+/// Creates the rules, unless the database has exactly these already. Run the migrations first. A rule that can't be
+/// created (because another transaction locks its table) is logged, and created at the next start.
 pub async fn enforce(db: &DatabaseConnection) -> Result<(), DbErr> {
     let rules = rules(db).await?;
     let fingerprint = fingerprint(&rules);
@@ -69,15 +70,15 @@ pub async fn enforce(db: &DatabaseConnection) -> Result<(), DbErr> {
         make_each(db, &rules).await
     };
     if made {
-        let keep = "INSERT INTO enforced_rules (id, fingerprint) VALUES (1, $1) \
+        let upsert = "INSERT INTO enforced_rules (id, fingerprint) VALUES (1, $1) \
                     ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint";
-        let keep = Statement::from_sql_and_values(db.get_database_backend(), keep, [fingerprint.into()]);
-        db.execute_raw(keep).await?;
+        let upsert = Statement::from_sql_and_values(db.get_database_backend(), upsert, [fingerprint.into()]);
+        db.execute_raw(upsert).await?;
     }
     Ok(())
 }
 
-/// All triggers in one transaction: SQLite syncs once.
+/// Creates all triggers in one transaction, so that SQLite syncs once.
 async fn make_at_once(db: &DatabaseConnection, rules: &[Rule]) -> Result<(), DbErr> {
     let immediate = Some(SqliteTransactionMode::Immediate);
     let options = TransactionOptions { sqlite_transaction_mode: immediate, ..TransactionOptions::default() };
@@ -95,7 +96,7 @@ async fn make_at_once(db: &DatabaseConnection, rules: &[Rule]) -> Result<(), DbE
     tx.commit().await
 }
 
-/// Each rule by itself, so that no table is locked for longer than its own takes.
+/// Creates each rule in its own transaction, so that no table is locked longer than necessary.
 async fn make_each(db: &DatabaseConnection, rules: &[Rule]) -> bool {
     let mut made = true;
     for rule in rules {
@@ -129,7 +130,7 @@ async fn known(conn: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
     row.map(|row| row.try_get("", "fingerprint")).transpose()
 }
 
-/// The rules that the database has not, or no more: somebody took them away, or they could not be made yet.
+/// The rules that are missing in the database: they were removed, or could not be created yet.
 pub async fn missing(conn: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     absent(conn, &rules(conn).await?).await
 }
@@ -139,7 +140,7 @@ async fn absent(conn: &impl ConnectionTrait, rules: &[Rule]) -> Result<Vec<Strin
     let sql = if backend == DbBackend::Sqlite {
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     } else {
-        // A constraint trigger has a row in both; whether it is switched off is in the second alone.
+        // Constraint triggers are in both catalogues, but only the second tells whether they are disabled.
         "SELECT conname::text AS name FROM pg_constraint \
          WHERE connamespace = current_schema()::regnamespace AND contype <> 't' \
          UNION ALL SELECT tgname::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid \
@@ -157,7 +158,7 @@ fn stored(name: &str) -> &str {
     name.get(..63).unwrap_or(name)
 }
 
-/// The rules that rows break, which they can only from before the rule was made. Reads whole tables.
+/// The rules that existing rows break; such rows are older than the rule. Reads whole tables.
 pub async fn broken(conn: &impl ConnectionTrait) -> Result<Vec<Broken>, DbErr> {
     let mut broken = Vec::new();
     for rule in rules(conn).await? {
@@ -172,7 +173,7 @@ pub async fn broken(conn: &impl ConnectionTrait) -> Result<Vec<Broken>, DbErr> {
     Ok(broken)
 }
 
-/// A condition that each row meets. Columns are written as `@column`; unknown is met.
+/// A condition that every row must meet. Columns are written as `@column`; a null result counts as met.
 fn check(backend: DbBackend, table: &str, name: &str, columns: &[&str], condition: &str) -> Rule {
     let name = format!("rule_{table}_{name}");
     let plain = condition.replace('@', "");
@@ -188,7 +189,7 @@ fn check(backend: DbBackend, table: &str, name: &str, columns: &[&str], conditio
     on_insert_and_update(name, table, &columns.join(", "), &condition, count)
 }
 
-/// SQLite's triggers in the place of a constraint.
+/// The triggers that replace a constraint on SQLite.
 fn on_insert_and_update(name: String, table: &str, columns: &str, broken: &str, count: Option<String>) -> Rule {
     let events = [("insert", "INSERT".to_owned()), ("update", format!("UPDATE OF {columns}"))];
     let objects = events.iter().map(|(when, _)| format!("{name}_{when}")).collect();
@@ -197,14 +198,14 @@ fn on_insert_and_update(name: String, table: &str, columns: &str, broken: &str, 
     Rule { name, objects, make, validate: Vec::new(), count }
 }
 
-/// A trigger of SQLite's that refuses a row.
+/// A SQLite trigger that refuses a row.
 fn abort(trigger: &str, rule: &str, table: &str, event: &str, condition: &str) -> String {
     format!(
         "CREATE TRIGGER {trigger} BEFORE {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{rule}'); END"
     )
 }
 
-/// What is refused at once, whatever follows in the transaction: `condition` is about `OLD` and `NEW`.
+/// A rule that is checked at once, not at the end of the transaction. `condition` is about `OLD` and `NEW`.
 fn refused(backend: DbBackend, name: &str, table: &str, event: &str, condition: &str, count: Option<String>) -> Rule {
     let name = format!("rule_{name}");
     let make = if backend == DbBackend::Sqlite {
@@ -224,18 +225,19 @@ fn refused(backend: DbBackend, name: &str, table: &str, event: &str, condition: 
     Rule { objects: vec![name.clone()], name, make, validate: Vec::new(), count }
 }
 
-/// When something is looked at.
+/// The changes after which a deferred rule is checked.
 struct Watch {
     table: &'static str,
-    /// The column with the id of what the rule is about.
+    /// The column with the id of the rule's subject.
     subject: &'static str,
     /// The columns whose change matters.
     columns: &'static str,
-    /// Which new rows matter, with `NEW.`; none for all.
+    /// A condition with `NEW.` for the inserts that matter; none if all do.
     inserted: Option<&'static str>,
 }
 
-/// What is true once a transaction is over. `broken` is a condition about the subject `@id`; `all` selects every subject.
+/// A rule that is checked at the end of a transaction. `broken` is the condition of a violation by the subject `@id`;
+/// `all` selects all subjects.
 fn deferred(backend: DbBackend, name: &str, watches: &[Watch], broken: &str, all: &str) -> Rule {
     let name = format!("rule_{name}");
     let count = Some(format!("SELECT 1 FROM ({all}) AS subjects WHERE {}", broken.replace("@id", "subjects.id")));
@@ -276,8 +278,8 @@ fn deferred(backend: DbBackend, name: &str, watches: &[Watch], broken: &str, all
     Rule { name, objects, make, validate: Vec::new(), count }
 }
 
-/// Rows name another table's by more than its id, so that both are of the same event or organization. `replaces` is the
-/// constraint that names it by its id alone.
+/// A composite foreign key, which makes sure that both rows belong to the same event or organization. `replaces` is the
+/// foreign key on the id alone.
 struct Key {
     table: &'static str,
     columns: [&'static str; 2],
@@ -303,7 +305,7 @@ fn key(backend: DbBackend, key: &Key) -> Rule {
         );
         let mut validate = format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}");
         if let Some(replaces) = replaces {
-            // One look at the parent per row is enough.
+            // The composite key checks the parent as well.
             let _ = write!(validate, ";\nALTER TABLE {table} DROP CONSTRAINT IF EXISTS {replaces}");
         }
         return Rule { objects: vec![name.clone()], name, make: vec![make], validate: vec![validate], count };

@@ -1,4 +1,4 @@
-//! Sums of money, what belongs together, and what nobody changes.
+//! Rules for sums of money, for consistent references, and for values that never change.
 
 use sea_orm::DbBackend;
 
@@ -15,7 +15,7 @@ pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
     rules
 }
 
-/// What a row belongs to for good, so that what hangs on it need not be looked at again.
+/// Columns that never change, so that rows that depend on them need no further check.
 const FIXED: &[(&str, &str)] = &[
     ("events", "organization_id"),
     ("order_lines", "order_id"),
@@ -64,7 +64,7 @@ const KEYS: &[Key] = &[
     },
 ];
 
-/// An order's total is that of its lines. Free orders cost nothing to look at: nothing of theirs is other than zero.
+/// An order's total is the sum of its lines. Free orders need no check, since all their amounts are zero.
 fn order_totals(backend: DbBackend) -> Rule {
     let watches = [
         Watch { table: "orders", subject: "id", columns: "total_minor", inserted: Some("NEW.total_minor <> 0") },
@@ -80,7 +80,7 @@ fn order_totals(backend: DbBackend) -> Rule {
     deferred(backend, "order_totals", &watches, broken, "SELECT id FROM orders")
 }
 
-/// A payment is for its order's total, in its currency.
+/// A payment has its order's total and currency.
 fn payments_fit(backend: DbBackend) -> Rule {
     let watches = [
         Watch { table: "payments", subject: "order_id", columns: "amount_minor, currency, order_id", inserted: None },
@@ -88,7 +88,7 @@ fn payments_fit(backend: DbBackend) -> Rule {
             table: "orders",
             subject: "id",
             columns: "total_minor, currency",
-            // Its payment comes after it.
+            // The payment is inserted after its order.
             inserted: Some("1 = 0"),
         },
     ];
@@ -97,7 +97,7 @@ fn payments_fit(backend: DbBackend) -> Rule {
     deferred(backend, "payments_fit", &watches, broken, "SELECT order_id AS id FROM payments")
 }
 
-/// What is noted as refunded of a payment is the sum of its refunds that did not fail, in its currency.
+/// A payment's refunded amount is the sum of its refunds that did not fail, which have its currency.
 fn refunds_add_up(backend: DbBackend) -> Rule {
     let watches = [
         Watch {
@@ -120,7 +120,7 @@ fn refunds_add_up(backend: DbBackend) -> Rule {
     deferred(backend, "refunds_add_up", &watches, broken, "SELECT id FROM payments")
 }
 
-/// The entries of a movement sum to zero.
+/// The ledger entries of one movement sum up to zero.
 fn movements_balance(backend: DbBackend) -> Rule {
     let watches = [Watch { table: "ledger_entries", subject: "source_id", columns: "amount_minor", inserted: None }];
     let broken = "EXISTS (SELECT 1 FROM ledger_entries AS e WHERE e.source_id = @id \
@@ -128,7 +128,7 @@ fn movements_balance(backend: DbBackend) -> Rule {
     deferred(backend, "movements_balance", &watches, broken, "SELECT DISTINCT source_id AS id FROM ledger_entries")
 }
 
-/// A ticket type draws from quotas of its own event.
+/// A ticket type uses quotas of its own event.
 fn quotas_of_the_event(backend: DbBackend) -> Rule {
     let watches = [Watch {
         table: "ticket_type_quotas",
@@ -141,7 +141,7 @@ fn quotas_of_the_event(backend: DbBackend) -> Rule {
     deferred(backend, "quotas_of_the_event", &watches, broken, "SELECT id FROM ticket_types")
 }
 
-/// An event's capacity is a quota of its own.
+/// An event's capacity is one of its own quotas.
 fn capacity_of_the_event(backend: DbBackend) -> Rule {
     let watches = [
         Watch {
@@ -150,7 +150,7 @@ fn capacity_of_the_event(backend: DbBackend) -> Rule {
             columns: "capacity_quota_id",
             inserted: Some("NEW.capacity_quota_id IS NOT NULL"),
         },
-        // It may come after its event.
+        // It may be inserted after its event.
         Watch { table: "quotas", subject: "event_id", columns: "event_id", inserted: None },
     ];
     let broken = "EXISTS (SELECT 1 FROM events AS e WHERE e.id = @id AND e.capacity_quota_id IS NOT NULL AND NOT EXISTS \
@@ -158,7 +158,7 @@ fn capacity_of_the_event(backend: DbBackend) -> Rule {
     deferred(backend, "capacity_of_the_event", &watches, broken, "SELECT id FROM events")
 }
 
-/// An order's lines are of its event's ticket types.
+/// An order's lines are for ticket types of its event.
 fn lines_of_the_event(backend: DbBackend) -> Rule {
     let elsewhere = "NOT EXISTS (SELECT 1 FROM orders AS o JOIN ticket_types AS t ON t.event_id = o.event_id \
                      WHERE o.id = @order_id AND t.id = @ticket_type_id)";
@@ -167,27 +167,27 @@ fn lines_of_the_event(backend: DbBackend) -> Rule {
     refused(backend, "lines_of_the_event", "order_lines", "INSERT", &elsewhere, Some(count))
 }
 
-/// What a row belongs to is never changed.
+/// A column that never changes.
 fn fixed(backend: DbBackend, table: &str, column: &str) -> Rule {
     let condition = format!("OLD.{column} <> NEW.{column}");
     refused(backend, &format!("{table}_{column}_fixed"), table, &format!("UPDATE OF {column}"), &condition, None)
 }
 
-/// What moved money is not deleted.
+/// Rows with ledger entries are never deleted.
 fn stays(backend: DbBackend, table: &str) -> Rule {
     let moved = "EXISTS (SELECT 1 FROM ledger_entries AS e WHERE e.source_id = OLD.id)";
     refused(backend, &format!("{table}_stay"), table, "DELETE", moved, None)
 }
 
-/// The ledger is open to the demo within one transaction: what opens it can't be committed.
+/// A row of `demo_resets` can't be committed: it makes the ledger writable within one transaction.
 fn resets_end(backend: DbBackend) -> Rule {
     let watches = [Watch { table: "demo_resets", subject: "id", columns: "id", inserted: None }];
     let broken = "EXISTS (SELECT 1 FROM demo_resets AS r WHERE r.id = @id)";
     deferred(backend, "resets_end", &watches, broken, "SELECT id FROM demo_resets")
 }
 
-/// Nobody changes or deletes an entry of the ledger; but the demo's are moved into the past and go with it, which it says
-/// by a row of `demo_resets` within its own transaction.
+/// Ledger entries are never changed or deleted. The exception is the demo, which moves its entries into the past and
+/// deletes them; it inserts a row into `demo_resets` within its transaction.
 fn ledger_stays(backend: DbBackend) -> Rule {
     let name = "rule_ledger_append_only".to_owned();
     let objects = match backend {

@@ -1,4 +1,4 @@
-//! States are words of ours, and go with their times.
+//! Rules for the values of state columns, and for the times that go with a state.
 
 use entity::ledger_entry::{LedgerAccount, LedgerKind};
 use entity::{event, membership, message, message_recipient, notification, order, outbox, payment, refund, report};
@@ -50,7 +50,7 @@ pub(super) fn rules(backend: DbBackend) -> Vec<Rule> {
     rules
 }
 
-/// The column has the enum's words and no others.
+/// The column has only values of the enum.
 fn words<E>(backend: DbBackend, table: &str, column: &str) -> Rule
 where
     E: ActiveEnum<Value = String> + Iterable,

@@ -1,4 +1,4 @@
-//! E-mail addresses.
+//! E-mail addresses: parsing, normalizing and showing them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,19 +7,19 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 use super::{Invalid, is_unprintable, typed};
 
-/// An e-mail address as it is stored and compared: in small letters, at most 254 octets (RFC 5321 §4.5.3.1), its domain
-/// as the name system knows it (`müller.de` is `xn--mller-kva.de`, UTS 46), which every mail server takes.
+/// An e-mail address as it is stored and compared: in lower case, at most 254 octets (RFC 5321 §4.5.3.1), with its
+/// domain in the ASCII form that every mail server accepts (`müller.de` is `xn--mller-kva.de`, UTS 46).
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// Reads an address as somebody typed it.
+    /// Parses an address as somebody typed it.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         Self::read(text).ok_or_else(|| Invalid::new("must be an e-mail address, like name@example.org"))
     }
 
     fn read(text: &str) -> Option<Self> {
-        // Nobody's address has a tab or a blank in it that isn't seen.
+        // Tabs and invisible characters come from copying; no address contains them.
         let text = typed::one_line(&text.replace('\t', "")).to_lowercase();
         let text = typed::one_line(&text);
         let (local, domain) = text.rsplit_once('@')?;
@@ -31,8 +31,8 @@ impl EmailAddress {
             .then_some(Self(address))
     }
 
-    /// Reads the address that somebody says is their account's. Those from before are found as they were taken, under the
-    /// rules of their time.
+    /// Parses the address of an existing account. Old accounts may have addresses that [`Self::parse`] refuses today;
+    /// these are accepted in the form they were stored in.
     pub fn of_account(text: &str) -> Result<Self, Invalid> {
         Self::parse(text).or_else(|invalid| {
             let old = text.trim().to_lowercase();
@@ -42,34 +42,35 @@ impl EmailAddress {
         })
     }
 
-    /// An address that was checked before it was stored. Old ones stand as they were taken, under the rules of their time.
+    /// Wraps an address from the database, which was checked when it was stored, maybe by older rules.
     pub fn stored(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// The normalized address.
+    /// The normalized address, as stored.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The address as people read it.
+    /// The address as people read it, with Unicode letters in its domain.
     pub fn shown(&self) -> Cow<'_, str> {
         shown_address(&self.0)
     }
 }
 
-/// The domain in its ASCII form, if mail can be sent there from anywhere: a name with a top level, and no number.
+/// The domain in its ASCII form, if it is a public domain name: with a top-level domain, and not an IP address.
 fn mail_domain(domain: &str) -> Option<Cow<'_, str>> {
     let ascii = Uts46::new()
         .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
         .ok()?;
     let (_, top) = ascii.rsplit_once('.')?;
-    // All top-level domains have two letters at least (<https://data.iana.org/TLD/tlds-alpha-by-domain.txt>).
+    // All top-level domains have at least two letters (<https://data.iana.org/TLD/tlds-alpha-by-domain.txt>).
     let is_top = top.len() >= 2 && (top.starts_with("xn--") || top.bytes().all(|byte| byte.is_ascii_alphabetic()));
     is_top.then_some(ascii)
 }
 
-/// A stored address as people read it: with the letters of its domain. Whatever is none stands as it is.
+/// A stored address as people read it, with Unicode letters in its domain. Text that is not an address is returned as
+/// it is.
 pub fn shown_address(stored: &str) -> Cow<'_, str> {
     let Some((local, domain)) = stored.rsplit_once('@').filter(|(_, domain)| domain.contains("xn--")) else {
         return Cow::Borrowed(stored);
@@ -80,7 +81,7 @@ pub fn shown_address(stored: &str) -> Cow<'_, str> {
     }
 }
 
-/// As people read it.
+/// The address as people read it ([`EmailAddress::shown`]).
 impl fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown())

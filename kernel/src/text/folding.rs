@@ -1,48 +1,48 @@
-//! One folding for all that is compared and searched, so that people find what they don't spell as it is spelled there:
-//! "Muenchen", "xian", "oneill".
+//! The folding of all text that is compared or searched, so that people find things in other spellings: "Muenchen",
+//! "xian", "oneill".
 
 use std::collections::HashSet;
 
 use super::typed;
 
-/// How much of a word is looked at: words are prefixes, so a cut one still finds what it should.
+/// The most characters of a word that are used. Words are searched as prefixes, so a cut one still finds its text.
 const MAX_WORD: usize = 40;
-/// How many words of a search are looked at.
+/// The most words of a search that are used.
 const MAX_WORDS: usize = 10;
-/// How much of what somebody typed is looked at.
+/// The most characters of a search that are used.
 const MAX_SEARCH: usize = 1000;
 
-/// Folds text for comparison: lower case, ASCII, single spaces. "Zürich " and "zurich" are the same city.
+/// Folds text for comparison: lower case, ASCII, single spaces. "Zürich " and "zurich" are equal afterwards.
 pub fn fold(text: &str) -> String {
-    // Russian writes ё as е as often as not; the library reads it as "io".
+    // In Russian, ё is often written as е; the library transliterates it as "io".
     let written = typed::one_line(text).replace('ё', "е").replace('Ё', "Е");
     let ascii = deunicode::deunicode(&written).to_lowercase();
     ascii.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a city is compared by: "Muenchen" is the same as "München", "St. Gallen" as "St Gallen".
+/// The form in which cities are compared: "Muenchen" equals "München", "St. Gallen" equals "St Gallen".
 pub fn city_key(city: &str) -> String {
     let plain = fold(city).replace(['\'', '.'], "").replace(['-', '/'], " ");
     let single = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     single.replace("aa", "a").replace("ae", "a").replace("oe", "o").replace("ue", "u")
 }
 
-/// A word that is searched for: its parts ("ac", "dc"), which are one word as well ("acdc") if there are several.
+/// A word of a search. "AC/DC" has the parts "ac" and "dc", and also matches as the single word "acdc".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// Lower-case ASCII letters and digits, one part at least.
+    /// At least one part, each of lower-case ASCII letters and digits.
     pub parts: Vec<String>,
 }
 
 impl Word {
-    /// The word without what separates its parts.
+    /// The parts as one word.
     pub fn joined(&self) -> String {
         cut(self.parts.concat())
     }
 }
 
-/// What a text is found by: its words, each once, in the spellings that people may look for. Signs inside a word part it,
-/// and may be left out as well.
+/// The words under which a text is found, without duplicates and in all spellings that people may search for.
+/// Punctuation splits a word into parts; the parts are also kept as one word.
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for token in typed::one_line(text).split_whitespace() {
@@ -59,7 +59,7 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The words of a search, the first ones of many.
+/// The words of a search, which together have at most ten parts.
 pub fn query_words(search: &str) -> Vec<Word> {
     let start: String = search.chars().take(MAX_SEARCH).collect();
     let mut left = MAX_WORDS;
@@ -74,8 +74,8 @@ pub fn query_words(search: &str) -> Vec<Word> {
     words
 }
 
-/// How a word may be spelled: folded, with its umlauts written out, and with written-out umlauts folded. "Köln" is
-/// "koln" and "koeln"; "Muenchen" is "muenchen" and "munchen".
+/// The spellings of a word: folded, with umlauts written out, and with written-out umlauts folded. "Köln" gives "koln"
+/// and "koeln"; "Muenchen" gives "muenchen" and "munchen".
 pub fn spellings(token: &str) -> Vec<String> {
     let plain = fold(token);
     let written_out = fold(&write_out(token));
@@ -89,7 +89,7 @@ pub fn spellings(token: &str) -> Vec<String> {
     spellings
 }
 
-/// Umlauts and their like as they are written where a keyboard has none.
+/// Writes out umlauts and similar letters, as people do on keyboards without them.
 fn write_out(token: &str) -> String {
     let mut text = String::with_capacity(token.len());
     for c in token.to_lowercase().chars() {
@@ -104,7 +104,8 @@ fn write_out(token: &str) -> String {
     text
 }
 
-/// Written-out umlauts as folding leaves them, except where the `e` is another syllable's: "Bauer", "neue", "quer".
+/// Shortens written-out umlauts to what folding makes of the umlaut, except where the `e` belongs to another syllable:
+/// "Bauer", "neue", "quer".
 fn shorten(folded: &str) -> String {
     let mut short = String::with_capacity(folded.len());
     let mut letters = folded.chars().peekable();
@@ -120,7 +121,7 @@ fn shorten(folded: &str) -> String {
     short
 }
 
-/// Lower-case ASCII letters and digits, without what is between them.
+/// Splits folded text into runs of letters and digits.
 fn parts(folded: &str) -> Vec<String> {
     let parts = folded.split(|c: char| !c.is_ascii_alphanumeric());
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
@@ -131,8 +132,7 @@ fn cut(mut word: String) -> String {
     word
 }
 
-/// Whether one typing error makes the one word of the other: a letter too many, too few, a wrong one, or two in the wrong
-/// order.
+/// Whether two words differ by one typing error: a letter inserted, left out or replaced, or two letters swapped.
 pub fn one_edit_apart(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let (short, long) = (short.as_bytes(), long.as_bytes());

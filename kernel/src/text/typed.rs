@@ -1,9 +1,10 @@
-//! What people type, as it is kept and compared: Unicode's composed form (NFC), without outer spaces and without
-//! characters that nobody sees. They come from word processors, messengers and right-to-left keyboards.
+//! Normalizes what people type: composed (NFC), without outer spaces, and without the invisible characters that word
+//! processors, messengers and right-to-left keyboards insert.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The text of one line. Tabs are spaces, and spaces are single; line breaks inside stay, to be refused.
+/// Normalizes one line of text. Tabs become spaces and spaces are collapsed; line breaks stay, so that callers can
+/// refuse them.
 pub fn one_line(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for c in visible(text).trim().chars() {
@@ -15,25 +16,25 @@ pub fn one_line(text: &str) -> String {
     kept
 }
 
-/// The text of several lines, each of which ends in `\n`. Tabs stay: Markdown knows them.
+/// Normalizes several lines of text, with `\n` between them. Tabs stay, since Markdown uses them.
 pub(super) fn lines(text: &str) -> String {
     let breaks = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
     visible(&breaks).trim().to_owned()
 }
 
-/// A search as it was typed: none if it has nothing to look for.
+/// Normalizes a search; none if it has no visible characters.
 pub fn search(text: Option<&str>) -> Option<String> {
     text.map(one_line).filter(|text| is_visible(text))
 }
 
-/// Whether anybody would see anything of it.
+/// Whether the text has visible characters.
 pub fn is_visible(text: &str) -> bool {
-    // The blank of Braille is a letter to Unicode.
+    // To Unicode, the blank Braille pattern is a symbol, not a space.
     text.chars().any(|c| !c.is_whitespace() && c != '\u{2800}' && !is_invisible(c) && !is_joiner(c) && !is_selector(c))
 }
 
-/// Composed, and without what is invisible. Composing may bring characters together of which one then is to go, and the
-/// other way round, so it ends when nothing changes any more.
+/// Composes the text and removes invisible characters. Each step can make the other one necessary again, so both repeat
+/// until nothing changes.
 fn visible(text: &str) -> String {
     let mut text: String = text.nfc().collect();
     loop {
@@ -64,17 +65,19 @@ fn without_invisible(text: &str) -> String {
     kept
 }
 
-/// The zero-width non-joiner and joiner: Persian and the scripts of India need them, and emoji such as 👩‍🚀.
+/// Whether this is the zero-width joiner or non-joiner. Persian, Indic scripts and emoji such as 👩‍🚀 need them.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// After letters of Latin, Greek, Cyrillic and Hebrew, spaces and punctuation a joiner does nothing.
+/// Whether a joiner has an effect after this character. After Latin, Greek, Cyrillic and Hebrew letters, spaces and
+/// punctuation it has none.
 fn takes_joiners(c: char) -> bool {
     c >= '\u{600}' && !matches!(c, '\u{1E00}'..='\u{206F}' | '\u{3000}') && !is_joiner(c)
 }
 
-/// Which of its forms the character before has: an emoji in colour, a variant of a Chinese character.
+/// Whether this is a variation selector, which chooses a form of the character before it: an emoji in colour, a variant
+/// of a Chinese character.
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
@@ -83,9 +86,9 @@ fn takes_selectors(c: char) -> bool {
     !c.is_whitespace() && !is_selector(c) && !is_joiner(c) && (c >= '\u{600}' || !c.is_alphabetic())
 }
 
-/// Characters without a picture that do not change how their neighbours look, or only where they stand (Unicode's
-/// property `Default_Ignorable_Code_Point`, <https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point>). Those
-/// that reorder text around them also serve to make it look like another one (UTR 36).
+/// Whether this character is invisible and does not change how its neighbours look, except for their order (Unicode's
+/// property `Default_Ignorable_Code_Point`, <https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point>).
+/// Characters that reorder text are also used to disguise it (UTR 36).
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
@@ -136,7 +139,7 @@ mod tests {
         assert_eq!(search(None), None);
     }
 
-    /// Text with more of what matters here than chance would bring.
+    /// Text with more of the characters that matter here than random text has.
     fn odd() -> impl Strategy<Value = String> {
         let some =
             ["a", " ", "\t", "\n", "\r", "e", "\u{301}", "\u{30A}", "\u{212B}", "\u{200B}", "\u{200D}", "\u{FE0F}"];

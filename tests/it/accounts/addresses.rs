@@ -7,7 +7,7 @@ fn form(email: &str, name: &str) -> Value {
     json!({ "email": email, "password": PASSWORD, "displayName": name, "locale": "de", "timezone": "Europe/Berlin" })
 }
 
-/// The account of somebody who signs up and follows the link that is mailed to an address.
+/// Signs up, follows the link that is mailed to an address, and returns the account.
 async fn signed_up_and_verified(app: &TestApp, input: Value, mailed_to: &str) -> Value {
     let signed_up = app.gql(SIGN_UP, json!({ "input": input })).ok().await;
     let token = app.mailed_token(mailed_to).await;
@@ -17,7 +17,7 @@ async fn signed_up_and_verified(app: &TestApp, input: Value, mailed_to: &str) ->
 
 both! {
     async fn domains_may_have_letters_of_their_own(app: TestApp) {
-        // As the name system knows it, which is how mail gets there.
+        // The domain's ASCII form, which mail is sent to.
         let known = "ada@xn--mller-kva.example";
         let input = form(" Ada@MU\u{308}LLER.example\u{200B}", "Ada");
         let verified = signed_up_and_verified(app, input, known).await;

@@ -1,6 +1,6 @@
 use super::*;
 
-/// What a browser was told to keep of its session, as `name=value`, and its attributes.
+/// The session cookie of an answer: `name=value`, and its attributes.
 fn set_cookie(answer: &Answer) -> (String, String) {
     let values = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     let values: Vec<_> = values.filter(|value| value.starts_with("event_radar_refresh=")).collect();

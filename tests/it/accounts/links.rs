@@ -8,7 +8,7 @@ fn invalid() -> (String, Option<String>) {
     ("TOKEN_INVALID".to_owned(), Some("token".to_owned()))
 }
 
-/// Asks for a link and returns the token that is mailed.
+/// Requests a link, and returns the token in the mail.
 async fn ask(app: &TestApp, operation: &str, email: &str) -> String {
     let before = app.mailbox.to(email).len();
     send(app, operation, json!({ "email": email })).await.ok();
@@ -63,7 +63,7 @@ both! {
         assert_eq!(refused(app, "VerifyEmail", proof(&verify)).await, invalid());
         let again = ask(app, REQUEST_VERIFICATION, &signed_up.email).await;
         send(app, "VerifyEmail", proof(&again)).await.ok();
-        // After a week there is nothing left to prove.
+        // After a week, the sign-up has expired.
         let late = app.signed_up().await;
         app.settle().await;
         app.advance(7 * 24 * 60 * MINUTE);

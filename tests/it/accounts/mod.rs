@@ -20,12 +20,12 @@ const REQUEST_VERIFICATION: &str = "mutation($input: EmailVerificationRequestInp
     emailVerificationRequest(input: $input) { errors { code field message } }
 }";
 
-/// Sends one of the contract's mutations.
+/// Sends a mutation of the contract, with its input.
 async fn send(app: &TestApp, operation: &str, input: Value) -> Answer {
     app.gql(operation, json!({ "input": input })).send().await
 }
 
-/// Sends a mutation that is refused for one reason, and returns its code and field.
+/// Sends a mutation that is refused with a single error, and returns the error's code and field.
 async fn refused(app: &TestApp, operation: &str, input: Value) -> (String, Option<String>) {
     let answer = send(app, operation, input).await;
     let (codes, fields) = (answer.codes(), answer.fields());
@@ -33,7 +33,7 @@ async fn refused(app: &TestApp, operation: &str, input: Value) -> (String, Optio
     (codes[0].clone(), fields[0].clone())
 }
 
-/// Who the server takes the bearer of an access token for.
+/// The viewer that the server sees in an access token.
 async fn viewer(app: &TestApp, user: &TestUser) -> Answer {
     app.gql(VIEWER, json!({})).as_(user).send().await
 }
@@ -53,14 +53,14 @@ async fn log_in(app: &TestApp, email: &str, password: &str) -> TestUser {
     TestUser::from_payload(&answer.ok())
 }
 
-/// The address that the latest mail to somebody links to.
+/// The URL of the link in the latest mail to an address.
 async fn mailed_link(app: &TestApp, email: &str) -> String {
     let mail = app.mailbox.wait(email, |mail| mail.text.contains("token=")).await;
     let start = mail.text.find(&app.origin).expect("a link into the product");
     mail.text[start..].split_whitespace().next().unwrap().to_owned()
 }
 
-/// Somebody with a second factor, and their recovery codes.
+/// A user with a second factor, and their recovery codes.
 pub(crate) async fn with_second_factor(app: &TestApp) -> (TestUser, Vec<String>) {
     let secured = second_factor::secure(app, app.user().await).await;
     (secured.user, secured.recovery_codes)

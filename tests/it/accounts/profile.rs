@@ -1,4 +1,4 @@
-//! One's own account: profile, password, sessions, and what was ordered as a guest.
+//! The user's own account: profile, password, sessions, and orders that were placed as a guest.
 
 use std::time::Duration;
 
@@ -62,8 +62,8 @@ both! {
         assert_eq!((wrong.codes(), wrong.fields()), (vec!["INVALID_CREDENTIALS".to_owned()], vec![Some("currentPassword".to_owned())]));
         for easy in ["short", "password", "Sommer2026", user.email.as_str()] {
             let weak = send(app, &user, CHANGE_PASSWORD, change(PASSWORD, easy)).await;
-            let told = (weak.codes(), weak.fields());
-            assert_eq!(told, (vec!["WEAK_PASSWORD".to_owned()], vec![Some("password".to_owned())]), "{easy}");
+            let problem = (weak.codes(), weak.fields());
+            assert_eq!(problem, (vec!["WEAK_PASSWORD".to_owned()], vec![Some("password".to_owned())]), "{easy}");
         }
         assert_eq!(sessions(app, &user).await.len(), 2, "nothing was changed");
         send(app, &user, CHANGE_PASSWORD, change(PASSWORD, "a new password")).await.ok();
@@ -76,8 +76,8 @@ both! {
         assert_eq!(app.gql("LogIn", old).send().await.codes(), ["INVALID_CREDENTIALS"]);
         let new = json!({ "input": { "email": user.email, "password": "a new password" } });
         app.gql("LogIn", new).ok().await;
-        let told = app.mailbox.wait(&user.email, |mail| mail.subject == "Your password was changed").await;
-        assert!(told.text.contains("/forgot-password"), "{}", told.text);
+        let mail = app.mailbox.wait(&user.email, |mail| mail.subject == "Your password was changed").await;
+        assert!(mail.text.contains("/forgot-password"), "{}", mail.text);
         let anonymous = app.gql(CHANGE_PASSWORD, json!({ "input": change("x", "a new password") })).send().await;
         assert_eq!(anonymous.error_code(), "UNAUTHENTICATED");
     }
@@ -93,8 +93,8 @@ both! {
         assert_eq!(all[1]["current"], true);
         let page = app.gql(SESSIONS, json!({ "first": 1 })).as_(&user).ok().await;
         let after = &page["sessions"]["pageInfo"]["endCursor"];
-        let rest = app.gql(SESSIONS, json!({ "first": 1, "after": after })).as_(&user).ok().await;
-        assert_eq!(rest["sessions"]["nodes"][0]["id"], all[1]["id"]);
+        let second = app.gql(SESSIONS, json!({ "first": 1, "after": after })).as_(&user).ok().await;
+        assert_eq!(second["sessions"]["nodes"][0]["id"], all[1]["id"]);
         app.clock.advance(Duration::from_mins(2));
         app.gql("RefreshSession", json!({ "input": { "refreshToken": phone.refresh_token } })).ok().await;
         let used = sessions(app, &user).await;
@@ -113,7 +113,7 @@ both! {
         }
         assert_eq!(sessions(app, &user).await.len(), 1);
         assert_eq!(app.gql(SESSIONS, json!({})).as_(&phone).send().await.error_code(), "UNAUTHENTICATED");
-        // Members see who belongs, not where they are signed in.
+        // Members see each other, but not each other's sessions.
         let node = "query($id: ID!) { node(id: $id) { id } }";
         assert_eq!(app.gql(node, json!({ "id": user.id })).as_(&stranger).send().await.field(), Value::Null);
     }
@@ -150,7 +150,7 @@ both! {
         assert_eq!(own[0]["event"]["onlineUrl"], "https://stream.example.org/concert");
         let viewer = app.gql("Viewer", json!({})).as_(&ida).ok().await;
         assert_eq!(viewer["orders"]["nodes"].as_array().unwrap().len(), 1);
-        // What is ordered without signing in later comes with the next sign of life.
+        // Later guest orders are assigned to the account at its next login.
         app.gql("PlaceOrder", json!({ "input": as_guest("ida@example.org") })).ok().await;
         app.gql("RefreshSession", json!({ "input": { "refreshToken": ida.refresh_token } })).ok().await;
         assert_eq!(tickets(app, &ida, Value::Null).await.len(), 2);

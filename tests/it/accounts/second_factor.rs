@@ -7,7 +7,7 @@ use std::time::Duration;
 use sea_orm::ConnectionTrait as _;
 
 use super::*;
-use crate::support::{Request, Wishes};
+use crate::support::{AppOptions, Request};
 
 pub(super) const STEP: Duration = Duration::from_secs(30);
 const BEGIN: &str = "mutation($input: SecondFactorBeginInput!) {
@@ -26,7 +26,7 @@ const BY_LINK: &str = "mutation($input: MagicLinkRedeemInput!) { magicLinkRedeem
     user { id } session { accessToken } challenge { token } errors { code } } }";
 const STATE: &str = "{ viewer { lacksSecondFactor secondFactor { enabledAt recoveryCodesLeft } } }";
 
-/// Somebody with a second factor.
+/// A user with a second factor.
 pub(super) struct Secured {
     pub(super) user: TestUser,
     secret: Vec<u8>,
@@ -34,25 +34,25 @@ pub(super) struct Secured {
 }
 
 impl Secured {
-    /// What the app shows now.
+    /// The code that an authenticator app shows now.
     pub(super) fn code(&self, app: &TestApp) -> String {
         code_of(&self.secret, app.parts.env.now().unix_timestamp() / 30)
     }
 
-    /// A code that is wrong now, and was just before and is just after.
+    /// A code that is wrong now, and in the periods before and after.
     fn wrong_code(&self, app: &TestApp) -> String {
         let step = app.parts.env.now().unix_timestamp() / 30;
         let near: BTreeSet<String> = (-3..=3).map(|off| code_of(&self.secret, step + off)).collect();
         (0..10).map(|number| format!("{number:06}")).find(|code| !near.contains(code)).unwrap()
     }
 
-    /// A login that waits for the second factor.
+    /// Logs in with the password, and returns the challenge for the second factor.
     pub(super) async fn challenge(&self, app: &TestApp) -> String {
         let input = json!({ "email": self.user.email, "password": PASSWORD });
         challenge_in(&app.gql(LOG_IN, json!({ "input": input })).send().await)
     }
 
-    /// Both factors.
+    /// Logs in with both factors.
     pub(super) async fn log_in(&self, app: &TestApp, code: &str) -> TestUser {
         TestUser::from_payload(&redeem(app, &self.challenge(app).await, code).ok().await)
     }
@@ -66,7 +66,7 @@ fn code_of(secret: &[u8], step: i64) -> String {
     format!("{:06}", word % 1_000_000)
 }
 
-/// The challenge that a first factor was answered with.
+/// The challenge in the answer to a login with the first factor.
 fn challenge_in(answer: &Answer) -> String {
     assert_eq!(answer.codes(), ["SECOND_FACTOR_REQUIRED"]);
     let field = answer.field();
@@ -89,7 +89,7 @@ async fn begin(app: &TestApp, user: &TestUser) -> Vec<u8> {
     data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap()
 }
 
-/// Gives somebody a second factor, and goes on to the next code.
+/// Sets up a second factor for a user, and moves on to the next code.
 pub(super) async fn secure(app: &TestApp, user: TestUser) -> Secured {
     let secret = begin(app, &user).await;
     let mut secured = Secured { user, secret, recovery_codes: Vec::new() };
@@ -131,8 +131,8 @@ both! {
         let secured = secure(app, user.clone()).await;
         assert_eq!(secured.recovery_codes.iter().collect::<BTreeSet<_>>().len(), 10);
         assert_eq!(state(app, &user).await["secondFactor"]["recoveryCodesLeft"], 10);
-        let told = app.mail_about(&user.email, "Two-step login is on").await;
-        assert!(told.text.contains("/undo-second-factor?token="), "{}", told.text);
+        let mail = app.mail_about(&user.email, "Two-step login is on").await;
+        assert!(mail.text.contains("/undo-second-factor?token="), "{}", mail.text);
         let again = app.gql(BEGIN, json!({ "input": { "password": PASSWORD } })).as_(&user).send().await;
         assert_eq!(again.codes(), ["SECOND_FACTOR_ON"]);
 
@@ -203,7 +203,7 @@ both! {
 both! {
     async fn links_and_new_passwords_do_not_go_around_it(app: TestApp) {
         let secured = secure(app, app.user().await).await;
-        // The mail about the second factor has a link, too.
+        // The mail about the second factor also contains a link.
         app.settle().await;
         let email = &secured.user.email;
         send(app, "RequestMagicLink", json!({ "email": email })).await.ok();
@@ -291,8 +291,8 @@ both! {
     }
 }
 
-pub(super) fn wanted() -> Wishes {
-    Wishes { config: vec![("admin.require_second_factor", json!(true))], ..Wishes::default() }
+pub(super) fn wanted() -> AppOptions {
+    AppOptions { config: vec![("admin.require_second_factor", json!(true))], ..AppOptions::default() }
 }
 
 both! {

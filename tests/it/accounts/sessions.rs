@@ -11,7 +11,7 @@ async fn refresh(app: &TestApp, token: &str) -> Answer {
     send(app, "RefreshSession", json!({ "refreshToken": token })).await
 }
 
-/// The refresh token in the answer to a refresh that worked.
+/// The refresh token in the answer to a successful refresh.
 fn next_token(answer: &Answer) -> String {
     answer.ok()["session"]["refreshToken"].as_str().unwrap().to_owned()
 }

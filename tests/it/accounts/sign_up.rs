@@ -58,7 +58,7 @@ both! {
 both! {
     async fn passwords_that_others_would_try_are_refused(app: TestApp) {
         let weak = ("WEAK_PASSWORD".to_owned(), Some("password".to_owned()));
-        // The form's name and address are part of what others know.
+        // Others can guess the name and address from the form.
         for easy in ["password", "12345678", "qwertzuiop", "Passwort1", "eventradar", "grace.hopper", "grace.hopper@example.org"] {
             assert_eq!(refused(app, "SignUp", form("grace.hopper@example.org", easy)).await, weak, "{easy}");
         }
@@ -88,11 +88,11 @@ both! {
                 answers.push((answer.status, answer.body.to_string().replace(email.as_str(), "EMAIL")));
             }
             assert_eq!(answers[0], answers[1], "{operation}");
-            // What is mailed hangs on what there was then, not on what comes next.
+            // Mails depend on the state at the time of the request, not on later changes.
             app.settle().await;
         }
-        // Only the mailboxes tell: the known one got a login link, a reset link and a notice
-        // without a token, the unknown one the link to prove its mailbox.
+        // Only the mails differ: the known address got a login link, a reset link and a notice
+        // without a token, the unknown one a link to prove its mailbox.
         let with_token = |email: &str| {
             let mails = app.mailbox.to(email);
             mails.iter().map(|mail| mail.text.contains("token=")).collect::<Vec<_>>()
@@ -105,12 +105,12 @@ both! {
 }
 
 both! {
-    async fn unusable_input_is_told_field_by_field(app: TestApp) {
+    async fn unusable_input_is_reported_field_by_field(app: TestApp) {
         let input = json!({
             "email": "ada@nowhere", "password": "short", "displayName": "a\u{0}b", "locale": "tlh", "timezone": "Mars",
         });
         let answer = send(app, "SignUp", input).await;
-        let told: Vec<_> = answer.codes().into_iter().zip(answer.fields().into_iter().flatten()).collect();
+        let problems: Vec<_> = answer.codes().into_iter().zip(answer.fields().into_iter().flatten()).collect();
         let expected = [
             ("INVALID_INPUT", "email"),
             ("WEAK_PASSWORD", "password"),
@@ -118,7 +118,7 @@ both! {
             ("INVALID_INPUT", "locale"),
             ("INVALID_INPUT", "timezone"),
         ];
-        assert_eq!(told, expected.map(|(code, field)| (code.to_owned(), field.to_owned())));
+        assert_eq!(problems, expected.map(|(code, field)| (code.to_owned(), field.to_owned())));
         assert_eq!(answer.field()["user"], Value::Null);
 
         let huge = "x".repeat(100_000);
@@ -129,8 +129,8 @@ both! {
         }
         for operation in [REQUEST_VERIFICATION, "RequestMagicLink", "RequestPasswordReset"] {
             for email in ["", "ada", "ada@example.org\r\nBcc: eve@example.org"] {
-                let told = refused(app, operation, json!({ "email": email })).await;
-                assert_eq!(told, ("INVALID_INPUT".to_owned(), Some("email".to_owned())));
+                let problem = refused(app, operation, json!({ "email": email })).await;
+                assert_eq!(problem, ("INVALID_INPUT".to_owned(), Some("email".to_owned())));
             }
         }
         app.advance(Duration::from_secs(1));

@@ -1,4 +1,4 @@
-//! Nobody gets at what belongs to an address that is not theirs, whoever signs up first.
+//! Account takeover: nobody gets access to what belongs to another address, whoever signs up first.
 
 use super::*;
 use crate::support::{SIGN_UP, VERIFY};
@@ -37,7 +37,7 @@ both! {
             let input = json!({ "token": guess, "signUpToken": squatter.token, "password": SQUATTERS });
             assert_eq!(refused(app, VERIFY, input).await.0, "TOKEN_INVALID");
         }
-        // What the second sign-up brought changes nothing about the first.
+        // The second sign-up changes nothing about the first.
         let answer = app.gql(VERIFY, json!({ "input": { "token": proof } })).send().await;
         assert_eq!((answer.codes(), answer.fields()), (vec!["PASSWORD_REQUIRED".to_owned()], vec![Some("password".to_owned())]));
         assert_eq!(answer.field()["signUp"], json!({ "email": victim, "displayName": "Pat Person" }));
@@ -54,7 +54,7 @@ both! {
         let buyer = input["email"].as_str().unwrap();
         let squatter = app.sign_up(buyer, SQUATTERS).await;
         let proof = mailed(app, buyer).await;
-        // The buyer takes the mail for one about the order, and presses the button.
+        // The buyer believes that the mail is about the order, and presses the button.
         let needed = refused(app, VERIFY, json!({ "token": proof })).await;
         assert_eq!(needed, ("PASSWORD_REQUIRED".to_owned(), Some("password".to_owned())));
         let weak = refused(app, VERIFY, json!({ "token": proof, "password": "password" })).await;
@@ -88,7 +88,7 @@ both! {
         let owner = app.sign_up(email, OWNERS).await;
         let second = mailed(app, email).await;
         assert_ne!(first, second);
-        // Each asks for its own link again.
+        // Each app requests its own link again.
         for (app_token, link) in [(&squatter.token, &first), (&owner.token, &second)] {
             let input = json!({ "email": email, "signUpToken": app_token });
             send(app, REQUEST_VERIFICATION, input).await.ok();
@@ -132,7 +132,7 @@ both! {
         let granted = app.gql("GrantRole", json!({ "input": grant })).as_(&admin).send().await;
         assert_eq!(granted.codes(), ["INVALID_INPUT"]);
 
-        // Whatever link is asked for, the mailbox is proved first.
+        // Whatever link is requested, the mailbox has to be proved first.
         send(app, "RequestMagicLink", json!({ "email": squatter.email })).await.ok();
         let proof = mailed(app, &squatter.email).await;
         assert_eq!(refused(app, "RedeemMagicLink", json!({ "token": proof })).await.0, "TOKEN_INVALID");

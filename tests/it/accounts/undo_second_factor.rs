@@ -1,4 +1,4 @@
-//! Taking back a second factor that somebody else set up, who knew the password.
+//! Undoing a second factor that somebody else set up who knew the password.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ const CHANGE: &str = "mutation($input: PasswordChangeInput!) {
     passwordChange(input: $input) { errors { code field } } }";
 const DAY: Duration = Duration::from_hours(24);
 
-/// The token in the latest mail that tells of a second factor.
-async fn told(app: &TestApp, email: &str) -> String {
+/// The token in the latest mail about a new second factor.
+async fn undo_token(app: &TestApp, email: &str) -> String {
     app.settle().await;
     let mail = app.mail_about(email, "Two-step login is on").await;
-    let rest = mail.text.split("/undo-second-factor?token=").nth(1).unwrap();
-    rest.split_whitespace().next().unwrap().to_owned()
+    let remaining = mail.text.split("/undo-second-factor?token=").nth(1).unwrap();
+    remaining.split_whitespace().next().unwrap().to_owned()
 }
 
 async fn undo(app: &TestApp, token: &str) -> Answer {
@@ -28,7 +28,7 @@ async fn refuses(app: &TestApp, token: &str, code: &str) {
     assert_eq!((answer.codes(), answer.fields()), (vec![code.to_owned()], vec![Some("token".to_owned())]));
 }
 
-/// Chooses a new password by the link that the undoing mailed, and logs in.
+/// Sets a new password with the link that undoing mailed, and logs in.
 async fn start_over(app: &TestApp, email: &str) -> TestUser {
     app.settle().await;
     let link = mailed_link(app, email).await;
@@ -50,7 +50,7 @@ both! {
         let owner = app.user().await;
         let intruder = log_in(app, &owner.email, PASSWORD).await;
         let secured = secure(app, intruder).await;
-        let token = told(app, &owner.email).await;
+        let token = undo_token(app, &owner.email).await;
         let waiting = secured.challenge(app).await;
         refuses(app, "made up", "TOKEN_INVALID").await;
         assert!(undo(app, &token).await.codes().is_empty());
@@ -77,10 +77,10 @@ both! {
     async fn other_passwords_do_not_void_the_link(app: TestApp) {
         let secured = secure(app, app.user().await).await;
         let email = &secured.user.email;
-        let token = told(app, email).await;
+        let token = undo_token(app, email).await;
         let input = json!({ "currentPassword": PASSWORD, "password": "only the intruder knows it" });
         app.gql(CHANGE, json!({ "input": input })).as_(&secured.user).ok().await;
-        // Asking for too many links to choose a password does not keep the owner from getting one, either.
+        // Requests for too many password links don't prevent the owner from getting one.
         for _ in 0..6 {
             send(app, "RequestPasswordReset", json!({ "email": email })).await.ok();
         }
@@ -97,13 +97,13 @@ both! {
     async fn only_that_setting_up_is_undone(app: TestApp) {
         let first = secure(app, app.user().await).await;
         let email = first.user.email.clone();
-        let of_first = told(app, &email).await;
+        let of_first = undo_token(app, &email).await;
         switch_off(app, &first).await;
         refuses(app, &of_first, "SECOND_FACTOR_CHANGED").await;
         assert!(is_signed_in(app, &first.user).await);
 
         let second = secure(app, first.user.clone()).await;
-        let of_second = told(app, &email).await;
+        let of_second = undo_token(app, &email).await;
         assert_ne!(of_first, of_second);
         for _ in 0..2 {
             refuses(app, &of_first, "SECOND_FACTOR_CHANGED").await;
@@ -119,7 +119,7 @@ both! {
 both! {
     async fn the_link_works_for_a_week_and_for_nothing_else(app: TestApp) {
         let secured = secure(app, app.user().await).await;
-        let token = told(app, &secured.user.email).await;
+        let token = undo_token(app, &secured.user.email).await;
         for operation in ["VerifyEmail", "RedeemMagicLink"] {
             assert_eq!(refused(app, operation, json!({ "token": token })).await.0, "TOKEN_INVALID");
         }
@@ -137,7 +137,7 @@ both! {
 both! {
     async fn of_many_presses_one_counts(app: TestApp) {
         let secured = secure(app, app.user().await).await;
-        let token = told(app, &secured.user.email).await;
+        let token = undo_token(app, &secured.user.email).await;
         let answers = futures::future::join_all((0..6).map(|_| undo(app, &token))).await;
         assert_eq!(answers.iter().filter(|answer| answer.codes().is_empty()).count(), 1, "{answers:#?}");
         let done = actions(app).await;
@@ -149,7 +149,7 @@ both! {
     async fn a_suspended_account_is_not_opened_by_it(app: TestApp) {
         let admin = app.admin().await;
         let secured = secure(app, app.user().await).await;
-        let token = told(app, &secured.user.email).await;
+        let token = undo_token(app, &secured.user.email).await;
         let input = json!({ "userId": secured.user.id, "reason": "Fraud" });
         app.gql("SuspendUser", json!({ "input": input })).as_(&admin).ok().await;
         refuses(app, &token, "TOKEN_INVALID").await;
@@ -161,7 +161,7 @@ both! {
     async fn administrators_set_up_another_one(app: TestApp = wanted()) {
         let secured = secure(app, app.admin().await).await;
         let email = secured.user.email.clone();
-        assert!(undo(app, &told(app, &email).await).await.codes().is_empty());
+        assert!(undo(app, &undo_token(app, &email).await).await.codes().is_empty());
         let sql = "SELECT details FROM audit_entries WHERE action = 'account.undo_second_factor'";
         let details: Value = rows(app, sql).await[0].try_get("", "details").unwrap();
         assert_eq!(details, json!({ "roles": ["admin"] }));

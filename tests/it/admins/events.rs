@@ -1,4 +1,4 @@
-//! Taking an event off the platform: nobody finds it and it sells nothing, until it is brought back.
+//! Unpublishing an event by administrators: it is neither found nor sold until it is reinstated.
 
 use serde_json::{Value, json};
 
@@ -74,7 +74,7 @@ both! {
         assert_eq!(publish.send().await.codes(), ["EVENT_UNPUBLISHED"]);
         let lift = moderate(app, organizer, REINSTATE, &event, "Mine").await;
         assert_eq!(lift.error_code(), "FORBIDDEN");
-        // A copy is a draft like any other.
+        // A copy is an ordinary draft.
         let copy = "mutation($input: EventDuplicateInput!) { eventDuplicate(input: $input) { \
                     event { unpublished { reason } } errors { code } } }";
         let copy = app.gql(copy, json!({ "input": { "eventId": event.id } })).as_(organizer).ok().await;
@@ -85,13 +85,13 @@ both! {
         let trail = "query($filter: AuditFilter) { auditEntries(filter: $filter) { nodes { \
                      action reason organizationId changes { name before after } } } }";
         let filter = json!({ "subjectId": event.id, "actorId": admin.id });
-        let told = app.gql(trail, json!({ "filter": filter })).as_(&admin).ok().await["nodes"].clone();
+        let entries = app.gql(trail, json!({ "filter": filter })).as_(&admin).ok().await["nodes"].clone();
         let change = |before: &str, after: &str| json!([{ "name": "unpublished", "before": before, "after": after }]);
-        assert_eq!(told[1]["action"], "event.unpublish");
-        assert_eq!((&told[1]["reason"], &told[1]["changes"]), (&json!("It was not theirs."), &change("false", "true")));
-        assert_eq!((&told[0]["action"], &told[0]["changes"]), (&json!("event.reinstate"), &change("true", "false")));
-        assert_eq!(told[0]["organizationId"], event.organizer.organization_id.as_str());
-        assert_eq!(told.as_array().unwrap().len(), 2);
+        assert_eq!(entries[1]["action"], "event.unpublish");
+        assert_eq!((&entries[1]["reason"], &entries[1]["changes"]), (&json!("It was not theirs."), &change("false", "true")));
+        assert_eq!((&entries[0]["action"], &entries[0]["changes"]), (&json!("event.reinstate"), &change("true", "false")));
+        assert_eq!(entries[0]["organizationId"], event.organizer.organization_id.as_str());
+        assert_eq!(entries.as_array().unwrap().len(), 2);
     }
 }
 
@@ -123,8 +123,8 @@ both! {
         let page = app.gql(ALL, json!({ "first": 2 })).as_(&admin).ok().await;
         assert_eq!(page["pageInfo"]["hasNextPage"], true);
         let after = page["pageInfo"]["endCursor"].clone();
-        let rest = app.gql(ALL, json!({ "first": 10, "after": after })).as_(&admin).ok().await;
-        assert_eq!(rest["nodes"].as_array().unwrap().len(), 3);
+        let second = app.gql(ALL, json!({ "first": 10, "after": after })).as_(&admin).ok().await;
+        assert_eq!(second["nodes"].as_array().unwrap().len(), 3);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Jobs and queues as administrators see them.
+//! Jobs and queues in the administrators' API.
 
 use std::time::Duration;
 
@@ -22,8 +22,8 @@ const RESUME: &str = "mutation($input: QueueResumeInput!) { \
     queueResume(input: $input) { queue { name paused } errors { code field } } }";
 const QUEUES: &str = "{ jobQueues { name depth lagSeconds running scheduled dead paused pausedAt } }";
 
-/// The mails to somebody new fail until their jobs are dead; returns those, newest first. That takes hours of the test's
-/// clock, so the administrator signs in anew.
+/// Makes mails to a new user fail until their jobs are dead, and returns these jobs, newest first. This takes hours on
+/// the test's clock, so the administrator logs in again.
 async fn dead_jobs(app: &TestApp, admin: &mut TestUser, count: i64) -> Vec<Value> {
     app.mailbox.refuse_next(12 * u32::try_from(count).unwrap());
     for _ in 0..count {
@@ -109,15 +109,15 @@ both! {
             let paused = app.gql(PAUSE, input).as_(&admin).ok().await;
             assert_eq!(paused["queue"], json!({ "name": "MAIL", "paused": true, "depth": 0 }));
         }
-        // What a relay had already seen may still go out.
+        // A relay that read the queue before the pause may still hand out jobs.
         tokio::time::sleep(Duration::from_secs(2)).await;
         let user = app.signed_up().await;
         tokio::time::sleep(Duration::from_secs(2)).await;
         app.clock.advance(Duration::from_mins(1));
-        let standing = queue(app, &admin, "MAIL").await;
-        assert_eq!((&standing["depth"], &standing["running"]), (&json!(1), &json!(0)));
-        assert!(standing["lagSeconds"].as_i64().unwrap() >= 60, "{standing}");
-        assert!(standing["pausedAt"].is_string());
+        let status = queue(app, &admin, "MAIL").await;
+        assert_eq!((&status["depth"], &status["running"]), (&json!(1), &json!(0)));
+        assert!(status["lagSeconds"].as_i64().unwrap() >= 60, "{status}");
+        assert!(status["pausedAt"].is_string());
         assert!(app.mailbox.to(&user.email).is_empty());
         let waiting = jobs(app, &admin, json!({ "state": "READY", "queue": "MAIL" })).await;
         assert_eq!(waiting.len(), 1);
@@ -190,18 +190,18 @@ both! {
         dead_jobs(app, &mut admin, 3).await;
         app.advance(Duration::from_mins(10));
         app.settle().await;
-        let told = async || {
+        let notices = async || {
             let mails = app.mailbox.to(&admin.email);
             mails.into_iter().filter(|mail| mail.subject.contains("failed for good")).collect::<Vec<_>>()
         };
-        eventually("they are told", async || !told().await.is_empty()).await;
-        let mails = told().await;
+        eventually("they are told", async || !notices().await.is_empty()).await;
+        let mails = notices().await;
         assert_eq!(mails.len(), 1, "a storm is one mail");
         assert!(mails[0].subject.starts_with("3 jobs"), "{}", mails[0].subject);
         assert!(mails[0].text.contains("send_mail_link") && mails[0].text.contains("/admin/jobs"), "{}", mails[0].text);
-        // Nothing new, no other mail.
+        // Without new dead jobs, there is no other mail.
         app.advance(Duration::from_hours(2));
         app.settle().await;
-        assert_eq!(told().await.len(), 1);
+        assert_eq!(notices().await.len(), 1);
     }
 }

@@ -14,19 +14,19 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, TestApp, TestEvent, TestUser};
 
-/// Suspends somebody, and returns the answer.
+/// Suspends a user, and returns the answer.
 async fn suspend(app: &TestApp, admin: &TestUser, user: &TestUser) -> Answer {
     let input = json!({ "userId": user.id, "reason": "Sold what there was not" });
     app.gql("SuspendUser", json!({ "input": input })).as_(admin).send().await
 }
 
-/// Takes a suspension back.
+/// Reinstates a suspended user.
 async fn reinstate(app: &TestApp, admin: &TestUser, user: &TestUser) -> Value {
     let input = json!({ "userId": user.id, "reason": "It was a mistake" });
     app.gql("ReinstateUser", json!({ "input": input })).as_(admin).ok().await["user"].clone()
 }
 
-/// Whether somebody who is nobody in particular finds the event, in each place there is to look.
+/// Whether an anonymous visitor finds the event, for each place where it can be found.
 async fn is_shown(app: &TestApp, event: &TestEvent) -> [bool; 5] {
     let list = app.gql("{ events(first: 50) { nodes { id } } }", json!({})).ok().await;
     let listed = list["nodes"].as_array().unwrap().iter().any(|node| node["id"] == event.id.as_str());

@@ -1,4 +1,4 @@
-//! Any organization's orders, read by administrators: each look is on record.
+//! Administrators reading the orders of any organization, which is recorded in the audit trail.
 
 use serde_json::{Value, json};
 
@@ -112,8 +112,8 @@ both! {
         assert!(found(json!({ "search": "\u{0}" })).await.is_empty());
         let seen = app.gql(ORGANIZATIONS, json!({ "first": 1 })).as_(&admin).ok().await;
         assert_eq!(seen["nodes"][0]["orders"], Value::Null, "orders are not seen unnoticed");
-        let rest = json!({ "first": 1, "after": seen["pageInfo"]["endCursor"] });
-        assert_eq!(found(rest).await, [json!(first.organization_id)]);
+        let second = json!({ "first": 1, "after": seen["pageInfo"]["endCursor"] });
+        assert_eq!(found(second).await, [json!(first.organization_id)]);
         let list = || app.gql("{ allOrganizations { nodes { id name } } }", json!({})).as_(&admin);
         let few = app.statements(list()).await;
         app.organizer().await;

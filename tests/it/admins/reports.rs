@@ -1,8 +1,8 @@
-//! Reporting events, organizations and people, and what comes of it.
+//! Reports of events, organizations and users, and their resolution.
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, TestApp, TestUser, Wishes, both};
+use crate::support::{Answer, AppOptions, TestApp, TestUser, both};
 
 const CREATE: &str = "mutation($input: ReportCreateInput!) { reportCreate(input: $input) { \
     report { id subjectId subjectKind reason message state outcome reporter { id } subject { name } } \
@@ -30,7 +30,7 @@ async fn queue(app: &TestApp, admin: &TestUser, filter: Value) -> Vec<Value> {
 }
 
 both! {
-    async fn are_queued_answered_and_told(app: TestApp) {
+    async fn are_queued_resolved_and_mailed(app: TestApp) {
         let (admin, user) = (app.admin().await, app.user().await);
         let event = app.event().with("title", "Ghost Band").published().await;
         let first = report(app, &user, &event.id).await.ok()["report"].clone();
@@ -60,16 +60,16 @@ both! {
         assert_eq!(queue(app, &admin, json!({ "state": "RESOLVED" })).await[0]["id"], first["id"]);
         assert_eq!(queue(app, &admin, json!({})).await[0]["id"], second["id"], "newest first");
         assert_eq!(queue(app, &admin, json!({ "subjectId": event.id })).await.len(), 1);
-        // What was answered can be reported again.
+        // A resolved report does not prevent another one.
         report(app, &user, &event.id).await.ok();
 
         let trail = "query($filter: AuditFilter) { auditEntries(filter: $filter) { nodes { \
                      action reason changes { name before after } } } }";
-        let told = app.gql(trail, json!({ "filter": { "subjectId": first["id"] } })).as_(&admin).ok().await;
-        assert_eq!((&told["nodes"][0]["action"], &told["nodes"][1]["action"]), (&json!("report.resolve"), &json!("report.create")));
-        assert_eq!(told["nodes"][0]["reason"], "We asked the organizer.");
+        let entries = app.gql(trail, json!({ "filter": { "subjectId": first["id"] } })).as_(&admin).ok().await;
+        assert_eq!((&entries["nodes"][0]["action"], &entries["nodes"][1]["action"]), (&json!("report.resolve"), &json!("report.create")));
+        assert_eq!(entries["nodes"][0]["reason"], "We asked the organizer.");
         let state = json!({ "name": "state", "before": "open", "after": "resolved" });
-        assert!(told["nodes"][0]["changes"].as_array().unwrap().contains(&state));
+        assert!(entries["nodes"][0]["changes"].as_array().unwrap().contains(&state));
     }
 }
 
@@ -137,8 +137,11 @@ both! {
     }
 }
 
-fn limited() -> Wishes {
-    Wishes { config: vec![("limits.enabled", json!(true)), ("limits.reports", json!("1/1h"))], ..Wishes::default() }
+fn limited() -> AppOptions {
+    AppOptions {
+        config: vec![("limits.enabled", json!(true)), ("limits.reports", json!("1/1h"))],
+        ..AppOptions::default()
+    }
 }
 
 both! {

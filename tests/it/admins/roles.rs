@@ -1,4 +1,4 @@
-//! Granting and taking roles.
+//! Granting and revoking roles.
 
 use serde_json::json;
 
@@ -50,7 +50,7 @@ both! {
         assert_eq!(grant(app, &admin, missing, "ADMIN").await.codes(), ["NOT_FOUND"]);
         assert_eq!(revoke(app, &admin, missing, "ADMIN").await.codes(), ["NOT_FOUND"]);
 
-        // A suspended administrator is none who could help.
+        // A suspended administrator does not count as a remaining one.
         grant(app, &admin, &user.id, "ADMIN").await.ok();
         suspend(app, &admin, &user).await.ok();
         assert_eq!(revoke(app, &admin, &admin.id, "ADMIN").await.codes(), ["LAST_ADMIN"]);

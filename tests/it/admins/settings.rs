@@ -1,4 +1,4 @@
-//! What is set for the whole platform: who may create organizations.
+//! The settings of the platform: who may create organizations.
 
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ both! {
         set(app, &admin, "INVITED").await;
         app.join(&owner.user, &owner.organization_id, &manager, "MANAGER").await;
         assert_eq!(organize(app, &manager).await.codes(), ["NOT_INVITED"]);
-        // What exists goes on.
+        // Existing organizations continue to work.
         app.event().by(&owner).published().await;
     }
 }
@@ -58,11 +58,11 @@ both! {
         }
         let trail = "{ auditEntries(filter: { action: \"site_settings.update\" }) { nodes { \
                      actor { id } reason changes { name before after } } } }";
-        let told = app.gql(trail, json!({})).as_(&admin).ok().await["nodes"].clone();
-        assert_eq!(told.as_array().unwrap().len(), 1, "what stays as it is is no change");
-        assert_eq!(told[0]["actor"]["id"], admin.id.as_str());
-        assert_eq!(told[0]["reason"], "Too many of them");
-        assert_eq!(told[0]["changes"], json!([{ "name": "organizing", "before": "everyone", "after": "verified" }]));
+        let entries = app.gql(trail, json!({})).as_(&admin).ok().await["nodes"].clone();
+        assert_eq!(entries.as_array().unwrap().len(), 1, "what stays as it is is no change");
+        assert_eq!(entries[0]["actor"]["id"], admin.id.as_str());
+        assert_eq!(entries[0]["reason"], "Too many of them");
+        assert_eq!(entries[0]["changes"], json!([{ "name": "organizing", "before": "everyone", "after": "verified" }]));
         let nothing = app.gql(UPDATE, json!({ "input": {} })).as_(&admin).ok().await;
         assert_eq!(nothing["siteSettings"]["organizing"], "VERIFIED");
         let long = json!({ "reason": "x".repeat(501) });

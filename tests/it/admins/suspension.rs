@@ -1,4 +1,4 @@
-//! Suspending an account: everything of it stops at once, and comes back as it was.
+//! Suspending an account: everything of it stops at once, and is restored as it was.
 
 use domain::job::Job;
 use kernel::ids::UserId;
@@ -10,7 +10,7 @@ use crate::support::{Database, PASSWORD, TestApp, TestUser, both};
 
 const AVAILABILITY: &str = "subscription($id: ID!) { availabilityChanged(eventId: $id) { id } }";
 
-// A socket looks by itself once a minute, and a test waits for seconds only: what ends here was told.
+// A socket checks its account once a minute, but tests wait only for seconds: sockets that end here got a signal.
 both! {
     async fn ends_sessions_and_sockets_at_once(app: TestApp) {
         let admin = app.admin().await;
@@ -103,7 +103,7 @@ both! {
     }
 }
 
-/// How many mails about this the person got.
+/// The number of mails with this subject to a user.
 fn mails(app: &TestApp, user: &TestUser, subject: &str) -> usize {
     app.mailbox.to(&user.email).iter().filter(|mail| mail.subject == subject).count()
 }
@@ -117,22 +117,22 @@ both! {
         for user in [owner, &guest] {
             suspend(app, &admin, user).await.ok();
         }
-        let told = app.mail_about(&owner.email, "Your account is suspended").await;
+        let mail = app.mail_about(&owner.email, "Your account is suspended").await;
         for words in ["logged out everywhere", "sales are stopped", "Tickets that you have stay good", "write to us"] {
-            assert!(told.text.contains(words), "{words}: {}", told.text);
+            assert!(mail.text.contains(words), "{words}: {}", mail.text);
         }
-        assert!(!told.text.contains("Sold what there was not"), "why is between administrators");
-        assert!(told.unsubscribe.is_none());
-        let told = app.mail_about(&guest.email, "Dein Konto ist gesperrt").await;
-        assert!(told.text.contains("bleiben gültig") && !told.text.contains("Veranstaltungen"), "{}", told.text);
+        assert!(!mail.text.contains("Sold what there was not"), "why is between administrators");
+        assert!(mail.unsubscribe.is_none());
+        let mail = app.mail_about(&guest.email, "Dein Konto ist gesperrt").await;
+        assert!(mail.text.contains("bleiben gültig") && !mail.text.contains("Veranstaltungen"), "{}", mail.text);
 
         for user in [owner, &guest] {
             reinstate(app, &admin, user).await;
         }
-        let told = app.mail_about(&owner.email, "Your account is back").await;
-        assert!(told.text.contains("their sales go on") && told.text.contains(&app.url("/login")), "{}", told.text);
-        let told = app.mail_about(&guest.email, "Dein Konto ist wieder frei").await;
-        assert!(!told.text.contains("It was a mistake") && !told.text.contains("Verkauf"), "{}", told.text);
+        let mail = app.mail_about(&owner.email, "Your account is back").await;
+        assert!(mail.text.contains("their sales go on") && mail.text.contains(&app.url("/login")), "{}", mail.text);
+        let mail = app.mail_about(&guest.email, "Dein Konto ist wieder frei").await;
+        assert!(!mail.text.contains("It was a mistake") && !mail.text.contains("Verkauf"), "{}", mail.text);
     }
 }
 
@@ -144,7 +144,7 @@ both! {
         app.unprove(&unverified).await;
         let user_id: Uuid = user.id.parse::<UserId>().unwrap().uuid();
         for _ in 0..2 {
-            // What changes nothing is not told again.
+            // Repeating it changes nothing and sends no further mail.
             suspend(app, &admin, &user).await.ok();
         }
         suspend(app, &admin, &unverified).await.ok();

@@ -1,4 +1,4 @@
-//! The audit trail: what is kept, and looking through it.
+//! The audit trail: its entries, and filtering them.
 
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
@@ -24,9 +24,9 @@ both! {
     async fn tells_who_did_what_why_and_from_where(app: TestApp) {
         let (admin, user) = (app.admin().await, app.user().await);
         suspend(app, &admin, &user).await.ok();
-        let told = entries(app, &admin, json!({ "subjectId": user.id, "action": "user.suspend" })).await;
-        assert_eq!(told.len(), 1);
-        let entry = &told[0];
+        let found = entries(app, &admin, json!({ "subjectId": user.id, "action": "user.suspend" })).await;
+        assert_eq!(found.len(), 1);
+        let entry = &found[0];
         assert_eq!(entry["actor"], json!({ "id": admin.id, "displayName": "Pat Person" }));
         assert_eq!(entry["subjectId"], user.id.as_str());
         assert_eq!(entry["reason"], "Sold what there was not");
@@ -76,7 +76,7 @@ both! {
         assert!(lines[0].contains("At (UTC),Action,Actor"), "{text}");
         assert!(lines[2].contains(&format!(",user.suspend,{},{},", admin.id, admin.email)), "{text}");
         assert!(lines[2].contains("status: active → suspended") && lines[2].ends_with(",127.0.0.1"), "{text}");
-        // By their names, and by their former ones.
+        // The filters have their names and their former, deprecated ones.
         for (after, before) in [("occurredAfter", "occurredBefore"), ("since", "until")] {
             let query = format!("?action=user&{after}={since}&{before}={until}");
             let (_, text) = fetch(&query, Some(&admin)).await;
@@ -142,8 +142,8 @@ both! {
         let input = json!({ "currentPassword": crate::support::PASSWORD, "password": "another correct horse" });
         app.gql(change, json!({ "input": input })).as_(&user).ok().await;
         app.gql(revoke, json!({ "input": { "everywhere": true } })).as_(&user).ok().await;
-        let told = entries(app, &admin, json!({ "actorId": user.id })).await;
-        assert_eq!(actions(&told), ["session.revoke", "account.change_password", "session.revoke"]);
+        let found = entries(app, &admin, json!({ "actorId": user.id })).await;
+        assert_eq!(actions(&found), ["session.revoke", "account.change_password", "session.revoke"]);
     }
 }
 
@@ -151,10 +151,10 @@ both! {
     async fn has_what_was_and_what_is_of_roles_in_organizations(app: TestApp) {
         let (admin, organizer, member) = (app.admin().await, app.organizer().await, app.user().await);
         app.join(&organizer.user, &organizer.organization_id, &member, "OWNER").await;
-        let told = entries(app, &admin, json!({ "subjectId": member.id, "action": "organization" })).await;
+        let found = entries(app, &admin, json!({ "subjectId": member.id, "action": "organization" })).await;
         let role = |before: Option<&str>, after: &str| json!([{ "name": "role", "before": before, "after": after }]);
-        assert_eq!(told[0]["changes"], role(Some("manager"), "owner"));
-        assert_eq!(told[1]["changes"], role(None, "manager"));
-        assert_eq!(told[0]["organizationId"], organizer.organization_id.as_str());
+        assert_eq!(found[0]["changes"], role(Some("manager"), "owner"));
+        assert_eq!(found[1]["changes"], role(None, "manager"));
+        assert_eq!(found[0]["organizationId"], organizer.organization_id.as_str());
     }
 }

@@ -1,11 +1,11 @@
-//! Looking through accounts.
+//! Searching and filtering accounts.
 
 use serde_json::{Value, json};
 
 use super::suspend;
 use crate::support::{TestApp, TestUser, both};
 
-/// The addresses of those who are found, in order.
+/// The addresses of the accounts that a filter finds, in order.
 async fn found(app: &TestApp, admin: &TestUser, filter: Value) -> Value {
     let page = app.gql("AdminUsers", json!({ "filter": filter, "first": 50 })).as_(admin).ok().await;
     page["nodes"].as_array().unwrap().iter().map(|node| node["email"].clone()).collect()

@@ -2,7 +2,7 @@ use event_radar::config::{Config, ConfigError, Provider, Role, Source};
 
 use super::{refusal, success};
 
-/// What is wrong, as `key: reason` lines.
+/// The problems as `key: reason` lines.
 fn problems(error: &ConfigError) -> Vec<String> {
     error.0.iter().map(|problem| format!("{}: {}", problem.key, problem.reason)).collect()
 }
@@ -79,7 +79,7 @@ fn production_refuses_what_is_only_good_for_trying_out() {
 }
 
 #[test]
-fn wrong_values_and_unknown_keys_are_told_section_by_section() {
+fn wrong_values_and_unknown_keys_are_reported_section_by_section() {
     let error = read(
         r#"
         mode = "prod"
@@ -130,7 +130,7 @@ fn what_cannot_be_read_hides_nothing_else_that_is_wrong() {
         secret_key = "short"
     "#;
     let error = Source::toml(text).read_for(Role::Serve).unwrap_err();
-    let told: Vec<&str> = error.0.iter().map(|problem| problem.key.as_str()).collect();
+    let keys: Vec<&str> = error.0.iter().map(|problem| problem.key.as_str()).collect();
     for key in [
         "http.listen",
         "http.drain_seconds",
@@ -143,14 +143,14 @@ fn what_cannot_be_read_hides_nothing_else_that_is_wrong() {
         "mail.url",
         "auth.secret_key",
     ] {
-        assert_eq!(told.iter().filter(|told| **told == key).count(), 1, "{key} in {told:#?}");
+        assert_eq!(keys.iter().filter(|found| **found == key).count(), 1, "{key} in {keys:#?}");
     }
-    assert!(told.iter().any(|told| told.starts_with("auth.signing_keys")), "{told:#?}");
+    assert!(keys.iter().any(|key| key.starts_with("auth.signing_keys")), "{keys:#?}");
     assert!(Source::toml("").read_for(Role::Serve).is_ok());
 }
 
 #[test]
-fn values_that_do_not_fit_are_told() {
+fn inconsistent_values_are_reported() {
     let text = r#"
         [http]
         listen = "8080"
@@ -246,7 +246,7 @@ fn a_file_that_was_asked_for_has_to_be_there() {
     assert!(said.contains("missing.toml"), "{said}");
 }
 
-/// Every key there is, as the sections themselves tell when they meet one they do not know.
+/// All keys, from the errors that sections return for an unknown key.
 fn all_keys() -> Vec<String> {
     let sections = [
         "http",

@@ -1,4 +1,4 @@
-//! `event-radar doctor` on set-ups that are well, and on such as were broken on purpose.
+//! `event-radar doctor` on working set-ups, and on ones that were broken on purpose.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -13,9 +13,9 @@ use tokio::net::{TcpListener, UdpSocket};
 use super::run;
 use crate::support::hubspot_double::{self, HubSpotDouble};
 use crate::support::smtp_sink::SmtpSink;
-use crate::support::{Collector, EnvelopeSink, Temper, TestApp, Wishes, both};
+use crate::support::{AppOptions, Collector, EnvelopeSink, Temper, TestApp, both};
 
-/// What the doctor said: whether all is well, and the findings.
+/// The doctor's report: whether all is well, and the findings.
 struct Diagnosis {
     well: bool,
     findings: Vec<Value>,
@@ -62,7 +62,7 @@ fn with(app: &TestApp, more: &[(&str, String)]) -> Vec<(String, String)> {
 }
 
 /// A Stripe that knows every key but one, and has a webhook endpoint for the address. A restricted key may only read
-/// refunds; events of long ago were not delivered, and no checkout is known.
+/// refunds. It has old undelivered events, and knows no checkout.
 async fn stripe(origin: &str) -> String {
     let endpoint = json!({ "url": format!("{origin}/webhooks/stripe"), "status": "enabled", "livemode": false,
         "enabled_events": ["checkout.session.completed", "refund.created"] });
@@ -91,7 +91,7 @@ async fn stripe(origin: &str) -> String {
     base
 }
 
-/// A DNS server that knows these TXT records.
+/// Starts a DNS server with these TXT records.
 async fn dns(records: &[(&str, &str)]) -> SocketAddr {
     let records: HashMap<String, String> =
         records.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
@@ -107,7 +107,7 @@ async fn dns(records: &[(&str, &str)]) -> SocketAddr {
     address
 }
 
-/// RFC 1035 §4: the header, the question again, and what is known.
+/// The response to a query (RFC 1035 §4): the header, the question, and the records.
 fn answer(query: &[u8], records: &HashMap<String, String>) -> Vec<u8> {
     let (mut labels, mut at) = (Vec::new(), 12);
     while query[at] != 0 {
@@ -168,7 +168,7 @@ both! {
 }
 
 both! {
-    async fn says_what_is_broken(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn says_what_is_broken(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(5).published().await;
         app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
         app.tolerate_dead_jobs();
@@ -230,7 +230,7 @@ both! {
 }
 
 both! {
-    async fn says_what_does_not_belong_together(app: TestApp = Wishes { stripe: true, ..Wishes::default() }) {
+    async fn says_what_does_not_belong_together(app: TestApp = AppOptions { stripe: true, ..AppOptions::default() }) {
         let event = app.event().paid("20.00").quota(5).published().await;
         for _ in 0..2 {
             app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await;
@@ -263,7 +263,7 @@ both! {
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_there_is_told_without_its_password() {
+async fn a_database_that_is_not_there_is_reported_without_its_password() {
     let folder = tempfile::tempdir().unwrap();
     let url = ("DATABASE__URL".to_owned(), "postgres://user:secret-4@127.0.0.1:1/event_radar".to_owned());
     let found = doctor(folder.path().to_owned(), &[], vec![url]).await;
@@ -272,7 +272,7 @@ async fn a_database_that_is_not_there_is_told_without_its_password() {
 }
 
 #[tokio::test]
-async fn what_can_not_be_used_in_production_is_told_with_an_example() {
+async fn what_can_not_be_used_in_production_is_reported_with_an_example() {
     let folder = tempfile::tempdir().unwrap();
     let found = doctor(folder.path().to_owned(), &[], vec![("MODE".to_owned(), "production".to_owned())]).await;
     found.finds("configuration", "problem", "auth.secret_key: is missing");

@@ -1,11 +1,11 @@
-//! What Prometheus sees of a process, and that dashboard and alerts ask for nothing else.
+//! The metrics of a process, and that the dashboard and alerts use no others.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
-use crate::support::{Process, TestApp, Wishes, both, eventually};
+use crate::support::{AppOptions, Process, TestApp, both, eventually};
 
 const DASHBOARD: &str = include_str!("../../../deploy/monitoring/dashboard.json");
 const ALERTS: &str = include_str!("../../../deploy/monitoring/alerts.yaml");
@@ -14,7 +14,8 @@ fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
-/// Everything in one process, measured, on the test's database. Returns it with its origin and where it is measured.
+/// Starts API and worker in one process with metrics, on the test's database. Returns it with its origin and the
+/// address of the metrics.
 async fn serve(app: &TestApp) -> (Process, String, String) {
     let (address, measured) = (free_address(), free_address());
     let variables = app.variables();
@@ -29,23 +30,25 @@ async fn serve(app: &TestApp) -> (Process, String, String) {
     (process, origin, format!("http://{measured}/metrics"))
 }
 
-/// The value of a sample, by the beginning of its line up to the last brace.
+/// The value of the sample with this name and these labels.
 fn sample(text: &str, name: &str, labels: &[&str]) -> Option<f64> {
     let line = text.lines().find(|line| {
-        let rest = line.strip_prefix(name);
-        rest.is_some_and(|rest| rest.starts_with(['{', ' ']) && labels.iter().all(|label| rest.contains(label)))
+        let remaining = line.strip_prefix(name);
+        remaining.is_some_and(|remaining| {
+            remaining.starts_with(['{', ' ']) && labels.iter().all(|label| remaining.contains(label))
+        })
     })?;
     line.rsplit_once(' ').and_then(|(_, value)| value.parse().ok())
 }
 
-/// The metrics named in a text.
+/// The names of metrics in a text.
 fn named(text: &str) -> BTreeSet<String> {
     let is_part = |c: char| c.is_ascii_lowercase() || c == '_';
     text.match_indices("event_radar_").map(|(at, _)| text[at..].chars().take_while(|c| is_part(*c)).collect()).collect()
 }
 
 both! {
-    async fn tells_what_happened(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn tells_what_happened(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(1).published().await;
         let (mut process, origin, metrics) = serve(app).await;
         let scrape = async || app.http.get(&metrics).send().await.unwrap().text().await.unwrap();
@@ -89,10 +92,10 @@ both! {
 
         let dashboard: Value = serde_json::from_str(DASHBOARD).expect("JSON");
         assert!(dashboard["panels"].as_array().unwrap().len() > 10);
-        let told = named(&text);
+        let exported = named(&text);
         for (file, asked) in [("dashboard", named(DASHBOARD)), ("alerts", named(ALERTS))] {
             assert!(asked.len() > 5, "{asked:?}");
-            let unknown: Vec<_> = asked.difference(&told).collect();
+            let unknown: Vec<_> = asked.difference(&exported).collect();
             assert!(unknown.is_empty(), "the {file} asks for {unknown:?}");
         }
         let public = app.http.get(format!("{origin}/metrics")).send().await.unwrap();

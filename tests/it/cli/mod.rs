@@ -1,4 +1,4 @@
-//! The binary as people start it: what it says when something is wrong, and when all is well.
+//! The binary as people run it: its output on errors and on success.
 
 mod config;
 mod doctor;
@@ -10,7 +10,7 @@ mod traces;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// Runs a command to its end.
+/// Runs a command and waits for its end.
 fn run(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_event-radar"))
         .args(args)
@@ -21,7 +21,7 @@ fn run(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> Output {
         .expect("the binary runs")
 }
 
-/// What a command that must fail says.
+/// The output of a command that must fail.
 fn refusal(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> String {
     let output = run(folder, args, variables);
     let said = String::from_utf8(output.stderr).unwrap();
@@ -30,7 +30,7 @@ fn refusal(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> String {
     said
 }
 
-/// What a command that must work says.
+/// The output of a command that must succeed.
 fn success(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> String {
     let output = run(folder, args, variables);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -1,13 +1,13 @@
-//! What Sentry gets to know when something goes wrong in a running process.
+//! The faults that a running process reports to Sentry.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{EnvelopeSink, Process, Request, Temper, TestApp, TestUser, Wishes, both, eventually};
+use crate::support::{AppOptions, EnvelopeSink, Process, Request, Temper, TestApp, TestUser, both, eventually};
 
-/// Everything in one process that reports to the sink. Returns it with its origin.
+/// Starts API and worker in one process that reports to the sink. Returns it with its origin.
 async fn serve(app: &TestApp, dsn: String) -> (Process, String) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let variables = app.variables();
@@ -31,7 +31,7 @@ fn about<'a>(events: &'a [Value], what: &str) -> &'a Value {
 }
 
 both! {
-    async fn faults_of_requests_and_jobs_are_reported(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn faults_of_requests_and_jobs_are_reported(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(5).published().await;
         let user = &event.organizer.user;
         let sink = EnvelopeSink::start(Temper::Kind).await;
@@ -73,7 +73,7 @@ both! {
 }
 
 both! {
-    async fn a_sentry_that_does_not_answer_keeps_nobody(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn a_sentry_that_does_not_answer_keeps_nobody(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(5).published().await;
         let sink = EnvelopeSink::start(Temper::Silent).await;
         let (mut process, origin) = serve(app, sink.dsn()).await;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{refusal, run, success};
 use crate::support::{Process, http_client};
 
-/// An address nobody listens on.
+/// An address with a free port.
 fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
@@ -38,9 +38,9 @@ async fn starts_on_nothing_and_again() {
     assert!(second.contains("already running") && second.contains(&address), "{second}");
     assert!(first.terminate().await, "{}", first.log());
 
-    // As earlier versions left it.
+    // Earlier versions created files that others could read.
     open_to_all(&folder.path().join("data"));
-    // Nothing of what takes time at the first start is done again.
+    // The slow steps of the first start are not repeated.
     let mut again = serve(folder.path(), "again", &address);
     again.ready(&origin).await;
     assert!(!again.log().contains("was loaded") && !again.log().contains("up to date"), "{}", again.log());
@@ -69,7 +69,7 @@ fn open_to_all(path: &Path) {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_told_with_who_has_it() {
+async fn a_taken_port_is_reported_with_its_process() {
     let folder = tempfile::tempdir().unwrap();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -85,7 +85,7 @@ async fn a_taken_port_is_told_with_who_has_it() {
 }
 
 #[tokio::test]
-async fn a_data_folder_that_cannot_be_used_is_told() {
+async fn a_data_folder_that_cannot_be_used_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("file"), "").unwrap();
     let said = refusal(folder.path(), &["serve", "--listen", &free_address(), "--data", "file/data"], &[]);

@@ -1,16 +1,16 @@
-//! Traces as a collector gets them: from whoever called, through the request, to the jobs it led to.
+//! Traces as a collector gets them: from the caller, through the request, to the jobs that it enqueued.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::support::{Collector, Process, Span, TestApp, Wishes, both, eventually};
+use crate::support::{AppOptions, Collector, Process, Span, TestApp, both, eventually};
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const CALLER: &str = "b7ad6b7169203331";
 
-/// A process that tells its traces. Returns it with its origin.
+/// Starts a process that exports traces. Returns it with its origin.
 async fn start(app: &TestApp, args: &[&str], endpoint: String, ratio: &str) -> (Process, String) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let variables = app.variables();
@@ -25,7 +25,7 @@ async fn start(app: &TestApp, args: &[&str], endpoint: String, ratio: &str) -> (
 }
 
 both! {
-    async fn go_from_the_caller_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn go_from_the_caller_to_the_job(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(5).published().await;
         let collector = Collector::start().await;
         let (mut process, origin) = start(app, &["serve", "--no-demo"], collector.endpoint(), "1").await;
@@ -63,7 +63,7 @@ both! {
 }
 
 both! {
-    async fn only_the_part_that_is_wanted_is_told(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn only_the_sampled_share_is_exported(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let collector = Collector::start().await;
         let (mut process, origin) = start(app, &["api"], collector.endpoint(), "0").await;
         let request = app.http.get(format!("{origin}/login")).header("traceparent", format!("00-{TRACE}-{CALLER}-01"));
@@ -74,8 +74,8 @@ both! {
 }
 
 both! {
-    async fn a_collector_that_is_away_keeps_nobody(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
-        // Somebody who takes connections and never answers.
+    async fn a_collector_that_is_away_keeps_nobody(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
+        // A server that accepts connections and never answers.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let (mut process, origin) = start(app, &["api"], format!("http://{}", silent.local_addr().unwrap()), "1").await;
         let started = Instant::now();

@@ -1,4 +1,4 @@
-//! Replacing, describing, copying and removing covers, and what becomes of their files.
+//! Replacing, describing, copying and removing covers, and the fate of their files.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::pictures::png;
 use super::{addresses, cover, delete, put_at, set, signed, statuses};
 use crate::organizers::{DELETE_EVENT, DUPLICATE_EVENT, send};
-use crate::support::{TestApp, TestEvent, Wishes, both, eventually};
+use crate::support::{AppOptions, TestApp, TestEvent, both, eventually};
 
 const UPDATE: &str = "mutation($input: EventUpdateInput!) {
     eventUpdate(input: $input) { event { cover { alternativeText } } errors { code field message } }
 }";
-/// After that, the files of a cover that was replaced are gone.
+/// The time after which the files of a replaced cover are deleted.
 pub(super) const LATER: Duration = Duration::from_mins(61);
 
 pub(super) async fn files(app: &TestApp) -> i64 {
@@ -197,7 +197,7 @@ both! {
     async fn what_a_crash_left_is_found(app: TestApp) {
         let event = app.event().draft().await;
         let left = addresses(&set(app, &event, png(600, 400)).await);
-        // As if the process had died between the files and the event.
+        // The state after the process has died between storing the files and changing the event.
         let at = "unused_since = created_at, event_id = NULL";
         app.execute(&format!("UPDATE event_covers SET {at}")).await;
         assert_eq!(cover(app, &event).await, Value::Null);
@@ -211,12 +211,12 @@ both! {
 }
 
 both! {
-    async fn files_are_removed_once_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn files_are_removed_once_however_often_it_is_tried(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(10).published().await;
         let used = addresses(&set(app, &event, png(600, 400)).await);
         let env = &app.parts.env;
         let shown = domain::events::covers_of(env.db.primary(), [id(&event)]).await.unwrap().remove(&id(&event)).unwrap();
-        // A job that comes too early, or for a cover that is in use, leaves it alone.
+        // A job that runs too early, or for a cover in use, does nothing.
         remove_files(env, shown.id).await.unwrap();
         assert_eq!(statuses(app, &used).await, [200, 200]);
         delete(app, &event.id, Some(&event.organizer.user)).await;

@@ -1,4 +1,4 @@
-//! Covers of events that are hidden: the addresses that people know end, and those who may still see the event have others.
+//! Covers of hidden events: the known URLs stop working, and those who may still see the event get new ones.
 
 use domain::events::move_files;
 use kernel::jobs::Outcome;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::changes::{LATER, files, id};
 use super::pictures::png;
 use super::{COVER, addresses, cover, put_at, set, statuses};
-use crate::support::{TestApp, TestUser, Wishes, both};
+use crate::support::{AppOptions, TestApp, TestUser, both};
 
 const UNPUBLISH: &str = "mutation($input: EventUnpublishInput!) { eventUnpublish(input: $input) { errors { code } } }";
 const REINSTATE: &str = "mutation($input: EventReinstateInput!) { eventReinstate(input: $input) { errors { code } } }";
@@ -30,19 +30,19 @@ both! {
         assert_eq!(statuses(app, &known).await, [404, 404], "at once");
         let moved = cover(app, &event).await;
         assert_eq!(moved["alternativeText"], "A band");
-        let told = addresses(&moved);
-        assert!(told.iter().all(|address| !known.contains(address)), "{told:?}");
-        assert_eq!(statuses(app, &told).await, [200, 200], "for its organizers");
+        let current = addresses(&moved);
+        assert!(current.iter().all(|address| !known.contains(address)), "{current:?}");
+        assert_eq!(statuses(app, &current).await, [200, 200], "for its organizers");
         decide(app, &admin, UNPUBLISH, input.clone()).await;
-        assert_eq!(addresses(&cover(app, &event).await), told, "it is off already");
+        assert_eq!(addresses(&cover(app, &event).await), current, "it is off already");
 
         decide(app, &admin, REINSTATE, input).await;
         app.advance(LATER);
         app.settle().await;
-        // To anybody, for the organizer's session is over by now.
+        // Anonymous, since the organizer's session has expired.
         let shown = app.gql(COVER, json!({ "slug": event.slug })).ok().await["cover"].clone();
-        assert_eq!(addresses(&shown), told);
-        assert_eq!((statuses(app, &told).await, statuses(app, &known).await), (vec![200, 200], vec![404, 404]));
+        assert_eq!(addresses(&shown), current);
+        assert_eq!((statuses(app, &current).await, statuses(app, &known).await), (vec![200, 200], vec![404, 404]));
         assert_eq!((statuses(app, &others).await, files(app).await), (vec![200, 200], 2));
     }
 }
@@ -76,7 +76,7 @@ both! {
 }
 
 both! {
-    async fn are_moved_however_often_it_is_tried(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn are_moved_however_often_it_is_tried(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(10).published().await;
         assert_eq!(move_files(&app.parts.env, id(&event)).await.unwrap(), Outcome::Done, "it has no cover");
         let mut before = addresses(&set(app, &event, png(600, 400)).await);

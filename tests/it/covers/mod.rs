@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::{TestApp, TestEvent, TestUser};
 
-/// An event's cover as clients ask for it.
+/// The query for an event's cover.
 const COVER: &str = "query($slug: String!) { event(slug: $slug) {
     cover { url width height alternativeText variants { url width height } }
 } }";
@@ -35,25 +35,25 @@ fn signed(request: reqwest::RequestBuilder, user: Option<&TestUser>) -> reqwest:
     }
 }
 
-/// Uploads as the organizer; returns the cover.
+/// Uploads a cover as the organizer, and returns it.
 async fn set(app: &TestApp, event: &TestEvent, upload: Vec<u8>) -> Value {
     let answer = put(app, &event.id, Some(&event.organizer.user), upload).await;
     assert_eq!(answer.status(), 200);
     answer.json::<Value>().await.unwrap()["cover"].clone()
 }
 
-/// The cover as GraphQL has it.
+/// The event's cover from the API.
 async fn cover(app: &TestApp, event: &TestEvent) -> Value {
     let variables = serde_json::json!({ "slug": event.slug });
     app.gql(COVER, variables).as_(&event.organizer.user).ok().await["cover"].clone()
 }
 
-/// The addresses of all of a cover's files.
+/// The URLs of all files of a cover.
 fn addresses(cover: &Value) -> Vec<String> {
     cover["variants"].as_array().unwrap().iter().map(|file| file["url"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The status of each address.
+/// The HTTP status of each URL.
 async fn statuses(app: &TestApp, addresses: &[String]) -> Vec<u16> {
     let mut statuses = Vec::new();
     for address in addresses {
@@ -62,7 +62,7 @@ async fn statuses(app: &TestApp, addresses: &[String]) -> Vec<u16> {
     statuses
 }
 
-/// Refused so.
+/// Asserts that an upload was refused with this status and code.
 async fn refused(answer: reqwest::Response, status: u16, code: &str) {
     assert_eq!(answer.status(), status, "{code}");
     let body: Value = answer.json().await.unwrap();

@@ -1,10 +1,10 @@
-//! Pictures as people and troublemakers upload them.
+//! Pictures for the tests: ordinary ones, and hostile ones.
 
 use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
 
-/// What a phone writes about a picture, besides which way up it is.
+/// The location in the metadata of a phone's picture, which must be removed.
 pub(super) const WHEREABOUTS: &str = "52.5200N 13.4050E";
 
 /// Red on the left, blue on the right.
@@ -22,7 +22,7 @@ pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
     encoded(&halves(width, height), ImageFormat::Png)
 }
 
-/// A JPEG that was taken with the camera on its side: to be turned to the right by a quarter.
+/// A JPEG from a camera held sideways, whose metadata asks for a rotation to the right by 90 degrees.
 pub(super) fn from_a_phone(picture: &RgbImage) -> Vec<u8> {
     // One entry, the orientation (0x0112) as a short: 6.
     let mut tiff = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0".to_vec();
@@ -33,7 +33,7 @@ pub(super) fn from_a_phone(picture: &RgbImage) -> Vec<u8> {
     [&jpeg[..2], &[0xFF, 0xE1], &length, &exif, &jpeg[2..]].concat()
 }
 
-/// A PNG of a few bytes that says it is huge.
+/// A PNG of a few bytes that claims these huge dimensions.
 pub(super) fn bomb(width: u32, height: u32) -> Vec<u8> {
     let mut png = png(300, 300);
     png[16..20].copy_from_slice(&width.to_be_bytes());

@@ -1,4 +1,4 @@
-//! Who may not, and what is no cover.
+//! Uploads that are refused, because of the user or the file.
 
 use image::ImageFormat;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::organizers::send;
 use crate::support::both;
 
 both! {
-    async fn what_is_no_picture_is_told(app: TestApp) {
+    async fn what_is_no_picture_is_refused(app: TestApp) {
         let event = app.event().draft().await;
         let jpeg = encoded(&halves(900, 600), ImageFormat::Jpeg);
         let gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xFF\xFF\xFF,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";

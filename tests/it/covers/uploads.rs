@@ -1,4 +1,4 @@
-//! What becomes of a picture.
+//! Uploads that succeed, and the files made from them.
 
 use image::ImageFormat;
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ both! {
         for address in addresses(&cover) {
             let picture = fetch(app, &address).await;
             let (width, height) = picture.dimensions();
-            // Turned to the right, the left half is on top.
+            // Rotated to the right, so the left half is on top.
             assert!(is_red(&picture, width / 2, 10) && !is_red(&picture, width / 2, height - 10));
         }
     }
@@ -77,13 +77,13 @@ both! {
         let data: Value = serde_json::from_str(data).unwrap();
         assert_eq!(data["image"][0], cover["url"]);
 
-        // It is there before the app is, in the widths that the app would ask for.
+        // The page preloads it, in the widths that the app will request.
         let address = |url: &Value| url.as_str().unwrap().trim_start_matches(&app.url("")).replace('/', "&#x2f;");
         let widths = cover["variants"].as_array().unwrap().iter().map(|file| format!("{} {}w", address(&file["url"]), file["width"]));
         let srcset = format!("srcset=\"{}\"", widths.collect::<Vec<_>>().join(", "));
         let list = app.http.get(app.url("/")).send().await.unwrap().text().await.unwrap();
         for page in [&page, &list] {
-            let picture = page.split("<img class=\"cover\" ").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+            let picture = page.split("<img class=\"cover\" ").nth(1).and_then(|remaining| remaining.split('>').next()).unwrap_or_default();
             assert!(picture.contains(&srcset) && picture.contains("alt=\"A &quot;band&quot;\""), "{picture}: {srcset}");
         }
     }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::beside;
 use crate::support::stripe_double::{SECRET_KEY, WEBHOOK_SECRET};
-use crate::support::{Database, Process, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, Process, TestApp, eventually};
 
-/// An API process beside the test's own.
+/// Starts an API process in addition to the test's own.
 async fn api(app: &TestApp, name: &str, more: &[(&str, String)]) -> (Process, String) {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let origin = format!("http://{address}");
@@ -17,10 +17,10 @@ async fn api(app: &TestApp, name: &str, more: &[(&str, String)]) -> (Process, St
     (api, origin)
 }
 
-/// The API dies after the order was committed, while it waits for Stripe and before it has answered. The client asks
-/// again with the same key and gets the same order, with one payment and one checkout.
+/// The API is killed after the order was committed, while it waits for Stripe and before it has answered. The client
+/// retries with the same key and gets the same order, with one payment and one checkout.
 async fn killed_between_commit_and_answer(database: Database) {
-    let app = TestApp::start_with(database, Wishes { stripe: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(database, AppOptions { stripe: true, ..AppOptions::default() }).await;
     let stripe = app.stripe.clone().unwrap();
     let event = app.event().paid("25.00").quota(5).published().await;
     app.settle().await;
@@ -44,7 +44,7 @@ async fn killed_between_commit_and_answer(database: Database) {
     let (mut second, origin) = api(&app, "second", &keys).await;
     let again = app.gql("PlaceOrder", json!({ "input": input })).at(&origin).ok().await;
     assert_eq!(again["order"]["status"], "PENDING");
-    // Stripe may still be at the first request and refuse the second; then the job that follows each order asks again.
+    // Stripe may still process the first request and refuse the second; then the job of each order retries.
     app.advance(Duration::from_mins(2));
     let order = json!({ "id": again["order"]["id"], "secret": again["order"]["secret"] });
     eventually("the order has a checkout", async || {
@@ -78,8 +78,8 @@ async fn killed_between_commit_and_answer_postgres() {
     killed_between_commit_and_answer(Database::Postgres).await;
 }
 
-/// The API dies in a crowd of orders, somewhere. Everybody asks again with their own key: everybody has exactly one order,
-/// one ticket and one mail.
+/// The API is killed at some point while many order. All clients retry with their keys, and everybody has exactly one
+/// order, one ticket and one mail.
 async fn killed_in_a_crowd(database: Database) {
     const CROWD: i64 = 60;
     let app = TestApp::start(database).await;

@@ -1,5 +1,5 @@
-//! Connections to PostgreSQL that break at `COMMIT`, before or after the server has done it; and a server that takes no
-//! writes any more.
+//! Connections to PostgreSQL that break at `COMMIT`, before or after the server has executed it, and a server that
+//! becomes read-only.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::own_postgres::OwnPostgres;
-use crate::support::{Database, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually};
 
-/// Stands between us and the server, and cuts connections.
+/// A proxy in front of the server that cuts connections.
 struct Proxy {
     port: u16,
-    /// The next so many commits meet a cut, every other one after the server has got them.
+    /// How many of the next commits are cut off, every other one after the server has received it.
     cuts: Arc<AtomicU32>,
 }
 
@@ -34,7 +34,7 @@ impl Proxy {
                     let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await else { return };
                     let ((from_client, to_client), (from_server, to_server)) =
                         (client.into_split(), server.into_split());
-                    // Whichever ends first ends both.
+                    // If one direction ends, both do.
                     tokio::select! {
                         () = there(from_client, to_server, &cuts) => {}
                         () = back(from_server, to_client) => {}
@@ -55,7 +55,7 @@ async fn there(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, cuts: &AtomicU32
         match cut {
             Some(Ok(left)) => {
                 if left.is_multiple_of(2) {
-                    // The server gets it, and nobody hears what it says.
+                    // The server receives the commit, but its response is lost.
                     let _ = to.write_all(said).await;
                     let _ = to.shutdown().await;
                 }
@@ -74,20 +74,20 @@ async fn back(mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
     let _ = tokio::io::copy(&mut from, &mut to).await;
 }
 
-/// Whoever ordered has exactly the order that was acknowledged, wherever the connection broke; those who were told to come
-/// again get it with the same key.
+/// Every client has exactly the order that was acknowledged, wherever the connection broke. Those that were asked to
+/// retry get it with the same key.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_lost_at_commit_loses_and_doubles_no_order() {
     let postgres = OwnPostgres::start().await;
     let proxy = Proxy::start(postgres.port()).await;
     let config = vec![("database.url", OwnPostgres::url_at(proxy.port).into())];
-    let wishes = Wishes { config, no_worker: true, ..Wishes::default() };
-    let app = TestApp::start_with(Database::Sqlite, wishes).await;
+    let options = AppOptions { config, no_worker: true, ..AppOptions::default() };
+    let app = TestApp::start_with(Database::Sqlite, options).await;
     let event = app.event().quota(5000).published().await;
     let mut confirmed: HashMap<String, String> = HashMap::new();
     let mut inputs: Vec<Value> = Vec::new();
 
-    // One cut: the lookup over a new connection gives the answer. Two and more: it may not, and the client asks again.
+    // After one cut, a look-up over a new connection finds the order. After more, it may fail, and the client retries.
     for cuts in [1, 2, 1, 3, 4] {
         inputs.extend((0..6).map(|_| app.order_input(&event, 1)));
         proxy.cuts.store(cuts, Ordering::SeqCst);
@@ -122,10 +122,10 @@ async fn a_connection_lost_at_commit_loses_and_doubles_no_order() {
     app.finish().await;
 }
 
-/// After a failover, connections may lead to a server that is a standby now; and later they may not.
+/// After a failover, connections may lead to a server that is now a standby, and later to a primary again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_takes_no_writes_is_not_ready() {
-    let app = TestApp::start_with(Database::Postgres, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(Database::Postgres, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(500).published().await;
     let ready = async || app.http.get(app.url("/health/ready")).send().await.unwrap().status().as_u16();
     let url = app.variables().into_iter().find(|(key, _)| key == "DATABASE__URL").unwrap().1;
@@ -140,7 +140,7 @@ async fn a_server_that_takes_no_writes_is_not_ready() {
 
     let input = app.order_input(&event, 1);
     read_only("on").await;
-    // Connections that are there hear nothing of it until they are made anew.
+    // Existing connections keep the old setting until they reconnect.
     let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
     server.execute_unprepared(others).await.unwrap();

@@ -1,4 +1,4 @@
-//! The disk is full or broken while people order: what was confirmed is stored, what is not stored was not confirmed.
+//! The disk is full or broken while people order: every confirmed order is stored, and no other.
 
 use std::collections::HashMap;
 use std::net::TcpListener;
@@ -9,9 +9,9 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::beside_in;
-use crate::support::{Answer, Database, Process, TestApp, Wishes, eventually};
+use crate::support::{Answer, AppOptions, Database, Process, TestApp, eventually};
 
-/// Makes the writes of one process to the database fail.
+/// Makes one process's writes to the database fail.
 struct Disk {
     library: PathBuf,
     faults: PathBuf,
@@ -29,7 +29,7 @@ impl Disk {
     }
 
     fn fail(&self, fault: &str) {
-        // Renamed into place, so that nobody reads half of it.
+        // Renamed into place, so that nobody reads a half-written file.
         let next = self.faults.with_extension("next");
         std::fs::write(&next, fault).unwrap();
         std::fs::rename(next, &self.faults).unwrap();
@@ -58,10 +58,10 @@ async fn ready(app: &TestApp, origin: &str) -> u16 {
     app.http.get(format!("{origin}/health/ready")).send().await.unwrap().status().as_u16()
 }
 
-/// What was acknowledged: the order's id by its key.
+/// The acknowledged orders: their ids by idempotency key.
 type History = HashMap<String, String>;
 
-/// Places all at once, and notes what was confirmed; says how many were told to come again.
+/// Places all orders at once, and records the confirmed ones. Returns how many clients were asked to retry.
 async fn crowd(app: &TestApp, origin: &str, inputs: &[Value], history: &mut History) -> usize {
     let answers = join_all(inputs.iter().map(|input| place(app, origin, input))).await;
     let mut unavailable = 0;
@@ -80,10 +80,10 @@ async fn crowd(app: &TestApp, origin: &str, inputs: &[Value], history: &mut Hist
     unavailable
 }
 
-/// Several times over: all is well, then nothing can be written, then it can again.
+/// Alternates several times between a working disk and one that can't be written.
 async fn honest_about(faults: &[&str]) {
     const CROWD: usize = 8;
-    let app = TestApp::start_with(Database::Sqlite, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(Database::Sqlite, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(5000).published().await;
     let disk = Disk::new(&app);
     let (mut api, origin) = disk.api(&app).await;
@@ -97,7 +97,7 @@ async fn honest_about(faults: &[&str]) {
     for fault in faults {
         assert_eq!(crowd(&app, &origin, &more(), &mut history).await, 0, "all is well");
         disk.fail(fault);
-        // One after the other too: each is a transaction of its own that fails.
+        // One after the other as well, so that each fails in its own transaction.
         let alone = more();
         for input in &alone {
             assert_eq!(crowd(&app, &origin, std::slice::from_ref(input), &mut history).await, 1, "{fault}");
@@ -105,7 +105,7 @@ async fn honest_about(faults: &[&str]) {
         assert_eq!(crowd(&app, &origin, &more(), &mut history).await, CROWD, "{fault}");
         assert_eq!(ready(&app, &origin).await, 503, "{fault}");
         disk.heal();
-        // Nobody has to wait until somebody looked whether it is well again.
+        // Orders work again at once, without a health check in between.
         assert_eq!(crowd(&app, &origin, &more(), &mut history).await, 0, "after {fault}");
         eventually("it is ready again", async || ready(&app, &origin).await == 200).await;
         assert_eq!(crowd(&app, &origin, &alone, &mut history).await, 0, "the same keys after {fault}");
@@ -127,8 +127,7 @@ async fn stored(app: &TestApp) -> (usize, usize) {
     (usize::try_from(orders).unwrap(), usize::try_from(tickets).unwrap())
 }
 
-/// `ENOSPC`, a full disk; `EIO`, a broken one, which fails when it is written or later, when what was written is to be
-/// made durable.
+/// `ENOSPC` is a full disk. `EIO` is a broken one, which fails at the write or later at the sync.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_or_broken_disk_loses_no_order() {
     honest_about(&["28 w", "5 w", "5 s", "28 w"]).await;

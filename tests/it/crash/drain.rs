@@ -7,14 +7,15 @@ use serde_json::{Value, json};
 
 use super::beside;
 use crate::support::stripe_double::{SECRET_KEY, WEBHOOK_SECRET};
-use crate::support::{Database, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually};
 
 const CLIENTS: usize = 6;
 
-/// Told to stop under load, the API says so, goes on for a moment, and finishes what it has begun. A load balancer that
-/// looks every 50 ms loses no request, and every order that was answered is there once, with its mail.
+/// If the API has to stop under load, it reports that it is not ready, continues for a moment, and finishes its
+/// requests. A load balancer with checks every 50 ms loses no request, and every acknowledged order exists once, with
+/// its mail.
 async fn told_to_stop_under_load(database: Database) {
-    let app = TestApp::start_with(database, Wishes { stripe: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(database, AppOptions { stripe: true, ..AppOptions::default() }).await;
     let stripe = app.stripe.clone().unwrap();
     let free = app.event().quota(5000).published().await;
     let paid = app.event().paid("25.00").quota(5).published().await;
@@ -55,7 +56,7 @@ async fn told_to_stop_under_load(database: Database) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    // Stripe takes longer than the pause, so this one is still under way when nothing more is accepted.
+    // Stripe takes longer than the drain, so this request is in progress when no more connections are accepted.
     stripe.slow_next(1, Duration::from_millis(2500));
     let slow = app.gql("PlaceOrder", json!({ "input": app.order_input(&paid, 1) })).at(&origin);
     let stop = async {

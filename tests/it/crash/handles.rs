@@ -2,17 +2,17 @@ use std::net::{TcpListener, TcpStream};
 
 use crate::support::{Process, connect_from, eventually, http_client};
 
-/// Handles of the system that the server may have.
+/// The server's limit on open file descriptors.
 const HANDLES: u32 = 200;
 
-/// As many connections as the system has handles for, and more: the server waits until some are gone, and goes on.
+/// With more connections than file descriptors, the server waits until some are free, and continues.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_handles_it_waits_for_some() {
     let folder = tempfile::tempdir().unwrap();
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let origin = format!("http://{address}");
     let args = ["serve", "--no-demo", "--listen", &address];
-    // More than there are handles: by itself it would keep some back.
+    // More than the limit; by default, the server would leave a reserve.
     let variables = [("HTTP__MAX_CONNECTIONS", "10000".to_owned()), ("LOG__FORMAT", "json".to_owned())];
     let mut server = Process::spawn_with_handles(HANDLES, folder.path(), "server", &args, &variables);
     server.ready(&origin).await;
@@ -22,11 +22,11 @@ async fn without_handles_it_waits_for_some() {
     server.ready(&origin).await;
     assert!(server.terminate().await, "{}", server.log());
 
-    // Left alone, it keeps enough for itself, and says so to whoever asks whether it is well.
+    // By default, it leaves a reserve for itself, so health checks still succeed.
     let variables = [("LOG__FORMAT", "json".to_owned())];
     let mut server = Process::spawn_with_handles(HANDLES, folder.path(), "again", &args, &variables);
     server.ready(&origin).await;
-    // No address gets more than half of them.
+    // No address gets more than half of the connections.
     let mut taken = Vec::new();
     for source in ["127.0.0.2", "127.0.0.3"] {
         for _ in 0..HANDLES / 2 - 40 {

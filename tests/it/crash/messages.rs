@@ -10,11 +10,11 @@ const SEND: &str = "mutation($input: MessageSendInput!) {
     messageSend(input: $input) { message { id } errors { code field message } }
 }";
 
-/// How many mails a worker sends at once.
+/// The number of mails that a worker sends at the same time.
 const AT_ONCE: usize = 2;
 
-/// A worker dies in the middle of a message to many. Another goes on: everybody gets it, and who was being sent theirs
-/// at that moment may get it again at most, as the same mail.
+/// A worker is killed in the middle of a message to many recipients, and another continues. Everybody gets the message;
+/// only those whose mail was being sent at that moment may get it twice, with the same Message-ID.
 async fn killed_in_the_middle_of_a_message(database: Database) {
     let sink = SmtpSink::start().await;
     let app = TestApp::start_with(database, short_leases([("mail.url", sink.url().into())])).await;

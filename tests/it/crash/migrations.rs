@@ -1,5 +1,5 @@
-//! A process that is killed in a migration leaves the database as it was before it, and the next process goes on with
-//! that same migration.
+//! A process that is killed during a migration leaves the database as it was before, and the next process repeats that
+//! migration.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
@@ -9,12 +9,12 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement};
 
 use crate::support::{Database, TestDatabase};
 
-/// The variables that make this test's own program the one that is killed.
+/// The variables that make a copy of the test's program run the migrations, so that it can be killed.
 const URL: &str = "EVENT_RADAR_TEST_MIGRATE";
 const STOP_IN: &str = "EVENT_RADAR_TEST_STOP_IN";
 const REACHED: &str = "everything of the migration was done, but for its end";
 
-/// The migrations, of which one never ends: all that it does is done.
+/// The migrations, of which one executes all its statements and then never returns.
 struct Endless;
 
 struct Stopping {
@@ -55,7 +55,7 @@ impl MigratorTrait for Endless {
     }
 }
 
-/// What the database is made of, as text, with what was recorded of it.
+/// The schema of the database and the applied migrations, as text.
 async fn shape(url: &str) -> Vec<String> {
     let db = sea_orm::Database::connect(url).await.unwrap();
     let parts: &[&str] = match db.get_database_backend() {
@@ -86,7 +86,7 @@ async fn texts(db: &DatabaseConnection, select: &str) -> Vec<String> {
     rows.iter().map(|row| row.try_get::<String>("", "part").unwrap()).collect()
 }
 
-/// Migrates in a process of its own until it is about to be through with one, and kills it there.
+/// Migrates in a separate process, and kills it right before the end of a migration.
 fn kill_in(name: &str, test: &str, url: &str) {
     let mut program = Command::new(std::env::current_exe().unwrap());
     program.args(["--exact", test, "--nocapture", "--test-threads=1"]).env(URL, url).env(STOP_IN, name);
@@ -108,7 +108,7 @@ async fn killed_in_each(kind: Database, test: &str) {
     let url = &TestDatabase::create_empty(kind, &folder).await;
     for migration in Migrator::migrations() {
         let name = migration.name();
-        // Those before it are through, and it is the next one.
+        // The migrations before it are applied, and it is the next one.
         let db = sea_orm::Database::connect(url.url.as_str()).await.unwrap();
         let done = Migrator::get_applied_migrations(&db).await.unwrap().len();
         let before = Migrator::migrations().iter().position(|other| other.name() == name).unwrap();

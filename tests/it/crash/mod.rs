@@ -1,4 +1,4 @@
-//! Real processes, killed at the worst moments: nothing is lost, and nothing is doubled in effect.
+//! Real processes that are killed at the worst moments: nothing is lost, and nothing takes effect twice.
 
 mod api;
 mod commit;
@@ -14,23 +14,23 @@ mod worker;
 
 use serde_json::Value;
 
-use crate::support::{Process, TestApp, Wishes};
+use crate::support::{AppOptions, Process, TestApp};
 
-/// A job is given to another worker after this many seconds, instead of most of a minute.
+/// Settings that hand a job to another worker after five seconds, instead of most of a minute.
 const LEASE: [(&str, u64); 2] = [("worker.job_timeout_seconds", 3), ("worker.lease_margin_seconds", 2)];
 
-/// Wishes with short leases and no worker in the test's process.
-fn short_leases(config: impl IntoIterator<Item = (&'static str, Value)>) -> Wishes {
+/// Options with short leases and no worker in the test's process.
+fn short_leases(config: impl IntoIterator<Item = (&'static str, Value)>) -> AppOptions {
     let leases = LEASE.into_iter().map(|(key, seconds)| (key, seconds.into()));
-    Wishes { config: leases.chain(config).collect(), no_worker: true, ..Wishes::default() }
+    AppOptions { config: leases.chain(config).collect(), no_worker: true, ..AppOptions::default() }
 }
 
-/// Starts a process beside the test's own, on the same database, Redis and keys.
+/// Starts a process in addition to the test's own, with the same database, Redis and keys.
 fn beside(app: &TestApp, name: &str, args: &[&str], more: &[(&str, String)]) -> Process {
     beside_in(app, name, args, more, &[])
 }
 
-/// The same, with variables that are not configuration.
+/// The same, with environment variables that are not configuration.
 fn beside_in(
     app: &TestApp,
     name: &str,

@@ -5,20 +5,20 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::own_postgres::OwnPostgres;
-use crate::support::{Answer, Database, TestApp, TestEvent, Wishes};
+use crate::support::{Answer, AppOptions, Database, TestApp, TestEvent};
 
-/// How long it may take until an outage is noticed.
+/// The longest time until an outage is noticed.
 const NOTICED: Duration = Duration::from_secs(8);
-/// How long it may take until everything works again.
+/// The longest time until everything works again.
 const RECOVERED: Duration = Duration::from_secs(10);
-/// What an answer may take once the outage is known: less than any wait for the database.
+/// The longest response time once the outage is known, shorter than any wait for the database.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn frozen_and_killed_while_people_order() {
     let mut postgres = OwnPostgres::start().await;
-    let wishes = Wishes { config: vec![("database.url", postgres.url().into())], ..Wishes::default() };
-    let app = TestApp::start_with(Database::Sqlite, wishes).await;
+    let options = AppOptions { config: vec![("database.url", postgres.url().into())], ..AppOptions::default() };
+    let app = TestApp::start_with(Database::Sqlite, options).await;
     let event = app.event().quota(500).published().await;
     app.settle().await;
 
@@ -47,13 +47,14 @@ fn is_honest(answer: &Answer) {
     assert_eq!(answer.headers["retry-after"], "5");
 }
 
-/// Whoever asks is told so: the first after a moment, the others at once. Returns what the first wanted to order.
+/// Requests are answered with an outage error: the first after a moment, the others at once. Returns the first's order
+/// input.
 async fn away(app: &TestApp, event: &TestEvent) -> Value {
     let input = app.order_input(event, 1);
     let started = Instant::now();
     is_honest(&order(app, &input).await);
     assert!(started.elapsed() < NOTICED, "{:?}", started.elapsed());
-    // A connection that broke tells at once that it did, and the rest of the process hears of it a moment later.
+    // A broken connection fails at once; the rest of the process learns of the outage a moment later.
     while !app.parts.database.is_away() {
         assert!(started.elapsed() < NOTICED, "nobody noticed");
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -73,8 +74,7 @@ async fn away(app: &TestApp, event: &TestEvent) -> Value {
     input
 }
 
-/// Connections that broke are met by whoever comes first, before anybody was told. Pages made by the server are honest,
-/// too.
+/// The first requests get broken connections, before the outage is known. Server-rendered pages report it as well.
 async fn pages_say_so_at_once(app: &TestApp, event: &TestEvent) {
     let started = Instant::now();
     let order = "/orders/order_01h455vb4pex5vsknk084sn02q?secret=none";
@@ -89,7 +89,7 @@ async fn pages_say_so_at_once(app: &TestApp, event: &TestEvent) {
     assert!(started.elapsed() < NOTICED, "{:?}", started.elapsed());
 }
 
-/// Soon everything works again, for everybody, and who repeats his order has one.
+/// Soon everything works again, and a client that repeats its order has exactly one.
 async fn back(app: &TestApp, event: &TestEvent, met: Value) {
     let started = Instant::now();
     while order(app, &met).await.status != 200 {

@@ -1,4 +1,4 @@
-//! A PostgreSQL of the test's own, which may be frozen and killed.
+//! A PostgreSQL server for a single test, which can be frozen and killed.
 
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
@@ -38,7 +38,7 @@ impl OwnPostgres {
         Self::url_at(self.port)
     }
 
-    /// The address by way of another port.
+    /// The URL through another port.
     pub(super) fn url_at(port: u16) -> String {
         format!("postgres://postgres@127.0.0.1:{port}/postgres")
     }
@@ -55,7 +55,7 @@ impl OwnPostgres {
         .await;
     }
 
-    /// It and all of its processes stand still; whoever is connected stays so.
+    /// Freezes the server with all its processes. Connections stay open.
     pub(super) fn freeze(&self) {
         self.signal("-STOP");
     }
@@ -70,7 +70,7 @@ impl OwnPostgres {
         let children = String::from_utf8(children).unwrap();
         let sent = Command::new("kill").args([signal, &server]).status().unwrap();
         assert!(sent.success(), "kill {signal}");
-        // One whose client has left may end before it is its turn.
+        // A process whose client has disconnected may end before it gets its signal.
         let _ = Command::new("kill").arg(signal).args(children.split_whitespace()).stderr(Stdio::null()).status();
     }
 
@@ -100,7 +100,8 @@ fn spawn(port: u16, data: &Path) -> Child {
     server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("PostgreSQL starts")
 }
 
-/// A program of the newest PostgreSQL, which Debian keeps out of `PATH`; not as root, which it refuses.
+/// A program of the newest PostgreSQL, which Debian keeps out of `PATH`. It refuses to run as root, so it gets another
+/// user.
 fn program(name: &str) -> Command {
     let mut installed: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .map(|versions| versions.flatten().map(|version| version.path().join("bin").join(name)).collect())
@@ -111,12 +112,12 @@ fn program(name: &str) -> Command {
     if let Some(user) = user() {
         command.uid(user);
     }
-    // It may not read the folder the tests are run in.
+    // That user may not be able to read the current folder.
     command.current_dir("/");
     command
 }
 
-/// Whom to run it as, where this is root.
+/// The user to run it as if this process runs as root.
 fn user() -> Option<u32> {
     let id = |args: &[&str]| {
         let output = Command::new("id").args(args).output().ok().filter(|output| output.status.success())?;

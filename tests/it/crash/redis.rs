@@ -4,11 +4,11 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::support::smtp_sink::{Mood, SmtpSink};
-use crate::support::{Database, TestApp, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, eventually};
 
 const MAILS: usize = 24;
 
-/// A Redis of the test's own, which may be emptied and killed.
+/// A Redis server for a single test, which can be emptied and killed.
 struct OwnRedis {
     port: u16,
     folder: TempDir,
@@ -34,7 +34,7 @@ impl OwnRedis {
             .await;
     }
 
-    /// Everything in it is gone.
+    /// Deletes all its data.
     async fn flush(&self) {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
@@ -49,7 +49,7 @@ impl OwnRedis {
         assert!(sent.success(), "kill {signal}");
     }
 
-    /// Dies, stays away for a while, and comes back with nothing in it.
+    /// Kills it, waits for a while, and starts it without data.
     async fn restart(&mut self, away: Duration) {
         self.server.kill().unwrap();
         self.server.wait().unwrap();
@@ -75,9 +75,9 @@ fn spawn(port: u16, folder: &TempDir) -> Child {
         .expect("this test kills a Redis of its own, so redis-server has to be installed")
 }
 
-/// A server whose jobs go through the test's own Redis, one slow mail at a time, so that some are always waiting there.
+/// Starts a server with this Redis that sends one slow mail at a time, so that some jobs always wait there.
 async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
-    let wishes = Wishes {
+    let options = AppOptions {
         config: vec![
             ("redis.url", redis.url().into()),
             ("mail.url", sink.url().into()),
@@ -88,9 +88,9 @@ async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
             ("worker.lease_margin_seconds", 2.into()),
         ],
         no_worker: true,
-        ..Wishes::default()
+        ..AppOptions::default()
     };
-    let mut app = TestApp::start_with(Database::Postgres, wishes).await;
+    let mut app = TestApp::start_with(Database::Postgres, options).await;
     for _ in 0..MAILS {
         app.signed_up().await;
     }
@@ -100,7 +100,7 @@ async fn start(redis: &OwnRedis, sink: &SmtpSink) -> TestApp {
     app
 }
 
-/// Everybody has exactly one mail, and every job is done.
+/// Asserts that everybody got exactly one mail, and that all jobs are done.
 async fn all_is_done(app: TestApp, sink: &SmtpSink) {
     eventually("every job is done", async || app.open_jobs().await.is_empty()).await;
     let mut receivers: Vec<_> = sink.mails().into_iter().flat_map(|mail| mail.to).collect();
@@ -115,7 +115,7 @@ async fn all_is_done(app: TestApp, sink: &SmtpSink) {
 async fn slow_to_answer_for_a_while() {
     let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
     let app = start(&redis, &sink).await;
-    // Longer than two heartbeats of the queues' workers, whose polls and heartbeats then meet in every way.
+    // Longer than two heartbeats of the queues' workers, so that polls and heartbeats overlap in every way.
     for _ in 0..8 {
         redis.signal("-STOP");
         tokio::time::sleep(Duration::from_millis(1300)).await;
@@ -150,7 +150,7 @@ async fn restarted_with_work_in_it() {
     all_is_done(app, &sink).await;
 }
 
-/// A Redis that stands still holds nobody up: limits are counted within the process, signals stay there.
+/// A frozen Redis delays nobody: rate limits are counted within the process, and signals stay there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn frozen_while_people_sign_up() {
     let (redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);
@@ -163,7 +163,7 @@ async fn frozen_while_people_sign_up() {
     assert_eq!(counting().await, "REDIS");
     redis.signal("-STOP");
     for _ in 0..5 {
-        // A request that waited for it would be refused as too slow.
+        // A request that waits for Redis would time out.
         app.signed_up().await;
     }
     assert_eq!(counting().await, "REDIS_AWAY");
@@ -173,7 +173,7 @@ async fn frozen_while_people_sign_up() {
     app.finish().await;
 }
 
-/// Orders are taken while Redis is away, and their mails go out when it is back.
+/// Orders work while Redis is away, and their mails are sent when it is back.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn away_while_people_sign_up() {
     let (mut redis, sink) = (OwnRedis::start().await, SmtpSink::start().await);

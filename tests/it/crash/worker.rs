@@ -4,8 +4,8 @@ use super::{beside, short_leases};
 use crate::support::smtp_sink::{Mood, SmtpSink};
 use crate::support::{Database, TestApp, eventually};
 
-/// A worker dies while the mail server has its mail and has not answered. Another worker sends it again, with the same
-/// Message-ID, and it is on record once.
+/// A worker is killed after it has sent a mail and before the server has answered. Another worker sends the mail again
+/// with the same Message-ID, and it is recorded once.
 async fn killed_while_sending(database: Database) {
     let sink = SmtpSink::start().await;
     let app = TestApp::start_with(database, short_leases([("mail.url", sink.url().into())])).await;
@@ -44,7 +44,7 @@ async fn killed_while_sending_postgres() {
     killed_while_sending(Database::Postgres).await;
 }
 
-/// Told to stop, a worker finishes the mail it is sending and leaves the rest as it was: nothing waits for a lease.
+/// A worker that has to stop finishes the mail it is sending and returns the others: nothing waits for a lease.
 async fn told_to_stop(database: Database) {
     let sink = SmtpSink::start().await;
     let app = TestApp::start_with(database, short_leases([("mail.url", sink.url().into())])).await;

@@ -1,12 +1,12 @@
-//! Connecting and letting go, by whom, and what is told of it.
+//! Connecting and disconnecting a customer system, with permissions and audit entries.
 
 use serde_json::{Value, json};
 
-use super::{CONNECT, DISCONNECT, STANDING, buy, connect, connect_with, double, hubspot, standing, synced};
+use super::{CONNECT, DISCONNECT, STATUS, buy, connect, connect_with, crm_status, double, hubspot, synced};
 use crate::organizers::send;
 use crate::support::hubspot_double::{Mood, TOKEN};
 use crate::support::webhook_sink::WebhookSink;
-use crate::support::{Wishes, both};
+use crate::support::{AppOptions, both};
 
 both! {
     async fn a_token_is_tried_before_it_is_kept(app: TestApp = hubspot()) {
@@ -27,9 +27,9 @@ both! {
             assert_eq!(refused.codes(), ["INVALID_INPUT"], "{token}");
             assert_eq!(refused.fields(), [Some("token".to_owned())]);
         }
-        assert_eq!(standing(app, &organizer).await, Value::Null);
+        assert_eq!(crm_status(app, &organizer).await, Value::Null);
         connect(app, &organizer).await;
-        assert_eq!(standing(app, &organizer).await["kind"], "HUBSPOT");
+        assert_eq!(crm_status(app, &organizer).await["kind"], "HUBSPOT");
     }
 }
 
@@ -41,14 +41,14 @@ both! {
         app.join(&organizer.user, &organizer.organization_id, &manager, "MANAGER").await;
         let others = [Some(manager), Some(app.user().await), Some(app.admin().await), None];
         for other in others {
-            let query = app.gql(STANDING, json!({ "id": organizer.organization_id }));
+            let query = app.gql(STATUS, json!({ "id": organizer.organization_id }));
             let query = match &other {
                 Some(user) => query.as_(user),
                 None => query,
             };
             assert_eq!(query.ok().await["crmConnection"], Value::Null);
         }
-        assert_eq!(standing(app, &organizer).await["kind"], "HUBSPOT");
+        assert_eq!(crm_status(app, &organizer).await["kind"], "HUBSPOT");
     }
 }
 
@@ -62,8 +62,8 @@ both! {
         let all = app.count("SELECT COUNT(*) AS n FROM crm_connections WHERE secret IS NOT NULL").await;
         let open = format!("SELECT COUNT(*) AS n FROM crm_connections WHERE {kept} LIKE '%{hex}%'");
         assert_eq!((all, app.count(&open).await), (1, 0));
-        let told = app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.connect'").await;
-        assert_eq!(told, 1);
+        let entries = app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.connect'").await;
+        assert_eq!(entries, 1);
     }
 }
 
@@ -100,7 +100,7 @@ both! {
         connect(app, organizer).await;
         synced(app).await;
         buy(app, &event, 1).await;
-        // As when somebody buys in this very moment.
+        // The state if somebody buys at this moment.
         app.execute("DELETE FROM crm_connections").await;
         synced(app).await;
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM crm_changes").await, 0);
@@ -108,7 +108,7 @@ both! {
 }
 
 both! {
-    async fn webhooks_must_not_lead_inside(app: TestApp = Wishes {
+    async fn webhooks_must_not_lead_inside(app: TestApp = AppOptions {
         config: vec![("crm.private_targets", json!(false))],
         ..hubspot()
     }) {

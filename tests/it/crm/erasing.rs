@@ -1,8 +1,8 @@
-//! Those who want to be erased.
+//! Erasing a person from an organization's customer system.
 
 use serde_json::json;
 
-use super::{DISCONNECT, ERASE, after_a_while, buy, buy_again, connect, double, erase, hubspot, standing, synced};
+use super::{DISCONNECT, ERASE, after_a_while, buy, buy_again, connect, crm_status, double, erase, hubspot, synced};
 use crate::organizers::send;
 use crate::support::both;
 use crate::support::hubspot_double::Mood;
@@ -27,7 +27,7 @@ both! {
         synced(app).await;
         assert!(double(app).contact(&email).is_none() && double(app).is_blocked(&email));
         let calls = double(app).batches().len();
-        // Another order, and even connecting anew, does not bring them back.
+        // Neither another order nor a new connection brings them back.
         let mut input = app.order_input(&event, 1);
         input["email"] = json!(email);
         app.gql("PlaceOrder", json!({ "input": input })).ok().await;
@@ -36,7 +36,7 @@ both! {
         connect(app, organizer).await;
         synced(app).await;
         assert!(double(app).contact(&email).is_none());
-        assert_eq!(standing(app, organizer).await["waitingCount"], 0);
+        assert_eq!(crm_status(app, organizer).await["waitingCount"], 0);
         let kept = app.count(&format!("SELECT COUNT(*) AS n FROM crm_changes WHERE email = '{email}'")).await;
         assert_eq!(kept, 0, "nothing but a hash is kept");
     }
@@ -61,7 +61,7 @@ both! {
 }
 
 both! {
-    async fn what_is_not_erased_is_told(app: TestApp = hubspot()) {
+    async fn what_is_not_erased_is_reported(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         let organizer = &event.organizer;
         let (by_email, _) = buy(app, &event, 1).await;
@@ -75,10 +75,10 @@ both! {
         double(app).never_erase(&never);
         synced(app).await;
         assert!(double(app).contact(&by_email).is_none(), "what can't be done by the id is done by the address");
-        let told = standing(app, organizer).await;
-        assert_eq!((&told["sentCount"], &told["erasingCount"]), (&json!(0), &json!(0)));
+        let crm = crm_status(app, organizer).await;
+        assert_eq!((&crm["sentCount"], &crm["erasingCount"]), (&json!(0), &json!(0)));
         let refusals = json!([{ "reason": "HubSpot says VALIDATION_ERROR.", "erasing": true, "contactCount": 1 }]);
-        assert_eq!(told["refusals"], refusals);
+        assert_eq!(crm["refusals"], refusals);
         buy_again(app, &event, &never).await;
         synced(app).await;
         assert_eq!(double(app).property(&never, "eventradar_orders").as_deref(), Some("1"), "they stay out");
@@ -95,7 +95,7 @@ both! {
         double(app).moods([Mood::Throttle(1000)]);
         erase(app, organizer, &email).await;
         after_a_while(app).await;
-        assert_eq!(standing(app, organizer).await["erasingCount"], 1);
+        assert_eq!(crm_status(app, organizer).await["erasingCount"], 1);
         let mut input = json!({ "organizationId": organizer.organization_id });
         let refused = send(app, &organizer.user, DISCONNECT, input.clone()).await;
         assert_eq!(refused.codes(), ["ERASURES_PENDING"]);
@@ -122,8 +122,8 @@ both! {
         app.settle().await;
         synced(app).await;
         assert!(double(app).contact(&email).is_none() && double(app).is_blocked(&email));
-        let told = standing(app, organizer).await;
-        assert_eq!((&told["sentCount"], &told["waitingCount"]), (&json!(1), &json!(0)));
+        let crm = crm_status(app, organizer).await;
+        assert_eq!((&crm["sentCount"], &crm["waitingCount"]), (&json!(1), &json!(0)));
     }
 }
 
@@ -145,7 +145,7 @@ both! {
         }
         synced(app).await;
         assert!(emails.iter().all(|email| double(app).contact(email).is_none()));
-        assert_eq!(standing(app, organizer).await["waitingCount"], 0);
+        assert_eq!(crm_status(app, organizer).await["waitingCount"], 0);
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM job_failures").await, 0);
     }
 }

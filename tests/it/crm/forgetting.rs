@@ -1,4 +1,4 @@
-//! Somebody erased from all customer systems at once.
+//! Erasing a person from all customer systems at once.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{buy, buy_again, connect, double, hubspot, synced};
 use crate::support::hubspot_double::{Mood, TOKEN};
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
 async fn forget(app: &TestApp, email: &str) -> usize {
     erase_everywhere(&app.parts.env, &Actor::System, email).await.unwrap()
@@ -31,8 +31,8 @@ both! {
         buy_again(app, &event, &email).await;
         synced(app).await;
         assert!(double(app).contact(&email).is_none(), "they stay out");
-        let told = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.erase_everywhere'";
-        assert_eq!(app.count(told).await, 2);
+        let erased_everywhere = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'crm.erase_everywhere'";
+        assert_eq!(app.count(erased_everywhere).await, 2);
         let invalid = erase_everywhere(&app.parts.env, &Actor::System, "nobody").await;
         assert!(matches!(invalid, Err(Failure::Rejected(_))));
         let anonymous = erase_everywhere(&app.parts.env, &Actor::Anonymous, &email).await;
@@ -76,7 +76,7 @@ both! {
 }
 
 both! {
-    async fn the_platforms_system_erases_as_well(app: TestApp = Wishes {
+    async fn the_platforms_system_erases_as_well(app: TestApp = AppOptions {
         config: vec![("crm.hubspot_token", json!(TOKEN))],
         ..hubspot()
     }) {

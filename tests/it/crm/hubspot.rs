@@ -1,8 +1,8 @@
-//! What HubSpot gets to know, and when.
+//! The contacts that HubSpot gets, and when.
 
 use serde_json::{Value, json};
 
-use super::{buy, connect, double, hubspot, standing, synced};
+use super::{buy, connect, crm_status, double, hubspot, synced};
 use crate::organizers::send;
 use crate::support::{TestApp, both};
 
@@ -19,7 +19,7 @@ const UPDATE_ACCOUNT: &str = "mutation($input: AccountUpdateInput!) {
     accountUpdate(input: $input) { user { id } errors { code field message } }
 }";
 
-/// A property of ours.
+/// The value of one of our properties.
 fn ours(app: &TestApp, email: &str, name: &str) -> Value {
     json!(double(app).property(email, &format!("eventradar_{name}")))
 }
@@ -40,16 +40,16 @@ both! {
         assert_eq!(ours(app, &email, "orders"), "1");
         assert_eq!(ours(app, &email, "tickets"), "2");
         assert!(double(app).contact(&elsewhere).is_none(), "another organization's buyers are its own");
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!(standing["state"], "ACTIVE");
-        assert_eq!(standing["sentCount"], 1);
-        assert_eq!(standing["waitingCount"], 0);
-        assert_ne!(standing["lastSyncedAt"], Value::Null);
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!(status["state"], "ACTIVE");
+        assert_eq!(status["sentCount"], 1);
+        assert_eq!(status["waitingCount"], 0);
+        assert_ne!(status["lastSyncedAt"], Value::Null);
     }
 }
 
 both! {
-    async fn buying_cancelling_and_checking_in_are_told(app: TestApp = hubspot()) {
+    async fn buying_cancelling_and_checking_in_are_sent(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         connect(app, &event.organizer).await;
         let (email, order) = buy(app, &event, 2).await;
@@ -84,7 +84,7 @@ both! {
 }
 
 both! {
-    async fn a_profile_is_told_to_those_whom_one_has_bought_from(app: TestApp = hubspot()) {
+    async fn a_profile_is_sent_to_the_organizers_one_has_bought_from(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         let (organizer, buyer) = (&event.organizer, app.user().await);
         connect(app, organizer).await;
@@ -125,7 +125,7 @@ both! {
     async fn somebody_who_has_bought_very_often_is_no_trouble(app: TestApp = hubspot()) {
         let event = app.event().published().await;
         let (email, _) = buy(app, &event, 2).await;
-        // More than values fit into one statement.
+        // More than the bound values of one statement.
         let many = if app.parts.env.db.is_sqlite() { 33_000 } else { 66_000 };
         copy_orders(app, &email, many).await;
         connect(app, &event.organizer).await;
@@ -135,7 +135,7 @@ both! {
     }
 }
 
-/// Makes so many more orders like the one of this address, without tickets.
+/// Inserts this many copies of the address's order, without tickets.
 async fn copy_orders(app: &TestApp, email: &str, many: u32) {
     let (numbers, id) = if app.parts.env.db.is_sqlite() {
         let numbers = format!(
@@ -177,9 +177,9 @@ both! {
         assert_eq!(ours(app, &often, "orders"), "10");
         assert!(others.iter().all(|email| double(app).contact(email).is_some()));
         assert!(taken.iter().all(|size| *size <= 100), "{taken:?}");
-        // The first batch is sent twice, since the properties were missing. How many windows the burst fell into
-        // depends on how fast the machine is.
+        // The first batch is sent twice, since the properties were missing. How many batches the burst takes depends on
+        // the speed of the machine.
         assert!(batches.len() <= 30, "{} calls for 114 orders", batches.len());
-        assert_eq!(standing(app, &event.organizer).await["sentCount"], 105);
+        assert_eq!(crm_status(app, &event.organizer).await["sentCount"], 105);
     }
 }

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::{buy, double, hubspot, synced};
 use crate::organizers::send;
 use crate::support::hubspot_double::TOKEN;
-use crate::support::{Wishes, both};
+use crate::support::{AppOptions, both};
 
 const UPDATE_ACCOUNT: &str = "mutation($input: AccountUpdateInput!) {
     accountUpdate(input: $input) { user { id } errors { code field message } }
 }";
 
-fn configured() -> Wishes {
-    Wishes { config: vec![("crm.hubspot_token", json!(TOKEN))], ..hubspot() }
+fn configured() -> AppOptions {
+    AppOptions { config: vec![("crm.hubspot_token", json!(TOKEN))], ..hubspot() }
 }
 
 both! {

@@ -1,13 +1,13 @@
-//! HubSpot refusing some, asking to wait, failing, hanging, and forgetting us.
+//! HubSpot refuses contacts, throttles, fails, hangs, or revokes the token.
 
 use std::time::Duration;
 
 use kernel::jobs::Outcome;
 use serde_json::{Value, json};
 
-use super::{after_a_while, buy, buy_again, connect, double, hubspot, standing, synced};
+use super::{after_a_while, buy, buy_again, connect, crm_status, double, hubspot, synced};
 use crate::support::hubspot_double::Mood;
-use crate::support::{Wishes, both};
+use crate::support::{AppOptions, both};
 
 both! {
     async fn who_is_refused_keeps_nobody_out(app: TestApp = hubspot()) {
@@ -16,17 +16,17 @@ both! {
         for _ in 0..5 {
             emails.push(buy(app, &event, 1).await.0);
         }
-        // One is refused by itself, one with all that is sent beside it.
+        // One contact is refused by itself, the other with its whole batch.
         double(app).refuse(&emails[1]);
         double(app).spoil(&emails[3]);
         connect(app, &event.organizer).await;
         synced(app).await;
         let there: Vec<bool> = emails.iter().map(|email| double(app).contact(email).is_some()).collect();
         assert_eq!(there, [true, false, true, false, true]);
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!((&standing["sentCount"], &standing["refusedCount"]), (&json!(3), &json!(2)));
-        assert_eq!(standing["waitingCount"], 0, "they are not sent again before they change");
-        assert_eq!(standing["state"], "ACTIVE");
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!((&status["sentCount"], &status["refusedCount"]), (&json!(3), &json!(2)));
+        assert_eq!(status["waitingCount"], 0, "they are not sent again before they change");
+        assert_eq!(status["state"], "ACTIVE");
     }
 }
 
@@ -44,7 +44,7 @@ both! {
         app.advance(Duration::from_mins(1));
         app.settle().await;
         assert_eq!(double(app).batches().len(), 1, "not before the time is over");
-        assert_eq!(standing(app, &event.organizer).await["waitingCount"], 2);
+        assert_eq!(crm_status(app, &event.organizer).await["waitingCount"], 2);
         app.advance(Duration::from_mins(1));
         app.settle().await;
         assert!(double(app).contact(&email).is_some() && double(app).contact(&later).is_some());
@@ -58,7 +58,7 @@ both! {
         let (first, _) = buy(app, &event, 1).await;
         synced(app).await;
         assert!(double(app).contact(&first).is_some());
-        // It is done the second time, and once more, since we do not hear of it.
+        // The second call succeeds but seems to fail, so it is repeated.
         double(app).moods([Mood::Fail, Mood::FailAfterwards]);
         let (email, _) = buy(app, &event, 1).await;
         app.advance(Duration::from_secs(9));
@@ -67,8 +67,8 @@ both! {
         assert!(double(app).contact(&email).is_some());
         let sent = double(app).batches().iter().filter(|batch| batch.contains(&email)).count();
         assert_eq!(sent, 3);
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!((&standing["state"], &standing["lastError"]), (&json!("ACTIVE"), &Value::Null));
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!((&status["state"], &status["lastError"]), (&json!("ACTIVE"), &Value::Null));
         let failed = "SELECT COUNT(*) AS n FROM job_failures WHERE error LIKE 'HubSpot answered 50%'";
         assert_eq!(app.count(failed).await, 2);
     }
@@ -86,8 +86,8 @@ both! {
         synced(app).await;
         assert_eq!(double(app).property("primary@example.org", "eventradar_orders").as_deref(), Some("2"));
         assert_eq!(double(app).batches().len(), calls + 1, "they are not sent again and again");
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!((&standing["state"], &standing["waitingCount"]), (&json!("ACTIVE"), &json!(0)));
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!((&status["state"], &status["waitingCount"]), (&json!("ACTIVE"), &json!(0)));
     }
 }
 
@@ -103,10 +103,10 @@ both! {
         synced(app).await;
         let there: Vec<bool> = emails.iter().map(|email| double(app).contact(email).is_some()).collect();
         assert_eq!(there, [true, false, true]);
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!(standing["state"], "ACTIVE");
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!(status["state"], "ACTIVE");
         let refusals = json!([{ "reason": "HubSpot says CONFLICT.", "erasing": false, "contactCount": 1 }]);
-        assert_eq!(standing["refusals"], refusals);
+        assert_eq!(status["refusals"], refusals);
     }
 }
 
@@ -121,13 +121,13 @@ both! {
             emails.push(buy(app, &event, 1).await.0);
         }
         double(app).spoil(&emails[3]);
-        // All are refused, the first half is taken, and then it is enough.
+        // The whole batch is refused, then the first half accepted, then we are throttled.
         double(app).moods([Mood::Well, Mood::Well, Mood::Throttle(100)]);
         after_a_while(app).await;
         let calls = double(app).batches().len();
         let there = || emails.iter().filter(|email| double(app).contact(email).is_some()).count();
         assert_eq!(there(), 2);
-        let waiting = standing(app, &event.organizer).await;
+        let waiting = crm_status(app, &event.organizer).await;
         assert_eq!((&waiting["state"], &waiting["waitingCount"]), (&json!("WAITING"), &json!(2)));
         assert_ne!(waiting["retryAt"], Value::Null);
         for _ in 0..5 {
@@ -137,8 +137,8 @@ both! {
         app.advance(Duration::from_mins(1));
         synced(app).await;
         assert_eq!(there(), 3);
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!((&standing["state"], &standing["retryAt"]), (&json!("ACTIVE"), &Value::Null));
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!((&status["state"], &status["retryAt"]), (&json!("ACTIVE"), &Value::Null));
     }
 }
 
@@ -161,7 +161,7 @@ both! {
                 app.advance(Duration::from_secs(too_soon));
                 app.settle().await;
                 assert_eq!(double(app).batches().len(), calls, "{mood:?}");
-                assert_eq!(standing(app, &event.organizer).await["state"], "WAITING", "{mood:?}");
+                assert_eq!(crm_status(app, &event.organizer).await["state"], "WAITING", "{mood:?}");
             }
             app.advance(Duration::from_secs(enough));
             app.settle().await;
@@ -180,14 +180,14 @@ both! {
         double(app).lag(1);
         buy_again(app, &event, &email).await;
         synced(app).await;
-        let standing = standing(app, &event.organizer).await;
-        assert_eq!((&standing["state"], &standing["waitingCount"]), (&json!("ACTIVE"), &json!(0)));
+        let status = crm_status(app, &event.organizer).await;
+        assert_eq!((&status["state"], &status["waitingCount"]), (&json!("ACTIVE"), &json!(0)));
         assert_eq!(double(app).property(&email, "eventradar_orders").as_deref(), Some("2"));
     }
 }
 
 both! {
-    async fn a_call_that_hangs_holds_up_nobody_for_good(app: TestApp = Wishes {
+    async fn a_call_that_hangs_holds_up_nobody_for_good(app: TestApp = AppOptions {
         config: vec![("worker.job_timeout_seconds", json!(2))],
         ..hubspot()
     }) {
@@ -198,7 +198,7 @@ both! {
         let (email, _) = buy(app, &event, 1).await;
         app.advance(Duration::from_secs(9));
         app.settle().await;
-        // The run that hung has the connection for a minute.
+        // The run that hung holds the connection for a minute.
         app.advance(Duration::from_secs(70));
         synced(app).await;
         assert!(double(app).contact(&email).is_some());
@@ -214,7 +214,7 @@ both! {
         double(app).revoke(true);
         let (first, _) = buy(app, &event, 1).await;
         synced(app).await;
-        let halted = standing(app, organizer).await;
+        let halted = crm_status(app, organizer).await;
         assert_eq!(halted["state"], "HALTED");
         assert_eq!(halted["lastError"], "HubSpot does not know the access token.");
         let calls = double(app).batches().len();
@@ -225,7 +225,7 @@ both! {
         connect(app, organizer).await;
         synced(app).await;
         assert!(double(app).contact(&first).is_some() && double(app).contact(&second).is_some());
-        assert_eq!(standing(app, organizer).await["state"], "ACTIVE");
+        assert_eq!(crm_status(app, organizer).await["state"], "ACTIVE");
     }
 }
 

@@ -1,15 +1,15 @@
-//! Signed messages, as their receiver sees them.
+//! Webhooks as a customer system, as their receiver sees them.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{CONNECT, ERASE, buy, standing, synced};
+use super::{CONNECT, ERASE, buy, crm_status, synced};
 use crate::organizers::send;
 use crate::support::webhook_sink::WebhookSink;
 use crate::support::{Organizer, TestApp, both};
 
-/// Connects a webhook that knows its secret.
+/// Connects a webhook whose receiver knows the secret.
 async fn connected(app: &TestApp, organizer: &Organizer) -> WebhookSink {
     let sink = WebhookSink::start().await;
     let input = json!({ "organizationId": organizer.organization_id, "kind": "WEBHOOK", "url": sink.url() });
@@ -71,7 +71,7 @@ both! {
         sink.answer([(410, None)]);
         buy(app, &event, 1).await;
         synced(app).await;
-        assert_eq!(standing(app, &event.organizer).await["state"], "HALTED");
+        assert_eq!(crm_status(app, &event.organizer).await["state"], "HALTED");
         buy(app, &event, 1).await;
         synced(app).await;
         assert_eq!(sink.messages().len(), 1);

@@ -1,4 +1,4 @@
-//! What is known of an address by its hash follows it to the form that addresses have now.
+//! The migration that rehashes addresses: rows with a hash of an old form get the hash of today's form.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,13 +14,13 @@ fn hash(address: &str) -> String {
 const BEFORE: &str = "ada@müller.example";
 const NOW: &str = "ada@xn--mller-kva.example";
 
-/// Has the migration done once more.
+/// Runs the migration once more.
 async fn migrate(app: &TestApp) {
     app.execute("DELETE FROM seaql_migrations WHERE version = 'm20261129_000001_address_hashes'").await;
     app.parts.migrate().await.unwrap();
 }
 
-/// Inserts what is known of a hash, for the organization of an event.
+/// Inserts a contact with this hash, for the organization of an event.
 async fn contact(app: &TestApp, slug: &str, hash: &str, state: &str) {
     app.execute(&format!(
         "INSERT INTO crm_contacts (owner_id, address_hash, state, updated_at) \
@@ -37,7 +37,7 @@ both! {
         app.gql("PlaceOrder", json!({ "input": order })).ok().await;
         app.settle().await;
         assert_eq!(app.count(&format!("SELECT COUNT(*) AS n FROM orders WHERE email = '{NOW}'")).await, 1);
-        // Somebody who was erased, who came in again elsewhere, and somebody of whom only the hash is left.
+        // One who was erased, one who came back elsewhere, and one of whom only the hash is left.
         let nobody = hash("eve@müller.example");
         contact(app, &one.slug, &hash(BEFORE), "erased").await;
         contact(app, &other.slug, &hash(BEFORE), "erased").await;
@@ -58,7 +58,7 @@ both! {
              SELECT id, organization_id, '{BEFORE}', FALSE, created_at {from}"
         )).await;
 
-        // As it was stored then, and so it is not found by the account of the address.
+        // The old form, under which the account of the address does not find it.
         app.execute(&format!("UPDATE orders SET email = '{BEFORE}', idempotency_scope = '{BEFORE}'")).await;
 
         migrate(app).await;

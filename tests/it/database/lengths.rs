@@ -1,13 +1,13 @@
-//! Texts have one limit each, in the code and in both databases.
+//! Every text column has one limit, in the code and in both databases.
 
 use std::collections::HashMap;
 
 use kernel::limits::COLUMNS;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
-/// What the database holds each of the columns to: the most characters, by `table.column`.
+/// The limits that the database enforces, by `table.column`; none for columns without one.
 async fn held(app: &TestApp) -> Vec<(String, Option<i64>)> {
     let db = &app.parts.env.db;
     // PostgreSQL: the type, or a constraint; SQLite: both triggers.
@@ -38,7 +38,7 @@ async fn held(app: &TestApp) -> Vec<(String, Option<i64>)> {
 }
 
 both! {
-    async fn code_and_database_agree(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn code_and_database_agree(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let mut ours: HashMap<String, i64> = HashMap::new();
         for (table, columns) in COLUMNS {
             ours.extend(columns.iter().map(|(column, most)| (format!("{table}.{column}"), i64::try_from(*most).unwrap())));
@@ -50,7 +50,7 @@ both! {
 }
 
 both! {
-    async fn a_text_that_is_too_long_is_refused(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn a_text_that_is_too_long_is_refused(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(5).published().await;
         let db = app.parts.env.db.writer();
         for (column, most) in [("title", 200), ("description", 20_000), ("cancel_reason", 1_000)] {

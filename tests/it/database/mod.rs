@@ -1,4 +1,4 @@
-//! The database as the last line: it refuses what the code should never have asked for.
+//! The database as the last line of defence: it refuses statements that the code should never send.
 
 mod addresses;
 mod lengths;

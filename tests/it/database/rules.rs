@@ -1,4 +1,4 @@
-//! Each rule of the database has a statement that breaks it and is refused; rows from before stay, and are listed.
+//! For each rule of the database, a statement that breaks it is refused. Rows from before a rule stay, and are listed.
 
 use kernel::rules;
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::orders::paid::{choose, place};
 use crate::support::{TestApp, both};
 
-/// Two events of two organizations with a paid order each; some of one is refunded.
+/// Creates two events of two organizations with a paid order each, one of them partly refunded.
 async fn sold(app: &TestApp) {
     for refunded in [true, false] {
         let event = app.event().paid("20.00").quota(50).published().await;
@@ -23,7 +23,7 @@ async fn sold(app: &TestApp) {
     }
 }
 
-/// Statements that break a rule each, by the rule.
+/// The rules, each with a statement that breaks it.
 const BREAKING: &[(&str, &str)] = &[
     ("rule_order_totals", "UPDATE orders SET total_minor = total_minor + 1"),
     (
@@ -136,11 +136,11 @@ both! {
                     error
                 }
             };
-            let (told, sqlite_at_commit) = (refused.to_string(), "FOREIGN KEY constraint failed");
-            assert!(told.contains(rule) || told.contains(sqlite_at_commit), "{statement}: {told}");
+            let (message, sqlite_at_commit) = (refused.to_string(), "FOREIGN KEY constraint failed");
+            assert!(message.contains(rule) || message.contains(sqlite_at_commit), "{statement}: {message}");
         }
         assert_eq!(rules::broken(db).await.unwrap(), []);
-        // Whatever was refused, the next order is as good as ever.
+        // After all refusals, orders still work.
         let event = app.event().paid("3.00").quota(5).published().await;
         choose(app, &place(app, &event, 1).await, "succeed").await;
         app.settle().await;
@@ -175,7 +175,7 @@ both! {
     async fn rows_from_before_stay_and_are_listed(app: TestApp) {
         sold(app).await;
         let db = app.parts.env.db.writer();
-        // As an older build left it: without these rules.
+        // The state that an older build left, without these rules.
         let before = if app.parts.env.db.is_sqlite() {
             ["orders_times_update", "refunds_add_up_payments_update"].map(|rule| format!("DROP TRIGGER rule_{rule}"))
         } else {
@@ -191,10 +191,10 @@ both! {
         app.parts.migrate().await.expect("old rows never stop the start");
         let broken: Vec<(String, i64)> = rules::broken(db).await.unwrap().into_iter().map(|b| (b.rule, b.rows)).collect();
         assert_eq!(broken, [("rule_orders_times".to_owned(), 2), ("rule_refunds_add_up".to_owned(), 2)]);
-        // New rows keep the rules.
+        // New rows have to keep the rules.
         let refused = db.execute_unprepared("UPDATE orders SET status = 'confirmed'").await;
         assert!(refused.is_err(), "the rule is there again");
-        // What the next tests of the ledger look at is as it was.
+        // Restores what the final check of the ledger looks at.
         app.execute("UPDATE orders SET confirmed_at = placed_at").await;
         app.execute("UPDATE payments SET refunded_minor = (SELECT COALESCE(SUM(amount_minor), 0) FROM refunds \
                      WHERE payment_id = payments.id AND status <> 'failed')").await;

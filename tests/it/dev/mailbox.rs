@@ -47,7 +47,7 @@ both! {
         assert!(page.contains("Mail 2 &lt;script&gt;") && page.contains("Hello &lt;&#x2f;pre&gt;"));
         assert!(page.contains("sandbox=\"") && !page.contains("<script"));
 
-        let link = page.split("href=\"").find(|rest| rest.starts_with("/dev/mailbox/")).unwrap();
+        let link = page.split("href=\"").find(|remaining| remaining.starts_with("/dev/mailbox/")).unwrap();
         let file = app.http.get(app.url(link.split('"').next().unwrap())).send().await.unwrap();
         assert_eq!(file.headers()["content-type"], "application/pdf");
         assert_eq!(file.headers()["content-disposition"], "attachment; filename=\"ticket.pdf\"");

@@ -1,4 +1,4 @@
-//! The payment sandbox's pay page.
+//! The sandbox's payment page.
 
 use std::time::Duration;
 
@@ -8,9 +8,9 @@ use kernel::money::{Currency, Money};
 use kernel::payments::{CheckoutLine, CheckoutRequest};
 use kernel::text::{EmailAddress, Locale};
 
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
-/// Opens a checkout that no order waits for; its pay page is all that counts here.
+/// Opens a checkout without an order, since only the payment page matters here.
 async fn open(app: &TestApp) -> String {
     let price = Money::new(1_250, Currency::parse("EUR").unwrap());
     let request = CheckoutRequest {
@@ -33,7 +33,7 @@ async fn page(app: &TestApp, url: &str) -> String {
     app.http.get(url).send().await.unwrap().text().await.unwrap()
 }
 
-/// Posts an outcome and gives where the browser is sent.
+/// Posts an outcome, and returns where the browser is redirected to.
 async fn choose(app: &TestApp, url: &str, outcome: &str) -> String {
     let answer = app.http.post(url).form(&[("outcome", outcome)]).send().await.unwrap();
     assert_eq!(answer.status(), 303);
@@ -91,7 +91,7 @@ both! {
 }
 
 both! {
-    async fn without_the_sandbox_there_is_no_pay_page(app: TestApp = Wishes { stripe: true, ..Wishes::default() }) {
+    async fn without_the_sandbox_there_is_no_pay_page(app: TestApp = AppOptions { stripe: true, ..AppOptions::default() }) {
         let unknown = app.url("/sandbox/pay/sbx_00000000000000000000000000000000");
         assert_eq!(app.http.get(&unknown).send().await.unwrap().status(), 404);
     }

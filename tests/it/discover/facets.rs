@@ -24,7 +24,7 @@ both! {
         event().with("venueId", venue_id.clone()).with("tags", json!(["Jazz", "live"])).published().await;
         event().with("venueId", venue_id.clone()).with("tags", json!(["jazz"])).paid("5").published().await;
         event().with("tags", json!(["polka"])).published().await;
-        // What nobody finds does not count.
+        // Events that can't be found don't count.
         event().with("venueId", venue_id.clone()).with("tags", json!(["jazz"])).draft().await;
         event().with("visibility", "UNLISTED").with("tags", json!(["jazz"])).published().await;
 
@@ -46,7 +46,7 @@ both! {
 }
 
 both! {
-    /// "koeln" is "Koln" as it was typed, and one error away from "Koelx", which nobody asked for.
+    /// "koeln" is another spelling of "Koln", and one error away from "Koelx", which must not be found.
     async fn count_what_the_list_shows(app: TestApp) {
         let organizer = app.organizer().await;
         let mut slugs = Vec::new();

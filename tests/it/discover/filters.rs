@@ -12,7 +12,7 @@ both! {
         });
         let venue = app.gql("CreateVenue", json!({ "input": venue })).as_(&organizer.user).ok().await;
         let venue_id = &venue["venue"]["id"];
-        // Read from the clock once: it goes on while the test runs.
+        // The clock is read once, since it advances while the test runs.
         let days: Vec<String> = (0..5).map(|days| app.in_days(days)).collect();
         let event = |title: &str, day: usize| {
             let (starts, ends) = (days[day].clone(), days[day + 1].clone());

@@ -1,4 +1,4 @@
-//! Finding events: filters, search, pages, and what nobody else may see.
+//! Discovering events: filters, search, pagination and visibility.
 
 mod facets;
 mod filters;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
-/// The slugs that a filter finds.
+/// The slugs of the events that a filter finds.
 async fn found(app: &TestApp, filter: Value) -> Vec<String> {
     let list = app.gql("Discover", json!({ "filter": filter, "first": 100 })).send().await.ok();
     slugs(&list)

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::slugs;
 use crate::support::{TestApp, TestEvent, both};
 
-/// Events of which most begin at the same moment.
+/// Publishes events of which most begin at the same moment.
 async fn many(app: &TestApp, number: usize) -> Vec<TestEvent> {
     let organizer = app.organizer().await;
     let mut events = Vec::new();
@@ -33,7 +33,7 @@ both! {
             }
             assert_eq!(seen, expected, "{first} at a time");
         }
-        // A page stays right while events before it come and go.
+        // Pages stay correct while events before them are added and removed.
         let list = app.gql("Discover", json!({ "first": 4 })).send().await.ok();
         let cancel = json!({ "eventId": events[3].id, "reason": "Rain." });
         app.gql("CancelEvent", json!({ "input": cancel })).as_(&events[3].organizer.user).ok().await;
@@ -78,7 +78,7 @@ both! {
         };
         let (one, eight) = (statements(1).await, statements(8).await);
         assert_eq!(one, eight);
-        // Events, organizations, ticket types, and four for the places left; no venue is asked for.
+        // Events, organizations, ticket types, and four for availability; venues are not queried.
         assert_eq!(eight, 7);
     }
 }

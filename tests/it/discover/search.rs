@@ -29,7 +29,7 @@ both! {
             assert_eq!(found(app, json!({ "search": everything })).await.len(), 2, "{everything:?}");
         }
 
-        // The index follows the event.
+        // The index is updated with the event.
         let update = json!({ "eventId": other.id, "title": "Slam", "tags": ["spoken word"] });
         app.gql("UpdateEvent", json!({ "input": update })).as_(&other.organizer.user).ok().await;
         assert_eq!(found(app, json!({ "search": "poetry" })).await, Vec::<String>::new());

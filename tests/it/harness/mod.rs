@@ -1,4 +1,4 @@
-//! The test's own tools do what they say.
+//! Tests of the test support itself.
 
 use std::time::Duration;
 

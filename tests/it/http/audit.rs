@@ -1,4 +1,4 @@
-//! The GraphQL over HTTP audits of the npm package graphql-http, run against the real server.
+//! The GraphQL over HTTP audits of the npm package `graphql-http`, against the real server.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,7 +19,7 @@ both! {
         let text = String::from_utf8(output.stdout).unwrap();
         let audits: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert!(audits.len() > 50, "only {} audits", audits.len());
-        // Errors break a MUST, warnings a SHOULD, notices a MAY.
+        // Errors violate a MUST, warnings a SHOULD, notices a MAY.
         for status in ["error", "warn"] {
             let found: Vec<_> = audits.iter().filter(|audit| audit["status"] == status).collect();
             assert!(found.is_empty(), "{status}: {found:#?}");

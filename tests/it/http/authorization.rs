@@ -1,40 +1,40 @@
-//! Who may do what: every query and mutation with what each kind of person gets. `matrix` asks, and fails for a field
-//! that has no case here.
+//! The authorization cases: every query and mutation, with the expected result for each kind of actor. `matrix` runs
+//! them, and fails for a field without a case.
 
 use serde_json::{Value, json};
 
 use super::matrix::World;
 
-/// What somebody gets.
+/// The expected result of a request.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Expect {
-    /// Told to sign in.
+    /// Refused: not signed in.
     SignIn,
-    /// Told that it is not for them.
+    /// Refused: signed in, but not allowed.
     Forbidden,
-    /// Told that there is no such thing, and shown none.
+    /// Refused as if the thing did not exist.
     NotFound,
-    /// Null at this place.
+    /// Allowed, but the field at this path is null.
     Null(&'static str),
-    /// Let in, for the reason given.
+    /// Allowed for everybody, for this reason.
     Open(&'static str),
-    /// Let in by their role: there is something at this place.
+    /// Allowed by the role: the field at this path is not null.
     Seen(&'static str),
-    /// Let in by their role, whatever else the mutation then says to its input.
+    /// Allowed by the role, even if the mutation then refuses the input.
     Done,
 }
 use Expect::{Done, Forbidden, NotFound, Null, Open, Seen, SignIn};
 
-/// A field, and what everybody gets of it.
+/// A field with the expected results.
 pub(super) struct Case {
     pub(super) field: &'static str,
     pub(super) anonymous: Expect,
-    /// Participants, and whoever belongs to another organization.
+    /// Users without a role, and members of another organization.
     pub(super) stranger: Expect,
-    /// Who belongs to the organization: owner, manager, check-in staff, member.
+    /// Members of the organization: owner, manager, check-in staff, member.
     pub(super) members: [Expect; 4],
     pub(super) admin: Expect,
-    /// The selection of a query's field with its arguments, or a mutation's input.
+    /// The query's field with arguments and selection, or the mutation's input.
     pub(super) asks: Asks,
 }
 
@@ -49,12 +49,12 @@ impl Case {
         Self { field, anonymous, stranger, members: [stranger; 4], admin: stranger, asks }
     }
 
-    /// Members of the organization get something else than strangers.
+    /// Sets results for members that differ from those for strangers.
     fn members(self, members: [Expect; 4]) -> Self {
         Self { members, ..self }
     }
 
-    /// Administrators get something else than strangers.
+    /// Sets a result for administrators that differs from that for strangers.
     fn admin(self, admin: Expect) -> Self {
         Self { admin, ..self }
     }
@@ -68,14 +68,14 @@ fn mutation(field: &'static str, anonymous: Expect, stranger: Expect, asks: fn(&
     Case::new(field, anonymous, stranger, Asks::Mutation(asks))
 }
 
-/// Mutations for the owners of an organization.
+/// The results of members if only owners are allowed.
 const OWNERS: [Expect; 4] = [Done, Forbidden, Forbidden, Forbidden];
-/// Mutations for those who manage its events and orders.
+/// The results of members if managers are allowed.
 const MANAGERS: [Expect; 4] = [Done, Done, Forbidden, Forbidden];
-/// Mutations for those at the door as well.
+/// The results of members if check-in staff is allowed as well.
 const STAFF: [Expect; 4] = [Done, Done, Done, Forbidden];
 
-/// What managers see and others don't.
+/// The results of members if only managers see the field at this path.
 const fn to_managers(place: &'static str) -> [Expect; 4] {
     [Seen(place), Seen(place), Null(place), Null(place)]
 }
@@ -86,7 +86,7 @@ const ANYBODY: &str = "anybody may";
 const SIGNED_IN: &str = "whoever is signed in may";
 const OWN_FACTOR: &str = "one's own second factor";
 
-/// All of them.
+/// The cases of all queries and mutations.
 pub(super) fn cases() -> Vec<Case> {
     [queries(), accounts(), organizing(), ordering(), administration()].into_iter().flatten().collect()
 }
@@ -308,7 +308,7 @@ fn organizing() -> Vec<Case> {
 fn ordering() -> Vec<Case> {
     vec![
         mutation("orderPlace", NotFound, NotFound, |world| {
-            // What is not on sale yet does not exist for others.
+            // Ticket types of drafts don't exist for others.
             let line = json!({ "ticketTypeId": world.draft.ticket_type_id, "quantity": 1 });
             json!({
                 "eventId": world.draft.id, "email": "guest@example.org", "name": "Guest", "lines": [line],

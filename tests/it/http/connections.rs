@@ -1,17 +1,17 @@
-//! How many connections and sockets there may be, and how long one may keep us waiting.
+//! The limits on connections and WebSockets, and their timeouts.
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::sockets::{PROTOCOL, Socket};
-use crate::support::{Database, TestApp, Wishes, connect_from, eventually, http_client};
+use crate::support::{AppOptions, Database, TestApp, connect_from, eventually, http_client};
 
 async fn start(config: &[(&'static str, Value)]) -> TestApp {
-    TestApp::start_with(Database::Sqlite, Wishes { config: config.to_vec(), ..Wishes::default() }).await
+    TestApp::start_with(Database::Sqlite, AppOptions { config: config.to_vec(), ..AppOptions::default() }).await
 }
 
-/// A connection on which this was said and nothing more.
+/// Opens a connection and sends this text, without an end of the request.
 async fn connection(app: &TestApp, said: &str) -> TcpStream {
     connection_from("127.0.0.1", app, said).await
 }
@@ -23,12 +23,12 @@ async fn connection_from(source: &str, app: &TestApp, said: &str) -> TcpStream {
     stream
 }
 
-/// Whether the other side closes it without a word.
+/// Whether the server closes the connection without a response.
 async fn is_closed(stream: &mut TcpStream) -> bool {
     matches!(stream.read(&mut [0; 64]).await, Ok(0) | Err(_))
 }
 
-/// The status of a request on a connection of its own.
+/// The status of a request on a new connection.
 async fn status(app: &TestApp, path: &str) -> u16 {
     http_client().get(app.url(path)).send().await.map_or(0, |answer| answer.status().as_u16())
 }
@@ -37,7 +37,7 @@ async fn status(app: &TestApp, path: &str) -> u16 {
 async fn half_sent_heads_take_no_place_for_long_and_health_checks_have_one() {
     let app = start(&[("http.max_connections", 8.into()), ("http.head_seconds", 2.into())]).await;
     let mut half_sent = Vec::new();
-    // No address gets more than half of them.
+    // No address gets more than half of the connections.
     for place in 0..8 {
         let source = ["127.0.0.2", "127.0.0.3"][place % 2];
         half_sent.push(connection_from(source, &app, "POST /graphql HTTP/1.1\r\nhost: localhost\r\nx-half:").await);
@@ -105,7 +105,7 @@ async fn an_address_and_an_account_have_so_many_sockets() {
     let one = welcome("192.0.2.1", &Value::Null).await;
     let two = welcome("192.0.2.1", &Value::Null).await;
     assert_eq!(hello("192.0.2.1", &Value::Null).await.closed().await, 1013);
-    // Whoever signs in counts as an account, and others behind the proxy are others.
+    // A signed-in client counts by account, and other addresses behind the proxy count separately.
     let account = welcome("192.0.2.1", &init).await;
     assert_eq!(hello("198.51.100.1", &init).await.closed().await, 1013);
     let others = [welcome("198.51.100.1", &Value::Null).await, welcome("198.51.100.1", &Value::Null).await];

@@ -1,4 +1,4 @@
-//! Lists in pages, and things by their ids.
+//! Pagination, and objects by id.
 
 use std::time::Duration;
 
@@ -127,7 +127,7 @@ both! {
             let variables = json!({ "id": event.id, "after": after });
             app.gql(query, variables).as_(&event.organizer.user).ok().await
         };
-        // What is new is told once more, until it is certain that nothing was committed late.
+        // New check-ins are repeated until no transaction can commit one late.
         app.advance(Duration::from_mins(1));
         let first = look(Value::Null).await;
         assert_eq!(first["nodes"].as_array().unwrap().len(), 2);
@@ -184,11 +184,11 @@ both! {
             input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             json!({ "input": input })
         };
-        let told = async |more: Value| {
+        let problems_of = async |more: Value| {
             let answer = app.gql(create, input(more)).as_(&organizer.user).send().await.field();
             answer["errors"].as_array().unwrap().clone()
         };
-        let problems = told(json!({ "title": " ", "capacity": 0, "description": "x".repeat(100_000), "reminderMinutes": 1 })).await;
+        let problems = problems_of(json!({ "title": " ", "capacity": 0, "description": "x".repeat(100_000), "reminderMinutes": 1 })).await;
         let limits: Vec<_> = problems.iter().map(|problem| (problem["field"].as_str().unwrap(), problem["limit"].as_str().unwrap())).collect();
         for expected in [("title", "REQUIRED"), ("capacity", "OUT_OF_RANGE"), ("description", "TOO_LONG"), ("reminderMinutes", "OUT_OF_RANGE")] {
             assert!(limits.contains(&expected), "{expected:?} in {problems:#?}");
@@ -203,7 +203,7 @@ both! {
 }
 
 both! {
-    async fn all_that_is_wrong_with_an_order_is_told(app: TestApp) {
+    async fn all_problems_of_an_order_are_reported(app: TestApp) {
         let event = app.event().quota(5).published().await;
         let mut input = app.order_input(&event, 1);
         input["email"] = json!("nobody");

@@ -1,4 +1,4 @@
-//! Every kind of person × every query and mutation × two organizations, as `authorization` says.
+//! The authorization matrix: every kind of actor × every query and mutation × two organizations.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::authorization::{Asks, Case, Expect, cases};
 use crate::support::{Answer, Organizer, PASSWORD, TestApp, TestEvent, TestUser, both};
 
-/// Somebody's things.
+/// The objects of an organization that requests are about.
 pub(super) struct World {
     pub(super) event: TestEvent,
     pub(super) draft: TestEvent,
@@ -16,29 +16,29 @@ pub(super) struct World {
     pub(super) order_id: String,
     pub(super) ticket_id: String,
     pub(super) ticket_secret: String,
-    /// A message to attendees that goes out tomorrow.
     pub(super) invitation_id: String,
+    /// A message to attendees that is scheduled for tomorrow.
     pub(super) message_id: String,
-    /// Somebody whom administrators may do anything to.
+    /// A user for administrators to act on.
     pub(super) bystander_id: String,
     pub(super) now: String,
     pub(super) starts_at: String,
     pub(super) ends_at: String,
 }
 
-/// Whose things.
+/// The organization that objects belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tenant {
     A,
     B,
 }
 
-/// What somebody is.
+/// A kind of actor.
 #[derive(Debug, Clone, Copy)]
 enum Person {
     Anonymous,
     Participant,
-    /// Belongs to the organization, in the role of this place among a case's members.
+    /// A member of the organization; the number is the index in a case's `members`.
     Member(Tenant, usize),
     Admin,
 }
@@ -54,7 +54,7 @@ impl Person {
     }
 }
 
-/// Everybody who asks.
+/// The actors, one of each kind.
 struct Cast {
     people: Vec<(Person, Option<TestUser>)>,
     owners: [Organizer; 2],
@@ -76,7 +76,7 @@ impl Cast {
         Self { people, owners, bystander: app.user().await }
     }
 
-    /// Fresh things of one of the organizations.
+    /// Creates new objects in one of the organizations.
     async fn world(&self, app: &TestApp, tenant: Tenant) -> World {
         let owner = &self.owners[usize::from(tenant == Tenant::B)];
         let event = app.event().by(owner).published().await;
@@ -137,7 +137,7 @@ fn request(case: &Case, world: &World) -> (String, Value) {
     }
 }
 
-/// Whether the answer is what was expected.
+/// Whether the answer is the expected one.
 fn is_met(expected: Expect, answer: &Answer) -> bool {
     use Expect::{Done, Forbidden, NotFound, Null, Open, Seen, SignIn};
 
@@ -149,15 +149,15 @@ fn is_met(expected: Expect, answer: &Answer) -> bool {
         Forbidden => code == Some("FORBIDDEN"),
         NotFound => code.is_none() && is_missing(),
         Null(pointer) => code.is_none() && at(pointer) == Some(&Value::Null),
-        // There has to be one.
+        // A reason is required.
         Open(reason) => code.is_none() && !reason.is_empty(),
         Seen(pointer) => code.is_none() && at(pointer).is_some_and(|seen| !seen.is_null()),
         Done => code.is_none() && !is_missing(),
     }
 }
 
-/// Asks for everybody, about both organizations. Whoever is let in to change something does so with things of their
-/// own, so that the next ones find theirs as they were.
+/// Sends all requests as all actors, about both organizations. Actors that may change something get new objects, so
+/// that the others find theirs unchanged.
 async fn everybody_asks(app: &TestApp, asked: impl Fn(&Case) -> bool) {
     let cast = Cast::of(app).await;
     let mut wrong = Vec::new();
@@ -171,7 +171,7 @@ async fn everybody_asks(app: &TestApp, asked: impl Fn(&Case) -> bool) {
                 let (document, variables) = request(case, own.as_ref().unwrap_or(&shared));
                 let mut request = app.gql(&document, variables);
                 match user {
-                    // One's own session may end by it.
+                    // The mutation ends the actor's own session.
                     Some(user) if case.field == "sessionRevoke" => request = request.as_(&log_in(app, user).await),
                     Some(user) => request = request.as_(user),
                     None => {}
@@ -204,13 +204,13 @@ both! {
     }
 }
 
-/// A session that may be ended without ending the others.
+/// Logs in again, for a session that may end.
 async fn log_in(app: &TestApp, user: &TestUser) -> TestUser {
     let input = json!({ "email": user.email, "password": PASSWORD });
     TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await)
 }
 
-/// Nothing of it changed.
+/// Asserts that the objects did not change.
 async fn untouched(app: &TestApp, world: &World) {
     let owner = &world.event.organizer.user;
     let document = format!(

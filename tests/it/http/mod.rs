@@ -1,4 +1,4 @@
-//! The public face itself: what it refuses, how it answers, who may do what.
+//! The HTTP server: refusals, the form of answers, authorization.
 
 mod audit;
 mod authorization;

@@ -1,9 +1,9 @@
-//! What is served beside GraphQL.
+//! The pages and downloads that the server renders.
 
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, TestApp, TestUser, Wishes, both};
+use crate::support::{AppOptions, PASSWORD, TestApp, TestUser, both};
 
 async fn get(app: &TestApp, path: &str) -> Response {
     app.http.get(app.url(path)).send().await.unwrap()
@@ -15,7 +15,7 @@ async fn text(app: &TestApp, path: &str) -> String {
     response.text().await.unwrap()
 }
 
-/// Sends a form as a browser does from one of our pages.
+/// Submits a form as a browser does from one of our pages.
 async fn submit(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Response {
     app.http.post(app.url(path)).header("origin", &app.origin).form(fields).send().await.unwrap()
 }
@@ -63,7 +63,7 @@ both! {
         let german = app.http.get(app.url("/verify-email?token=x")).header("accept-language", "de-DE").send().await;
         assert!(german.unwrap().text().await.unwrap().contains("Adresse bestätigen"));
         assert!(!viewer_is_verified(app, "ada@example.org", PASSWORD).await);
-        // A browser that did not sign up chooses a password.
+        // A browser other than the one that signed up has to choose a password.
         let asked = submit(app, "/verify-email", &[("token", &token)]).await;
         assert_eq!((asked.status(), asked.headers().get("set-cookie")), (StatusCode::OK, None));
         let page = asked.text().await.unwrap();
@@ -216,9 +216,9 @@ both! {
         let ticket = placed["order"]["tickets"][0]["id"].as_str().unwrap();
         assert!(text(app, &format!("/orders/{id}/tickets/{ticket}/qr.svg?secret={secret}")).await.contains("<svg"));
 
-        for rest in ["", "/tickets.pdf", "/event.ics", &format!("/tickets/{ticket}/qr.svg")] {
+        for path in ["", "/tickets.pdf", "/event.ics", &format!("/tickets/{ticket}/qr.svg")] {
             for query in ["", "?secret=", "?secret=wrong"] {
-                assert_eq!(get(app, &format!("/orders/{id}{rest}{query}")).await.status(), 404, "{rest}{query}");
+                assert_eq!(get(app, &format!("/orders/{id}{path}{query}")).await.status(), 404, "{path}{query}");
             }
         }
         let cancelled = submit(app, &format!("/orders/{id}/cancel"), &[("secret", &secret)]).await;
@@ -243,10 +243,10 @@ both! {
     }
 }
 
-/// An app of its own, and its place on the web.
-fn app_addresses() -> Wishes {
+/// Options with return URLs of an app and a website.
+fn app_addresses() -> AppOptions {
     let addresses = json!(["eventradar://orders", "https://app.example.org/orders/"]);
-    Wishes { config: vec![("payments.return_urls", addresses)], ..Wishes::default() }
+    AppOptions { config: vec![("payments.return_urls", addresses)], ..AppOptions::default() }
 }
 
 both! {
@@ -277,7 +277,7 @@ both! {
             let refused = place(address).await;
             assert_eq!((refused.codes(), refused.fields()), (vec!["INVALID_INPUT".to_owned()], vec![Some("returnUrl".to_owned())]), "{address}");
         }
-        // Who wants nothing comes to the order's page.
+        // Without a return URL, the buyer is sent to the order's page.
         let order = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).ok().await["order"].take();
         let back = get(app, &format!("/orders/{}/return", order["id"].as_str().unwrap())).await;
         assert!(back.headers()["location"].to_str().unwrap().starts_with("/orders/"));

@@ -1,4 +1,4 @@
-//! What changes when the server faces the world.
+//! Differences between production and development.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::support::{TestApp, both};
 
-/// Serves the same database as production does.
+/// Serves the same database in production mode.
 async fn serve(app: &TestApp) -> String {
     let key = SigningKey { kid: "test".to_owned(), private_pem: generate_key(&SystemRandom) };
     let state = ApiState {

@@ -1,8 +1,8 @@
-//! How often one may ask.
+//! Rate limits.
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Database, PASSWORD, Request, TestApp, TestUser, Wishes, both};
+use crate::support::{Answer, AppOptions, Database, PASSWORD, Request, TestApp, TestUser, both};
 
 const VIEWER: &str = "{ viewer { id } }";
 const FREE: &str = "{ __typename }";
@@ -13,10 +13,10 @@ const IN_FORCE: &str = "{ rateLimits {
     groups { name setting perAddress { burst periodSeconds } perUser { burst periodSeconds } refused }
 } }";
 
-/// Limits, and what else a test wants.
-fn limits(config: &[(&'static str, Value)]) -> Wishes {
+/// Options with rate limits and further configuration.
+fn limits(config: &[(&'static str, Value)]) -> AppOptions {
     let config = [("limits.enabled", json!(true))].into_iter().chain(config.iter().cloned()).collect();
-    Wishes { config, ..Wishes::default() }
+    AppOptions { config, ..AppOptions::default() }
 }
 
 fn log_in(app: &TestApp) -> Request<'_> {
@@ -27,7 +27,7 @@ fn is_refused(answer: &Answer) -> bool {
     answer.status == 429
 }
 
-/// Where limits are counted, and how the group of logins stands.
+/// Where requests are counted, and the refusals of the group of logins.
 async fn in_force(app: &TestApp, admin: &TestUser) -> (Value, Value) {
     let mut limits = app.gql(IN_FORCE, json!({})).as_(admin).ok().await;
     let group = limits["groups"].as_array().unwrap().iter().find(|group| group["name"] == "LOG_INS").unwrap().clone();
@@ -49,7 +49,7 @@ both! {
         let refused = log_in(app).send().await;
         assert!(is_refused(&refused), "{refused:?}");
         assert_eq!(refused.error_code(), "RATE_LIMITED");
-        // The clock goes on while it is asked.
+        // The clock advances during the requests.
         let since = begun.elapsed().as_secs() + 1;
         let (wait, reset) = (header(&refused, "retry-after"), header(&refused, "ratelimit-reset"));
         assert!((20 - since..=20).contains(&wait), "a third of a minute for one more: {wait}");
@@ -103,7 +103,7 @@ both! {
         let form = || app.http.post(app.url("/login")).header("origin", &app.origin).form(&[("token", "made-up")]).send();
         assert_ne!(form().await.unwrap().status(), 429);
         assert_eq!(form().await.unwrap().status(), 429);
-        // An address has room for four.
+        // An address gets four times a user's rate.
         let mut sockets = app.subscribe_to("subscription { orderChanged(id: \"order_01kdvdna00eq69zegz3rktrk25\") { id } }", json!({})).await;
         assert_eq!(sockets.refused().await, "NOT_FOUND");
         for _ in 0..2 {
@@ -119,7 +119,7 @@ both! {
 }
 
 both! {
-    async fn a_developers_machine_has_no_limits(app: TestApp = Wishes { config: vec![("limits.logins", json!("1/1h"))], ..Wishes::default() }) {
+    async fn a_developers_machine_has_no_limits(app: TestApp = AppOptions { config: vec![("limits.logins", json!("1/1h"))], ..AppOptions::default() }) {
         for _ in 0..3 {
             let answer = log_in(app).send().await;
             assert_eq!(answer.status, 200);
@@ -183,17 +183,17 @@ both! {
     }
 }
 
-/// A server on PostgreSQL.
-async fn start(wishes: Wishes) -> TestApp {
-    TestApp::start_with(Database::Postgres, wishes).await
+/// Starts a server on PostgreSQL.
+async fn start(options: AppOptions) -> TestApp {
+    TestApp::start_with(Database::Postgres, options).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn processes_with_one_redis_count_together() {
-    // Two of them are the administrators'.
+    // Two of the logins are the administrators'.
     let rate = ("limits.logins", json!("6/1h"));
-    // Their databases are two, so neither has a worker: it would take the other's jobs.
-    let limited = |config: &[_]| start(Wishes { no_worker: true, ..limits(config) });
+    // The servers have different databases but share Redis, so neither has a worker, which would get the other's jobs.
+    let limited = |config: &[_]| start(AppOptions { no_worker: true, ..limits(config) });
     let one = limited(std::slice::from_ref(&rate)).await;
     let namespace = ("redis.namespace", json!(one.parts.config.redis.namespace));
     let other = limited(&[rate, namespace]).await;
@@ -214,9 +214,9 @@ async fn processes_with_one_redis_count_together() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_redis_the_limits_hold_within_the_process() {
-    // Nobody listens there.
+    // Nothing listens on this port.
     let away = ("redis.url", json!("redis://127.0.0.1:1"));
-    let app = start(Wishes { no_worker: true, ..limits(&[("limits.logins", json!("3/1h")), away]) }).await;
+    let app = start(AppOptions { no_worker: true, ..limits(&[("limits.logins", json!("3/1h")), away]) }).await;
     let admin = app.admin().await;
     for _ in 0..2 {
         assert_eq!(log_in(&app).send().await.codes(), ["INVALID_CREDENTIALS"]);
@@ -236,7 +236,7 @@ both! {
         };
         let first = log_in(PASSWORD, "none=x").send().await;
         let device = device_cookie(&first);
-        // Tries for an address that has no account are counted alike.
+        // Attempts for an address without an account count in the same way.
         for email in [user.email.as_str(), "nobody@example.org"] {
             let mut refused = Vec::new();
             for _ in 0..21 {
@@ -246,13 +246,13 @@ both! {
             assert_eq!(refused, ["TOO_MANY_ATTEMPTS"], "{email}");
         }
         assert_eq!(log_in(PASSWORD, "none=x").send().await.codes(), ["TOO_MANY_ATTEMPTS"], "right or not");
-        // On a device of its owner's, which knows other accounts, too.
+        // On a device of the owner that also knows other accounts.
         let other = app.user().await;
         let input = json!({ "email": other.email, "password": PASSWORD, "useCookie": true });
         let both = app.gql("LogIn", json!({ "input": input })).header("cookie", device).send().await;
         let device = device_cookie(&both);
         log_in(PASSWORD, &device).ok().await;
-        // However many links strangers ask for in the owner's name, the mailbox has one that works.
+        // However many links strangers request for the owner's address, the mailbox has one that works.
         for _ in 0..5 {
             app.gql("RequestMagicLink", json!({ "input": { "email": user.email } })).ok().await;
         }
@@ -284,7 +284,7 @@ both! {
     }
 }
 
-/// The cookie by which the browser is known to accounts, as it sends it.
+/// The cookie of a known device, as the browser sends it.
 fn device_cookie(answer: &Answer) -> String {
     let mut kept = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
     let device = kept.find(|value| value.starts_with("event_radar_device=")).unwrap();

@@ -1,4 +1,4 @@
-//! What `/graphql` does not take.
+//! Requests that `/graphql` refuses.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ async fn send(app: &TestApp, method: Method, query: &str, headers: &[(&str, &str
     Sent { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
 }
 
-/// Posts a body as JSON, and reads the answer in the media type whose statuses speak.
+/// Posts a body as JSON, and accepts the media type in which HTTP statuses are meaningful.
 async fn post(app: &TestApp, body: impl Into<Vec<u8>>) -> Sent {
     send(app, Method::POST, "", &[("content-type", JSON), ("accept", RESPONSE)], body.into()).await
 }
@@ -126,7 +126,7 @@ both! {
             let start = costly.get(..60).unwrap_or(&costly);
             assert_eq!((sent.status, sent.code()), (StatusCode::BAD_REQUEST, "LIMIT_EXCEEDED"), "{start}");
         }
-        // Nothing is selected of an object, where something has to be.
+        // An object without a selection.
         for empty in ["{ siteSettings }", "{ events eventFacets }", "{ siteSettings { organizing } events { nodes } }"] {
             let sent = ask(app, empty).await;
             assert_eq!((sent.status, sent.code()), (StatusCode::BAD_REQUEST, "GRAPHQL_VALIDATION_FAILED"), "{empty}");
@@ -165,7 +165,7 @@ both! {
 }
 
 both! {
-    async fn an_int_of_more_than_32_bits_is_told_with_its_argument(app: TestApp) {
+    async fn an_int_of_more_than_32_bits_is_reported_with_its_argument(app: TestApp) {
         for large in ["2147483648", "-2147483649", "3000000000", "9223372036854775807", "18446744073709551615"] {
             for (wrong, argument) in [
                 (format!("{{ events(first: {large}) {{ nodes {{ id }} }} }}"), "first"),
@@ -223,7 +223,7 @@ both! {
 }
 
 both! {
-    async fn addresses_that_cannot_be_read_are_told_like_all_else(app: TestApp) {
+    async fn addresses_that_cannot_be_read_are_reported_like_other_errors(app: TestApp) {
         for (address, status, code) in [
             ("/orders/order_1/tickets.pdf?secret=a&secret=b", 400, "BAD_REQUEST"),
             ("/orders/order_1?secret=a&secret=b", 400, "BAD_REQUEST"),

@@ -1,11 +1,11 @@
-//! What has a new name goes on working under its former one.
+//! Renamed fields still work under their former, deprecated names.
 
 use serde_json::{Value, json};
 
 use crate::orders::paid::{choose, place};
 use crate::support::{TestApp, TestUser, both};
 
-/// Compares what an answer has under two names, and notes which it had.
+/// Compares the values under two names in an answer, and records which pairs it had.
 fn assert_pairs(answer: &Value, pairs: &[(&str, &str)], met: &mut Vec<String>) {
     match answer {
         Value::Array(items) => items.iter().for_each(|item| assert_pairs(item, pairs, met)),

@@ -1,11 +1,11 @@
-//! A request is found again in the jobs it led to.
+//! Jobs keep the id of the request that enqueued them.
 
 use serde_json::json;
 
-use crate::support::{Process, Wishes, both, eventually};
+use crate::support::{AppOptions, Process, both, eventually};
 
 both! {
-    async fn from_the_edge_to_the_job(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn from_the_edge_to_the_job(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(20).published().await;
         let order = |id: &str| {
             let request = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) }));

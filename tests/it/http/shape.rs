@@ -1,10 +1,10 @@
-//! What answers look like, whatever became of their fields (<https://spec.graphql.org/draft/#sec-Response>).
+//! The form of responses, even if fields fail (<https://spec.graphql.org/draft/#sec-Response>).
 
 use serde_json::json;
 
 use crate::support::{TestApp, both};
 
-/// The `data` of an answer as it came, so that the order of its fields can be seen.
+/// The `data` of a response as text, which shows the order of its fields.
 async fn data(app: &TestApp, query: &str) -> String {
     let sent = app.http.post(app.url("/graphql")).json(&json!({ "query": query })).send().await.unwrap();
     let text = sent.text().await.unwrap();
@@ -20,7 +20,7 @@ both! {
         let answer = app.gql(query, json!({})).send().await;
         assert_eq!(answer.error_code(), "BAD_USER_INPUT");
         assert_eq!(answer.body["errors"][0]["path"], json!(["order"]));
-        // A page that is too long is refused, and its list may not be null: what it is in goes with it.
+        // A page that is too long is refused. Its list is not nullable, so the parent becomes null.
         let event = app.event().published().await;
         let inside = format!(
             "{{ event(slug: \"{}\") {{ title organization {{ name events(first: 1000) {{ nodes {{ id }} }} }} }} viewer {{ id }} }}",
@@ -36,7 +36,7 @@ both! {
 both! {
     async fn fields_come_in_the_order_of_the_document(app: TestApp) {
         let event = app.event().quota(5).published().await;
-        // What has to be loaded first is done last.
+        // Fields that need to load data are resolved last.
         let query = format!(
             "{{ event(slug: \"{}\") {{ organization {{ id }} ...F __typename slug }} node(id: \"{}\") {{ \
              ... on Venue {{ name }} ... on Event {{ ...F }} id }} none: node(id: \"{}\") {{ ... on Venue {{ name }} }} }} \

@@ -63,7 +63,7 @@ impl Socket {
         }
     }
 
-    /// Whether it is acknowledged, not closed.
+    /// Whether the server acknowledges the connection instead of closing it.
     pub(super) async fn is_welcome(&mut self) -> bool {
         matches!(self.message().await, Message::Text(_))
     }
@@ -92,7 +92,7 @@ both! {
         let then = socket.hear().await;
         assert_eq!((&then["type"], &then["id"]), (&json!("next"), &json!("one")));
         assert_eq!(then["payload"]["data"]["orderChanged"]["status"], "CANCELLED");
-        // A stranger hears nothing, and the id may be used again once it is free.
+        // A stranger gets no events, and an id can be reused once it is free.
         socket.say(json!({ "id": "one", "type": "complete" })).await;
         socket.subscribe("one", query, json!({ "id": order["id"], "secret": "wrong" })).await;
         let refused = socket.hear().await;

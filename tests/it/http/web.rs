@@ -1,4 +1,4 @@
-//! The web app's page and files, as browsers, crawlers and caches see them.
+//! The web app's page and files, for browsers, crawlers and caches.
 
 use std::sync::Arc;
 
@@ -26,10 +26,10 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// What stands between two texts.
+/// The text between two others.
 fn between<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
-    let rest = text.split_once(open).unwrap_or_else(|| panic!("no {open} in {text}")).1;
-    rest.split_once(close).unwrap().0
+    let remaining = text.split_once(open).unwrap_or_else(|| panic!("no {open} in {text}")).1;
+    remaining.split_once(close).unwrap().0
 }
 
 fn event_data(page: &str) -> Value {
@@ -96,7 +96,7 @@ both! {
 }
 
 both! {
-    async fn what_is_not_announced_is_not_told(app: TestApp) {
+    async fn what_is_not_announced_is_not_shown(app: TestApp) {
         let announced = app.event().published().await;
         let draft = app.event().by(&announced.organizer).draft().await;
         let private = app.event().by(&announced.organizer).with("visibility", "PRIVATE").published().await;
@@ -258,7 +258,7 @@ both! {
             assert_eq!(header(&answer, "cache-control"), "public, max-age=31536000, immutable");
             assert_eq!(header(&answer, "content-type"), "text/javascript; charset=utf-8");
             assert!(header(&answer, "vary").contains("accept-encoding"));
-            // Workers run under the policy that their script came with.
+            // Workers use the CSP of their script's response.
             assert!(header(&answer, "content-security-policy").contains("connect-src 'self'"));
             assert_eq!(answer.text().await.unwrap(), content);
         }

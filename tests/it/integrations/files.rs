@@ -1,4 +1,4 @@
-//! Files in storage that speaks S3: a double that wants every request signed.
+//! File storage in an S3 double that requires signed requests.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use integrations::{ObjectFiles, S3Options};
 use kernel::files::{FileKey, FileStore as _};
 use tokio::net::TcpListener;
 
-/// Objects with their media types, by path.
+/// The stored objects with their media types, by path.
 type Objects = Arc<Mutex<HashMap<String, (Bytes, String)>>>;
 
 async fn serve(State(objects): State<Objects>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
@@ -80,7 +80,7 @@ async fn a_bucket_keeps_files_until_they_are_removed() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_refuses_is_told() {
+async fn a_bucket_that_refuses_is_an_error() {
     let files = files(start(&Objects::default()).await, "another-id");
     let key = FileKey::parse("0123456789abcdef0123456789abcdef-480.jpg").unwrap();
     assert!(files.put(&key, Bytes::from_static(b"a picture")).await.is_err());

@@ -1,4 +1,4 @@
-//! The adapters against doubles of the outside world.
+//! The adapters, against doubles of other systems.
 
 mod files;
 mod redis_signals;

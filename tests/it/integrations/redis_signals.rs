@@ -21,7 +21,7 @@ async fn arrive_everywhere_once() {
     let one = RedisSignals::connect(&url, &namespace, &SystemRandom).unwrap();
     let two = RedisSignals::connect(&url, &namespace, &SystemRandom).unwrap();
     let (mut at_one, mut at_two) = (one.subscribe(), two.subscribe());
-    // Whoever begins to listen looks at everything first.
+    // A new receiver has to check everything first.
     assert_eq!(next(&mut at_one).await, Some(Signal::Resync));
     assert_eq!(next(&mut at_two).await, Some(Signal::Resync));
 

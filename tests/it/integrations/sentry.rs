@@ -1,4 +1,4 @@
-//! The reporter of faults against a Sentry that keeps what it is sent, or does not answer.
+//! The Sentry client, against a double that stores what it gets, or does not answer.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ async fn nobody_waits_for_a_sentry_that_does_not_answer() {
     let started = Instant::now();
     assert!(!sentry.flush(Duration::from_millis(300)).await);
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-    // Dropped, it would wait for its thread.
+    // Dropping it would wait for its thread.
     std::mem::forget(sentry);
 }
 

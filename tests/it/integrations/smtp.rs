@@ -1,4 +1,4 @@
-//! Our SMTP adapter, talking to a real server.
+//! The SMTP adapter, against a real server.
 
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ async fn a_mail_arrives_whole() {
 }
 
 #[tokio::test]
-async fn what_fails_for_now_is_told_from_what_fails_for_good() {
+async fn temporary_failures_are_distinguished_from_permanent_ones() {
     let (sink, smtp) = start().await;
     sink.next([
         Mood::RefuseReceiver("550 5.1.1 <ada@example.org> is unknown here"),
@@ -92,7 +92,7 @@ async fn addresses_beyond_ascii_go_where_the_server_takes_them() {
 
     let (sink, smtp) = start().await;
     sink.take_ascii_only();
-    // The domain alone needs nothing of the server.
+    // An international domain needs no support by the server.
     smtp.send(&to("ada@müller.example")).await.unwrap();
     match smtp.send(&to("żółw@müller.example")).await.unwrap_err() {
         MailError::Permanent(words) => assert!(words.contains("SMTPUTF8") && !words.contains('@'), "{words}"),

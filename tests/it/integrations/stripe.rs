@@ -1,4 +1,4 @@
-//! Our Stripe adapter, calling the double.
+//! The Stripe adapter, against the double.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -246,7 +246,7 @@ async fn tells_what_stripe_says_of_the_total() {
 }
 
 #[tokio::test]
-async fn words_that_are_new_are_told_as_such() {
+async fn unknown_statuses_are_reported_as_such() {
     let case = case().await;
     let id = case.open().await.checkout_id;
     case.double.speak(&id, "paused", "unpaid");
@@ -257,7 +257,7 @@ async fn words_that_are_new_are_told_as_such() {
     case.double.pay(&id);
     case.double.speak(&id, "complete", "partly_paid");
     let seen = case.stripe.checkout(&id).await.unwrap();
-    // The intent says that the money is there, whatever the session calls it.
+    // The payment succeeded, whatever status the session has.
     assert_eq!((seen.status, seen.paid), (CheckoutStatus::Complete, true));
     assert!(seen.unreadable.unwrap().contains("partly_paid"));
 }
@@ -316,7 +316,7 @@ async fn refunds_once_each_and_reads_all_pages() {
     }
     let all = case.stripe.refunds(&intent).await.unwrap();
     assert_eq!(all.iter().map(|refund| refund.amount.minor).sum::<i64>(), 1_800);
-    // What is new in a span, if it is not more than so many; its end belongs to the next one.
+    // The news of a span, unless there are too many. Its end belongs to the next span.
     let (now, second) = (case.now(), Duration::from_secs(1));
     let news = async |until, at_most| case.stripe.news(now - second, until, at_most).await.unwrap();
     assert_eq!(news(now + second, all.len()).await.map(|news| news.len()), Some(all.len()));
@@ -339,7 +339,7 @@ async fn trouble_on_the_way_makes_nothing_twice() {
     case.double.pay(&id);
     let intent = case.double.intent(&id).id;
     case.double.fail_after_doing();
-    // Stripe says it failed as often as it is asked under that key; whether it did is seen in the list.
+    // Stripe answers every call with that key with a failure; the list shows whether the refund was made.
     for _ in 0..2 {
         let failed = case.stripe.refund(&refund(1, &intent, 1_000)).await;
         assert!(matches!(failed, Err(RefundFault::Failed(_))));
@@ -402,7 +402,7 @@ async fn events_are_signed_and_read_as_by_the_official_client() {
     let expected = ["payment_intent.succeeded", "checkout.session.completed", "refund.created", "charge.refunded"];
     assert_eq!(kinds, expected);
 
-    // One moment for all of them: the limit is a matter of a second.
+    // The same time for all, since the limit depends on the second.
     let at = case.now();
     let now = at.unix_timestamp();
     let mut questions = Vec::new();

@@ -1,4 +1,4 @@
-//! Stripe's webhooks, as they come over HTTP.
+//! Stripe's webhooks over HTTP.
 
 use kernel::clock::Clock as _;
 use kernel::ids::{OrderId, PaymentId};
@@ -8,11 +8,11 @@ use kernel::text::{EmailAddress, Locale};
 use sea_orm::{ConnectionTrait as _, Statement};
 
 use crate::support::stripe_double::{StripeDouble, WEBHOOK_SECRET, signature};
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
-const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
+const STRIPE: AppOptions = AppOptions { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
 
-/// A paid session of somebody else who uses the same Stripe account: its events are taken, and lead to nothing.
+/// A paid session of another program with the same Stripe account, whose events are accepted and ignored.
 async fn foreign_event(app: &TestApp) -> (StripeDouble, crate::support::stripe_double::Event) {
     let double = app.stripe.clone().unwrap();
     let price = Money::new(2_500, Currency::parse("EUR").unwrap());

@@ -1,4 +1,4 @@
-//! Mails that come back, by HTTP and from a mail server's pipe.
+//! Bounces, over HTTP and from a mail server's pipe.
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use crate::organizers::send;
 use crate::support::smtp_sink::SmtpSink;
-use crate::support::{TestApp, TestEvent, TestUser, Wishes, both, eventually, http_client};
+use crate::support::{AppOptions, TestApp, TestEvent, TestUser, both, eventually, http_client};
 
 const POSTFIX: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src/bounces/samples/postfix.eml"));
 const LATE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src/bounces/samples/postfix-late.eml"));
 const GMAIL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/domain/src/bounces/samples/gmail.eml"));
-/// The Message-ID that the samples return.
+/// The Message-ID in the sample notifications.
 const SAMPLE: &str = "01936f3e-7a10-7b52-9c3e-5d0f7a1b2c3d@tickets.example.org";
 const REASON: &str = "550 5.1.1 … Recipient address rejected: User unknown in local recipient table";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
@@ -30,18 +30,18 @@ const MESSAGE: &str = "query($id: ID!) { node(id: $id) { ... on Message {
 } } }";
 const MESSAGE_CHANGED: &str = "subscription($id: ID!) { messageChanged(id: $id) { progress { sent failed } } }";
 
-fn with_secret() -> Wishes {
-    Wishes { config: vec![("mail.bounce_secret", SECRET.into())], ..Wishes::default() }
+fn with_secret() -> AppOptions {
+    AppOptions { config: vec![("mail.bounce_secret", SECRET.into())], ..AppOptions::default() }
 }
 
-/// Hands a notification over; returns the status and what came of it.
+/// Posts a notification, and returns the HTTP status and the result.
 async fn post(app: &TestApp, authorization: &str, mail: &str) -> (u16, String) {
     let request = app.http.post(app.url("/webhooks/bounces")).header("content-type", "message/rfc822");
     let answer = request.header("authorization", authorization).body(mail.to_owned()).send().await.unwrap();
     let status = answer.status().as_u16();
     let answer: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
-    let word = answer["result"].as_str().or(answer["error"]["code"].as_str());
-    (status, word.unwrap_or_else(|| panic!("{answer:#}")).to_owned())
+    let code = answer["result"].as_str().or(answer["error"]["code"].as_str());
+    (status, code.unwrap_or_else(|| panic!("{answer:#}")).to_owned())
 }
 
 async fn take(app: &TestApp, sample: &str, message_id: &str) -> String {
@@ -50,7 +50,7 @@ async fn take(app: &TestApp, sample: &str, message_id: &str) -> String {
     verdict
 }
 
-/// Orders as a guest; returns the address and the order.
+/// Places an order as a guest, and returns the address and the order.
 async fn order(app: &TestApp, event: &TestEvent) -> (String, Value) {
     let input = app.order_input(event, 1);
     let placed = app.gql("PlaceOrder", json!({ "input": input })).ok().await;
@@ -58,7 +58,7 @@ async fn order(app: &TestApp, event: &TestEvent) -> (String, Value) {
     (input["email"].as_str().unwrap().to_owned(), placed["order"].clone())
 }
 
-/// The Message-ID of the last mail to the address.
+/// The Message-ID of the latest mail to an address.
 fn last_id(app: &TestApp, address: &str) -> String {
     app.mailbox.to(address).last().unwrap().message_id.clone()
 }
@@ -69,7 +69,7 @@ async fn look(app: &TestApp, order: &Value, user: Option<&TestUser>) -> Value {
     request.ok().await
 }
 
-/// What the timeline says of mails.
+/// The entries about mails in an order's timeline.
 fn mails(order: &Value) -> Vec<(&str, &str)> {
     let entries = order["timeline"].as_array().unwrap().iter();
     let entries = entries.map(|entry| (entry["kind"].as_str().unwrap(), entry["note"].as_str().unwrap_or_default()));
@@ -118,7 +118,7 @@ both! {
 }
 
 both! {
-    async fn a_mail_that_is_refused_at_once_is_told_as_well(app: TestApp = with_secret()) {
+    async fn a_mail_that_is_refused_at_once_is_reported_as_well(app: TestApp = with_secret()) {
         app.tolerate_dead_jobs();
         let event = app.event().published().await;
         let input = app.order_input(&event, 1);
@@ -150,7 +150,7 @@ both! {
         let verdicts = join_all((0..100).map(|_| take(app, POSTFIX, &message_id))).await;
         assert!(verdicts.iter().all(|verdict| verdict == "NOTED"), "{verdicts:?}");
         assert_eq!(changes.next().await["messageChanged"]["progress"], json!({ "sent": 1, "failed": 1 }));
-        // Later words about the same mail change nothing.
+        // Later notifications about the same mail change nothing.
         assert_eq!(take(app, GMAIL, &message_id.to_uppercase()).await, "NOTED");
         let seen = app.gql(MESSAGE, id).as_(owner).ok().await;
         assert_eq!(seen["state"], "SENT");
@@ -230,7 +230,7 @@ both! {
     }
 }
 
-/// Hands a mail to the command, as a mail server's pipe does.
+/// Pipes a mail into the command, as a mail server does.
 fn pipe(app: &TestApp, mail: &[u8], more: &[(&str, &str)]) -> Output {
     let mut process = Command::new(env!("CARGO_BIN_EXE_event-radar"))
         .args(["mail", "bounce"])
@@ -242,7 +242,7 @@ fn pipe(app: &TestApp, mail: &[u8], more: &[(&str, &str)]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary starts");
-    // One that ends before it has read it all is told by how it ends.
+    // If it ends before it has read everything, its exit code tells.
     let _ = process.stdin.take().unwrap().write_all(mail);
     process.wait_with_output().unwrap()
 }
@@ -252,7 +252,7 @@ both! {
         let event = app.event().published().await;
         let (buyer, order) = order(app, &event).await;
         let mail = POSTFIX.replace(SAMPLE, &last_id(app, &buyer));
-        // More than is read, as when all of a large mail is returned.
+        // Longer than what is parsed, as if a large mail is returned completely.
         let mail = format!("From MAILER-DAEMON  Sat Nov 21 10:12:09 2026\n{mail}{}", "x\n".repeat(2 * 1024 * 1024));
         for (input, said) in [
             (mail.as_str(), "NOTED"), (&mail, "NOTED"), (POSTFIX, "UNKNOWN_MAIL"), (LATE, "NOT_FINAL"), ("", "NOT_A_REPORT"),
@@ -260,13 +260,13 @@ both! {
             let output = pipe(app, input.as_bytes(), &[]);
             let (out, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
             assert!(output.status.success() && out.starts_with(said), "{out} {log}");
-            for told in ["ada@", buyer.as_str(), "User unknown", "5.1.1"] {
-                assert!(!out.contains(told) && !log.contains(told), "{told} is told: {out} {log}");
+            for private in ["ada@", buyer.as_str(), "User unknown", "5.1.1"] {
+                assert!(!out.contains(private) && !log.contains(private), "{private} is told: {out} {log}");
             }
         }
         let seen = look(app, &order, Some(&event.organizer.user)).await;
         assert_eq!((&seen["mailFailure"]["reason"], mails(&seen).len()), (&json!(REASON), 2));
-        // What can't be noted now is kept by the mail server, not sent back.
+        // If a bounce can't be recorded now, the mail server has to keep it and not bounce it.
         for trouble in [("DATABASE__URL", "postgres://nobody@127.0.0.1:1/none"), ("MAIL__BOUNCE_SECRET", "short")] {
             let output = pipe(app, mail.as_bytes(), &[trouble]);
             assert_eq!(output.status.code(), Some(75), "{}", String::from_utf8_lossy(&output.stderr));

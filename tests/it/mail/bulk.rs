@@ -1,4 +1,4 @@
-//! Messages to ten thousand, over a real mail server: those who have just ordered don't wait for them.
+//! Messages to ten thousand recipients over a real mail server, which must not delay order confirmations.
 
 use std::time::{Duration, Instant};
 
@@ -6,10 +6,10 @@ use futures::future::join_all;
 use serde_json::json;
 
 use crate::support::smtp_sink::{Received, SmtpSink};
-use crate::support::{Database, TestApp, TestEvent, Wishes, eventually};
+use crate::support::{AppOptions, Database, TestApp, TestEvent, eventually};
 
 const ATTENDEES: usize = 10_000;
-/// The most that an order can have.
+/// The most tickets per order.
 const PER_ORDER: usize = 100;
 
 const SEND: &str = "mutation($input: MessageSendInput!) {
@@ -17,11 +17,12 @@ const SEND: &str = "mutation($input: MessageSendInput!) {
 }";
 const CANCEL: &str = "mutation($input: MessageCancelInput!) { messageCancel(input: $input) { errors { code } } }";
 const SUBJECT: &str = "Doors open at seven";
-/// How many order meanwhile, and how long after each other.
+/// How many people order meanwhile.
 const ORDERS: usize = 10;
+/// The pause between their orders.
 const BETWEEN: Duration = Duration::from_millis(300);
 
-/// Sells tickets to many, each with an address of their own.
+/// Sells tickets to many people with different addresses.
 async fn sell(app: &TestApp, event: &TestEvent) {
     let order = |number: usize| {
         let attendee = |place: usize| {
@@ -39,17 +40,17 @@ async fn sell(app: &TestApp, event: &TestEvent) {
     }
 }
 
-/// From the moment that a message goes to ten thousand on, people order: each has the confirmation in hand within a
-/// second, and nobody has the message twice.
+/// While a message goes to ten thousand people, others order. Each gets the confirmation within a second, and nobody
+/// gets the message twice.
 async fn in_front_of_ten_thousand(database: Database) {
     let sink = SmtpSink::start().await;
     let config = vec![("mail.url", sink.url().into())];
-    let mut app = TestApp::start_with(database, Wishes { config, no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { config, no_worker: true, ..AppOptions::default() }).await;
     let organizer = app.event().quota(1).published().await.organizer;
     let event = app.event().by(&organizer).ticket_type("maxPerOrder", PER_ORDER).quota(20_000).published().await;
     let other = app.event().by(&organizer).published().await;
     sell(&app, &event).await;
-    // What they are told of their orders is not what this is about.
+    // The mails about these orders don't matter here.
     app.execute("DELETE FROM outbox").await;
     app.run_worker();
     confirmed(&app, &other, &sink).await;
@@ -59,7 +60,7 @@ async fn in_front_of_ten_thousand(database: Database) {
     });
     let sent = app.gql(SEND, json!({ "input": input })).as_(&event.organizer.user).ok().await;
 
-    // The first ones while the list is written.
+    // The first orders are placed while the list of recipients is written.
     let mut waits = Vec::new();
     for _ in 0..ORDERS {
         waits.push(confirmed(&app, &other, &sink).await);
@@ -69,7 +70,7 @@ async fn in_front_of_ten_thousand(database: Database) {
     assert!(left > 1_000, "it was still going out: {left} were left");
     assert!(waits.iter().all(|wait| *wait < Duration::from_secs(1)), "{waits:?}");
 
-    // All of them take a debug build minutes: the rest is taken back.
+    // Sending all mails takes minutes with a debug build, so the rest is cancelled.
     let of_message = || sink.mails().into_iter().filter(is_message).map(|mail| mail.to[0].clone()).collect::<Vec<_>>();
     eventually("a thousand have it", async || of_message().len() >= 1_000).await;
     let input = json!({ "messageId": sent["message"]["id"] });
@@ -84,7 +85,7 @@ async fn in_front_of_ten_thousand(database: Database) {
     app.finish().await;
 }
 
-/// Somebody orders; how long it takes from the order's answer until the mail server has the confirmation.
+/// Places an order, and returns the time from its answer until the mail server has the confirmation.
 async fn confirmed(app: &TestApp, event: &TestEvent, sink: &SmtpSink) -> Duration {
     let input = app.order_input(event, 1);
     app.gql("PlaceOrder", json!({ "input": input })).ok().await;

@@ -1,13 +1,13 @@
-//! Mails that do not get through at once, or at all.
+//! Mails that are delivered late, or not at all.
 
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::json;
 
 use crate::support::node::MailServer;
-use crate::support::{Database, TestApp, Wishes, both};
+use crate::support::{AppOptions, Database, TestApp, both};
 
-/// The state of the mails to an address, and the last trouble with each.
-async fn fate(app: &TestApp, recipient: &str) -> Vec<(String, Option<String>)> {
+/// The states of the mails to an address, each with its last error.
+async fn states(app: &TestApp, recipient: &str) -> Vec<(String, Option<String>)> {
     let db = &app.parts.env.db;
     let backend = if db.is_sqlite() { DbBackend::Sqlite } else { DbBackend::Postgres };
     let sql = "SELECT state, last_error FROM notifications WHERE recipient = $1 AND kind = 'send_order_confirmation'";
@@ -28,7 +28,7 @@ both! {
         let email = input["email"].as_str().unwrap();
         assert_eq!(app.mailbox.to(email).len(), 1);
         assert_eq!(app.mailbox.sends() - before, 2, "the confirmation and the notice of the sale, once each");
-        assert_eq!(fate(app, email).await, [("sent".to_owned(), None)]);
+        assert_eq!(states(app, email).await, [("sent".to_owned(), None)]);
     }
 }
 
@@ -42,17 +42,17 @@ both! {
         app.gql("PlaceOrder", json!({ "input": input })).ok().await;
         app.settle().await;
         assert!(app.mailbox.to(email).is_empty());
-        assert_eq!(fate(app, email).await, [("failed".to_owned(), Some("550 no such person".to_owned()))]);
-        // The sale stands, and those who can be reached are told.
+        assert_eq!(states(app, email).await, [("failed".to_owned(), Some("550 no such person".to_owned()))]);
+        // The order stays confirmed, and those who can be reached get their mails.
         app.mail_about(&event.organizer.user.email, "One ticket sold").await;
     }
 }
 
-/// A mail server that is not of our making, and what it does with whom.
+/// An independent mail server (npm's `smtp-server`), which answers differently for different recipients.
 async fn every_mail_gets_as_far_as_its_server_lets_it(database: Database) {
     let server = MailServer::start();
     let config = vec![("mail.url", server.url().into())];
-    let mut app = TestApp::start_with(database, Wishes { config, no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { config, no_worker: true, ..AppOptions::default() }).await;
     app.tolerate_dead_jobs();
     let event = app.event().quota(10).published().await;
     app.run_worker();
@@ -67,7 +67,7 @@ async fn every_mail_gets_as_far_as_its_server_lets_it(database: Database) {
         let buyer = format!("{kind}.buyer@example.org");
         assert_eq!(server.to(&buyer).len(), mails, "{kind}");
         let reason = (state == "failed").then(|| "permanent error (550): no such person".to_owned());
-        assert_eq!(fate(&app, &buyer).await, [(state.to_owned(), reason)], "{kind}");
+        assert_eq!(states(&app, &buyer).await, [(state.to_owned(), reason)], "{kind}");
     }
     app.finish().await;
 }

@@ -1,4 +1,4 @@
-//! How it was: who is asked, who may say, and who reads it.
+//! Feedback on events: who is asked, who may give it, and who may read it.
 
 use std::time::Duration;
 
@@ -19,19 +19,19 @@ const SAID: &str =
     "query($id: ID!, $secret: String) { order(id: $id, secret: $secret) { feedback { rating comment } } }";
 const DAY: Duration = Duration::from_hours(24);
 
-/// Orders as a guest; returns the address and the order.
+/// Places an order as a guest, and returns the address and the order.
 async fn order(app: &TestApp, event: &TestEvent) -> (String, Value) {
     let input = app.order_input(event, 1);
     let placed = app.gql("PlaceOrder", json!({ "input": input })).ok().await;
     (input["email"].as_str().unwrap().to_owned(), placed["order"].clone())
 }
 
-/// An event that ends in 31 days.
+/// Publishes an event that ends in 31 days.
 async fn event(app: &TestApp) -> TestEvent {
     app.event().with("title", "Jazz im Hof").published().await
 }
 
-/// Moves the clock, and looks whom to ask as the schedule does.
+/// Moves the clock, and runs the scheduled job that asks for feedback.
 async fn later(app: &TestApp, days: u32) {
     app.advance(days * DAY);
     app.run(Job::AskForFeedback).await;
@@ -97,7 +97,7 @@ both! {
         let old = event(app).await;
         let (of_old, _) = order(app, &old).await;
         app.settle().await;
-        // As if no worker had run meanwhile.
+        // The state if no worker has run meanwhile.
         app.execute("UPDATE events SET feedback_asked_at = created_at").await;
         app.advance(40 * DAY);
         app.settle().await;
@@ -121,7 +121,7 @@ both! {
         for (order, rating) in orders.iter().zip([5, 2, 4]) {
             app.gql(GIVE, json!({ "input": said(order, rating, "  ") })).ok().await;
         }
-        // Thought better of it.
+        // The attendee changes the feedback.
         let given = app.gql(GIVE, json!({ "input": said(&orders[1], 3, "Good, but cold.") })).ok().await;
         assert_eq!(given["feedback"]["comment"], "Good, but cold.");
         let seen = read(app, &event, json!({ "first": 2 })).await;
@@ -129,9 +129,9 @@ both! {
         let page = &seen["entries"];
         let expected = json!([{ "rating": 4, "comment": null }, { "rating": 3, "comment": "Good, but cold." }]);
         assert_eq!(page["nodes"], expected, "newest first");
-        let rest = read(app, &event, json!({ "after": page["pageInfo"]["endCursor"] })).await;
-        assert_eq!(rest["entries"]["nodes"], json!([{ "rating": 5, "comment": null }]));
-        assert_eq!(rest["entries"]["pageInfo"]["hasNextPage"], false);
+        let second = read(app, &event, json!({ "after": page["pageInfo"]["endCursor"] })).await;
+        assert_eq!(second["entries"]["nodes"], json!([{ "rating": 5, "comment": null }]));
+        assert_eq!(second["entries"]["pageInfo"]["hasNextPage"], false);
         let order = &orders[1];
         let own = app.gql(SAID, json!({ "id": order["id"], "secret": order["secret"] })).ok().await;
         assert_eq!(own["feedback"], json!({ "rating": 3, "comment": "Good, but cold." }));

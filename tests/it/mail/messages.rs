@@ -1,4 +1,4 @@
-//! What organizers write to their attendees: to whom, when, and what became of it.
+//! Messages from organizers to attendees: recipients, schedule and progress.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
 use crate::organizers::{bad_lines, refuses, send};
-use crate::support::{Answer, TestApp, TestEvent, Wishes, both};
+use crate::support::{Answer, AppOptions, TestApp, TestEvent, both};
 
 const SEND: &str = "mutation($input: MessageSendInput!) {
     messageSend(input: $input) { message { id state sendAt author } errors { code field message } }
@@ -36,7 +36,7 @@ const LIST: &str = "query($id: ID!, $first: Int, $after: String) { node(id: $id)
 } } }";
 const HOUR: Duration = Duration::from_hours(1);
 
-/// A message to everybody with a ticket, with more or other fields.
+/// The input of a message to all ticket holders, with additional or changed fields.
 fn message(event: &TestEvent, key: &str, more: &Value) -> Value {
     let mut input = json!({
         "eventId": event.id, "subject": "Doors open at seven", "body": "Bring a **jacket**.", "audience": {},
@@ -48,7 +48,7 @@ fn message(event: &TestEvent, key: &str, more: &Value) -> Value {
     input
 }
 
-/// Has a message sent, and waits until it is.
+/// Sends a message, and waits until it is sent.
 async fn write(app: &TestApp, event: &TestEvent, key: &str, more: Value) -> String {
     let organizer = app.again(&event.organizer.user).await;
     let sent = send(app, &organizer, SEND, message(event, key, &more)).await.ok();
@@ -61,7 +61,7 @@ async fn read(app: &TestApp, event: &TestEvent, id: &str) -> Value {
     app.gql(MESSAGE, json!({ "id": id })).as_(&organizer).ok().await
 }
 
-/// Orders as a guest, with more or other fields; returns the address and the order.
+/// Places an order as a guest, with additional or changed fields; returns the address and the order.
 async fn order(app: &TestApp, event: &TestEvent, more: Value) -> (String, Value) {
     let mut input = app.order_input(event, 2);
     for (field, value) in more.as_object().unwrap() {
@@ -140,7 +140,7 @@ both! {
         for (audience, people) in [
             (json!({}), 2),
             (json!({ "checkedIn": true }), 1),
-            // Nobody who came, though a second ticket was not checked in.
+            // Nobody who was checked in, even if their second ticket was not.
             (json!({ "checkedIn": false }), 1),
             (json!({ "status": "CANCELLED" }), 1),
             (json!({ "status": "PENDING" }), 1),
@@ -234,9 +234,9 @@ both! {
 }
 
 both! {
-    async fn attendees_get_so_many_a_day(app: TestApp = Wishes {
+    async fn attendees_get_so_many_a_day(app: TestApp = AppOptions {
         config: vec![("messages.per_event_and_day", 2.into())],
-        ..Wishes::default()
+        ..AppOptions::default()
     }) {
         let event = app.event().published().await;
         let organizer = &event.organizer.user;
@@ -263,9 +263,9 @@ both! {
 }
 
 both! {
-    async fn an_organization_writes_to_so_many_a_day(app: TestApp = Wishes {
+    async fn an_organization_writes_to_so_many_a_day(app: TestApp = AppOptions {
         config: vec![("messages.recipients_per_organization_and_day", 3.into())],
-        ..Wishes::default()
+        ..AppOptions::default()
     }) {
         let event = app.event().published().await;
         let elsewhere = app.event().by(&event.organizer).published().await;
@@ -280,7 +280,7 @@ both! {
         assert_eq!((refused.codes(), refused.fields()),
             (vec!["TOO_MANY_RECIPIENTS".to_owned()], vec![Some("audience".to_owned())]));
         app.advance(25 * HOUR);
-        // Nor by a message that was written while there were fewer.
+        // Not even by a message that was written while there were fewer recipients.
         for _ in 0..2 {
             order(app, &event, json!({})).await;
         }
@@ -324,7 +324,7 @@ both! {
         assert_eq!(seen["state"], "SENT");
         let failure = json!({ "email": gone, "name": "Gone Guest", "reason": "550 no such person" });
         assert_eq!(seen["failures"]["nodes"], json!([failure]));
-        // A server that is away delays it.
+        // An outage of the server delays it.
         app.mailbox.refuse_next(2);
         let id = write(app, &event, "two", json!({})).await;
         assert_eq!(read(app, &event, &id).await["progress"]["left"], 2);
@@ -332,7 +332,7 @@ both! {
         app.settle().await;
         assert_eq!(read(app, &event, &id).await["progress"]["sent"], 1);
         assert_eq!(about(app, &buyer).len(), 2);
-        // One that stays away for hours is given up.
+        // After an outage of hours, it is given up.
         app.mailbox.refuse_next(u32::MAX);
         let id = write(app, &event, "three", json!({})).await;
         app.advance(7 * HOUR);
@@ -414,10 +414,10 @@ both! {
         ids.reverse();
         let page = list(3, Value::Null).ok().await["messages"].clone();
         let end = page["pageInfo"]["endCursor"].clone();
-        let rest = list(3, end).ok().await["messages"].clone();
-        let nodes = [page["nodes"].as_array().unwrap().clone(), rest["nodes"].as_array().unwrap().clone()].concat();
+        let second = list(3, end).ok().await["messages"].clone();
+        let nodes = [page["nodes"].as_array().unwrap().clone(), second["nodes"].as_array().unwrap().clone()].concat();
         assert_eq!(nodes.iter().map(|node| node["id"].as_str().unwrap()).collect::<Vec<_>>(), ids);
-        assert_eq!((&page["pageInfo"]["hasNextPage"], &rest["pageInfo"]["hasNextPage"]), (&json!(true), &json!(false)));
+        assert_eq!((&page["pageInfo"]["hasNextPage"], &second["pageInfo"]["hasNextPage"]), (&json!(true), &json!(false)));
         for node in &nodes {
             let (failures, next) = (&node["failures"]["nodes"], &node["failures"]["pageInfo"]);
             assert_eq!((failures, &next["hasNextPage"]), (&json!([{ "email": one }]), &json!(true)));
@@ -434,18 +434,18 @@ both! {
 }
 
 both! {
-    async fn progress_is_told_as_it_comes(app: TestApp) {
+    async fn progress_is_published_as_it_happens(app: TestApp) {
         let event = app.event().published().await;
         order(app, &event, json!({})).await;
         let soon = (app.parts.env.now() + Duration::from_mins(2)).format(&Rfc3339).unwrap();
         let id = write(app, &event, "one", json!({ "sendAt": soon })).await;
         let document = "subscription($id: ID!) { messageChanged(id: $id) { state progress { sent left } } }";
         let organizer = app.again(&event.organizer.user).await;
-        let mut told = app.subscribe_as(&organizer, document, json!({ "id": id })).await;
-        assert_eq!(told.next().await["messageChanged"]["state"], "SCHEDULED");
+        let mut changes = app.subscribe_as(&organizer, document, json!({ "id": id })).await;
+        assert_eq!(changes.next().await["messageChanged"]["state"], "SCHEDULED");
         app.advance(Duration::from_mins(2));
         loop {
-            let now = told.next().await["messageChanged"].clone();
+            let now = changes.next().await["messageChanged"].clone();
             if now["state"] == "SENT" {
                 assert_eq!(now["progress"], json!({ "sent": 1, "left": 0 }));
                 break;

@@ -1,4 +1,4 @@
-//! What people get by mail and say in return, and what becomes of a mail that does not get through.
+//! Mails: their content, preferences, feedback, delivery and bounces.
 
 mod bounces;
 mod bulk;

@@ -1,4 +1,4 @@
-//! Mails about orders.
+//! Mails about orders, to buyers and organizers.
 
 use kernel::mail::{Attachment, Mail};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ fn file<'a>(mail: &'a Mail, name: &str) -> &'a Attachment {
     mail.attachments.iter().find(|file| file.filename == name).unwrap_or_else(|| panic!("{name} is not in {names:?}"))
 }
 
-/// A calendar's lines, unfolded.
+/// The unfolded lines of a calendar file.
 fn unfolded(file: &Attachment) -> String {
     String::from_utf8(file.body.clone()).unwrap().replace("\r\n ", "")
 }
@@ -76,15 +76,15 @@ both! {
         app.gql("PlaceOrder", json!({ "input": first })).ok().await;
         let notice = app.mail_about(&event.organizer.user.email, "One ticket sold").await;
         assert!(notice.text.contains("1 of 3"), "{}", notice.text);
-        let rest = app.order_input(&event, 2);
-        app.gql("PlaceOrder", json!({ "input": rest })).ok().await;
+        let remaining = app.order_input(&event, 2);
+        app.gql("PlaceOrder", json!({ "input": remaining })).ok().await;
         let notice = app.mail_about(&event.organizer.user.email, "2 tickets sold").await;
         assert!(notice.text.contains("3 of 3") && notice.text.contains("sold out"), "{}", notice.text);
     }
 }
 
 both! {
-    async fn a_cancelled_event_is_told_with_its_reason(app: TestApp) {
+    async fn a_cancelled_event_is_mailed_with_its_reason(app: TestApp) {
         let event = app.event().with("title", "Jazz im Hof").published().await;
         let input = app.order_input(&event, 1);
         app.gql("PlaceOrder", json!({ "input": input })).ok().await;

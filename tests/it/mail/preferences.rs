@@ -1,4 +1,4 @@
-//! Which mails people want, with an account and without.
+//! Mail preferences, with and without an account.
 
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn choice(kind: &str, wanted: bool) -> Value {
     json!({ "choices": [{ "kind": kind, "wanted": wanted }] })
 }
 
-/// Whether mails of the kind are wanted, by somebody's preferences.
+/// Whether the preferences allow mails of this kind.
 fn wants(preferences: &Value, kind: &str) -> bool {
     let choices = preferences["choices"].as_array().unwrap_or_else(|| panic!("{preferences:#}"));
     let choice = choices.iter().find(|choice| choice["kind"] == kind).unwrap_or_else(|| panic!("{choices:#?}"));
@@ -30,7 +30,7 @@ async fn of(app: &TestApp, user: &TestUser) -> Value {
     app.gql(PREFERENCES, json!({})).as_(user).ok().await
 }
 
-/// Has a guest order something, and waits for all mails about it.
+/// Places an order as a guest, and waits for all mails about it.
 async fn sell(app: &TestApp, event: &TestEvent) {
     app.gql("PlaceOrder", json!({ "input": app.order_input(event, 1) })).ok().await;
     app.settle().await;
@@ -41,7 +41,7 @@ fn sale_notices(app: &TestApp, event: &TestEvent) -> usize {
     mails.iter().filter(|mail| mail.subject.contains("ticket sold")).count()
 }
 
-/// The way to end mails like the latest notice of a sale.
+/// The unsubscribe link of the latest sale notice.
 async fn link(app: &TestApp, event: &TestEvent) -> String {
     let mail = app.mail_about(&event.organizer.user.email, "ticket sold").await;
     let link = mail.unsubscribe.expect("a way to end notices of sales");
@@ -102,7 +102,7 @@ both! {
         }
         sell(app, &event).await;
         assert_eq!(sale_notices(app, &event), 1);
-        // A form of the other kind is allowed too (RFC 8058 §3.1).
+        // A multipart form is allowed as well (RFC 8058 §3.1).
         send(app, &event.organizer.user, UPDATE, choice("SALES", true)).await.ok();
         let part = "Content-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click";
         let multipart = format!("--x\r\n{part}\r\n--x--\r\n");

@@ -1,4 +1,4 @@
-//! What becomes of the mails of a message when runs meet, servers stall, and things change on the way.
+//! Sending the mails of a message, with concurrent runs, stalled servers and changes on the way.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use kernel::jobs::Outcome;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{TestApp, TestEvent, Wishes, both};
+use crate::support::{AppOptions, TestApp, TestEvent, both};
 
 const SEND: &str = "mutation($input: MessageSendInput!) {
     messageSend(input: $input) { message { id } errors { code } }
@@ -17,16 +17,16 @@ const SEND: &str = "mutation($input: MessageSendInput!) {
 const CANCEL: &str = "mutation($input: MessageCancelInput!) {
     messageCancel(input: $input) { message { state } errors { code } }
 }";
-/// The most that an order of these events has.
+/// The most tickets per order of these events.
 const PER_ORDER: usize = 10;
 const HOUR: Duration = Duration::from_hours(1);
 
-/// No worker, so that the test says what runs when.
-fn by_hand(config: impl IntoIterator<Item = (&'static str, Value)>) -> Wishes {
-    Wishes { config: config.into_iter().collect(), no_worker: true, ..Wishes::default() }
+/// Options without a worker, so that the test runs jobs itself.
+fn by_hand(config: impl IntoIterator<Item = (&'static str, Value)>) -> AppOptions {
+    AppOptions { config: config.into_iter().collect(), no_worker: true, ..AppOptions::default() }
 }
 
-/// Sells tickets to so many people.
+/// Sells tickets to this many people.
 async fn sell(app: &TestApp, event: &TestEvent, people: usize) {
     for number in 0..people.div_ceil(PER_ORDER) {
         let places = PER_ORDER.min(people - number * PER_ORDER);
@@ -39,7 +39,7 @@ async fn sell(app: &TestApp, event: &TestEvent, people: usize) {
     }
 }
 
-/// Has a message sent, of which nothing happens by itself.
+/// Creates a message, which is not sent without a worker.
 async fn write(app: &TestApp, event: &TestEvent, key: &str, more: Value) -> (String, Uuid) {
     let mut input = json!({
         "eventId": event.id, "subject": "Doors open at seven", "body": "Bring a jacket.", "audience": {},
@@ -58,7 +58,7 @@ async fn start(app: &TestApp, message_id: Uuid) -> Outcome {
     messages::start(&app.parts.env, message_id).await.unwrap()
 }
 
-/// One run of a part.
+/// Runs the job of a part once.
 async fn run(app: &TestApp, message_id: Uuid, part: i32) -> Outcome {
     messages::send_part(&app.parts.env, message_id, part, &Job::SendMessagePart { message_id, part }).await.unwrap()
 }
@@ -75,7 +75,7 @@ async fn finish(app: &TestApp, message_id: Uuid) {
     panic!("the part is never done");
 }
 
-/// For how many seconds a run wants to be left alone.
+/// After how many seconds a run wants to continue.
 fn pause(app: &TestApp, outcome: &Outcome) -> i64 {
     match outcome {
         Outcome::NotBefore(at) => (*at - app.parts.env.now()).whole_seconds(),
@@ -91,7 +91,7 @@ async fn messages_that_are(app: &TestApp, state: &str) -> i64 {
     app.count(&format!("SELECT COUNT(*) AS n FROM messages WHERE state = '{state}'")).await
 }
 
-/// Jobs were run by hand here.
+/// Deletes the jobs in the outbox, since the test has run them itself.
 async fn forget_jobs(app: &TestApp) {
     app.execute("DELETE FROM outbox").await;
 }
@@ -109,7 +109,7 @@ both! {
             assert_eq!(run(app, message, part).await, Outcome::Done);
         }
         assert_eq!((recipients(app, "sent").await, messages_that_are(app, "sent").await), (60, 1));
-        // One that comes late changes nothing.
+        // A late run changes nothing.
         sell(app, &event, 1).await;
         start(app, message).await;
         assert_eq!((recipients(app, "waiting").await, messages_that_are(app, "sent").await), (0, 1));
@@ -125,7 +125,7 @@ both! {
         start(app, message).await;
         app.mailbox.take(Duration::from_millis(100));
         tokio::join!(run(app, message, 0), run(app, message, 0));
-        // One that begins while a mail is under way.
+        // A run that begins while another is sending a mail.
         finish(app, message).await;
         assert_eq!((app.mailbox.sends(), recipients(app, "sent").await), (10, 10));
         assert_eq!(messages_that_are(app, "sent").await, 1);
@@ -145,7 +145,7 @@ both! {
         let pause = pause(app, &run(app, message, 0).await);
         assert!((29..=31).contains(&pause), "{pause} s");
         assert_eq!((recipients(app, "sent").await, recipients(app, "waiting").await), (9, 1));
-        // Hours of tries are enough.
+        // After hours of attempts, it is given up.
         app.clock.advance(7 * HOUR);
         app.mailbox.refuse_next(u32::MAX);
         assert_eq!(run(app, message, 0).await, Outcome::Done);
@@ -179,7 +179,7 @@ both! {
         sell(app, &event, 5).await;
         let (_, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;
-        // It takes mails and never says so, for longer than a run has.
+        // The server accepts mails but does not answer within the time of a run.
         app.mailbox.take(Duration::from_millis(1100));
         app.mailbox.stall_next(2);
         for mails in [1, 2] {
@@ -241,7 +241,7 @@ both! {
         sell(app, &event, 2).await;
         let (id, message) = write(app, &event, "one", json!({})).await;
         start(app, message).await;
-        // As if the start had ended in the middle.
+        // The state if the start was interrupted.
         app.execute("UPDATE messages SET state = 'scheduled', started_at = NULL").await;
         assert_eq!(recipients(app, "waiting").await, 2);
         let input = json!({ "input": { "messageId": id } });

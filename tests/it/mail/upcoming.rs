@@ -1,4 +1,4 @@
-//! What ticket holders hear about an event to come: that it begins soon, and what changed about it.
+//! Mails to ticket holders about an upcoming event: reminders and changes.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn change(app: &TestApp, event: &TestEvent, mut input: Value) -> Value {
     send(app, &organizer, UPDATE, input).await.ok()["event"].clone()
 }
 
-/// Orders as a guest; returns the address and the order.
+/// Places an order as a guest, and returns the address and the order.
 async fn order(app: &TestApp, event: &TestEvent) -> (String, Value) {
     let input = app.order_input(event, 2);
     let placed = app.gql("PlaceOrder", json!({ "input": input })).ok().await;
@@ -33,7 +33,7 @@ fn about(app: &TestApp, address: &str, words: &str) -> Vec<Mail> {
     app.mailbox.to(address).into_iter().filter(|mail| mail.subject.contains(words)).collect()
 }
 
-/// Moves the clock, and looks for reminders as the schedule does each minute.
+/// Moves the clock, and runs the scheduled job for reminders.
 async fn later(app: &TestApp, by: Duration) {
     app.advance(by);
     app.run(Job::RemindDue).await;
@@ -97,7 +97,7 @@ both! {
         assert!(about(app, &buyer, "Soon").is_empty(), "it was moved");
         later(app, 10 * 24 * HOUR).await;
         assert_eq!(about(app, &buyer, "Soon").len(), 1);
-        // Moved again after people were reminded, it is another evening to be reminded of.
+        // If the event is moved after the reminder, there is another reminder.
         change(app, &event, json!({ "startsAt": app.in_days(9), "endsAt": app.in_days(10) })).await;
         later(app, HOUR).await;
         assert_eq!(about(app, &buyer, "Soon").len(), 1);
@@ -154,7 +154,7 @@ both! {
 }
 
 both! {
-    async fn several_changes_are_told_in_one_mail(app: TestApp) {
+    async fn several_changes_are_in_one_mail(app: TestApp) {
         let event = app.event().with("title", "Jazz im Hof").published().await;
         let (buyer, _) = order(app, &event).await;
         change(app, &event, json!({ "startsAt": app.in_days(35), "endsAt": app.in_days(36) })).await;
@@ -188,7 +188,7 @@ both! {
 }
 
 both! {
-    async fn what_does_not_matter_to_holders_is_not_told(app: TestApp) {
+    async fn what_does_not_matter_to_holders_is_not_mailed(app: TestApp) {
         let event = app.event().published().await;
         let (buyer, _) = order(app, &event).await;
         let draft = app.event().by(&event.organizer).draft().await;
@@ -200,7 +200,7 @@ both! {
         app.advance(11 * MINUTE);
         app.settle().await;
         assert!(about(app, &buyer, "Changed").is_empty());
-        // What is cancelled before holders are told, is told as cancelled alone.
+        // If the event is cancelled before a change was mailed, only the cancellation is.
         change(app, &event, json!({ "timezone": "Europe/Lisbon" })).await;
         let input = json!({ "eventId": event.id, "reason": "The singer is ill." });
         let organizer = app.again(&event.organizer.user).await;
@@ -213,7 +213,7 @@ both! {
 }
 
 both! {
-    async fn a_venue_is_told_by_name_and_in_the_reader_s_language(app: TestApp) {
+    async fn a_venue_is_named_in_the_reader_s_language(app: TestApp) {
         let event = app.event().published().await;
         let venue = json!({
             "organizationId": event.organizer.organization_id, "name": "Kleine Halle", "address": "Hofweg 1",
@@ -232,7 +232,7 @@ both! {
         let calendar = String::from_utf8(mail.attachments[0].body.clone()).unwrap();
         assert!(calendar.contains("Kleine Halle"), "{calendar}");
 
-        // The venue itself is elsewhere now, for all events there.
+        // The venue's address changes, for all its events.
         let input = json!({ "venueId": venue["venue"]["id"], "address": "Hofweg 9" });
         app.gql(UPDATE_VENUE, json!({ "input": input })).as_(&app.again(&event.organizer.user).await).ok().await;
         app.advance(11 * MINUTE);

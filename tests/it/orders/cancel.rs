@@ -1,4 +1,4 @@
-//! Cancelling orders.
+//! Cancelling orders, by buyers and organizers.
 
 use serde_json::{Value, json};
 

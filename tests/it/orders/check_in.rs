@@ -1,4 +1,4 @@
-//! At the door.
+//! Check-ins: scans, refusals, and undoing them.
 
 use futures::future::join_all;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Doors with several devices, some of them without a network for a while.
+//! Check-ins on several devices, some of which are offline for a while.
 
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ async fn member(app: &TestApp, event: &TestEvent, role: &str) -> TestUser {
     user
 }
 
-/// A moment some seconds ago.
+/// The time this many seconds ago.
 fn ago(app: &TestApp, seconds: i64) -> String {
     let at = app.parts.env.now() - time::Duration::seconds(seconds);
     at.format(&time::format_description::well_known::Rfc3339).unwrap()
@@ -58,7 +58,7 @@ both! {
         assert_eq!(send(app, &staff, RECORD, scan(0, "b")).await.codes(), ["ALREADY_CHECKED_IN"]);
         let reused = send(app, &staff, RECORD, scan(1, "a")).await;
         assert_eq!((reused.codes(), reused.fields()), (vec!["IDEMPOTENCY_KEY_REUSED".to_owned()], vec![Some("idempotencyKey".to_owned())]));
-        // Somebody found in the list is let in by the ticket's id.
+        // An attendee found in the list is checked in by the ticket's id.
         let found = json!({ "eventId": event.id, "ticketId": order["tickets"][1]["id"] });
         assert_eq!(send(app, &staff, RECORD, found.clone()).await.ok()["ticket"]["status"], "CHECKED_IN");
         assert_eq!(send(app, &staff, RECORD, found).await.codes(), ["ALREADY_CHECKED_IN"]);
@@ -88,7 +88,7 @@ both! {
         }
         let missing = json!({ "eventId": event.id, "ticketId": "ticket_01h455vb4pex5vsknk084sn02q" });
         assert_eq!(send(app, owner, RECORD, missing).await.codes(), ["NOT_FOUND"]);
-        // A clock that is a little ahead is put right.
+        // A time slightly in the future is corrected.
         let ahead = json!({ "eventId": event.id, "ticketSecret": secret, "scannedAt": ago(app, -60) });
         let taken = send(app, owner, RECORD, ahead).await.ok();
         assert!(taken["ticket"]["checkedInAt"].as_str().unwrap() <= ago(app, -5).as_str());
@@ -121,13 +121,13 @@ both! {
         let keys: Vec<_> = results.iter().map(|result| result["idempotencyKey"].as_str().unwrap()).collect();
         assert_eq!(keys, ["off-2", "off-1", "off-3", "off-4", "off-5"]);
         assert_eq!(results[1]["ticket"]["checkedInAt"], early.as_str());
-        // The answer got lost: the same again.
+        // The answer got lost, so the device repeats the request.
         assert_eq!(send(app, &offline, RECORD_MANY, kept).await.ok(), synced);
-        // The device that was second hears of it, whenever it asks.
+        // The device with the later scan is told so, even on a repeat.
         let replayed = send(app, &online, RECORD, now).await;
         assert_eq!(replayed.codes(), ["ALREADY_CHECKED_IN"]);
         assert_eq!(replayed.field()["ticket"]["checkedInAt"], early.as_str());
-        // By whom is for those at the door alone.
+        // Only check-in staff sees who scanned the ticket.
         assert_eq!(replayed.field()["ticket"]["checkedInBy"], "Pat Person");
         let (listed, _) = since(app, &event, &online, None).await;
         let used = listed.iter().find(|entry| entry["ticketId"] == order["tickets"][0]["id"]).unwrap();
@@ -189,7 +189,7 @@ both! {
         let undone = send(app, owner, UNDO, undo).await.ok();
         assert_eq!((&undone["ticket"]["status"], &undone["ticket"]["checkedInAt"]), (&json!("VALID"), &Value::Null));
         assert_eq!(undone["ticket"]["checkedInBy"], Value::Null);
-        // What was sent before and comes again does not do it again; a new scan does.
+        // A repeated request is not executed again, but a new scan is.
         assert_eq!(send(app, &staff, RECORD, scan("a")).await.ok()["ticket"]["status"], "VALID");
         assert_eq!(send(app, &staff, RECORD, scan("b")).await.ok()["ticket"]["status"], "CHECKED_IN");
     }
@@ -201,7 +201,7 @@ async fn page(app: &TestApp, event: &TestEvent, user: &TestUser, after: Option<&
     (page["nodes"].as_array().unwrap().clone(), page["pageInfo"].clone())
 }
 
-/// What comes after a cursor, and the cursor at its end.
+/// The changes after a cursor, and the cursor at their end.
 async fn since(app: &TestApp, event: &TestEvent, user: &TestUser, cursor: Option<Value>) -> (Vec<Value>, Value) {
     let (mut all, mut cursor) = (Vec::new(), cursor);
     loop {
@@ -229,7 +229,7 @@ both! {
             "checkedInAt": null, "checkedInBy": null, "orderCode": order["code"], "buyerName": "Gil Guest", "ticketType": { "name": "Admission" },
         });
         assert_eq!(entry, &expected);
-        // What has just changed may come again, what is settled does not.
+        // The latest changes may be repeated, older ones are not.
         app.clock.advance(Duration::from_mins(1));
         (_, cursor) = since(app, &event, &staff, Some(cursor)).await;
         assert_eq!(since(app, &event, &staff, Some(cursor.clone())).await.0, Vec::<Value>::new());
@@ -323,7 +323,7 @@ both! {
         let code = |ticket: usize| order["tickets"][ticket]["secret"].as_str().unwrap().to_owned();
         let letters = "BCDEFGHIJKLNOPRSTUVX";
         assert!(code(0).len() == 30 && code(0).chars().all(|c| letters.contains(c)), "no letter that moves");
-        // A code from before there were these, as a scanner at a German and at a French computer types it.
+        // A code in the old format, as a scanner types it on a German and on a French keyboard layout.
         app.execute("UPDATE tickets SET secret = 'vt0zIjJy-Dx0MleBJpy8_JltwAq' WHERE id IN (SELECT id FROM tickets ORDER BY id DESC LIMIT 1)").await;
         let typed = |code: &str| json!({ "eventId": event.id, "ticketSecret": code });
         let old = ["vt0yIjJzßDx0MleBJpz8?JltwAq", "vtàwIjJy)Dxà?leBJpy_°JltzQa", "vt0zIjJy-Dx0MleBJpy8_JltwAq"];
@@ -332,7 +332,7 @@ both! {
             assert_eq!(send(app, owner, RECORD, typed(code)).await.codes(), ["ALREADY_CHECKED_IN"], "{code}");
         }
         assert_eq!(send(app, owner, RECORD, typed("vt0zIjJy-Dx0MleBJpy8_JltwAQ")).await.codes(), ["NOT_FOUND"]);
-        // The capitals' lock is no matter.
+        // Caps lock does not matter.
         let small = typed(&code(0).to_lowercase());
         assert_eq!(send(app, owner, RECORD, small).await.ok()["ticket"]["status"], "CHECKED_IN");
     }

@@ -1,4 +1,4 @@
-//! Cancelling an event: everybody is told, all money goes back.
+//! Cancelling an event: all buyers are notified and refunded.
 
 use serde_json::json;
 
@@ -85,7 +85,7 @@ both! {
         let seen = look(app, &paid).await;
         assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("SUCCEEDED")));
         assert_eq!(look(app, &unpaid).await["status"], "CANCELLED");
-        // Who reads the mail learns that there will be no event, in words and in the calendar.
+        // The mail cancels the event, in its text and in the calendar entry.
         let mail = app.mail_about(&app.buyer_of(&paid).await, "cancelled: ").await;
         assert!(mail.text.contains("The river is in the hall."), "{}", mail.text);
         let calendar = mail.attachments.iter().find(|file| file.content_type.starts_with("text/calendar")).expect("a calendar entry");
@@ -100,7 +100,7 @@ both! {
         let (paid, unpaid) = (place(app, &event, 2).await, place(app, &event, 1).await);
         choose(app, &paid, "succeed").await;
         app.settle().await;
-        // Whatever it is that nobody thought of: the database does not take this one's end, nor that its time runs out.
+        // An unforeseen fault: the database refuses both the cancellation and the expiry of this order.
         let code = stuck["code"].as_str().unwrap();
         if app.parts.env.db.is_sqlite() {
             app.execute(&format!(
@@ -115,12 +115,12 @@ both! {
         let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
         app.gql("CancelEvent", cancel).as_(&event.organizer.user).ok().await;
         app.settle().await;
-        // Until the job has used all its tries up.
+        // Until the job has used up its attempts.
         app.execute("UPDATE outbox SET attempts = max_attempts - 1 WHERE kind = 'cancel_event_orders'").await;
         app.settle().await;
         assert_eq!(look(app, &paid).await["refunds"][0]["status"], "SUCCEEDED");
         assert_eq!(look(app, &unpaid).await["status"], "CANCELLED");
-        // The organizer hears of the one that is left.
+        // The organizer is notified of the remaining order.
         let mail = app.mail_about(&event.organizer.user.email, "not all orders are cancelled").await;
         assert!(mail.text.contains("one of its orders could not be"), "{}", mail.text);
         app.tolerate_dead_jobs();

@@ -1,10 +1,10 @@
-//! Lists as files.
+//! Exports of orders and tickets as CSV and spreadsheets.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::paid::{choose, place};
-use crate::support::{Database, TestApp, TestUser, Wishes, both};
+use crate::support::{AppOptions, Database, TestApp, TestUser, both};
 
 async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::Response {
     let mut request = app.http.get(app.url(path));
@@ -14,7 +14,7 @@ async fn fetch(app: &TestApp, path: &str, user: Option<&TestUser>) -> reqwest::R
     request.send().await.unwrap()
 }
 
-/// The only sheet of a spreadsheet, as XML.
+/// The XML of a spreadsheet's only sheet.
 fn sheet(file: Vec<u8>) -> String {
     part(file, "xl/worksheets/sheet1.xml")
 }
@@ -94,13 +94,13 @@ both! {
         assert!(!attendees.contains("<f>") && !attendees.contains("r=\"A4\""), "{attendees}");
         let orders = read("orders").await;
         assert!(orders.contains(&text("A2", order["code"].as_str().unwrap())), "{orders}");
-        // Numbers with a format, and a date: days since 1900, so 46,000 and more.
+        // Formatted numbers, and a date: days since 1900, so more than 46,000.
         for (cell, number) in [("E2", "2"), ("G2", "20"), ("H2", "0"), ("K2", "4")] {
             let found = orders.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap();
             let value = found.split("<v>").nth(1).unwrap();
             assert!(value.starts_with(number) && !found[..found.find("<v>").unwrap()].contains("t="), "{cell}: {orders}");
         }
-        // An address is nobody's formula, and is what it was typed as in CSV, too.
+        // An address that looks like a formula stays text, and is unchanged in the CSV file.
         let csv = lines(app, &format!("/events/{}/orders.csv", event.id), &event.organizer.user).await;
         assert!(csv[1].contains(",+jazz@example.org,"), "{}", csv[1]);
     }
@@ -150,7 +150,7 @@ both! {
                     assert!(sheet.contains(&format!("<t>{word}</t>")), "{locale}: {word} in {sheet}");
                 }
             }
-            // Programs read the same words whoever asks.
+            // For programs, the values are the same in every language.
             let orders = lines(app, &path_of("orders.csv"), owner).await;
             assert!(orders[0].starts_with("Order,Status,Name,E-mail,Tickets,What,Total,"), "{}", orders[0]);
             assert!(orders[1].contains(",confirmed,") && orders[1].contains(",succeeded,"), "{}", orders[1]);
@@ -158,9 +158,9 @@ both! {
     }
 }
 
-/// More than are read at once. Without a worker: nobody waits for the mails.
+/// Exports more rows than are read at once. Without a worker, since the mails don't matter.
 async fn are_whole_however_long(database: Database) {
-    let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(1000).published().await;
     for _ in 0..6 {
         join_all((0..10).map(|_| place(&app, &event, 10))).await;

@@ -1,4 +1,4 @@
-//! The organizer's lists.
+//! The organizers' lists of orders and tickets.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,8 @@ both! {
     async fn takes_the_same_statements_however_long(app: TestApp) {
         let event = app.event().paid("3").published().await;
         let organizer = &event.organizer;
-        // Each kind of edge once per query: two paths to the same kind may share a statement or not, as it happens.
+        // Each query has every kind of edge once: whether two paths to the same kind share a statement is a matter of
+        // timing.
         let lists = [
             "orders(first: 50) { nodes { lines { ticketType { availability } } payment { status } } }",
             "orders(first: 50) { nodes { tickets { ticketType { id } } refunds { id } } }",

@@ -1,5 +1,5 @@
-//! Two who change the same at the same moment. Each meeting is forced: one stands still with its locks until the other waits
-//! for it. SQLite has one writer, so these are about PostgreSQL.
+//! Conflicts of two transactions. Each conflict is forced: one transaction holds its locks until the other waits for
+//! it. SQLite has one writer, so these tests use PostgreSQL.
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, Statement, TransactionTrait as _};
 use serde_json::json;
@@ -8,7 +8,7 @@ use super::paid::{look, place};
 use crate::organizers;
 use crate::support::{Database, TestApp, TestEvent, eventually};
 
-/// A transaction of the test's, and how the database calls it.
+/// A transaction of the test, with its backend's process id.
 struct Other {
     tx: DatabaseTransaction,
     pid: i32,
@@ -26,12 +26,12 @@ impl Other {
         self.tx.execute_unprepared(sql).await.unwrap();
     }
 
-    /// Waits until somebody waits for this transaction.
+    /// Waits until another transaction is blocked by this one.
     async fn blocks(&self, app: &TestApp) {
         blocks(app, self.pid).await;
     }
 
-    /// Runs a statement that may meet a deadlock, and ends the transaction. Says whether all went well.
+    /// Runs a statement that may deadlock, and ends the transaction. Returns whether it succeeded.
     async fn run_and_end(self, sql: &str) -> bool {
         let went_well = self.tx.execute_unprepared(sql).await.is_ok();
         if went_well {
@@ -48,8 +48,7 @@ async fn blocks(app: &TestApp, pid: i32) {
     eventually("somebody waits", async || app.count(&waiting).await > 0).await;
 }
 
-/// What is waited for at the provider locks the payment, then the order; a cancellation that did it the other way round
-/// would end in a deadlock.
+/// News of a payment locks the payment, then the order. A cancellation with the opposite order would deadlock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn news_of_a_payment_and_a_cancellation() {
     let app = TestApp::start(Database::Postgres).await;
@@ -69,7 +68,7 @@ async fn news_of_a_payment_and_a_cancellation() {
     app.finish().await;
 }
 
-/// The control: the same meeting with the locks the other way round is a deadlock, so the test above would notice.
+/// The control: with the opposite order of locks there is a deadlock, so the test above would notice it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_other_way_round_it_is_a_deadlock() {
     let app = TestApp::start(Database::Postgres).await;
@@ -89,7 +88,7 @@ async fn the_other_way_round_it_is_a_deadlock() {
     app.finish().await;
 }
 
-/// A limit is cleared while orders are admitted: nobody is told that it is sold out.
+/// A limit is removed while orders are placed: none is refused as sold out.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_limit_that_is_cleared_and_an_order() {
     let app = TestApp::start(Database::Postgres).await;
@@ -107,7 +106,7 @@ async fn a_limit_that_is_cleared_and_an_order() {
     app.finish().await;
 }
 
-/// A limit is cleared and set anew while an order is under way: the new one counts it.
+/// A limit is removed and set again while an order is being placed: the new limit counts that order.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_limit_that_is_cleared_and_set() {
     let app = TestApp::start(Database::Postgres).await;
@@ -131,7 +130,7 @@ async fn a_limit_that_is_cleared_and_set() {
             clearing.run(&format!("UPDATE events SET capacity_quota_id = NULL WHERE {of_event}")).await;
             clearing.run("DELETE FROM quotas WHERE id NOT IN (SELECT quota_id FROM ticket_type_quotas)").await;
             clearing.tx.commit().await.unwrap();
-            // The order that is under way has two places more than anybody sees.
+            // The uncommitted order holds two more places, which nobody else sees.
             order.blocks(&app).await;
             order.run("UPDATE order_lines SET quantity = quantity + 2").await;
             order.tx.commit().await.unwrap();
@@ -146,7 +145,7 @@ async fn a_limit_that_is_cleared_and_set() {
     app.finish().await;
 }
 
-/// Somebody is let in while the buyer cancels: the order stays.
+/// A ticket is checked in while the buyer cancels: the order stays.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_check_in_and_a_cancellation() {
     let app = TestApp::start(Database::Postgres).await;
@@ -164,7 +163,7 @@ async fn a_check_in_and_a_cancellation() {
     app.finish().await;
 }
 
-/// Two events of one organizer that are to be found by "zulu" and "alpha", in this order, and one of another's.
+/// Two events of one organizer with the words "zulu" and "alpha", in this order, and one event of another organizer.
 async fn three_events(app: &TestApp) -> [TestEvent; 3] {
     let organizer = app.organizer().await;
     let events = [
@@ -177,8 +176,8 @@ async fn three_events(app: &TestApp) -> [TestEvent; 3] {
     events
 }
 
-/// Somebody saves an event with the words alpha, mike and zulu, and stands still after the first of them until `other`
-/// waits for it. Says whether it was saved.
+/// Saves an event with the words alpha, mike and zulu, and pauses after the first of them until `other` waits for it.
+/// Returns whether it was saved, and the result of `other`.
 async fn while_words_are_noted<T>(app: &TestApp, event: &TestEvent, other: impl Future<Output = T>) -> (bool, T) {
     let (keeper, saver) = (Other::begin(app).await, Other::begin(app).await);
     keeper.run("INSERT INTO search_words (word, size, tail) VALUES ('mike', 4, 'eki')").await;
@@ -195,7 +194,7 @@ async fn while_words_are_noted<T>(app: &TestApp, event: &TestEvent, other: impl 
     tokio::join!(saver.run_and_end(&save), others)
 }
 
-/// The events of an organization are indexed anew while another one's is saved with the same new words.
+/// The events of an organization are reindexed while another one's event is saved with the same new words.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn new_words_of_several_events_and_of_another() {
     let app = TestApp::start(Database::Postgres).await;
@@ -210,7 +209,7 @@ async fn new_words_of_several_events_and_of_another() {
     app.finish().await;
 }
 
-/// The control: where each event's words are noted when its turn comes, it is a deadlock.
+/// The control: if words are inserted event by event, there is a deadlock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn new_words_of_one_event_after_the_other_are_a_deadlock() {
     let app = TestApp::start(Database::Postgres).await;

@@ -1,4 +1,4 @@
-//! Orders, from the first click to the door.
+//! Orders, from the checkout to the check-in.
 
 mod cancel;
 mod check_in;

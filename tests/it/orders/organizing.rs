@@ -1,4 +1,4 @@
-//! What organizers do with single orders: find them, see what happened, mail the tickets again, look before they refund.
+//! Organizers' operations on single orders: search, timeline, sending tickets again, and previewing refunds.
 
 use serde_json::{Value, json};
 
@@ -105,9 +105,9 @@ both! {
             ("eda lovelce", &vec![]),
             ("jurgan grosmann", &vec![]),
             ("lvlc", &vec![]),
-            // Whoever is called so is not taken for others.
+            // An exact name matches only itself.
             ("lovelock", &vec!["Ana Lovelock"]),
-            // Short words and codes are taken as they are.
+            // Short words and codes have to match exactly.
             ("adx", &vec![]),
             (&format!("{}{last}", &code[..code.len() - 1]), &vec![]),
         ] {
@@ -115,7 +115,8 @@ both! {
             let holders = orders.iter().map(|name| if *name == "Ada Lovelace" { "Jürgen Großmann" } else { "Anna" });
             assert_eq!(found(app, organizer, "attendees", search).await, holders.collect::<Vec<_>>(), "{search}");
         }
-        // Each organization's people are its own: what is one error away from both is found where it is.
+        // Each organization searches only its own people: a word one error away from both finds each only where they
+        // are.
         assert_eq!(found(app, &elsewhere.organizer, "orders", "lovelce").await, ["Eve Lovelece"]);
         assert_eq!(found(app, &elsewhere.organizer, "attendees", "lovelock").await, Vec::<String>::new());
         assert_eq!(found(app, organizer, "attendees", "grossmaxx").await, Vec::<String>::new());
@@ -150,7 +151,7 @@ both! {
 both! {
     async fn the_page_after_the_last_one_found_is_empty(app: TestApp) {
         let event = app.event().published().await;
-        // Newest first, so there is something after the last.
+        // Newest first, so that there are further rows after the matching ones.
         for name in ["Lovelaca", "Lovelace", "Lovelace"] {
             order(app, &event, name, "ada@one.example", "Ada").await;
         }
@@ -211,7 +212,7 @@ both! {
         let times: Vec<_> = entries.iter().map(|entry| entry["at"].as_str().unwrap()).collect();
         assert!(times.is_sorted());
 
-        // The buyer sees the order, not how it was handled.
+        // Buyers see the order, but not how it was handled.
         let buyers = timeline(app, &order, None).await;
         assert_eq!(buyers, json!({ "refundable": null, "timeline": null }));
     }
@@ -282,7 +283,7 @@ both! {
         ] {
             assert_eq!(codes(&preview(Some(owner), amount).await.field()), code);
         }
-        // Looking changes nothing.
+        // The preview changes nothing.
         assert_eq!(timeline(app, &order, Some(owner)).await["refundable"]["formatted"], "20.00 EUR");
         assert_eq!(preview(None, Value::Null).await.error_code(), "UNAUTHENTICATED");
         let stranger = app.organizer().await.user;

@@ -1,4 +1,4 @@
-//! Paid orders, in the sandbox of the embedded default. (Stripe's side is tested in `payments`.)
+//! Paid orders, with the sandbox as the default provider. (Stripe is tested in `payments`.)
 
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ pub(crate) async fn place(app: &TestApp, event: &TestEvent, quantity: u32) -> Va
     app.gql("PlaceOrder", json!({ "input": input })).ok().await["order"].clone()
 }
 
-/// Chooses on the sandbox's pay page.
+/// Chooses an outcome on the sandbox's payment page.
 pub(crate) async fn choose(app: &TestApp, order: &Value, outcome: &str) -> reqwest::StatusCode {
     let url = order["payment"]["checkoutUrl"].as_str().unwrap();
     let response = app.http.post(url).form(&[("outcome", outcome)]).send().await.unwrap();
     response.status()
 }
 
-/// The order as its buyer sees it.
+/// The current order, as its buyer sees it.
 pub(crate) async fn look(app: &TestApp, order: &Value) -> Value {
     app.gql("Order", json!({ "id": order["id"], "secret": order["secret"] })).ok().await
 }
@@ -46,7 +46,7 @@ both! {
         assert_eq!(paid["payment"], json!({ "status": "SUCCEEDED", "checkoutUrl": null }));
         assert_eq!(paid["tickets"].as_array().unwrap().len(), 2);
         assert_eq!(availability(app, &event).await, 8);
-        // Somebody who clicks twice pays once.
+        // Clicking twice pays once.
         choose(app, &order, "succeed").await;
         app.settle().await;
         assert_eq!(look(app, &order).await, paid);
@@ -131,7 +131,7 @@ both! {
         let order = place(app, &event, 1).await;
         choose(app, &order, "later").await;
         app.settle().await;
-        // Half an hour later the money is there, and no webhook said so.
+        // Half an hour later the money has arrived, without a webhook.
         app.advance(Duration::from_mins(30));
         app.reconcile().await;
         assert_eq!(look(app, &order).await["status"], "CONFIRMED");

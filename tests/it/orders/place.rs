@@ -1,9 +1,9 @@
-//! Placing free orders.
+//! Placing orders for free tickets.
 
 use serde_json::{Value, json};
 
 use crate::organizers;
-use crate::support::{TestApp, Wishes, both};
+use crate::support::{AppOptions, TestApp, both};
 
 async fn place(app: &TestApp, input: &Value) -> crate::support::Answer {
     app.gql("PlaceOrder", json!({ "input": input })).send().await
@@ -44,7 +44,7 @@ both! {
         let order = app.gql("PlaceOrder", json!({ "input": input })).as_(&buyer).ok().await["order"].clone();
         assert_eq!(order["tickets"][0]["holderName"], "Pat Person");
 
-        // Without the secret, the order is the buyer's alone.
+        // Without the secret, only the buyer sees the order.
         let mine = app.gql("Order", json!({ "id": order["id"] })).as_(&buyer).ok().await;
         assert_eq!(mine["code"], order["code"]);
         let stranger = app.user().await;
@@ -71,7 +71,7 @@ both! {
         different["lines"][0]["quantity"] = json!(2);
         assert_eq!(place(app, &different).await.codes(), ["IDEMPOTENCY_KEY_REUSED"]);
 
-        // Another buyer may happen to choose the same key.
+        // Another buyer may use the same key.
         let mut other = input.clone();
         other["email"] = json!("somebody.else@example.org");
         assert_ne!(place(app, &other).await.ok()["order"]["id"], first["order"]["id"]);
@@ -96,7 +96,7 @@ both! {
         let event = app.event().quota(40).published().await;
         let inputs: Vec<_> = (0..20).map(|_| app.order_input(&event, 1)).collect();
         let first = futures::future::join_all(inputs.iter().map(|input| place(app, input))).await;
-        // Each of them once more, twice, in the middle of as many new ones.
+        // Each order is repeated twice, among as many new ones.
         let new: Vec<_> = (0..20).map(|_| app.order_input(&event, 1)).collect();
         let crowd = inputs.iter().chain(&new).chain(&inputs);
         let answers = futures::future::join_all(crowd.map(|input| place(app, input))).await;
@@ -154,16 +154,16 @@ both! {
         let query = "mutation($input: OrderPlaceInput!) { orderPlace(input: $input) {
             errors { code field available limit min max } } }";
         let refused = app.gql(query, json!({ "input": input })).send().await.field();
-        let told: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["field"], &error["available"])).collect();
-        assert_eq!(told, [(&json!("lines.0.quantity"), &json!(1)), (&json!("lines.1.quantity"), &json!(2))], "{refused}");
-        // Also beside what is wrong otherwise.
+        let problems: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["field"], &error["available"])).collect();
+        assert_eq!(problems, [(&json!("lines.0.quantity"), &json!(1)), (&json!("lines.1.quantity"), &json!(2))], "{refused}");
+        // Also together with other problems.
         let over = "mutation($input: TicketTypeCreateInput!) { ticketTypeCreate(input: $input) { ticketType { id } errors { code } } }";
         let past = json!({ "eventId": event.id, "name": "Early bird", "quantity": 5, "salesStartAt": app.in_days(-3), "salesEndAt": app.in_days(-1) });
         let past = app.gql(over, json!({ "input": past })).as_(&event.organizer.user).ok().await["ticketType"]["id"].clone();
         let mut both = input.clone();
         both["lines"].as_array_mut().unwrap().push(json!({ "ticketTypeId": past, "quantity": 11 }));
         let refused = app.gql(query, json!({ "input": both })).send().await.field();
-        let told: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["code"], &error["field"])).collect();
+        let problems: Vec<_> = refused["errors"].as_array().unwrap().iter().map(|error| (&error["code"], &error["field"])).collect();
         let expected = [
             ("NOT_ON_SALE", "lines.2.ticketTypeId"),
             ("QUANTITY_NOT_ALLOWED", "lines.2.quantity"),
@@ -171,8 +171,8 @@ both! {
             ("SOLD_OUT", "lines.1.quantity"),
             ("SOLD_OUT", "lines.2.quantity"),
         ];
-        assert_eq!(told, expected.map(|(code, field)| (json!(code), json!(field))).each_ref().map(|(code, field)| (code, field)));
-        // What is too much for one order is told with its limit.
+        assert_eq!(problems, expected.map(|(code, field)| (json!(code), json!(field))).each_ref().map(|(code, field)| (code, field)));
+        // An order over the limit is refused with that limit.
         input["lines"][0]["quantity"] = json!(1);
         input["lines"][1] = line(11);
         let refused = app.gql(query, json!({ "input": input })).send().await.field();
@@ -261,12 +261,12 @@ both! {
         assert_eq!(place(app, &crowd).await.fields(), [Some("lines.0.attendees".to_owned())]);
         let page = app.gql("EventPage", json!({ "slug": event.slug })).ok().await;
         assert_eq!(page["ticketTypes"][0]["availability"], 100, "nothing was taken");
-        // A name that nobody sees is none: the ticket is in the buyer's.
+        // An invisible name counts as none, so the ticket gets the buyer's name.
         let mut nameless = app.order_input(&event, 1);
         nameless["lines"][0]["attendees"] = json!([{ "name": "\u{202e}" }]);
         let placed = place(app, &nameless).await;
         assert_eq!(placed.ok()["order"]["tickets"][0]["holderName"], nameless["name"]);
-        // And a buyer without one goes by the address.
+        // A buyer without a name gets the address as the name.
         for name in ["  ", "\u{200b}", "\u{2800}"] {
             let mut nameless = change("/name", json!(name));
             nameless["lines"][0]["attendees"] = json!([{ "name": "\u{2800}" }]);
@@ -307,9 +307,9 @@ both! {
 }
 
 both! {
-    async fn one_bad_order_costs_the_crowd_nothing(app: TestApp = Wishes { no_worker: true, ..Wishes::default() }) {
+    async fn one_bad_order_costs_the_crowd_nothing(app: TestApp = AppOptions { no_worker: true, ..AppOptions::default() }) {
         let event = app.event().quota(200).published().await;
-        // Whatever the next one will be that nobody thought of: the database does not take it.
+        // An unforeseen fault: the database refuses this order.
         if app.parts.env.db.is_sqlite() {
             app.execute(
                 "CREATE TRIGGER picky BEFORE INSERT ON orders WHEN NEW.name = 'Poison' \
@@ -353,7 +353,7 @@ both! {
         let mine = input();
         let order = app.gql("PlaceOrder", mine.clone()).as_(&member).ok().await;
         app.gql("PlaceOrder", input()).as_(&event.organizer.user).ok().await;
-        // Who is in the same crowd does not matter.
+        // The composition of the batch does not matter.
         let crowd = (0..12).map(|n| {
             let order = app.gql("PlaceOrder", input());
             if n % 3 == 0 { order.as_(&member) } else { order }.send()
@@ -363,7 +363,7 @@ both! {
         }
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM orders").await, 6);
 
-        // Who was let in before keeps what was bought, and asks for it as often as wanted.
+        // A former member keeps the order, and may repeat the request.
         let revoke = json!({ "organizationId": event.organizer.organization_id, "userId": member.id });
         organizers::send(app, &event.organizer.user, organizers::REVOKE_MEMBER, revoke).await.ok();
         assert_eq!(app.gql("PlaceOrder", mine).as_(&member).ok().await, order);

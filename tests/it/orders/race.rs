@@ -1,4 +1,4 @@
-//! A crowd at the same moment.
+//! An on-sale: many orders at the same moment.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,16 +7,16 @@ use futures::stream::{self, StreamExt as _};
 use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use serde_json::json;
 
-use crate::support::{Database, TestApp, Wishes};
+use crate::support::{AppOptions, Database, TestApp};
 
 const QUOTA: u32 = 500;
 const ATTEMPTS: usize = 5_000;
-/// Requests in flight at a time; each has a connection.
+/// The number of concurrent requests, each on its own connection.
 const AT_ONCE: usize = 200;
 
-/// 5,000 people want 500 places over HTTP: exactly 500 get one, everybody else is told that they are sold out.
+/// 5,000 people order 500 places over HTTP: exactly 500 get one, all others are refused as sold out.
 async fn exactly_the_quota(database: Database) {
-    let app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     let event = app.event().quota(QUOTA).published().await;
     let outcomes = stream::iter(0..ATTEMPTS)
         .map(|_| app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send())
@@ -50,11 +50,11 @@ async fn exactly_the_quota_postgres() {
     exactly_the_quota(Database::Postgres).await;
 }
 
-/// The control: the same crowd against the same table, with the lock, the condition and the CHECK taken out, sells more
-/// places than there are. So the test above would notice.
+/// The control: without the lock, the condition and the CHECK, the same load oversells the same table, so the test
+/// above would notice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_the_guard_it_oversells() {
-    let app = TestApp::start_with(Database::Postgres, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let app = TestApp::start_with(Database::Postgres, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     app.event().quota(5).published().await;
     let db = Arc::new(app.parts.env.db.writer().clone());
     db.execute_unprepared("ALTER TABLE quotas DROP CONSTRAINT quotas_never_oversold").await.unwrap();

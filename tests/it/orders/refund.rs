@@ -1,4 +1,4 @@
-//! Refunds by the organizer.
+//! Refunds that the organizer requests.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -36,9 +36,9 @@ both! {
         assert_eq!(refund(app, &event, &order, Some("1.00"), "part").await.codes(), ["IDEMPOTENCY_KEY_REUSED"]);
         assert_eq!(refund(app, &event, &order, Some("47.51"), "more").await.codes(), ["AMOUNT_TOO_HIGH"]);
 
-        let rest = refund(app, &event, &order, None, "rest").await.ok();
-        assert_eq!(rest["refund"]["amount"]["amount"], "47.50");
-        assert_eq!(rest["order"]["status"], "CANCELLED");
+        let remaining = refund(app, &event, &order, None, "rest").await.ok();
+        assert_eq!(remaining["refund"]["amount"]["amount"], "47.50");
+        assert_eq!(remaining["order"]["status"], "CANCELLED");
         app.settle().await;
         assert_eq!(look(app, &order).await["tickets"][0]["status"], "CANCELLED");
         assert_eq!(availability(app, &event).await, 5);

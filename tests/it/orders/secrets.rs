@@ -1,4 +1,4 @@
-//! What opens a door or an order is for the buyer alone.
+//! The secrets of orders and tickets are visible to the buyer only.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ async fn member(app: &TestApp, owner: &TestUser, organization_id: &str, role: &s
     member
 }
 
-/// Refused as forbidden, and without a word of what was asked for.
+/// Asserts that an answer is forbidden and contains none of the secrets.
 fn keeps(answer: &Answer, secrets: &[&str]) {
     let body = answer.body.to_string();
     assert_eq!(answer.body["errors"][0]["extensions"]["code"], "FORBIDDEN", "{body}");
@@ -68,7 +68,7 @@ both! {
             assert_eq!(resent["order"]["guestSecret"], Value::Null);
         }
 
-        // The door works on, and its answers give no codes of others away.
+        // Check-ins still work, and their answers contain no other ticket's code.
         let scan = |secret: &str| json!({ "input": { "eventId": event.id, "ticketSecret": secret } });
         let admitted = app.gql(CHECK_IN, scan(secrets[1])).as_(&staff).ok().await;
         assert_eq!(admitted["ticket"], json!({ "status": "CHECKED_IN", "code": null, "order": null }));
@@ -89,7 +89,7 @@ both! {
         assert_eq!(app.gql(LEAKING_ORDER, with_secret.clone()).ok().await["secret"], order["secret"]);
         assert_eq!(app.gql(ORDER, with_secret).as_(&event.organizer.user).ok().await, shown, "whoever has it has it");
 
-        // Signed in, also where the buyer is one of those who organize.
+        // A signed-in buyer sees them, even as a member of the organization.
         let buyer = &event.organizer.user;
         let input = app.order_input(&event, 1);
         let own = app.gql("PlaceOrder", json!({ "input": input })).as_(buyer).ok().await["order"].clone();

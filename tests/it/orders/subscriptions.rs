@@ -1,4 +1,4 @@
-//! What people wait on, over WebSocket.
+//! Subscriptions to orders, availability and check-ins.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Nobody but members in the right role changes anything.
+//! Only members with the right role can change an organization's data.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::support::{TestApp, both};
 
-/// Every mutation that is done in an organization's name, with an input that would do.
+/// All mutations on an organization's data, each with a valid input.
 async fn mutations(app: &TestApp) -> (crate::support::Organizer, Vec<(&'static str, Value)>) {
     let event = app.event().draft().await;
     let organization_id = &event.organizer.organization_id;

@@ -1,20 +1,20 @@
-//! Two who edit the same: whoever says which version they were looking at overwrites nobody.
+//! Concurrent edits: an editor who names the version they saw overwrites nobody's changes.
 
 use serde_json::{Value, json};
 
 use super::{DELETE_TICKET_TYPE, REORDER_TICKET_TYPES, REVOKE_MEMBER, UPDATE_ORGANIZATION, UPDATE_VENUE, send};
 use crate::support::{TestApp, TestEvent, TestUser, both};
 
-/// Something that several people edit, and a text of it.
+/// Something that several people edit, with one of its text fields.
 struct Shared {
     update: String,
-    /// What names it in the input, and its id.
+    /// The input field with its id; none for the site's settings.
     id: Option<(&'static str, Value)>,
     object: &'static str,
     field: &'static str,
-    /// What it may become.
+    /// Two other valid values of the field.
     values: [&'static str; 2],
-    /// Asks for the object anew.
+    /// A query for the current object.
     query: String,
     editor: TestUser,
 }
@@ -29,14 +29,14 @@ impl Shared {
         input
     }
 
-    /// Its version and the text.
+    /// The current version and value.
     async fn now(&self, app: &TestApp) -> (i64, String) {
         let found = app.gql(&self.query, json!({})).as_(&self.editor).ok().await;
         (found["version"].as_i64().unwrap(), found[self.field].as_str().unwrap().to_owned())
     }
 }
 
-/// All of them, as they are at first: at version 1.
+/// One of each kind, new and at version 1.
 async fn shared(app: &TestApp) -> Vec<Shared> {
     let event = app.event().with("title", "First").ticket_type("name", "First").draft().await;
     let editor = event.organizer.user.clone();
@@ -88,7 +88,7 @@ fn update(mutation: &str, kind: &str, object: &str, field: &str) -> String {
     )
 }
 
-/// What an object looks like with this text.
+/// The object with this version and value.
 fn seen(version: i64, field: &str, text: &str) -> Value {
     let mut object = json!({ "version": version });
     object[field] = json!(text);
@@ -121,7 +121,7 @@ both! {
 
             let saved = send(app, editor, update, shared.input(third, Some(2))).await.ok();
             assert_eq!(saved[object], seen(3, field, third), "{update}");
-            // Without a version, the last one stands as ever.
+            // Without a version, the last change wins.
             send(app, editor, update, shared.input(second, None)).await.ok();
             assert_eq!(shared.now(app).await, (4, (*second).to_owned()), "{update}");
         }
@@ -143,13 +143,13 @@ both! {
             }
             assert_eq!(shared.now(app).await, (2, (*second).to_owned()), "{update}");
 
-            // The control: without a version, all of them are.
+            // The control: without a version, all of them succeed.
             let crowd = (0..10).map(|_| send(app, editor, update, shared.input(third, None)));
             for answer in futures::future::join_all(crowd).await {
                 assert_eq!(answer.codes(), Vec::<String>::new(), "{update}");
             }
             let (version, text) = shared.now(app).await;
-            // It is changed by the first: the others find it as they want it.
+            // The first one changes it; for the others, nothing is left to change.
             assert_eq!((version, text.as_str()), (3, *third), "{update}");
         }
     }
@@ -167,7 +167,7 @@ both! {
             nothing[field] = Value::Null;
             assert_eq!(send(app, editor, update, nothing).await.ok()[object], saved[object], "{update}");
             assert_eq!(app.count(ENTRIES).await, entries, "{update}: nothing was done");
-            // Whoever looked before that is up to date.
+            // An editor who read it before that is up to date.
             let later = send(app, editor, update, shared.input(third, Some(2))).await.ok();
             assert_eq!(later[object], seen(3, field, third), "{update}");
         }
@@ -194,16 +194,16 @@ both! {
             json!({ "capacity": null }), json!({ "capacity": null, "description": null, "coverAlternativeText": null }),
         ];
         for (index, change) in (0_i64..).zip(changes) {
-            let told = format!("{change}");
-            assert_eq!(version("eventUpdate", "event", change).await, 2 + index / 2, "{told}");
+            let change_text = format!("{change}");
+            assert_eq!(version("eventUpdate", "event", change).await, 2 + index / 2, "{change_text}");
         }
         let changes = [
             json!({ "quantity": 9 }), json!({ "quantity": 9, "description": null }),
             json!({ "quantity": null }), json!({ "quantity": null }),
         ];
         for (index, change) in (0_i64..).zip(changes) {
-            let told = format!("{change}");
-            assert_eq!(version("ticketTypeUpdate", "ticketType", change).await, 2 + index / 2, "{told}");
+            let change_text = format!("{change}");
+            assert_eq!(version("ticketTypeUpdate", "ticketType", change).await, 2 + index / 2, "{change_text}");
         }
     }
 }
@@ -244,7 +244,7 @@ both! {
         send(app, user, REORDER_TICKET_TYPES, json!({ "eventId": event.id, "ticketTypeIds": order })).await.ok();
         app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send().await.ok();
         assert_eq!(versions(app, &event).await, at_first);
-        // The event is found by its organization's name, which is no change of it.
+        // Renaming the organization updates the event's search text, but is not a change of the event.
         let renamed = json!({ "organizationId": event.organizer.organization_id, "name": "Renamed" });
         send(app, user, UPDATE_ORGANIZATION, renamed).await.ok();
         assert_eq!(versions(app, &event).await["version"], 1);
@@ -252,7 +252,7 @@ both! {
         app.settle().await;
         let now = versions(app, &event).await;
         assert_eq!((&now["version"], &now["organization"]["version"]), (&json!(1), &json!(2)));
-        // What can't be changed any more says so, whatever version it is.
+        // If a change is not possible any more, that is the error, whatever the version.
         for version in [1, 7] {
             let late = json!({ "eventId": event.id, "title": "Late", "version": version });
             assert_eq!(send(app, user, "UpdateEvent", late).await.codes(), ["EVENT_CANCELLED"]);
@@ -289,7 +289,7 @@ const REORDER: &str = "mutation($input: TicketTypeReorderInput!) { ticketTypeReo
     event { ticketTypes { id } } current { ticketTypes { id } } errors { code field }
 } }";
 
-/// What an answer has of an event whose ticket types these are.
+/// The event with these ticket types in this order.
 fn in_order(ids: &[&Value]) -> Value {
     json!({ "ticketTypes": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() })
 }
@@ -308,7 +308,7 @@ both! {
         let reorder = |to: &[&Value], seen: Option<&[&Value]>| {
             send(app, user, REORDER, json!({ "eventId": event.id, "ticketTypeIds": to, "expectedTicketTypeIds": seen }))
         };
-        // Both saw A, B, C. The first one moves B up, the second one C.
+        // Both editors saw A, B, C. The first moves B up, the second C.
         let first = reorder(&[b, &a, c], Some(&[&a, b, c])).await.ok();
         assert_eq!((&first["event"], &first["current"]), (&in_order(&[b, &a, c]), &Value::Null));
         let second = reorder(&[&a, c, b], Some(&[&a, b, c])).await;
@@ -316,11 +316,11 @@ both! {
         assert_eq!(second.fields(), [Some("expectedTicketTypeIds".to_owned())]);
         assert_eq!(second.field()["event"], Value::Null);
         assert_eq!(second.field()["current"], in_order(&[b, &a, c]));
-        // Having seen it, they may. Without saying what they saw, the last one stands.
+        // With the current order it works. Without naming the order they saw, the last change wins.
         reorder(&[b, c, &a], Some(&[b, &a, c])).await.ok();
         reorder(&[c, b, &a], None).await.ok();
 
-        // One that was deleted meanwhile is no mistake of theirs.
+        // A ticket type that was deleted meanwhile counts as a conflict, not as a mistake.
         send(app, user, DELETE_TICKET_TYPE, json!({ "ticketTypeId": b })).await.ok();
         let late = reorder(&[b, c, &a], Some(&[c, b, &a])).await;
         assert_eq!(late.codes(), ["EDITED_MEANWHILE"]);
@@ -348,7 +348,7 @@ both! {
             send(app, &organizer.user, GRANT, input)
         };
         let entries = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'organization.member_grant'";
-        // Both saw a member. The first one makes a manager of them, the second one check-in staff.
+        // Both editors saw a member. The first changes the role to manager, the second to check-in staff.
         assert_eq!(grant("MANAGER", Some("MEMBER")).await.ok()["member"]["role"], "MANAGER");
         let saved = app.count(entries).await;
         let second = grant("CHECK_IN_STAFF", Some("MEMBER")).await;
@@ -357,7 +357,7 @@ both! {
         assert_eq!(second.field()["member"], Value::Null);
         assert_eq!(second.field()["current"], json!({ "role": "MANAGER", "user": { "id": person.id } }));
         assert_eq!(app.count(entries).await, saved, "nothing was saved");
-        // Having seen it, they may. Without saying what they saw, the last one stands.
+        // With the current role it works. Without naming the role they saw, the last change wins.
         grant("CHECK_IN_STAFF", Some("MANAGER")).await.ok();
         grant("MEMBER", None).await.ok();
 
@@ -365,12 +365,12 @@ both! {
         let answers = futures::future::join_all(crowd).await;
         assert_eq!(answers.iter().filter(|answer| answer.codes().is_empty()).count(), 1, "of ten at once one is saved");
 
-        // Nobody is let go for a role that they do not have any more.
+        // Nobody is removed because of a role that they don't have any more.
         let stale = json!({ "organizationId": id, "userId": person.id, "expectedRole": "MEMBER" });
         let stale = send(app, &organizer.user, REVOKE_MEMBER, stale).await;
         assert_eq!((stale.codes(), stale.fields()), (vec!["EDITED_MEANWHILE".to_owned()], vec![Some("expectedRole".to_owned())]));
 
-        // Whoever was let go meanwhile is not invited anew by it.
+        // A person who was removed meanwhile is not added again.
         send(app, &organizer.user, REVOKE_MEMBER, json!({ "organizationId": id, "userId": person.id })).await.ok();
         let late = grant("MEMBER", Some("MANAGER")).await;
         assert_eq!(late.codes(), ["EDITED_MEANWHILE"]);

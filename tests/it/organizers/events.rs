@@ -66,10 +66,10 @@ both! {
         });
         assert_eq!(look().await.ok(), expected);
 
-        // What is left out stays.
+        // Fields that are left out stay.
         send(app, &organizer.user, "UpdateEvent", json!({ "eventId": event_id })).await.ok();
         assert_eq!(look().await.ok(), expected);
-        // Null empties.
+        // Null clears a field.
         let emptied = json!({
             "eventId": event_id, "title": "Bass Night", "summary": null, "description": "", "venueId": null,
             "tags": [], "startsAt": "2027-06-01T18:00:00Z", "timezone": "Asia/Tokyo", "visibility": "PUBLIC",
@@ -152,7 +152,7 @@ both! {
 both! {
     async fn clocks_that_change_do_not_matter(app: TestApp) {
         let organizer = app.organizer().await;
-        // Berlin, 31 October 2027: at 03:00 summer time it is 02:00 again.
+        // Berlin, 31 October 2027: at 03:00 the clocks are put back to 02:00.
         let event = |starts_at: &str, ends_at: &str| json!({
             "organizationId": organizer.organization_id, "title": "Long night", "timezone": "Europe/Berlin",
             "startsAt": starts_at, "endsAt": ends_at,
@@ -161,10 +161,10 @@ both! {
         let created = send(app, &organizer.user, "CreateEvent", overlap).await.ok();
         let seen = app.gql(FIELDS, json!({ "id": created["event"]["id"] })).as_(&organizer.user).send().await.ok();
         assert_eq!((&seen["startsAt"], &seen["endsAt"]), (&json!("2027-10-31T00:30:00Z"), &json!("2027-10-31T01:00:00Z")));
-        // The same instant, said in two ways.
+        // The same instant with two different offsets.
         let none = event("2027-10-31T02:30:00+02:00", "2027-10-31T01:30:00+01:00");
         assert_eq!(send(app, &organizer.user, "CreateEvent", none).await.codes(), ["INVALID_INPUT"]);
-        // In spring, 02:30 does not exist; with its offset it is an instant like any other.
+        // In spring, the local time 02:30 does not exist, but with its offset it is a valid instant.
         let gap = event("2027-03-28T02:30:00+01:00", "2027-03-28T03:45:00+02:00");
         send(app, &organizer.user, "CreateEvent", gap).await.ok();
     }
@@ -189,7 +189,7 @@ both! {
         assert_eq!(left().await, 0);
         send(app, user, "UpdateEvent", capacity(Value::Null)).await.ok();
         assert_eq!(left().await, 1);
-        // The new limit knows of the orders before it.
+        // The new limit counts earlier orders.
         assert_eq!(send(app, user, "UpdateEvent", capacity(json!(2))).await.codes(), ["CAPACITY_TOO_SMALL"]);
         send(app, user, "UpdateEvent", capacity(json!(3))).await.ok();
         assert_eq!(left().await, 0);
@@ -238,7 +238,7 @@ both! {
             (json!({}), "PUBLIC", json!(1440)),
             (json!({ "visibility": "PUBLIC", "reminderMinutes": 1440 }), "PUBLIC", json!(1440)),
             (json!({ "visibility": "PRIVATE", "reminderMinutes": 60 }), "PRIVATE", json!(60)),
-            // Given as null, they mean what they always have.
+            // Null has its former meaning for these fields.
             (json!({ "visibility": null, "reminderMinutes": null }), "PUBLIC", Value::Null),
         ] {
             made = create(given.clone()).await;

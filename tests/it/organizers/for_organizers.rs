@@ -1,4 +1,4 @@
-//! What only organizers see of an event, and what changes with organizations and venues.
+//! The fields of an event that only organizers see, and changes of organizations and venues.
 
 use serde_json::{Value, json};
 

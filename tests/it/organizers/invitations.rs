@@ -1,4 +1,4 @@
-//! People who are asked before they belong.
+//! Invitations to an organization.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ both! {
         let again = json!({ "organizationId": id, "email": known.email, "role": "MEMBER" });
         assert_eq!(send(app, owner, INVITE, again).await.codes(), ["ALREADY_MEMBER"]);
 
-        // Without an account one makes it on the way; the link leads nobody else in.
+        // A person without an account creates one first; the link works for nobody else.
         let token = app.invitation_token(unknown).await;
         let anonymous = answer(app, ACCEPT, None, json!({ "token": token })).await;
         assert_eq!(anonymous.error_code(), "UNAUTHENTICATED");
@@ -108,7 +108,7 @@ both! {
         assert_eq!(send(app, owner, REVOKE, revoke).await.codes(), ["NOT_FOUND"]);
         assert_eq!(send(app, &revoked, ACCEPT, json!({ "token": token })).await.codes(), ["INVITATION_INVALID"]);
 
-        // An owner who is none any more has asked nobody.
+        // Invitations of somebody who is not an owner any more are void.
         let (second, asked) = (app.user().await, app.user().await);
         app.join(owner, &organizer.organization_id, &second, "OWNER").await;
         send(app, &second, INVITE, invite(&asked.email)).await.ok();
@@ -117,7 +117,7 @@ both! {
         send(app, owner, GRANT_MEMBER, lesser).await.ok();
         assert_eq!(send(app, &asked, ACCEPT, json!({ "token": token })).await.codes(), ["INVITATION_INVALID"]);
 
-        // One whose account is suspended asks nobody either; sent again by another owner, it is that person's.
+        // So are those of a suspended account. If another owner sends one again, it is that owner's.
         let (third, asked) = (app.user().await, app.user().await);
         app.join(owner, &organizer.organization_id, &third, "OWNER").await;
         let id = send(app, &third, INVITE, invite(&asked.email)).await.ok()["invitation"]["id"].clone();
@@ -166,7 +166,7 @@ both! {
         assert_eq!(resent["invitation"]["expired"], false);
         assert_ne!(app.gql(LOOK, json!({ "token": token })).ok().await, Value::Null);
 
-        // Many organizations can't flood an address.
+        // Several organizations together can't flood an address either.
         for _ in 0..6 {
             let other = app.organizer().await;
             let input = json!({ "organizationId": other.organization_id, "email": "flooded@example.org", "role": "MEMBER" });

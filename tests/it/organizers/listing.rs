@@ -1,4 +1,4 @@
-//! An organization's events by phase.
+//! The list of an organization's events, by phase.
 
 use serde_json::{Value, json};
 
@@ -70,7 +70,7 @@ both! {
             assert_eq!(titles(app, &organizer, None, variables.clone()).await, for_others, "{variables}");
             assert_eq!(titles(app, &organizer, Some(&stranger), variables.clone()).await, for_others, "{variables}");
         }
-        // A cursor of another order is told.
+        // A cursor of another sort order is refused.
         let by_creation = json!({ "id": organizer.organization_id, "first": 1 });
         let page = app.gql(EVENTS, by_creation).ok().await;
         let after = page["events"]["pageInfo"]["endCursor"].clone();

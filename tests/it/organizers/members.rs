@@ -40,7 +40,7 @@ both! {
 
         let other = app.user().await;
         app.join(&organizer.user, id, &other, "OWNER").await;
-        // Both at once: one of them stays.
+        // Both leave at the same time: one of them stays.
         let theirs = json!({ "organizationId": id, "userId": other.id });
         let (first, second) = tokio::join!(
             send(app, &organizer.user, REVOKE_MEMBER, theirs),

@@ -1,4 +1,4 @@
-//! What organizers do: organizations, members, venues, events, ticket types, publishing and cancelling.
+//! The organizers' operations: organizations, members, venues, events, ticket types, publishing and cancelling.
 
 mod access;
 mod editing;
@@ -56,12 +56,12 @@ pub(crate) const REORDER_TICKET_TYPES: &str = "mutation($input: TicketTypeReorde
     ticketTypeReorder(input: $input) { event { ticketTypes { id } } errors { code field message } }
 }";
 
-/// Sends a mutation with its one input.
+/// Sends a mutation of the contract as a user, with its input.
 pub(crate) async fn send(app: &TestApp, user: &TestUser, operation: &str, input: Value) -> Answer {
     app.gql(operation, json!({ "input": input })).as_(user).send().await
 }
 
-/// Expects each change of a good input to be refused for the field it is about.
+/// Asserts that each change of a valid input is refused because of the changed field.
 pub(crate) async fn refuses(app: &TestApp, user: &TestUser, operation: &str, good: &Value, bad: Vec<(&str, Value)>) {
     for (field, value) in bad {
         let mut input = good.clone();
@@ -73,7 +73,7 @@ pub(crate) async fn refuses(app: &TestApp, user: &TestUser, operation: &str, goo
     }
 }
 
-/// Text that no field of one line takes. Marks that reorder text are left out, so a line of them is empty.
+/// Texts that single-line fields refuse. Marks that reorder text are removed, so a line of only these is empty.
 pub(crate) fn bad_lines(max: usize) -> Vec<Value> {
     let marks = json!("\u{202e}\u{2069}");
     vec![json!(""), json!("   "), json!("a\u{0}b"), json!("a\nb"), marks, json!("x".repeat(max + 1))]

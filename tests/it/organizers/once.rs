@@ -1,20 +1,20 @@
-//! What is created with an idempotency key is created once, however often it is asked for.
+//! Creation with idempotency keys: repeated requests create a thing once.
 
 use serde_json::{Value, json};
 
 use super::{DELETE_EVENT, DELETE_TICKET_TYPE, DUPLICATE_EVENT, REVOKE_MEMBER, send};
 use crate::support::{Organizer, TestApp, TestEvent, both};
 
-/// Something that is created with a key.
+/// A mutation that creates something with a key.
 struct Create {
     operation: &'static str,
-    /// Where its id is in the payload, and in which table it is.
+    /// The field of the object in the payload, and its table.
     object: &'static str,
     table: &'static str,
     input: Value,
-    /// A field, with another value that would do as well.
+    /// A field with another valid value.
     other: (&'static str, Value),
-    /// A field, with a value that can't be used.
+    /// A field with an invalid value.
     wrong: (&'static str, Value),
 }
 
@@ -42,7 +42,7 @@ impl Create {
     }
 }
 
-/// All of them.
+/// All mutations whose keys are stored in `idempotency_keys`.
 fn creates(app: &TestApp, event: &TestEvent) -> Vec<Create> {
     let organization_id = &event.organizer.organization_id;
     let create =
@@ -120,7 +120,7 @@ both! {
             assert_eq!(refused.field()[create.object], Value::Null, "{what}");
             assert_eq!(create.rows(app).await, before + 1, "{what}");
 
-            // Another key is another wish, and so is each request without one.
+            // Another key is another request, and so is each one without a key.
             let mut with = create.with("b");
             let mut without = create.input.clone();
             if what == "CreateOrganization" {
@@ -134,7 +134,7 @@ both! {
             ids.dedup();
             assert_eq!(ids.len(), 4, "{what}");
         }
-        // A key belongs to one kind of request.
+        // The same key can be used for different mutations.
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM idempotency_keys").await, 10);
     }
 }
@@ -172,7 +172,7 @@ both! {
             assert_ne!(mine, theirs, "{}", create.operation);
             assert_eq!(create.id(app, &manager, create.with("k")).await, theirs, "{}", create.operation);
         }
-        // Whoever may not any more is told so, not what they made.
+        // A user who has lost the permission is refused and does not get the object.
         let revoke = json!({ "organizationId": organizer.organization_id, "userId": manager.user.id });
         send(app, &organizer.user, REVOKE_MEMBER, revoke).await.ok();
         for create in creates(app, &event).into_iter().skip(1) {
@@ -193,7 +193,7 @@ both! {
             assert_eq!(refused.codes(), ["INVALID_INPUT"], "{}", create.operation);
             create.id(app, organizer, create.with("k")).await;
         }
-        // Also where it was only refused once the key was taken.
+        // A refusal after the key was claimed releases it as well.
         let dollars = json!({
             "eventId": event.id, "name": "Box", "price": { "amount": "50.00", "currency": "USD" }, "idempotencyKey": "late",
         });

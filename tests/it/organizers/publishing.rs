@@ -21,7 +21,7 @@ both! {
         assert_eq!(refused.codes(), ["NO_TICKET_TYPE", "EVENT_IN_PAST", "MISSING_PLACE"]);
         assert_eq!(refused.fields(), vec![None; 3]);
 
-        // One after the other is put right.
+        // The problems are fixed one after the other.
         send(app, user, "CreateTicketType", json!({ "eventId": event["id"], "name": "Admission" })).await.ok();
         let update = json!({
             "eventId": event["id"], "startsAt": app.in_days(1), "endsAt": app.in_days(2),
@@ -30,7 +30,7 @@ both! {
         send(app, user, "UpdateEvent", update).await.ok();
         let published = send(app, user, "PublishEvent", publish.clone()).await.ok();
         assert_eq!(published["event"]["status"], "PUBLISHED");
-        // Twice is once.
+        // Publishing twice has no further effect.
         assert_eq!(send(app, user, "PublishEvent", publish).await.ok(), published);
     }
 }

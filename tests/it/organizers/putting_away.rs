@@ -1,4 +1,4 @@
-//! Duplicating, archiving and deleting events; deleting ticket types and putting them in order.
+//! Duplicating, archiving and deleting events; deleting and reordering ticket types.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ both! {
         assert_eq!(seat["price"]["formatted"], "12.50 EUR");
         assert_eq!(day(&seat["salesEndAt"]), app.in_days(36)[..10]);
         assert_ne!(seat["id"], before["ticketTypes"][0]["id"]);
-        // The first one is as it was, and the second can be sold.
+        // The original is unchanged, and the copy can be sold.
         assert_eq!(whole(app, &event, &json!(event.slug)).await, before);
         send(app, user, "PublishEvent", json!({ "eventId": made["event"]["id"] })).await.ok();
 
@@ -55,7 +55,7 @@ both! {
 
 both! {
     async fn a_duplicate_keeps_its_hours_across_a_change_of_the_clocks(app: TestApp) {
-        // In Berlin clocks are put forward on 31 March 2047, and back on 27 October.
+        // In Berlin, clocks are put forward on 31 March 2047, and back on 27 October.
         let event = app.event().with("timezone", "Europe/Berlin")
             .with("startsAt", json!("2047-03-27T18:00:00Z")).with("endsAt", json!("2047-03-27T22:00:00Z"))
             .ticket_type("salesStartAt", "2047-03-13T08:00:00Z").ticket_type("salesEndAt", "2047-03-27T17:00:00Z")
@@ -64,7 +64,7 @@ both! {
         for (starts, ends, sales) in [
             ("2047-04-03T17:00:00Z", "2047-04-03T21:00:00Z", ["2047-03-20T08:00:00Z", "2047-04-03T16:00:00Z"]),
             ("2047-11-06T18:00:00Z", "2047-11-06T22:00:00Z", ["2047-10-23T07:00:00Z", "2047-11-06T17:00:00Z"]),
-            // At half past two for the second time.
+            // The second 02:30 of that night.
             ("2047-10-27T01:30:00Z", "2047-10-27T05:30:00Z", ["2047-10-12T14:30:00Z", "2047-10-26T23:30:00Z"]),
         ] {
             let input = json!({ "eventId": event.id, "startsAt": starts });

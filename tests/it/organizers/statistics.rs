@@ -1,4 +1,4 @@
-//! An event's numbers.
+//! The statistics of an event.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ async fn statistics(app: &TestApp, event: &TestEvent, user: Option<&TestUser>) -
     request.ok().await["statistics"].clone()
 }
 
-/// The owner, once the first access token is over.
+/// Logs the owner in again, since the first access token has expired.
 async fn again(app: &TestApp, user: &TestUser) -> TestUser {
     let input = json!({ "email": user.email, "password": crate::support::PASSWORD });
     TestUser::from_payload(&app.gql("LogIn", json!({ "input": input })).ok().await)
@@ -108,7 +108,8 @@ both! {
 both! {
     async fn of_a_list_take_the_same_statements_however_long(app: TestApp) {
         let organizer = app.organizer().await;
-        // Each kind of edge once per query: two paths to the same kind may share a statement or not, as it happens.
+        // Each query has every kind of edge once: whether two paths to the same kind share a statement is a matter of
+        // timing.
         let fields = ["capacity", "availability", "statistics { sold gross { amount } byTicketType { ticketType { name } } }"];
         let mut counts = Vec::new();
         for _ in 0..2 {

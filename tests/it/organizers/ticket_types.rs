@@ -129,7 +129,7 @@ both! {
             let update = json!({ "ticketTypeId": event.ticket_type_id, "price": price, "minPerOrder": fewest });
             assert_eq!(send(app, &organizer.user, UPDATE_TICKET_TYPE, update).await.codes(), ["PRICE_NOT_CHARGEABLE"]);
         }
-        // What counts is what an order costs; free stays free.
+        // The minimum applies to an order's total; free tickets stay free.
         let event = app.event().draft().await;
         let seat = |amount: &str, fewest: u32| {
             let price = json!({ "amount": amount, "currency": "EUR" });
@@ -145,7 +145,7 @@ both! {
     async fn a_price_from_before_is_found_when_it_is_published_and_ordered(app: TestApp) {
         let draft = app.event().paid("5").draft().await;
         let organizer = &draft.organizer.user;
-        // Typed for another provider, say.
+        // A price from before, with another provider for example.
         app.execute("UPDATE ticket_types SET price_minor = 30").await;
         let refused = send(app, organizer, "PublishEvent", json!({ "eventId": draft.id })).await;
         assert_eq!(refused.codes(), ["PRICE_NOT_CHARGEABLE"]);

@@ -23,7 +23,7 @@ both! {
         });
         assert_eq!(own, expected);
 
-        // Others know of it once something is announced there.
+        // Others see a venue once an event there is published.
         assert_eq!(app.gql(document, variables.clone()).send().await.field(), Value::Null);
         app.event().by(&organizer).with("venueId", created["venue"]["id"].clone()).published().await;
         assert_eq!(app.gql(document, variables).send().await.ok(), expected);

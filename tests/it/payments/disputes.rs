@@ -1,4 +1,4 @@
-//! Payments that buyers contest at their banks.
+//! Disputed payments.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ async fn refund(app: &TestApp, event: &TestEvent, bought: &Bought, key: &str) ->
 }
 
 both! {
-    async fn are_seen_told_and_stop_refunds_until_they_are_won(app: TestApp = STRIPE) {
+    async fn are_seen_mailed_and_stop_refunds_until_they_are_won(app: TestApp = STRIPE) {
         let event = app.event().paid("30.00").quota(5).published().await;
         let bought = buy(app, &event, 1).await;
         assert_eq!(disputes(app, &bought, Some(&event.organizer.user)).await, json!([]));
@@ -41,7 +41,7 @@ both! {
 
         double(app).move_dispute(&dispute.id, "under_review");
         double(app).move_dispute(&dispute.id, "won");
-        // Whatever comes first, and again.
+        // The events arrive in reverse order, and twice.
         let mut events = double(app).take_events();
         events.reverse();
         for event in events.iter().chain(&events) {
@@ -82,12 +82,13 @@ both! {
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM refunds WHERE reason = 'Storm.'").await, 1);
         assert_eq!(look(app, &lost).await["refunds"], json!([]));
         let owner = &event.organizer.user.email;
-        let told = app.mail_about(owner, "decided for you").await;
-        assert!(told.text.contains("the buyer is refunded now"), "{}", told.text);
-        let told = app.mail_about(owner, "decided for the buyer").await;
-        assert!(told.text.contains("the buyer has the money"), "{}", told.text);
+        let mail = app.mail_about(owner, "decided for you").await;
+        assert!(mail.text.contains("the buyer is refunded now"), "{}", mail.text);
+        let mail = app.mail_about(owner, "decided for the buyer").await;
+        assert!(mail.text.contains("the buyer has the money"), "{}", mail.text);
 
-        // One that comes back from the bank afterwards is not sent again by itself, however often one looks.
+        // A refund that the bank returns afterwards is not repeated automatically, however often the payment is
+        // checked.
         double(app).fail_refund(&double(app).refunds()[0].id);
         news(app).await;
         app.advance(Duration::from_hours(2));

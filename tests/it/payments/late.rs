@@ -1,4 +1,4 @@
-//! Money that arrives when the order's time is over.
+//! Payments that arrive after the order's hold has ended.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{STRIPE, availability, buy, double, earned, look, news, place};
 use crate::support::both;
 
-/// Longer than places are kept for money on its way.
+/// Longer than places are held for delayed money.
 const LONG: Duration = Duration::from_hours(15 * 24);
 
 both! {
@@ -38,7 +38,8 @@ both! {
         let (paid, debit) = (place(app, &event, 1).await, place(app, &event, 2).await);
         double(app).pay_later(&debit.session);
         news(app).await;
-        // Nothing about money is done until the event is cancelled and the payment is known; then news of it go first.
+        // Payment jobs are held until the event is cancelled and the payment has arrived; then the payment's job runs
+        // first.
         app.hold_payments().await;
         double(app).pay(&paid.session);
         double(app).money_arrives(&debit.session);
@@ -96,8 +97,8 @@ both! {
         app.gql("CancelOrder", end).as_(owner).ok().await;
         app.settle().await;
         let buyer = app.buyer_of(&by_order.order).await;
-        let told = app.mail_about(&buyer, "cancelled").await.text;
-        assert!(told.contains("before it was paid") && told.contains("The hall is small."), "{told}");
+        let text = app.mail_about(&buyer, "cancelled").await.text;
+        assert!(text.contains("before it was paid") && text.contains("The hall is small."), "{text}");
         let cancel = json!({ "input": { "eventId": event.id, "reason": "Storm." } });
         app.gql("CancelEvent", cancel).as_(owner).ok().await;
         app.settle().await;
@@ -140,7 +141,7 @@ both! {
         let event = app.event().paid("18.00").quota(1).published().await;
         let bought = place(app, &event, 1).await;
         double(app).pay(&bought.session);
-        // No webhook comes; the hold ends, and closing the checkout shows that it was paid.
+        // No webhook arrives. The hold ends, and closing the checkout reveals that it was paid.
         double(app).take_events();
         app.advance(Duration::from_hours(3));
         app.settle().await;

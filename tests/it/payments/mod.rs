@@ -1,4 +1,4 @@
-//! Payments by Stripe, from the checkout to the money's way back.
+//! Payments with Stripe, from the checkout to refunds and disputes.
 
 mod disputes;
 mod late;
@@ -11,12 +11,12 @@ mod webhooks;
 use serde_json::{Value, json};
 
 use crate::support::stripe_double::StripeDouble;
-use crate::support::{TestApp, TestEvent, Wishes};
+use crate::support::{AppOptions, TestApp, TestEvent};
 
-/// Payments go to Stripe.
-const STRIPE: Wishes = Wishes { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
+/// Options with Stripe as the payment provider.
+const STRIPE: AppOptions = AppOptions { config: Vec::new(), no_worker: false, stripe: true, hubspot: false };
 
-/// A paid order, and its session at Stripe.
+/// An order, and its session at Stripe.
 struct Bought {
     order: Value,
     session: String,
@@ -34,7 +34,7 @@ async fn place(app: &TestApp, event: &TestEvent, quantity: u32) -> Bought {
     Bought { order, session }
 }
 
-/// The session that Stripe keeps for an order.
+/// The id of an order's session at Stripe.
 fn session_of(app: &TestApp, order: &Value) -> String {
     let sessions = double(app).sessions();
     let mut ours = sessions.iter().filter(|session| session.client_reference_id.as_deref() == order["id"].as_str());
@@ -52,13 +52,13 @@ async fn buy(app: &TestApp, event: &TestEvent, quantity: u32) -> Bought {
     bought
 }
 
-/// Delivers what there is to tell, and waits until it was acted on.
+/// Delivers all webhook events, and waits until they were processed.
 async fn news(app: &TestApp) {
     double(app).deliver().await;
     app.settle().await;
 }
 
-/// The order as its buyer sees it.
+/// The current order, as its buyer sees it.
 async fn look(app: &TestApp, bought: &Bought) -> Value {
     app.gql("Order", json!({ "id": bought.order["id"], "secret": bought.order["secret"] })).ok().await
 }
@@ -67,7 +67,7 @@ async fn availability(app: &TestApp, event: &TestEvent) -> Value {
     app.gql("EventPage", json!({ "slug": event.slug })).ok().await["ticketTypes"][0]["availability"].clone()
 }
 
-/// What the organizers' ledger says they have.
+/// The organizers' balance in the ledger, in minor units.
 async fn earned(app: &TestApp) -> i64 {
     app.count("SELECT SUM(amount_minor) AS n FROM ledger_entries WHERE account = 'organization'").await
 }

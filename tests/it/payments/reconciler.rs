@@ -1,4 +1,4 @@
-//! What is found out though nobody told of it, and at what price.
+//! The reconciler: finding what no webhook reported, and the number of requests that it takes.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use serde_json::json;
 use super::{STRIPE, buy, double, earned, look, news, place};
 use crate::support::{TestApp, both};
 
-/// Jobs that ask Stripe.
+/// The number of jobs that call Stripe.
 async fn jobs(app: &TestApp) -> i64 {
     app.count("SELECT COUNT(*) AS n FROM outbox WHERE queue = 'payments'").await
 }
 
-/// Requests about single objects: what grows with the number of payments.
+/// The number of requests for single objects, which grows with the number of payments.
 fn asked(app: &TestApp) -> usize {
     let about_one = |line: &str| line.starts_with("GET /v1/checkout/sessions/") || line.starts_with("POST");
     double(app).requests().iter().filter(|request| about_one(&request.line)).count()
@@ -34,7 +34,7 @@ both! {
         }
         double(app).come_back();
         assert_eq!(jobs(app).await, before.0);
-        // Three tries each, and what was asked about in vain waits longer each time.
+        // Three attempts each, with growing pauses after failures.
         assert_eq!(asked(app) - before.1, 3 * 3);
         app.advance(Duration::from_mins(15));
         app.reconcile().await;
@@ -77,7 +77,7 @@ both! {
         assert_eq!(earned(app).await, 1_600);
         assert_eq!(about_other(app), before);
 
-        // One that comes back weeks later is found by the payment's own looks.
+        // A refund that is returned weeks later is found by the regular checks of its payment.
         let refund = double(app).refunds()[0].id.clone();
         app.advance(Duration::from_hours(20 * 24));
         double(app).fail_refund(&refund);
@@ -107,7 +107,7 @@ both! {
         };
         let before = lists(app);
         app.reconcile().await;
-        // Forty days, eight at a time, of refunds and of disputes.
+        // Forty days in spans of eight, for refunds and for disputes.
         assert_eq!(lists(app) - before, 12);
         app.reconcile().await;
         assert_eq!(lists(app) - before, 12, "what was seen is seen");
@@ -121,7 +121,7 @@ both! {
         let event = app.event().paid("10.00").quota(9).published().await;
         let (bought, other) = (buy(app, &event, 1).await, buy(app, &event, 1).await);
         app.reconcile().await;
-        // Another program uses the same account, and refunds more in a moment than is listed for a day.
+        // Another program with the same account makes more refunds in a moment than are listed for a day.
         let code = other.order["code"].as_str().unwrap();
         let order = format!("SELECT id FROM orders WHERE code = '{code}'");
         app.execute(&format!("UPDATE payments SET intent_id = 'pi_of_another' WHERE order_id IN ({order})")).await;

@@ -1,4 +1,4 @@
-//! Money on its way back.
+//! Refunds with Stripe that fail, get lost or come back.
 
 use std::time::Duration;
 
@@ -67,14 +67,14 @@ both! {
     }
 }
 
-/// Asks for a refund that Stripe has not made when this returns: its first try failed, the next comes with the clock.
+/// Requests a refund that Stripe has not made yet: the first attempt failed, and the next is due later.
 async fn refund_in_vain(app: &TestApp, event: &TestEvent, bought: &Bought, amount: Option<&str>) {
-    // As many as one call has tries.
+    // As many failures as a call has attempts.
     double(app).limit_next(3);
     not_answered(app, event, bought, amount).await;
 }
 
-/// Asks for a refund whose first try brings no answer.
+/// Requests a refund whose first attempt gets no answer.
 async fn not_answered(app: &TestApp, event: &TestEvent, bought: &Bought, amount: Option<&str>) -> Value {
     let asked = refund(app, event, bought, amount, "in-vain").await;
     eventually("the first try fails", async || {
@@ -86,7 +86,7 @@ async fn not_answered(app: &TestApp, event: &TestEvent, bought: &Bought, amount:
     asked
 }
 
-/// What the books say was refunded, of one payment.
+/// The refunded amount of the payment in our database, in minor units.
 async fn refunded(app: &TestApp) -> i64 {
     let sum = "SELECT SUM(amount_minor) AS n FROM refunds WHERE status <> 'failed'";
     let refunded = app.count("SELECT refunded_minor AS n FROM payments").await;
@@ -168,7 +168,7 @@ both! {
         let asked = not_answered(app, &event, &bought, Some("10.00")).await;
         let env = &app.parts.env;
         let id = ids::parse::<RefundKind>(asked["refund"]["id"].as_str().unwrap()).unwrap().uuid();
-        // Each round Stripe fails under the key that it is asked under; once it fails after it has made the refund.
+        // In each round, Stripe fails for the current key; in one, it fails after it has made the refund.
         for round in 0..4 {
             if round == 2 {
                 double(app).fail_after_doing();
@@ -193,7 +193,7 @@ both! {
         let bought = buy(app, &event, 1).await;
         refund(app, &event, &bought, Some("10.00"), "before").await;
         news(app).await;
-        // A backup from before the refund is restored.
+        // The state after restoring a backup from before the refund.
         app.execute("BEGIN; INSERT INTO demo_resets SELECT id, placed_at FROM orders LIMIT 1; \
                      DELETE FROM ledger_entries WHERE kind = 'refund'; DELETE FROM demo_resets; \
                      DELETE FROM refunds; UPDATE payments SET refunded_minor = 0; COMMIT").await;
@@ -207,7 +207,7 @@ both! {
 }
 
 both! {
-    async fn a_full_one_that_comes_back_is_told_to_everybody(app: TestApp = STRIPE) {
+    async fn a_full_one_that_comes_back_is_mailed_to_everybody(app: TestApp = STRIPE) {
         let event = app.event().paid("30.00").quota(5).published().await;
         let bought = buy(app, &event, 1).await;
         refund(app, &event, &bought, None, "all").await;
@@ -238,7 +238,7 @@ both! {
         for bought in [&unknown, &gone] {
             refund(app, &event, bought, None, "all").await;
         }
-        // For a day somebody may set the right account up again.
+        // For a day, there is time to configure the right account again.
         app.settle().await;
         for bought in [&unknown, &gone] {
             assert_eq!(statuses(app, bought).await, ["PENDING"]);
@@ -246,17 +246,17 @@ both! {
         app.advance(Duration::from_hours(25));
         app.settle().await;
         event.organizer.user = app.again(&event.organizer.user).await;
-        // Of the one that was asked for it is not known, the other was never sent.
-        for (bought, told) in [(&unknown, "Nobody can say yet"), (&gone, "could not be sent")] {
+        // Whether the requested one was made is unknown; the other was never sent.
+        for (bought, phrase) in [(&unknown, "Nobody can say yet"), (&gone, "could not be sent")] {
             let seen = look(app, bought).await;
             assert_eq!((&seen["status"], &seen["refunds"][0]["status"]), (&json!("CANCELLED"), &json!("FAILED")));
             let buyer = app.buyer_of(&bought.order).await;
             let mail = app.mail_about(&buyer, "did not arrive").await;
-            assert!(mail.text.contains(told) && !mail.text.contains("bank"), "{}", mail.text);
+            assert!(mail.text.contains(phrase) && !mail.text.contains("bank"), "{}", mail.text);
         }
         let mail = app.mail_about(&event.organizer.user.email, "A refund failed").await;
         assert!(mail.text.contains("is not configured any more"), "{}", mail.text);
-        // The money is with us, and can be sent once its provider is there again.
+        // The money is still with us, and can be sent once the provider is back.
         assert_eq!((app.count("SELECT SUM(refunded_minor) AS n FROM payments").await, earned(app).await), (0, 6_000));
         double(app).recall(&unknown.session);
         refund(app, &event, &unknown, None, "again").await;
@@ -266,8 +266,8 @@ both! {
     }
 }
 
-/// A refund is made, its answer is lost, and then the keys are another account's for more than a day, so that it has failed
-/// as far as anybody knows. It is asked for again, and the old keys come back.
+/// A refund is made but its answer is lost, and then the keys are another account's for more than a day, so that it
+/// counts as failed. It is requested again, and the old keys come back.
 async fn asked_for_again_though_made(app: &TestApp, amount: &str) -> (TestEvent, Bought) {
     let mut event = app.event().paid("30.00").quota(5).published().await;
     let bought = buy(app, &event, 1).await;
@@ -313,7 +313,7 @@ both! {
         let event = app.event().paid("30.00").quota(5).published().await;
         let bought = buy(app, &event, 1).await;
         refund_in_vain(app, &event, &bought, Some("10.00")).await;
-        // Until the job has used all its tries up.
+        // Until the job has used up its attempts.
         app.execute("UPDATE outbox SET attempts = max_attempts - 1 WHERE kind = 'execute_refund'").await;
         double(app).go_away();
         app.advance(Duration::from_hours(1));

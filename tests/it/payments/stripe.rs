@@ -1,4 +1,4 @@
-//! The ways a payment goes.
+//! The course of payments with Stripe.
 
 use std::time::Duration;
 
@@ -99,13 +99,13 @@ both! {
 both! {
     async fn stripes_trouble_delays_and_doubles_nothing(app: TestApp = STRIPE) {
         let event = app.event().paid("12").quota(5).published().await;
-        // As many failures as one call has tries.
+        // As many failures as a call has attempts.
         double(app).fail_next(3);
         let input = app.order_input(&event, 1);
         let order = app.gql("PlaceOrder", json!({ "input": input })).ok().await["order"].clone();
         assert_eq!(order["status"], "PENDING");
         assert_eq!(double(app).sessions().len(), 0);
-        // The order's job opens the checkout, should nobody else.
+        // The order's job opens the checkout if nobody else has.
         app.advance(Duration::from_mins(1));
         app.settle().await;
         let session = session_of(app, &order);

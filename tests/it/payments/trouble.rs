@@ -1,5 +1,5 @@
-//! When the provider can't say, won't take an order, or says what nobody expected: everybody is told how it is, the places
-//! are free again, and no job is left for dead.
+//! The provider fails, refuses an order, or reports something unexpected: users see the actual state, places are
+//! released, and no job ends up dead.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ async fn cancel(app: &TestApp, bought: &Bought) -> Value {
     cancelled
 }
 
-/// The provider of an order's payment is not the configured one any more.
+/// Changes the provider of an order's payment to one that is not configured.
 async fn lose_provider(app: &TestApp, bought: &Bought) {
     let code = bought.order["code"].as_str().unwrap();
     let order = format!("SELECT id FROM orders WHERE code = '{code}'");
@@ -68,8 +68,8 @@ both! {
         for ended in [&unknown, &gone, &later] {
             let query = "query($id: ID!) { node(id: $id) { ... on Order { timeline { kind note } } } }";
             let seen = app.gql(query, json!({ "id": ended.order["id"] })).as_(&event.organizer.user).ok().await;
-            let told = seen["timeline"].as_array().unwrap().iter().find(|entry| entry["kind"] == "PAYMENT_UNVERIFIED");
-            assert!(told.is_some_and(|entry| !entry["note"].is_null()), "{seen:#}");
+            let entry = seen["timeline"].as_array().unwrap().iter().find(|entry| entry["kind"] == "PAYMENT_UNVERIFIED");
+            assert!(entry.is_some_and(|entry| !entry["note"].is_null()), "{seen:#}");
         }
         assert_eq!(app.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'payment.unverified'").await, 3);
         assert_eq!(earned(app).await, 0);
@@ -104,7 +104,7 @@ both! {
         double(app).forget(&expired.session);
         lose_provider(app, &gone).await;
         app.advance(Duration::from_mins(3));
-        // It is asked about, and that nobody knows is an answer.
+        // The provider is asked, and not knowing the payment is an answer.
         app.reconcile().await;
         assert_eq!(look(app, &expired).await["status"], "PENDING");
         assert_eq!(cancel(app, &cancelled).await, "CANCELLED");
@@ -124,7 +124,7 @@ both! {
         let bought = place(app, &event, 1).await;
         double(app).forget(&bought.session);
         assert_eq!(cancel(app, &bought).await, "CANCELLED");
-        // The old keys are back, and the buyer had the payment page open all the while.
+        // The old keys are back, and the buyer still has the payment page open.
         double(app).recall(&bought.session);
         double(app).pay(&bought.session);
         news(app).await;
@@ -186,7 +186,7 @@ both! {
 both! {
     async fn an_event_that_is_renamed_meanwhile_can_be_paid(app: TestApp = STRIPE) {
         let event = app.event().paid("12").quota(5).published().await;
-        // Stripe keeps its failures under the key that they were answered to. The next try comes after the renaming.
+        // Stripe remembers its failures by key. The next attempt follows the renaming.
         app.hold_payments().await;
         double(app).fail_next(3);
         let input = app.order_input(&event, 1);
@@ -219,7 +219,7 @@ both! {
         assert!(mail.text.contains("not your fault"), "{}", mail.text);
         let mail = app.mail_about(&event.organizer.user.email, "could not be paid").await;
         assert!(mail.text.contains("cannot currently make live charges"), "{}", mail.text);
-        // The place can be bought once it is settled.
+        // The place is for sale again once the payment is settled.
         double(app).refuse_sessions(false);
         buy(app, &event, 2).await;
     }
@@ -244,7 +244,7 @@ both! {
     }
 }
 
-/// Delivers an event as it is written.
+/// Signs and delivers this event.
 async fn deliver(app: &TestApp, event: &Value) {
     let body = event.to_string();
     let time = kernel::clock::Clock::now(app.clock.as_ref()).unix_timestamp();
@@ -319,8 +319,8 @@ both! {
         let placed = app.gql("PlaceOrder", json!({ "input": app.order_input(&event, 1) })).send().await;
         let order = placed.ok()["order"].clone();
         let (id, secret) = (order["id"].as_str().unwrap(), order["secret"].as_str().unwrap());
-        let told = format!("{:?}", double(app).requests());
-        assert!(told.contains(id) && !told.contains(secret), "{told}");
+        let requests = format!("{:?}", double(app).requests());
+        assert!(requests.contains(id) && !requests.contains(secret), "{requests}");
 
         let cookie = placed.headers["set-cookie"].to_str().unwrap().to_owned();
         assert!(cookie.contains(&format!("Path=/orders/{id}/return;")) && cookie.contains("HttpOnly; SameSite=Lax"));
@@ -335,14 +335,14 @@ both! {
             assert_eq!(answer.status(), 303);
             answer.headers()["location"].to_str().unwrap().to_owned()
         };
-        // The browser that ordered lands on its order, another one on what needs a session or the link.
+        // The browser that ordered is sent to its order; others need a login or the link.
         let shown = format!("/orders/{id}?secret={secret}");
         assert_eq!(back(session.success_url.clone(), Some(cookie.clone())).await, format!("{shown}&paid=1"));
         assert_eq!(back(session.cancel_url.unwrap(), Some(cookie)).await, shown);
         assert_eq!(back(session.success_url.clone(), None).await, format!("/orders/{id}?paid=1"));
         let odd = "event_radar_order=a%0d%0aSet-Cookie:b".to_owned();
         assert_eq!(back(session.success_url, Some(odd)).await, format!("/orders/{id}?paid=1"));
-        // Whoever pays by the link in a mail comes back, too.
+        // Paying by the link in a mail leads back as well.
         let page = app.http.get(app.url(&shown)).send().await.unwrap();
         assert!(page.headers()["set-cookie"].to_str().unwrap().starts_with("event_radar_order="));
     }

@@ -1,4 +1,4 @@
-//! Webhooks as they really come: many times, in any order, or not at all.
+//! Webhooks that arrive repeatedly, in any order, or not at all.
 
 use std::time::Duration;
 
@@ -6,16 +6,16 @@ use super::{STRIPE, double, earned, look, place};
 use crate::support::both;
 use crate::support::stripe_double::Event;
 
-/// Every order that events can come in.
+/// All permutations of events.
 fn orderings(events: &[Event]) -> Vec<Vec<Event>> {
     if events.is_empty() {
         return vec![Vec::new()];
     }
     let mut all = Vec::new();
     for (at, first) in events.iter().enumerate() {
-        let mut rest = events.to_vec();
-        rest.remove(at);
-        for mut ordering in orderings(&rest) {
+        let mut remaining = events.to_vec();
+        remaining.remove(at);
+        for mut ordering in orderings(&remaining) {
             ordering.insert(0, first.clone());
             all.push(ordering);
         }
@@ -42,7 +42,7 @@ both! {
 both! {
     async fn every_order_of_events_ends_the_same(app: TestApp = STRIPE) {
         let event = app.event().paid("10.00").quota(100).published().await;
-        // Two events of the payment and two of a refund at the dashboard: 24 orderings, an order for each.
+        // Two events of the payment and two of a refund in the dashboard: 24 permutations, with an order for each.
         let template: Vec<usize> = (0..4).collect();
         let mut all = Vec::new();
         for number in 0..24 {
@@ -76,7 +76,7 @@ both! {
         double(app).decline(&bought.session);
         double(app).pay(&bought.session);
         let mut events = double(app).take_events();
-        // The payment is known to be made when the news of the decline come.
+        // The event of the decline arrives after the payment is known to have succeeded.
         events.reverse();
         for event in &events {
             double(app).send(event).await;

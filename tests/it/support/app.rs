@@ -1,4 +1,4 @@
-//! The real server, in the test's process.
+//! The test app: the real server, within the test's process.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,26 +27,26 @@ use super::process::http_client;
 use super::stripe_double::StripeDouble;
 use super::{leftovers, log, redis};
 
-/// How long the outbox may take to become empty.
+/// How long `settle` waits until no job is due.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Retries that `settle` brings forward before it takes a job for stuck.
+/// How many retries `settle` brings forward before it considers a job stuck.
 const RETRIES: u32 = 8;
 
-/// A running server with a database of its own.
+/// A running server with its own database.
 pub(crate) struct TestApp {
-    /// The server's clock.
+    /// The clock of the server, which the test moves.
     pub(crate) clock: Arc<TestClock>,
-    /// The mails it sent.
+    /// The mails that the server has sent.
     pub(crate) mailbox: Arc<TestMailbox>,
-    /// The Stripe it is paid with, where the test wished for one; its webhooks come here.
+    /// The Stripe it is paid with, if the test uses one; its webhooks come to the app.
     pub(crate) stripe: Option<StripeDouble>,
-    /// The HubSpot that contacts go to, where the test wished for one.
+    /// The HubSpot that contacts go to, if the test uses one.
     pub(crate) hubspot: Option<HubSpotDouble>,
-    /// For requests besides GraphQL. Follows no redirects.
+    /// A client for requests other than GraphQL, which follows no redirects.
     pub(crate) http: reqwest::Client,
-    /// The parts, for a look behind the face.
+    /// The parts of the server, for white-box checks.
     pub(crate) parts: App,
-    /// The API's address.
+    /// The URL of the API, without a trailing slash.
     pub(crate) origin: String,
     folder: TempDir,
     db: TestDatabase,
@@ -56,29 +56,29 @@ pub(crate) struct TestApp {
     finished: AtomicBool,
 }
 
-/// What a test wants different.
+/// What a test needs to be different from the usual set-up.
 #[derive(Default)]
-pub(crate) struct Wishes {
+pub(crate) struct AppOptions {
     /// More configuration, as in the file.
     pub(crate) config: Vec<(&'static str, serde_json::Value)>,
-    /// Start no worker; jobs stay in the outbox.
+    /// Whether to start no worker, so that jobs stay in the outbox.
     pub(crate) no_worker: bool,
-    /// Take payments by Stripe instead of the sandbox.
+    /// Whether to use a Stripe double instead of the sandbox.
     pub(crate) stripe: bool,
-    /// Have a HubSpot that can be connected.
+    /// Whether to start a HubSpot double that can be connected.
     pub(crate) hubspot: bool,
 }
 
 impl TestApp {
-    /// Starts API and worker.
+    /// Starts API and worker with the usual options.
     pub(crate) async fn start(database: Database) -> Self {
-        Self::start_with(database, Wishes::default()).await
+        Self::start_with(database, AppOptions::default()).await
     }
 
-    /// Starts with something different.
-    pub(crate) async fn start_with(database: Database, wishes: Wishes) -> Self {
+    /// Starts API and worker with these options.
+    pub(crate) async fn start_with(database: Database, options: AppOptions) -> Self {
         log::read_along();
-        // First: it sees to it that there is a TLS provider, which other clients need.
+        // First, since it installs the TLS provider that other clients need.
         let http = http_client();
         let id = Uuid::from_u128(fastrand()).simple().to_string();
         let folder = tempfile::tempdir().unwrap();
@@ -95,19 +95,19 @@ impl TestApp {
         if database == Database::Postgres {
             source = source.with("redis.url", redis::url()).with("redis.namespace", format!("test-{id}"));
         }
-        let hubspot = if wishes.hubspot { Some(HubSpotDouble::start().await) } else { None };
+        let hubspot = if options.hubspot { Some(HubSpotDouble::start().await) } else { None };
         if let Some(hubspot) = &hubspot {
             source = source.with("crm.hubspot_api_base", hubspot.api_base());
         }
-        for (key, value) in wishes.config {
+        for (key, value) in options.config {
             source = source.with(key, value);
         }
         let config = source.read().expect("a readable configuration");
         let (clock, mailbox) = (Arc::new(TestClock::default()), Arc::new(TestMailbox::default()));
         let mut outside = outside(&config, &clock, &mailbox);
-        let stripe = if wishes.stripe { Some(pay_by_stripe(&mut outside, &origin).await) } else { None };
+        let stripe = if options.stripe { Some(pay_by_stripe(&mut outside, &origin).await) } else { None };
         let mut parts = App::new(config, outside).await.expect("the parts fit together");
-        // Whether somebody built the web app must not matter to a test.
+        // Tests must not depend on whether the web app was built.
         parts.web = &[];
         parts.migrate().await.expect("migrations");
 
@@ -127,14 +127,14 @@ impl TestApp {
             finished: AtomicBool::new(false),
         };
         app.run_api(listener);
-        if !wishes.no_worker {
+        if !options.no_worker {
             app.run_worker();
         }
         app
     }
 
-    /// Starts another API on the same database, which hears of the first one's changes only as another process would;
-    /// returns its address.
+    /// Starts another API on the same database, which gets the first one's signals only as another process would.
+    /// Returns its URL.
     pub(crate) async fn run_another_api(&mut self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -151,54 +151,53 @@ impl TestApp {
         self.running.push(tokio::spawn(async move { serve::api(&parts, listener, &stop).await }));
     }
 
-    /// Starts a worker, where the test began without one.
+    /// Starts a worker, for tests that began without one.
     pub(crate) fn run_worker(&mut self) {
         let (parts, stop) = (self.parts.clone(), self.stop.clone());
         self.running.push(tokio::spawn(async move { serve::worker(&parts, &stop).await }));
     }
 
-    /// An address on the server.
+    /// The URL of a path on the server.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
 
-    /// A folder that is gone after the test.
+    /// A temporary folder, which is deleted after the test.
     pub(crate) fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
 
-    /// Moves the server's clock and has its worker look at once.
+    /// Moves the server's clock, and wakes its worker.
     pub(crate) fn advance(&self, by: Duration) {
         self.clock.advance(by);
         self.parts.env.signals.publish(Signal::Work);
     }
 
-    /// Waits for the latest mail to an address whose subject has the words in it.
+    /// Waits for the latest mail to an address whose subject contains these words.
     pub(crate) async fn mail_about(&self, address: &str, words: &str) -> Mail {
         self.mailbox.wait(address, |mail| mail.subject.to_lowercase().contains(&words.to_lowercase())).await
     }
 
-    /// The token in the latest mail to an address.
+    /// The token of the link in the latest mail to an address.
     pub(crate) async fn mailed_token(&self, address: &str) -> String {
         let mail = self.mailbox.wait(address, |mail| mail.text.contains("token=")).await;
-        let rest = mail.text.split("token=").nth(1).unwrap();
-        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
+        let remaining = mail.text.split("token=").nth(1).unwrap();
+        remaining.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect()
     }
 
-    /// Has no jobs about money and orders done until they are let go.
+    /// Pauses the payments queue.
     pub(crate) async fn hold_payments(&self) {
         let pause = "INSERT INTO queue_pauses (queue, created_at) VALUES ('payments', '2026-01-01T00:00:00+00:00')";
         self.execute(pause).await;
     }
 
-    /// Has jobs about money and orders done again.
+    /// Resumes the payments queue.
     pub(crate) async fn let_payments_go(&self) {
         self.execute("DELETE FROM queue_pauses").await;
         self.advance(Duration::from_secs(1));
     }
 
-    /// Waits until the outbox has nothing due and nothing handed out. Jobs that failed and wait for another try are
-    /// brought forward by moving the clock.
+    /// Waits until no job is due or running. Moves the clock to bring retries of failed jobs forward.
     pub(crate) async fn settle(&self) {
         let deadline = Instant::now() + PATIENCE;
         let mut retries = 0;
@@ -218,7 +217,7 @@ impl TestApp {
         }
     }
 
-    /// The configuration variables of a process beside this one: the same database, Redis, keys and address.
+    /// The environment variables for another process with the same database, Redis, keys and public URL.
     pub(crate) fn variables(&self) -> Vec<(String, String)> {
         let config = &self.parts.config;
         let mut variables = vec![
@@ -238,19 +237,19 @@ impl TestApp {
         leftovers::open_jobs(&self.parts.env).await
     }
 
-    /// Lets the test end with dead jobs, because it is about them.
+    /// Allows the test to end with dead jobs.
     pub(crate) fn tolerate_dead_jobs(&self) {
         self.tolerant.store(true, Ordering::SeqCst);
     }
 
-    /// Ends the test: everything is done, nothing is dead, the ledger balances.
+    /// Ends the test: asserts that no job is open or dead and that the ledger balances.
     pub(crate) async fn finish(mut self) {
         self.finished.store(true, Ordering::SeqCst);
         if self.running.len() > 1 {
             self.settle().await;
         }
         let mut open = leftovers::open_jobs(&self.parts.env).await;
-        // The schedule may have added a job since: a short test ends before its first tick.
+        // The schedule may have enqueued a job meanwhile: a short test ends before the first tick.
         while self.running.len() > 1 && open.iter().any(|job| job.state != "dead") {
             self.settle().await;
             open = leftovers::open_jobs(&self.parts.env).await;
@@ -278,7 +277,7 @@ impl Drop for TestApp {
     }
 }
 
-/// The configured outside world, with a clock that can be moved and a mailbox that can be read.
+/// The configured adapters, with the test's clock and mailbox.
 fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) -> Outside {
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
     let mut outside = Outside::configured(config).expect("an outside world");
@@ -297,7 +296,7 @@ fn outside(config: &Config, clock: &Arc<TestClock>, mailbox: &Arc<TestMailbox>) 
     outside
 }
 
-/// Takes payments by a Stripe of the test's own.
+/// Starts a Stripe double, and makes it the payment provider.
 async fn pay_by_stripe(outside: &mut Outside, origin: &str) -> StripeDouble {
     let double = StripeDouble::start(Arc::clone(&outside.clock)).await;
     double.connect(format!("{origin}/webhooks/stripe"));
@@ -306,7 +305,7 @@ async fn pay_by_stripe(outside: &mut Outside, origin: &str) -> StripeDouble {
     double
 }
 
-/// A number that no other test has.
+/// A random number, unique among tests.
 fn fastrand() -> u128 {
     let mut bytes = [0; 16];
     kernel::clock::Random::fill(&kernel::clock::SystemRandom, &mut bytes);

@@ -1,4 +1,4 @@
-//! People, organizers and events that a test needs, made through the API. Builders say only what matters to the test.
+//! Builders for users, organizers and events, through the API. Tests specify only what matters to them.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -11,18 +11,18 @@ use time::format_description::well_known::Rfc3339;
 
 use super::TestApp;
 
-/// Every account of the tests has it.
+/// The password of all accounts in tests.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
-/// Its hash, as sign-ups leave it: hashing takes longer than what most tests are about.
+/// The hash of [`PASSWORD`], since hashing takes longer than most tests.
 const PASSWORD_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2FsdCBvZiB0ZXN0cy4uLg$L3dn7cOGgFNme5xCrNzNWIiZRG9eKjNooR4a3BUKru0";
 
-/// Signs up, and keeps what an app keeps.
+/// The mutation that signs up, with the token that an app stores.
 pub(crate) const SIGN_UP: &str = "mutation($input: AccountSignUpInput!) {
     accountSignUp(input: $input) { signUpToken errors { code field message } }
 }";
-/// Follows the link in the mail, and is logged in.
+/// The mutation behind the mailed link, which logs in.
 pub(crate) const VERIFY: &str = "mutation($input: EmailVerifyInput!) {
     emailVerify(input: $input) {
         user { id email } session { accessToken refreshToken } signUp { email displayName }
@@ -30,24 +30,24 @@ pub(crate) const VERIFY: &str = "mutation($input: EmailVerifyInput!) {
     }
 }";
 
-/// Asks somebody to join an organization.
+/// The mutation that invites a person to an organization.
 pub(crate) const INVITE: &str = "mutation($input: InvitationCreateInput!) {
     invitationCreate(input: $input) { invitation { id email role expired } mailed errors { code field message } }
 }";
-/// Says yes.
+/// The mutation that accepts an invitation.
 pub(crate) const ACCEPT: &str = "mutation($input: InvitationAcceptInput!) {
     invitationAccept(input: $input) { organization { id viewerRole } errors { code field message } }
 }";
 
-/// Somebody who has no account yet.
+/// Somebody who has signed up but not followed the link, and has no account yet.
 #[derive(Debug, Clone)]
 pub(crate) struct SignedUp {
     pub(crate) email: String,
-    /// What the app keeps until the link is followed.
+    /// The token that the app stores until the link is followed.
     pub(crate) token: String,
 }
 
-/// Somebody signed in.
+/// A user with a session.
 #[derive(Debug, Clone)]
 pub(crate) struct TestUser {
     pub(crate) id: String,
@@ -56,7 +56,7 @@ pub(crate) struct TestUser {
     pub(crate) refresh_token: String,
 }
 
-/// Somebody signed in who owns an organization.
+/// A signed-in user who owns an organization.
 #[derive(Debug, Clone)]
 pub(crate) struct Organizer {
     pub(crate) user: TestUser,
@@ -64,7 +64,7 @@ pub(crate) struct Organizer {
     pub(crate) currency: String,
 }
 
-/// An event with one ticket type.
+/// An event with a single ticket type.
 #[derive(Debug, Clone)]
 pub(crate) struct TestEvent {
     pub(crate) id: String,
@@ -86,14 +86,14 @@ impl TestUser {
     }
 }
 
-/// A number that tells this test's names apart.
+/// A number that makes names unique within the test.
 fn next() -> u32 {
     static COUNTER: AtomicU32 = AtomicU32::new(1);
     COUNTER.fetch_add(1, Ordering::Relaxed)
 }
 
 impl TestApp {
-    /// Somebody new with a verified account, as if they had signed up long ago, who logs in.
+    /// Creates a user with a verified account directly in the database, and logs in.
     pub(crate) async fn user(&self) -> TestUser {
         let email = format!("person-{}@example.org", next());
         let sql = "INSERT INTO users (id, email, password_hash, display_name, locale, timezone, status, \
@@ -107,19 +107,19 @@ impl TestApp {
         self.log_in(&email).await
     }
 
-    /// A new session by address and the password that all accounts of the tests have.
+    /// Logs in with an address and [`PASSWORD`].
     async fn log_in(&self, email: &str) -> TestUser {
         let input = json!({ "email": email, "password": PASSWORD });
         TestUser::from_payload(&self.gql("LogIn", json!({ "input": input })).ok().await)
     }
 
-    /// Somebody new who has not followed the mailed link, and so has no account yet.
+    /// Signs up with a new address, without following the mailed link.
     pub(crate) async fn signed_up(&self) -> SignedUp {
         let email = format!("person-{}@example.org", next());
         self.sign_up(&email, PASSWORD).await
     }
 
-    /// Somebody who signs up with an address and a password of their own.
+    /// Signs up with this address and password.
     pub(crate) async fn sign_up(&self, email: &str, password: &str) -> SignedUp {
         let input = json!({ "email": email, "password": password, "displayName": "Pat Person" });
         let payload = self.gql(SIGN_UP, json!({ "input": input })).ok().await;
@@ -133,7 +133,7 @@ impl TestApp {
         TestUser::from_payload(&self.gql(VERIFY, json!({ "input": input })).ok().await)
     }
 
-    /// Takes somebody into an organization, who is asked and says yes.
+    /// Adds a person to an organization, by an invitation that is accepted.
     pub(crate) async fn join(&self, owner: &TestUser, organization_id: &str, person: &TestUser, role: &str) {
         let asked = if role == "OWNER" { "MANAGER" } else { role };
         let input = json!({ "organizationId": organization_id, "email": person.email, "role": asked });
@@ -147,42 +147,42 @@ impl TestApp {
         }
     }
 
-    /// The token of the last invitation to an address.
+    /// The token of the latest invitation to an address.
     pub(crate) async fn invitation_token(&self, email: &str) -> String {
         let mail = self.mailbox.wait(email, |mail| mail.text.contains("/invitation?token=")).await;
         mail.text.split("/invitation?token=").nth(1).unwrap().split_whitespace().next().unwrap().to_owned()
     }
 
-    /// Makes an account one from the time when there were accounts whose address nobody had proved.
+    /// Turns an account into an old one whose address was never verified, which was possible once.
     pub(crate) async fn unprove(&self, user: &TestUser) {
         let sql = "UPDATE users SET status = 'pending', email_verified_at = NULL WHERE email";
         self.execute(&format!("{sql} = '{}'", user.email)).await;
     }
 
-    /// Signs the person in anew: access tokens are good for five minutes, and the clock may have been moved by more.
+    /// Logs the user in again: access tokens expire after five minutes, and the clock may have been moved by more.
     pub(crate) async fn again(&self, user: &TestUser) -> TestUser {
         self.log_in(&user.email).await
     }
 
-    /// Somebody new who runs the platform.
+    /// Creates a user who is an administrator.
     pub(crate) async fn admin(&self) -> TestUser {
         let user = self.user().await;
         self.make_admin(&user).await;
         user
     }
 
-    /// Has somebody run the platform.
+    /// Makes a user an administrator.
     pub(crate) async fn make_admin(&self, user: &TestUser) {
         let grant = ChangeRole { user_id: user.id.clone(), role: Role::Admin, reason: None };
         admins::grant_role(&self.parts.env, &Actor::System, grant).await.unwrap();
     }
 
-    /// Somebody new with an organization in euro.
+    /// Creates a user with an organization in euros.
     pub(crate) async fn organizer(&self) -> Organizer {
         self.organizer_in("EUR").await
     }
 
-    /// Somebody new with an organization in the currency.
+    /// Creates a user with an organization in this currency.
     pub(crate) async fn organizer_in(&self, currency: &str) -> Organizer {
         let user = self.user().await;
         let input = json!({ "name": format!("Organizer {}", next()), "currency": currency });
@@ -191,12 +191,12 @@ impl TestApp {
         Organizer { user, organization_id, currency: currency.to_owned() }
     }
 
-    /// An event a month ahead, free and without a limit unless said otherwise.
+    /// A builder for an event next month, by default free and without a limit.
     pub(crate) fn event(&self) -> EventBuilder<'_> {
         EventBuilder { app: self, organizer: None, price: None, quota: None, event: json!({}), ticket_type: json!({}) }
     }
 
-    /// A free or paid order of a guest, as the input of `PlaceOrder`.
+    /// The input of `PlaceOrder` for a guest.
     #[expect(clippy::unused_self, reason = "reads as the others do")]
     pub(crate) fn order_input(&self, event: &TestEvent, quantity: u32) -> Value {
         json!({
@@ -208,13 +208,13 @@ impl TestApp {
         })
     }
 
-    /// A time from now, as the API takes it.
+    /// The time in this many days, as the API expects it.
     pub(crate) fn in_days(&self, days: i64) -> String {
         (self.parts.env.now() + time::Duration::days(days)).format(&Rfc3339).unwrap()
     }
 }
 
-/// An event in the making.
+/// A builder for an event.
 pub(crate) struct EventBuilder<'a> {
     app: &'a TestApp,
     organizer: Option<Organizer>,
@@ -225,37 +225,37 @@ pub(crate) struct EventBuilder<'a> {
 }
 
 impl EventBuilder<'_> {
-    /// By this organizer instead of a new one.
+    /// Sets the organizer, instead of creating one.
     pub(crate) fn by(mut self, organizer: &Organizer) -> Self {
         self.organizer = Some(organizer.clone());
         self
     }
 
-    /// With a price in the organizer's currency.
+    /// Sets a price, in the organizer's currency.
     pub(crate) fn paid(mut self, amount: &str) -> Self {
         self.price = Some(amount.to_owned());
         self
     }
 
-    /// With so many places.
+    /// Sets the number of places.
     pub(crate) fn quota(mut self, places: u32) -> Self {
         self.quota = Some(places);
         self
     }
 
-    /// With another field in the event's input.
+    /// Sets a field of the event's input.
     pub(crate) fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.event[field] = value.into();
         self
     }
 
-    /// With another field in the ticket type's input.
+    /// Sets a field of the ticket type's input.
     pub(crate) fn ticket_type(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.ticket_type[field] = value.into();
         self
     }
 
-    /// Creates it and leaves it a draft.
+    /// Creates the event as a draft.
     pub(crate) async fn draft(self) -> TestEvent {
         let organizer = match self.organizer {
             Some(organizer) => organizer,
@@ -291,7 +291,7 @@ impl EventBuilder<'_> {
         }
     }
 
-    /// Creates and publishes it.
+    /// Creates the event and publishes it.
     pub(crate) async fn published(self) -> TestEvent {
         let app = self.app;
         let event = self.draft().await;

@@ -1,4 +1,4 @@
-//! Talking GraphQL over HTTP.
+//! A GraphQL client over HTTP.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::contract;
 use super::{TestApp, TestUser};
 
-/// A request that is being put together.
+/// A builder for a request.
 #[derive(Clone)]
 pub(crate) struct Request<'a> {
     app: &'a TestApp,
@@ -18,7 +18,7 @@ pub(crate) struct Request<'a> {
 }
 
 impl TestApp {
-    /// A request with one of the contract's operations, by its name, or with a document of the test's own.
+    /// A request with an operation of the contract, by its name, or with any document.
     #[expect(clippy::needless_pass_by_value, reason = "variables are made for the request")]
     pub(crate) fn gql(&self, operation: &str, variables: Value) -> Request<'_> {
         let body = match contract::document(operation) {
@@ -31,30 +31,30 @@ impl TestApp {
 }
 
 impl Request<'_> {
-    /// As somebody signed in.
+    /// Authenticates the request as a user.
     pub(crate) fn as_(self, user: &TestUser) -> Self {
         let token = format!("Bearer {}", user.access_token);
         self.header("authorization", token)
     }
 
-    /// With a header.
+    /// Adds a header to the request.
     pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.insert(name.to_owned(), value.into());
         self
     }
 
-    /// To another process.
+    /// Sets another process as the destination.
     pub(crate) fn at(mut self, origin: &str) -> Self {
         origin.clone_into(&mut self.origin);
         self
     }
 
-    /// Sends it.
+    /// Sends the request; a failed connection fails the test.
     pub(crate) async fn send(self) -> Answer {
         self.try_send().await.expect("the server answers")
     }
 
-    /// Sends it to a server that may be killed meanwhile.
+    /// Sends the request to a server that may be killed meanwhile.
     pub(crate) async fn try_send(self) -> reqwest::Result<Answer> {
         let mut request = self.app.http.post(format!("{}/graphql", self.origin)).json(&self.body);
         for (name, value) in self.headers {
@@ -67,32 +67,30 @@ impl Request<'_> {
         Ok(Answer { status, headers, body })
     }
 
-    /// Sends it, and returns the payload of its only field, which must have no errors of either kind.
+    /// Sends the request, and returns the payload of its only field. Fails on top-level errors and refusals.
     pub(crate) async fn ok(self) -> Value {
         self.send().await.ok()
     }
 }
 
-/// What came back.
+/// The response to a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
-    /// The HTTP status.
     pub(crate) status: StatusCode,
-    /// The HTTP headers.
     pub(crate) headers: reqwest::header::HeaderMap,
-    /// The body, as JSON; text that is none as a string.
+    /// The body as JSON; other text as a JSON string.
     pub(crate) body: Value,
 }
 
 impl Answer {
-    /// The only field under `data`.
+    /// The value of the only field under `data`.
     pub(crate) fn field(&self) -> Value {
         let fields = self.body["data"].as_object().unwrap_or_else(|| panic!("no data: {self:#?}"));
         assert_eq!(fields.len(), 1, "{self:#?}");
         fields.values().next().unwrap().clone()
     }
 
-    /// The payload of the only field, without errors of either kind.
+    /// The payload of the only field. Fails on top-level errors and refusals.
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.body.get("errors"), None, "{:#}", self.body);
         let field = self.field();
@@ -100,7 +98,7 @@ impl Answer {
         field
     }
 
-    /// The codes of a mutation's refusals, in order.
+    /// The error codes of a mutation's refusals, in order.
     pub(crate) fn codes(&self) -> Vec<String> {
         assert_eq!(self.body.get("errors"), None, "{:#}", self.body);
         let field = self.field();

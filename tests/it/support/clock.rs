@@ -3,14 +3,14 @@ use std::time::Duration;
 
 use kernel::clock::{Clock, SystemClock};
 
-/// A clock that goes on by itself and can be moved forward.
+/// A clock that runs normally and can also be moved forward.
 #[derive(Debug, Default)]
 pub(crate) struct TestClock {
     ahead_millis: AtomicI64,
 }
 
 impl TestClock {
-    /// Moves it forward.
+    /// Moves the clock forward.
     pub(crate) fn advance(&self, by: Duration) {
         self.ahead_millis.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
     }

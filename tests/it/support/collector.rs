@@ -1,4 +1,4 @@
-//! A collector that keeps the traces it is sent by OTLP over HTTP.
+//! A trace collector for tests, which receives OTLP over HTTP.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,7 @@ use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use prost::Message as _;
 use tokio::net::TcpListener;
 
-/// A span, read.
+/// A span that the collector received.
 #[derive(Debug, Clone)]
 pub(crate) struct Span {
     pub(crate) service: String,
@@ -27,7 +27,7 @@ pub(crate) struct Span {
     pub(crate) events: usize,
 }
 
-/// A running one.
+/// A running collector on a free port.
 pub(crate) struct Collector {
     origin: String,
     spans: Arc<Mutex<Vec<Span>>>,
@@ -43,12 +43,12 @@ impl Collector {
         Self { origin, spans }
     }
 
-    /// What `telemetry.otlp_endpoint` would be.
+    /// The value for `telemetry.otlp_endpoint`.
     pub(crate) fn endpoint(&self) -> String {
         self.origin.clone()
     }
 
-    /// What came so far.
+    /// The spans received so far.
     pub(crate) fn spans(&self) -> Vec<Span> {
         self.spans.lock().unwrap().clone()
     }

@@ -1,4 +1,4 @@
-//! The documents that client apps hold, by the name of the operation.
+//! The contract: the documents that client apps use, by operation name.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ const TEXT: &str = include_str!("../contract/main_job.graphql");
 
 static DEFINITIONS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| split(TEXT));
 
-/// The operation and the fragments it needs; none if there is no operation of that name.
+/// The document of an operation with its fragments; none if there is no such operation.
 pub(crate) fn document(name: &str) -> Option<String> {
     let mut document = DEFINITIONS.get(name)?.clone();
     let mut added = Vec::new();
@@ -19,7 +19,7 @@ pub(crate) fn document(name: &str) -> Option<String> {
     Some(document)
 }
 
-/// Cuts the file into its definitions. It has no strings and no block comments, so braces can be counted.
+/// Splits the file into definitions by counting braces, since it contains no strings or block comments.
 fn split(text: &str) -> BTreeMap<String, String> {
     let text: String =
         text.lines().map(|line| line.split('#').next().unwrap_or("").trim_end().to_owned() + "\n").collect();
@@ -45,5 +45,5 @@ fn split(text: &str) -> BTreeMap<String, String> {
 
 fn spreads(document: &str) -> Vec<String> {
     let names = document.split("...").skip(1);
-    names.map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect()).collect()
+    names.map(|remaining| remaining.chars().take_while(char::is_ascii_alphanumeric).collect()).collect()
 }

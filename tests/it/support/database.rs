@@ -7,19 +7,19 @@ use std::time::UNIX_EPOCH;
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 
-/// Which set-up a test runs on.
+/// The set-up that a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Database {
-    /// Embedded: SQLite, queues in memory.
+    /// The embedded set-up: SQLite, with queues in memory.
     Sqlite,
-    /// As in production: PostgreSQL, queues and signals over Redis.
+    /// The production set-up: PostgreSQL, with queues and signals over Redis.
     Postgres,
 }
 
-/// The advisory lock under which a template is made: test processes start together.
+/// The advisory lock for creating a template, since test processes start together.
 const TEMPLATE_LOCK: i64 = 0x7465_6d70_6c61_7465;
 
-/// A database that exists.
+/// The database of a test.
 pub(crate) struct TestDatabase {
     pub(crate) url: String,
     name: Option<String>,
@@ -43,7 +43,7 @@ impl TestDatabase {
         }
     }
 
-    /// One in which nothing is yet.
+    /// Creates a database without any tables.
     pub(crate) async fn create_empty(kind: Database, folder: &TempDir) -> Self {
         match kind {
             Database::Sqlite => {
@@ -57,7 +57,7 @@ impl TestDatabase {
         }
     }
 
-    /// Removes what was made on a server.
+    /// Deletes the database from its server.
     pub(crate) async fn remove(&self) {
         if let Some(name) = &self.name {
             run(&mut admin().await, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
@@ -65,7 +65,7 @@ impl TestDatabase {
     }
 }
 
-/// The address of a service that `make test` starts.
+/// The URL of a service that `make test` starts, from an environment variable.
 pub(crate) fn service_url(variable: &str) -> String {
     std::env::var(variable).unwrap_or_else(|_| {
         panic!("{variable} is not set. Run the tests with `make test`, which starts PostgreSQL and Redis for them; to run some, `make test ARGS=name`.")
@@ -92,13 +92,13 @@ async fn run(admin: &mut PgConnection, statement: &str) {
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
 
-/// Tells this build of the tests from others.
+/// A number that identifies this build of the tests.
 fn build() -> u128 {
     let built = std::env::current_exe().and_then(fs::metadata).and_then(|file| file.modified()).unwrap();
     built.duration_since(UNIX_EPOCH).unwrap().as_millis()
 }
 
-/// The migrated SQLite file of this build of the tests, made by whichever test comes first.
+/// The migrated SQLite file of this build, which the first test creates.
 async fn sqlite_template() -> PathBuf {
     let file = std::env::temp_dir().join(format!("er_template_{}.db", build()));
     let lock = File::create(file.with_extension("lock")).unwrap();
@@ -119,7 +119,7 @@ async fn migrate(connection: &sea_orm::DatabaseConnection) {
     migration::up_under_lock(connection, kernel::rules::enforce).await.unwrap();
 }
 
-/// The migrated PostgreSQL template of this build of the tests, made by whichever test comes first.
+/// The migrated PostgreSQL template of this build, which the first test creates.
 async fn template(admin: &mut PgConnection) -> String {
     let name = format!("er_template_{}", build());
     run(admin, &format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;

@@ -1,4 +1,4 @@
-//! A Sentry that keeps what it is sent (<https://develop.sentry.dev/sdk/data-model/envelopes/>).
+//! A Sentry double that stores envelopes (<https://develop.sentry.dev/sdk/data-model/envelopes/>).
 
 use std::sync::{Arc, Mutex};
 
@@ -11,20 +11,20 @@ use axum::routing::post;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-/// How it answers.
+/// How the double answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Temper {
-    /// It takes everything.
+    /// It accepts all envelopes.
     Kind,
-    /// It never answers.
+    /// It accepts connections but never answers.
     Silent,
-    /// It has had enough for a minute.
+    /// It limits the rate: no more for a minute.
     Full,
     /// It does not know the key.
     Strange,
 }
 
-/// What came in one request.
+/// The envelope of one request.
 #[derive(Debug, Clone)]
 pub(crate) struct Envelope {
     pub(crate) project: String,
@@ -35,19 +35,19 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
-    /// Reads a header, and items of a header and a payload each.
+    /// Parses the header and the items, each of which has a header and a payload.
     fn parse(project: String, headers: &HeaderMap, body: &[u8]) -> Self {
-        let (header, mut rest) = line(body);
+        let (header, mut remaining) = line(body);
         let mut items = Vec::new();
-        while !rest.is_empty() {
-            let (item, after) = line(rest);
+        while !remaining.is_empty() {
+            let (item, after) = line(remaining);
             let item: Value = serde_json::from_slice(item).expect("an item's header");
             let (payload, after) = match item["length"].as_u64() {
                 Some(length) => after.split_at(usize::try_from(length).unwrap()),
                 None => line(after),
             };
             items.push((item, payload.to_vec()));
-            rest = after.strip_prefix(b"\n").unwrap_or(after);
+            remaining = after.strip_prefix(b"\n").unwrap_or(after);
         }
         Self {
             project,
@@ -66,7 +66,7 @@ fn line(bytes: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// A running one.
+/// A running Sentry double on a free port.
 pub(crate) struct EnvelopeSink {
     address: String,
     received: Arc<Mutex<Vec<Envelope>>>,
@@ -83,17 +83,17 @@ impl EnvelopeSink {
         Self { address, received }
     }
 
-    /// What `sentry.dsn` would be.
+    /// The value for `sentry.dsn`.
     pub(crate) fn dsn(&self) -> String {
         format!("http://public-key@{}/42", self.address)
     }
 
-    /// What came so far.
+    /// The envelopes received so far.
     pub(crate) fn envelopes(&self) -> Vec<Envelope> {
         self.received.lock().unwrap().clone()
     }
 
-    /// The events among it.
+    /// The events in these envelopes.
     pub(crate) fn events(&self) -> Vec<Value> {
         let items = self.envelopes().into_iter().flat_map(|envelope| envelope.items);
         let events = items.filter(|(header, _)| header["type"] == "event");

@@ -1,4 +1,4 @@
-//! A HubSpot of our own: an HTTP server that takes contacts as HubSpot does, with the same limits and refusals.
+//! A HubSpot double: an HTTP server that accepts contacts as HubSpot does, with the same limits and errors.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -12,12 +12,12 @@ use axum::response::{IntoResponse, Json, Response};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
-/// The token that is known.
+/// The valid access token.
 pub(crate) const TOKEN: &str = "pat-eu1-event-radar-double";
 
-/// The properties of contacts that every account has, as far as we fill them.
+/// The default properties of contacts that we fill.
 const OWN_PROPERTIES: [&str; 4] = ["email", "firstname", "lastname", "hs_language"];
-/// The most inputs in a batch.
+/// The largest batch that is accepted.
 const BATCH: usize = 100;
 
 /// A running double. Cheap to clone; its server ends with the test's runtime.
@@ -27,26 +27,26 @@ pub(crate) struct HubSpotDouble {
     state: Arc<Mutex<Account>>,
 }
 
-/// What happens to a call.
+/// How the double handles a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mood {
-    /// There were too many; wait so many seconds.
+    /// Throttled: wait this many seconds.
     Throttle(u64),
-    /// An internal error; nothing was done.
+    /// An internal error, without any effect.
     Fail,
-    /// It is done, and the answer is an error.
+    /// An internal error, after the call took effect.
     FailAfterwards,
-    /// It is never answered.
+    /// Never answered, so that the caller times out.
     Hang,
-    /// The token lacks a scope.
+    /// Refused because the token lacks a scope.
     Forbid,
-    /// This status, and perhaps how many seconds to wait.
+    /// This status, with a number of seconds to wait if there is one.
     Answer(u16, Option<u64>),
-    /// The day's calls are used up.
+    /// Throttled by the daily limit.
     DayIsFull,
-    /// It is answered after a second.
+    /// Answered after a second.
     Slow,
-    /// Nothing special.
+    /// Answered normally, which is the default.
     Well,
 }
 
@@ -60,7 +60,7 @@ struct Account {
     refused: BTreeSet<String>,
     spoiling: BTreeSet<String>,
     conflicting: BTreeSet<String>,
-    /// Addresses of contacts that were merged with others, and the address that they have now.
+    /// The addresses of merged contacts, each with that of the remaining contact.
     merged: BTreeMap<String, String>,
     never_erased: BTreeSet<String>,
     lags: u32,
@@ -69,21 +69,18 @@ struct Account {
     revoked: bool,
 }
 
-/// A contact as it is kept.
 #[derive(Debug, Clone)]
 pub(crate) struct Contact {
-    /// Its id.
     pub(crate) id: String,
-    /// Its properties.
     pub(crate) properties: BTreeMap<String, String>,
 }
 
-/// A call as it came.
+/// A call that the double received.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
-    /// Method and path.
+    /// The method and path, separated by a space.
     pub(crate) line: String,
-    /// The addresses in it.
+    /// The contacts' addresses in the body.
     pub(crate) emails: Vec<String>,
 }
 
@@ -100,32 +97,32 @@ impl HubSpotDouble {
         double
     }
 
-    /// Where it is, for `crm.hubspot_api_base`.
+    /// The value for `crm.hubspot_api_base`.
     pub(crate) fn api_base(&self) -> &str {
         &self.origin
     }
 
-    /// What happens to the next calls, one after the other.
+    /// Sets how the next calls are handled, one after the other.
     pub(crate) fn moods(&self, moods: impl IntoIterator<Item = Mood>) {
         self.state().moods.extend(moods);
     }
 
-    /// Refuses a contact, and takes the others of its batch.
+    /// Refuses a contact, but accepts the others in its batch.
     pub(crate) fn refuse(&self, email: &str) {
         self.state().refused.insert(email.to_owned());
     }
 
-    /// Refuses every batch that a contact is in.
+    /// Refuses every batch with this contact.
     pub(crate) fn spoil(&self, email: &str) {
         self.state().spoiling.insert(email.to_owned());
     }
 
-    /// Has a contact be at odds with another one, in whatever batch.
+    /// Answers with a conflict for every batch with this contact.
     pub(crate) fn conflict(&self, email: &str) {
         self.state().conflicting.insert(email.to_owned());
     }
 
-    /// Makes a contact one with another, who goes by another address.
+    /// Merges a contact into another one, with another address.
     pub(crate) fn merge(&self, email: &str, into: &str) {
         let mut state = self.state();
         state.contacts.remove(email);
@@ -133,27 +130,27 @@ impl HubSpotDouble {
         state.merged.insert(email.to_owned(), into.to_owned());
     }
 
-    /// Does not erase a contact when asked by its id, or at all.
+    /// Refuses to erase a contact by this id or address.
     pub(crate) fn never_erase(&self, id_or_email: &str) {
         self.state().never_erased.insert(id_or_email.to_owned());
     }
 
-    /// Does not know its properties for one batch and so many more.
+    /// Does not know new properties for one batch and this many more.
     pub(crate) fn lag(&self, batches: u32) {
         self.state().lags = batches + 1;
     }
 
-    /// Becomes another account, in which nobody is, and ids begin anew.
+    /// Becomes another, empty account, with new ids.
     pub(crate) fn begin_anew(&self) {
         *self.state() = Account::default();
     }
 
-    /// Knows a contact by itself, and returns its id.
+    /// Adds a contact, and returns its id.
     pub(crate) fn add(&self, email: &str) -> String {
         self.state().add(email)
     }
 
-    /// Forgets the token.
+    /// Makes the token invalid, or valid again.
     pub(crate) fn revoke(&self, revoked: bool) {
         self.state().revoked = revoked;
     }
@@ -163,18 +160,18 @@ impl HubSpotDouble {
         self.state().contacts.get(email).cloned()
     }
 
-    /// A property of a contact, which must be there.
+    /// A property of a contact, which must exist.
     pub(crate) fn property(&self, email: &str, name: &str) -> Option<String> {
         let contact = self.contact(email).unwrap_or_else(|| panic!("there is no such contact"));
         contact.properties.get(name).cloned()
     }
 
-    /// Whether the address can't be used any more.
+    /// Whether the address is blocked because it was erased.
     pub(crate) fn is_blocked(&self, email: &str) -> bool {
         self.state().blocked.contains(email)
     }
 
-    /// The batches of contacts that came, with their addresses.
+    /// The received batches, as lists of addresses.
     pub(crate) fn batches(&self) -> Vec<Vec<String>> {
         let state = self.state();
         let batches = state.calls.iter().filter(|call| call.line.ends_with("/contacts/batch/upsert"));
@@ -276,14 +273,14 @@ fn invalid(message: &str) -> Answer {
     refusal(400, "VALIDATION_ERROR", message)
 }
 
-/// Says what is wrong with a value, as HubSpot does: with the value.
+/// An error message about a value that quotes it, as HubSpot's do.
 fn not_valid(code: &str, name: &str, value: &str) -> String {
     let problem =
         json!([{ "isValid": false, "message": format!("{value} is not valid"), "error": code, "name": name }]);
     format!("Property values were not valid: {problem}")
 }
 
-/// The object, if it has these fields and no others; those after the first `required` may be missing.
+/// The object, if it has only these fields. Those after the first `required` ones are optional.
 fn object<'a>(value: &'a Value, known: &[&str], required: usize) -> Result<&'a Map<String, Value>, Answer> {
     let object = value.as_object().ok_or_else(|| invalid("Invalid input JSON: not an object"))?;
     if let Some(unknown) = object.keys().find(|key| !known.contains(&key.as_str())) {
@@ -366,7 +363,7 @@ impl Account {
                     "context": { "objectWriteTraceId": [input.trace] },
                 }));
             } else {
-                results.push(self.keep(input));
+                results.push(self.store(input));
             }
         }
         let mut answer = json!({
@@ -381,7 +378,7 @@ impl Account {
         (StatusCode::MULTI_STATUS, answer)
     }
 
-    /// What is wrong with a batch for this contact's sake.
+    /// The error for the whole batch that this contact causes, if any.
     fn unfit(&self, input: &Input) -> Option<Answer> {
         if self.spoiling.contains(&input.email) {
             return Some(invalid(&not_valid("INVALID_EMAIL", "email", &input.email)));
@@ -394,7 +391,7 @@ impl Account {
                 return Some(invalid(&not_valid("PROPERTY_DOESNT_EXIST", name, value)));
             }
             let fits = match name.strip_prefix("eventradar_") {
-                // It is cleared.
+                // An empty value clears the property.
                 _ if value.is_empty() => true,
                 Some("last_order_at" | "signed_up_at") => is_moment(value),
                 Some("last_event") | None => true,
@@ -407,7 +404,7 @@ impl Account {
         None
     }
 
-    fn keep(&mut self, input: Input) -> Value {
+    fn store(&mut self, input: Input) -> Value {
         let mut properties = input.properties;
         let email = match self.merged.get(&input.email) {
             Some(into) => {

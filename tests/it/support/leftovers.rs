@@ -1,11 +1,11 @@
-//! What a test must not leave behind.
+//! Checks for what a test must not leave behind: open jobs, and an unbalanced ledger.
 
 use kernel::Env;
 use kernel::db::Db;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use time::OffsetDateTime;
 
-/// A job that is not done.
+/// A job that is due, handed out or dead.
 #[derive(Debug)]
 #[expect(dead_code, reason = "shown where a test fails")]
 pub(crate) struct OpenJob {
@@ -15,7 +15,7 @@ pub(crate) struct OpenJob {
     pub(crate) last_error: Option<String>,
 }
 
-/// The jobs that are due, handed out or dead. What is to happen later is not among them.
+/// The jobs that are due, handed out or dead, but not those scheduled for later.
 pub(crate) async fn open_jobs(env: &Env) -> Vec<OpenJob> {
     let db = &env.db;
     let sql = "SELECT kind, state, attempts, last_error FROM outbox
@@ -31,7 +31,7 @@ pub(crate) async fn open_jobs(env: &Env) -> Vec<OpenJob> {
         .collect()
 }
 
-/// When the next job that failed before is due, if one waits.
+/// When the next retry of a failed job is due; none if no job waits for one.
 pub(crate) async fn next_retry(env: &Env) -> Option<OffsetDateTime> {
     let db = &env.db;
     let sql = "SELECT MIN(run_at) AS at FROM outbox WHERE state = 'ready' AND attempts > 0 AND run_at > $1";
@@ -39,7 +39,7 @@ pub(crate) async fn next_retry(env: &Env) -> Option<OffsetDateTime> {
     row.and_then(|row| row.try_get("", "at").unwrap())
 }
 
-/// The sources of the ledger whose entries do not sum to zero.
+/// The sources whose ledger entries don't sum up to zero.
 pub(crate) async fn unbalanced(db: &Db) -> Vec<String> {
     let sql = "SELECT order_id, currency FROM ledger_entries GROUP BY order_id, source_id, kind, currency
                HAVING SUM(amount_minor) <> 0";

@@ -1,4 +1,4 @@
-//! What the product logs, where nobody's address and no secret may be.
+//! Checks that logs contain no mail addresses and no secrets.
 
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
@@ -7,27 +7,27 @@ use tracing_subscriber::fmt::TestWriter;
 
 use super::builders::PASSWORD;
 
-/// Lines of this process that told too much.
+/// The log lines of this process with an address or a secret.
 static INDISCRETIONS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Parts of passwords, tokens and links that only their owners may have. A JWT begins with its type or its algorithm; a
-/// shorter part could be in the name of a temporary folder.
+/// Parts of passwords, tokens and links that must not be logged. A JWT begins with its type or algorithm; a shorter
+/// part could be in the name of a temporary folder.
 const SECRETS: [&str; 9] =
     [PASSWORD, "pat-eu1-", "radar-demo-2026", "eyJ0eXAi", "eyJhbGci", "whsec_", "sk_test_", "token=", "secret="];
 
-/// Reads along what the test's own servers log: as production does, or what `TEST_LOG` asks for, which is shown as well.
+/// Installs a subscriber that checks the log of this process. `TEST_LOG` sets its level and prints it.
 pub(crate) fn read_along() {
     let level = std::env::var("TEST_LOG").unwrap_or_else(|_| "info".to_owned());
     let _ = tracing_subscriber::fmt().with_env_filter(level).with_ansi(false).with_writer(|| Reader).try_init();
 }
 
-/// The test fails if a line told too much.
+/// Asserts that no log line contained an address or a secret.
 pub(crate) fn assert_discreet() {
     let lines = INDISCRETIONS.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(lines.is_empty(), "the log gives away addresses or secrets:\n{}", lines.join("\n"));
 }
 
-/// The lines that give away an address or a secret.
+/// The lines of a log with an address or a secret.
 pub(crate) fn indiscretions(log: &str) -> Vec<String> {
     log.lines().filter(|line| gives_away(line)).map(str::to_owned).collect()
 }
@@ -36,7 +36,7 @@ fn gives_away(line: &str) -> bool {
     SECRETS.iter().any(|secret| line.contains(secret)) || line.match_indices('@').any(|(at, _)| is_address(line, at))
 }
 
-/// Whether the sign is one of a mail address: `user@host` of a database's URL is none, its hosts being numbers here.
+/// Whether the `@` at this position belongs to a mail address. In database URLs, it precedes an IP address here.
 fn is_address(line: &str, at: usize) -> bool {
     let before = line[..at].chars().next_back();
     let domain: String =

@@ -6,10 +6,10 @@ use async_trait::async_trait;
 use kernel::mail::{KeptMail, Mail, MailError, Mailbox, Mailer};
 use tokio::sync::Notify;
 
-/// How long a mail may take to arrive.
+/// How long a test waits for a mail.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Mail that stays in memory. A mail that is sent again replaces the first, as it would in a good mailbox.
+/// A mailer that stores mails in memory. A mail with the same Message-ID replaces the earlier one.
 #[derive(Default)]
 pub(crate) struct TestMailbox {
     kept: Mutex<Vec<KeptMail>>,
@@ -28,32 +28,32 @@ impl TestMailbox {
         kept.iter().filter(|kept| kept.mail.to.as_str() == address).map(|kept| kept.mail.clone()).collect()
     }
 
-    /// How many mails were handed over, repeats included.
+    /// The number of mails that were handed over, including duplicates.
     pub(crate) fn sends(&self) -> u32 {
         self.sends.load(Ordering::SeqCst)
     }
 
-    /// Makes the next mails fail as if the server were away.
+    /// Makes the next mails fail temporarily, as in an outage of the server.
     pub(crate) fn refuse_next(&self, mails: u32) {
         self.refusals.store(mails, Ordering::SeqCst);
     }
 
-    /// Takes the next mails, and fails all the same, as when the server never said that it has them.
+    /// Accepts the next mails but fails, as if the server's answer got lost.
     pub(crate) fn stall_next(&self, mails: u32) {
         self.stalls.store(mails, Ordering::SeqCst);
     }
 
-    /// Takes so long over each mail from now on.
+    /// Delays every mail by this time from now on.
     pub(crate) fn take(&self, time: Duration) {
         *self.takes.lock().unwrap() = time;
     }
 
-    /// Makes every mail to the address fail for good, as if there were no such person.
+    /// Makes all mails to an address fail permanently.
     pub(crate) fn refuse_for_good(&self, address: &str) {
         self.unknown.lock().unwrap().push(address.to_owned());
     }
 
-    /// Waits for the first mail to the address that fits.
+    /// Waits for the first matching mail to an address.
     pub(crate) async fn wait(&self, address: &str, fits: impl Fn(&Mail) -> bool) -> Mail {
         let deadline = Instant::now() + PATIENCE;
         loop {

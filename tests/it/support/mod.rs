@@ -1,4 +1,4 @@
-//! The test's side of the server: starting it, moving its clock, talking to it and looking into its mailbox.
+//! Test support: the test app, its clock and mailbox, clients, builders, and doubles of other systems.
 
 mod app;
 mod builders;
@@ -22,7 +22,7 @@ pub(crate) mod stripe_double;
 mod wait;
 pub(crate) mod webhook_sink;
 
-pub(crate) use app::{TestApp, Wishes};
+pub(crate) use app::{AppOptions, TestApp};
 pub(crate) use builders::{ACCEPT, INVITE, Organizer, PASSWORD, SIGN_UP, TestEvent, TestUser, VERIFY};
 pub(crate) use client::{Answer, Request};
 pub(crate) use clock::TestClock;
@@ -32,37 +32,40 @@ pub(crate) use envelope_sink::{EnvelopeSink, Temper};
 pub(crate) use process::{Process, connect_from, http_client};
 pub(crate) use wait::eventually;
 
-/// Makes two tests of one: on SQLite, and on PostgreSQL with Redis. A case that wants something different says what:
-/// `async fn case(app: TestApp = Wishes { .. })`.
+/// Turns a case into two tests: on SQLite, and on PostgreSQL with Redis. Options follow the argument:
+/// `async fn case(app: TestApp = AppOptions { .. })`.
 macro_rules! both {
     ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block) => {
-        $crate::support::both! {
-            $(#[$attribute])*
-            async fn $name($app: TestApp = $crate::support::Wishes::default()) $body
+        async fn $name($app: &$crate::support::TestApp) $body
+
+        mod $name {
+            $crate::support::both! { @tests $(#[$attribute])* $name, $crate::support::AppOptions::default() }
         }
     };
-    ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp = $wishes:expr) $body:block) => {
+    ($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp = $options:expr) $body:block) => {
+        async fn $name($app: &$crate::support::TestApp) $body
+
         mod $name {
-            #[allow(unused_imports, reason = "a case may need nothing of its file")]
             use super::*;
 
-            async fn case($app: &$crate::support::TestApp) $body
+            $crate::support::both! { @tests $(#[$attribute])* $name, $options }
+        }
+    };
+    (@tests $(#[$attribute:meta])* $name:ident, $options:expr) => {
+        $(#[$attribute])*
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn sqlite() {
+            let app = $crate::support::TestApp::start_with($crate::support::Database::Sqlite, $options).await;
+            super::$name(&app).await;
+            app.finish().await;
+        }
 
-            $(#[$attribute])*
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                let app = $crate::support::TestApp::start_with($crate::support::Database::Sqlite, $wishes).await;
-                case(&app).await;
-                app.finish().await;
-            }
-
-            $(#[$attribute])*
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                let app = $crate::support::TestApp::start_with($crate::support::Database::Postgres, $wishes).await;
-                case(&app).await;
-                app.finish().await;
-            }
+        $(#[$attribute])*
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn postgres() {
+            let app = $crate::support::TestApp::start_with($crate::support::Database::Postgres, $options).await;
+            super::$name(&app).await;
+            app.finish().await;
         }
     };
 }

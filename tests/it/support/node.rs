@@ -1,4 +1,4 @@
-//! Runs the official JavaScript judges in `tests/node`, for what only they can say.
+//! Runs the scripts in `tests/node`, which check the server with the reference JavaScript packages.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
-/// Runs a script of `tests/node` with what it shall read, and gives what it prints.
+/// Runs a script of `tests/node` with this input, and returns its output.
 pub(crate) async fn run(script: &'static str, input: String) -> String {
     tokio::task::spawn_blocking(move || run_blocking(script, &input)).await.unwrap()
 }
@@ -30,7 +30,7 @@ fn command(script: &str) -> Command {
     command
 }
 
-/// A running mail server that is not of our making, `tests/node/smtp_server.js`.
+/// A running independent mail server, `tests/node/smtp_server.js`.
 pub(crate) struct MailServer {
     node: Child,
     port: u64,
@@ -50,12 +50,12 @@ impl MailServer {
         Self { node, port: first["port"].as_u64().unwrap(), taken }
     }
 
-    /// What `mail.url` would be.
+    /// The value for `mail.url`.
     pub(crate) fn url(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
-    /// The mails to an address that it took, as they came.
+    /// The raw mails that it accepted for an address.
     pub(crate) fn to(&self, address: &str) -> Vec<String> {
         let taken = self.taken.lock().unwrap();
         let ours = taken.iter().filter(|mail| mail["to"] == json!([address]));

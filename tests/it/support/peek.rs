@@ -1,4 +1,4 @@
-//! Looking and reaching behind the face, where a test is about what is there.
+//! White-box helpers: SQL, jobs and statement counts.
 
 use domain::job::Job;
 use kernel::jobs::outbox;
@@ -9,7 +9,7 @@ use super::TestApp;
 use super::client::Request;
 
 impl TestApp {
-    /// The number that a statement selects as `n`; nothing counts as 0.
+    /// The number that a statement selects as `n`; 0 if it selects no row or null.
     pub(crate) async fn count(&self, sql: &str) -> i64 {
         let db = &self.parts.env.db;
         let (backend, number) = if db.is_sqlite() {
@@ -22,17 +22,17 @@ impl TestApp {
         row.and_then(|row| row.try_get::<Option<i64>>("", "n").unwrap()).unwrap_or(0)
     }
 
-    /// Runs a statement that changes something.
+    /// Runs SQL statements on the app's database.
     pub(crate) async fn execute(&self, sql: &str) {
         self.parts.env.db.writer().execute_unprepared(sql).await.unwrap();
     }
 
-    /// Has the reconciler look now, and waits until it is done.
+    /// Runs the reconciler now, and waits until it is done.
     pub(crate) async fn reconcile(&self) {
         self.run(Job::ReconcilePayments).await;
     }
 
-    /// Has a job done now, and waits until it and all that follows is.
+    /// Enqueues a job, and waits until it and all jobs that it enqueues are done.
     pub(crate) async fn run(&self, job: Job) {
         let env = &self.parts.env;
         let tx = env.begin().await.unwrap();
@@ -48,8 +48,8 @@ impl TestApp {
         order["email"].as_str().unwrap().to_owned()
     }
 
-    /// How many statements a request takes; the worker's are counted apart. Whatever the API does by the clock may come
-    /// between, so that the least of some tries is what it takes.
+    /// The number of statements that a request takes, without the worker's. Periodic tasks of the API may add some, so
+    /// this is the minimum of several tries.
     pub(crate) async fn statements(&self, request: Request<'_>) -> u64 {
         let db = &self.parts.env.db;
         let mut least = u64::MAX;

@@ -1,4 +1,4 @@
-//! The real binary, for tests that kill it.
+//! The real binary as a separate process, for tests that kill it.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -9,37 +9,37 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use super::log;
 
-/// How long a process may take to be ready.
+/// How long a test waits until a process is ready.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A client for HTTP. Follows no redirects.
+/// An HTTP client that follows no redirects.
 pub(crate) fn http_client() -> reqwest::Client {
-    // reqwest is built without a TLS provider of its own.
+    // reqwest is built without a TLS provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
-/// A connection from another address of this machine's.
+/// Connects from another address of this machine.
 pub(crate) async fn connect_from(source: &str, address: &str) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(format!("{source}:0").parse().unwrap()).unwrap();
     socket.connect(address.parse().unwrap()).await.unwrap()
 }
 
-/// A running `event-radar`.
+/// A running `event-radar` process, which is killed when dropped.
 pub(crate) struct Process {
     child: Child,
     log: PathBuf,
 }
 
 impl Process {
-    /// Starts it with the arguments and configuration variables (`DATABASE__URL`). Its output goes to a file in the
-    /// folder, which is shown when something is wrong.
+    /// Starts a process with arguments and configuration variables (`DATABASE__URL`). Its output goes to a file in the
+    /// folder, which is printed on failures.
     pub(crate) fn spawn(folder: &Path, name: &str, args: &[&str], variables: &[(&str, String)]) -> Self {
         Self::spawn_in(folder, name, args, variables, &[])
     }
 
-    /// The same, with variables that are not configuration.
+    /// The same, with environment variables that are not configuration.
     pub(crate) fn spawn_in(
         folder: &Path,
         name: &str,
@@ -50,7 +50,7 @@ impl Process {
         Self::run(Command::new(env!("CARGO_BIN_EXE_event-radar")), folder, name, args, variables, environment)
     }
 
-    /// The same, with so many handles of the system and no more.
+    /// The same, with a limit on open file descriptors.
     pub(crate) fn spawn_with_handles(
         handles: u32,
         folder: &Path,
@@ -87,7 +87,7 @@ impl Process {
         Self { child, log }
     }
 
-    /// Waits until the API answers that it is ready.
+    /// Waits until the API reports that it is ready.
     pub(crate) async fn ready(&mut self, origin: &str) {
         let deadline = Instant::now() + PATIENCE;
         let client = http_client();
@@ -102,12 +102,12 @@ impl Process {
         }
     }
 
-    /// What it wrote so far.
+    /// The output so far.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    /// Waits until it has written something.
+    /// Waits until the output contains these words.
     pub(crate) async fn wrote(&mut self, words: &str) {
         let deadline = Instant::now() + PATIENCE;
         while !self.log().contains(words) {
@@ -116,13 +116,13 @@ impl Process {
         }
     }
 
-    /// Ends it at once, as a crash would.
+    /// Kills the process, as in a crash.
     pub(crate) fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    /// Asks it to stop, and says whether it ended well.
+    /// Sends SIGTERM, and returns whether the process exited successfully.
     pub(crate) async fn terminate(&mut self) -> bool {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
@@ -141,10 +141,10 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
         if !std::thread::panicking() {
-            // Besides the log there is the welcome, which shows developers the demo's accounts.
+            // The output also has the welcome message, which shows the demo's accounts.
             let log: Vec<_> = self.log().lines().filter(|line| line.starts_with('{')).map(str::to_owned).collect();
-            let told = log::indiscretions(&log.join("\n"));
-            assert!(told.is_empty(), "the log gives away addresses or secrets:\n{}", told.join("\n"));
+            let leaks = log::indiscretions(&log.join("\n"));
+            assert!(leaks.is_empty(), "the log gives away addresses or secrets:\n{}", leaks.join("\n"));
         }
     }
 }

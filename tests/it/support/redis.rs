@@ -1,6 +1,6 @@
 use super::database::service_url;
 
-/// The Redis of this run. Tests share it, each under a namespace of its own.
+/// The URL of the Redis that `make test` starts. Tests share it, each with its own namespace.
 pub(crate) fn url() -> String {
     service_url("TEST_REDIS_URL")
 }

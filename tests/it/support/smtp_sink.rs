@@ -1,4 +1,4 @@
-//! A small real SMTP server that keeps what it gets, and can be out of sorts.
+//! A small real SMTP server that stores mails and can misbehave.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A running server. It ends with the test's runtime.
+/// A running server, which ends with the test's runtime.
 #[derive(Clone)]
 pub(crate) struct SmtpSink {
     address: String,
@@ -22,29 +22,29 @@ struct State {
     under_way: usize,
 }
 
-/// A mail as it came over the wire.
+/// A mail that the server received.
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
-    /// The envelope's sender.
+    /// The sender on the envelope.
     pub(crate) from: String,
-    /// The envelope's receivers.
+    /// The recipients on the envelope.
     pub(crate) to: Vec<String>,
-    /// Headers and body.
+    /// The raw headers and body.
     pub(crate) data: String,
 }
 
-/// What the server does with a mail.
+/// How the server handles a mail.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Mood {
-    /// Says this to the receiver's address, such as `550 5.1.1 no such user`.
+    /// Refuses the recipient with this reply, such as `550 5.1.1 no such user`.
     RefuseReceiver(&'static str),
-    /// Says this after the mail, such as `451 4.3.0 try again`.
+    /// Refuses the mail with this reply, such as `451 4.3.0 try again`.
     RefuseMail(&'static str),
-    /// Takes the mail in, and hangs up without a word.
+    /// Receives the mail, and closes the connection without a reply.
     HangUp,
-    /// Takes the mail and never says so.
+    /// Accepts the mail, but never replies.
     TakeAndStall,
-    /// Takes the mail after a while.
+    /// Accepts the mail after this time.
     TakeAfter(Duration),
 }
 
@@ -57,44 +57,44 @@ impl SmtpSink {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let server = server.clone();
-                // A client that hangs up is no news.
+                // A client that disconnects is not an error.
                 tokio::spawn(async move { server.talk(stream).await });
             }
         });
         sink
     }
 
-    /// Takes addresses of ASCII alone from now on, and says so.
+    /// Supports only ASCII addresses from now on (no SMTPUTF8).
     pub(crate) fn take_ascii_only(&self) {
         self.state.lock().unwrap().ascii_only = true;
     }
 
-    /// Its address, for `mail.url`.
+    /// The value for `mail.url`.
     pub(crate) fn url(&self) -> String {
         format!("smtp://{}", self.address)
     }
 
-    /// The mails it took, oldest first.
+    /// The accepted mails, oldest first.
     pub(crate) fn mails(&self) -> Vec<Received> {
         self.state.lock().unwrap().mails.clone()
     }
 
-    /// How many mails it took.
+    /// The number of accepted mails.
     pub(crate) fn taken(&self) -> usize {
         self.state.lock().unwrap().mails.len()
     }
 
-    /// How many mails it took before the first one to the address; none while there is none.
+    /// The number of mails accepted before the first one to an address; none if there is none yet.
     pub(crate) fn taken_before(&self, address: &str) -> Option<usize> {
         self.state.lock().unwrap().mails.iter().position(|mail| mail.to.iter().any(|to| to == address))
     }
 
-    /// How many mails it has in its hands and has not taken yet.
+    /// The number of mails that are received but not accepted yet.
     pub(crate) fn under_way(&self) -> usize {
         self.state.lock().unwrap().under_way
     }
 
-    /// What it does with the next mails, one each.
+    /// Sets how the next mails are handled, one after the other.
     pub(crate) fn next(&self, moods: impl IntoIterator<Item = Mood>) {
         self.state.lock().unwrap().moods.extend(moods);
     }
@@ -165,7 +165,7 @@ impl SmtpSink {
     }
 }
 
-/// The address between angle brackets.
+/// The address between the angle brackets of a command.
 fn address(line: &str) -> String {
     line.split(['<', '>']).nth(1).unwrap_or_default().to_owned()
 }

@@ -1,4 +1,5 @@
-//! Subscribing, as `graphql-transport-ws` has it (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
+//! A client for subscriptions over `graphql-transport-ws`
+//! (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>).
 
 use std::time::Duration;
 
@@ -11,16 +12,16 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use super::{TestApp, TestUser, contract};
 
-/// How long a message may take.
+/// How long a test waits for a message.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A subscription on a socket of its own.
+/// A subscription on its own WebSocket.
 pub(crate) struct Subscription {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
 impl TestApp {
-    /// Subscribes with one of the contract's operations, or with a document of the test's own.
+    /// Subscribes with an operation of the contract, or with any document.
     pub(crate) async fn subscribe(&self, operation: &str, variables: Value) -> Subscription {
         match contract::document(operation) {
             Some(document) => {
@@ -31,20 +32,20 @@ impl TestApp {
         }
     }
 
-    /// Subscribes as nobody in particular.
+    /// Subscribes without a login.
     pub(crate) async fn subscribe_to(&self, document: &str, variables: Value) -> Subscription {
         let payload = json!({ "query": document, "variables": variables });
         self.open(json!({ "type": "connection_init" }), payload).await
     }
 
-    /// Subscribes as somebody signed in.
+    /// Subscribes as a signed-in user.
     pub(crate) async fn subscribe_as(&self, user: &TestUser, document: &str, variables: Value) -> Subscription {
         let authorization = json!({ "authorization": format!("Bearer {}", user.access_token) });
         let payload = json!({ "query": document, "variables": variables });
         self.open(json!({ "type": "connection_init", "payload": authorization }), payload).await
     }
 
-    /// Subscribes as somebody signed in, at another API.
+    /// Subscribes as a signed-in user, at another API.
     pub(crate) async fn subscribe_as_at(
         &self,
         origin: &str,
@@ -58,7 +59,7 @@ impl TestApp {
         open(origin, init, payload).await
     }
 
-    /// Subscribes at another process, as nobody in particular.
+    /// Subscribes without a login, at another process.
     pub(crate) async fn subscribe_at(&self, origin: &str, document: &str, variables: Value) -> Subscription {
         let payload = json!({ "query": document, "variables": variables });
         open(origin, json!({ "type": "connection_init" }), payload).await
@@ -82,7 +83,7 @@ async fn open(origin: &str, init: Value, payload: Value) -> Subscription {
 }
 
 impl Subscription {
-    /// The `data` of the next change.
+    /// The `data` of the next event.
     pub(crate) async fn next(&mut self) -> Value {
         let message = self.receive().await;
         assert_eq!(message["type"], "next", "{message:#}");
@@ -90,21 +91,21 @@ impl Subscription {
         message["payload"]["data"].clone()
     }
 
-    /// The answer to a query, with its errors.
+    /// The complete next response, with its errors.
     pub(crate) async fn answer(&mut self) -> Value {
         let message = self.receive().await;
         assert_eq!(message["type"], "next", "{message:#}");
         message["payload"].clone()
     }
 
-    /// The code of the error that ended the subscription at its start.
+    /// The code of the error with which the subscription was refused.
     pub(crate) async fn refused(&mut self) -> String {
         let message = self.receive().await;
         let errors = if message["type"] == "error" { &message["payload"] } else { &message["payload"]["errors"] };
         errors[0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{message:#}")).to_owned()
     }
 
-    /// Waits until the other side closes the socket, and returns its code.
+    /// Waits until the server closes the socket, and returns the close code.
     pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             let message = tokio::time::timeout(PATIENCE, self.socket.next()).await.expect("a message in time");

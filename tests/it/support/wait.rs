@@ -1,9 +1,9 @@
 use std::time::{Duration, Instant};
 
-/// How long something may take to happen.
+/// How long a test waits for a condition.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Waits until something has happened.
+/// Waits until a condition is true, or fails with `what`.
 pub(crate) async fn eventually(what: &str, mut happened: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !happened().await {

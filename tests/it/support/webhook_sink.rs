@@ -1,4 +1,4 @@
-//! A receiver of signed webhooks, which checks them as the specification says
+//! A receiver of signed webhooks that verifies them by the specification
 //! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
 
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use tokio::net::TcpListener;
 
-/// A running receiver. Cheap to clone; its server ends with the test's runtime.
+/// A running receiver. Cheap to clone; the server ends with the test's runtime.
 #[derive(Clone)]
 pub(crate) struct WebhookSink {
     origin: String,
@@ -30,19 +30,18 @@ struct Inbox {
     answers: VecDeque<(u16, Option<&'static str>)>,
 }
 
-/// A message as it came, its signature checked.
+/// A received message with a valid signature.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
-    /// The `webhook-id`.
+    /// The value of the `webhook-id` header.
     pub(crate) id: String,
-    /// The `webhook-timestamp`.
+    /// The value of the `webhook-timestamp` header, in Unix seconds.
     pub(crate) timestamp: i64,
-    /// The body.
     pub(crate) body: Value,
 }
 
 impl Message {
-    /// The contact with this address in it.
+    /// The contact with this address in the message.
     pub(crate) fn contact(&self, email: &str) -> Option<&Value> {
         self.body["data"]["contacts"].as_array()?.iter().find(|contact| contact["email"] == email)
     }
@@ -59,17 +58,17 @@ impl WebhookSink {
         sink
     }
 
-    /// Where messages are posted to.
+    /// The URL that messages are posted to.
     pub(crate) fn url(&self) -> String {
         format!("{}/hook", self.origin)
     }
 
-    /// What messages are signed with.
+    /// Sets the secret that messages have to be signed with.
     pub(crate) fn expect(&self, secret: &str) {
         secret.clone_into(&mut self.state().secret);
     }
 
-    /// What the next messages are answered, one after the other: a status, and how long to wait.
+    /// Sets the responses to the next messages, one after the other: a status, and `Retry-After`.
     pub(crate) fn answer(&self, answers: impl IntoIterator<Item = (u16, Option<&'static str>)>) {
         self.state().answers.extend(answers);
     }
@@ -99,7 +98,7 @@ async fn receive(State(sink): State<WebhookSink>, method: Method, headers: Heade
         Some((status, wait)) => {
             let status = StatusCode::from_u16(status).unwrap();
             if status.is_redirection() {
-                // To where messages are taken as well, which nobody is to follow.
+                // A redirect to a working URL, which must not be followed.
                 return (status, [("location", sink.url())]).into_response();
             }
             wait.map_or_else(|| status.into_response(), |wait| (status, [("retry-after", wait)]).into_response())

@@ -1,11 +1,11 @@
-//! Jobs: given up after the last attempt, kept to the schedule, and forgotten by Redis once they are done.
+//! The worker: last attempts, the schedule, and cleaning up finished jobs in Redis.
 
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{Database, TestApp, Wishes, both, eventually, redis};
+use crate::support::{AppOptions, Database, TestApp, both, eventually, redis};
 
 both! {
     async fn a_job_that_never_works_is_left_for_a_person(app: TestApp) {
@@ -22,17 +22,17 @@ both! {
     }
 }
 
-/// A job that this build does not know, as a newer one may leave it during an upgrade.
+/// A job that this build does not know, which a newer one may enqueue during an upgrade.
 async fn waits_for_its_worker(database: Database) {
-    let mut app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     app.signed_up().await;
     app.execute("UPDATE outbox SET payload = '{\"kind\": \"of_tomorrow\"}' WHERE state = 'ready'").await;
     app.run_worker();
-    let told = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead' \
+    let gave_up = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'dead' \
                 AND last_error LIKE 'this build does not know such a job%' AND attempts = max_attempts";
     eventually("the last attempt failed", async || {
         app.settle().await;
-        app.count(told).await == 1
+        app.count(gave_up).await == 1
     })
     .await;
     app.tolerate_dead_jobs();
@@ -49,9 +49,9 @@ async fn a_job_of_a_newer_build_waits_for_its_worker_on_postgres() {
     waits_for_its_worker(Database::Postgres).await;
 }
 
-/// Two workers, one schedule: each tick is one job.
+/// Two workers share a schedule: each tick is enqueued once.
 async fn keeps_one_schedule(database: Database) {
-    let mut app = TestApp::start_with(database, Wishes { no_worker: true, ..Wishes::default() }).await;
+    let mut app = TestApp::start_with(database, AppOptions { no_worker: true, ..AppOptions::default() }).await;
     app.run_worker();
     app.run_worker();
     for ticks in 1..=3 {
@@ -62,7 +62,7 @@ async fn keeps_one_schedule(database: Database) {
         .await;
         app.advance(Duration::from_mins(1));
     }
-    // The schedule is looked at every second; the slower worker has had its turn after two.
+    // The schedule is checked every second, so after two, both workers have checked it.
     tokio::time::sleep(Duration::from_secs(2)).await;
     app.settle().await;
     let (ticks, jobs) = ("COUNT(DISTINCT unique_key)", "COUNT(*)");
@@ -90,14 +90,14 @@ both! {
         let waiting = async |kind: &str| {
             app.count(&format!("SELECT COUNT(*) AS n FROM outbox WHERE kind = '{kind}' AND state = 'ready'")).await
         };
-        // What a relay had already seen may still go out.
+        // A relay that read the queue before the pause may still hand out jobs.
         eventually("a tick waits", async || {
             app.advance(Duration::from_mins(1));
             waiting("reconcile_payments").await > 0
         })
         .await;
         app.advance(Duration::from_hours(1));
-        // It comes last in the schedule.
+        // It is the last job of the schedule.
         eventually("the hourly one waits, too", async || waiting("clean_up").await > 0).await;
         assert_eq!(waiting("reconcile_payments").await, 1);
         app.execute("DELETE FROM queue_pauses").await;
@@ -105,7 +105,7 @@ both! {
     }
 }
 
-/// apalis keeps what it ran for good; the worker throws it away.
+/// apalis keeps finished jobs forever; the worker deletes them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn redis_keeps_nothing_of_what_is_done() {
     let app = TestApp::start(Database::Postgres).await;
@@ -123,7 +123,7 @@ async fn redis_keeps_nothing_of_what_is_done() {
     app.finish().await;
 }
 
-/// What Redis answers to a command that counts.
+/// The number that Redis returns for a command.
 async fn number(command: &[&str]) -> u64 {
     let url = redis::url();
     let host = url.trim_start_matches("redis://").split('/').next().unwrap();

@@ -77,11 +77,11 @@ pub async fn create_ticket_type(
     let conn = env.db.primary();
     let Managed { event, organization } =
         access::require::<EventErrorCode>(conn, actor, &input.event_id, Permission::ManageEvents, "eventId").await?;
-    let wish = idempotency::wish("ticket_type.create", input.idempotency_key.as_deref(), &input)?;
+    let request = idempotency::request("ticket_type.create", input.idempotency_key.as_deref(), &input)?;
     let parsed = parse(&input)?;
     let id = env.ids.next();
     let tx = env.begin().await?;
-    if let Some(first) = idempotency::claim::<ticket_type::Entity, _>(&tx, env, actor, wish, id).await? {
+    if let Some(first) = idempotency::claim::<ticket_type::Entity, _>(&tx, env, actor, request, id).await? {
         return Ok(first);
     }
     let event = access::lock(&tx, event.id, Lock::Changes).await?;

@@ -1,4 +1,4 @@
-//! Contacts as HubSpot wants them, and what it says to a batch of them.
+//! The bodies of batch requests and responses.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::faults::{Fault, describe, lacks_property};
 use super::properties::PREFIX;
 use crate::crm::webhook::rfc3339;
 
-/// The inputs of a batch. Each has the number of its place, which errors refer to
+/// The inputs of a batch. Each has its index as a trace id, which errors refer to
 /// (<https://developers.hubspot.com/docs/api-reference/error-handling#multi-status-errors>).
 pub(super) fn inputs(contacts: &[Contact]) -> Vec<Value> {
     let input = |(index, contact): (usize, &Contact)| {
@@ -25,8 +25,9 @@ pub(super) fn inputs(contacts: &[Contact]) -> Vec<Value> {
     contacts.iter().enumerate().map(input).collect()
 }
 
-/// What we know of a contact, and nothing where we know nothing: who is found by the address has to be sent whole
-/// (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>), and what is left out stays as it was.
+/// All properties of a contact, empty where we have no value. Contacts that are identified by address have to be sent
+/// completely (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>), and properties that are left
+/// out keep their old values.
 fn properties(contact: &Contact) -> HashMap<String, String> {
     let (first, last) = match contact.name.trim().rsplit_once(char::is_whitespace) {
         Some((first, last)) => (first.trim_end(), last),
@@ -49,7 +50,7 @@ fn properties(contact: &Contact) -> HashMap<String, String> {
     ])
 }
 
-/// The answer to a batch: 200, or 207 with errors for some.
+/// The response to a batch: status 200, or 207 with errors for some inputs.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Batch {
@@ -73,9 +74,9 @@ struct Taken {
 }
 
 impl Batch {
-    /// What became of each contact. Whom no error names was taken, even if no result names them: results need not have
-    /// the number of the place, and a contact that was merged with another comes back under the other's address. An
-    /// error that names nobody is about the batch; sent by themselves, it is clear whose it is.
+    /// The outcome of each contact. A contact that no error names was accepted, even if no result names it: results may
+    /// lack the trace id, and a merged contact comes back under another address. An error that names no contact is
+    /// about the whole batch; sending smaller batches shows which contact causes it.
     pub(super) fn outcomes(self, contacts: &[Contact]) -> Result<Vec<Delivered>, Fault> {
         if self.errors.iter().any(lacks_property) {
             return Err(Fault::NoProperty);
@@ -116,22 +117,22 @@ impl Taken {
     }
 }
 
-/// The places that an error names, of so many.
+/// The indexes that an error names, of inputs that exist.
 fn places(error: &Value, of: usize) -> Vec<usize> {
     let named = error["context"]["objectWriteTraceId"].as_array().into_iter().flatten();
     let named = named.filter_map(Value::as_str).filter_map(|text| text.parse().ok());
     named.filter(|place| *place < of).collect()
 }
 
-/// An error that names nobody.
+/// The fault for an error that names no contact.
 fn of_all(error: &Value) -> Fault {
     match outcome(error) {
-        Delivered::Refused(words) => Fault::Refused(words),
+        Delivered::Refused(message) => Fault::Refused(message),
         _ => Fault::Other(CrmError::Temporary(describe(error))),
     }
 }
 
-/// What is HubSpot's own fault is tried again.
+/// The outcome for a contact that an error names. Faults of HubSpot are retried later.
 fn outcome(error: &Value) -> Delivered {
     match error["category"].as_str() {
         Some("RATE_LIMITS" | "INTERNAL_ERROR" | "TIMEOUT") => Delivered::Later,
@@ -185,14 +186,14 @@ mod tests {
     fn each_contact_gets_its_own_outcome() {
         let contacts: Vec<Contact> =
             ["a", "b", "c", "d", "e"].map(|name| contact(&format!("{name}@example.org"), name)).into();
-        let told = outcomes(
+        let found = outcomes(
             &contacts,
             json!({
                 "status": "COMPLETE",
                 "results": [
                     { "id": "11", "properties": { "email": "A@example.org" } },
                     { "id": "14", "objectWriteTraceId": "3", "properties": {} },
-                    // Of a contact that was merged with another, whose address this is.
+                    // The contact was merged with another one, which has this address.
                     { "id": "99", "properties": { "email": "merged@example.org" } },
                 ],
                 "numErrors": 2,
@@ -205,7 +206,7 @@ mod tests {
         let done = |id: &str| Delivered::Done { remote_id: Some(id.to_owned()) };
         let refused = Delivered::Refused("HubSpot says VALIDATION_ERROR.".to_owned());
         let merged = Delivered::Done { remote_id: None };
-        assert_eq!(told.unwrap(), [done("11"), refused, Delivered::Later, done("14"), merged]);
+        assert_eq!(found.unwrap(), [done("11"), refused, Delivered::Later, done("14"), merged]);
     }
 
     #[test]

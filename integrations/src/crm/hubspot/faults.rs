@@ -1,4 +1,4 @@
-//! What HubSpot's refusals mean (<https://developers.hubspot.com/docs/api-reference/error-handling>).
+//! The meaning of HubSpot's errors (<https://developers.hubspot.com/docs/api-reference/error-handling>).
 
 use std::time::Duration;
 
@@ -10,23 +10,23 @@ use time::OffsetDateTime;
 
 use crate::crm::answers::throttled;
 
-/// How long to wait once a day's calls are used up: until when is not said.
+/// How long to wait once the daily limit is used up; HubSpot does not say when it resets.
 const DAY_IS_FULL: Duration = Duration::from_hours(1);
-/// How long a lock lasts that comes of many changes at once.
+/// How long to wait for HubSpot's lock after many concurrent changes.
 const LOCK: Duration = Duration::from_secs(2);
 
-/// Why a call came to nothing.
+/// Why a call failed.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// A property that we fill is not there.
+    /// One of our custom properties does not exist yet.
     NoProperty,
-    /// There is no such thing.
+    /// The object does not exist.
     NotFound,
-    /// It is there already.
+    /// The object exists already.
     Exists,
-    /// Something about what was sent.
+    /// HubSpot refuses the data that was sent, for this reason.
     Refused(String),
-    /// Nothing about what was sent.
+    /// The data is not the cause.
     Other(CrmError),
 }
 
@@ -42,7 +42,7 @@ impl Fault {
             // The account is being moved between data centers, which may take a day.
             429 | 477 => Self::Other(throttled(headers, now)),
             400 if lacks_property(body) => Self::NoProperty,
-            // About the account, the address or the machines on the way.
+            // Caused by the account, the URL or a proxy, not by the data.
             other @ (402 | 405 | 407 | 408 | 410 | 415 | 421 | 425 | 426) => Self::answered(other),
             400..=499 => Self::Refused(describe(body)),
             other => Self::answered(other),
@@ -53,7 +53,8 @@ impl Fault {
         Self::Other(CrmError::Temporary(format!("HubSpot answered {status}.")))
     }
 
-    /// The same where contacts were sent, of whom one may be at odds with another that HubSpot has.
+    /// The fault of a call with contacts: there, a conflict means that one of them collides with another one in
+    /// HubSpot.
     pub(super) fn about_contacts(self) -> Self {
         match self {
             Self::Exists => Self::Refused("HubSpot says CONFLICT.".to_owned()),
@@ -69,17 +70,17 @@ impl Fault {
 impl From<Fault> for CrmError {
     fn from(fault: Fault) -> Self {
         match fault {
-            // They were made, and are not known everywhere yet.
+            // The properties were created, but are not visible everywhere yet.
             Fault::NoProperty => Self::Temporary("HubSpot does not know yet what it is to keep.".to_owned()),
             Fault::NotFound => Self::Temporary("HubSpot answered 404.".to_owned()),
             Fault::Exists => Self::Temporary("HubSpot answered 409.".to_owned()),
-            Fault::Refused(words) => Self::Temporary(words),
+            Fault::Refused(message) => Self::Temporary(message),
             Fault::Other(error) => error,
         }
     }
 }
 
-/// Has a wait last at least so long.
+/// Raises the wait of a throttled call to at least this.
 fn no_sooner(least: Duration, error: CrmError) -> CrmError {
     match error {
         CrmError::Throttled { after } => CrmError::Throttled { after: after.max(least) },
@@ -87,28 +88,28 @@ fn no_sooner(least: Duration, error: CrmError) -> CrmError {
     }
 }
 
-/// Whether it is about a property that is not there.
+/// Whether the error means that a property does not exist.
 pub(super) fn lacks_property(error: &Value) -> bool {
     codes(error).iter().any(|code| code == "PROPERTY_DOESNT_EXIST")
 }
 
-/// Category and codes of a refusal. Its message quotes what was sent, so it is left out.
+/// The category and codes of an error. Its message quotes the data, so it is left out.
 pub(super) fn describe(error: &Value) -> String {
     let category = error["category"].as_str().filter(|text| is_code(text)).unwrap_or("refused");
-    let mut words = format!("HubSpot says {category}");
+    let mut text = format!("HubSpot says {category}");
     for code in codes(error) {
-        words.push_str(", ");
-        words.push_str(&code);
+        text.push_str(", ");
+        text.push_str(&code);
     }
-    words + "."
+    text + "."
 }
 
-/// The codes of an error: its own, and those in its message, which may hold a list of its own in JSON.
+/// The codes of an error: its own, and those in its message, which can contain a list of errors as JSON.
 fn codes(error: &Value) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     let own = error["errors"].as_array().into_iter().flatten().filter_map(|error| error["code"].as_str());
     let message = error["message"].as_str().unwrap_or_default();
-    let quoted = message.split("\"error\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let quoted = message.split("\"error\":\"").skip(1).filter_map(|remaining| remaining.split('"').next());
     for code in own.chain(error["subCategory"].as_str()).chain(quoted) {
         if is_code(code) && !codes.iter().any(|known| known == code) {
             codes.push(code.to_owned());
@@ -122,7 +123,7 @@ fn is_code(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_.".contains(&b))
 }
 
-/// Which scopes the token lacks, if HubSpot says so.
+/// A message that names the scopes the token lacks, if HubSpot does.
 fn forbidden(body: &Value) -> String {
     let is_scope =
         |text: &&str| text.len() <= 64 && text.bytes().all(|b| b.is_ascii_lowercase() || b"._-".contains(&b));
@@ -150,11 +151,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refusals_are_told_without_what_was_sent() {
+    fn refusals_are_described_without_what_was_sent() {
         let message = "Property values were not valid: [{\"isValid\":false,\"message\":\"Email address ada@example.org \
                        is invalid\",\"error\":\"INVALID_EMAIL\",\"name\":\"email\"}]";
-        let words = describe(&json!({ "category": "VALIDATION_ERROR", "message": message }));
-        assert_eq!(words, "HubSpot says VALIDATION_ERROR, INVALID_EMAIL.");
+        let text = describe(&json!({ "category": "VALIDATION_ERROR", "message": message }));
+        assert_eq!(text, "HubSpot says VALIDATION_ERROR, INVALID_EMAIL.");
         let odd = json!({ "category": "ada@example.org", "errors": [{ "code": "ada@example.org" }] });
         assert_eq!(describe(&odd), "HubSpot says refused.");
     }
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_about_contacts_is_told_from_what_is_not() {
+    fn faults_of_contacts_are_distinguished_from_others() {
         for status in [400, 409, 413, 414, 422, 451, 499] {
             let fault = fault(status, None, &json!({})).about_contacts();
             assert!(matches!(fault, Fault::Refused(_)), "{status} {fault:?}");

@@ -1,4 +1,4 @@
-//! Contacts in HubSpot, by its CRM API, version 3.
+//! HubSpot as a customer system, through version 3 of its CRM API.
 
 mod body;
 mod faults;
@@ -7,7 +7,7 @@ mod properties;
 use std::ops::Range;
 use std::time::Instant;
 
-use kernel::crm::{Contact, CrmError, Delivered, Erasure, Told};
+use kernel::crm::{BatchOutcome, Contact, CrmError, Delivered, Erasure};
 use reqwest::{Client, RequestBuilder};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use self::body::{Batch, inputs};
 use self::faults::Fault;
 use super::answers::unanswered;
 
-/// HubSpot, with somebody's token.
+/// HubSpot, accessed with one token.
 pub(super) struct HubSpot<'a> {
     pub(super) client: &'a Client,
     pub(super) base: &'a str,
@@ -26,23 +26,23 @@ pub(super) struct HubSpot<'a> {
 }
 
 impl HubSpot<'_> {
-    /// Whether HubSpot knows the token, and lets it read contacts.
+    /// Checks whether the token is valid and may read contacts.
     pub(super) async fn check(&self) -> Result<(), CrmError> {
         self.call(self.get("/crm/v3/objects/contacts?limit=1")).await?;
         Ok(())
     }
 
-    /// Makes contacts known (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>). A batch that is
-    /// refused as a whole is halved until it is clear whose fault that is. What was done before something went wrong
-    /// stays done.
-    pub(super) async fn upsert(&self, contacts: &[Contact], until: Instant) -> Told {
+    /// Creates or updates contacts (<https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide>). A batch
+    /// that is refused as a whole is halved until it is clear which contact is the cause. After an error, contacts that
+    /// were sent before stay sent.
+    pub(super) async fn upsert(&self, contacts: &[Contact], until: Instant) -> BatchOutcome {
         let mut outcomes = vec![Delivered::Later; contacts.len()];
         let mut made_properties = false;
         let mut left: Vec<Range<usize>> = std::iter::once(0..contacts.len()).collect();
         while let Some(range) = left.pop().filter(|range| !range.is_empty() && Instant::now() < until) {
             let fault = match self.upsert_batch(&contacts[range.clone()]).await {
-                Ok(told) => {
-                    outcomes.splice(range, told).for_each(drop);
+                Ok(delivered) => {
+                    outcomes.splice(range, delivered).for_each(drop);
                     continue;
                 }
                 Err(fault) => fault,
@@ -51,20 +51,20 @@ impl HubSpot<'_> {
                 Fault::NoProperty if !made_properties => {
                     made_properties = true;
                     if let Err(fault) = self.make_properties(until).await {
-                        return Told { outcomes, error: Some(fault.into()) };
+                        return BatchOutcome { outcomes, error: Some(fault.into()) };
                     }
                     left.push(range);
                 }
-                Fault::Refused(words) if range.len() == 1 => outcomes[range.start] = Delivered::Refused(words),
+                Fault::Refused(message) if range.len() == 1 => outcomes[range.start] = Delivered::Refused(message),
                 Fault::Refused(_) => {
                     let middle = range.start + range.len() / 2;
                     left.push(middle..range.end);
                     left.push(range.start..middle);
                 }
-                fault => return Told { outcomes, error: Some(fault.into()) },
+                fault => return BatchOutcome { outcomes, error: Some(fault.into()) },
             }
         }
-        Told { outcomes, error: None }
+        BatchOutcome { outcomes, error: None }
     }
 
     async fn upsert_batch(&self, contacts: &[Contact]) -> Result<Vec<Delivered>, Fault> {
@@ -74,20 +74,20 @@ impl HubSpot<'_> {
         batch.outcomes(contacts)
     }
 
-    /// Erases contacts for good (<https://developers.hubspot.com/changelog/gdpr-deletion>), one after the other.
-    pub(super) async fn erase(&self, contacts: &[Erasure], until: Instant) -> Told {
+    /// Erases contacts permanently (<https://developers.hubspot.com/changelog/gdpr-deletion>), one after the other.
+    pub(super) async fn erase(&self, contacts: &[Erasure], until: Instant) -> BatchOutcome {
         let mut outcomes = Vec::with_capacity(contacts.len());
         for contact in contacts {
             match self.erase_one(contact, until).await {
                 Ok(outcome) => outcomes.push(outcome),
-                Err(fault) => return Told { outcomes, error: Some(fault.into()) },
+                Err(fault) => return BatchOutcome { outcomes, error: Some(fault.into()) },
             }
         }
-        Told { outcomes, error: None }
+        BatchOutcome { outcomes, error: None }
     }
 
-    /// By HubSpot's id of them where we know it, since their address may be another one there by now; should that lead
-    /// nowhere, by the address. An address that HubSpot does not know it refuses from then on.
+    /// Erases a contact by HubSpot's id if we know it, since the address may have changed there. If that fails, by the
+    /// address; one that HubSpot does not know is blocked from then on.
     async fn erase_one(&self, contact: &Erasure, until: Instant) -> Result<Delivered, Fault> {
         let by_id = contact.remote_id.as_ref().map(|id| json!({ "objectId": id }));
         let by_email = json!({ "objectId": contact.email.as_str(), "idProperty": "email" });
@@ -96,12 +96,12 @@ impl HubSpot<'_> {
             if Instant::now() >= until {
                 return Ok(Delivered::Later);
             }
-            let told = self.call(self.post("/crm/v3/objects/contacts/gdpr-delete", &body)).await;
-            outcome = match told.map_err(Fault::about_contacts) {
+            let answer = self.call(self.post("/crm/v3/objects/contacts/gdpr-delete", &body)).await;
+            outcome = match answer.map_err(Fault::about_contacts) {
                 Ok(_) => return Ok(Delivered::Done { remote_id: None }),
-                // Whoever is gone is erased.
+                // A contact that does not exist counts as erased.
                 Err(Fault::NotFound) => Delivered::Done { remote_id: None },
-                Err(Fault::Refused(words)) => Delivered::Refused(words),
+                Err(Fault::Refused(message)) => Delivered::Refused(message),
                 Err(fault) => return Err(fault),
             };
         }

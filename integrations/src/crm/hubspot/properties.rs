@@ -1,4 +1,4 @@
-//! The properties of contacts that we fill beside HubSpot's own. They are made when they are missing.
+//! Our custom properties of contacts. They are created when they are missing.
 
 use std::time::Instant;
 
@@ -8,10 +8,10 @@ use serde_json::json;
 use super::HubSpot;
 use super::faults::Fault;
 
-/// What the names of our properties begin with, and their group's name.
+/// The prefix of our properties' names, and the name of their group.
 pub(super) const PREFIX: &str = "eventradar";
 
-/// Name, label, type and the field they are shown in
+/// Name, label, type and field type of our properties
 /// (<https://developers.hubspot.com/docs/api-reference/crm-properties-v3/guide>).
 const PROPERTIES: [(&str, &str, &str, &str); 7] = [
     ("orders", "Orders", "number", "number"),
@@ -24,7 +24,7 @@ const PROPERTIES: [(&str, &str, &str, &str); 7] = [
 ];
 
 impl HubSpot<'_> {
-    /// Makes those of our properties that are missing, as far as there is time.
+    /// Creates our properties if they are missing. Stops at `until`.
     pub(super) async fn make_properties(&self, until: Instant) -> Result<(), Fault> {
         let group = json!({ "name": PREFIX, "label": "Event Radar", "displayOrder": -1 });
         self.make("/crm/v3/properties/contacts/groups", &group).await?;

@@ -1,5 +1,5 @@
-//! What a test does to the double: as the buyer, as the bank, at the dashboard, to the network. Each notes the events that
-//! Stripe would send, in Stripe's order.
+//! The test's controls of the double: as the buyer, as the bank, in the dashboard, in the network. Each records the
+//! events that Stripe would send, in Stripe's order.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ const DECLINED: &str = "Your card was declined.";
 const RETURNED: &str = "The bank returned the debit.";
 
 impl StripeDouble {
-    /// All sessions, oldest first.
+    /// All sessions so far, oldest first.
     pub(crate) fn sessions(&self) -> Vec<Session> {
         self.state().sessions.clone()
     }
 
-    /// A session as it is now.
+    /// The current state of a session.
     pub(crate) fn session(&self, id: &str) -> Session {
         let now = self.now();
         self.state().session(id, now).expect("the session exists").clone()
@@ -27,12 +27,12 @@ impl StripeDouble {
         self.state().intents[&intent].clone()
     }
 
-    /// All refunds, oldest first.
+    /// All refunds so far, oldest first.
     pub(crate) fn refunds(&self) -> Vec<Refund> {
         self.state().refunds.clone()
     }
 
-    /// All requests, oldest first.
+    /// All received requests, oldest first.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.state().requests.clone()
     }
@@ -59,7 +59,7 @@ impl StripeDouble {
         });
     }
 
-    /// The buyer is through, and the money takes days.
+    /// The buyer finishes the checkout, and the money takes days.
     pub(crate) fn pay_later(&self, session_id: &str) {
         self.attempt(session_id, |state, now, session, intent| {
             intent.status = "processing";
@@ -91,7 +91,7 @@ impl StripeDouble {
         });
     }
 
-    /// The session ends unpaid before its time, as from the dashboard.
+    /// The session is expired early, as in the dashboard.
     pub(crate) fn expire(&self, session_id: &str) {
         let (now, mut state) = (self.now(), self.state());
         let session = state.session(session_id, now).expect("the session exists");
@@ -102,7 +102,7 @@ impl StripeDouble {
         state.happened("checkout.session.expired", now, &object);
     }
 
-    /// Tells that a session's time is over, as Stripe does a little after the fact.
+    /// Records the event that a session has expired, which Stripe sends a little later.
     pub(crate) fn tell_expired(&self, session_id: &str) {
         let session = self.session(session_id);
         assert_eq!(session.status, "expired");
@@ -111,14 +111,14 @@ impl StripeDouble {
         state.happened("checkout.session.expired", now, &object);
     }
 
-    /// Somebody refunds at the dashboard.
+    /// A refund is made in the dashboard.
     pub(crate) fn refund_at_dashboard(&self, session_id: &str, amount: i64) -> Refund {
         let intent = self.intent(session_id);
         let (now, mut state) = (self.now(), self.state());
         refunds::refund(&mut state, now, &intent.id, Some(amount), super::state::Metadata::new()).unwrap()
     }
 
-    /// A refund that seemed done comes back from the bank.
+    /// A refund that had succeeded is returned by the bank.
     pub(crate) fn fail_refund(&self, refund_id: &str) {
         let (now, mut state) = (self.now(), self.state());
         let refund = state.refunds.iter_mut().find(|refund| refund.id == refund_id).expect("the refund exists");
@@ -129,7 +129,7 @@ impl StripeDouble {
         state.happened("refund.failed", now, &object);
     }
 
-    /// What Stripe says of a session no longer fits what was asked for.
+    /// Changes a session's amount and currency, so that they don't match the order.
     pub(crate) fn tamper(&self, session_id: &str, amount_total: i64, currency: &str) {
         let (now, mut state) = (self.now(), self.state());
         let session = state.session(session_id, now).expect("the session exists");
@@ -137,14 +137,14 @@ impl StripeDouble {
         currency.clone_into(&mut session.currency);
     }
 
-    /// What Stripe calls a session's states is new.
+    /// Gives a session statuses that our code does not know.
     pub(crate) fn speak(&self, session_id: &str, status: &'static str, payment_status: &'static str) {
         let (now, mut state) = (self.now(), self.state());
         let session = state.session(session_id, now).expect("the session exists");
         (session.status, session.payment_status) = (status, payment_status);
     }
 
-    /// A session's payment gets another status, with the last attempt's error.
+    /// Sets the status of a session's payment, and the error of its last attempt.
     pub(crate) fn intent_becomes(&self, session_id: &str, status: &'static str, error: Option<&'static str>) {
         self.change(session_id, |_, _, _, intent| {
             intent.status = status;
@@ -153,7 +153,7 @@ impl StripeDouble {
         });
     }
 
-    /// The payment of a session is cancelled at the dashboard.
+    /// The payment of a session is cancelled in the dashboard.
     pub(crate) fn cancel_intent(&self, session_id: &str) {
         self.change(session_id, |state, now, _, intent| {
             intent.status = "canceled";
@@ -162,69 +162,69 @@ impl StripeDouble {
         });
     }
 
-    /// A session is unknown under the keys that are used now.
+    /// Makes a session unknown, as if the API keys had changed.
     pub(crate) fn forget(&self, session_id: &str) {
         self.state().forgotten.insert(session_id.to_owned());
     }
 
-    /// The keys under which it was made are used again.
+    /// Makes a forgotten session known again.
     pub(crate) fn recall(&self, session_id: &str) {
         self.state().forgotten.remove(session_id);
     }
 
-    /// From now on whatever is asked about this session is answered with 500.
+    /// Answers all requests about a session with 500 from now on.
     pub(crate) fn spoil(&self, session_id: &str) {
         self.state().spoiled.insert(session_id.to_owned());
     }
 
-    /// The account can't take payments any more.
+    /// Refuses or allows new sessions, as for an account that can't charge.
     pub(crate) fn refuse_sessions(&self, refuse: bool) {
         self.state().refuses_sessions = refuse;
     }
 
-    /// The next requests are answered with 500, and nothing is done.
+    /// The next requests are answered with 500, without any effect.
     pub(crate) fn fail_next(&self, requests: usize) {
         self.state().mishaps.extend(vec![Mishap::Fail; requests]);
     }
 
-    /// The next request is done, and answered with 500.
+    /// The next request takes effect, but is answered with 500.
     pub(crate) fn fail_after_doing(&self) {
         self.state().mishaps.push(Mishap::FailAfterwards);
     }
 
-    /// From now on every request is answered with 503.
+    /// Answers every request with 503 from now on.
     pub(crate) fn go_away(&self) {
         self.state().away = true;
     }
 
-    /// Requests are answered again.
+    /// Answers requests normally again.
     pub(crate) fn come_back(&self) {
         let mut state = self.state();
         state.away = false;
         state.spoiled.clear();
     }
 
-    /// The next requests are done, and their answers are lost.
+    /// The next requests take effect, but their answers are lost.
     pub(crate) fn lose_next(&self, requests: usize) {
         self.state().mishaps.extend(vec![Mishap::Lose; requests]);
     }
 
-    /// The next requests are done, and answered late.
+    /// The next requests take effect, and are answered late.
     pub(crate) fn slow_next(&self, requests: usize, delay: Duration) {
         self.state().mishaps.extend(vec![Mishap::Slow(delay); requests]);
     }
 
-    /// The next requests are too many.
+    /// The next requests are refused by the rate limit.
     pub(crate) fn limit_next(&self, requests: usize) {
         self.state().mishaps.extend(vec![Mishap::Limit; requests]);
     }
 
-    /// Lists come in pages no longer than this.
+    /// Limits the pages of lists to this size.
     pub(crate) fn page_size(&self, size: usize) {
         self.state().page_size = Some(size);
     }
 
-    /// An attempt to pay an open session.
+    /// Applies an attempt to pay to an open session.
     fn attempt(&self, session_id: &str, change: impl FnOnce(&mut State, i64, &mut Session, &mut Intent) -> Changed) {
         let (now, mut state) = (self.now(), self.state());
         let session = state.session(session_id, now).expect("the session exists").clone();
@@ -261,5 +261,5 @@ impl StripeDouble {
     }
 }
 
-/// The event about the session that a change leads to, after those about its payment.
+/// The type of the event about the session that follows those about its payment.
 type Changed = Option<&'static str>;

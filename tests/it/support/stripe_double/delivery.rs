@@ -1,4 +1,4 @@
-//! Webhook events: what they say, how they are signed, and how they come: repeated, late, out of order.
+//! Webhook events: their content, signatures and delivery, which may be repeated, late or out of order.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use sha2::Sha256;
 use super::state::State;
 use super::{StripeDouble, WEBHOOK_SECRET};
 
-/// An event, not yet signed.
+/// An event that is not signed yet.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
     pub(crate) id: String,
@@ -16,7 +16,7 @@ pub(crate) struct Event {
 }
 
 impl State {
-    /// Notes an event to be delivered.
+    /// Records an event for delivery.
     pub(super) fn happened(&mut self, kind: &str, now: i64, object: &Value) {
         let id = self.id("evt");
         let body = json!({
@@ -36,34 +36,34 @@ impl State {
 }
 
 impl StripeDouble {
-    /// Takes the events that have not been delivered, oldest first, to deliver them by hand in any order.
+    /// Takes the undelivered events, oldest first, so that the test can deliver them in any order.
     pub(crate) fn take_events(&self) -> Vec<Event> {
         std::mem::take(&mut self.state().undelivered)
     }
 
-    /// Where [`Self::deliver`] sends events.
+    /// Sets the URL that events are delivered to.
     pub(crate) fn connect(&self, webhook_url: String) {
         self.state().webhook_url = Some(webhook_url);
     }
 
-    /// Delivers what has not been delivered, once and in order.
+    /// Delivers the undelivered events once, in order.
     pub(crate) async fn deliver(&self) {
         for event in self.take_events() {
             assert_eq!(self.send(&event).await, 200, "{} was not taken", event.kind);
         }
     }
 
-    /// Delivers an event and gives the answer's status.
+    /// Delivers an event, and returns the status of the response.
     pub(crate) async fn send(&self, event: &Event) -> u16 {
         self.send_raw(&signature(WEBHOOK_SECRET, self.now(), &event.body), &event.body).await
     }
 
-    /// Delivers an event many times at the same moment.
+    /// Delivers an event several times concurrently.
     pub(crate) async fn send_at_once(&self, event: &Event, times: usize) -> Vec<u16> {
         futures::future::join_all((0..times).map(|_| self.send(event))).await
     }
 
-    /// Delivers a body under a signature, whatever they are.
+    /// Delivers any body with any signature.
     pub(crate) async fn send_raw(&self, signature: &str, body: &str) -> u16 {
         let url = self.state().webhook_url.clone().expect("connect() says where webhooks go");
         let request = self.shared.http.post(url).header("stripe-signature", signature);
@@ -72,7 +72,7 @@ impl StripeDouble {
     }
 }
 
-/// A `Stripe-Signature` header. As from Stripe's test mode, it has a `v0` beside the `v1`, which proves nothing.
+/// A `Stripe-Signature` header. As in Stripe's test mode, it has a `v0` in addition to the `v1`, which proves nothing.
 pub(crate) fn signature(secret: &str, time: i64, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(format!("{time}.{body}").as_bytes());

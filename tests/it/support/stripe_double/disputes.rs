@@ -1,4 +1,4 @@
-//! Disputes (<https://docs.stripe.com/api/disputes>).
+//! The double's disputes (<https://docs.stripe.com/api/disputes>).
 
 use serde_json::{Value, json};
 
@@ -8,10 +8,10 @@ use super::form::Form;
 use super::objects;
 use super::state::{Dispute, State};
 
-/// Statuses under which the bank has taken the money and Stripe refunds nothing.
+/// The statuses in which the bank has the money and Stripe makes no refunds.
 const TAKEN: [&str; 3] = ["needs_response", "under_review", "lost"];
 
-/// Newest first.
+/// Lists the disputes, newest first.
 pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
     form.only(&["payment_intent", "created[gte]", "created[lt]", "limit", "starting_after", "expand[*]"])?;
     let state = double.state();
@@ -32,13 +32,13 @@ pub(super) fn retrieve(double: &StripeDouble, id: &str, form: &Form) -> Result<V
     dispute.map(objects::dispute).ok_or_else(|| Refusal::no_such("dispute", id))
 }
 
-/// Whether a payment's dispute keeps it from being refunded.
+/// Whether a dispute prevents refunds of a payment.
 pub(super) fn forbid_refunds(state: &State, intent: &str) -> bool {
     state.disputes.iter().any(|dispute| dispute.intent == intent && TAKEN.contains(&dispute.status))
 }
 
 impl StripeDouble {
-    /// The buyer's bank asks, or takes the money back: `warning_needs_response` or `needs_response`.
+    /// The buyer's bank opens an inquiry (`warning_needs_response`) or a dispute (`needs_response`).
     pub(crate) fn open_dispute(&self, session_id: &str, amount: i64, status: &'static str) -> Dispute {
         let intent = self.intent(session_id);
         let (now, mut state) = (self.now(), self.state());
@@ -60,7 +60,7 @@ impl StripeDouble {
         dispute
     }
 
-    /// A dispute goes on, or is decided.
+    /// Changes the status of a dispute.
     pub(crate) fn move_dispute(&self, id: &str, status: &'static str) {
         let (now, mut state) = (self.now(), self.state());
         let dispute = state.disputes.iter_mut().find(|dispute| dispute.id == id).expect("the dispute exists");

@@ -1,4 +1,4 @@
-//! Refusals in Stripe's form (<https://docs.stripe.com/api/errors>).
+//! Errors in Stripe's format (<https://docs.stripe.com/api/errors>).
 
 use serde_json::{Value, json};
 

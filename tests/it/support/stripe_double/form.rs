@@ -1,22 +1,22 @@
-//! Form-encoded parameters, as strictly read as Stripe reads them.
+//! Form-encoded parameters, parsed as strictly as Stripe does.
 
 use std::collections::BTreeMap;
 
 use super::errors::Refusal;
 use super::state::Metadata;
 
-/// Parameters by their bracketed names: `line_items[0][price_data][currency]`.
+/// The parameters by their bracketed names: `line_items[0][price_data][currency]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Form(pub(super) BTreeMap<String, String>);
 
 impl Form {
-    /// Reads a query or a body.
+    /// Parses a query string or a body.
     pub(super) fn read(text: &str) -> Self {
         let url = reqwest::Url::parse(&format!("http://localhost/?{text}")).unwrap();
         Self(url.query_pairs().into_owned().collect())
     }
 
-    /// Refuses parameters that are not known. A known one may have `[*]` for any key or index.
+    /// Refuses unknown parameters. In known names, `[*]` matches any key or index.
     pub(super) fn only(&self, known: &[&str]) -> Result<(), Refusal> {
         let known: Vec<Vec<&str>> = known.iter().map(|name| parts(name)).collect();
         let fits = |name: &str| {
@@ -49,7 +49,7 @@ impl Form {
         self.integer(name)?.ok_or_else(|| Refusal::missing(name))
     }
 
-    /// The pairs below a name, within Stripe's limits (<https://docs.stripe.com/api/metadata>).
+    /// The key-value pairs below a name, within Stripe's limits (<https://docs.stripe.com/api/metadata>).
     pub(super) fn metadata(&self, name: &str) -> Result<Metadata, Refusal> {
         let start = format!("{name}[");
         let mut metadata = Metadata::new();
@@ -63,7 +63,7 @@ impl Form {
         Ok(metadata)
     }
 
-    /// Whether the reply shall hold the object behind a field.
+    /// Whether the request expands a field.
     pub(super) fn expands(&self, field: &str) -> bool {
         self.0.iter().any(|(name, value)| name.starts_with("expand[") && value == field)
     }

@@ -1,5 +1,5 @@
-//! Idempotency keys as Stripe honours them (<https://docs.stripe.com/api/idempotent_requests>): the first answer under a
-//! key is given again, a 500 too; what was refused for its parameters is not kept. Keys are dropped after a day.
+//! Idempotency keys as in Stripe (<https://docs.stripe.com/api/idempotent_requests>): the first response to a key is
+//! repeated, even a 500, but refusals of parameters are not stored. Keys expire after a day.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::errors::Refusal;
 use super::form::Form;
 
-/// An answer.
+/// The status and body of a response.
 pub(super) type Answer = (u16, Value);
 
 #[derive(Default)]
 pub(super) struct Keys(HashMap<String, Kept>);
 
-/// How long a key is kept, in seconds; Stripe promises no more.
+/// How long a key is stored, in seconds; Stripe guarantees no more.
 const KEPT: i64 = 24 * 60 * 60;
 
 struct Kept {
@@ -25,7 +25,7 @@ struct Kept {
 }
 
 impl Keys {
-    /// Begins a request under a key; gives the kept answer if there is one.
+    /// Begins a request with a key; returns the stored response if there is one.
     pub(super) fn begin(&mut self, key: &str, line: &str, form: &Form, now: i64) -> Result<Option<Answer>, Refusal> {
         self.0.retain(|_, kept| now - kept.since < KEPT);
         let Some(kept) = self.0.get(key) else {
@@ -39,7 +39,7 @@ impl Keys {
         kept.answer.clone().map(Some).ok_or_else(Refusal::key_in_use)
     }
 
-    /// Ends a request under a key.
+    /// Ends a request with a key, and stores its response.
     pub(super) fn end(&mut self, key: &str, answer: &Answer) {
         if (400..500).contains(&answer.0) {
             self.0.remove(key);

@@ -1,5 +1,5 @@
-//! A Stripe of our own: an HTTP server that takes Checkout Sessions and refunds as Stripe does, with the same refusals,
-//! and lets a test play the buyer, the bank and the dashboard.
+//! A Stripe double: an HTTP server that handles Checkout Sessions, refunds and disputes as Stripe does, with the same
+//! errors. A test can act as the buyer, as the bank and in the dashboard.
 
 mod controls;
 mod delivery;
@@ -24,9 +24,9 @@ pub(crate) use self::delivery::{Event, signature};
 use self::state::State;
 use super::http_client;
 
-/// The API key that is accepted.
+/// The valid API key.
 pub(crate) const SECRET_KEY: &str = "sk_test_event_radar";
-/// What webhooks are signed with.
+/// The signing secret of webhooks.
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_event_radar";
 
 /// A running double. Cheap to clone; its server ends with the test's runtime.
@@ -54,17 +54,17 @@ impl StripeDouble {
         double
     }
 
-    /// Where it is, for `stripe.api_base`.
+    /// The value for `stripe.api_base`.
     pub(crate) fn api_base(&self) -> &str {
         &self.shared.origin
     }
 
-    /// Our adapter, calling this double.
+    /// The Stripe adapter, connected to this double.
     pub(crate) fn provider(&self) -> Stripe {
         self.provider_with(SECRET_KEY, Duration::from_secs(10))
     }
 
-    /// Our adapter with another key or patience.
+    /// The same with another API key or timeout.
     pub(crate) fn provider_with(&self, secret_key: &str, timeout: Duration) -> Stripe {
         let options = StripeOptions {
             secret_key: secret_key.into(),

@@ -1,4 +1,4 @@
-//! Stripe's objects as JSON, complete enough for strict clients.
+//! Stripe's objects as JSON, with all fields that strict clients require.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Refunds (<https://docs.stripe.com/api/refunds>).
+//! The double's refunds (<https://docs.stripe.com/api/refunds>).
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(super) fn create(double: &StripeDouble, form: &Form) -> Result<Value, Refusa
     Ok(objects::refund(&refund))
 }
 
-/// Makes a refund and tells of it, for the API and for the dashboard.
+/// Makes a refund and records its events, for the API and the dashboard.
 pub(super) fn refund(
     state: &mut State,
     now: i64,
@@ -70,7 +70,7 @@ pub(super) fn retrieve(double: &StripeDouble, id: &str, form: &Form) -> Result<V
     refund.map(objects::refund).ok_or_else(|| Refusal::no_such("refund", id))
 }
 
-/// Newest first, a page at a time.
+/// Lists the refunds, newest first, one page at a time.
 pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
     form.only(&["payment_intent", "created[gte]", "created[lt]", "limit", "starting_after", "expand[*]"])?;
     let state = double.state();
@@ -86,11 +86,12 @@ pub(super) fn list(double: &StripeDouble, form: &Form) -> Result<Value, Refusal>
     let all = state.refunds.iter().rev().filter(|refund| intent.as_ref().is_none_or(|intent| refund.intent == *intent));
     let since = form.integer("created[gte]")?.unwrap_or(0);
     let until = form.integer("created[lt]")?.unwrap_or(i64::MAX);
-    let mut rest: Vec<&Refund> = all.filter(|refund| (since..until).contains(&refund.created)).collect();
+    let mut remaining: Vec<&Refund> = all.filter(|refund| (since..until).contains(&refund.created)).collect();
     if let Some(after) = form.text("starting_after") {
-        let at = rest.iter().position(|refund| refund.id == after).ok_or_else(|| Refusal::no_such("refund", &after))?;
-        rest.drain(..=at);
+        let at =
+            remaining.iter().position(|refund| refund.id == after).ok_or_else(|| Refusal::no_such("refund", &after))?;
+        remaining.drain(..=at);
     }
-    let data: Vec<Value> = rest.iter().take(limit).map(|refund| objects::refund(refund)).collect();
-    Ok(json!({ "object": "list", "url": "/v1/refunds", "has_more": rest.len() > limit, "data": data }))
+    let data: Vec<Value> = remaining.iter().take(limit).map(|refund| objects::refund(refund)).collect();
+    Ok(json!({ "object": "list", "url": "/v1/refunds", "has_more": remaining.len() > limit, "data": data }))
 }

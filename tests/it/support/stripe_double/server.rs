@@ -1,4 +1,4 @@
-//! The HTTP side: authentication, idempotency, mishaps, routes.
+//! The HTTP server: authentication, idempotency, mishaps, routes.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -41,7 +41,7 @@ async fn serve(
             Some(Mishap::Limit)
         } else if state.spoiled.iter().any(|session| line.contains(session.as_str())) {
             Some(Mishap::Fail)
-        // Whoever asks what is new does so now and then; what is to go wrong is for what the test does.
+        // Requests for news are made periodically; mishaps are meant for the requests that the test causes.
         } else if state.mishaps.is_empty() || form.0.contains_key("created[gte]") {
             None
         } else {
@@ -53,7 +53,7 @@ async fn serve(
     } else if !encoded || header("stripe-version").is_none() {
         refuse(Refusal::plain("The request is not form-encoded or names no version."))
     } else {
-        // In a task of its own: what has begun is done, also when the client hangs up.
+        // In its own task, so that it finishes even if the client disconnects.
         tokio::spawn(async move { keyed(&double, key.as_deref(), &line, &form, mishap).await }).await.unwrap()
     };
     if matches!(mishap, Some(Mishap::Lose)) {
@@ -63,7 +63,7 @@ async fn serve(
     (StatusCode::from_u16(status).unwrap(), Json(body)).into_response()
 }
 
-/// Answers under an idempotency key, if there is one.
+/// Handles a request, with its idempotency key if it has one.
 async fn keyed(double: &StripeDouble, key: Option<&str>, line: &str, form: &Form, mishap: Option<Mishap>) -> Answer {
     if matches!(mishap, Some(Mishap::Limit)) {
         return refuse(Refusal::limited());

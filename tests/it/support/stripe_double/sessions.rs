@@ -1,4 +1,4 @@
-//! Checkout Sessions (<https://docs.stripe.com/api/checkout/sessions>).
+//! The double's Checkout Sessions (<https://docs.stripe.com/api/checkout/sessions>).
 
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ const KNOWN: [&str; 16] = [
     "payment_method_types[*]",
 ];
 
-/// Three decimals, the last of which must be zero (<https://docs.stripe.com/currencies#three-decimal>).
+/// Currencies with three decimals, of which the last must be zero (<https://docs.stripe.com/currencies#three-decimal>).
 const THREE_DECIMALS: [&str; 5] = ["bhd", "jod", "kwd", "omr", "tnd"];
 
 pub(super) fn create(double: &StripeDouble, form: &Form) -> Result<Value, Refusal> {
@@ -106,8 +106,8 @@ pub(super) fn expire(double: &StripeDouble, id: &str, form: &Form) -> Result<Val
     }
     session.status = "expired";
     let session = session.clone();
-    let told = objects::session(&state, &session, false);
-    state.happened("checkout.session.expired", now, &told);
+    let object = objects::session(&state, &session, false);
+    state.happened("checkout.session.expired", now, &object);
     Ok(objects::session(&state, &session, form.expands("payment_intent")))
 }
 
@@ -115,7 +115,7 @@ fn lines(form: &Form) -> Result<(Vec<Line>, String), Refusal> {
     let mut lines = Vec::new();
     let mut currencies = Vec::new();
     while form.0.keys().any(|name| name.starts_with(&format!("line_items[{}]", lines.len()))) {
-        let name = |rest: &str| format!("line_items[{}]{rest}", lines.len());
+        let name = |key: &str| format!("line_items[{}]{key}", lines.len());
         let currency = form.required(&name("[price_data][currency]"))?;
         let amount_name = name("[price_data][unit_amount]");
         let unit_amount = form.required_integer(&amount_name)?;
@@ -153,7 +153,7 @@ fn web_address(form: &Form, name: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// 30 minutes to 24 hours from now, on this clock; 24 hours if not said.
+/// The end of a session: 30 minutes to 24 hours from now, by default 24 hours.
 fn expires_at(form: &Form, now: i64) -> Result<i64, Refusal> {
     let expires_at = form.integer("expires_at")?.unwrap_or(now + 86_400);
     if (now + 1_800..=now + 86_400).contains(&expires_at) {

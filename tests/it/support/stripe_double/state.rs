@@ -1,4 +1,4 @@
-//! What the double remembers.
+//! The state of the double.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
@@ -6,10 +6,10 @@ use std::time::Duration;
 use super::delivery::Event;
 use super::idempotency::Keys;
 
-/// Key-value pairs that Stripe keeps for us.
+/// The key-value pairs that clients attach to objects.
 pub(crate) type Metadata = BTreeMap<String, String>;
 
-/// A Checkout Session.
+/// A Checkout Session, with its lines and payment.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     pub(crate) id: String,
@@ -27,7 +27,7 @@ pub(crate) struct Session {
     pub(crate) cancel_url: Option<String>,
     pub(crate) metadata: Metadata,
     pub(crate) intent_metadata: Metadata,
-    /// The PaymentIntent, from the first attempt to pay on.
+    /// The id of the PaymentIntent; none before the first attempt to pay.
     pub(crate) intent: Option<String>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Line {
     pub(crate) quantity: i64,
 }
 
-/// A PaymentIntent.
+/// A PaymentIntent: the payment of a session.
 #[derive(Debug, Clone)]
 pub(crate) struct Intent {
     pub(crate) id: String,
@@ -52,7 +52,6 @@ pub(crate) struct Intent {
     pub(crate) metadata: Metadata,
 }
 
-/// A refund.
 #[derive(Debug, Clone)]
 pub(crate) struct Refund {
     pub(crate) id: String,
@@ -66,7 +65,6 @@ pub(crate) struct Refund {
     pub(crate) metadata: Metadata,
 }
 
-/// A dispute.
 #[derive(Debug, Clone)]
 pub(crate) struct Dispute {
     pub(crate) id: String,
@@ -78,22 +76,22 @@ pub(crate) struct Dispute {
     pub(crate) status: &'static str,
 }
 
-/// What goes wrong with the next requests.
+/// A failure of a request.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Mishap {
-    /// Answers 500 and does nothing.
+    /// Answers 500, without any effect.
     Fail,
-    /// Does what was asked, and answers 500.
+    /// Takes effect, but answers 500.
     FailAfterwards,
-    /// Does what was asked, and answers late.
+    /// Takes effect, and answers late.
     Slow(Duration),
-    /// Does what was asked, and the answer is lost.
+    /// Takes effect, but the answer is lost.
     Lose,
-    /// Too many requests.
+    /// Refuses the request by the rate limit.
     Limit,
 }
 
-/// A request as it came.
+/// A request that the double received.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) line: String,
@@ -103,7 +101,7 @@ pub(crate) struct Request {
 
 #[derive(Default)]
 pub(super) struct State {
-    /// In the order in which they were made.
+    /// All sessions, in the order of creation.
     pub(super) sessions: Vec<Session>,
     pub(super) intents: HashMap<String, Intent>,
     pub(super) refunds: Vec<Refund>,
@@ -113,13 +111,13 @@ pub(super) struct State {
     pub(super) requests: Vec<Request>,
     pub(super) undelivered: Vec<Event>,
     pub(super) webhook_url: Option<String>,
-    /// Pages of lists are no longer than this, whatever was asked for.
+    /// The largest page of lists, whatever the request's limit.
     pub(super) page_size: Option<usize>,
-    /// Whether no request is answered as it should be.
+    /// Whether every request is answered with 503.
     pub(super) away: bool,
-    /// Sessions of other keys.
+    /// Sessions that the current API keys don't know.
     pub(super) forgotten: HashSet<String>,
-    /// Sessions that every request about fails at.
+    /// Sessions whose requests all fail.
     pub(super) spoiled: HashSet<String>,
     /// Whether new sessions are refused.
     pub(super) refuses_sessions: bool,
@@ -127,13 +125,13 @@ pub(super) struct State {
 }
 
 impl State {
-    /// The next id of a kind.
+    /// The next id with this prefix.
     pub(super) fn id(&mut self, prefix: &str) -> String {
         self.count += 1;
         format!("{prefix}_{:024}", self.count)
     }
 
-    /// A session as it is now: an open one ends by the clock.
+    /// The current state of a session; an open one expires by the clock.
     pub(super) fn session(&mut self, id: &str, now: i64) -> Option<&mut Session> {
         let session = self.sessions.iter_mut().find(|session| session.id == id)?;
         if session.status == "open" && now >= session.expires_at {
@@ -142,19 +140,19 @@ impl State {
         Some(session)
     }
 
-    /// A session as it is now, if the keys that are used now know it.
+    /// The current state of a session; none if the current API keys don't know it.
     pub(super) fn known(&mut self, id: &str, now: i64) -> Option<&mut Session> {
         if self.forgotten.contains(id) { None } else { self.session(id, now) }
     }
 
-    /// Whether a payment is known under the keys that are used now.
+    /// Whether the current API keys know a payment.
     pub(super) fn knows(&self, intent: &str) -> bool {
         let of_it = |session: &&Session| session.intent.as_deref() == Some(intent);
         self.intents.contains_key(intent)
             && self.sessions.iter().filter(of_it).all(|session| !self.forgotten.contains(&session.id))
     }
 
-    /// What was refunded of a payment and did not come back.
+    /// The refunded amount of a payment, without refunds that failed.
     pub(super) fn refunded(&self, intent: &str) -> i64 {
         let counts = |refund: &&Refund| refund.intent == intent && !matches!(refund.status, "failed" | "canceled");
         self.refunds.iter().filter(counts).map(|refund| refund.amount).sum()

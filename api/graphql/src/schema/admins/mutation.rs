@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Error, ID, Object};
 use domain::admin_error::AdminErrorCode as Code;
-use domain::admins::{self, ChangeRole, ChangeStanding};
+use domain::admins::{self, ChangeRole, ChangeUserStatus};
 
 use super::inputs::{RoleGrantInput, RoleRevokeInput, UserReinstateInput, UserSuspendInput};
 use super::payloads::{RoleGrantPayload, RoleRevokePayload, UserReinstatePayload, UserSuspendPayload};
@@ -24,7 +24,7 @@ impl AdminsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who, and why.")] input: UserSuspendInput,
     ) -> Result<UserSuspendPayload, Error> {
-        let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
+        let change = ChangeUserStatus { user_id: input.user_id.0, reason: input.reason };
         let outcome = admins::suspend(context::env(ctx), context::actor(ctx), change).await;
         answer!(outcome, account => UserSuspendPayload { user: Some(account.into()) })
     }
@@ -36,7 +36,7 @@ impl AdminsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who, and why.")] input: UserReinstateInput,
     ) -> Result<UserReinstatePayload, Error> {
-        let change = ChangeStanding { user_id: input.user_id.0, reason: input.reason };
+        let change = ChangeUserStatus { user_id: input.user_id.0, reason: input.reason };
         let outcome = admins::reinstate(context::env(ctx), context::actor(ctx), change).await;
         answer!(outcome, account => UserReinstatePayload { user: Some(account.into()) })
     }

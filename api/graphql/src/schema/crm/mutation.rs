@@ -23,8 +23,8 @@ impl CrmMutation {
     ) -> Result<CrmConnectPayload, Error> {
         Ok(match crm::connect(context::env(ctx), context::actor(ctx), input.into()).await {
             Ok(connected) => CrmConnectPayload {
-                customer_system: Some(connected.standing.clone().into()),
-                connection: Some(connected.standing.into()),
+                customer_system: Some(connected.status.clone().into()),
+                connection: Some(connected.status.into()),
                 signing_secret: connected.signing_secret.map(|secret| secret.expose_secret().to_owned()),
                 errors: Vec::new(),
             },

@@ -54,9 +54,9 @@ pub(crate) struct CrmConnection {
     system: CustomerSystem,
 }
 
-impl From<crm::Standing> for CrmConnection {
-    fn from(standing: crm::Standing) -> Self {
-        Self { system: standing.into() }
+impl From<crm::ConnectionStatus> for CrmConnection {
+    fn from(connection: crm::ConnectionStatus) -> Self {
+        Self { system: connection.into() }
     }
 }
 
@@ -119,28 +119,28 @@ impl From<crm::Refusal> for CrmRefusal {
     }
 }
 
-impl From<crm::Standing> for CustomerSystem {
-    fn from(standing: crm::Standing) -> Self {
-        let status = match (standing.halted_at, &standing.last_error, standing.retry_at) {
+impl From<crm::ConnectionStatus> for CustomerSystem {
+    fn from(connection: crm::ConnectionStatus) -> Self {
+        let status = match (connection.halted_at, &connection.last_error, connection.retry_at) {
             (Some(_), ..) => CrmState::Halted,
             (None, Some(_), _) => CrmState::Failing,
             (None, None, Some(_)) => CrmState::Waiting,
             (None, None, None) => CrmState::Active,
         };
         Self {
-            kind: standing.kind.into(),
+            kind: connection.kind.into(),
             status,
-            url: standing.url,
-            connected_at: DateTime(standing.connected_at),
-            last_synced_at: standing.last_synced_at.map(DateTime),
-            last_error: standing.last_error,
-            last_error_at: standing.last_error_at.map(DateTime),
-            retry_at: standing.retry_at.map(DateTime),
-            waiting_count: standing.waiting,
-            erasing_count: standing.erasing,
-            sent_count: standing.sent,
-            refused_count: standing.refused,
-            refusals: standing.refusals.into_iter().map(Into::into).collect(),
+            url: connection.url,
+            connected_at: DateTime(connection.connected_at),
+            last_synced_at: connection.last_synced_at.map(DateTime),
+            last_error: connection.last_error,
+            last_error_at: connection.last_error_at.map(DateTime),
+            retry_at: connection.retry_at.map(DateTime),
+            waiting_count: connection.waiting,
+            erasing_count: connection.erasing,
+            sent_count: connection.sent,
+            refused_count: connection.refused,
+            refusals: connection.refusals.into_iter().map(Into::into).collect(),
         }
     }
 }

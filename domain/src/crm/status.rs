@@ -19,7 +19,7 @@ use crate::organizations::{self, Permission};
 
 /// How a connection stands. Its secret is not among what is told.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct ConnectionStatus {
     /// What kind of system.
     pub kind: CrmKind,
     /// Where messages go, for a webhook.
@@ -66,7 +66,7 @@ pub async fn of_organization(
     env: &Env,
     actor: &Actor,
     organization_id: OrganizationId,
-) -> Result<Option<Standing>, Failure<CrmErrorCode>> {
+) -> Result<Option<ConnectionStatus>, Failure<CrmErrorCode>> {
     let conn = env.db.primary();
     organizations::require(conn, actor, organization_id, Permission::ManageOrganization, "organizationId").await?;
     match Entity::find_by_id(organization_id.uuid()).one(conn).await? {
@@ -78,7 +78,7 @@ pub async fn of_organization(
 /// How the platform's customer system stands; none if the configuration names none.
 ///
 /// Rule: administrators.
-pub async fn of_platform(env: &Env, actor: &Actor) -> Result<Option<Standing>, Failure<AdminErrorCode>> {
+pub async fn of_platform(env: &Env, actor: &Actor) -> Result<Option<ConnectionStatus>, Failure<AdminErrorCode>> {
     actor.require_admin()?;
     // Workers connect what is configured, and let go of what is not, when they start.
     if env.settings.crm.is_none() {
@@ -90,7 +90,7 @@ pub async fn of_platform(env: &Env, actor: &Actor) -> Result<Option<Standing>, F
     }
 }
 
-pub(super) async fn of(env: &Env, row: Model) -> Result<Standing, DbErr> {
+pub(super) async fn of(env: &Env, row: Model) -> Result<ConnectionStatus, DbErr> {
     let conn = env.db.primary();
     let noted: Option<(i64, i64)> = crm_change::Entity::find()
         .select_only()
@@ -115,7 +115,7 @@ pub(super) async fn of(env: &Env, row: Model) -> Result<Standing, DbErr> {
         .all(conn)
         .await?;
     let in_state = |state| known.iter().filter(|(of, ..)| *of == state).map(|(.., number)| number.unsigned_abs()).sum();
-    Ok(Standing {
+    Ok(ConnectionStatus {
         kind: row.kind,
         url: row.url,
         connected_at: row.created_at,

@@ -1,4 +1,5 @@
-//! The GraphQL schema: a folder per business area, each with `types`, `query` and `mutation`.
+//! The GraphQL schema: a folder per business area. Types are in `types`, several enums in `enums`, what mutations
+//! take and return in `inputs` and `payloads`, and the resolvers in `query`, `mutation` and `subscription`.
 
 mod accounts;
 mod admins;

@@ -11,6 +11,7 @@ use kernel::text::EmailAddress;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 
+use super::enums::AccountErrorCode;
 use super::inputs::{
     AccountSignUpInput, AccountUpdateInput, EmailVerificationRequestInput, EmailVerifyInput, MagicLinkRedeemInput,
     MagicLinkRequestInput, PasswordChangeInput, PasswordResetInput, PasswordResetRequestInput, SessionCreateInput,
@@ -21,7 +22,7 @@ use super::payloads::{
     MagicLinkRedeemPayload, MagicLinkRequestPayload, PasswordChangePayload, PasswordResetPayload,
     PasswordResetRequestPayload, SessionCreatePayload, SessionRefreshPayload, SessionRevokePayload,
 };
-use super::types::{AccountErrorCode, Session};
+use super::types::Session;
 use crate::schema::context;
 use crate::schema::errors::{InputLimit, Refusal, answer, internal, refusals};
 use crate::schema::scalars::DateTime;

@@ -2,7 +2,8 @@
 
 use async_graphql::{ID, SimpleObject};
 
-use super::types::{AccountErrorCode, Session, SignUp, User};
+use super::enums::AccountErrorCode;
+use super::types::{Session, SignUp, User};
 use crate::schema::errors::Refusal;
 use crate::schema::second_factor::SecondFactorChallenge;
 

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 use domain::crm;
 
-use super::types::CrmKind;
+use super::enums::CrmKind;
 
 /// A customer system to be connected.
 #[derive(InputObject)]

@@ -2,7 +2,8 @@
 
 use async_graphql::SimpleObject;
 
-use super::types::{CrmConnection, CrmErrorCode, CustomerSystem};
+use super::enums::CrmErrorCode;
+use super::types::{CrmConnection, CustomerSystem};
 use crate::schema::errors::Refusal;
 use crate::schema::organizations::Organization;
 

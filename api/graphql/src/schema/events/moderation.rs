@@ -5,7 +5,7 @@ use domain::events::{self, EventErrorCode as Code};
 use domain::organizations::Permission;
 use kernel::page::{Cursor, PageArguments};
 
-use super::payloads::EventError;
+use super::payloads::{EventReinstatePayload, EventUnpublishPayload};
 use super::types::Event;
 use crate::schema::context::{self, actor, env};
 use crate::schema::errors::{answer, top_level};
@@ -49,24 +49,6 @@ pub(crate) struct EventReinstateInput {
     event_id: ID,
     /// Why, for the audit trail; at most 500 characters.
     reason: String,
-}
-
-/// The answer to `eventUnpublish`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct EventUnpublishPayload {
-    /// The event, off the platform.
-    event: Option<Event>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<EventError>,
-}
-
-/// The answer to `eventReinstate`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct EventReinstatePayload {
-    /// The event, back on the platform.
-    event: Option<Event>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<EventError>,
 }
 
 /// That an administrator keeps an event off the platform.

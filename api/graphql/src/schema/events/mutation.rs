@@ -13,7 +13,8 @@ use super::payloads::{
     EventPublishPayload, EventUpdatePayload, TicketTypeCreatePayload, TicketTypeDeletePayload,
     TicketTypeReorderPayload, TicketTypeUpdatePayload,
 };
-use super::types::{Event, TicketType};
+use super::ticket_types::TicketType;
+use super::types::Event;
 use crate::schema::context::{actor, env};
 use crate::schema::errors::{answer, database, edited_meanwhile, refusals};
 use crate::schema::ids;

@@ -4,7 +4,8 @@ use async_graphql::{ID, SimpleObject};
 use kernel::Problem;
 
 use super::enums::EventErrorCode;
-use super::types::{Event, TicketType};
+use super::ticket_types::TicketType;
+use super::types::Event;
 use crate::schema::errors::{InputLimit, limit};
 use crate::schema::scalars::{Decimal, Money};
 
@@ -138,6 +139,24 @@ pub(crate) struct TicketTypeReorderPayload {
     pub(crate) event: Option<Event>,
     /// With `EDITED_MEANWHILE`: the event as it is now, with its ticket types in the order that somebody else gave them.
     pub(crate) current: Option<Event>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<EventError>,
+}
+
+/// The answer to `eventUnpublish`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EventUnpublishPayload {
+    /// The event, off the platform.
+    pub(crate) event: Option<Event>,
+    /// Why it was refused; empty if it was not.
+    pub(crate) errors: Vec<EventError>,
+}
+
+/// The answer to `eventReinstate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct EventReinstatePayload {
+    /// The event, back on the platform.
+    pub(crate) event: Option<Event>,
     /// Why it was refused; empty if it was not.
     pub(crate) errors: Vec<EventError>,
 }

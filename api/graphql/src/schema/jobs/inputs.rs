@@ -3,7 +3,7 @@
 use async_graphql::{Error, ID, InputObject};
 use kernel::jobs;
 
-use super::types::{JobState, QueueName};
+use super::enums::{JobState, QueueName};
 use crate::schema::renamed::renamed;
 
 /// Which jobs are wanted; what is left out is not asked for.

@@ -2,7 +2,8 @@
 
 use async_graphql::SimpleObject;
 
-use super::types::{Job, JobErrorCode, JobQueue};
+use super::enums::JobErrorCode;
+use super::types::{Job, JobQueue};
 use crate::schema::errors::Refusal;
 
 /// The answer to `jobRetry`.

@@ -1,59 +1,14 @@
-//! Jobs, queues, and why something was refused.
+//! Jobs and queues.
 
-use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use kernel::ids::JobId;
 use kernel::jobs::{self, JobStatus, Queue, QueueView};
 
+use super::enums::{JobState, QueueName};
 use super::loaders::FailuresOf;
 use crate::schema::context;
 use crate::schema::events::int;
 use crate::schema::scalars::DateTime;
-
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "kernel::jobs::JobErrorCode")]
-pub(crate) enum JobErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such job, or not any more.
-    NotFound,
-    /// The job did not fail for good, so there is nothing to be done about it.
-    NotDead,
-}
-
-/// Where a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "JobStatus")]
-pub(crate) enum JobState {
-    /// Its time has not come.
-    Scheduled,
-    /// It is due and waits for a worker.
-    Ready,
-    /// A worker has it.
-    Running,
-    /// It is done.
-    Done,
-    /// It failed for good, or too often. Retry or drop it.
-    Dead,
-    /// It failed, and an administrator gave it up.
-    Dropped,
-}
-
-/// Where jobs wait; the urgent ones first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Queue")]
-pub(crate) enum QueueName {
-    /// Money and orders.
-    Payments,
-    /// Mail.
-    Mail,
-    /// Other systems.
-    Sync,
-    /// Mails to many at once.
-    BulkMail,
-    /// Housekeeping.
-    Maintenance,
-}
 
 /// Something that is done apart from requests, such as sending a mail.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 
-use super::types::MailKind;
+use super::enums::MailKind;
 
 /// Which mails are wanted from now on.
 #[derive(InputObject)]

@@ -2,7 +2,8 @@
 
 use async_graphql::SimpleObject;
 
-use super::types::{MailPreferenceErrorCode, MailPreferences};
+use super::enums::MailPreferenceErrorCode;
+use super::types::MailPreferences;
 use crate::schema::errors::Refusal;
 
 /// The answer to `mailPreferencesUpdate`.

@@ -1,21 +1,10 @@
 //! What operations on messages take.
 
-use async_graphql::{Enum, ID, InputObject};
+use async_graphql::{ID, InputObject};
 use domain::messages::{AudienceWish, PreviewMessage, SendMessage, TestMessage};
 
+use super::enums::MessageAudienceStatus;
 use crate::schema::scalars::DateTime;
-
-/// How attendees stand to an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::messages::AudienceStatus")]
-pub(crate) enum MessageAudienceStatus {
-    /// They have a ticket that is good.
-    Confirmed,
-    /// They ordered and have not paid yet.
-    Pending,
-    /// They had a ticket that was cancelled.
-    Cancelled,
-}
 
 /// Who gets a message. It is looked at when the message goes out; each address gets it once.
 #[derive(InputObject)]

@@ -2,7 +2,8 @@
 
 use async_graphql::SimpleObject;
 
-use super::types::{Message, MessageErrorCode};
+use super::enums::MessageErrorCode;
+use super::types::Message;
 use crate::schema::errors::Refusal;
 
 /// A message as it would go out now.

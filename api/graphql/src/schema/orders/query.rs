@@ -4,9 +4,10 @@ use domain::refunds;
 use kernel::ids::{OrderKind, OrganizationId, UserId};
 use kernel::page::{Cursor, Page, PageArguments, PageRequest};
 
-use super::organizing::RefundPreview;
-use super::states::TicketPeriod;
-use super::types::{Order, Ticket};
+use super::enums::TicketPeriod;
+use super::payloads::RefundPreview;
+use super::tickets::Ticket;
+use super::types::Order;
 use crate::schema::context::{actor, env};
 use crate::schema::errors::{database, refusals, top_level};
 use crate::schema::ids;

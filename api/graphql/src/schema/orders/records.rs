@@ -8,9 +8,10 @@ use kernel::ids::{OrderId, OrganizationKind};
 use kernel::page::{Cursor, PageArguments};
 use kernel::text::shown_address;
 
+use super::enums::{OrderStatus, PaymentStatus};
 use super::loaders::PaymentOf;
-use super::states::{OrderStatus, PaymentStatus};
-use super::types::{Dispute, Order, OrderLine, Refund, disputes_of, money};
+use super::payments::{Dispute, Refund, disputes_of, money};
+use super::types::{Order, OrderLine};
 use crate::schema::context::{actor, env, rows};
 use crate::schema::errors::top_level;
 use crate::schema::events::Event;

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::{organizations, venues};
 
-use super::types::MemberRole;
+use super::enums::MemberRole;
 use crate::schema::scalars::patch;
 
 /// A new organization.
@@ -178,4 +178,46 @@ impl From<VenueUpdateInput> for venues::UpdateVenue {
             version: input.version,
         }
     }
+}
+
+/// Somebody to invite.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationCreateInput {
+    /// The organization.
+    pub(crate) organization_id: ID,
+    /// The address to mail the invitation to.
+    pub(crate) email: String,
+    /// The role that the person gets by accepting. `OWNER` is refused: make somebody an owner with `memberGrant` once they
+    /// have joined.
+    pub(crate) role: MemberRole,
+}
+
+/// An invitation to mail again.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationResendInput {
+    /// The invitation.
+    pub(crate) invitation_id: ID,
+}
+
+/// An invitation to withdraw.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationRevokeInput {
+    /// The invitation.
+    pub(crate) invitation_id: ID,
+}
+
+/// An invitation to accept.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationAcceptInput {
+    /// What the mailed link carries as `token`.
+    #[graphql(secret)]
+    pub(crate) token: String,
+}
+
+/// An invitation to decline.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationDeclineInput {
+    /// What the mailed link carries as `token`.
+    #[graphql(secret)]
+    pub(crate) token: String,
 }

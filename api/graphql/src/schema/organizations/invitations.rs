@@ -1,13 +1,21 @@
 //! People who are asked to join an organization.
 
-use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::organizations::{self, invitations};
 use kernel::ids::InvitationId;
 use kernel::text::shown_address;
 
-use super::types::{MemberRole, Organization, OrganizationErrorCode};
+use super::enums::MemberRole;
+use super::inputs::{
+    InvitationAcceptInput, InvitationCreateInput, InvitationDeclineInput, InvitationResendInput, InvitationRevokeInput,
+};
+use super::payloads::{
+    InvitationAcceptPayload, InvitationCreatePayload, InvitationDeclinePayload, InvitationResendPayload,
+    InvitationRevokePayload,
+};
+use super::types::Organization;
 use crate::schema::context;
-use crate::schema::errors::{Refusal, answer, database};
+use crate::schema::errors::{answer, database};
 use crate::schema::scalars::DateTime;
 
 /// An invitation to join an organization that was not answered yet.
@@ -83,97 +91,6 @@ impl InvitationPreview {
     async fn invited_by(&self) -> Option<&str> {
         self.inviter_name.as_deref()
     }
-}
-
-/// Somebody to invite.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationCreateInput {
-    /// The organization.
-    organization_id: ID,
-    /// The address to mail the invitation to.
-    email: String,
-    /// The role that the person gets by accepting. `OWNER` is refused: make somebody an owner with `memberGrant` once they
-    /// have joined.
-    role: MemberRole,
-}
-
-/// An invitation to mail again.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationResendInput {
-    /// The invitation.
-    invitation_id: ID,
-}
-
-/// An invitation to withdraw.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationRevokeInput {
-    /// The invitation.
-    invitation_id: ID,
-}
-
-/// An invitation to accept.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationAcceptInput {
-    /// What the mailed link carries as `token`.
-    #[graphql(secret)]
-    token: String,
-}
-
-/// An invitation to decline.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationDeclineInput {
-    /// What the mailed link carries as `token`.
-    #[graphql(secret)]
-    token: String,
-}
-
-/// The answer to `invitationCreate`. It does not reveal whether the address has an account.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationCreatePayload {
-    /// The new invitation, or the open one of the same address with the new role; null if it was refused.
-    invitation: Option<Invitation>,
-    /// Whether a mail is sent now; false if the invitation was mailed less than an hour ago, or was refused.
-    mailed: bool,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationResend`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationResendPayload {
-    /// The invitation with its new expiry; null if it was refused.
-    invitation: Option<Invitation>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationRevoke`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationRevokePayload {
-    /// The id of the invitation that was withdrawn; null if it was refused.
-    deleted_id: Option<ID>,
-    /// The organization without the invitation; null if it was refused.
-    organization: Option<Organization>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationAccept`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationAcceptPayload {
-    /// The organization that the signed-in user has joined; null if it was refused.
-    organization: Option<Organization>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationDecline`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationDeclinePayload {
-    /// The invitation that is no more.
-    deleted_id: Option<ID>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
 }
 
 #[derive(Debug, Default)]

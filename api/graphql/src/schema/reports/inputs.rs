@@ -3,7 +3,7 @@
 use async_graphql::{Error, ID, InputObject};
 use domain::reports;
 
-use super::types::{ReportOutcome, ReportReason, ReportState};
+use super::enums::{ReportOutcome, ReportReason, ReportState};
 use crate::schema::renamed::renamed;
 
 /// Which reports are wanted; what is left out is not asked for.

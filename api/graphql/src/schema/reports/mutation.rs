@@ -4,7 +4,8 @@ use async_graphql::{Context, Error, Object};
 use domain::reports;
 
 use super::inputs::{ReportCreateInput, ReportResolveInput};
-use super::types::{Report, ReportCreatePayload, ReportResolvePayload};
+use super::payloads::{ReportCreatePayload, ReportResolvePayload};
+use super::types::Report;
 use crate::schema::context::{actor, env};
 use crate::schema::errors::answer;
 

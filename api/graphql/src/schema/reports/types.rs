@@ -1,79 +1,15 @@
 //! Reports, what they are about and what comes of them.
 
-use async_graphql::{Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::reports::{self, ReportErrorCode as Code};
 use kernel::ids::ReportId;
 
+use super::enums::{ReportOutcome, ReportReason, ReportState, ReportSubjectKind};
 use super::loaders::SubjectKey;
 use crate::schema::accounts::User;
 use crate::schema::admins::AccountKey;
 use crate::schema::context;
-use crate::schema::errors::Refusal;
 use crate::schema::scalars::DateTime;
-
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::reports::ReportErrorCode")]
-pub(crate) enum ReportErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is nothing with this id that you could report, or no such report.
-    NotFound,
-    /// You have reported this, and were not answered yet.
-    AlreadyReported,
-    /// Somebody has answered this report.
-    AlreadyResolved,
-}
-
-/// What is wrong with something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::reports::ReportReason")]
-pub(crate) enum ReportReason {
-    /// It takes people's money or data for something that does not exist.
-    Fraud,
-    /// It is against the law.
-    Illegal,
-    /// It insults, threatens or harasses people.
-    Offensive,
-    /// It is not what it says it is.
-    Misleading,
-    /// It is advertising, or the same over and over.
-    Spam,
-    /// Something else.
-    Other,
-}
-
-/// Whether a report was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::reports::ReportState")]
-pub(crate) enum ReportState {
-    /// It waits for an administrator.
-    Open,
-    /// It was answered.
-    Resolved,
-}
-
-/// What came of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::reports::ReportOutcome")]
-pub(crate) enum ReportOutcome {
-    /// Something was done about it.
-    Acted,
-    /// Nothing was wrong, or nothing could be done.
-    Dismissed,
-}
-
-/// What kind of thing was reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::reports::ReportSubjectKind")]
-pub(crate) enum ReportSubjectKind {
-    /// An event.
-    Event,
-    /// An organization.
-    Organization,
-    /// A person.
-    User,
-}
 
 /// Something that was reported.
 #[derive(Debug, Clone, SimpleObject)]
@@ -166,22 +102,4 @@ impl Report {
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
-}
-
-/// The answer to `reportCreate`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct ReportCreatePayload {
-    /// The report.
-    pub(crate) report: Option<Report>,
-    /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<ReportErrorCode>>,
-}
-
-/// The answer to `reportResolve`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct ReportResolvePayload {
-    /// The report, answered.
-    pub(crate) report: Option<Report>,
-    /// Why it was refused; empty if it was not.
-    pub(crate) errors: Vec<Refusal<ReportErrorCode>>,
 }

@@ -2,36 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, Enum, Error, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, Object, SimpleObject};
 use domain::events;
 use domain::organizations::Permission;
 use domain::statistics::{self, OrderCounts, Totals, TypeTotals};
 use kernel::money;
 
+use super::enums::{CheckInBucket, SalesBucket};
 use super::loaders::TotalsOf;
 use crate::schema::context;
 use crate::schema::errors::database;
 use crate::schema::events::{TicketType, int};
 use crate::schema::scalars::{DateTime, Money};
-
-/// How far apart the points of `EventStatistics.salesOverTime` are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::statistics::SalesUnit")]
-pub(crate) enum SalesBucket {
-    /// A day, from midnight to midnight where the event is.
-    Day,
-    /// An hour.
-    Hour,
-}
-
-/// How far apart the points of `EventStatistics.checkInsOverTime` are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum CheckInBucket {
-    /// Five minutes.
-    FiveMinutes,
-    /// A quarter of an hour.
-    QuarterHour,
-}
 
 /// `Event.statistics`: none for those who may not see orders.
 pub(crate) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventStatistics>, Error> {

@@ -1,4 +1,4 @@
-//! Where orders and what belongs to them stand, and why something about them was refused.
+//! States of orders, tickets, payments, refunds and disputes, and why a mutation was refused.
 
 use async_graphql::Enum;
 
@@ -136,4 +136,44 @@ pub(crate) enum DisputeStatus {
     Won,
     /// Decided for the buyer, who keeps the money.
     Lost,
+}
+
+/// What can happen to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(name = "OrderTimelineKind", remote = "domain::timeline::TimelineKind")]
+pub(crate) enum TimelineKind {
+    /// It was placed; `amount` is what it costs.
+    Placed,
+    /// Its payment arrived.
+    Paid,
+    /// The last attempt to pay failed.
+    PaymentFailed,
+    /// What arrived is not what was asked for; a person has to look into it.
+    PaymentQuarantined,
+    /// The order ended, and nobody could say whether it was paid: the organizer looks for the payment at the provider.
+    PaymentUnverified,
+    /// It was confirmed and its tickets were issued.
+    Confirmed,
+    /// An organizer had its tickets mailed again.
+    Resent,
+    /// A mail to its buyer is being sent.
+    MailSending,
+    /// A mail to its buyer went out; `note` is the address.
+    MailSent,
+    /// A mail to its buyer was refused; `note` is why.
+    MailFailed,
+    /// A mail to its buyer came back later, undelivered; `note` is why.
+    MailReturned,
+    /// A ticket was checked in; `note` is its holder.
+    CheckedIn,
+    /// A refund was asked for; `note` is why.
+    RefundRequested,
+    /// A refund went through.
+    RefundSucceeded,
+    /// A refund failed; `note` is why.
+    RefundFailed,
+    /// It was cancelled; `note` is why.
+    Cancelled,
+    /// It was not paid in time.
+    Expired,
 }

@@ -1,0 +1,35 @@
+//! The settings of the platform.
+
+use async_graphql::{Enum, SimpleObject};
+use domain::site_settings;
+
+use crate::schema::scalars::DateTime;
+
+/// Who may create organizations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(name = "OrganizingPolicy", remote = "domain::site_settings::Organizing")]
+pub(crate) enum Organizing {
+    /// Everybody signed in.
+    Everyone,
+    /// Everybody whose address was verified.
+    Verified,
+    /// Those whom an administrator has granted the role of organizer, and administrators.
+    Invited,
+}
+
+/// What is set for the whole platform.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct SiteSettings {
+    /// Who may create organizations.
+    organizing: Organizing,
+    /// When something was changed; null if nothing ever was.
+    updated_at: Option<DateTime>,
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
+    version: i32,
+}
+
+impl From<site_settings::SiteSettings> for SiteSettings {
+    fn from(row: site_settings::SiteSettings) -> Self {
+        Self { organizing: row.organizing.into(), updated_at: row.updated_at.map(DateTime), version: row.version }
+    }
+}

@@ -32,7 +32,7 @@ mod whole_numbers;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-/// What can be asked.
+/// All queries. Lists are Relay connections; what you may not see is null or left out.
 #[derive(Debug, Default, MergedObject)]
 pub(crate) struct Query(
     nodes::NodesQuery,
@@ -56,7 +56,7 @@ pub(crate) struct Query(
     reference::ReferenceQuery,
 );
 
-/// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
+/// The mutations. Each takes one `input` and returns one payload with `errors`.
 #[derive(Debug, Default, MergedObject)]
 pub(crate) struct Mutation(
     accounts::AccountsMutation,
@@ -77,7 +77,7 @@ pub(crate) struct Mutation(
     messages::MessagesMutation,
 );
 
-/// What can be waited for, over WebSocket.
+/// The subscriptions, over WebSocket (`graphql-transport-ws`).
 #[derive(Debug, Default, MergedSubscription)]
 pub(crate) struct Subscription(
     orders::OrdersSubscription,

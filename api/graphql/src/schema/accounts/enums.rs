@@ -3,74 +3,78 @@
 use async_graphql::Enum;
 use domain::accounts;
 
-/// Why it was refused.
+/// Why an account mutation was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::accounts::AccountErrorCode")]
 pub(crate) enum AccountErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such account.
+    /// There is no such account or session.
     NotFound,
-    /// The address and the password don't belong together, or there is no such account.
+    /// The address and password do not match an account.
     InvalidCredentials,
-    /// The account was suspended.
+    /// An administrator has suspended the account.
     AccountSuspended,
-    /// The link is unknown, was used, or is too old. Ask for a new one.
+    /// The link is unknown, was used, or has expired. Request a new one.
     TokenInvalid,
     /// The password is too easy to guess.
     WeakPassword,
-    /// The session is over. Sign in again.
+    /// The session has expired. Log in again.
     SessionExpired,
-    /// The session was ended: signed out, the password was reset, or its refresh token was used twice. Sign in again.
+    /// The session was ended: by logging out, by a password reset, or because its refresh token was used twice. Log in
+    /// again.
     SessionRevoked,
-    /// The password, or the link, was right, and the account has a second factor: go on with the `challenge`.
+    /// The password or link was right, but the account has a second factor: continue with the `challenge`.
     SecondFactorRequired,
-    /// The code of the second factor is not right, or was used already.
+    /// The code of the second factor is wrong or was already used.
     CodeInvalid,
-    /// The login that waited for its second factor is over. Log in again.
+    /// The login that was waiting for a second factor has expired. Log in again.
     ChallengeInvalid,
-    /// Too many codes were wrong, or passwords tried. Wait an hour, use a recovery code, or log in by a mailed link.
+    /// There were too many wrong codes or failed logins. Wait an hour, use a recovery code, or log in by a mailed
+    /// link.
     TooManyAttempts,
-    /// The second factor is on already.
+    /// The second factor is already on.
     SecondFactorOn,
-    /// The second factor is off, or was not begun.
+    /// The second factor is off, or its setup was not started.
     SecondFactorOff,
-    /// The second factor that a link is about is off already, or another one is on.
+    /// The second factor that the link was sent for is no longer on, or has been replaced.
     SecondFactorChanged,
-    /// It takes a verified address.
+    /// The account's address has to be verified first.
     EmailNotVerified,
-    /// The link was opened elsewhere than where one signed up: choose a password, with the same token.
+    /// The link was opened on another device or in another browser than the sign-up: choose a password, and send it
+    /// with the same token.
     PasswordRequired,
 }
 
-/// Where an account stands.
+/// The state of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::accounts::UserStatus")]
 pub(crate) enum UserStatus {
-    /// From the time when there were accounts before their address was verified. It can't be logged in to until its
-    /// owner asks for a link.
+    /// The address is not verified; the owner has to request a link before logging in. Only old accounts are in this
+    /// state.
     Pending,
-    /// In use.
+    /// The owner can log in.
     Active,
-    /// Locked by an administrator.
+    /// Suspended by an administrator: the owner can't log in.
     Suspended,
-    /// Gone.
+    /// Deleted: nobody can log in to it.
     Deleted,
 }
 
-/// What somebody is here for.
+/// What a user does on the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum Role {
-    /// Finds events and gets tickets. Everybody is one.
+    /// Finds events and gets tickets. Every user has this role.
     Participant,
-    /// Belongs to an organization that offers events.
+    /// Organizes events. Granted by creating an organization, by becoming an owner or manager of one, or by an
+    /// administrator.
     Organizer,
-    /// Runs the platform.
+    /// Administers the whole platform: moderates accounts and events, and sees jobs and the audit trail.
     Admin,
 }
 
 impl Role {
-    /// The role as accounts are given it; none for what everybody is.
+    /// The role as the domain grants it; none for `Participant`, which everybody has.
     pub(crate) fn granted(self) -> Option<accounts::Role> {
         match self {
             Self::Participant => None,

@@ -37,13 +37,13 @@ pub(crate) struct AccountsMutation;
 
 #[Object]
 impl AccountsMutation {
-    /// Signs up and mails a link that proves the address. There is no account before that: `emailVerify` makes it. The
-    /// answer does not tell whether the address has one already; the mail does. A second sign-up with an address changes
-    /// nothing about the first: each link brings what was typed with it.
+    /// Signs up: mails a link that verifies the address. The account is created by `emailVerify`, not before. The
+    /// result does not reveal whether the address already has an account; the mail does. Signing up again with the
+    /// same address does not change the first sign-up: each link creates the account with what was typed for it.
     async fn account_sign_up(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who signs up.")] input: AccountSignUpInput,
+        #[graphql(desc = "The data of the new account.")] input: AccountSignUpInput,
     ) -> Result<AccountSignUpPayload, Error> {
         let env = context::env(ctx);
         let input = accounts::SignUp {
@@ -63,13 +63,13 @@ impl AccountsMutation {
         })
     }
 
-    /// Proves an address by the token from its mail, makes the account and logs in. A token works once, for 24 hours. In
-    /// the browser or app that signed up (by its cookie, or with its `signUpToken`) the password typed there stays; the
-    /// same token elsewhere is refused with `PASSWORD_REQUIRED` and works with a `password`.
+    /// Verifies an address with the token from its mail, creates the account and logs in. A token works once, for 24
+    /// hours. In the browser or app that signed up (recognized by its cookie or `signUpToken`), the password typed
+    /// there is kept. Elsewhere the token is refused with `PASSWORD_REQUIRED`, and works together with a `password`.
     async fn email_verify(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail, and what comes with it.")] input: EmailVerifyInput,
+        #[graphql(desc = "The token from the mail, and the proof of where it is opened.")] input: EmailVerifyInput,
     ) -> Result<EmailVerifyPayload, Error> {
         let env = context::env(ctx);
         let kept = cookie::read(ctx, env, Kept::SignUp);
@@ -108,12 +108,12 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails the link of a sign-up again: of the one that this browser or app made, else of the address's last. The answer
-    /// is the same for every address.
+    /// Mails the link of a sign-up again: of the sign-up made in this browser or app, or else of the latest one with
+    /// the address. The result is the same for every address.
     async fn email_verification_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address.")] input: EmailVerificationRequestInput,
+        #[graphql(desc = "The address that signed up.")] input: EmailVerificationRequestInput,
     ) -> Result<EmailVerificationRequestPayload, Error> {
         let env = context::env(ctx);
         let kept = input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, Kept::SignUp));
@@ -121,13 +121,14 @@ impl AccountsMutation {
         answer!(outcome, () => EmailVerificationRequestPayload {})
     }
 
-    /// Logs in by address and password. After too many tries for an address it is refused with `TOO_MANY_ATTEMPTS` for a
-    /// while, except on devices that have logged in to it before; mailed links still work. An account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a
+    /// Logs in with address and password. After too many failed logins for an address, further ones are refused with
+    /// `TOO_MANY_ATTEMPTS` for a while, except on devices that have logged in to the account before; mailed links
+    /// still work. For an account with a second factor, the login is refused with `SECOND_FACTOR_REQUIRED` and a
     /// `challenge`.
     async fn session_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address and the password.")] input: SessionCreateInput,
+        #[graphql(desc = "Address and password.")] input: SessionCreateInput,
     ) -> Result<SessionCreatePayload, Error> {
         let env = context::env(ctx);
         let device = cookie::read(ctx, env, Kept::Device);
@@ -156,13 +157,13 @@ impl AccountsMutation {
         })
     }
 
-    /// Continues a session with its refresh token, which is used up: the answer has the next one. A used token answers
-    /// with the same successor for ten seconds more, so that parallel refreshes and a lost answer do no harm; after
-    /// that it is taken for stolen and ends the session.
+    /// Continues a session with its refresh token, which works once: the result has the next one. For ten seconds, a
+    /// used token returns the same successor again, so that parallel refreshes and lost responses do no harm. After
+    /// that its use is treated as theft and ends the session.
     async fn session_refresh(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
+        #[graphql(desc = "The refresh token, unless it is in a cookie.")] input: SessionRefreshInput,
     ) -> Result<SessionRefreshPayload, Error> {
         let env = context::env(ctx);
         let given = input.refresh_token.map(SecretString::from);
@@ -183,12 +184,12 @@ impl AccountsMutation {
         })
     }
 
-    /// Signs out: of this session, of the one a refresh token belongs to, or everywhere. Access tokens stop working at
-    /// once.
+    /// Logs out: ends the current session, another one, or all of the user's sessions. Their access tokens stop
+    /// working at once.
     async fn session_revoke(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What to log out of.")] input: SessionRevokeInput,
+        #[graphql(desc = "Which sessions to end; the current one if empty.")] input: SessionRevokeInput,
     ) -> Result<SessionRevokePayload, Error> {
         let env = context::env(ctx);
         let actor = context::actor(ctx);
@@ -197,7 +198,7 @@ impl AccountsMutation {
         let given = input.refresh_token.map(SecretString::from);
         let refresh_token = given.or(kept.filter(|_| actor.user().is_none()));
         let session_id = input.session_id.map(|id| id.0);
-        // Another session's end is nothing to this one's cookie.
+        // Ending another session leaves this one's cookie alone.
         let had_cookie = had_cookie && session_id.is_none();
         let everywhere = input.everywhere.unwrap_or(false);
         let deleted_id = session_id.clone().filter(|_| !everywhere).map(ID);
@@ -215,23 +216,23 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails a link that logs in without a password, if the address has an account. The answer is the same for every
+    /// Mails a link that logs in without a password, if the address has an account. The result is the same for every
     /// address.
     async fn magic_link_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address.")] input: MagicLinkRequestInput,
+        #[graphql(desc = "The address to mail the link to.")] input: MagicLinkRequestInput,
     ) -> Result<MagicLinkRequestPayload, Error> {
         let outcome = accounts::request_magic_link(context::env(ctx), &input.email).await;
         answer!(outcome, () => MagicLinkRequestPayload {})
     }
 
-    /// Logs in by the token from a login mail. A token works once, for an hour. An
-    /// account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
+    /// Logs in with the token from a login mail. A token works once, for an hour. For an account with a second factor,
+    /// the login is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
     async fn magic_link_redeem(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail.")] input: MagicLinkRedeemInput,
+        #[graphql(desc = "The token from the login mail.")] input: MagicLinkRedeemInput,
     ) -> Result<MagicLinkRedeemPayload, Error> {
         Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
             Ok(LogInStep::Done(log_in)) => MagicLinkRedeemPayload {
@@ -248,17 +249,19 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails a link to choose a new password, if the address has an account. The answer is the same for every address.
+    /// Mails a link for choosing a new password, if the address has an account. The result is the same for every
+    /// address.
     async fn password_reset_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address.")] input: PasswordResetRequestInput,
+        #[graphql(desc = "The address to mail the link to.")] input: PasswordResetRequestInput,
     ) -> Result<PasswordResetRequestPayload, Error> {
         let outcome = accounts::request_password_reset(context::env(ctx), &input.email).await;
         answer!(outcome, () => PasswordResetRequestPayload {})
     }
 
-    /// Sets a new password by the token from its mail and signs out everywhere. A token works once, for an hour.
+    /// Sets a new password with the token from its mail and ends all of the account's sessions. A token works once,
+    /// for an hour.
     async fn password_reset(
         &self,
         ctx: &Context<'_>,
@@ -269,11 +272,11 @@ impl AccountsMutation {
         answer!(outcome, account => PasswordResetPayload { user: Some(account.into()) })
     }
 
-    /// Changes the signed-in person's own account.
+    /// Changes the signed-in user's own account.
     async fn account_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is to change.")] input: AccountUpdateInput,
+        #[graphql(desc = "The fields to change.")] input: AccountUpdateInput,
     ) -> Result<AccountUpdatePayload, Error> {
         let update = accounts::UpdateAccount {
             display_name: input.display_name,
@@ -284,19 +287,19 @@ impl AccountsMutation {
         answer!(outcome, account => AccountUpdatePayload { user: Some(account.into()) })
     }
 
-    /// Sets another password for the signed-in person, who knows the one so far, and ends all other sessions. Whoever has
-    /// no password sets one by `passwordResetRequest`.
+    /// Changes the signed-in user's password and ends all their other sessions. Requires the current password; an
+    /// account without one sets it through `passwordResetRequest`.
     async fn password_change(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The password so far and the new one.")] input: PasswordChangeInput,
+        #[graphql(desc = "The current password and the new one.")] input: PasswordChangeInput,
     ) -> Result<PasswordChangePayload, Error> {
         let env = context::env(ctx);
         let change =
             accounts::ChangePassword { current: input.current_password.into(), password: input.password.into() };
         Ok(match accounts::change_password(env, context::actor(ctx), change).await {
             Ok(account) => {
-                // The device stays known, although the new password made strangers of all devices.
+                // A new password makes all devices unknown; this one stays known.
                 if cookie::read(ctx, env, Kept::Device).is_some() {
                     keep_device(ctx, &account.email).await?;
                 }
@@ -307,25 +310,25 @@ impl AccountsMutation {
     }
 }
 
-/// What whoever tries passwords is told, and the owner on a new device meanwhile.
+/// The refusal after too many failed logins. Also shown to the account's owner on a new device.
 fn too_many() -> Vec<Refusal<AccountErrorCode>> {
     let message = "Too many failed logins for this address. Log in with a link by mail, or wait an hour.";
     vec![Refusal::new(AccountErrorCode::TooManyAttempts, message)]
 }
 
-/// What clients are told that go on with the second factor, and those that don't know it.
+/// The refusal that asks for the second factor. Its message also helps users of clients that don't support one.
 fn second_factor() -> Vec<Refusal<AccountErrorCode>> {
     let message = "This account has a second factor. Go on with a code of the authenticator app, or a recovery code.";
     vec![Refusal::new(AccountErrorCode::SecondFactorRequired, message)]
 }
 
-/// What the client says it is.
+/// The request's `User-Agent` header.
 pub(crate) fn user_agent(ctx: &Context<'_>) -> Option<String> {
     let value = ctx.data_opt::<HeaderMap>()?.get(USER_AGENT)?;
     value.to_str().ok().map(str::to_owned)
 }
 
-/// The session of a login; a browser keeps that its owner has logged in from it.
+/// The session of a login. A browser is given a cookie that marks it as a device the owner has logged in on.
 pub(crate) async fn present_login(
     ctx: &Context<'_>,
     log_in: &LogIn,
@@ -338,7 +341,7 @@ pub(crate) async fn present_login(
     present(ctx, &log_in.session, use_cookie)
 }
 
-/// Has the browser keep that the account's owner was signed in on it.
+/// Marks the browser as one that the account's owner has logged in on.
 async fn keep_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
     let env = context::env(ctx);
     let kept = cookie::read(ctx, env, Kept::Device);
@@ -347,7 +350,7 @@ async fn keep_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Erro
     Ok(())
 }
 
-/// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.
+/// The session for the client, with a new access token. The refresh token is returned, or set as a cookie.
 fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
     let env = context::env(ctx);
     let subject =

@@ -1,4 +1,4 @@
-//! People and their logins.
+//! Users and their sessions.
 
 use async_graphql::{ComplexObject, Context, Error, ID, SimpleObject};
 use domain::accounts::{self, Account, WaitingSignUp};
@@ -15,22 +15,22 @@ use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 use crate::schema::second_factor::SecondFactor;
 
-/// A person with an account.
+/// A user of the platform.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct User {
     /// The account's id, `user_…`.
     #[graphql(owned)]
     pub(crate) id: ID,
-    /// The address mails go to, in lower case.
+    /// The address that mails are sent to, in lower case.
     pub(crate) email: String,
-    /// The name others see.
+    /// The name that others see.
     pub(crate) display_name: String,
-    /// Where the account stands.
+    /// Whether the account can be used, and if not, why.
     pub(crate) status: UserStatus,
-    /// Whether the address was verified. Nobody logs in before.
+    /// Whether the address is verified. Until then nobody can log in.
     pub(crate) email_verified: bool,
-    /// The language mails are written in, such as `en`.
+    /// The language of mails, `en` or `de`.
     pub(crate) locale: String,
     /// The IANA time zone, such as `Europe/Berlin`.
     pub(crate) timezone: String,
@@ -38,7 +38,7 @@ pub(crate) struct User {
     pub(crate) account_id: UserId,
     #[graphql(skip)]
     granted: Vec<accounts::Role>,
-    /// Whether the session has lost the second step that is wanted of it, or passed it, since it was looked at.
+    /// Whether the session lacks the second factor that it needs, if a mutation of this request has changed that.
     #[graphql(skip)]
     now_lacks_second_factor: Option<bool>,
 }
@@ -61,7 +61,7 @@ impl From<Account> for User {
 }
 
 impl User {
-    /// The person who is signed in, after a change of their second factor: with it off, or passed by this session.
+    /// The signed-in user after their second factor was switched off, or passed by this session.
     pub(crate) fn own(ctx: &Context<'_>, is_off: bool) -> Option<Self> {
         let user = Account::from(context::actor(ctx).user()?);
         let wanted =
@@ -72,12 +72,12 @@ impl User {
 
 #[ComplexObject]
 impl User {
-    /// The person's roles; `PARTICIPANT` is always among them.
+    /// The user's roles; `PARTICIPANT` is always among them.
     async fn roles(&self) -> Vec<Role> {
         std::iter::once(Role::Participant).chain(self.granted.iter().copied().map(Role::from)).collect()
     }
 
-    /// The person's second factor; null if it is off, and for everybody but the person.
+    /// The user's second factor; null if it is off, and for everybody but the user.
     async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>, Error> {
         let actor = context::actor(ctx);
         if actor.user().is_none_or(|user| user.user_id != self.account_id) {
@@ -87,21 +87,21 @@ impl User {
         Ok(factor.map(SecondFactor::from))
     }
 
-    /// Whether the person is an administrator of whom a second factor is wanted that this login did not pass: until it
-    /// does, what only administrators may is refused with `SECOND_FACTOR_REQUIRED`. False for everybody but the person.
+    /// Whether the user is an administrator whose session still has to pass the required second factor. Until then,
+    /// whatever only administrators may do is refused with `SECOND_FACTOR_REQUIRED`. False for everybody but the user.
     async fn lacks_second_factor(&self, ctx: &Context<'_>) -> bool {
         let own = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
         own.is_some_and(|user| self.now_lacks_second_factor.unwrap_or(user.lacks_second_factor))
     }
 
-    /// The organizations that the person belongs to, oldest first; empty for everybody but the person.
+    /// The organizations that the user belongs to, oldest first; empty for everybody but the user.
     async fn organizations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Organization>, Error> {
         let request = pages::request(
             format_args!("organizations of {}", self.account_id),
@@ -117,29 +117,32 @@ impl User {
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
     }
 
-    /// What the person ordered, signed in or as a guest with the verified address of the account, newest first; empty for
-    /// everybody but the person.
+    /// The user's orders, newest first, including those placed as a guest with the account's verified address; empty
+    /// for everybody but the user.
     async fn orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Order>, Error> {
         orders_of_user(ctx, self.account_id, &PageArguments { first, after, last, before }).await
     }
 
-    /// The tickets of the person's orders that were not cancelled; empty for everybody but the person.
+    /// The tickets of the user's orders that were not cancelled; empty for everybody but the user.
     async fn tickets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For events to come or for past ones.", default_with = "Some(TicketPeriod::Upcoming)")]
+        #[graphql(
+            desc = "Whether to return tickets for upcoming or for past events.",
+            default_with = "Some(TicketPeriod::Upcoming)"
+        )]
         period: Option<TicketPeriod>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before, of the same period.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page, of the same period.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Ticket>, Error> {
         let period = period.unwrap_or(TicketPeriod::Upcoming);
         let request = pages::request(
@@ -149,14 +152,14 @@ impl User {
         tickets_of_user(ctx, self.account_id, period, &request).await
     }
 
-    /// The person's open sessions, newest first; empty for everybody but the person. `sessionRevoke` ends one.
+    /// The user's open sessions, newest first; empty for everybody but the user. `sessionRevoke` ends one.
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<UserSession>, Error> {
         let request = pages::request(
             format_args!("sessions of {}", self.account_id),
@@ -175,12 +178,12 @@ impl User {
     }
 }
 
-/// A sign-up whose address is not proved yet, as whoever has its mailed link sees it.
+/// A sign-up whose address is not verified yet, as shown to whoever has its mailed link.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SignUp {
-    /// The address.
+    /// The address that the link was mailed to.
     email: String,
-    /// The name that was typed.
+    /// The name that was typed at sign-up.
     display_name: String,
 }
 
@@ -190,33 +193,34 @@ impl From<WaitingSignUp> for SignUp {
     }
 }
 
-/// A login: a short-lived access token for requests, and a refresh token to get the next one.
+/// The tokens of a session: a short-lived access token for requests, and a refresh token to get the next one.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Session {
-    /// Goes into each request as `Authorization: Bearer …`.
+    /// To be sent with each request, as `Authorization: Bearer …`.
     pub(crate) access_token: String,
-    /// Gets the next access token, once; each refresh returns a new one. Null when it is kept in a cookie.
+    /// Gets the next access token; it works once, and each refresh returns a new one. Null if it is stored in a
+    /// cookie.
     pub(crate) refresh_token: Option<String>,
-    /// When the access token ends; refresh the session before.
+    /// When the access token expires; refresh the session before.
     pub(crate) expires_at: DateTime,
-    /// When the whole session ends, however often it is refreshed; then it takes a new login.
+    /// When the session ends, however often it is refreshed: 30 days after the login.
     pub(crate) ends_at: DateTime,
 }
 
-/// A place where somebody is signed in.
+/// A session of a user, on one device.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct UserSession {
     /// The session's id, `session_…`.
     id: ID,
-    /// What it was opened on, such as `Firefox on Linux`; null if that is not known.
+    /// The browser and system that it was opened on, such as `Firefox on Linux`; null if unknown.
     device: Option<String>,
-    /// When it was opened.
+    /// When the user logged in.
     created_at: DateTime,
-    /// When it was last refreshed, which apps do every few minutes while they are used.
+    /// When it was last refreshed, which apps do every few minutes while in use.
     last_used_at: DateTime,
-    /// When it ends by itself.
+    /// When it expires, however often it is used.
     ends_at: DateTime,
-    /// Whether this request belongs to it.
+    /// Whether this request uses it.
     current: bool,
 }
 

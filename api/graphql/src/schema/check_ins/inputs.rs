@@ -5,44 +5,44 @@ use domain::check_ins::Scan;
 
 use crate::schema::scalars::DateTime;
 
-/// A scan at the door.
+/// The scan of a ticket at the door.
 #[derive(Debug, InputObject)]
 pub(crate) struct CheckInRecordInput {
-    /// The event whose door it is.
+    /// The id of the event at whose door it was scanned, `event_…`.
     pub(crate) event_id: ID,
-    /// What the ticket's QR code says, as a scanner read it, whatever its keyboard's layout. Give either this or
+    /// The content of the ticket's QR code as the scanner sent it, whatever its keyboard layout. Give either this or
     /// `ticketId`.
     pub(crate) ticket_secret: Option<String>,
-    /// The ticket's id, where somebody was found in the list.
+    /// The ticket's id, `ticket_…`, if the person was found in the list instead of by a scan.
     pub(crate) ticket_id: Option<ID>,
     /// When it was scanned, at most a week ago, for scans that could not be sent at once; now if left out.
     pub(crate) scanned_at: Option<DateTime>,
-    /// Makes it safe to send the scan again when no answer came: with the same key you get the first answer, and not
-    /// `ALREADY_CHECKED_IN`. Generate a new random key for each scan, and keep it until you have the answer.
+    /// Makes it safe to send the scan again when no response arrived: with the same key you get the first result, and
+    /// not `ALREADY_CHECKED_IN`. Generate a new random key for each scan, and keep it until you have the response.
     pub(crate) idempotency_key: Option<String>,
 }
 
-/// Scans at a door, as a device has kept them.
+/// Scans at a door that a device has stored.
 #[derive(Debug, InputObject)]
 pub(crate) struct CheckInRecordManyInput {
-    /// The event whose door it is.
+    /// The id of the event at whose door they were scanned, `event_…`.
     pub(crate) event_id: ID,
-    /// The scans, 1 to 100.
+    /// The scans, 1 to 100, in any order.
     pub(crate) scans: Vec<CheckInScanInput>,
 }
 
-/// One of many scans.
+/// One of several scans.
 #[derive(Debug, InputObject)]
 pub(crate) struct CheckInScanInput {
-    /// What the ticket's QR code says, as a scanner read it, whatever its keyboard's layout. Give either this or
+    /// The content of the ticket's QR code as the scanner sent it, whatever its keyboard layout. Give either this or
     /// `ticketId`.
     pub(crate) ticket_secret: Option<String>,
-    /// The ticket's id, where somebody was found in the list.
+    /// The ticket's id, `ticket_…`, if the person was found in the list instead of by a scan.
     pub(crate) ticket_id: Option<ID>,
     /// When it was scanned, at most a week ago.
     pub(crate) scanned_at: DateTime,
-    /// Makes it safe to send the scan again when no answer came: with the same key you get the first answer, and not
-    /// `ALREADY_CHECKED_IN`. Generate a new random key for each scan.
+    /// Makes it safe to send the scan again when no response arrived: with the same key you get the first result, and
+    /// not `ALREADY_CHECKED_IN`. Generate a new random key for each scan.
     pub(crate) idempotency_key: String,
 }
 
@@ -57,11 +57,11 @@ impl From<CheckInScanInput> for Scan {
     }
 }
 
-/// A check-in that was a mistake.
+/// A check-in to undo.
 #[derive(Debug, InputObject)]
 pub(crate) struct CheckInUndoInput {
-    /// The ticket.
+    /// The ticket's id, `ticket_…`.
     pub(crate) ticket_id: ID,
-    /// Why; goes on record.
+    /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,
 }

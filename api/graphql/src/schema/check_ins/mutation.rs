@@ -1,4 +1,4 @@
-//! Scans, and taking them back.
+//! Recording scans, and undoing check-ins.
 
 use async_graphql::{Context, Object, Result};
 use domain::check_ins::{self, RecordCheckIn, RecordCheckIns, Scan, UndoCheckIn};
@@ -13,12 +13,12 @@ pub(crate) struct CheckInsMutation;
 
 #[Object]
 impl CheckInsMutation {
-    /// Checks a ticket in at the door. Of several scans of one ticket the earliest counts, also if it becomes known later;
-    /// the others are told when and by whom.
+    /// Checks a ticket in at the door. Of several scans of one ticket the earliest counts, even if it arrives later;
+    /// the others are refused and told when and by whom it was checked in. For members who may check in.
     async fn check_in_record(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event and what the ticket's code says.")] input: CheckInRecordInput,
+        #[graphql(desc = "The event, and the ticket by its code or id.")] input: CheckInRecordInput,
     ) -> Result<CheckInRecordPayload> {
         let scan = Scan {
             ticket_secret: input.ticket_secret,
@@ -36,8 +36,8 @@ impl CheckInsMutation {
         }
     }
 
-    /// Checks tickets in that were scanned without a network. Each scan is looked at as by itself; sending some again does
-    /// no harm.
+    /// Checks tickets in that were scanned without a network. Each scan is processed on its own; sending scans again
+    /// does no harm. For members who may check in.
     async fn check_in_record_many(
         &self,
         ctx: &Context<'_>,
@@ -54,11 +54,12 @@ impl CheckInsMutation {
         }
     }
 
-    /// Takes a check-in back, so that the ticket is good for an admission again. Owners and managers may.
+    /// Undoes a check-in, so that the ticket is valid for an admission again. For owners and managers of the event's
+    /// organization.
     async fn check_in_undo(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket and why.")] input: CheckInUndoInput,
+        #[graphql(desc = "The ticket, and the reason.")] input: CheckInUndoInput,
     ) -> Result<CheckInUndoPayload> {
         let undo = UndoCheckIn { ticket_id: input.ticket_id.0, reason: input.reason };
         match check_ins::undo(env(ctx), actor(ctx), undo).await {

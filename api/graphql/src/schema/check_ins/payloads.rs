@@ -7,32 +7,32 @@ use super::types::CheckInErrorCode;
 use crate::schema::errors::Refusal;
 use crate::schema::orders::Ticket;
 
-/// The outcome of `checkInRecord`.
+/// The result of `checkInRecord`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct CheckInRecordPayload {
-    /// The ticket, also when it was not checked in by this scan; null if there is none.
+    /// The ticket, even if this scan did not check it in; null if there is no such ticket.
     pub(crate) ticket: Option<Ticket>,
-    /// Why it was not checked in; empty if it was.
+    /// Why this scan did not check the ticket in; empty if it did.
     pub(crate) errors: Vec<Refusal<CheckInErrorCode>>,
 }
 
-/// The outcome of `checkInRecordMany`.
+/// The result of `checkInRecordMany`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct CheckInRecordManyPayload {
-    /// What came of each scan, in their order; empty if all were refused.
+    /// The result of each scan, in the order of the scans; empty if all were refused.
     pub(crate) results: Vec<CheckInResult>,
-    /// Why all were refused; empty if each was looked at.
+    /// Why all scans were refused; empty if each was processed.
     pub(crate) errors: Vec<Refusal<CheckInErrorCode>>,
 }
 
-/// What came of one of many scans.
+/// The result of one of several scans.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct CheckInResult {
     /// The `idempotencyKey` of the scan.
     pub(crate) idempotency_key: Option<String>,
-    /// The ticket as it is now, also when it was not checked in by this scan; null if there is none.
+    /// The ticket as it is now, even if this scan did not check it in; null if there is no such ticket.
     pub(crate) ticket: Option<Ticket>,
-    /// Why it was not checked in; empty if it was.
+    /// Why this scan did not check the ticket in; empty if it did.
     pub(crate) errors: Vec<Refusal<CheckInErrorCode>>,
 }
 
@@ -46,11 +46,11 @@ impl From<ScanOutcome> for CheckInResult {
     }
 }
 
-/// The outcome of `checkInUndo`.
+/// The result of `checkInUndo`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct CheckInUndoPayload {
-    /// The ticket as it is now; null if it was refused.
+    /// The ticket as it is now; null if the mutation was refused.
     pub(crate) ticket: Option<Ticket>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<CheckInErrorCode>>,
 }

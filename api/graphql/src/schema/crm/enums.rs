@@ -2,25 +2,25 @@
 
 use async_graphql::Enum;
 
-/// Why it was refused.
+/// Why a mutation of a customer system was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::crm::CrmErrorCode")]
 pub(crate) enum CrmErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such organization, or it is not yours.
+    /// There is no such organization, or you may not see it.
     NotFound,
-    /// The system does not know the token, or the token lacks a permission, which the message names.
+    /// The system does not accept the token, or the token lacks a permission that the message names.
     TokenRefused,
-    /// The system did not answer, or not as it should. Try again later.
+    /// The system did not respond, or not as expected. Try again later.
     Unreachable,
-    /// The organization has connected no customer system.
+    /// The organization has no customer system connected.
     NotConnected,
-    /// Contacts wait to be erased, and would not be.
+    /// Contacts are waiting to be erased from the system, which would then not happen. See `discardErasures`.
     ErasuresPending,
 }
 
-/// What kind of customer system.
+/// The kinds of customer systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::crm::CrmKind")]
 pub(crate) enum CrmKind {
@@ -31,15 +31,15 @@ pub(crate) enum CrmKind {
     Webhook,
 }
 
-/// How a connection stands.
+/// The state of the connection to a customer system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum CrmState {
     /// Contacts are sent as they change.
     Active,
-    /// The system asked to be left alone until `retryAt`.
+    /// The system asked for a pause until `retryAt`.
     Waiting,
-    /// The last try failed; another one follows by itself.
+    /// The last attempt failed; it is repeated automatically.
     Failing,
-    /// Nothing is sent any more, since the system refuses it or failed too often. Connect it again.
+    /// Nothing is sent any more, because the system rejects it or failed too often. Connect it again.
     Halted,
 }

@@ -13,7 +13,7 @@ use crate::schema::context;
 use crate::schema::errors::database;
 use crate::schema::scalars::{DateTime, Money};
 
-/// What can be ordered for an event: a price, and how many there are.
+/// A ticket type of an event: what can be ordered, at what price, and how many there are.
 #[derive(Debug, Clone)]
 pub(crate) struct TicketType(pub(crate) events::TicketType);
 
@@ -24,7 +24,7 @@ impl From<events::TicketType> for TicketType {
 }
 
 impl TicketType {
-    /// Its places, for those who manage its events.
+    /// How many places there are, are sold and are held; none without permission to manage its events.
     async fn taken(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
         let event = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
         let event = event.ok_or_else(|| missing("the event of a ticket type"))?;
@@ -35,7 +35,7 @@ impl TicketType {
     }
 }
 
-/// What can be ordered for an event: a price, and how many there are.
+/// A ticket type of an event: what can be ordered, at what price, and how many there are.
 #[Object]
 impl TicketType {
     /// The ticket type's id, `tickettype_…`.
@@ -43,12 +43,12 @@ impl TicketType {
         TicketTypeId::from_uuid(self.0.id).to_string().into()
     }
 
-    /// The name.
+    /// The name, such as `Early bird`; at most 200 characters.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What it includes.
+    /// What the ticket includes, at most 2,000 characters; null if there is no description.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
     }
@@ -63,55 +63,55 @@ impl TicketType {
         self.0.kind.into()
     }
 
-    /// What one costs.
+    /// The price of one place; zero for free ones.
     #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn price(&self) -> Result<Money, Error> {
         let price = money::Money::stored(self.0.price_minor, &self.0.currency).map_err(database)?;
         Ok(price.into())
     }
 
-    /// How many can be ordered now, the event's capacity considered; null if there is no limit.
+    /// How many can be ordered now, also considering the event's capacity; null if there is no limit.
     async fn availability(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         let left = context::rows(ctx).load_one(AvailabilityOf(self.0.id)).await?.flatten();
         Ok(left.map(int))
     }
 
-    /// How many there are. Null without a limit of its own, and for those who don't manage its events.
+    /// How many there are. Null if only the event's capacity limits them, and without permission to manage its events.
     async fn quantity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         Ok(self.taken(ctx).await?.and_then(|taken| taken.size).map(int))
     }
 
-    /// How many are held by orders that wait for their payment. Null for those who don't manage its events.
+    /// How many are held by orders that wait for payment. Null without permission to manage its events.
     async fn held(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         Ok(self.taken(ctx).await?.map(|taken| int(taken.held)))
     }
 
-    /// How many are sold. Null for those who don't manage its events.
+    /// How many are sold. Null without permission to manage its events.
     async fn sold(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         Ok(self.taken(ctx).await?.map(|taken| int(taken.sold)))
     }
 
-    /// The fewest an order can have.
+    /// The fewest that an order with this ticket type has to contain.
     async fn min_per_order(&self) -> i32 {
         self.0.min_per_order
     }
 
-    /// The most an order can have.
+    /// The most that one order can contain.
     async fn max_per_order(&self) -> i32 {
         self.0.max_per_order
     }
 
-    /// When sales begin; null for at once.
+    /// When its sale begins; null if it is on sale as soon as the event is published.
     async fn sales_start_at(&self) -> Option<DateTime> {
         self.0.sales_start_at.map(DateTime)
     }
 
-    /// When sales end; null for with the event.
+    /// When its sale ends; null if it ends with the event.
     async fn sales_end_at(&self) -> Option<DateTime> {
         self.0.sales_end_at.map(DateTime)
     }
 
-    /// The event.
+    /// The event that it is for.
     async fn event(&self, ctx: &Context<'_>) -> Result<Event, Error> {
         let row = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
         row.map(Event::from).ok_or_else(|| missing("the event of a ticket type"))

@@ -3,48 +3,48 @@
 use async_graphql::Enum;
 use kernel::jobs::{JobStatus, Queue};
 
-/// Why it was refused.
+/// Why a mutation of a job or queue was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "kernel::jobs::JobErrorCode")]
 pub(crate) enum JobErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such job, or not any more.
+    /// There is no such job, or it was deleted.
     NotFound,
-    /// The job did not fail for good, so there is nothing to be done about it.
+    /// The job is not dead, so it can be neither retried nor dropped.
     NotDead,
 }
 
-/// Where a job stands.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "JobStatus")]
 pub(crate) enum JobState {
-    /// Its time has not come.
+    /// Its `runAt` is in the future.
     Scheduled,
     /// It is due and waits for a worker.
     Ready,
-    /// A worker has it.
+    /// A worker is running it.
     Running,
-    /// It is done.
+    /// It has succeeded. It is deleted after a week.
     Done,
-    /// It failed for good, or too often. Retry or drop it.
+    /// It failed permanently, or as often as `maxAttempts` allows. Retry or drop it.
     Dead,
-    /// It failed, and an administrator gave it up.
+    /// It was dead, and an administrator dropped it.
     Dropped,
 }
 
-/// Where jobs wait; the urgent ones first.
+/// The queue that a job waits in. When workers are busy, jobs of the earlier queues run first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "Queue")]
 pub(crate) enum QueueName {
-    /// Money and orders.
+    /// Jobs about payments, refunds and the ends of orders.
     Payments,
-    /// Mail.
+    /// Mails to one person, such as tickets and login links, and short notices.
     Mail,
-    /// Other systems.
+    /// Jobs that send contacts to customer systems (CRM).
     Sync,
-    /// Mails to many at once.
+    /// Organizers' messages to attendees.
     BulkMail,
-    /// Housekeeping.
+    /// Cleanup, reminders that are due, reconciliation of payments and other recurring work.
     Maintenance,
 }

@@ -2,31 +2,31 @@
 
 use async_graphql::Enum;
 
-/// Why it was refused.
+/// Why a change of mail preferences was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::mail_preferences::MailPreferenceErrorCode")]
 pub(crate) enum MailPreferenceErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such thing.
+    /// What the input refers to does not exist.
     NotFound,
-    /// The link is not one of ours, or was copied in part. Open it from the mail again.
+    /// The `key` is not valid. The link may have been copied incompletely: open it from the mail again.
     LinkInvalid,
     /// The account's address has to be verified first.
     EmailNotVerified,
 }
 
-/// A kind of mail that one can do without. Mails about an account, about what becomes of an order, and about what
-/// becomes of an event that one has tickets for always come.
+/// A kind of mail that users can turn off. Mails about an account, about changes to an order, and about changes to an
+/// event with tickets are always sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::mail_preferences::MailKind")]
 pub(crate) enum MailKind {
-    /// That an event one has tickets for begins soon.
+    /// Reminders of events with tickets that begin soon.
     Reminders,
-    /// A question how it was, after an event that one had tickets for.
+    /// Requests for feedback after events with tickets.
     Feedback,
-    /// That something was sold, for those who manage events.
+    /// Notices of sales, for those who manage events.
     Sales,
-    /// What an organizer writes to the attendees of an event.
+    /// Messages from organizers to the attendees of an event.
     Messages,
 }

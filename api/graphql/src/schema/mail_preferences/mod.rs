@@ -1,4 +1,4 @@
-//! Which mails people want, in the schema.
+//! Mail preferences in the schema.
 
 mod enums;
 mod inputs;

@@ -1,24 +1,24 @@
-//! Kinds of mail, and which of them are wanted.
+//! Which kinds of mail an address gets.
 
 use async_graphql::SimpleObject;
 use domain::mail_preferences as preferences;
 
 use super::enums::MailKind;
-/// Which mails go to an address.
+/// Which mails an address gets.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct MailPreferences {
     /// The kind of the mail that the key is from; null without a key.
     link_kind: Option<MailKind>,
-    /// Every kind of mail that one can do without, and whether it is wanted.
+    /// Every kind of mail that can be turned off, and whether it is wanted.
     choices: Vec<MailPreference>,
 }
 
-/// Whether mails of a kind are wanted.
+/// Whether an address gets a kind of mail.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct MailPreference {
-    /// The kind.
+    /// The kind of mail.
     kind: MailKind,
-    /// Whether they are wanted; they are until somebody says otherwise.
+    /// Whether mails of this kind are sent; they are until somebody turns them off.
     wanted: bool,
 }
 

@@ -2,56 +2,56 @@
 
 use async_graphql::Enum;
 
-/// Why it was refused.
+/// Why a mutation of a message was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::messages::MessageErrorCode")]
 pub(crate) enum MessageErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such thing, or it is not yours.
+    /// There is no such event, message or ticket type, or you may not see it.
     NotFound,
-    /// Verify your address first.
+    /// The address of your account has to be verified first.
     EmailNotVerified,
-    /// The organization is suspended, so it can't write to anybody.
+    /// The organization is suspended, so it can't send messages.
     OrganizationSuspended,
-    /// The event was taken off the platform, so nobody can be written to about it.
+    /// The event was taken off the platform, so no messages about it can be sent.
     EventUnpublished,
-    /// Nobody would get it.
+    /// The message was to be sent at once, and its audience is empty.
     NoRecipients,
-    /// The event's attendees get as many messages within 24 hours as they may.
+    /// The attendees of the event have been sent as many messages within 24 hours as allowed.
     TooManyMessages,
-    /// The organization writes to as many people within 24 hours as it may.
+    /// The organization has written to as many people within 24 hours as allowed.
     TooManyRecipients,
-    /// The message is sent, so it can't be taken back.
+    /// The message was sent, so it can no longer be cancelled.
     AlreadySent,
-    /// The same idempotency key was used for a different message. Use a new key for a new message.
+    /// This `idempotencyKey` was used before for a different message. Use a new key for a new message.
     IdempotencyKeyReused,
 }
 
-/// Where a message stands.
+/// The state of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::messages::MessageState")]
 pub(crate) enum MessageState {
-    /// It goes out at `sendAt`.
+    /// Waiting until `sendAt`; it can still be cancelled.
     Scheduled,
-    /// It is going out.
+    /// Being sent; `progress` says how far it is.
     Sending,
-    /// It was sent to everybody it could be delivered to.
+    /// Sent to everybody it could be delivered to.
     Sent,
-    /// It was cancelled before it went out.
+    /// Cancelled before any of it was sent.
     Cancelled,
-    /// It was stopped while it went out; some have it.
+    /// Stopped while it was being sent; some have received it.
     Stopped,
 }
 
-/// How attendees stand to an event.
+/// Which attendees of an event a message is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::messages::AudienceStatus")]
 pub(crate) enum MessageAudienceStatus {
-    /// They have a ticket that is good.
+    /// Those who have a valid or used ticket.
     Confirmed,
-    /// They ordered and have not paid yet.
+    /// Those who have ordered and not paid yet.
     Pending,
-    /// They had a ticket that was cancelled.
+    /// Those whose ticket was cancelled.
     Cancelled,
 }

@@ -2,31 +2,31 @@
 
 use async_graphql::Enum;
 
-/// Why an order was refused.
+/// Why a mutation of an order was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::orders::OrderErrorCode")]
 pub(crate) enum OrderErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such order, event or ticket type, or it is not yours.
+    /// There is no such order, event or ticket type, or you may not see it.
     NotFound,
-    /// Fewer places are left than asked for; `available` says how many.
+    /// Fewer places are left than requested; `available` says how many.
     SoldOut,
-    /// The event or the ticket type is not on sale: not yet, not any more, cancelled, or over.
+    /// The event or the ticket type is not on sale: not yet, no longer, cancelled, or over.
     NotOnSale,
-    /// Fewer or more than one order may have.
+    /// The quantity is outside of what one order may contain.
     QuantityNotAllowed,
-    /// The same idempotency key was used for a different order. Use a new key for a new order.
+    /// This `idempotencyKey` was used before for a different order. Use a new key for a new order.
     IdempotencyKeyReused,
-    /// Payments are not set up here.
+    /// Payments are not set up on this site.
     PaymentsUnavailable,
-    /// The payment provider can't charge the total. Where it is too low, `minimum` says how much it charges at least.
+    /// The payment provider can't charge the total. If it is too low, `minimum` says the least it charges.
     TotalNotChargeable,
-    /// The order is in a state in which it can't be cancelled by you; the message says who can.
+    /// You can't cancel the order in its current state; the message says who can.
     NotCancellable,
     /// The order is not confirmed, so it has no tickets.
     NotConfirmed,
-    /// It was done too often just now. Wait an hour.
+    /// The order was mailed too often within the last hour. Try again later.
     TooOften,
 }
 
@@ -34,79 +34,80 @@ pub(crate) enum OrderErrorCode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::refunds::RefundErrorCode")]
 pub(crate) enum RefundErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such order, or it is not yours.
+    /// There is no such order, or you may not see it.
     NotFound,
     /// Nothing was paid, or everything has been refunded.
     NothingToRefund,
-    /// More than what is left of the payment.
+    /// The amount is more than what is left of the payment.
     AmountTooHigh,
     /// The buyer disputes the payment at their bank, or did and won: the bank has taken the money back.
     PaymentDisputed,
-    /// The same idempotency key was used for a different refund. Use a new key for a new refund.
+    /// This `idempotencyKey` was used before for a different refund. Use a new key for a new refund.
     IdempotencyKeyReused,
 }
 
-/// Where an order stands.
+/// The state of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::orders::OrderStatus")]
 pub(crate) enum OrderStatus {
-    /// Places are held until `expiresAt`, waiting for the payment.
+    /// The places are held until `expiresAt`, waiting for the payment.
     Pending,
-    /// Paid or free; the tickets are issued.
+    /// The order is paid or free, and its tickets are issued.
     Confirmed,
-    /// Ended by the buyer, by the organizer, with its event, or because everything was refunded.
+    /// Cancelled by the buyer or the organizer, with its event, or because everything was refunded.
     Cancelled,
-    /// Not paid in time, or not as it should have been (see `payment`); the places were given back.
+    /// Not paid in time, or not paid correctly (see `payment`). The places were freed.
     Expired,
 }
 
-/// Where a ticket stands.
+/// The state of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::orders::TicketStatus")]
 pub(crate) enum TicketStatus {
-    /// Good for one admission.
+    /// Valid for one admission.
     Valid,
     /// Used at the door.
     CheckedIn,
-    /// Good for nothing any more.
+    /// No longer valid, because its order was cancelled.
     Cancelled,
 }
 
-/// Whether tickets are for what is to come.
+/// Whether tickets are for upcoming or past events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::orders::TicketPeriod")]
 pub(crate) enum TicketPeriod {
-    /// For events that are not over; listed soonest first.
+    /// For events that are not over, soonest first.
     Upcoming,
-    /// For events that are over; listed latest first.
+    /// For events that are over, latest first.
     Past,
 }
 
-/// Where a payment stands.
+/// The state of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::payments::PaymentStatus")]
 pub(crate) enum PaymentStatus {
-    /// Waiting for the buyer at `checkoutUrl`.
+    /// Waiting for the buyer to pay at `checkoutUrl`.
     Pending,
-    /// The buyer is through and the money is on its way, as with a bank debit.
+    /// The buyer has paid and the money is on its way, as with a bank debit.
     Processing,
-    /// The last attempt failed; `failure` says why. While the order is pending, the buyer can try again at `checkoutUrl`. An
-    /// order that is not pending any more could not be paid at all: nothing was charged, and its places were given back.
+    /// The last attempt failed; `failure` says why. While the order is pending, the buyer can try again at
+    /// `checkoutUrl`. If the order is no longer pending, it could not be paid at all: nothing was charged, and its
+    /// places were freed.
     Failed,
     /// The money has arrived.
     Succeeded,
     /// Not made in time.
     Expired,
-    /// Not wanted any more.
+    /// No longer needed, because the order was cancelled.
     Cancelled,
-    /// What arrived is not what was asked for, or can't be read. A person looks into it; the buyer was told not to pay again.
-    /// The order may expire meanwhile.
+    /// What was paid does not match the order, or can't be verified. The organizer has to look into it; the buyer was
+    /// told not to pay again. The order may expire meanwhile.
     Quarantined,
 }
 
-/// Where a refund stands.
+/// The state of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::refunds::RefundStatus")]
 pub(crate) enum RefundStatus {
@@ -114,66 +115,68 @@ pub(crate) enum RefundStatus {
     Pending,
     /// The provider has sent the money back; banks take some days to show it.
     Succeeded,
-    /// The money did not get through; a person looks into it.
+    /// The refund could not be made or confirmed, or its money came back. The organizer has to look into it.
     Failed,
 }
 
-/// Where a dispute stands.
+/// The state of a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::disputes::DisputeStatus")]
 pub(crate) enum DisputeStatus {
-    /// The bank asks; no money was taken yet. A refund often ends it. Answer at the payment provider.
+    /// The bank asks for information and has not taken the money yet. A refund often ends it. Answer at the payment
+    /// provider.
     Inquiry,
-    /// The bank looks at what it was answered.
+    /// The bank is reviewing the answer to its inquiry.
     InquiryReview,
-    /// The bank asks no more.
+    /// The bank has closed its inquiry.
     InquiryClosed,
-    /// The bank has taken the money back. Send evidence at the payment provider until `evidenceDueAt`.
+    /// The bank has taken the money back. Submit evidence at the payment provider by `evidenceDueAt`.
     NeedsResponse,
-    /// The bank looks at the evidence.
+    /// The bank is reviewing the evidence.
     UnderReview,
-    /// Decided for the organizer; the money is back.
+    /// Decided for the organizer, who has the money again.
     Won,
     /// Decided for the buyer, who keeps the money.
     Lost,
 }
 
-/// What can happen to an order.
+/// The kinds of entries in the timeline of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(name = "OrderTimelineKind", remote = "domain::timeline::TimelineKind")]
 pub(crate) enum TimelineKind {
-    /// It was placed; `amount` is what it costs.
+    /// The order was placed; `amount` is its total.
     Placed,
-    /// Its payment arrived.
+    /// The order's payment arrived; `amount` is what was paid.
     Paid,
-    /// The last attempt to pay failed.
+    /// The last attempt to pay failed; `note` is why.
     PaymentFailed,
-    /// What arrived is not what was asked for; a person has to look into it.
+    /// What was paid does not match the order; the organizer has to look into it.
     PaymentQuarantined,
-    /// The order ended, and nobody could say whether it was paid: the organizer looks for the payment at the provider.
+    /// The order ended while nobody could say whether it was paid: the organizer has to look for the payment at the
+    /// provider.
     PaymentUnverified,
-    /// It was confirmed and its tickets were issued.
+    /// The order was confirmed and its tickets were issued.
     Confirmed,
-    /// An organizer had its tickets mailed again.
+    /// An organizer had the tickets mailed again.
     Resent,
-    /// A mail to its buyer is being sent.
+    /// A mail to the buyer is being sent.
     MailSending,
-    /// A mail to its buyer went out; `note` is the address.
+    /// A mail to the buyer was sent; `note` is the address.
     MailSent,
-    /// A mail to its buyer was refused; `note` is why.
+    /// A mail to the buyer was rejected; `note` is why.
     MailFailed,
-    /// A mail to its buyer came back later, undelivered; `note` is why.
+    /// A mail to the buyer was returned as undeliverable; `note` is why.
     MailReturned,
-    /// A ticket was checked in; `note` is its holder.
+    /// A ticket was checked in; `note` is its holder's name.
     CheckedIn,
-    /// A refund was asked for; `note` is why.
+    /// A refund was requested; `amount` is how much, `note` is why.
     RefundRequested,
-    /// A refund went through.
+    /// A refund succeeded; `amount` is how much.
     RefundSucceeded,
     /// A refund failed; `note` is why.
     RefundFailed,
-    /// It was cancelled; `note` is why.
+    /// The order was cancelled; `note` is why.
     Cancelled,
-    /// It was not paid in time.
+    /// The order was not paid in time.
     Expired,
 }

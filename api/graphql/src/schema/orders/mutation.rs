@@ -19,12 +19,12 @@ pub(crate) struct OrdersMutation;
 
 #[Object]
 impl OrdersMutation {
-    /// Places an order, signed in or as a guest. A free one is confirmed at once; for a paid one the places are held and
-    /// the buyer pays at `order.payment.checkoutUrl`.
+    /// Places an order, signed in or as a guest. A free order is confirmed at once. For a paid one the places are held
+    /// while the buyer pays at `order.payment.checkoutUrl`.
     async fn order_place(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is ordered, and by whom.")] input: OrderPlaceInput,
+        #[graphql(desc = "The buyer and the places to buy.")] input: OrderPlaceInput,
     ) -> Result<OrderPlacePayload> {
         let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
             ticket_type_id: line.ticket_type_id.0,
@@ -51,12 +51,12 @@ impl OrdersMutation {
         }
     }
 
-    /// Cancels an order and gives its places back. Buyers can cancel what is unpaid or free, until the event begins;
-    /// organizers any order, which also refunds it.
+    /// Cancels an order and frees its places. Buyers can cancel an unpaid or free order until the event begins;
+    /// organizers can cancel any order, which also refunds it.
     async fn order_cancel(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order and why.")] input: OrderCancelInput,
+        #[graphql(desc = "The order, and the reason.")] input: OrderCancelInput,
     ) -> Result<OrderCancelPayload> {
         let secret = input.secret.clone();
         let cancel = CancelOrder { order_id: input.order_id.0, secret: input.secret, reason: input.reason };
@@ -69,12 +69,12 @@ impl OrdersMutation {
         }
     }
 
-    /// Mails the confirmation of an order with its tickets to the buyer again, at most three times an hour. Owners and
-    /// managers of the organizing organization may.
+    /// Mails an order's confirmation and tickets to the buyer again, at most three times an hour. For owners and
+    /// managers of the event's organization.
     async fn order_resend(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order.")] input: OrderResendInput,
+        #[graphql(desc = "The order to mail again.")] input: OrderResendInput,
     ) -> Result<OrderResendPayload> {
         match orders::resend(env(ctx), actor(ctx), input.order_id.as_str()).await {
             Ok(order) => Ok(OrderResendPayload { order: Some(order.into()), errors: Vec::new() }),
@@ -82,12 +82,12 @@ impl OrdersMutation {
         }
     }
 
-    /// Refunds an order in full or in part. The money is on its way once the refund has `SUCCEEDED`; an order of whose
-    /// payment nothing is left is cancelled.
+    /// Refunds an order in full or in part. Once the refund has `SUCCEEDED`, the money is on its way. An order with
+    /// nothing left of its payment is cancelled. For owners and managers of the event's organization.
     async fn refund_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order, the amount and why.")] input: RefundCreateInput,
+        #[graphql(desc = "The order, the amount and the reason.")] input: RefundCreateInput,
     ) -> Result<RefundCreatePayload> {
         let request = RequestRefund {
             order_id: input.order_id.0,

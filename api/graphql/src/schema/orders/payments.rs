@@ -17,19 +17,19 @@ use crate::schema::scalars::{DateTime, Money};
 pub(crate) struct Payment {
     #[graphql(skip)]
     key: PaymentId,
-    /// Where the payment stands.
+    /// Whether the money is still expected, has arrived, or will not come.
     status: PaymentStatus,
-    /// What is to be paid.
+    /// The total to be paid.
     amount: Money,
     /// What has been or is being refunded.
     refunded: Money,
-    /// Where the buyer pays; null when there is nothing to pay there (any more), or for a moment after the order was placed
-    /// when the payment provider is slow.
+    /// The payment page for the buyer. Null if there is nothing to pay (any more), and for a moment after the order
+    /// was placed if the payment provider is slow.
     checkout_url: Option<String>,
-    /// Until when it can be paid there: half an hour after the order, or as the platform has it. A payment that is under way
-    /// then still counts. Null when there is nothing to pay (any more).
+    /// Until when the buyer can pay there: half an hour after the order was placed, unless the platform is configured
+    /// otherwise. A payment that is under way by then still counts. Null if there is nothing to pay (any more).
     expires_at: Option<DateTime>,
-    /// Why the last attempt failed, in the payment provider's words.
+    /// Why the last attempt failed, in the payment provider's words; null unless `status` is `FAILED`.
     failure: Option<String>,
 }
 
@@ -65,19 +65,19 @@ impl TryFrom<payments::Payment> for Payment {
     }
 }
 
-/// Money going back to the buyer.
+/// A refund of all or a part of a payment.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct Refund {
     #[graphql(skip)]
     key: RefundId,
-    /// Where the refund stands.
+    /// Whether the money is on its way back to the buyer.
     status: RefundStatus,
-    /// How much.
+    /// How much the buyer gets back.
     amount: Money,
-    /// Why.
+    /// Why it was made, as the buyer was told.
     reason: String,
-    /// When it was asked for.
+    /// When it was requested.
     created_at: DateTime,
 }
 
@@ -103,18 +103,18 @@ impl TryFrom<refunds::Refund> for Refund {
     }
 }
 
-/// A payment that its buyer contests at the bank. It is answered at the payment provider.
+/// A payment that the buyer disputes at their bank. The organizer answers it at the payment provider.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Dispute {
     /// The dispute's id, `dispute_…`.
     id: ID,
-    /// Where the dispute stands.
+    /// How far the bank has got, or how it decided.
     status: DisputeStatus,
-    /// How much is contested.
+    /// How much is disputed.
     amount: Money,
-    /// The bank's reason, in a word of the payment provider's, such as `fraudulent` or `product_not_received`.
+    /// The bank's reason, as a code of the payment provider, such as `fraudulent` or `product_not_received`.
     reason: String,
-    /// Until when evidence is taken; null where none is.
+    /// Until when evidence is accepted; null if none is.
     evidence_due_at: Option<DateTime>,
     /// When the bank opened it.
     opened_at: DateTime,
@@ -138,7 +138,7 @@ impl TryFrom<disputes::Dispute> for Dispute {
     }
 }
 
-/// The disputes of an order, for whoever may see them.
+/// The disputes of an order. Callers check who may see them.
 pub(super) async fn disputes_of(ctx: &Context<'_>, order: &orders::Order) -> Result<Vec<Dispute>> {
     if order.total_minor == 0 {
         return Ok(Vec::new());
@@ -147,7 +147,7 @@ pub(super) async fn disputes_of(ctx: &Context<'_>, order: &orders::Order) -> Res
     disputes.into_iter().map(Dispute::try_from).collect()
 }
 
-/// An amount as it is stored.
+/// An amount as stored in the database.
 pub(super) fn money(minor: i64, currency: &str) -> Result<Money> {
     Ok(Amount::stored(minor, currency).map_err(database)?.into())
 }

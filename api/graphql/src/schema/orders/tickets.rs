@@ -1,4 +1,4 @@
-//! Tickets: what each admits to, and who sees its code.
+//! Tickets, and who may see their codes.
 
 use std::borrow::Cow;
 
@@ -16,11 +16,11 @@ use crate::schema::context::{actor, may, rows};
 use crate::schema::events::{Event, EventKey, TicketType, TicketTypeKey};
 use crate::schema::scalars::DateTime;
 
-/// One admission.
+/// A ticket: the admission of one person to an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Ticket {
     row: orders::Ticket,
-    /// Whether the viewer bought it or opened its order, where that is known already.
+    /// Whether the viewer bought it or opened its order, if that is already known.
     is_viewers: Option<bool>,
 }
 
@@ -31,12 +31,12 @@ impl From<orders::Ticket> for Ticket {
 }
 
 impl Ticket {
-    /// A ticket of which may be known whether the viewer bought it or opened its order.
+    /// A ticket, and whether the viewer bought it or opened its order, if that is already known.
     pub(super) fn new(row: orders::Ticket, is_viewers: Option<bool>) -> Self {
         Self { row, is_viewers }
     }
 
-    /// A ticket of whoever asks.
+    /// A ticket of the viewer's own.
     pub(super) fn own(row: orders::Ticket) -> Self {
         Self { row, is_viewers: Some(true) }
     }
@@ -53,7 +53,7 @@ impl Ticket {
     }
 }
 
-/// One admission.
+/// A ticket: the admission of one person to an event.
 #[Object]
 impl Ticket {
     /// The ticket's id, `ticket_…`.
@@ -61,7 +61,7 @@ impl Ticket {
         TicketId::from_uuid(self.row.id).to_string().into()
     }
 
-    /// What the QR code says; whoever shows it is let in.
+    /// The content of the QR code; whoever shows it is let in.
     #[graphql(
         deprecation = "Use `code`: this fails with `FORBIDDEN` for all but the buyer and those who opened the order \
                              with its secret, and takes the ticket with it."
@@ -70,34 +70,34 @@ impl Ticket {
         if self.is_viewers(ctx).await? { Ok(&self.row.secret) } else { Err(for_the_buyer()) }
     }
 
-    /// What the QR code says; whoever shows it is let in. Null for all but the buyer and those who opened the order with
-    /// its secret: the door tells codes by `CheckInEntry.secretHash`.
+    /// The content of the QR code; whoever shows it is let in. Null for everybody but the buyer and those who opened
+    /// the order with its secret. At the door, codes are recognized by `CheckInEntry.secretHash`.
     async fn code(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         Ok(self.is_viewers(ctx).await?.then_some(self.row.secret.as_str()))
     }
 
-    /// Who is coming.
+    /// The name of the person who will come.
     async fn holder_name(&self) -> &str {
         &self.row.holder_name
     }
 
-    /// Where the holder can be reached.
+    /// The holder's address; the buyer's if none was given.
     async fn holder_email(&self) -> Cow<'_, str> {
         shown_address(&self.row.holder_email)
     }
 
-    /// Where the ticket stands.
+    /// Whether the ticket is valid, was used, or was cancelled.
     async fn status(&self) -> TicketStatus {
         self.row.status.into()
     }
 
-    /// When it was checked in.
+    /// When it was scanned at the door; null if it is not checked in.
     async fn checked_in_at(&self) -> Option<DateTime> {
         self.row.checked_in_at.map(DateTime)
     }
 
-    /// The name of whoever checked it in, for those who may check in; null for others, if it was not checked in, or if
-    /// that account is gone.
+    /// The name of the user who checked it in. Null if it is not checked in, if that account is gone, and without
+    /// permission to check in.
     async fn checked_in_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         checked_in_by_of_ticket(ctx, &self.row).await
     }
@@ -108,13 +108,13 @@ impl Ticket {
         checked_in_by_of_ticket(ctx, &self.row).await
     }
 
-    /// The ticket type it is of.
+    /// Its ticket type, as it is now.
     async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
         Ok(rows(ctx).load_one(TicketTypeKey(self.row.ticket_type_id)).await?.map(TicketType::from))
     }
 
-    /// The order it belongs to, for its buyer when signed in and for members who may see the organization's orders; null for
-    /// others.
+    /// The order that it belongs to; null for everybody but its signed-in buyer and members who may see the
+    /// organization's orders.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>> {
         let Some(order) = rows(ctx).load_one(OrderKey(self.row.order_id)).await? else {
             return Ok(None);
@@ -123,7 +123,7 @@ impl Ticket {
         Ok(seen.then(|| Order::from(order)))
     }
 
-    /// The event it admits to.
+    /// The event that it admits to.
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
         let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
         let good = self.row.status != orders::TicketStatus::Cancelled;

@@ -7,19 +7,19 @@ use kernel::text::shown_address;
 use super::enums::TimelineKind;
 use crate::schema::scalars::{DateTime, Money};
 
-/// Something that happened to an order.
+/// An event in the history of an order.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(name = "OrderTimelineEntry", complex)]
 pub(crate) struct TimelineEntry {
-    /// When it happened.
+    /// When it happened, by the server's clock.
     occurred_at: DateTime,
-    /// What happened.
+    /// What kind of event it is; the kinds say what `amount` and `note` mean.
     kind: TimelineKind,
-    /// The name of whoever did it; null for the system, and for buyers who were not signed in.
+    /// The name of the user who did it; null for the system, and for buyers who were not signed in.
     actor_name: Option<String>,
-    /// How much, of money that moved or is to move.
+    /// The money that was moved or is to be moved; null if none was.
     amount: Option<Money>,
-    /// What more there is to say; see the kinds.
+    /// Details that depend on `kind`; null if it has none.
     note: Option<String>,
 }
 
@@ -54,11 +54,11 @@ impl From<timeline::TimelineEntry> for TimelineEntry {
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(name = "OrderMailFailure", complex)]
 pub(crate) struct MailFailure {
-    /// When it was refused, or came back.
+    /// When the mail was rejected or returned.
     failed_at: DateTime,
-    /// Where it was to go.
+    /// The address that it was sent to.
     email: String,
-    /// What the mail server said: short, in its own words.
+    /// What the mail server said, shortened.
     reason: String,
 }
 

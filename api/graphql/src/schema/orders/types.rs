@@ -21,13 +21,13 @@ use crate::schema::events::{Event, EventKey, TicketType, TicketTypeKey};
 use crate::schema::feedback::{self, Feedback};
 use crate::schema::scalars::{DateTime, Money};
 
-/// Somebody's purchase for one event.
+/// An order: somebody's purchase of tickets for an event.
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
     pub(crate) row: Arc<orders::Order>,
-    /// What was written together with the order, when it was placed by this very request.
+    /// The rows that were written with the order, if this request placed it.
     details: Option<Arc<OrderDetails>>,
-    /// Whether this request brought the order's secret, or placed it: then its codes are no secrets to whoever asks.
+    /// Whether this request sent the order's secret, or placed it: then the viewer may see its codes.
     opened: bool,
 }
 
@@ -44,29 +44,29 @@ impl From<Arc<OrderDetails>> for Order {
 }
 
 impl Order {
-    /// The order for somebody who gave a secret, which may be its own.
+    /// The order for a viewer who sent a secret, which may be another one.
     pub(super) fn given(row: orders::Order, secret: Option<&str>) -> Self {
         let opened = secret.is_some_and(|secret| is_secret_of(&row, secret));
         Self { row: Arc::new(row), details: None, opened }
     }
 
-    /// Whether it is the viewer's: who bought it, or opened it with its secret. Those who organize are not meant.
+    /// Whether the viewer bought the order or opened it with its secret. Organizers don't count.
     fn is_viewers(&self, ctx: &Context<'_>) -> bool {
         self.opened || is_buyer(ctx, &self.row)
     }
 }
 
-/// Whether whoever is signed in bought it.
+/// Whether the signed-in user bought the order.
 pub(super) fn is_buyer(ctx: &Context<'_>, order: &orders::Order) -> bool {
     actor(ctx).user().is_some_and(|user| order.user_id == Some(user.user_id.uuid()))
 }
 
-/// What is for the buyer alone, whoever else may see the rest.
+/// The error for fields that only the buyer may see.
 pub(super) fn for_the_buyer() -> Error {
     coded("FORBIDDEN", "This is for the buyer alone.")
 }
 
-/// Somebody's purchase of tickets for an event.
+/// An order: somebody's purchase of tickets for an event.
 #[Object]
 impl Order {
     /// The order's id, `order_…`.
@@ -74,12 +74,13 @@ impl Order {
         OrderId::from_uuid(self.row.id).to_string().into()
     }
 
-    /// A short code for people to name the order by, such as `K7Q2M9XA`. It opens nothing.
+    /// A short code that people use to name the order, such as `K7Q2M9XA`. It gives no access.
     async fn code(&self) -> &str {
         &self.row.code
     }
 
-    /// Opens the order without an account: in links and in `order(id, secret)`. Keep it as you would a ticket.
+    /// Gives access to the order without an account: in links, and in `order(id, secret)`. Keep it as safe as a
+    /// ticket.
     #[graphql(
         deprecation = "Use `guestSecret`: this fails with `FORBIDDEN` for all but the buyer and those who opened \
                              the order with it, and takes the order with it."
@@ -88,23 +89,23 @@ impl Order {
         if self.is_viewers(ctx) { Ok(&self.row.secret) } else { Err(for_the_buyer()) }
     }
 
-    /// Opens the order without an account: in links and in `order(id, secret)`. Keep it as you would a ticket. Null for
-    /// all but the buyer and those who opened the order with it.
+    /// Gives access to the order without an account: in links, and in `order(id, secret)`. Keep it as safe as a
+    /// ticket. Null for everybody but the buyer and those who opened the order with it.
     async fn guest_secret(&self, ctx: &Context<'_>) -> Option<&str> {
         self.is_viewers(ctx).then_some(self.row.secret.as_str())
     }
 
-    /// Where the order stands.
+    /// Whether the order waits for payment, is confirmed, or has ended.
     async fn status(&self) -> OrderStatus {
         self.row.status.into()
     }
 
-    /// The buyer's name.
+    /// The name that was given with the order; it may differ from the account's.
     async fn buyer_name(&self) -> &str {
         &self.row.name
     }
 
-    /// The buyer's address: where the tickets are mailed to.
+    /// The buyer's address, which the tickets are mailed to.
     async fn buyer_email(&self) -> Cow<'_, str> {
         shown_address(&self.row.email)
     }
@@ -121,7 +122,7 @@ impl Order {
         &self.row.name
     }
 
-    /// What the order costs in all.
+    /// The price of all lines together.
     async fn total(&self) -> Result<Money> {
         money(self.row.total_minor, &self.row.currency)
     }
@@ -131,29 +132,29 @@ impl Order {
         DateTime(self.row.placed_at)
     }
 
-    /// Until when the places of a pending order are held; null for orders that hold none.
+    /// Until when the places of a pending order are held; null in other states.
     async fn expires_at(&self) -> Option<DateTime> {
         self.row.expires_at.filter(|_| self.row.status == orders::OrderStatus::Pending).map(DateTime)
     }
 
-    /// When the order was confirmed.
+    /// When the order was confirmed; null until then.
     async fn confirmed_at(&self) -> Option<DateTime> {
         self.row.confirmed_at.map(DateTime)
     }
 
-    /// Why the order ended, if it was cancelled or expired.
+    /// Why the order was cancelled or expired; null otherwise.
     async fn cancel_reason(&self) -> Option<&str> {
         self.row.cancel_reason.as_deref()
     }
 
-    /// The event it is for.
+    /// The event that the tickets are for.
     pub(super) async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
         let event = rows(ctx).load_one(EventKey(self.row.event_id)).await?;
         let confirmed = self.row.status == orders::OrderStatus::Confirmed;
         Ok(event.map(|row| if confirmed { Event::for_holder(row) } else { Event::from(row) }))
     }
 
-    /// What was bought.
+    /// The ticket types that were ordered, with their number and price.
     pub(super) async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
         let lines = match &self.details {
             Some(details) => details.lines.clone(),
@@ -163,7 +164,7 @@ impl Order {
         Ok(lines.into_iter().map(line).collect())
     }
 
-    /// The tickets, once the order is confirmed.
+    /// The tickets; empty until the order is confirmed.
     async fn tickets(&self, ctx: &Context<'_>) -> Result<Vec<Ticket>> {
         let tickets = match &self.details {
             Some(details) => details.tickets.clone(),
@@ -185,12 +186,12 @@ impl Order {
         payment.map(Payment::try_from).transpose()
     }
 
-    /// What was said about the event with this order, by `feedbackGive`.
+    /// The feedback that the buyer gave with `feedbackGive`; null if there is none.
     async fn feedback(&self, ctx: &Context<'_>) -> Result<Option<Feedback>> {
         feedback::of_order(ctx, self.row.id).await
     }
 
-    /// What was or is being refunded, oldest first.
+    /// Its refunds in every state, oldest first; empty if the order was free.
     pub(super) async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         if self.row.total_minor == 0 {
             return Ok(Vec::new());
@@ -199,7 +200,8 @@ impl Order {
         refunds.into_iter().map(Refund::try_from).collect()
     }
 
-    /// What the buyer disputes at their bank, oldest first; null for those who may not see the organization's orders.
+    /// The disputes that the buyer opened at their bank, oldest first; null without permission to see the
+    /// organization's orders.
     async fn disputes(&self, ctx: &Context<'_>) -> Result<Option<Vec<Dispute>>> {
         if !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {
             return Ok(None);
@@ -207,7 +209,8 @@ impl Order {
         disputes_of(ctx, &self.row).await.map(Some)
     }
 
-    /// What can still be refunded, nothing included; null for those who don't manage orders, and for free ones.
+    /// What can still be refunded, which may be nothing; null for free orders, and without permission to manage
+    /// orders.
     async fn refundable(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let free = self.row.total_minor == 0;
         if free || !may(ctx, self.row.organization_id, Permission::ManageOrders).await? {
@@ -218,7 +221,7 @@ impl Order {
         Ok(left.map(Money::from))
     }
 
-    /// What happened to the order, oldest first; null for those who may not see the organization's orders.
+    /// The history of the order, oldest first; null without permission to see the organization's orders.
     async fn timeline(&self, ctx: &Context<'_>) -> Result<Option<Vec<TimelineEntry>>> {
         if !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {
             return Ok(None);
@@ -227,8 +230,8 @@ impl Order {
         Ok(Some(entries.into_iter().map(TimelineEntry::from).collect()))
     }
 
-    /// The last mail to the buyer, if it could not be delivered: refused at once, or come back later. Null if all is well,
-    /// and for those who may not see the organization's orders.
+    /// The last mail to the buyer, if it was rejected or returned; null if it was delivered, and without permission to
+    /// see the organization's orders.
     async fn mail_failure(&self, ctx: &Context<'_>) -> Result<Option<MailFailure>> {
         if !may(ctx, self.row.organization_id, Permission::ViewOrders).await? {
             return Ok(None);
@@ -237,7 +240,7 @@ impl Order {
     }
 }
 
-/// A number of places of one ticket type within an order, as they were sold.
+/// A number of places of one ticket type in an order, as sold.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderLine {
     row: orders::OrderLine,
@@ -245,15 +248,15 @@ pub(crate) struct OrderLine {
     details: Option<Arc<OrderDetails>>,
 }
 
-/// A number of places of one ticket type at one price, as ordered.
+/// A number of places of one ticket type in an order, as sold.
 #[Object]
 impl OrderLine {
-    /// How many places.
+    /// The number of places, and so of tickets.
     async fn quantity(&self) -> i32 {
         self.row.quantity
     }
 
-    /// What the ticket type was called when it was sold.
+    /// The name of the ticket type when it was sold.
     async fn name(&self) -> &str {
         &self.row.ticket_type_name
     }

@@ -2,50 +2,53 @@
 
 use async_graphql::Enum;
 
-/// Why it was refused.
+/// Why a mutation of an organization, member, invitation or venue was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::organizations::OrganizationErrorCode")]
 pub(crate) enum OrganizationErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such organization, or it is not yours.
+    /// There is no such organization, venue or invitation, or you may not see it.
     NotFound,
-    /// The chosen slug belongs to another organization. Choose another, or none to get one.
+    /// Another organization has the chosen slug. Choose another, or leave it out to get one.
     SlugTaken,
     /// The person is not a member.
     MemberNotFound,
-    /// An organization keeps at least one owner. Make somebody else an owner first.
+    /// An organization needs at least one owner. Make somebody else an owner first.
     LastOwner,
-    /// Whoever is invited belongs to the organization already. Change the role by `memberGrant`.
+    /// The invited person is already a member. Change their role with `memberGrant`.
     AlreadyMember,
-    /// The organization has too many open invitations. Take some back, or wait until they are answered.
+    /// The organization has 100 open invitations, the most that it may have. Withdraw some, or wait until they are
+    /// answered.
     TooManyInvitations,
     /// The invitation was mailed less than an hour ago.
     TooSoon,
-    /// The invitation was answered, was taken back, or is too old.
+    /// The invitation was answered or withdrawn, or has expired.
     InvitationInvalid,
-    /// The invitation was mailed to another address than the one that is signed in.
+    /// The invitation was mailed to another address than that of the signed-in user.
     InvitationForOther,
-    /// Only those with a verified address may create organizations here. See `siteSettings`.
+    /// Only users with a verified address may create organizations on this site. See `siteSettings`.
     EmailNotVerified,
-    /// Only those whom an administrator has made an organizer may create organizations here. See `siteSettings`.
+    /// Only users whom an administrator has made an organizer may create organizations on this site. See
+    /// `siteSettings`.
     NotInvited,
-    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it is now.
+    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
+    /// is now.
     EditedMeanwhile,
-    /// This `idempotencyKey` was used with a different input before. Use a new key for a new request.
+    /// This `idempotencyKey` was used before with a different input. Use a new key for a new request.
     IdempotencyKeyReused,
 }
 
-/// What a member may do in an organization's name.
+/// What a member may do in an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::organizations::MemberRole")]
 pub(crate) enum MemberRole {
-    /// Everything, including who belongs to the organization.
+    /// May do everything, including changing the organization and its members.
     Owner,
-    /// Everything about events, orders and money.
+    /// May manage events, venues, orders, refunds and check-ins, but not the organization and its members.
     Manager,
-    /// Check tickets in.
+    /// May check tickets in, and see attendees and check-in counts.
     CheckInStaff,
-    /// Nothing special.
+    /// May see drafts and private events, and nothing else that is not public.
     Member,
 }

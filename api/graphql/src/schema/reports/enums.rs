@@ -2,21 +2,21 @@
 
 use async_graphql::Enum;
 
-/// Why it was refused.
+/// Why a mutation of a report was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::reports::ReportErrorCode")]
 pub(crate) enum ReportErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is nothing with this id that you could report, or no such report.
+    /// There is nothing with this id that you may report, or there is no such report.
     NotFound,
-    /// You have reported this, and were not answered yet.
+    /// You have already reported this, and the report is not resolved yet.
     AlreadyReported,
-    /// Somebody has answered this report.
+    /// Somebody has already resolved this report.
     AlreadyResolved,
 }
 
-/// What is wrong with something.
+/// What is wrong with something that is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::reports::ReportReason")]
 pub(crate) enum ReportReason {
@@ -30,38 +30,38 @@ pub(crate) enum ReportReason {
     Misleading,
     /// It is advertising, or the same over and over.
     Spam,
-    /// Something else.
+    /// None of the other reasons; the message explains it.
     Other,
 }
 
-/// Whether a report was answered.
+/// The state of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::reports::ReportState")]
 pub(crate) enum ReportState {
-    /// It waits for an administrator.
+    /// Waiting for an administrator.
     Open,
-    /// It was answered.
+    /// An administrator has resolved it, and the reporter got a mail.
     Resolved,
 }
 
-/// What came of a report.
+/// The decision on a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::reports::ReportOutcome")]
 pub(crate) enum ReportOutcome {
-    /// Something was done about it.
+    /// Action was taken, such as taking an event off the platform.
     Acted,
     /// Nothing was wrong, or nothing could be done.
     Dismissed,
 }
 
-/// What kind of thing was reported.
+/// The kinds of things that can be reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::reports::ReportSubjectKind")]
 pub(crate) enum ReportSubjectKind {
-    /// An event.
+    /// An event that the reporter may see or has a ticket for.
     Event,
-    /// An organization.
+    /// Any organization on the platform.
     Organization,
-    /// A person.
+    /// A user who is in an organization with the reporter.
     User,
 }

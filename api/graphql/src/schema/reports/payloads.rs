@@ -6,20 +6,20 @@ use super::enums::ReportErrorCode;
 use super::types::Report;
 use crate::schema::errors::Refusal;
 
-/// The answer to `reportCreate`.
+/// The result of `reportCreate`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct ReportCreatePayload {
-    /// The report.
+    /// The new report, or the open one with the same content; null if the mutation was refused.
     pub(crate) report: Option<Report>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<ReportErrorCode>>,
 }
 
-/// The answer to `reportResolve`.
+/// The result of `reportResolve`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct ReportResolvePayload {
-    /// The report, answered.
+    /// The resolved report; null if the mutation was refused.
     pub(crate) report: Option<Report>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<ReportErrorCode>>,
 }

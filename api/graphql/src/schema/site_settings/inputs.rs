@@ -4,10 +4,10 @@ use async_graphql::InputObject;
 
 use super::types::Organizing;
 
-/// What is to be set; what is left out stays.
+/// Changes to the settings of the platform. Fields that are left out stay as they are.
 #[derive(InputObject)]
 pub(crate) struct SiteSettingsUpdateInput {
-    /// Who may create organizations. Those that exist stay.
+    /// Who may create organizations from now on. Existing organizations stay.
     pub(crate) organizing: Option<Organizing>,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,

@@ -13,11 +13,11 @@ pub(crate) struct SiteSettingsMutation;
 
 #[Object]
 impl SiteSettingsMutation {
-    /// Sets something for the whole platform. For administrators.
+    /// Changes the settings of the platform. For administrators.
     async fn site_settings_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is to be set.")] input: SiteSettingsUpdateInput,
+        #[graphql(desc = "The settings to change.")] input: SiteSettingsUpdateInput,
     ) -> Result<SiteSettingsUpdatePayload, Error> {
         let wish = site_settings::UpdateSiteSettings {
             organizing: input.organizing.map(Into::into),

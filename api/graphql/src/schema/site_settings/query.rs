@@ -12,7 +12,7 @@ pub(crate) struct SiteSettingsQuery;
 
 #[Object]
 impl SiteSettingsQuery {
-    /// What is set for the whole platform.
+    /// The settings of the platform, such as who may create organizations.
     async fn site_settings(&self, ctx: &Context<'_>) -> Result<SiteSettings, Error> {
         Ok(site_settings::current(env(ctx).db.primary()).await.map_err(database)?.into())
     }

@@ -9,20 +9,20 @@ use crate::schema::scalars::DateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(name = "OrganizingPolicy", remote = "domain::site_settings::Organizing")]
 pub(crate) enum Organizing {
-    /// Everybody signed in.
+    /// Every signed-in user, even without a verified address.
     Everyone,
-    /// Everybody whose address was verified.
+    /// Every signed-in user with a verified address.
     Verified,
-    /// Those whom an administrator has granted the role of organizer, and administrators.
+    /// Users to whom an administrator has given the role of organizer, and administrators.
     Invited,
 }
 
-/// What is set for the whole platform.
+/// The settings of the whole platform.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SiteSettings {
     /// Who may create organizations.
     organizing: Organizing,
-    /// When something was changed; null if nothing ever was.
+    /// When a setting was last changed; null if none ever was.
     updated_at: Option<DateTime>,
     /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
     version: i32,

@@ -2,21 +2,21 @@
 
 use async_graphql::Enum;
 
-/// How far apart the points of `EventStatistics.salesOverTime` are.
+/// The length of the intervals of `EventStatistics.salesOverTime`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::statistics::SalesUnit")]
 pub(crate) enum SalesBucket {
-    /// A day, from midnight to midnight where the event is.
+    /// A day, from midnight to midnight in the event's time zone.
     Day,
-    /// An hour.
+    /// One hour, from full hour to full hour.
     Hour,
 }
 
-/// How far apart the points of `EventStatistics.checkInsOverTime` are.
+/// The length of the intervals of `EventStatistics.checkInsOverTime`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 pub(crate) enum CheckInBucket {
-    /// Five minutes.
+    /// Five minutes, counted from the full hour.
     FiveMinutes,
-    /// A quarter of an hour.
+    /// 15 minutes, counted from the full hour.
     QuarterHour,
 }

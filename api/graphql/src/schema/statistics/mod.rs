@@ -1,4 +1,4 @@
-//! An event's numbers in the schema.
+//! Statistics of events in the schema.
 
 mod enums;
 mod loaders;

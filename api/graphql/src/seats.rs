@@ -1,4 +1,4 @@
-//! How many sockets there may be of an address or an account. Each is a connection for as long as somebody looks at a page.
+//! Limits on the WebSockets of an address or an account. Each is a connection that lasts as long as a page is open.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -7,47 +7,47 @@ use kernel::Actor;
 use kernel::metrics::{self, Turned};
 use uuid::Uuid;
 
-use api_base::connections::places::Place;
-use api_base::connections::places::Places;
+use api_base::connections::permits::Permit;
+use api_base::connections::permits::Permits;
 use api_base::rate_limits::ClientAddress;
 
-/// The seats of all sockets of this process.
+/// The permits of all WebSockets of this process.
 pub(crate) struct Sockets {
-    /// Of those who did not say yet who they are.
-    waiting: Arc<Places<IpAddr>>,
-    anonymous: Arc<Places<IpAddr>>,
-    accounts: Arc<Places<Uuid>>,
+    /// Those that have not sent `connection_init` yet.
+    waiting: Arc<Permits<IpAddr>>,
+    anonymous: Arc<Permits<IpAddr>>,
+    accounts: Arc<Permits<Uuid>>,
 }
 
-/// A socket's seat, until it is dropped.
+/// The permit of a WebSocket, which is released when it is dropped.
 #[derive(Debug)]
 pub(crate) enum Seat {
-    /// By its address.
-    Address(#[expect(dead_code, reason = "dropping it gives it back")] Place<IpAddr>),
-    /// By its account.
-    Account(#[expect(dead_code, reason = "dropping it gives it back")] Place<Uuid>),
+    /// An anonymous socket, counted for its address.
+    Address(#[expect(dead_code, reason = "dropping it gives it back")] Permit<IpAddr>),
+    /// A signed-in socket, counted for its account.
+    Account(#[expect(dead_code, reason = "dropping it gives it back")] Permit<Uuid>),
 }
 
 impl Sockets {
-    /// So many for those of an address who did not sign in, and so many for an account.
+    /// Limits for the anonymous sockets of an address, and for those of an account.
     pub(crate) fn new(per_address: usize, per_account: usize) -> Self {
         Self {
-            waiting: Places::new(per_address),
-            anonymous: Places::new(per_address),
-            accounts: Places::new(per_account),
+            waiting: Permits::new(per_address),
+            anonymous: Permits::new(per_address),
+            accounts: Permits::new(per_account),
         }
     }
 
-    /// A seat until the socket says whose it is.
+    /// A permit for a socket that has not sent `connection_init` yet.
     pub(super) fn wait(&self, client: ClientAddress) -> Option<Seat> {
-        counted(self.waiting.take(client.network()).map(Seat::Address))
+        counted(self.waiting.acquire(client.network()).map(Seat::Address))
     }
 
-    /// A seat for whoever it turned out to be.
+    /// A permit for a socket whose actor is known.
     pub(super) fn seat(&self, actor: &Actor, client: ClientAddress) -> Option<Seat> {
         counted(match actor.user() {
-            Some(user) => self.accounts.take(user.user_id.uuid()).map(Seat::Account),
-            None => self.anonymous.take(client.network()).map(Seat::Address),
+            Some(user) => self.accounts.acquire(user.user_id.uuid()).map(Seat::Account),
+            None => self.anonymous.acquire(client.network()).map(Seat::Address),
         })
     }
 }

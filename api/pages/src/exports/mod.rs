@@ -1,4 +1,5 @@
-//! Lists as files, XLSX or CSV: an event's attendees and orders, for members who may see orders; the audit trail, for administrators.
+//! Exports as XLSX or CSV: the attendees and orders of an event, for members who may see orders, and the audit trail, for
+//! administrators.
 
 mod audit;
 mod cells;
@@ -34,7 +35,7 @@ use api_base::html::words::locale_of;
 use api_base::problem::problem;
 use api_base::rest;
 
-/// The lists' routes. The event is named by its id, in the place where others have its slug.
+/// The routes of exports. They have the event's id where other routes have its slug.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/events/{slug}/attendees.csv", get(attendees))
@@ -68,7 +69,7 @@ async fn show(app: &App, headers: &HeaderMap, event_id: &str, uri: &Uri, table: 
     }
 }
 
-/// What who asks reads: the account's language, else the browser's.
+/// The language of the file: that of the account, or else that of the browser.
 fn language(actor: &Actor, headers: &HeaderMap) -> Locale {
     actor.user().map_or_else(|| locale_of(headers), |user| user.locale)
 }
@@ -128,7 +129,7 @@ impl Table {
     }
 }
 
-/// An event's file.
+/// The response with an export of an event.
 async fn event_file(env: &Env, event: &events::Event, kind: FileKind, table: Table) -> Result<Response, Internal> {
     let start = Progress { env: env.clone(), zone: zone_of(event), event_id: event.id, table, after: None };
     let rest = stream::unfold(Some(start), |progress| async {
@@ -147,7 +148,7 @@ fn zone_of(event: &events::Event) -> Timezone {
     Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc())
 }
 
-/// How far a file is written.
+/// The progress of an export.
 struct Progress {
     env: Env,
     zone: Timezone,
@@ -157,7 +158,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// The next page's lines.
+    /// The rows of the next page.
     async fn next(mut self) -> Result<Option<(Vec<Row>, Self)>, Internal> {
         let conn = self.env.db.replica();
         let (page, last) = match self.table {
@@ -212,13 +213,13 @@ impl Progress {
         ])
     }
 
-    /// A time on the event's clock.
+    /// A time in the event's time zone.
     fn local(&self, at: Option<OffsetDateTime>) -> Cell {
         Cell::At(at.map(|at| self.zone.local(at)))
     }
 }
 
-/// An address as people read it.
+/// An e-mail address in its readable form.
 fn address(stored: &str) -> Cell {
     Cell::Address(shown_address(stored).into_owned())
 }

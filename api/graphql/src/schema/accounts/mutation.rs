@@ -29,7 +29,7 @@ use crate::schema::scalars::DateTime;
 use api_base::auth::AccessTokens;
 use api_base::auth::Subject;
 use api_base::auth::cookie;
-use api_base::auth::cookie::Kept;
+use api_base::auth::cookie::TokenCookie;
 use api_base::rate_limits::RateLimits;
 
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl AccountsMutation {
         };
         Ok(match accounts::sign_up(env, input).await {
             Ok(signed_up) => {
-                cookie::keep(ctx, env, Kept::SignUp, &signed_up.token, signed_up.ends_at);
+                cookie::set(ctx, env, TokenCookie::SignUp, &signed_up.token, signed_up.ends_at);
                 let token = signed_up.token.expose_secret().to_owned();
                 AccountSignUpPayload { sign_up_token: Some(token), ..Default::default() }
             }
@@ -72,11 +72,11 @@ impl AccountsMutation {
         #[graphql(desc = "The token from the mail, and the proof of where it is opened.")] input: EmailVerifyInput,
     ) -> Result<EmailVerifyPayload, Error> {
         let env = context::env(ctx);
-        let kept = cookie::read(ctx, env, Kept::SignUp);
-        let had_cookie = kept.is_some();
+        let sign_up_cookie = cookie::read(ctx, env, TokenCookie::SignUp);
+        let had_cookie = sign_up_cookie.is_some();
         let verify = accounts::VerifyEmail {
             token: input.token.into(),
-            sign_up_token: input.sign_up_token.map(SecretString::from).or(kept),
+            sign_up_token: input.sign_up_token.map(SecretString::from).or(sign_up_cookie),
             password: input.password.map(SecretString::from),
             display_name: input.display_name,
             user_agent: user_agent(ctx),
@@ -84,7 +84,7 @@ impl AccountsMutation {
         Ok(match accounts::verify_email(env, verify).await {
             Ok(VerifyStep::Done(log_in)) => {
                 if had_cookie {
-                    cookie::forget(ctx, env, Kept::SignUp);
+                    cookie::clear(ctx, env, TokenCookie::SignUp);
                 }
                 EmailVerifyPayload {
                     session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
@@ -116,8 +116,9 @@ impl AccountsMutation {
         #[graphql(desc = "The address that signed up.")] input: EmailVerificationRequestInput,
     ) -> Result<EmailVerificationRequestPayload, Error> {
         let env = context::env(ctx);
-        let kept = input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, Kept::SignUp));
-        let outcome = accounts::request_verification(env, &input.email, kept.as_ref()).await;
+        let sign_up_token =
+            input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, TokenCookie::SignUp));
+        let outcome = accounts::request_verification(env, &input.email, sign_up_token.as_ref()).await;
         answer!(outcome, () => EmailVerificationRequestPayload {})
     }
 
@@ -131,7 +132,7 @@ impl AccountsMutation {
         #[graphql(desc = "Address and password.")] input: SessionCreateInput,
     ) -> Result<SessionCreatePayload, Error> {
         let env = context::env(ctx);
-        let device = cookie::read(ctx, env, Kept::Device);
+        let device = cookie::read(ctx, env, TokenCookie::Device);
         let place =
             accounts::login_place(env, &input.email, device.as_ref()).await.map_err(|error| internal(&error))?;
         if let Some(place) = place {
@@ -168,7 +169,7 @@ impl AccountsMutation {
         let env = context::env(ctx);
         let given = input.refresh_token.map(SecretString::from);
         let from_cookie = given.is_none();
-        let token = given.or_else(|| cookie::read(ctx, env, Kept::Session)).unwrap_or_default();
+        let token = given.or_else(|| cookie::read(ctx, env, TokenCookie::Session)).unwrap_or_default();
         Ok(match accounts::refresh_session(env, &token).await {
             Ok(session) => SessionRefreshPayload {
                 session: Some(present(ctx, &session, input.use_cookie.unwrap_or(from_cookie))?),
@@ -177,7 +178,7 @@ impl AccountsMutation {
             Err(failure) => {
                 let errors = refusals(failure)?;
                 if from_cookie {
-                    cookie::forget(ctx, env, Kept::Session);
+                    cookie::clear(ctx, env, TokenCookie::Session);
                 }
                 SessionRefreshPayload { session: None, errors }
             }
@@ -193,10 +194,10 @@ impl AccountsMutation {
     ) -> Result<SessionRevokePayload, Error> {
         let env = context::env(ctx);
         let actor = context::actor(ctx);
-        let kept = cookie::read(ctx, env, Kept::Session);
-        let had_cookie = kept.is_some();
+        let session_cookie = cookie::read(ctx, env, TokenCookie::Session);
+        let had_cookie = session_cookie.is_some();
         let given = input.refresh_token.map(SecretString::from);
-        let refresh_token = given.or(kept.filter(|_| actor.user().is_none()));
+        let refresh_token = given.or(session_cookie.filter(|_| actor.user().is_none()));
         let session_id = input.session_id.map(|id| id.0);
         // Ending another session leaves this one's cookie alone.
         let had_cookie = had_cookie && session_id.is_none();
@@ -205,7 +206,7 @@ impl AccountsMutation {
         let revoke = accounts::Revoke { refresh_token, session_id, everywhere };
         let revoked = accounts::revoke_session(env, actor, revoke).await;
         if had_cookie {
-            cookie::forget(ctx, env, Kept::Session);
+            cookie::clear(ctx, env, TokenCookie::Session);
         }
         Ok(match revoked {
             Ok(()) => {
@@ -300,8 +301,8 @@ impl AccountsMutation {
         Ok(match accounts::change_password(env, context::actor(ctx), change).await {
             Ok(account) => {
                 // A new password makes all devices unknown; this one stays known.
-                if cookie::read(ctx, env, Kept::Device).is_some() {
-                    keep_device(ctx, &account.email).await?;
+                if cookie::read(ctx, env, TokenCookie::Device).is_some() {
+                    mark_device(ctx, &account.email).await?;
                 }
                 PasswordChangePayload { user: Some(account.into()), errors: Vec::new() }
             }
@@ -336,17 +337,17 @@ pub(crate) async fn present_login(
 ) -> Result<Session, Error> {
     let use_cookie = use_cookie.unwrap_or(false);
     if use_cookie {
-        keep_device(ctx, &log_in.account.email).await?;
+        mark_device(ctx, &log_in.account.email).await?;
     }
     present(ctx, &log_in.session, use_cookie)
 }
 
 /// Marks the browser as one that the account's owner has logged in on.
-async fn keep_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
+async fn mark_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
     let env = context::env(ctx);
-    let kept = cookie::read(ctx, env, Kept::Device);
-    let tokens = accounts::device_tokens(env, email, kept.as_ref()).await.map_err(|error| internal(&error))?;
-    cookie::keep(ctx, env, Kept::Device, &tokens, env.now() + Duration::days(accounts::DAYS_KNOWN));
+    let device_cookie = cookie::read(ctx, env, TokenCookie::Device);
+    let tokens = accounts::device_tokens(env, email, device_cookie.as_ref()).await.map_err(|error| internal(&error))?;
+    cookie::set(ctx, env, TokenCookie::Device, &tokens, env.now() + Duration::days(accounts::DAYS_KNOWN));
     Ok(())
 }
 
@@ -360,7 +361,7 @@ fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result
         .issue(subject, env.now())
         .map_err(|error| internal(&Internal::Other(format!("signing an access token: {error}"))))?;
     let refresh_token = if use_cookie {
-        cookie::keep(ctx, env, Kept::Session, &session.refresh_token, session.ends_at);
+        cookie::set(ctx, env, TokenCookie::Session, &session.refresh_token, session.ends_at);
         None
     } else {
         Some(session.refresh_token.expose_secret().to_owned())

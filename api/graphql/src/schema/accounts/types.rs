@@ -64,9 +64,9 @@ impl User {
     /// The signed-in user after their second factor was switched off, or passed by this session.
     pub(crate) fn own(ctx: &Context<'_>, is_off: bool) -> Option<Self> {
         let user = Account::from(context::actor(ctx).user()?);
-        let wanted =
+        let required =
             context::env(ctx).settings.admins_need_second_factor && user.roles.contains(&accounts::Role::Admin);
-        Some(Self { now_lacks_second_factor: Some(is_off && wanted), ..user.into() })
+        Some(Self { now_lacks_second_factor: Some(is_off && required), ..user.into() })
     }
 }
 

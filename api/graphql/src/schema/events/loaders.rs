@@ -144,15 +144,15 @@ impl Loader<PlacesOf> for Rows {
 
 /// How many places of a ticket type there are, are sold and are held, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct TakenOf(pub(crate) Uuid);
+pub(crate) struct SoldAndHeldOf(pub(crate) Uuid);
 
-impl Loader<TakenOf> for Rows {
+impl Loader<SoldAndHeldOf> for Rows {
     type Value = events::Taken;
     type Error = Error;
 
-    async fn load(&self, keys: &[TakenOf]) -> Result<HashMap<TakenOf, Self::Value>, Error> {
+    async fn load(&self, keys: &[SoldAndHeldOf]) -> Result<HashMap<SoldAndHeldOf, Self::Value>, Error> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let taken = events::taken(self.env.db.primary(), &ids).await.map_err(database)?;
-        Ok(taken.into_iter().map(|(id, taken)| (TakenOf(id), taken)).collect())
+        Ok(taken.into_iter().map(|(id, taken)| (SoldAndHeldOf(id), taken)).collect())
     }
 }

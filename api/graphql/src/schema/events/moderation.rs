@@ -119,8 +119,8 @@ impl EventModerationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event, and the reason.")] input: EventUnpublishInput,
     ) -> Result<EventUnpublishPayload, Error> {
-        let wish = events::Moderate { event_id: input.event_id.0, reason: input.reason };
-        let outcome = events::unpublish(env(ctx), actor(ctx), wish).await;
+        let moderate = events::Moderate { event_id: input.event_id.0, reason: input.reason };
+        let outcome = events::unpublish(env(ctx), actor(ctx), moderate).await;
         answer!(outcome, row => EventUnpublishPayload { event: Some(row.into()) })
     }
 
@@ -130,8 +130,8 @@ impl EventModerationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The event, and the reason.")] input: EventReinstateInput,
     ) -> Result<EventReinstatePayload, Error> {
-        let wish = events::Moderate { event_id: input.event_id.0, reason: input.reason };
-        let outcome = events::reinstate(env(ctx), actor(ctx), wish).await;
+        let moderate = events::Moderate { event_id: input.event_id.0, reason: input.reason };
+        let outcome = events::reinstate(env(ctx), actor(ctx), moderate).await;
         answer!(outcome, row => EventReinstatePayload { event: Some(row.into()) })
     }
 }

@@ -7,7 +7,7 @@ use kernel::ids::TicketTypeId;
 use kernel::money;
 
 use super::enums::TicketKind;
-use super::loaders::{AvailabilityOf, EventKey, TakenOf};
+use super::loaders::{AvailabilityOf, EventKey, SoldAndHeldOf};
 use super::types::{Event, int, missing};
 use crate::schema::context;
 use crate::schema::errors::database;
@@ -25,13 +25,13 @@ impl From<events::TicketType> for TicketType {
 
 impl TicketType {
     /// How many places there are, are sold and are held; none without permission to manage its events.
-    async fn taken(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
+    async fn sold_and_held(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
         let event = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
         let event = event.ok_or_else(|| missing("the event of a ticket type"))?;
         if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
             return Ok(None);
         }
-        context::rows(ctx).load_one(TakenOf(self.0.id)).await
+        context::rows(ctx).load_one(SoldAndHeldOf(self.0.id)).await
     }
 }
 
@@ -78,17 +78,17 @@ impl TicketType {
 
     /// How many there are. Null if only the event's capacity limits them, and without permission to manage its events.
     async fn quantity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        Ok(self.taken(ctx).await?.and_then(|taken| taken.size).map(int))
+        Ok(self.sold_and_held(ctx).await?.and_then(|places| places.size).map(int))
     }
 
     /// How many are held by orders that wait for payment. Null without permission to manage its events.
     async fn held(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        Ok(self.taken(ctx).await?.map(|taken| int(taken.held)))
+        Ok(self.sold_and_held(ctx).await?.map(|places| int(places.held)))
     }
 
     /// How many are sold. Null without permission to manage its events.
     async fn sold(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        Ok(self.taken(ctx).await?.map(|taken| int(taken.sold)))
+        Ok(self.sold_and_held(ctx).await?.map(|places| int(places.sold)))
     }
 
     /// The fewest that an order with this ticket type has to contain.

@@ -19,10 +19,10 @@ impl MessagesQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The message as typed so far.")] input: MessagePreviewInput,
     ) -> Result<MessagePreview, Error> {
-        let asked = ctx.look_ahead();
-        let counted = asked.field("recipients").exists() || asked.field("unwanted").exists();
-        let wish = PreviewMessage { counted, ..input.into() };
-        Ok(match messages::preview(context::env(ctx), context::actor(ctx), wish).await {
+        let selection = ctx.look_ahead();
+        let counted = selection.field("recipients").exists() || selection.field("unwanted").exists();
+        let message = PreviewMessage { counted, ..input.into() };
+        Ok(match messages::preview(context::env(ctx), context::actor(ctx), message).await {
             Ok(preview) => MessagePreview {
                 recipients: preview.reach.map(|reach| number(reach.recipients)),
                 unwanted: preview.reach.map(|reach| number(reach.unwanted)),

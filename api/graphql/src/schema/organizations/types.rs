@@ -153,15 +153,15 @@ impl Organization {
 
     /// The customer system (CRM) that its buyers are sent to; null if none is connected, and for everybody but owners.
     async fn customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
-        let standing = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
-        Ok(permitted(standing)?.flatten().map(CustomerSystem::from))
+        let connection = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
+        Ok(permitted(connection)?.flatten().map(CustomerSystem::from))
     }
 
     /// `customerSystem` by its former name.
     #[graphql(deprecation = "It is no Relay connection. Use `customerSystem`.")]
     async fn crm_connection(&self, ctx: &Context<'_>) -> Result<Option<CrmConnection>, Error> {
-        let standing = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
-        Ok(permitted(standing)?.flatten().map(CrmConnection::from))
+        let connection = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
+        Ok(permitted(connection)?.flatten().map(CrmConnection::from))
     }
 
     /// The orders for its events, newest first; null without permission to see them.

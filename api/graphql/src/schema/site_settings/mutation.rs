@@ -19,12 +19,12 @@ impl SiteSettingsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The settings to change.")] input: SiteSettingsUpdateInput,
     ) -> Result<SiteSettingsUpdatePayload, Error> {
-        let wish = site_settings::UpdateSiteSettings {
+        let update = site_settings::UpdateSiteSettings {
             organizing: input.organizing.map(Into::into),
             reason: input.reason,
             version: input.version,
         };
-        Ok(match site_settings::update(env(ctx), actor(ctx), wish).await {
+        Ok(match site_settings::update(env(ctx), actor(ctx), update).await {
             Ok(row) => SiteSettingsUpdatePayload { site_settings: Some(row.into()), ..Default::default() },
             Err(failure) => {
                 let current = if edited_meanwhile(&failure) {

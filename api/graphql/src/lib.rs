@@ -7,8 +7,8 @@ mod engine;
 mod graphql;
 mod router;
 mod schema;
-mod seats;
 mod socket;
+mod socket_permits;
 
 pub use router::router;
 pub use schema::sdl;

@@ -60,7 +60,7 @@ pub struct ConnectionLimits {
 
 /// Serves requests until the phase is [`Phase::Ending`], then finishes those in progress.
 pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimits, phase: watch::Receiver<Phase>) {
-    let door = Door::new(limits);
+    let admission = Admission::new(limits);
     let (stop, stopping) = watch::channel(());
     let mut ending = pin!(lifecycle::ending(phase));
     loop {
@@ -68,9 +68,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimi
             () = &mut ending => break,
             accepted = accept(&listener) => accepted,
         };
-        match door.admit(peer.ip()) {
+        match admission.admit(peer.ip()) {
             Ok(admitted) => {
-                let connection = door.connection(stream, peer, admitted, router.clone(), stopping.clone());
+                let connection = admission.connection(stream, peer, admitted, router.clone(), stopping.clone());
                 tokio::spawn(connection);
             }
             // Closed without a response, which would take resources that are short.
@@ -107,7 +107,7 @@ fn is_about_one(error: &std::io::Error) -> bool {
 }
 
 /// Admits connections within the limits.
-struct Door {
+struct Admission {
     limits: ConnectionLimits,
     all: Arc<Permits<()>>,
     reserve: Arc<Permits<()>>,
@@ -120,7 +120,7 @@ struct Admitted {
     _permits: (Permit<()>, Option<Permit<IpAddr>>),
 }
 
-impl Door {
+impl Admission {
     fn new(limits: ConnectionLimits) -> Self {
         Self {
             all: Permits::new(limits.most),
@@ -228,16 +228,16 @@ fn busy() -> Response {
 mod tests {
     use super::*;
 
-    fn door(most: usize, per_address: usize) -> Door {
+    fn admission(most: usize, per_address: usize) -> Admission {
         let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
         let second = Duration::from_secs(1);
-        Door::new(ConnectionLimits { most, per_address, head: second, idle: second, trusted_proxies })
+        Admission::new(ConnectionLimits { most, per_address, head: second, idle: second, trusted_proxies })
     }
 
     #[test]
     fn an_address_has_so_many_and_a_trusted_proxy_as_many_as_it_wants() {
-        let door = door(100, 2);
-        let from = |address: &str| door.admit(address.parse().unwrap());
+        let admission = admission(100, 2);
+        let from = |address: &str| admission.admit(address.parse().unwrap());
         let one = from("192.0.2.1").ok().unwrap();
         let _two = from("::ffff:192.0.2.1").ok().unwrap();
         assert_eq!(from("192.0.2.1").err(), Some(Turned::Address));
@@ -253,8 +253,8 @@ mod tests {
 
     #[test]
     fn health_checks_have_places_when_all_are_taken() {
-        let door = door(3, 100);
-        let from = |number: usize| door.admit(IpAddr::from([198, 51, 100, u8::try_from(number).unwrap()]));
+        let admission = admission(3, 100);
+        let from = |number: usize| admission.admit(IpAddr::from([198, 51, 100, u8::try_from(number).unwrap()]));
         let mut admitted: Vec<_> = (0..3 + RESERVE).map(|number| from(number).ok().unwrap()).collect();
         assert!(admitted.iter().take(3).all(|admitted| !admitted.is_in_reserve));
         assert!(admitted.iter().skip(3).all(|admitted| admitted.is_in_reserve));

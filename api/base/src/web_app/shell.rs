@@ -25,7 +25,7 @@ pub struct Shell {
     to_language: String,
     to_head: String,
     to_page: String,
-    rest: String,
+    after_page: String,
     policy: HeaderValue,
 }
 
@@ -43,7 +43,7 @@ impl Shell {
             to_language: String::new(),
             to_head: String::new(),
             to_page: String::new(),
-            rest: UNBUILT.to_owned(),
+            after_page: UNBUILT.to_owned(),
             policy,
         })
     }
@@ -58,21 +58,21 @@ impl Shell {
         let (to_language, rest) = around(page, LANGUAGE)?;
         let (to_head, rest) = around(rest, HEAD)?;
         let (to_config, rest) = around(rest, CONFIG)?;
-        let (to_page, rest) = around(rest, PAGE)?;
+        let (to_page, after_page) = around(rest, PAGE)?;
         let config = script_safe(config);
         Some(Self {
             to_language: format!("{to_language}{}", LANGUAGE.0),
             to_head: to_head.to_owned(),
             to_page: format!("{to_config}{}{config}{to_page}", CONFIG.0),
-            rest: rest.to_owned(),
+            after_page: after_page.to_owned(),
             policy,
         })
     }
 
     /// The page with a head, and with HTML that is shown before the app starts. Shared caches don't store it.
     pub fn page(&self, status: StatusCode, locale: Locale, head: &impl Display, body: &str) -> Response {
-        let Self { to_language, to_head, to_page, rest, policy } = self;
-        let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{rest}", locale.tag());
+        let Self { to_language, to_head, to_page, after_page, policy } = self;
+        let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{after_page}", locale.tag());
         let mut response = (status, Html(html)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());

@@ -46,7 +46,7 @@ pub(crate) enum RateLimitGroupName {
     Reports,
 }
 
-/// A rate limit: so many requests at once, after which the allowance refills evenly over the period.
+/// A rate limit: a number of requests at once, after which the allowance refills evenly over the period.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct RateLimit {
     /// How many requests are allowed at once.

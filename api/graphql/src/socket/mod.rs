@@ -47,7 +47,7 @@ pub(crate) async fn open(
         set_headers(response.headers_mut(), Some(allowance));
         return response;
     }
-    let Some(seat) = app.sockets.wait(client) else {
+    let Some(permit) = app.sockets.for_handshake(client) else {
         return problem(
             StatusCode::TOO_MANY_REQUESTS,
             "LIMIT_EXCEEDED",
@@ -58,7 +58,7 @@ pub(crate) async fn open(
     let speaks_ours = upgrade.selected_protocol().is_some();
     upgrade.on_upgrade(move |mut socket| async move {
         if speaks_ours {
-            Session::new(app, id, client, headers, seat).serve(socket).await;
+            Session::new(app, id, client, headers, permit).serve(socket).await;
         } else {
             let _ = socket.send(Closing::NotAcceptable.message()).await;
         }

@@ -26,7 +26,7 @@ use crate::engine::reply::{Refused, explain};
 use crate::graphql::GraphQl;
 use crate::schema::batches::Batches;
 use crate::schema::context;
-use crate::seats::Seat;
+use crate::socket_permits::SocketPermit;
 use api_base::auth;
 use api_base::auth::AuthFailure;
 use api_base::lifecycle;
@@ -57,15 +57,21 @@ pub(super) struct Session {
     client: ClientAddress,
     headers: HeaderMap,
     actor: Actor,
-    seat: Seat,
+    permit: SocketPermit,
     operations: Operations,
     unanswered: u32,
 }
 
 impl Session {
-    pub(super) fn new(app: Arc<GraphQl>, id: RequestId, client: ClientAddress, headers: HeaderMap, seat: Seat) -> Self {
+    pub(super) fn new(
+        app: Arc<GraphQl>,
+        id: RequestId,
+        client: ClientAddress,
+        headers: HeaderMap,
+        permit: SocketPermit,
+    ) -> Self {
         let operations = Operations::default();
-        Self { app, id, client, headers, actor: Actor::Anonymous, seat, operations, unanswered: 0 }
+        Self { app, id, client, headers, actor: Actor::Anonymous, permit, operations, unanswered: 0 }
     }
 
     /// Serves the socket until either side closes it.
@@ -113,10 +119,10 @@ impl Session {
             Err(AuthFailure::Unauthenticated) => return Step::Break(Some(Closing::Forbidden)),
             Err(AuthFailure::Internal(error)) => return Step::Break(Some(Self::unknown_actor(&error))),
         };
-        let Some(seat) = self.app.sockets.seat(&self.actor, self.client) else {
+        let Some(permit) = self.app.sockets.for_actor(&self.actor, self.client) else {
             return Step::Break(Some(Closing::Crowded));
         };
-        self.seat = seat;
+        self.permit = permit;
         send(socket, ToClient::ConnectionAck.message()).await
     }
 

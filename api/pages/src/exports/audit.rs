@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::cells::{Cell, Layout, Row, Word};
+use super::cells::{Cell, Layout, Row, Term};
 use super::table::{self, FileKind};
 use super::{answered, language};
 use api_base::app::App;
@@ -27,17 +27,17 @@ use api_base::problem::problem;
 use api_base::rest;
 
 const LAYOUT: Layout = Layout {
-    title: Word::new("audit", "list-audit"),
+    title: Term::new("audit", "list-audit"),
     columns: &[
-        Word::new("At (UTC)", "list-at-utc"),
-        Word::new("Action", "list-action"),
-        Word::new("Actor", "list-actor"),
-        Word::new("Actor's e-mail", "list-actor-email"),
-        Word::new("Subject", "list-subject"),
-        Word::new("Organization", "list-organization"),
-        Word::new("Reason", "list-reason"),
-        Word::new("Changes", "list-changes"),
-        Word::new("Address", "list-address"),
+        Term::new("At (UTC)", "list-at-utc"),
+        Term::new("Action", "list-action"),
+        Term::new("Actor", "list-actor"),
+        Term::new("Actor's e-mail", "list-actor-email"),
+        Term::new("Subject", "list-subject"),
+        Term::new("Organization", "list-organization"),
+        Term::new("Reason", "list-reason"),
+        Term::new("Changes", "list-changes"),
+        Term::new("Address", "list-address"),
     ],
 };
 

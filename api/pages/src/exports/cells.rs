@@ -8,14 +8,14 @@ use time::OffsetDateTime;
 
 /// A translated term, such as a state.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
+pub(super) struct Term {
     /// The form for programs, which never changes.
     plain: &'static str,
     /// The key of its translations.
     key: &'static str,
 }
 
-impl Word {
+impl Term {
     pub(super) const fn new(plain: &'static str, key: &'static str) -> Self {
         Self { plain, key }
     }
@@ -35,9 +35,9 @@ impl Word {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
     /// The title of the list.
-    pub(super) title: Word,
+    pub(super) title: Term,
     /// The headings of the columns.
-    pub(super) columns: &'static [Word],
+    pub(super) columns: &'static [Term],
 }
 
 /// The content of a cell.
@@ -46,7 +46,7 @@ pub(super) enum Cell {
     /// Text that somebody typed, or a code.
     Text(String),
     /// A translated term; empty if there is none.
-    Word(Option<Word>),
+    Term(Option<Term>),
     /// An e-mail address.
     Address(String),
     /// A whole number.

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::cells::{Cell, Word};
+use super::cells::{Cell, Term};
 
 /// A row as a line of the file.
 pub(super) fn record(cells: impl IntoIterator<Item = Cell>) -> String {
@@ -13,7 +13,7 @@ pub(super) fn record(cells: impl IntoIterator<Item = Cell>) -> String {
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => guarded(text),
-        Cell::Word(word) => guarded(word.map_or("", Word::plain)),
+        Cell::Term(term) => guarded(term.map_or("", Term::plain)),
         Cell::Address(address) if is_harmless(address) => quoted(address, false),
         Cell::Address(address) => guarded(address),
         Cell::Count(count) => count.to_string(),

@@ -56,7 +56,7 @@ pub(super) async fn file(
 }
 
 fn csv_body(layout: Layout, pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static) -> Body {
-    let head = csv::record(layout.columns.iter().map(|name| Cell::Word(Some(*name))));
+    let head = csv::record(layout.columns.iter().map(|name| Cell::Term(Some(*name))));
     // Excel treats a file as UTF-8 only if it begins with this mark.
     let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
     let lines = pages.map(|page| page.map(|rows| rows.into_iter().map(csv::record).collect::<String>()));

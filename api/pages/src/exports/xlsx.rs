@@ -37,7 +37,7 @@ pub(super) async fn write(
 /// The row with its terms in a language.
 fn said(row: Row, locale: Locale) -> Result<Row, Internal> {
     let said = |cell| match cell {
-        Cell::Word(Some(word)) => word.said(locale).map(Cell::Text),
+        Cell::Term(Some(word)) => word.said(locale).map(Cell::Text),
         other => Ok(other),
     };
     row.into_iter().map(said).collect()
@@ -96,7 +96,7 @@ impl Sheet {
                     sheet.write_datetime_with_format(self.next, column, moment(at)?, &self.moment)?;
                 }
                 // Terms were translated to texts before.
-                Cell::At(None) | Cell::Word(_) => {}
+                Cell::At(None) | Cell::Term(_) => {}
             }
         }
         self.next += 1;

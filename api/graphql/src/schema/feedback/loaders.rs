@@ -1,3 +1,5 @@
+//! Loaders of feedback: one statement each, however many nodes ask.
+
 use std::collections::HashMap;
 
 use async_graphql::Error;

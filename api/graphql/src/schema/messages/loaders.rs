@@ -1,3 +1,5 @@
+//! Loaders of the progress of messages, their failures and authors.
+
 use std::collections::HashMap;
 
 use async_graphql::Error;

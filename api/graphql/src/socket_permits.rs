@@ -21,7 +21,7 @@ pub(crate) struct Sockets {
 
 /// The permit of a WebSocket, which is released when it is dropped.
 #[derive(Debug)]
-pub(crate) enum Seat {
+pub(crate) enum SocketPermit {
     /// An anonymous socket, counted for its address.
     Address(#[expect(dead_code, reason = "dropping it gives it back")] Permit<IpAddr>),
     /// A signed-in socket, counted for its account.
@@ -39,22 +39,22 @@ impl Sockets {
     }
 
     /// A permit for a socket that has not sent `connection_init` yet.
-    pub(super) fn wait(&self, client: ClientAddress) -> Option<Seat> {
-        counted(self.waiting.acquire(client.network()).map(Seat::Address))
+    pub(super) fn for_handshake(&self, client: ClientAddress) -> Option<SocketPermit> {
+        counted(self.waiting.acquire(client.network()).map(SocketPermit::Address))
     }
 
     /// A permit for a socket whose actor is known.
-    pub(super) fn seat(&self, actor: &Actor, client: ClientAddress) -> Option<Seat> {
+    pub(super) fn for_actor(&self, actor: &Actor, client: ClientAddress) -> Option<SocketPermit> {
         counted(match actor.user() {
-            Some(user) => self.accounts.acquire(user.user_id.uuid()).map(Seat::Account),
-            None => self.anonymous.acquire(client.network()).map(Seat::Address),
+            Some(user) => self.accounts.acquire(user.user_id.uuid()).map(SocketPermit::Account),
+            None => self.anonymous.acquire(client.network()).map(SocketPermit::Address),
         })
     }
 }
 
-fn counted(seat: Option<Seat>) -> Option<Seat> {
-    if seat.is_none() {
+fn counted(permit: Option<SocketPermit>) -> Option<SocketPermit> {
+    if permit.is_none() {
         metrics::connection_turned_away(Turned::Sockets);
     }
-    seat
+    permit
 }

@@ -41,7 +41,7 @@ pub struct ApiState {
 
 /// The state that handlers share.
 pub struct App {
-    /// The domain's environment.
+    /// The environment of the domain's operations.
     pub env: Env,
     /// Signs and verifies access tokens.
     pub tokens: Arc<AccessTokens>,
@@ -49,7 +49,7 @@ pub struct App {
     pub options: ApiOptions,
     /// The origins whose scripts may call the API.
     pub origins: Origins,
-    /// The rate limits.
+    /// Counts requests, and rejects those above the limits.
     pub rate_limits: Arc<RateLimits>,
     /// Whether mail is kept here instead of being sent.
     pub has_mailbox: bool,

@@ -9,7 +9,7 @@ use crate::problem::problem;
 /// Whether a process serves requests or is shutting down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
-    /// It serves requests.
+    /// It accepts and serves requests.
     #[default]
     Serving,
     /// It still serves, but reports that it is not ready, so that load balancers use other processes.

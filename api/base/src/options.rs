@@ -24,7 +24,7 @@ pub struct ApiOptions {
     pub migration: String,
     /// Accounts of the demo data, shown to developers.
     pub demo_logins: Vec<DemoLogin>,
-    /// The rate limits.
+    /// The rate limits of each group of requests.
     pub rates: Rates,
     /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,

@@ -28,7 +28,7 @@ const MULTIPLE_FACTORS: &str = "mfa";
 const PKCS8_PREFIX: [u8; 16] =
     [0x30, 0x2e, 0x02, 0x01, 0, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
-/// A configured key.
+/// A key from the configuration, for signing and verifying tokens.
 #[derive(Debug, Clone)]
 pub struct SigningKey {
     /// Names the key in tokens and in the published set.
@@ -119,9 +119,9 @@ impl Claims {
 /// The subject of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subject {
-    /// The user.
+    /// The user that the token was issued to.
     pub user_id: UserId,
-    /// The user's session.
+    /// The session that the token belongs to.
     pub session_id: SessionId,
     /// Whether the login passed a second factor.
     pub second_factor: bool,
@@ -164,7 +164,7 @@ impl AccessTokens {
         json!({ "keys": self.published })
     }
 
-    /// Signs a token.
+    /// Signs a token that is valid for five minutes.
     pub fn issue(&self, subject: Subject, now: OffsetDateTime) -> Result<AccessToken, jsonwebtoken::errors::Error> {
         let expires_at = now + LIFETIME;
         let header =

@@ -18,7 +18,7 @@ pub enum AuthFailure {
     /// The access token is not one of ours, or has expired. The client refreshes its session and tries again.
     #[error("the access token is not valid")]
     Unauthenticated,
-    /// The check failed.
+    /// The check failed, for example because the database is unavailable.
     #[error(transparent)]
     Internal(#[from] Internal),
 }

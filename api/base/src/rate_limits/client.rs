@@ -19,7 +19,7 @@ impl ClientAddress {
         Self(origin(peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)), request.headers(), trusted))
     }
 
-    /// The address itself.
+    /// The address itself, not its network.
     pub fn ip(self) -> IpAddr {
         self.0
     }

@@ -18,7 +18,7 @@ pub struct WebFile {
 
 /// The folder of files whose names change with their content.
 const HASHED: &str = "assets/";
-/// Their `Cache-Control`.
+/// The `Cache-Control` of the files in that folder.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// The `Cache-Control` of other files, which may be cached, but have to be revalidated each time.
 const ASK: &str = "no-cache";

@@ -53,7 +53,7 @@ pub struct Image {
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// What it shows.
+    /// What the picture shows, for those who can't see it.
     pub alternative_text: Option<String>,
 }
 

@@ -23,7 +23,6 @@ impl Executor {
         response
     }
 
-    /// Starts a subscription.
     pub(crate) fn subscribe(&self, request: Request, shape: Shape) -> BoxStream<'static, Response> {
         let responses = self.0.execute_stream(request).map(move |mut response| {
             shape.give(&mut response);

@@ -30,7 +30,6 @@ impl Operations {
     }
 }
 
-/// A running measurement.
 pub(crate) struct Measurement {
     kind: &'static str,
     operation: String,

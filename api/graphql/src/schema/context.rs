@@ -16,7 +16,6 @@ pub(crate) struct Rows {
     pub(crate) actor: Actor,
 }
 
-/// The application's environment.
 pub(crate) fn env<'a>(ctx: &Context<'a>) -> &'a Env {
     ctx.data_unchecked()
 }

@@ -36,7 +36,7 @@ pub(crate) enum RateLimitGroupName {
     LogIns,
     /// Sign-ups with a new account (`accountSignUp`).
     SignUps,
-    /// Requests for mailed links.
+    /// Requests for mailed links, and invitations.
     MailLinks,
     /// Test mails of messages to attendees (`messageTest`).
     TestMails,

@@ -22,7 +22,6 @@ pub(super) enum NotStarted {
 pub(super) enum Update {
     /// It sent a response.
     Next(Box<Response>),
-    /// It has ended.
     End,
     /// It has ended with a panic.
     Panicked,
@@ -55,7 +54,6 @@ impl Operations {
         }
     }
 
-    /// Starts an operation.
     pub(super) fn start(&mut self, id: String, responses: impl Stream<Item = Response> + Send + 'static) {
         self.generation += 1;
         let generation = self.generation;

@@ -112,7 +112,6 @@ impl Closing {
         }
     }
 
-    /// The close frame.
     pub(super) fn message(self) -> Message {
         Message::Close(Some(CloseFrame { code: self.code(), reason: self.reason().into() }))
     }

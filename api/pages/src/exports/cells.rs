@@ -47,9 +47,7 @@ pub(super) enum Cell {
     Text(String),
     /// A translated term; empty if there is none.
     Term(Option<Term>),
-    /// An e-mail address.
     Address(String),
-    /// A whole number.
     Count(i64),
     /// An amount, without its currency.
     Amount(Money),

@@ -39,7 +39,7 @@ pub(crate) enum JobState {
 pub(crate) enum QueueName {
     /// Jobs about payments, refunds and the ends of orders.
     Payments,
-    /// Mails to one person, such as tickets and login links, and short notices.
+    /// Single mails, such as tickets, login links and notices.
     Mail,
     /// Jobs that send contacts to customer systems (CRM).
     Sync,

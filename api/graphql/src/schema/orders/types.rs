@@ -186,7 +186,7 @@ impl Order {
         payment.map(Payment::try_from).transpose()
     }
 
-    /// The feedback that the buyer gave with `feedbackGive`; null if there is none.
+    /// The feedback that was given for this order with `feedbackGive`; null if there is none.
     async fn feedback(&self, ctx: &Context<'_>) -> Result<Option<Feedback>> {
         feedback::of_order(ctx, self.row.id).await
     }

@@ -1,5 +1,5 @@
-//! The public face: GraphQL, pages and files, webhooks, and what surrounds every request. Parses what comes in, asks the
-//! domain, and says the answer in the client's terms.
+//! The API: GraphQL, pages and files, webhooks, and the middleware of every request. It parses requests, calls the domain,
+//! and writes the responses.
 
 pub mod dev;
 mod observe;

@@ -1,4 +1,4 @@
-//! What surrounds every request: its id, its span, the net under a panic, and headers that are always right.
+//! The middleware of every request: its id, its span, panics, and default headers.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use api_base::request_id::REQUEST_ID;
 use api_base::request_id::RequestId;
 use api_base::request_id::TRACEPARENT;
 
-/// Gives the request its id and span, and turns a panic into an opaque 500.
+/// Sets the request's id and span, and turns a panic into an opaque 500.
 pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let id = RequestId::of(request.headers(), &app.env);
     let path = request.extensions().get::<MatchedPath>().cloned();
@@ -34,7 +34,7 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
         "request",
         id = id.as_str(),
         method = method_name(request.method()),
-        // The pattern, not the path: paths may carry what is nobody's business.
+        // The pattern, not the path, which may contain secrets.
         path = path.as_ref().map_or("-", MatchedPath::as_str),
         user = tracing::field::Empty,
     );
@@ -63,32 +63,31 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, mut request: Request, 
     traces::answered(&span, status.as_u16());
     log(&span, status, took);
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        // Whoever gave up waiting says so, too.
+        // Requests that the client gave up are logged, too.
         response.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_AFTER));
     }
     finish(response.headers_mut(), &id, &app);
     if version < Version::HTTP_2 && *app.phase.borrow() != Phase::Serving {
-        // The client's next request goes to another process instead of into a connection that is about to close.
+        // So that the client's next request goes to another process, not to a connection that is about to close.
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
-/// A client may make up methods, and each would be a label.
+/// The method as a label. Clients may invent methods, which must not become labels.
 fn method_name(method: &Method) -> &str {
     const KNOWN: [Method; 7] =
         [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::HEAD, Method::OPTIONS, Method::PATCH];
     if KNOWN.contains(method) { method.as_str() } else { "other" }
 }
 
-/// What happened was told where it happened.
+/// Logs a panic. Its details were logged where it happened.
 fn panicked(span: &tracing::Span) -> Response {
     span.in_scope(|| tracing::warn!("a handler panicked"));
     problem(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something went wrong on our side. Please try again.")
 }
 
-/// Faults are told at once, the rest only when somebody wants to see it: a line per request is dear at thousands a
-/// second.
+/// Logs faults as warnings and other requests at debug level: a line per request is expensive at thousands a second.
 fn log(span: &tracing::Span, status: StatusCode, took: Duration) {
     let millis = took.as_secs_f64() * 1000.0;
     span.in_scope(|| {
@@ -100,7 +99,7 @@ fn log(span: &tracing::Span, status: StatusCode, took: Duration) {
     });
 }
 
-/// Sets what a handler did not decide itself.
+/// Sets default headers that a handler has not set.
 fn finish(headers: &mut HeaderMap, id: &RequestId, app: &App) {
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         headers.insert(REQUEST_ID, value);
@@ -117,7 +116,7 @@ fn finish(headers: &mut HeaderMap, id: &RequestId, app: &App) {
     }
 }
 
-/// Answers at once while the database is away, also those whose answer was being worked on when it went.
+/// Responds at once while the database is unavailable, also to requests in progress when the outage began.
 async fn guarded(app: &App, id: &RequestId, page_in: Option<Locale>, work: impl Future<Output = Response>) -> Response {
     if app.database.is_away() {
         return unavailable(id, page_in);
@@ -128,13 +127,13 @@ async fn guarded(app: &App, id: &RequestId, page_in: Option<Locale>, work: impl 
     }
 }
 
-/// The language of the page that this request is for; none where a program asks.
+/// The language of the page that is requested; none if a program sent the request.
 fn page_language(headers: &HeaderMap) -> Option<Locale> {
     let wants_page = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok())?.contains("text/html");
     wants_page.then(|| locale_of(headers))
 }
 
-/// The answer while the database is away; GraphQL's errors have the same form.
+/// The response while the database is unavailable; GraphQL's errors have the same form.
 fn unavailable(id: &RequestId, page_in: Option<Locale>) -> Response {
     if let Some(locale) = page_in {
         return away(locale);

@@ -1,4 +1,4 @@
-//! The router: every route of the public face and what surrounds all of them.
+//! The router: every route, and the middleware of all of them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,11 +26,11 @@ use api_base::request_id::REQUEST_ID;
 use api_base::request_id::TRACEPARENT;
 use api_pages::covers;
 
-/// The whole public face.
+/// The router with all routes.
 pub fn router(state: ApiState) -> Router {
     let app = Arc::new(App::new(&state));
     let ApiState { env, options, mailbox, sandbox, .. } = state;
-    // A body whose sender falls silent is given up before the request is, whose time is ours to answer.
+    // A body that stalls times out before the request does, so that there is time to respond.
     let silence = options.request_timeout / 2;
     let mut router = Router::new()
         .route("/.well-known/jwks.json", get(jwks))
@@ -61,7 +61,7 @@ pub fn router(state: ApiState) -> Router {
         .layer(middleware::from_fn_with_state(app, observe::surround))
 }
 
-/// GraphQL tells of a timeout in its own words and sockets stay; everything else ends here.
+/// The timeout of requests. GraphQL has its own error for it, and WebSockets stay open.
 fn timeout(options: &ApiOptions) -> TimeoutLayer {
     TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, options.request_timeout)
 }
@@ -78,7 +78,7 @@ fn cors(app: &App) -> CorsLayer {
         .max_age(Duration::from_hours(1))
 }
 
-/// The keys that verify access tokens, for other services. Short-lived, so that a new key is known soon.
+/// The keys that verify access tokens, for other services. Cached briefly, so that a new key is known soon.
 async fn jwks(axum::extract::State(app): axum::extract::State<Arc<App>>) -> Response {
     ([(header::CACHE_CONTROL, "public, max-age=300")], axum::Json(app.tokens.jwks())).into_response()
 }

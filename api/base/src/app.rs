@@ -1,4 +1,4 @@
-//! What the public face is made of, and what its handlers share.
+//! The state of the API: what it is built from, and what its handlers share.
 
 use std::sync::Arc;
 
@@ -16,62 +16,62 @@ use crate::origins::Origins;
 use crate::rate_limits::RateLimits;
 use crate::web_app::{self, Files, Shell, WebFile};
 
-/// What the public face works with.
+/// What the API is built from.
 #[derive(Clone)]
 pub struct ApiState {
-    /// What operations work with.
+    /// The environment of the domain's operations.
     pub env: Env,
     /// Signs and verifies access tokens.
     pub tokens: Arc<AccessTokens>,
-    /// What was configured.
+    /// The part of the configuration that only the API uses.
     pub options: ApiOptions,
     /// Mail kept here instead of being sent, shown at `/dev/mailbox` in development.
     pub mailbox: Option<Arc<dyn Mailbox>>,
     /// The sandbox's payments, paid at `/sandbox/pay/…` in development.
     pub sandbox: Option<Arc<dyn SandboxDesk>>,
-    /// Counts how often one asks; none where there are no limits.
+    /// Counts requests; none if rate limits are off.
     pub limiter: Option<Arc<dyn RateLimiter>>,
-    /// The built web app; empty where it was not built.
+    /// The files of the built web app; empty if it was not built.
     pub web: &'static [WebFile],
-    /// Whether the database is there.
+    /// Whether the database can be reached.
     pub database: Availability,
-    /// How far the process is on its way out.
+    /// Whether the process serves requests or is shutting down.
     pub phase: watch::Receiver<Phase>,
 }
 
-/// What handlers share.
+/// The state that handlers share.
 pub struct App {
-    /// The domain's environment.
+    /// The environment of the domain's operations.
     pub env: Env,
     /// Signs and verifies access tokens.
     pub tokens: Arc<AccessTokens>,
-    /// What was configured.
+    /// The part of the configuration that only the API uses.
     pub options: ApiOptions,
-    /// Which sites' scripts may call.
+    /// The origins whose scripts may call the API.
     pub origins: Origins,
-    /// How often one may ask.
+    /// Counts requests, and rejects those above the limits.
     pub rate_limits: Arc<RateLimits>,
     /// Whether mail is kept here instead of being sent.
     pub has_mailbox: bool,
-    /// The built web app.
+    /// The files of the built web app.
     pub files: Files,
-    /// Its one page.
+    /// The app's page, `index.html`.
     pub shell: Shell,
-    /// Whether the database is there.
+    /// Whether the database can be reached.
     pub database: Availability,
-    /// How far the process is on its way out.
+    /// Whether the process serves requests or is shutting down.
     pub phase: watch::Receiver<Phase>,
 }
 
 impl App {
-    /// Of a process's parts.
+    /// Builds the state that handlers share.
     pub fn new(state: &ApiState) -> Self {
         let refusals = Arc::clone(&state.env.refusals);
         let rate_limits = Arc::new(RateLimits::new(state.limiter.clone(), state.options.rates, refusals));
         let origins = Origins::new(
             &state.env.settings.public_url,
             &state.options.allowed_origins,
-            // A developer comes by 127.0.0.1 as well as by localhost.
+            // Developers use 127.0.0.1 as well as localhost.
             !state.options.production,
         );
         let files = Files::new(state.web);

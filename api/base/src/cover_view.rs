@@ -1,21 +1,21 @@
-//! A cover as clients show it.
+//! The cover of an event, as clients get it.
 
 use domain::events::{self, Cover};
 use kernel::Env;
 use kernel::error::Internal;
 use serde::Serialize;
 
-/// A cover as clients show it.
+/// A cover with the URLs of its files.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CoverView {
-    /// The widest file's address.
+    /// The URL of the widest file.
     pub url: String,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// What it shows, for those who don't see it.
+    /// What it shows, for those who can't see it.
     pub alternative_text: Option<String>,
     /// All files, the narrowest first.
     pub variants: Vec<VariantView>,
@@ -24,7 +24,7 @@ pub struct CoverView {
 /// A cover in one width.
 #[derive(Debug, Clone, Serialize)]
 pub struct VariantView {
-    /// The file's address.
+    /// The URL of the file.
     pub url: String,
     /// Its width in pixels.
     pub width: u32,
@@ -33,7 +33,7 @@ pub struct VariantView {
 }
 
 impl CoverView {
-    /// The cover with its files' addresses.
+    /// Finds the URLs of a cover's files.
     pub fn new(env: &Env, cover: &Cover) -> Result<Self, Internal> {
         let variant = |variant: events::Variant| VariantView {
             url: env.link(&format!("/files/{}", variant.key.as_str())),

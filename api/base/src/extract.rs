@@ -1,5 +1,5 @@
-//! What a request's address says. Axum answers an address that it can't read in plain text; ours is an error of the form
-//! that all have, or a page where a person asks.
+//! Extractors of path and query parameters. Axum rejects malformed ones with plain text; these use the error format of
+//! the API, or a page for browsers.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

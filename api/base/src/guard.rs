@@ -1,4 +1,4 @@
-//! How often one may ask for what is not GraphQL.
+//! Rate limits of routes other than GraphQL.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use kernel::rate_limits::Group;
 
 use crate::app::App;
 use crate::problem::problem;
-use crate::rate_limits::{Asked, ClientAddress, tell, too_often};
+use crate::rate_limits::{ClientAddress, RequestCounts, rejection_message, set_headers};
 
-/// Guards what is not GraphQL: pages, files and their forms.
+/// Applies rate limits to pages, files and forms.
 pub async fn guard(
     State(app): State<Arc<App>>,
     Extension(client): Extension<ClientAddress>,
@@ -26,15 +26,15 @@ pub async fn guard(
         (_, "/verify-email" | "/login" | "/reset-password" | "/undo-second-factor") => Group::LogIns,
         _ => Group::Writes,
     };
-    match app.rate_limits.of_address(client, &Asked::from([(group, 1)])).await {
+    match app.rate_limits.of_address(client, &RequestCounts::from([(group, 1)])).await {
         Ok(allowance) => {
             let mut response = next.run(request).await;
-            tell(response.headers_mut(), allowance);
+            set_headers(response.headers_mut(), allowance);
             response
         }
         Err(allowance) => {
-            let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(allowance));
-            tell(response.headers_mut(), Some(allowance));
+            let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &rejection_message(allowance));
+            set_headers(response.headers_mut(), Some(allowance));
             response
         }
     }

@@ -1,4 +1,4 @@
-//! Whether this process lives, and whether it can serve.
+//! Health checks: whether this process is alive, and whether it can serve.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::lifecycle::Phase;
 
-/// A database that takes longer can't serve either.
+/// A database that takes longer counts as unavailable.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Serialize)]
@@ -23,14 +23,14 @@ struct Health {
     database: Option<&'static str>,
 }
 
-/// `GET /health/live`: the process answers. Says nothing of what it depends on, else an outage of the database would
-/// restart every replica.
+/// `GET /health/live`: the process responds. It does not check dependencies, or an outage of the database would restart
+/// every replica.
 pub async fn live() -> Response {
     Json(Health { status: "ok", database: None }).into_response()
 }
 
-/// `GET /health/ready`: the database answers, can be written and has every table this build relies on, and this process
-/// is not on its way out.
+/// `GET /health/ready`: the database responds, can be written to and has every table that this build needs, and this
+/// process is not shutting down.
 pub async fn ready(State(app): State<Arc<App>>) -> Response {
     if *app.phase.borrow() != Phase::Serving {
         return (StatusCode::SERVICE_UNAVAILABLE, Json(Health { status: "stopping", database: None })).into_response();

@@ -1,5 +1,5 @@
-//! What everything that answers requests stands on: who asks, how often one may, how errors and pages look, the built web
-//! app, and the state that handlers share.
+//! The foundation of everything that serves requests: authentication, rate limits, the format of errors and pages, the
+//! built web app, and the state that handlers share.
 
 pub mod app;
 pub mod auth;

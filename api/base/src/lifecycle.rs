@@ -1,4 +1,4 @@
-//! Whether this process should be asked: it may be on its way out, or the database may be away.
+//! Whether this process can serve: it may be shutting down, or the database may be unavailable.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -6,32 +6,32 @@ use tokio::sync::watch;
 
 use crate::problem::problem;
 
-/// How far a process is on its way out.
+/// Whether a process serves requests or is shutting down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
-    /// It serves.
+    /// It accepts and serves requests.
     #[default]
     Serving,
-    /// It still serves, and says that it is not ready, so that others are asked instead.
+    /// It still serves, but reports that it is not ready, so that load balancers use other processes.
     Leaving,
-    /// It takes nothing more, finishes what it has begun, and closes its sockets.
+    /// It accepts no more requests, finishes those in progress, and closes its WebSockets.
     Ending,
 }
 
-/// Resolves once the process finishes. Where nobody can say so, it never does.
+/// Resolves once the phase is [`Phase::Ending`]; never if the sender is gone.
 pub async fn ending(mut phase: watch::Receiver<Phase>) {
     if phase.wait_for(|phase| *phase == Phase::Ending).await.is_err() {
         std::future::pending::<()>().await;
     }
 }
 
-/// What a client is told while the database is away.
+/// The error message while the database is unavailable.
 pub const UNAVAILABLE: &str = "We can't reach our database right now. Please try again in a few seconds. If this \
                                       was a mutation it may still have happened: repeat it with the same idempotencyKey.";
-/// When it is worth asking again, in seconds.
+/// When clients should try again, in seconds.
 pub const RETRY_AFTER: u64 = 5;
 
-/// The answer to a request that met the outage first, outside GraphQL.
+/// The response of routes other than GraphQL to a request that runs into an outage of the database.
 pub fn outage() -> Response {
     let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", UNAVAILABLE);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));

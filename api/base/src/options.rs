@@ -1,4 +1,4 @@
-//! What of the configuration only the public face depends on.
+//! The part of the configuration that only the API uses.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use secrecy::SecretString;
 /// Bodies above this many bytes are refused with 413.
 pub const MAX_BODY: usize = 1 << 20;
 
-/// The part of the configuration that only the public face depends on.
+/// The part of the configuration that only the API uses.
 #[derive(Debug, Clone)]
 pub struct ApiOptions {
-    /// Whether this faces the world: no pages for developers, no help for those who probe.
+    /// Whether this is production: no pages for developers, and no details for attackers.
     pub production: bool,
-    /// Whether clients may ask for the schema. Development: on; production: off unless wanted.
+    /// Whether clients may query the schema. On in development, off in production unless configured.
     pub introspection: bool,
     /// Whether `/graphiql` is served.
     pub graphiql: bool,
@@ -24,39 +24,39 @@ pub struct ApiOptions {
     pub migration: String,
     /// Accounts of the demo data, shown to developers.
     pub demo_logins: Vec<DemoLogin>,
-    /// How often one may ask.
+    /// The rate limits of each group of requests.
     pub rates: Rates,
-    /// Proxies whose word on a client's address is taken.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Where maps get their tiles from, with `{z}`, `{x}` and `{y}`.
+    /// The URL of map tiles, with `{z}`, `{x}` and `{y}`.
     pub tile_url: Option<String>,
-    /// Whose work the tiles are, and the address that says so at length.
+    /// The attribution of the tiles, and the URL that it links to.
     pub tile_credit: (String, String),
-    /// What lets mails that came back in; without it, none are taken.
+    /// The secret for delivering returned mails; without it, none are accepted.
     pub bounce_secret: Option<SecretString>,
     /// How long a request may take.
     pub request_timeout: Duration,
-    /// How long an opened socket may wait before it says who it is.
+    /// How long a WebSocket may take to send `connection_init`.
     pub connection_init_timeout: Duration,
-    /// How many sockets of an address may be of nobody in particular.
+    /// How many anonymous WebSockets an address may have.
     pub sockets_per_address: usize,
-    /// How many sockets an account may have.
+    /// How many WebSockets an account may have.
     pub sockets_per_account: usize,
 }
 
 /// An account of the demo data.
 #[derive(Debug, Clone)]
 pub struct DemoLogin {
-    /// What it is for, such as "organizer".
+    /// Its role in the demo, such as "organizer".
     pub who: String,
-    /// Its address.
+    /// The e-mail address to log in with.
     pub email: String,
-    /// Its password.
+    /// The password to log in with.
     pub password: String,
 }
 
 impl Default for ApiOptions {
-    /// Development.
+    /// The defaults for development.
     fn default() -> Self {
         Self {
             production: false,

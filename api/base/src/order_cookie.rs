@@ -1,4 +1,4 @@
-//! The cookie by which the browser that ordered opens the order when it comes back from the payment page.
+//! The cookie that opens the order when its browser returns from the payment page.
 
 use async_graphql::Context;
 use axum::http::header::SET_COOKIE;
@@ -14,34 +14,34 @@ use crate::auth::cookie;
 
 /// The cookie's name; see [`cookie::is_secure`].
 const NAME: &str = "event_radar_order";
-/// Longer than any checkout stays open.
-const KEPT: Duration = Duration::hours(2);
+/// How long the cookie lives: longer than any checkout stays open.
+const LIFETIME: Duration = Duration::hours(2);
 
-/// Has the browser that places an order remember it until it comes back from paying.
+/// Sets the cookie in the response of GraphQL to the browser that places the order.
 pub fn remember(ctx: &Context<'_>, env: &Env, order: &orders::Order) {
-    if let Some(cookie) = kept(env, order) {
+    if let Some(cookie) = set_cookie(env, order) {
         ctx.append_http_header(SET_COOKIE, cookie);
     }
 }
 
-/// Has the browser that shows an order remember it until it comes back from paying.
+/// Sets the cookie in the response to the browser that shows the order.
 pub fn remember_in(response: &mut Response, env: &Env, order: &orders::Order) {
-    if let Some(cookie) = kept(env, order).and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+    if let Some(cookie) = set_cookie(env, order).and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
 }
 
-/// `Lax`, since one comes back from another site.
-fn kept(env: &Env, order: &orders::Order) -> Option<String> {
+/// The `Set-Cookie` value for a pending order. `Lax`, because the browser returns from another site.
+fn set_cookie(env: &Env, order: &orders::Order) -> Option<String> {
     if order.status != OrderStatus::Pending {
         return None;
     }
-    let (order_id, secret, max_age) = (OrderId::from_uuid(order.id), &order.secret, KEPT.whole_seconds());
+    let (order_id, secret, max_age) = (OrderId::from_uuid(order.id), &order.secret, LIFETIME.whole_seconds());
     let secure = if cookie::is_secure(env) { "; Secure" } else { "" };
     Some(format!("{NAME}={secret}; Max-Age={max_age}; Path=/orders/{order_id}/return; HttpOnly; SameSite=Lax{secure}"))
 }
 
-/// The secret of the order that the browser remembers, if it can be one: a cookie may be anything.
+/// The order's secret in the browser's cookie, if it has the form of one: a cookie may contain anything.
 pub fn find(headers: &HeaderMap) -> Option<SecretString> {
     cookie::find(headers, NAME).filter(|secret| is_plain(secret.expose_secret()))
 }

@@ -1,4 +1,4 @@
-//! Which web pages may speak to us with a visitor's browser.
+//! The origins whose pages may send requests with a visitor's browser.
 
 use std::collections::HashSet;
 
@@ -12,27 +12,27 @@ pub struct Origins {
 }
 
 impl Origins {
-    /// The product's own origin and the configured ones. With `trust_host` also whatever host the request was sent to,
-    /// which is right for a developer's machine only.
+    /// The product's own origin and the configured ones. `trust_host` also allows the host that a request was sent to,
+    /// which is safe on a developer's machine only.
     pub fn new(public_url: &str, others: &[String], trust_host: bool) -> Self {
         let allowed = std::iter::once(public_url).chain(others.iter().map(String::as_str)).map(origin_of).collect();
         Self { allowed, trust_host }
     }
 
-    /// All that are allowed by name.
+    /// The origins that are allowed by name.
     pub fn listed(&self) -> impl Iterator<Item = &str> {
         self.allowed.iter().map(String::as_str)
     }
 
-    /// Whether the page that made the browser send this may do so. Programs that are not browsers send no `Origin`.
+    /// Whether the page that sent the request is allowed to. Programs other than browsers send no `Origin`.
     pub fn allow(&self, headers: &HeaderMap) -> bool {
         let Some(origin) = headers.get(header::ORIGIN) else { return true };
         let Ok(origin) = origin.to_str() else { return false };
         self.allowed.contains(&origin.to_ascii_lowercase()) || (self.trust_host && is_host(origin, headers))
     }
 
-    /// Whether a form was sent by one of our own pages. A browser says so in `Sec-Fetch-Site` or `Origin`; one that
-    /// says neither is too old to be told apart from another site.
+    /// Whether a form was sent by one of our own pages, according to `Sec-Fetch-Site` or `Origin`. Browsers that send
+    /// neither are too old to be distinguished from another site.
     pub fn same_site_form(&self, headers: &HeaderMap) -> bool {
         let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
         match site {

@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
-/// What administrators are told who have yet to pass their second factor.
+/// The error message for administrators who have not passed their second factor.
 pub const SECOND_FACTOR_REQUIRED: &str =
     "This takes a login with a second factor. Switch it on in your account's settings, or log in again with it.";
 
-/// Nothing lives here.
+/// The response to requests without a route.
 pub async fn not_found() -> Response {
     problem(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
 }

@@ -1,4 +1,4 @@
-//! The name that a request goes by.
+//! Ids of requests.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use kernel::Env;
 /// The header that carries a request's id in and out.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The header by which a caller says what the request belongs to (<https://www.w3.org/TR/trace-context/>).
+/// The header with the caller's trace (<https://www.w3.org/TR/trace-context/>).
 pub const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
-/// The name a request goes by in answers and logs.
+/// The id of a request in responses and logs.
 #[derive(Debug, Clone)]
 pub struct RequestId(Arc<str>);
 
@@ -21,7 +21,7 @@ impl RequestId {
         Self(id.into())
     }
 
-    /// The same, for what it leads to.
+    /// The id, to be passed on to what the request triggers.
     pub fn shared(&self) -> Arc<str> {
         Arc::clone(&self.0)
     }
@@ -31,7 +31,7 @@ impl RequestId {
         &self.0
     }
 
-    /// The id a caller or proxy gave, if it is fit to be logged, else a new one.
+    /// The id that a client or proxy sent, if it can be logged safely, or else a new one.
     pub fn of(headers: &HeaderMap, env: &Env) -> Self {
         let given = headers.get(&REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
         given.map_or_else(|| Self::new(&env.ids.next().to_string()), Self::new)

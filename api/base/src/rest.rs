@@ -1,4 +1,4 @@
-//! What the endpoints beside GraphQL have in common: who asks, and how a refusal is told.
+//! What the REST endpoints have in common: authentication and error responses.
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -10,7 +10,7 @@ use crate::auth::{self, AuthFailure};
 use crate::lifecycle;
 use crate::problem::{SECOND_FACTOR_REQUIRED, problem};
 
-/// Who asks, or the answer to somebody whose token does not hold.
+/// The actor of a request, or the response to an invalid token.
 pub async fn actor(app: &App, headers: &HeaderMap) -> Result<Actor, Response> {
     auth::actor(&app.env, &app.tokens, headers).await.map_err(|failure| match failure {
         AuthFailure::Unauthenticated => sign_in(),
@@ -18,7 +18,7 @@ pub async fn actor(app: &App, headers: &HeaderMap) -> Result<Actor, Response> {
     })
 }
 
-/// The answer to a request that failed; an area says in its own words what its rules refused.
+/// The response to a failed request. `rejected` makes the one for a violated rule of the area.
 pub fn refusal<C: std::fmt::Debug>(
     failure: Failure<C>,
     rejected: impl FnOnce(Vec<Problem<C>>) -> Response,
@@ -38,7 +38,7 @@ fn sign_in() -> Response {
     problem(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first.")
 }
 
-/// The answer where the fault is ours.
+/// The response to an internal fault.
 pub fn failed(fault: &Internal) -> Response {
     if fault.is_outage() {
         tracing::warn!(error = %fault, "a request met an outage of the database");

@@ -1,4 +1,4 @@
-//! The public contract as a whole: what clients hold stays valid, and everything in it is explained.
+//! The schema as a public contract: documents of existing clients stay valid, and everything has a description.
 
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use crate::engine::limits;
 use crate::schema;
 
-/// The documents that client apps hold.
+/// The documents that client apps send.
 const CONTRACT: &str = include_str!("../../../tests/it/contract/main_job.graphql");
 
-/// Stops a request when it is found valid, before anything is run.
+/// Stops a request after its validation, before anything is executed.
 struct ValidateOnly;
 
 impl ExtensionFactory for ValidateOnly {
@@ -68,11 +68,11 @@ async fn everything_in_the_schema_is_described() {
     let schema = introspect().await;
     for kind in each(&schema["types"]) {
         let name = text(&kind["name"]);
-        // What GraphQL itself and the Relay helpers bring is not ours to describe.
+        // The types of GraphQL itself are not ours to describe.
         if name.starts_with("__") || ["Boolean", "Float", "ID", "Int", "String"].contains(&name) {
             continue;
         }
-        // The library gives connections no place for one; their fields have theirs.
+        // The library allows no description of connections; their fields have some.
         if !name.ends_with("Connection") {
             note(&mut undescribed, name.to_owned(), kind);
         }
@@ -99,11 +99,11 @@ struct Part {
     kind: String,
     is_input: bool,
     description: String,
-    /// As the schema's text has it.
+    /// As written in the schema.
     default: Option<String>,
 }
 
-/// All that clients should use: what is deprecated is left out.
+/// Everything that clients should use, without what is deprecated.
 fn parts() -> Vec<Part> {
     let mut parts = Vec::new();
     for definition in parse_schema(schema::sdl()).unwrap().definitions {
@@ -167,7 +167,7 @@ fn a_moment_ends_in_at() {
         if kind != "DateTime" {
             continue;
         }
-        // The two ends of a stretch of time in a filter: `startsAfter` is about `startsAt`.
+        // The two ends of a period in a filter: `startsAfter` is about `startsAt`.
         let ends_a_range =
             is_input && path.contains("Filter.") && (name.ends_with("After") || name.ends_with("Before"));
         assert!(name.ends_with("At") || ends_a_range, "{path} is a moment: its name ends in `At`");
@@ -184,7 +184,7 @@ fn a_state_is_called_status() {
     }
 }
 
-/// An object is called by the role in which the person appears, a name alone by the role and `Name`.
+/// A user is named by their role, and a user's name by the role and `Name`.
 #[test]
 fn a_person_is_called_by_their_role() {
     let roles = ["actor", "author", "buyer", "by", "holder", "inviter", "reporter", "resolver"];
@@ -213,7 +213,7 @@ fn defaults_stand_in_the_schema() {
         ("MessageAudienceInput.status", "CONFIRMED"),
         ("Query.checkInList(first)", &first),
         ("Query.eventFacets(first)", &first),
-        // It is `minPerOrder`, if that is more.
+        // The default depends on `minPerOrder`.
         ("TicketTypeCreateInput.maxPerOrder", "none"),
         ("TicketTypeCreateInput.minPerOrder", "1"),
         ("TicketTypeUpdateInput.minPerOrder", "none"),
@@ -225,7 +225,7 @@ fn defaults_stand_in_the_schema() {
         assert_eq!(part.default.as_deref().unwrap_or("none"), default, "{path}");
     }
     for Part { path, name, description, .. } in &parts {
-        // Where there is `last` as well, `first` can have none: they can't be given together.
+        // If there is `last` as well, `first` can have no default: they can't be given together.
         let has_last = || parts.iter().any(|part| part.path == path.replace("(first)", "(last)"));
         let tells = description.contains("by default") && !(name == "first" && has_last());
         assert!(!tells, "{path} tells its default in words: {description}");

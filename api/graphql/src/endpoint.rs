@@ -1,5 +1,5 @@
-//! `/graphql`: GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>), with everything refused that
-//! lets other sites act through a visitor's browser or a small request cause a large one.
+//! `/graphql`: GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>). Rejects whatever would let other
+//! sites act through a visitor's browser, and small requests that cause a lot of work.
 
 use std::error::Error as _;
 use std::panic::AssertUnwindSafe;
@@ -90,7 +90,7 @@ pub(crate) async fn get(
     .await
 }
 
-/// Answers within the time a request may take, whatever happens.
+/// Responds within the time that a request may take, even if a resolver panics.
 async fn in_time(
     patience: Duration,
     media: Media,
@@ -143,20 +143,20 @@ async fn execute(
     media: Media,
     id: &RequestId,
 ) -> Result<Response, Refused> {
-    let Prepared { request, shape, operation, field, asked } = prepared;
+    let Prepared { request, shape, operation, field, counts } = prepared;
     if operation == OperationType::Subscription {
         return Err(Refused::Subscription);
     }
-    let by_address = app.rate_limits.of_address(client, &asked).await?;
+    let by_address = app.rate_limits.of_address(client, &counts).await?;
     let actor = auth::actor(&app.env, &app.tokens, &headers).await?;
-    let by_user = app.rate_limits.of_user(&actor, &asked).await?;
+    let by_user = app.rate_limits.of_user(&actor, &counts).await?;
     let (batches, rows) = Batches::new(&app.env, &actor);
     let request = request.data(actor).data(headers).data(rows);
     let measurement = app.operations.begin(operation, field.as_deref());
     let response = batches.run(app.schema.execute(request, &shape)).instrument(measurement.span()).await;
     measurement.end(&response);
     let mut answer = crate::engine::reply::executed(response, operation, media, id);
-    rate_limits::tell(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
+    rate_limits::set_headers(answer.headers_mut(), rate_limits::tighter(by_address, by_user));
     Ok(answer)
 }
 

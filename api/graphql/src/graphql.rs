@@ -1,4 +1,4 @@
-//! What the handlers of GraphQL share.
+//! The state that the handlers of GraphQL share.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use crate::engine::executor::Executor;
 use crate::engine::measure::Operations;
 use crate::engine::shape::Types;
 use crate::schema;
-use crate::seats::Sockets;
+use crate::socket_permits::Sockets;
 
-/// What handlers share, with the schema and what is known of it.
+/// The state that handlers share, with the schema and what is derived from it.
 pub(crate) struct GraphQl {
     app: Arc<App>,
     pub(crate) schema: Executor,

@@ -1,4 +1,4 @@
-//! The GraphQL API: its schema, what a request goes through, and its two doors, HTTP and sockets.
+//! The GraphQL API: its schema, the processing of requests, and its two transports, HTTP and WebSocket.
 
 #[cfg(test)]
 mod contract_tests;
@@ -7,8 +7,8 @@ mod engine;
 mod graphql;
 mod router;
 mod schema;
-mod seats;
 mod socket;
+mod socket_permits;
 
 pub use router::router;
 pub use schema::sdl;

@@ -22,7 +22,7 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(Arc::new(GraphQl::new(app)))
 }
 
-/// The public contract.
+/// The schema as text.
 async fn schema_text(State(graphql): State<Arc<GraphQl>>) -> Response {
     if !graphql.options.introspection {
         return not_found().await;

@@ -29,32 +29,32 @@ use api_base::rest::refusal;
 
 /// How long an upload may take: ten megabytes over a poor phone line.
 const UPLOAD_TIMEOUT: Duration = Duration::from_mins(2);
-/// How long nothing may come of one meanwhile: a phone changes its cell.
+/// How long an upload may stall: a phone may be switching cells.
 pub const SILENCE: Duration = Duration::from_secs(30);
 
-/// Whether a request brings a picture.
+/// Whether a request uploads a picture.
 pub fn is_upload(request: &Request) -> bool {
     request.method() == Method::PUT && request.uri().path().ends_with("/cover")
 }
 
-/// The route for changes. The event is named by its id, in the place where others have its slug.
+/// The route for changes. It has the event's id where other routes have its slug.
 pub fn uploads() -> Router<Arc<App>> {
     let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, UPLOAD_TIMEOUT);
     Router::new().route("/events/{slug}/cover", put(set).delete(remove)).layer(timeout)
 }
 
-/// The files' route.
+/// The route of the files.
 pub fn files() -> Router<Arc<App>> {
     Router::new().route("/files/{key}", get(file))
 }
 
-/// What is said about the picture.
+/// The query parameters of an upload.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct About {
-    /// What it shows, for those who don't see it.
+    /// What the picture shows, for those who can't see it.
     alternative_text: Option<String>,
-    /// The address of the cover that the editor saw, empty for none: another one is not replaced.
+    /// The URL of the cover that the editor saw, empty for none: another one is not replaced.
     expected_url: Option<String>,
 }
 
@@ -66,7 +66,7 @@ impl About {
     }
 }
 
-/// `PUT /events/{id}/cover`, the picture as it is in the body.
+/// `PUT /events/{id}/cover`, with the bytes of the picture as the body.
 async fn set(
     State(app): State<Arc<App>>,
     Path(event_id): Path<String>,
@@ -75,7 +75,7 @@ async fn set(
 ) -> Response {
     let upload = async {
         let actor = rest::actor(&app, request.headers()).await?;
-        // Nobody sends ten megabytes only to hear that they may not.
+        // Permission is checked before ten megabytes are sent.
         events::may_change(&app.env, &actor, &event_id).await.map_err(told)?;
         let upload = read(request.into_body()).await?;
         let input = SetCover { event_id, seen: about.seen(), alternative_text: about.alternative_text, upload };
@@ -99,7 +99,7 @@ async fn remove(
     removal.await.map_or_else(|refused| refused, |()| StatusCode::NO_CONTENT.into_response())
 }
 
-/// The whole upload, unless it is too long.
+/// Reads the upload, unless it is too large.
 async fn read(body: Body) -> Result<Bytes, Response> {
     match Limited::new(body, MAX_UPLOAD).collect().await {
         Ok(body) => Ok(body.to_bytes()),
@@ -136,7 +136,7 @@ fn rejected(problems: &[Problem<CoverErrorCode>]) -> Response {
     problem(status, code, &first.message)
 }
 
-/// `GET /files/{key}`. A name never stands for anything else, so whoever has the file need not ask again.
+/// `GET /files/{key}`. The content of a name never changes, so it may be cached forever.
 async fn file(State(app): State<Arc<App>>, Path(key): Path<String>) -> Response {
     let Ok(key) = FileKey::parse(&key) else {
         return not_found().await;

@@ -1,4 +1,4 @@
-//! Files people take with them: tickets as PDF, calendar entries, a ticket's QR code.
+//! Downloads: tickets as PDF, calendar entries, and a ticket's QR code.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use api_base::html::render::fault;
 use api_base::html::render::not_found;
 use api_base::html::words::locale_of;
 
-/// The files' routes.
+/// The routes of downloads.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/orders/{order_id}/tickets.pdf", get(tickets))
@@ -30,7 +30,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/events/{slug}/event.ics", get(event_calendar))
 }
 
-/// All tickets of an order, a page each, in the language it was placed in.
+/// All tickets of an order as PDF, one per page, in the order's language.
 async fn tickets(
     State(app): State<Arc<App>>,
     Path(order_id): Path<String>,
@@ -56,7 +56,7 @@ async fn tickets(
     }
 }
 
-/// The event for the calendar of somebody with tickets.
+/// The event as a calendar entry, for ticket holders.
 async fn order_calendar(
     State(app): State<Arc<App>>,
     Path(order_id): Path<String>,
@@ -75,7 +75,7 @@ async fn order_calendar(
     calendar(&app, &facts, locale, Audience::Holder { order_link: &order_link })
 }
 
-/// The event for anybody's calendar.
+/// The event as a calendar entry, for everybody who may see it.
 async fn event_calendar(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
     match web::event::find(&app, &headers, &slug).await {
@@ -92,7 +92,7 @@ fn calendar(app: &App, facts: &EventFacts, locale: Locale, audience: Audience<'_
     }
 }
 
-/// The code that opens the door, for apps that show tickets.
+/// The QR code of a ticket, for apps that show tickets.
 async fn ticket_code(
     State(app): State<Arc<App>>,
     Path((order_id, ticket_id)): Path<(String, String)>,
@@ -117,7 +117,7 @@ async fn ticket_code(
     }
 }
 
-/// A file to keep. Its name is made of codes and slugs, which need no quoting.
+/// A response with a file to save. Its name consists of codes and slugs, which need no quoting.
 fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Response {
     let mut response = ([(header::CONTENT_TYPE, content_type)], body).into_response();
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {

@@ -1,5 +1,4 @@
-//! What is looked at and taken along: the app's page under its addresses, the pages that work without scripts, downloads,
-//! lists as files, and pictures.
+//! Pages and files: the app's page under its routes, pages that work without scripts, downloads, exports, and covers.
 
 pub mod covers;
 mod downloads;
@@ -14,7 +13,7 @@ use axum::Router;
 
 pub use web::fallback;
 
-/// The routes of what is looked at and taken along, but for covers.
+/// The routes of pages and files, except those of covers.
 pub fn router(app: &Arc<App>) -> Router<Arc<App>> {
     web::router().merge(pages::router(app)).merge(downloads::router()).merge(exports::router())
 }

@@ -1,4 +1,4 @@
-//! The local mailbox's pages: for people, for tools, and its files.
+//! The local mailbox: its page, its JSON for tools, and its attachments.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use api_base::extract::Path;
 
 /// How many mails the page shows.
 const SHOWN: usize = 100;
-/// More than the mailbox keeps.
+/// A number larger than the mailbox holds.
 const ALL: usize = 10_000;
 
 type Shared = State<Arc<dyn Mailbox>>;
@@ -32,7 +32,7 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(mailbox: Arc<dyn Mailbox>
         .with_state(mailbox)
 }
 
-/// A mail as `/dev/mailbox.json` has it.
+/// A mail in `/dev/mailbox.json`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct MailJson {
@@ -114,7 +114,7 @@ fn shown(kept: &KeptMail) -> minijinja::Value {
     }
 }
 
-/// A name that can stand between quotes in a header.
+/// A file name that is safe between quotes in a header.
 fn file_name(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect()
 }

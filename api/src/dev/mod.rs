@@ -11,7 +11,7 @@ use kernel::Env;
 use kernel::mail::Mailbox;
 use kernel::payments::SandboxDesk;
 
-/// The routes of what is there: the mailbox's pages with a mailbox, the pay page with a sandbox.
+/// The routes of the mailbox and of the sandbox, if they are in use.
 pub fn router<S: Clone + Send + Sync + 'static>(
     env: &Env,
     mailbox: Option<Arc<dyn Mailbox>>,

@@ -1,4 +1,4 @@
-//! How the development pages are rendered and sent.
+//! Rendering of the development pages.
 
 use std::sync::LazyLock;
 
@@ -27,7 +27,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-/// Renders a page.
+/// Renders a page from a template.
 pub(super) fn page(status: StatusCode, template: &str, values: minijinja::Value) -> Response {
     let rendered = TEMPLATES.get_template(template).and_then(|template| template.render(values));
     match rendered {
@@ -47,7 +47,7 @@ pub(super) fn page(status: StatusCode, template: &str, values: minijinja::Value)
     }
 }
 
-/// A page that says one thing.
+/// A page with a title and a message.
 pub(super) fn notice(status: StatusCode, title: &str, text: &str) -> Response {
     page(status, "notice.html", minijinja::context! { title, text })
 }

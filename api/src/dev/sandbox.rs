@@ -44,8 +44,7 @@ async fn show(State(state): State<Desk>, Path(checkout_id): Path<String>) -> Res
     }
 }
 
-/// Does what was chosen. Events that a provider would send are taken in here, then the browser goes where a provider
-/// would send it.
+/// Carries out the choice: stores the events that a provider would send, then redirects the browser as a provider would.
 async fn choose(
     State(state): State<Desk>,
     Path(checkout_id): Path<String>,
@@ -67,7 +66,7 @@ async fn choose(
     };
     for event in &events {
         if let Err(error) = settlement::receive(&state.env, "sandbox", event).await {
-            // As with a lost webhook, the reconciler will find out what happened.
+            // As after a lost webhook, the reconciler will notice what happened.
             tracing::error!(%error, event_id = event.event_id, "an event of the sandbox could not be kept");
             let text = "Your choice counts, but the news of it could not be kept; it will be noticed a little later.";
             return notice(StatusCode::SERVICE_UNAVAILABLE, "Try again later", text);
@@ -89,7 +88,7 @@ fn parse(outcome: &str) -> Option<SandboxOutcome> {
     }
 }
 
-/// Whoever is through goes back to the order; whoever is not stays on the page, which says why.
+/// Redirects to the order if the payment is complete, or else back to the page, which says why it is not.
 fn next(view: &SandboxView, outcome: SandboxOutcome, checkout_id: &str) -> String {
     if outcome != SandboxOutcome::Decline && view.checkout.status == CheckoutStatus::Complete {
         view.success_url.clone()

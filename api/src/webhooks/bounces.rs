@@ -1,4 +1,4 @@
-//! Mails that came back, from a mail server that is elsewhere.
+//! The webhook for returned mails, which an external mail server calls.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::refusal;
 
-/// What the handler works with.
+/// The state of the handler.
 #[derive(Clone)]
 struct Desk {
     env: Env,
@@ -34,8 +34,8 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>(env: Env, secret: Option<
         .with_state(desk)
 }
 
-/// Takes a mail as it came to the address for bounces. A 200 says that it need not be sent again, whatever it was; after
-/// a 503 it should be.
+/// Processes a mail that arrived at the address for bounces. A 200 means that it must not be delivered again, whatever it
+/// was; after a 503 it should be.
 async fn take(State(desk): State<Desk>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let Some(secret) = &desk.secret else {
         return refusal(StatusCode::NOT_FOUND, "NOT_CONFIGURED", "mails that came back are not taken in here");
@@ -64,7 +64,7 @@ async fn take(State(desk): State<Desk>, headers: HeaderMap, body: Result<Bytes, 
     }
 }
 
-/// Whether the request carries the secret; how long that takes tells nothing about it.
+/// Whether the request has the secret, compared in constant time.
 fn is_let_in(secret: &SecretString, headers: &HeaderMap) -> bool {
     let given = headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().split_at_checked("Bearer ".len()));
     given.is_some_and(|(scheme, given)| {

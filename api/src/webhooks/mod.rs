@@ -1,4 +1,4 @@
-//! Webhooks of outside systems: checked, kept, and answered at once. What they lead to is a job's work.
+//! Webhooks of outside systems: verified, stored, and acknowledged at once. Jobs process them.
 
 mod bounces;
 
@@ -24,10 +24,10 @@ const MAX_BODY: usize = 512 * 1024;
 
 const STRIPE: &str = "stripe";
 
-/// How long an event may wait for the database. Whoever delivers does not wait long, and delivers again.
+/// How long storing an event may take. Senders don't wait long, and deliver again.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The webhooks' routes. Without a secret for them, no mails that came back are taken in.
+/// The routes of webhooks. Returned mails are accepted only if a secret is configured.
 pub fn router<S: Clone + Send + Sync + 'static>(env: Env, bounce_secret: Option<SecretString>) -> Router<S> {
     Router::new()
         .route("/webhooks/stripe", post(stripe))
@@ -36,7 +36,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(env: Env, bounce_secret: Option<
         .merge(bounces::router(env, bounce_secret))
 }
 
-/// Takes an event from Stripe. A 2xx says that it is safe with us; anything else makes Stripe deliver it again
+/// Stores an event from Stripe. A 2xx confirms that it is stored; anything else makes Stripe deliver it again
 /// (<https://docs.stripe.com/webhooks#automatic-retries>).
 async fn stripe(State(env): State<Env>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let Some(provider) = env.payments.as_deref().filter(|provider| provider.name() == STRIPE) else {
@@ -57,11 +57,11 @@ async fn stripe(State(env): State<Env>, headers: HeaderMap, body: Result<Bytes, 
             return refusal(StatusCode::BAD_REQUEST, code(error), &error.to_string());
         }
     };
-    let Ok(kept) = timeout(PATIENCE, settlement::receive(&env, STRIPE, &event)).await else {
+    let Ok(stored) = timeout(PATIENCE, settlement::receive(&env, STRIPE, &event)).await else {
         tracing::warn!(event_id = event.event_id, "a webhook from Stripe found the database busy");
         return refusal(StatusCode::SERVICE_UNAVAILABLE, "BUSY", "the database is busy; deliver the event again");
     };
-    match kept {
+    match stored {
         Ok(()) => Json(json!({ "received": true })).into_response(),
         Err(error) => {
             if met_outage(&error) {

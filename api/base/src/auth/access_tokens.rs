@@ -1,5 +1,5 @@
-//! Access tokens: JWTs signed with Ed25519, good for five minutes. Several keys may be configured: the first one signs,
-//! all verify, so a key is replaced by putting the new one first and taking the old one away a few minutes later.
+//! Access tokens: JWTs signed with Ed25519, valid for five minutes. Several keys may be configured: the first one signs,
+//! all verify. A key is replaced by adding the new one in front, and removing the old one a few minutes later.
 
 use std::collections::BTreeMap;
 
@@ -14,21 +14,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-/// How long an access token is good.
+/// How long an access token is valid.
 const LIFETIME: Duration = Duration::minutes(5);
 /// How much the clocks of processes that share keys may differ.
 const SKEW: Duration = Duration::seconds(60);
-/// Whom the tokens are for.
+/// The audience of the tokens.
 const AUDIENCE: &str = "event-radar";
-/// The kind of token (<https://www.rfc-editor.org/rfc/rfc9068#section-2.1>).
+/// The type of the tokens (<https://www.rfc-editor.org/rfc/rfc9068#section-2.1>).
 const TYPE: &str = "at+jwt";
-/// What a token says of a login with a second factor (<https://www.rfc-editor.org/rfc/rfc8176#section-2>).
+/// The method that a token lists for a login with a second factor (<https://www.rfc-editor.org/rfc/rfc8176#section-2>).
 const MULTIPLE_FACTORS: &str = "mfa";
-/// What stands before the 32 bytes of an Ed25519 key in PKCS #8 (<https://www.rfc-editor.org/rfc/rfc8410#section-7>).
+/// The prefix of the 32 bytes of an Ed25519 key in PKCS #8 (<https://www.rfc-editor.org/rfc/rfc8410#section-7>).
 const PKCS8_PREFIX: [u8; 16] =
     [0x30, 0x2e, 0x02, 0x01, 0, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
-/// A configured key.
+/// A key from the configuration, for signing and verifying tokens.
 #[derive(Debug, Clone)]
 pub struct SigningKey {
     /// Names the key in tokens and in the published set.
@@ -40,23 +40,23 @@ pub struct SigningKey {
 /// Why the configured keys can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// There is none.
+    /// No key is configured.
     #[error("there is no signing key")]
     None,
-    /// Two have the same name.
+    /// Two keys have the same name.
     #[error("two signing keys are called {0:?}")]
     Duplicate(String),
-    /// One can't be read.
+    /// A key can't be read.
     #[error("the signing key {kid:?} can't be read as an Ed25519 private key in PKCS #8 PEM: {reason}")]
     Malformed {
-        /// Which one.
+        /// The name of the key.
         kid: String,
         /// What is wrong with it.
         reason: jsonwebtoken::errors::Error,
     },
 }
 
-/// Makes a signing key, as PEM.
+/// Generates a signing key, as PEM.
 pub fn generate_key(random: &dyn Random) -> SecretString {
     let mut der = [0; 48];
     der[..16].copy_from_slice(&PKCS8_PREFIX);
@@ -75,8 +75,8 @@ pub struct AccessTokens {
     validation: Validation,
 }
 
-/// The head of a token. We sign no others, and know no extensions that one could demand of us by `crit`
-/// (<https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11>), so one with more in it is not ours.
+/// The header of a token. We support no extensions that `crit` could require
+/// (<https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11>), so a header with other fields is not ours.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
@@ -100,11 +100,11 @@ struct Claims {
     sid: String,
     iat: i64,
     exp: i64,
-    /// Ours have none; one that has is kept to it.
+    /// Our tokens have none; if there is one, it is respected.
     #[serde(default, skip_serializing)]
     nbf: Option<i64>,
-    /// How the person proved who they are (<https://www.rfc-editor.org/rfc/rfc8176#section-2>). It tells others; we ask
-    /// the session, which knows at once.
+    /// How the user authenticated (<https://www.rfc-editor.org/rfc/rfc8176#section-2>). It is for other services; we look
+    /// at the session, which is always current.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     amr: Vec<String>,
 }
@@ -116,18 +116,18 @@ impl Claims {
     }
 }
 
-/// Whom a token speaks for.
+/// The subject of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subject {
-    /// Who.
+    /// The user that the token was issued to.
     pub user_id: UserId,
-    /// In which session.
+    /// The session that the token belongs to.
     pub session_id: SessionId,
     /// Whether the login passed a second factor.
     pub second_factor: bool,
 }
 
-/// A fresh token and its end.
+/// A new token and its expiry.
 #[derive(Debug)]
 pub struct AccessToken {
     pub token: String,
@@ -164,7 +164,7 @@ impl AccessTokens {
         json!({ "keys": self.published })
     }
 
-    /// Makes a token.
+    /// Signs a token that is valid for five minutes.
     pub fn issue(&self, subject: Subject, now: OffsetDateTime) -> Result<AccessToken, jsonwebtoken::errors::Error> {
         let expires_at = now + LIFETIME;
         let header =
@@ -183,7 +183,7 @@ impl AccessTokens {
         Ok(AccessToken { token, expires_at })
     }
 
-    /// Whom a token speaks for, if it is ours and good now.
+    /// Whom a token speaks for, if it is ours and valid now.
     pub fn verify(&self, token: &str, now: OffsetDateTime) -> Option<Subject> {
         let head = Head::read(token).filter(|head| head.typ == TYPE && head.alg == Algorithm::EdDSA)?;
         let key = self.verifying.get(&head.kid)?;
@@ -204,7 +204,7 @@ fn validation(issuer: &str) -> Validation {
     validation.set_issuer(&[issuer]);
     validation.set_audience(&[AUDIENCE]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-    // The library would read the machine's clock; `verify` goes by ours.
+    // The library would use the system clock; `verify` uses ours.
     validation.validate_exp = false;
     validation.leeway = 0;
     validation

@@ -1,4 +1,4 @@
-//! What browsers keep in cookies: scripts can't read it, and no other site can have it sent.
+//! Tokens in cookies: scripts can't read them, and other sites can't have them sent.
 
 use async_graphql::Context;
 use axum::http::HeaderMap;
@@ -7,18 +7,18 @@ use kernel::Env;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::OffsetDateTime;
 
-/// What is kept.
+/// A cookie with a token.
 #[derive(Debug, Clone, Copy)]
-pub enum Kept {
-    /// The refresh token of a session. Only the API gets it.
+pub enum TokenCookie {
+    /// The refresh token of a session. It is sent to `/graphql` only.
     Session,
-    /// What tells the browser that signed up. The page that its mailed link leads to gets it, too.
+    /// Identifies the browser that signed up. It is sent to the page behind the mailed link, too.
     SignUp,
-    /// What tells a device that its owner has logged in from.
+    /// Identifies a device that the account's owner has logged in on.
     Device,
 }
 
-impl Kept {
+impl TokenCookie {
     /// The cookie's name. Over TLS the prefix keeps plain-http neighbours from planting one
     /// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes>).
     fn name(self, env: &Env) -> &'static str {
@@ -44,41 +44,41 @@ impl Kept {
         format!("Path={}; HttpOnly; SameSite=Strict{secure}", self.path())
     }
 
-    /// The `Set-Cookie` that has a browser keep the token until it ends.
-    pub fn keeping(self, env: &Env, token: &SecretString, ends_at: OffsetDateTime) -> String {
+    /// The `Set-Cookie` value that stores the token until it expires.
+    pub fn setting(self, env: &Env, token: &SecretString, ends_at: OffsetDateTime) -> String {
         let max_age = (ends_at - env.now()).whole_seconds().max(0);
         format!("{}={}; Max-Age={max_age}; {}", self.name(env), token.expose_secret(), self.attributes(env))
     }
 
-    /// The `Set-Cookie` that has a browser forget it.
-    pub fn forgetting(self, env: &Env) -> String {
+    /// The `Set-Cookie` value that deletes the cookie.
+    pub fn clearing(self, env: &Env) -> String {
         format!("{}=; Max-Age=0; {}", self.name(env), self.attributes(env))
     }
 
-    /// What the browser sent along.
-    pub fn sent(self, env: &Env, headers: &HeaderMap) -> Option<SecretString> {
+    /// The token that the browser sent.
+    pub fn read(self, env: &Env, headers: &HeaderMap) -> Option<SecretString> {
         find(headers, self.name(env))
     }
 }
 
-/// Whether cookies go over TLS alone.
+/// Whether cookies are sent over TLS only.
 pub fn is_secure(env: &Env) -> bool {
     env.settings.public_url.starts_with("https://")
 }
 
-/// Has the browser keep the token until it ends.
-pub fn keep(ctx: &Context<'_>, env: &Env, kept: Kept, token: &SecretString, ends_at: OffsetDateTime) {
-    ctx.append_http_header(SET_COOKIE, kept.keeping(env, token, ends_at));
+/// Stores the token in the browser until it expires.
+pub fn set(ctx: &Context<'_>, env: &Env, cookie: TokenCookie, token: &SecretString, ends_at: OffsetDateTime) {
+    ctx.append_http_header(SET_COOKIE, cookie.setting(env, token, ends_at));
 }
 
-/// Has the browser forget the token.
-pub fn forget(ctx: &Context<'_>, env: &Env, kept: Kept) {
-    ctx.append_http_header(SET_COOKIE, kept.forgetting(env));
+/// Deletes the token in the browser.
+pub fn clear(ctx: &Context<'_>, env: &Env, cookie: TokenCookie) {
+    ctx.append_http_header(SET_COOKIE, cookie.clearing(env));
 }
 
-/// The token the browser sent along.
-pub fn read(ctx: &Context<'_>, env: &Env, kept: Kept) -> Option<SecretString> {
-    kept.sent(env, ctx.data_opt::<HeaderMap>()?)
+/// The token that the browser sent.
+pub fn read(ctx: &Context<'_>, env: &Env, cookie: TokenCookie) -> Option<SecretString> {
+    cookie.read(env, ctx.data_opt::<HeaderMap>()?)
 }
 
 /// A cookie by its name.

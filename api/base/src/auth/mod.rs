@@ -1,4 +1,4 @@
-//! Who asks: access tokens in the `Authorization` header, and the cookie that browsers may keep their refresh token in.
+//! Authentication: access tokens in the `Authorization` header, and the cookie that can store a browser's refresh token.
 
 mod access_tokens;
 pub mod cookie;
@@ -12,19 +12,19 @@ use kernel::{Actor, Env};
 pub use access_tokens::Subject;
 pub use access_tokens::{AccessTokens, KeyError, SigningKey, generate_key};
 
-/// Why nobody could be made out.
+/// Why a request could not be authenticated.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthFailure {
-    /// What was presented is no access token of ours, or is over. The client refreshes its session and tries again.
+    /// The access token is not one of ours, or has expired. The client refreshes its session and tries again.
     #[error("the access token is not valid")]
     Unauthenticated,
-    /// It could not be found out.
+    /// The check failed, for example because the database is unavailable.
     #[error(transparent)]
     Internal(#[from] Internal),
 }
 
-/// Tells who sent a request. Without an `Authorization` header that is nobody in particular; with one that does not
-/// hold, the request fails, so that a client learns that it has to refresh.
+/// The actor of a request. Without an `Authorization` header it is anonymous. With an invalid one the request fails, so
+/// that the client knows that it has to refresh.
 pub async fn actor(env: &Env, tokens: &AccessTokens, headers: &HeaderMap) -> Result<Actor, AuthFailure> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let Some(value) = values.next() else {
@@ -37,8 +37,7 @@ pub async fn actor(env: &Env, tokens: &AccessTokens, headers: &HeaderMap) -> Res
     actor_from_bearer(env, tokens, value).await
 }
 
-/// Tells who sent a request where one may look without being anybody: a token that does not hold is no reason to refuse
-/// what strangers may see.
+/// The actor of a request for something public: with an invalid token it is anonymous instead of refused.
 pub async fn actor_or_nobody(env: &Env, tokens: &AccessTokens, headers: &HeaderMap) -> Result<Actor, Internal> {
     match actor(env, tokens, headers).await {
         Ok(actor) => Ok(actor),
@@ -47,7 +46,7 @@ pub async fn actor_or_nobody(env: &Env, tokens: &AccessTokens, headers: &HeaderM
     }
 }
 
-/// Tells who is behind `Bearer …`, as in the header or in `connection_init`'s `authorization`.
+/// The actor of a `Bearer …` value, from the header or from `authorization` in `connection_init`.
 pub async fn actor_from_bearer(env: &Env, tokens: &AccessTokens, value: &str) -> Result<Actor, AuthFailure> {
     let (scheme, token) = value.trim().split_once(' ').ok_or(AuthFailure::Unauthenticated)?;
     if !scheme.eq_ignore_ascii_case("bearer") {
@@ -56,7 +55,7 @@ pub async fn actor_from_bearer(env: &Env, tokens: &AccessTokens, value: &str) ->
     let subject = tokens.verify(token.trim(), env.now()).ok_or(AuthFailure::Unauthenticated)?;
     let user = accounts::authenticate(env, subject.user_id, subject.session_id).await.map_err(Internal::from)?;
     let user = user.ok_or(AuthFailure::Unauthenticated)?;
-    // Whoever looks for what a user met, finds it by the id; nothing else about him is told.
+    // The id allows finding a user's requests; nothing else about the user is logged.
     tracing::Span::current().record("user", tracing::field::display(user.user_id));
     Ok(Actor::User(Box::new(user)))
 }

@@ -1,4 +1,4 @@
-//! A connection that ends by itself when nothing comes of it.
+//! A connection that closes itself when its client is too slow or idle.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -12,30 +12,30 @@ use futures::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How long to wait for the other side.
+/// How long to wait for the client.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Waits {
-    /// For the rest of a request's head, from its first byte on.
+    /// For the rest of a request's header, from its first byte on.
     pub head: Duration,
     /// For the first byte of the next request.
     pub idle: Duration,
-    /// For it to take anything of what it is sent.
+    /// For it to read anything of what is sent.
     pub stall: Duration,
 }
 
-/// Whose turn it is: theirs while the number is even, ours while it is odd.
+/// Whose turn it is: the client's while the number is even, the server's while it is odd.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Turns(Arc<Count>);
 
 #[derive(Debug, Default)]
 struct Count {
     turns: AtomicUsize,
-    /// Who waits for something to read. HTTP/1 reads during our turn, too, and then not again before it is woken.
+    /// The task that waits to read. HTTP/1 also reads during the server's turn, and then not again until it is woken.
     reader: AtomicWaker,
 }
 
 impl Turns {
-    /// A request is there, and it is our turn.
+    /// A request has arrived: it is the server's turn.
     pub(super) fn begin(&self) -> Answering {
         self.0.turns.fetch_add(1, Ordering::SeqCst);
         Answering(Some(self.clone()))
@@ -46,17 +46,17 @@ impl Turns {
     }
 }
 
-/// Our turn; theirs again when it is dropped.
+/// The server's turn. It becomes the client's when this is dropped.
 #[derive(Debug)]
 pub(super) struct Answering(Option<Turns>);
 
 impl Answering {
-    /// It stays our turn.
+    /// Leaves it the server's turn for good.
     pub(super) fn forever(mut self) {
         self.0 = None;
     }
 
-    /// Our turn until the body was sent.
+    /// Leaves it the server's turn until the body is sent.
     pub(super) fn until_sent(self, body: Body) -> impl HttpBody<Data = Bytes, Error = axum::Error> + Send + 'static {
         Sent { body, _answering: self }
     }
@@ -96,7 +96,7 @@ impl HttpBody for Sent {
     }
 }
 
-/// A stream whose other side may not keep it waiting. What is `held` is let go with it, also when it became a socket.
+/// A stream with timeouts for its client. `held` is dropped with it, even if it has become a WebSocket.
 pub(super) struct Guarded<S, H> {
     stream: S,
     turns: Turns,
@@ -115,15 +115,16 @@ impl<S, H> Guarded<S, H> {
         Self { stream, turns, waits, turn: 0, has_begun: false, deadline, stalled: None, _held: held }
     }
 
-    /// Whoever takes something is not idle. HTTP/1 looks for the next request while an answer is still being sent.
-    fn took(&mut self, result: &Poll<io::Result<usize>>) {
+    /// Resets the idle timeout: a client that reads is not idle. HTTP/1 waits for the next request while a response is
+    /// still being sent.
+    fn note_write(&mut self, result: &Poll<io::Result<usize>>) {
         if matches!(result, Poll::Ready(Ok(_))) && !self.has_begun {
             self.deadline.as_mut().reset(Instant::now() + self.waits.idle);
         }
     }
 
-    /// Looks whether the other side has been waited for long enough to write.
-    fn written<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// Fails if the client has not read anything for too long.
+    fn check_stall<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if result.is_ready() {
             self.stalled = None;
             return result;
@@ -164,8 +165,8 @@ impl<S: AsyncRead + Unpin, H: Unpin> AsyncRead for Guarded<S, H> {
 impl<S: AsyncWrite + Unpin, H: Unpin> AsyncWrite for Guarded<S, H> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write(cx, buf);
-        self.took(&result);
-        self.written(cx, result)
+        self.note_write(&result);
+        self.check_stall(cx, result)
     }
 
     fn poll_write_vectored(
@@ -174,8 +175,8 @@ impl<S: AsyncWrite + Unpin, H: Unpin> AsyncWrite for Guarded<S, H> {
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
-        self.took(&result);
-        self.written(cx, result)
+        self.note_write(&result);
+        self.check_stall(cx, result)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -184,7 +185,7 @@ impl<S: AsyncWrite + Unpin, H: Unpin> AsyncWrite for Guarded<S, H> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let result = Pin::new(&mut self.stream).poll_flush(cx);
-        self.written(cx, result)
+        self.check_stall(cx, result)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

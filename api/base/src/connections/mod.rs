@@ -1,8 +1,8 @@
-//! Connections: how many there are, and how long one may hold a place without being asked for an answer. A handle of the
-//! system is all that it takes to be here, and there are few.
+//! Connections: how many there may be, and how long one may stay open without a request. Each takes a file handle, of
+//! which there are few.
 
 mod guarded;
-pub mod places;
+pub mod permits;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -27,40 +27,40 @@ use tokio::time::sleep;
 use tower::ServiceExt as _;
 
 use self::guarded::{Answering, Guarded, Turns, Waits};
-use self::places::{Place, Places};
+use self::permits::{Permit, Permits};
 use crate::lifecycle::{self, Phase, RETRY_AFTER};
 use crate::problem::problem;
 use crate::rate_limits::network_of;
 
-/// Places for whoever asks whether this process can serve, when all others are taken.
+/// Connections for health checks, when all others are in use.
 pub const RESERVE: usize = 32;
-/// How long one may take to say something in the reserve.
+/// How long a connection of the reserve may be idle.
 const RESERVE_PATIENCE: Duration = Duration::from_secs(2);
-/// How long a client may take nothing of what it asked for.
+/// How long a client may read nothing of a response.
 const STALL: Duration = Duration::from_secs(30);
-/// The longest head of a request, and the most of a body that is read ahead, in bytes.
+/// The longest header of a request, and how much of a body is buffered, in bytes.
 const MAX_HEAD: usize = 64 << 10;
-/// How long to wait for handles of the system, when there are none.
+/// How long to wait when there are no file handles.
 const NO_HANDLES: Duration = Duration::from_millis(100);
 
-/// How many connections there may be, and what for.
+/// The limits on connections.
 #[derive(Debug, Clone)]
 pub struct ConnectionLimits {
-    /// In all, besides a few for health checks.
+    /// How many in all, besides a few for health checks.
     pub most: usize,
-    /// From one address; proxies that are trusted have no limit.
+    /// How many from one address; trusted proxies have no limit.
     pub per_address: usize,
-    /// How long the head of a request may take from its first byte on.
+    /// How long the header of a request may take from its first byte on.
     pub head: Duration,
     /// How long a connection may be without a request.
     pub idle: Duration,
-    /// Proxies that speak for others.
+    /// Proxies that forward requests of others.
     pub trusted_proxies: Vec<IpNet>,
 }
 
-/// Answers requests until the phase is [`Phase::Ending`], then finishes what is under way.
+/// Serves requests until the phase is [`Phase::Ending`], then finishes those in progress.
 pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimits, phase: watch::Receiver<Phase>) {
-    let door = Door::new(limits);
+    let admission = Admission::new(limits);
     let (stop, stopping) = watch::channel(());
     let mut ending = pin!(lifecycle::ending(phase));
     loop {
@@ -68,12 +68,12 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimi
             () = &mut ending => break,
             accepted = accept(&listener) => accepted,
         };
-        match door.admit(peer.ip()) {
+        match admission.admit(peer.ip()) {
             Ok(admitted) => {
-                let connection = door.connection(stream, peer, admitted, router.clone(), stopping.clone());
+                let connection = admission.connection(stream, peer, admitted, router.clone(), stopping.clone());
                 tokio::spawn(connection);
             }
-            // Closed without a word: to say one would take what there is too little of.
+            // Closed without a response, which would take resources that are short.
             Err(turned) => metrics::connection_turned_away(turned),
         }
     }
@@ -82,15 +82,15 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ConnectionLimi
     stop.closed().await;
 }
 
-/// The next connection. Without handles there is none until somebody goes; that is waited for, whatever it takes.
+/// The next connection. If there are no file handles, waits until a connection closes.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
-    let mut told = false;
+    let mut logged = false;
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
             Err(error) if is_about_one(&error) => {}
             Err(error) => {
-                if !std::mem::replace(&mut told, true) {
+                if !std::mem::replace(&mut logged, true) {
                     tracing::error!(%error, "no connection can be taken");
                 }
                 metrics::connection_turned_away(Turned::NoHandles);
@@ -100,32 +100,32 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-/// Whether an error is about a connection that was gone before it was taken.
+/// Whether an error is about a connection that closed before it was accepted.
 fn is_about_one(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
-/// Who may come in.
-struct Door {
+/// Admits connections within the limits.
+struct Admission {
     limits: ConnectionLimits,
-    all: Arc<Places<()>>,
-    reserve: Arc<Places<()>>,
-    addresses: Arc<Places<IpAddr>>,
+    all: Arc<Permits<()>>,
+    reserve: Arc<Permits<()>>,
+    addresses: Arc<Permits<IpAddr>>,
 }
 
-/// A connection's places; they are free again when it is gone.
+/// The permits of a connection, which are released when it closes.
 struct Admitted {
     is_in_reserve: bool,
-    _places: (Place<()>, Option<Place<IpAddr>>),
+    _permits: (Permit<()>, Option<Permit<IpAddr>>),
 }
 
-impl Door {
+impl Admission {
     fn new(limits: ConnectionLimits) -> Self {
         Self {
-            all: Places::new(limits.most),
-            reserve: Places::new(RESERVE),
-            addresses: Places::new(limits.per_address),
+            all: Permits::new(limits.most),
+            reserve: Permits::new(RESERVE),
+            addresses: Permits::new(limits.per_address),
             limits,
         }
     }
@@ -136,13 +136,13 @@ impl Door {
         let of_address = if speaks_for_others {
             None
         } else {
-            Some(self.addresses.take(network_of(address)).ok_or(Turned::Address)?)
+            Some(self.addresses.acquire(network_of(address)).ok_or(Turned::Address)?)
         };
-        let (is_in_reserve, place) = match self.all.take(()) {
-            Some(place) => (false, place),
-            None => (true, self.reserve.take(()).ok_or(Turned::Full)?),
+        let (is_in_reserve, permit) = match self.all.acquire(()) {
+            Some(permit) => (false, permit),
+            None => (true, self.reserve.acquire(()).ok_or(Turned::Full)?),
         };
-        Ok(Admitted { is_in_reserve, _places: (place, of_address) })
+        Ok(Admitted { is_in_reserve, _permits: (permit, of_address) })
     }
 
     /// Serves a connection until either side ends it.
@@ -189,7 +189,7 @@ impl Door {
     }
 }
 
-/// Answers a request. In the reserve there is only time for those who look whether we are well.
+/// Serves a request. Connections of the reserve are for health checks only.
 async fn answer(
     router: Router,
     request: Request<Incoming>,
@@ -210,7 +210,7 @@ async fn answer(
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-        // A socket watches itself; nothing here is over before it is.
+        // A WebSocket has its own timeouts; this connection stays open for it.
         answering.forever();
         return response;
     }
@@ -228,16 +228,16 @@ fn busy() -> Response {
 mod tests {
     use super::*;
 
-    fn door(most: usize, per_address: usize) -> Door {
+    fn admission(most: usize, per_address: usize) -> Admission {
         let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
         let second = Duration::from_secs(1);
-        Door::new(ConnectionLimits { most, per_address, head: second, idle: second, trusted_proxies })
+        Admission::new(ConnectionLimits { most, per_address, head: second, idle: second, trusted_proxies })
     }
 
     #[test]
     fn an_address_has_so_many_and_a_trusted_proxy_as_many_as_it_wants() {
-        let door = door(100, 2);
-        let from = |address: &str| door.admit(address.parse().unwrap());
+        let admission = admission(100, 2);
+        let from = |address: &str| admission.admit(address.parse().unwrap());
         let one = from("192.0.2.1").ok().unwrap();
         let _two = from("::ffff:192.0.2.1").ok().unwrap();
         assert_eq!(from("192.0.2.1").err(), Some(Turned::Address));
@@ -253,8 +253,8 @@ mod tests {
 
     #[test]
     fn health_checks_have_places_when_all_are_taken() {
-        let door = door(3, 100);
-        let from = |number: usize| door.admit(IpAddr::from([198, 51, 100, u8::try_from(number).unwrap()]));
+        let admission = admission(3, 100);
+        let from = |number: usize| admission.admit(IpAddr::from([198, 51, 100, u8::try_from(number).unwrap()]));
         let mut admitted: Vec<_> = (0..3 + RESERVE).map(|number| from(number).ok().unwrap()).collect();
         assert!(admitted.iter().take(3).all(|admitted| !admitted.is_in_reserve));
         assert!(admitted.iter().skip(3).all(|admitted| admitted.is_in_reserve));

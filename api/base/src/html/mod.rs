@@ -1,4 +1,4 @@
-//! Pages that are made here: their words in each language, and how they are rendered.
+//! Server-rendered pages: their texts in each language, and their rendering.
 
 pub mod render;
 pub mod words;

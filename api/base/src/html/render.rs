@@ -1,4 +1,4 @@
-//! How pages are made and sent: escaped by minijinja, without scripts, styled from our own stylesheet only.
+//! Rendering of pages: escaped by minijinja, without scripts, and with our own stylesheet only.
 
 use std::sync::LazyLock;
 
@@ -38,7 +38,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-/// Makes a page.
+/// Renders a page from a template.
 pub fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -> Response {
     let rendered = TEMPLATES
         .get_template(template)
@@ -58,7 +58,7 @@ pub fn page(status: StatusCode, locale: Locale, template: &str, values: Value) -
     }
 }
 
-/// A part of the app's page, to be read before the app starts. The app can do without.
+/// Renders a part of the app's page that is shown before the app starts; empty if that fails, as the app works without it.
 pub fn fragment(template: &str, values: Value) -> String {
     let rendered = TEMPLATES.get_template(template).and_then(|template| template.render(values));
     rendered.unwrap_or_else(|error| {
@@ -67,24 +67,24 @@ pub fn fragment(template: &str, values: Value) -> String {
     })
 }
 
-/// A page that says one thing.
+/// A page with a title and a message.
 pub fn notice(status: StatusCode, locale: Locale, title: &str, text: &str) -> Response {
     page(status, locale, "notice.html", context! { title, text })
 }
 
-/// Nothing is here, or not for whoever asks.
+/// The page for what does not exist, or may not be seen.
 pub fn not_found(locale: Locale) -> Response {
     let words = words(locale);
     notice(StatusCode::NOT_FOUND, locale, words.not_found_title, words.not_found)
 }
 
-/// A form that none of our pages sent.
+/// The page for a form that was not sent by one of our pages.
 pub fn foreign(locale: Locale) -> Response {
     let words = words(locale);
     notice(StatusCode::FORBIDDEN, locale, words.foreign_form_title, words.foreign_form)
 }
 
-/// A fault of ours, or an outage that this request met first.
+/// The page for an internal fault, or for a request that runs into an outage of the database.
 pub fn fault(locale: Locale, error: &(dyn std::error::Error + 'static)) -> Response {
     if met_outage(error) {
         tracing::warn!(%error, "a page met an outage of the database");
@@ -95,7 +95,7 @@ pub fn fault(locale: Locale, error: &(dyn std::error::Error + 'static)) -> Respo
     notice(StatusCode::INTERNAL_SERVER_ERROR, locale, words.fault_title, words.fault)
 }
 
-/// The database is away.
+/// The page while the database is unavailable.
 pub fn away(locale: Locale) -> Response {
     let words = words(locale);
     let mut response = notice(StatusCode::SERVICE_UNAVAILABLE, locale, words.fault_title, words.fault);

@@ -1,9 +1,9 @@
-//! What the pages say, in each language.
+//! The texts of the pages, in each language.
 
 use axum::http::{HeaderMap, header};
 use kernel::text::Locale;
 
-/// One language's words.
+/// The texts in one language.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is named for what it says")]
 pub struct Words {
@@ -248,7 +248,7 @@ static DE: Words = Words {
     cancel_button: "Jetzt stornieren",
 };
 
-/// The words of a language.
+/// The texts in a language.
 pub fn words(locale: Locale) -> &'static Words {
     match locale {
         Locale::En => &EN,
@@ -256,7 +256,7 @@ pub fn words(locale: Locale) -> &'static Words {
     }
 }
 
-/// The language a browser asks for, of those that we speak.
+/// The language that a browser prefers, of those that we have.
 pub fn locale_of(headers: &HeaderMap) -> Locale {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut best = (0.0, Locale::default());

@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! The address of a request's client.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -8,28 +8,28 @@ use ipnet::IpNet;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The address of whoever sent a request, as far as it can be believed.
+/// The address of the client, as far as it can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(IpAddr);
 
 impl ClientAddress {
-    /// The address that the connection comes from; where that is a trusted proxy, the one that the proxy names.
+    /// The address of the connection or, if that is a trusted proxy, the one that the proxy reports.
     pub fn of(request: &Request, trusted: &[IpNet]) -> Self {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         Self(origin(peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)), request.headers(), trusted))
     }
 
-    /// The address itself.
+    /// The address itself, not its network.
     pub fn ip(self) -> IpAddr {
         self.0
     }
 
-    /// What it counts as.
+    /// The address or network that it is counted as.
     pub fn network(self) -> IpAddr {
         network_of(self.0)
     }
 
-    /// What stands for it in a key.
+    /// Its form in the keys of counters.
     pub fn key(self) -> String {
         match self.0 {
             IpAddr::V4(address) => address.to_string(),
@@ -41,7 +41,8 @@ impl ClientAddress {
     }
 }
 
-/// What an address counts as. A network of IPv6 is one customer: whoever has one has all of its addresses.
+/// The address or network that an address is counted as. An IPv6 /64 network counts as one, because its owner has all of
+/// its addresses.
 pub fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
@@ -52,8 +53,8 @@ pub fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Each proxy adds at the end whom it got the request from. So the last address that is not a trusted proxy's is the one
-/// that somebody we trust has seen; what stands before it anybody may have written.
+/// Each proxy appends the address that it got the request from. So the last address that is not a trusted proxy is the one
+/// that a trusted proxy has seen; anything before it may be forged.
 fn origin(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(&address));
     let mut address = peer.to_canonical();

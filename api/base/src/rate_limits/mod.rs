@@ -1,4 +1,4 @@
-//! How often one may ask, by group of what is asked for: for each address, and for each user who signed in.
+//! Rate limits by group of requests: for each address, and for each signed-in user.
 
 mod client;
 
@@ -16,15 +16,14 @@ use kernel::{Actor, Env};
 
 pub use client::{ClientAddress, network_of};
 
-/// Headers of the IETF's draft (<https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03>), which
-/// clients know.
+/// The headers of the IETF's draft (<https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-03>).
 pub const HEADERS: [HeaderName; 3] = [
     HeaderName::from_static("ratelimit-limit"),
     HeaderName::from_static("ratelimit-remaining"),
     HeaderName::from_static("ratelimit-reset"),
 ];
 
-/// The group of a mutation.
+/// The group that a mutation is counted in.
 pub fn group_of_mutation(field: &str) -> Group {
     match field {
         "sessionCreate"
@@ -54,12 +53,12 @@ pub fn group_of_mutation(field: &str) -> Group {
     }
 }
 
-/// What a request asks for, and how often.
-pub type Asked = BTreeMap<Group, u32>;
+/// How often a request counts, by group.
+pub type RequestCounts = BTreeMap<Group, u32>;
 
-/// How often a password may be tried for one account from everywhere together but its owner's devices: few guesses, and
-/// enough for people who are not sure which one it was.
-const STRANGERS: Rate = Rate::new(20, Duration::from_hours(1));
+/// The limit on password attempts for one account from all devices that its owner has not used: few guesses for attackers,
+/// and enough for people who are not sure which password it was.
+const UNKNOWN_DEVICES: Rate = Rate::new(20, Duration::from_hours(1));
 
 /// The limits in force.
 pub struct RateLimits {
@@ -69,41 +68,45 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
-    /// Limits that are counted there; none where there are none.
+    /// Limits that are counted by `limiter`; no limits without one.
     pub fn new(limiter: Option<Arc<dyn RateLimiter>>, rates: Rates, refusals: Arc<Refusals>) -> Self {
         Self { limiter, rates, refusals }
     }
 
-    /// What is in force, for administrators.
+    /// The current limits, for administrators.
     pub fn in_force(&self, env: &Env, actor: &Actor) -> Result<InForce, Failure<AdminErrorCode>> {
         domain::rate_limits::in_force(env, actor, self.limiter.as_deref(), &self.rates)
     }
 
-    /// Counts for the address. Before anything else is done for the request.
+    /// Counts a request for its address, before anything else is done for it.
     ///
     /// # Errors
-    /// How it stands, where it was too often.
-    pub async fn of_address(&self, client: ClientAddress, asked: &Asked) -> Result<Option<Allowance>, Allowance> {
-        self.take(asked, |group| (format!("{}:ip:{}", group.name(), client.key()), self.rates.of_address(group))).await
+    /// The exhausted allowance, if there were too many.
+    pub async fn of_address(
+        &self,
+        client: ClientAddress,
+        counts: &RequestCounts,
+    ) -> Result<Option<Allowance>, Allowance> {
+        self.take(counts, |group| (format!("{}:ip:{}", group.name(), client.key()), self.rates.of_address(group))).await
     }
 
-    /// Counts for whoever is signed in.
+    /// Counts a request for its signed-in user.
     ///
     /// # Errors
-    /// How the user stands, where it was too often.
-    pub async fn of_user(&self, actor: &Actor, asked: &Asked) -> Result<Option<Allowance>, Allowance> {
+    /// The exhausted allowance, if there were too many.
+    pub async fn of_user(&self, actor: &Actor, counts: &RequestCounts) -> Result<Option<Allowance>, Allowance> {
         let Some(user) = actor.user() else { return Ok(None) };
-        self.take(asked, |group| (format!("{}:user:{}", group.name(), user.user_id), self.rates.of_user(group))).await
+        self.take(counts, |group| (format!("{}:user:{}", group.name(), user.user_id), self.rates.of_user(group))).await
     }
 
-    /// Counts a try of a password, for its account. Strangers share what they have; a device that its owner has logged in
-    /// from has its own, so that nobody is locked out by others.
+    /// Counts a password attempt for its account. Unknown devices share one limit. A device that the owner has logged in on
+    /// has its own, so that others can't lock the owner out.
     ///
     /// # Errors
-    /// How it stands, where it was too often.
+    /// The exhausted allowance, if there were too many.
     pub async fn of_login(&self, place: &LoginPlace) -> Result<(), Allowance> {
         let Some(limiter) = &self.limiter else { return Ok(()) };
-        let rate = if place.known { self.rates.of_user(Group::LogIns) } else { STRANGERS };
+        let rate = if place.known { self.rates.of_user(Group::LogIns) } else { UNKNOWN_DEVICES };
         let want = Want { key: format!("{}:account:{}", Group::LogIns.name(), place.key), rate, count: 1 };
         match limiter.take(&[want]).await {
             Some(allowance) if allowance.retry_after.is_some() => {
@@ -116,11 +119,11 @@ impl RateLimits {
 
     async fn take(
         &self,
-        asked: &Asked,
+        counts: &RequestCounts,
         place: impl Fn(Group) -> (String, Rate),
     ) -> Result<Option<Allowance>, Allowance> {
         let Some(limiter) = &self.limiter else { return Ok(None) };
-        let wants: Vec<_> = asked
+        let wants: Vec<_> = counts
             .iter()
             .map(|(group, count)| {
                 let (key, rate) = place(*group);
@@ -129,7 +132,7 @@ impl RateLimits {
             .collect();
         match limiter.take(&wants).await {
             Some(allowance) if allowance.retry_after.is_some() => {
-                for group in asked.keys() {
+                for group in counts.keys() {
                     self.refusals.count(*group);
                 }
                 Err(allowance)
@@ -139,18 +142,18 @@ impl RateLimits {
     }
 }
 
-/// The closer of two allowances.
+/// The allowance with less left.
 pub fn tighter(one: Option<Allowance>, other: Option<Allowance>) -> Option<Allowance> {
     one.into_iter().chain(other).reduce(Allowance::tighter)
 }
 
-/// Whole seconds, not too few.
+/// The duration in seconds, rounded up.
 pub fn seconds(duration: Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
 
-/// Tells in headers how the client stands.
-pub fn tell(headers: &mut HeaderMap, allowance: Option<Allowance>) {
+/// Sets the rate-limit headers of a response.
+pub fn set_headers(headers: &mut HeaderMap, allowance: Option<Allowance>) {
     let Some(allowance) = allowance else { return };
     let numbers = [u64::from(allowance.limit), u64::from(allowance.remaining), seconds(allowance.reset)];
     for (name, number) in HEADERS.into_iter().zip(numbers) {
@@ -161,8 +164,8 @@ pub fn tell(headers: &mut HeaderMap, allowance: Option<Allowance>) {
     }
 }
 
-/// What somebody is told who asks too often.
-pub fn too_often(allowance: Allowance) -> String {
+/// The error message for too many requests.
+pub fn rejection_message(allowance: Allowance) -> String {
     let wait = seconds(allowance.retry_after.unwrap_or_default());
     format!("That was too often in a short time. Try again in {wait} s.")
 }

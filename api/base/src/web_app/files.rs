@@ -1,4 +1,4 @@
-//! The built files, as they lie in the binary.
+//! The files of the built web app, which are embedded in the binary.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -9,22 +9,23 @@ use axum::response::{IntoResponse as _, Response};
 /// A file of the web app.
 #[derive(Debug, Clone, Copy)]
 pub struct WebFile {
-    /// Where it lies in the build, such as `assets/index-3fa9.js`. One that ends in `.br` or `.gz` is a compressed form
-    /// of the one without.
+    /// The path in the build, such as `assets/index-3fa9.js`. A path that ends in `.br` or `.gz` is a compressed form of
+    /// the one without.
     pub path: &'static str,
-    /// What is in it.
+    /// The bytes of the file.
     pub content: &'static [u8],
 }
 
-/// Names of these files change with their content.
+/// The folder of files whose names change with their content.
 const HASHED: &str = "assets/";
+/// The `Cache-Control` of the files in that folder.
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// May be kept, but has to be asked about each time.
+/// The `Cache-Control` of other files, which may be cached, but have to be revalidated each time.
 const ASK: &str = "no-cache";
 
-/// The page itself, which is filled in before it goes out.
+/// The app's page, which is filled in before it is sent.
 pub(super) const INDEX: &str = "index.html";
-/// GraphiQL's page, which only developers get, at an address of its own.
+/// The page of GraphiQL, which is for developers and has its own route.
 const GRAPHIQL: &str = "graphiql.html";
 
 /// All files, by path.
@@ -32,22 +33,22 @@ const GRAPHIQL: &str = "graphiql.html";
 pub struct Files(HashMap<&'static str, &'static [u8]>);
 
 impl Files {
-    /// Of a build.
+    /// Indexes the files of a build.
     pub fn new(files: &[WebFile]) -> Self {
         Self(files.iter().map(|file| (file.path, file.content)).collect())
     }
 
-    /// The page, if the app was built.
+    /// The app's page, if the app was built.
     pub fn index(&self) -> Option<&'static str> {
         std::str::from_utf8(self.0.get(INDEX)?).ok()
     }
 
-    /// GraphiQL's page, if the app was built.
+    /// The page of GraphiQL, if the app was built.
     pub fn graphiql(&self) -> Option<&'static str> {
         std::str::from_utf8(self.0.get(GRAPHIQL)?).ok()
     }
 
-    /// The file of this address in the smallest form that the browser takes, if there is one.
+    /// The file with this path in the smallest encoding that the browser accepts, if there is one.
     pub fn answer(&self, address: &str, headers: &HeaderMap) -> Option<Response> {
         let path = address.strip_prefix('/')?;
         let is_form = path.rsplit_once('.').is_some_and(|(_, last)| last == "br" || last == "gz");
@@ -85,14 +86,14 @@ fn send(path: &str, coding: Option<&'static str>, content: &'static [u8], header
     response
 }
 
-/// The same for the same content, in every process: a tag is not a secret, so any good hash will do.
+/// The `ETag` of a content, which is the same in every process. It is not a secret, so any good hash will do.
 fn tag(content: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(content);
     format!("\"{:016x}\"", hasher.finish())
 }
 
-/// Whether the browser takes a content coding (RFC 9110 §12.5.3).
+/// Whether the browser accepts a content coding (RFC 9110 §12.5.3).
 fn takes(headers: &HeaderMap, coding: &str) -> bool {
     let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|range| {

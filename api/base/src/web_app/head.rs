@@ -1,4 +1,4 @@
-//! What stands in the head of a page: for people's tabs, search engines and link previews.
+//! The `<head>` of a page: its title, and metadata for search engines and link previews.
 
 use std::fmt;
 
@@ -8,62 +8,62 @@ use serde_json::Value;
 use super::NAME;
 use super::shell::{escape, script_safe};
 
-/// Search engines and previews show about this much.
+/// The length of descriptions; search engines and previews show about this much.
 const DESCRIPTION: usize = 200;
 
-/// How the text in a page looks where the app does not run.
+/// The style of the text in a page while the app is not running.
 pub const STYLES: &str = "<link rel=\"stylesheet\" href=\"/assets/pages.css\">";
 
-/// A page's head.
+/// The head of a page.
 #[derive(Debug, Default)]
 pub struct Head {
-    /// As in the tab.
+    /// The title in the browser's tab.
     title: String,
-    /// What may be shown where the page is linked; none for pages that are nobody else's business.
+    /// What link previews show; none for private pages.
     preview: Option<Preview>,
     /// Whether search engines may list it.
     listed: bool,
 }
 
-/// How a page is shown where it is linked.
+/// The link preview of a page.
 #[derive(Debug)]
 pub struct Preview {
-    /// What it is about, in a few words.
+    /// The title of the preview.
     pub title: String,
-    /// In a sentence or two.
+    /// A description of a sentence or two.
     pub description: String,
-    /// Its only true address.
+    /// The canonical URL of the page.
     pub url: String,
-    /// `website`, or what else the Open Graph protocol has.
+    /// The Open Graph type, such as `website`.
     pub kind: &'static str,
-    /// The visitor's language.
+    /// The language of the page.
     pub locale: Locale,
-    /// What it shows beside the words.
+    /// The picture of the preview.
     pub image: Option<Image>,
-    /// In the words of schema.org.
+    /// Structured data by schema.org.
     pub data: Option<Value>,
 }
 
 /// A picture in a preview.
 #[derive(Debug)]
 pub struct Image {
-    /// Its address.
+    /// The URL of the picture.
     pub url: String,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
-    /// What it shows.
+    /// What the picture shows, for those who can't see it.
     pub alternative_text: Option<String>,
 }
 
 impl Head {
-    /// Of a page that is not for search engines and previews.
+    /// The head of a page without a link preview, which is not listed by search engines.
     pub fn hidden(title: &str) -> Self {
         Self { title: title.to_owned(), ..Self::default() }
     }
 
-    /// Of a page that is shown where it is linked, and found by search engines if it is listed.
+    /// The head of a page with a link preview, which search engines may be allowed to list.
     pub fn of(title: String, preview: Preview, listed: bool) -> Self {
         Self { title, preview: Some(preview), listed }
     }
@@ -129,10 +129,10 @@ impl fmt::Display for Image {
     }
 }
 
-/// A word that is longer is cut like anything else: an address, or a sentence in a language without spaces.
+/// The longest word that is kept whole. Longer ones, such as URLs, or sentences in languages without spaces, are cut.
 const LONG_WORD: usize = 40;
 
-/// The beginning of a Markdown text without its marks, on one line, cut between words.
+/// The beginning of a Markdown text without its markup, on one line, cut between words.
 pub fn plain(markdown: &str, most: usize) -> String {
     let mut text = String::new();
     for word in markdown.split_whitespace() {
@@ -157,7 +157,7 @@ pub fn plain(markdown: &str, most: usize) -> String {
     text
 }
 
-/// A word without Markdown's marks: emphasis, headings, lists and the addresses of links.
+/// A word without Markdown's markup for emphasis, headings, lists and the URLs of links.
 fn bare(word: &str) -> String {
     if word.chars().all(|c| "#>-+*=`~".contains(c)) {
         return String::new();
@@ -200,7 +200,7 @@ mod tests {
             data: Some(Value::from(hostile)),
         };
         let head = Head::of(hostile.to_owned(), preview, true).to_string();
-        // The one script is the data's own, and no attribute ends where the text wanted it to.
+        // The only script is the structured data, and the text can't end an attribute.
         assert_eq!(head.matches("<script").count(), 1, "{head}");
         assert!(head.contains("<script type=\"application/ld+json\">"), "{head}");
         assert!(!head.contains(hostile), "{head}");

@@ -1,4 +1,4 @@
-//! The built web app: its files, and its one page with what each answer puts into it.
+//! The built web app: its files, and its page, into which each response puts its own content.
 
 mod files;
 pub mod head;
@@ -11,10 +11,10 @@ pub use shell::Shell;
 
 use crate::options::ApiOptions;
 
-/// What the app is called.
+/// The name of the app.
 pub const NAME: &str = "Event Radar";
 
-/// What the app has to know before it can ask.
+/// The configuration that is embedded in the app's page.
 pub fn config(options: &ApiOptions) -> Value {
     let logins = options.demo_logins.iter();
     json!({

@@ -1,4 +1,4 @@
-//! The app's one page, `index.html`, into which each answer puts what is its own.
+//! The app's page, `index.html`, into which each response puts its own content.
 
 use std::fmt::Display;
 
@@ -10,27 +10,27 @@ use serde_json::Value;
 
 use super::files::Files;
 
-/// What is shown where the app was not built.
+/// The page that is shown if the app was not built.
 const UNBUILT: &str = include_str!("unbuilt.html");
 
-/// The places in the page that are filled; each begins with the first text and ends before the second.
+/// The parts of the page that are replaced: each begins with the first text and ends before the second.
 const LANGUAGE: (&str, &str) = ("<html lang=\"", "\"");
 const HEAD: (&str, &str) = ("<!-- head -->", "<!-- /head -->");
 const CONFIG: (&str, &str) = ("<script type=\"application/json\" id=\"config\">", "</script>");
 const PAGE: (&str, &str) = ("<!-- page -->", "");
 
-/// The page, cut where something is put in.
+/// The page, split where content is inserted.
 #[derive(Debug, Clone)]
 pub struct Shell {
     to_language: String,
     to_head: String,
     to_page: String,
-    rest: String,
+    after_page: String,
     policy: HeaderValue,
 }
 
 impl Shell {
-    /// The page of a build, or one that says that there is no build. Map tiles may come from the given address.
+    /// The page of a build, or one that says that there is no build. The policy allows map tiles from the given URL.
     pub fn new(files: &Files, config: &Value, tile_url: Option<&str>) -> Self {
         let policy = policy(tile_url);
         if let Some(index) = files.index() {
@@ -43,12 +43,12 @@ impl Shell {
             to_language: String::new(),
             to_head: String::new(),
             to_page: String::new(),
-            rest: UNBUILT.to_owned(),
+            after_page: UNBUILT.to_owned(),
             policy,
         })
     }
 
-    /// Gives a file the page's policy: a worker's script runs under the policy it came with.
+    /// Sets the page's content security policy on a file, because a worker runs under the policy of its script.
     pub fn rule(&self, mut file: Response) -> Response {
         file.headers_mut().insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
         file
@@ -58,21 +58,21 @@ impl Shell {
         let (to_language, rest) = around(page, LANGUAGE)?;
         let (to_head, rest) = around(rest, HEAD)?;
         let (to_config, rest) = around(rest, CONFIG)?;
-        let (to_page, rest) = around(rest, PAGE)?;
+        let (to_page, after_page) = around(rest, PAGE)?;
         let config = script_safe(config);
         Some(Self {
             to_language: format!("{to_language}{}", LANGUAGE.0),
             to_head: to_head.to_owned(),
             to_page: format!("{to_config}{}{config}{to_page}", CONFIG.0),
-            rest: rest.to_owned(),
+            after_page: after_page.to_owned(),
             policy,
         })
     }
 
-    /// The page with a head and with HTML to read before the app starts. No cache that is shared keeps it.
+    /// The page with a head, and with HTML that is shown before the app starts. Shared caches don't store it.
     pub fn page(&self, status: StatusCode, locale: Locale, head: &impl Display, body: &str) -> Response {
-        let Self { to_language, to_head, to_page, rest, policy } = self;
-        let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{rest}", locale.tag());
+        let Self { to_language, to_head, to_page, after_page, policy } = self;
+        let html = format!("{to_language}{}{to_head}{head}{to_page}{body}{after_page}", locale.tag());
         let mut response = (status, Html(html)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
@@ -80,7 +80,7 @@ impl Shell {
             (header::CACHE_CONTROL, "private, no-cache"),
             (header::VARY, "accept-encoding, accept-language"),
             (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-            // The scanner at the door needs the camera; nothing needs the rest.
+            // The scanner needs the camera; nothing else is needed.
             (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=(), payment=()"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));
@@ -89,14 +89,15 @@ impl Shell {
     }
 }
 
-/// What is before and after a place; what was in it is dropped.
+/// The texts before and after a part, which is dropped.
 fn around<'a>(text: &'a str, (open, close): (&str, &str)) -> Option<(&'a str, &'a str)> {
     let (before, rest) = text.split_once(open)?;
     let end = rest.find(close)?;
     Some((before, &rest[end..]))
 }
 
-/// Scripts and styles come from our own files only. Tickets' codes are drawn as data, maps work in threads of their own.
+/// The content security policy. Scripts and styles come from our own files only. QR codes are data URLs, and maps use
+/// workers from blobs.
 fn policy(tile_url: Option<&str>) -> HeaderValue {
     let tiles = tile_url.and_then(origin).map(|origin| format!(" {origin}")).unwrap_or_default();
     let policy = format!(
@@ -107,19 +108,19 @@ fn policy(tile_url: Option<&str>) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// Scheme, host and port of an address.
+/// The scheme, host and port of a URL.
 fn origin(url: &str) -> Option<&str> {
     let host = url.find("://")? + 3;
     let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |end| host + end);
     Some(&url[..end])
 }
 
-/// JSON that can stand in a `<script>`: nothing in it ends the element or begins a comment.
+/// JSON for a `<script>` element, escaped so that it can't end the element or begin a comment.
 pub fn script_safe(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-/// Text as it stands in HTML, in attributes as well. Slashes stay: crawlers read addresses with less care than browsers.
+/// Escapes text for HTML, including attributes. Slashes stay, because some crawlers don't decode them in URLs.
 pub fn escape(text: &str) -> String {
     HtmlEscape(text).to_string().replace("&#x2f;", "/")
 }

@@ -1,5 +1,4 @@
-//! Parsed documents. An app sends the same few again and again, and parsing one takes longer than anything else that is
-//! done for a request here.
+//! A cache of parsed documents. Apps send the same few again and again, and parsing takes longer than any other step here.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -12,23 +11,23 @@ use quick_cache::sync::Cache;
 use super::reply::Refused;
 use super::shape::{self, Types};
 
-/// Bytes of text whose documents are kept; a parsed one takes some twenty times as much.
+/// The size of the cache, in bytes of text; a parsed document takes about twenty times as much.
 const KEPT_TEXT: u64 = 512 * 1024;
-/// Longer documents are not kept: one must not displace all others.
+/// The size of the longest document that is cached: one must not displace all others.
 const LONGEST_KEPT: usize = 16 * 1024;
 
-/// The documents that were sent of late.
+/// The documents that were sent recently.
 pub(crate) struct Documents {
     pub(super) types: Arc<Types>,
     parsed: Cache<Box<str>, Parsed, TextLength>,
 }
 
-/// A parsed document.
+/// A parsed document in two forms.
 #[derive(Clone)]
 pub(super) struct Parsed {
-    /// As the client sent it.
+    /// The document as the client sent it.
     pub(super) document: Arc<ExecutableDocument>,
-    /// As the executor gets it.
+    /// The document with the changes that the executor needs.
     pub(super) executable: Arc<ExecutableDocument>,
 }
 
@@ -42,20 +41,20 @@ impl Weighter<Box<str>, Parsed> for TextLength {
 }
 
 impl Documents {
-    /// None yet, of a schema with these types.
+    /// An empty cache for a schema with these types.
     pub(crate) fn new(types: Arc<Types>) -> Self {
         Self { types, parsed: Cache::with_weighter(1_000, KEPT_TEXT, TextLength) }
     }
 
-    /// Parses a text, or finds it parsed.
+    /// Parses a document, or takes it from the cache.
     ///
     /// # Errors
-    /// Where the syntax is wrong.
+    /// A syntax error.
     pub(super) fn parse(&self, text: &str) -> Result<Parsed, Refused> {
         if let Some(parsed) = self.parsed.get(text) {
             return Ok(parsed);
         }
-        // The parser is not ours; a document that it stumbles over is a wrong one.
+        // If the parser panics, the document is treated as malformed.
         let document = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
             .map_err(|_| Refused::Syntax(String::new()))?
             .map_err(|error| syntax(&error))?;
@@ -69,12 +68,13 @@ impl Documents {
     }
 }
 
-/// A document with values of its own, instead of variables, is seldom sent twice and may have a secret in it.
+/// Whether a document may be cached: one with literal values instead of variables is rarely sent twice, and may contain a
+/// secret.
 fn is_worth_keeping(text: &str) -> bool {
     text.len() <= LONGEST_KEPT && !text.contains('"')
 }
 
-/// Where the syntax is wrong. The parser's own message repeats what was sent.
+/// The position of a syntax error. The parser's own message would repeat what was sent.
 fn syntax(error: &parser::Error) -> Refused {
     Refused::Syntax(match error.positions().next() {
         Some(at) => format!(" at line {}, column {}", at.line, at.column),

@@ -1,5 +1,5 @@
-//! How long GraphQL operations take, by the root field they begin with. Only names of the schema are told: what else a
-//! client wrote would be a label of its own making.
+//! The duration of GraphQL operations, by their first root field. Only names in the schema become labels: clients must not
+//! be able to create new ones.
 
 use std::collections::HashSet;
 use std::time::Instant;
@@ -13,12 +13,12 @@ use crate::engine::shape::Types;
 pub(crate) struct Operations(HashSet<String>);
 
 impl Operations {
-    /// Those of these types.
+    /// The root fields of these types.
     pub(crate) fn of(types: &Types) -> Self {
         Self(types.root_fields().map(str::to_owned).collect())
     }
 
-    /// Begins to measure. Dropped before it is told how it ended, it was given up.
+    /// Starts a measurement. If it is dropped without [`Measurement::end`], the operation was given up.
     pub(crate) fn begin(&self, kind: OperationType, field: Option<&str>) -> Measurement {
         let operation = field.filter(|field| self.0.contains(*field)).unwrap_or("other").to_owned();
         let kind = match kind {
@@ -30,7 +30,6 @@ impl Operations {
     }
 }
 
-/// A measurement that is under way.
 pub(crate) struct Measurement {
     kind: &'static str,
     operation: String,
@@ -39,12 +38,12 @@ pub(crate) struct Measurement {
 }
 
 impl Measurement {
-    /// The span of what is measured.
+    /// The tracing span of the operation.
     pub(crate) fn span(&self) -> tracing::Span {
         tracing::info_span!("graphql", operation_type = self.kind, operation = self.operation.as_str())
     }
 
-    /// Ends it.
+    /// Ends the measurement with the outcome of the response.
     pub(crate) fn end(mut self, response: &async_graphql::Response) {
         self.outcome = if response.is_ok() { "ok" } else { "error" };
     }

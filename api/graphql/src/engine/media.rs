@@ -2,18 +2,18 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// How an answer is written.
+/// The media type of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Media {
-    /// `application/graphql-response+json`: the status says whether the request could be run.
+    /// `application/graphql-response+json`: the status says whether the request was executed.
     GraphqlResponse,
-    /// `application/json`: what was understood is answered with 200, errors or not.
+    /// `application/json`: every well-formed request gets 200, with or without errors.
     Json,
 }
 
 impl Media {
-    /// The best of what the client accepts; none if it accepts neither. Who does not say gets JSON, as old clients
-    /// expect.
+    /// The best one that the client accepts; none if it accepts neither. Without an `Accept` header it is JSON, as old
+    /// clients expect.
     pub(crate) fn accepted(headers: &HeaderMap) -> Option<Self> {
         let mut asked = false;
         let mut best: Option<(f32, Self)> = None;
@@ -30,7 +30,7 @@ impl Media {
         if asked { best.map(|(_, media)| media) } else { Some(Self::Json) }
     }
 
-    /// The `Content-Type` of an answer.
+    /// The `Content-Type` of a response.
     pub(crate) fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
@@ -59,8 +59,8 @@ fn parse_range(range: &str) -> Option<(f32, Media)> {
     Some((quality, media))
 }
 
-/// Whether a body is JSON in UTF-8. Nothing else is read: a browser sends forms and plain text across origins without
-/// asking first.
+/// Whether a body is JSON in UTF-8. Nothing else is accepted, because browsers send forms and plain text across origins
+/// without a preflight.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let Some(Ok(value)) = headers.get(header::CONTENT_TYPE).map(HeaderValue::to_str) else { return false };
     let mut parts = value.split(';').map(str::trim);

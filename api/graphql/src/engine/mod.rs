@@ -1,5 +1,5 @@
-//! What a GraphQL request goes through, by HTTP or over a socket: it is read, prepared against limits and executed, and what
-//! it came to is put into the client's terms.
+//! The processing of a GraphQL request, from HTTP or a WebSocket: it is parsed, checked against limits and executed, and
+//! the response is written.
 
 pub(crate) mod documents;
 pub(crate) mod executor;

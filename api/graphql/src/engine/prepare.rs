@@ -1,4 +1,4 @@
-//! From what was sent to a document that may be run.
+//! Parsing and checking a request before it is executed.
 
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
@@ -11,7 +11,7 @@ use super::documents::{Documents, Parsed};
 use super::limits;
 use super::reply::Refused;
 use super::shape::Shape;
-use api_base::rate_limits::Asked;
+use api_base::rate_limits::RequestCounts;
 use api_base::rate_limits::group_of_mutation;
 
 /// The parameters of a request (<https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters>).
@@ -28,13 +28,13 @@ pub(crate) struct Parameters {
     _extensions: (),
 }
 
-/// Extensions have to be an object; there are none that we know.
+/// Extensions have to be an object; none are supported.
 fn object_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     Option::<serde_json::Map<String, serde_json::Value>>::deserialize(deserializer).map(|_| ())
 }
 
 impl Parameters {
-    /// Reads a JSON body.
+    /// Parses a JSON body.
     pub(crate) fn from_json(body: &[u8]) -> Result<Self, Refused> {
         if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
             return Err(Refused::BadRequest("Send one request at a time; batches are not supported."));
@@ -48,7 +48,7 @@ impl Parameters {
         })
     }
 
-    /// Takes a query string's parameters, of which the structured ones are JSON.
+    /// Parses the parameters of a query string, of which `variables` and `extensions` are JSON.
     pub(crate) fn from_query(
         query: Option<String>,
         operation_name: Option<String>,
@@ -63,19 +63,19 @@ impl Parameters {
     }
 }
 
-/// A request within the limits, and what it does.
+/// A request that passed the limits, and what is known about it.
 pub(crate) struct Prepared {
     pub(crate) request: Request,
-    /// What its answers have to look like.
+    /// The shape of its responses.
     pub(crate) shape: Shape,
     pub(crate) operation: OperationType,
-    /// The root field it begins with, as it was written.
+    /// The name of its first root field.
     pub(crate) field: Option<String>,
-    /// What rate limits count.
-    pub(crate) asked: Asked,
+    /// What rate limits count it as.
+    pub(crate) counts: RequestCounts,
 }
 
-/// Parses the document and holds it against the limits.
+/// Parses the document and checks it against the limits.
 pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<Prepared, Refused> {
     let text =
         parameters.query.filter(|text| !text.trim().is_empty()).ok_or(Refused::BadRequest("The query is missing."))?;
@@ -90,17 +90,17 @@ pub(crate) fn prepare(documents: &Documents, parameters: Parameters) -> Result<P
     if operation.ty == OperationType::Subscription && shape.root_fields() > 1 {
         return Err(Refused::SeveralSubscriptions);
     }
-    let asked = asked(&document, operation);
+    let counts = request_counts(&document, operation);
     let field = first_field(&document, &operation.selection_set.node);
     let operation = operation.ty;
-    // The text is parsed already and nothing else reads it.
+    // The text is already parsed, and nothing else reads it.
     let mut request = Request::new(String::new()).variables(variables);
     request.operation_name = parameters.operation_name;
     request.set_parsed_query((*executable).clone());
-    Ok(Prepared { request, shape, operation, field, asked })
+    Ok(Prepared { request, shape, operation, field, counts })
 }
 
-/// The operation to be run.
+/// The operation to execute.
 fn find_operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
@@ -118,33 +118,33 @@ fn find_operation<'a>(
     operation.map(|operation| &operation.node).ok_or(unknown)
 }
 
-/// A query counts once; of mutations each one does, however they are put into the document.
-fn asked(document: &ExecutableDocument, operation: &OperationDefinition) -> Asked {
-    let mut asked = Asked::new();
+/// What rate limits count an operation as. A query counts once; every mutation in it counts, fragments included.
+fn request_counts(document: &ExecutableDocument, operation: &OperationDefinition) -> RequestCounts {
+    let mut counts = RequestCounts::new();
     if operation.ty == OperationType::Mutation {
-        count_fields(document, &operation.selection_set.node, &mut asked);
+        count_fields(document, &operation.selection_set.node, &mut counts);
     } else {
-        asked.insert(Group::Reads, 1);
+        counts.insert(Group::Reads, 1);
     }
-    asked
+    counts
 }
 
-/// Fragments that go in circles were refused before.
-fn count_fields(document: &ExecutableDocument, selected: &SelectionSet, asked: &mut Asked) {
+/// Counts the mutations in a selection. Circular fragments were rejected before.
+fn count_fields(document: &ExecutableDocument, selected: &SelectionSet, counts: &mut RequestCounts) {
     for selection in &selected.items {
         match &selection.node {
-            Selection::Field(field) => *asked.entry(group_of_mutation(&field.node.name.node)).or_default() += 1,
-            Selection::InlineFragment(inner) => count_fields(document, &inner.node.selection_set.node, asked),
+            Selection::Field(field) => *counts.entry(group_of_mutation(&field.node.name.node)).or_default() += 1,
+            Selection::InlineFragment(inner) => count_fields(document, &inner.node.selection_set.node, counts),
             Selection::FragmentSpread(spread) => {
                 if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
-                    count_fields(document, &fragment.node.selection_set.node, asked);
+                    count_fields(document, &fragment.node.selection_set.node, counts);
                 }
             }
         }
     }
 }
 
-/// The field that an operation begins with, also where it stands in a fragment.
+/// The first root field of an operation, which may be in a fragment.
 fn first_field(document: &ExecutableDocument, selected: &SelectionSet) -> Option<String> {
     selected.items.iter().find_map(|selection| match &selection.node {
         Selection::Field(field) => Some(field.node.name.node.to_string()),
@@ -156,8 +156,8 @@ fn first_field(document: &ExecutableDocument, selected: &SelectionSet) -> Option
     })
 }
 
-/// Variables that must have a value have one. The executor would notice only where it needs them, when other fields
-/// have run already.
+/// Checks that all required variables have a value. The executor would notice a missing one only when it uses it, after
+/// other fields have been executed.
 fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refused> {
     let missing = operation.variable_definitions.iter().map(|definition| &definition.node).find(|definition| {
         let is_null = match variables.get(&definition.name.node) {
@@ -169,7 +169,7 @@ fn check_variables(operation: &OperationDefinition, variables: &Variables) -> Re
     missing.map_or(Ok(()), |definition| Err(Refused::MissingVariable(definition.name.node.to_string())))
 }
 
-/// Gives variables that were left out their defaults. The executor does so for arguments, not for `@skip` and `@include`.
+/// Gives missing variables their defaults. The executor does so for arguments, but not for `@skip` and `@include`.
 fn fill_in_defaults(operation: &OperationDefinition, variables: &mut Variables) {
     for definition in &operation.variable_definitions {
         if let Some(default) = &definition.node.default_value {
@@ -236,13 +236,16 @@ mod tests {
 
     #[test]
     fn counts_what_is_asked_for() {
-        let asked =
-            |document: &str| prepared(&serde_json::json!({ "query": document }).to_string()).ok().unwrap().asked;
-        assert_eq!(asked("{ a b c }"), Asked::from([(Group::Reads, 1)]));
-        assert_eq!(asked("subscription { a }"), Asked::from([(Group::Reads, 1)]));
+        let counts_of =
+            |document: &str| prepared(&serde_json::json!({ "query": document }).to_string()).ok().unwrap().counts;
+        assert_eq!(counts_of("{ a b c }"), RequestCounts::from([(Group::Reads, 1)]));
+        assert_eq!(counts_of("subscription { a }"), RequestCounts::from([(Group::Reads, 1)]));
         let hidden = "mutation { one: orderPlace ...F ... on Mutation { x: sessionCreate eventCreate } } \
                       fragment F on Mutation { two: orderPlace three: orderPlace }";
-        assert_eq!(asked(hidden), Asked::from([(Group::Orders, 3), (Group::LogIns, 1), (Group::Writes, 1)]));
+        assert_eq!(
+            counts_of(hidden),
+            RequestCounts::from([(Group::Orders, 3), (Group::LogIns, 1), (Group::Writes, 1)])
+        );
     }
 
     #[test]

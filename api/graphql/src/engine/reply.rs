@@ -1,4 +1,4 @@
-//! Answers of the GraphQL endpoint: what they say, and with which status.
+//! Responses of the GraphQL endpoint, with their errors and status.
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{ServerError, Value};
@@ -14,10 +14,10 @@ use api_base::lifecycle::UNAVAILABLE;
 use api_base::rate_limits;
 use api_base::request_id::RequestId;
 
-/// So many errors are told; a document can be wrong in a hundred thousand places.
+/// The most errors in a response; a document can have a hundred thousand.
 const MAX_ERRORS: usize = 20;
 
-/// Why nothing was run.
+/// Why a request was rejected before it was executed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refused {
     #[error("Accept application/graphql-response+json or application/json.")]
@@ -48,7 +48,7 @@ pub(crate) enum Refused {
     ForeignOrigin,
     #[error("The access token is not valid, or no longer. Refresh the session or sign in again.")]
     Unauthenticated,
-    #[error("{}", rate_limits::too_often(*.0))]
+    #[error("{}", rate_limits::rejection_message(*.0))]
     TooOften(Allowance),
     #[error(
         "It took too long and was given up. If it was a mutation it may still have happened: repeat it with the same \
@@ -105,12 +105,12 @@ impl Refused {
         }
     }
 
-    /// Whether it is about the document, not about how it was sent: then `application/json` says 200.
+    /// Whether it is about the document and not about the HTTP request: `application/json` then has status 200.
     fn is_about_the_document(&self) -> bool {
         matches!(self, Self::Syntax(_) | Self::Excess(_) | Self::MissingVariable(_) | Self::Subscription)
     }
 
-    /// The same as a GraphQL error.
+    /// The rejection as a GraphQL error.
     pub(crate) fn error(&self, id: &RequestId) -> ServerError {
         let mut error = ServerError::new(self.to_string(), None);
         annotate(&mut error, self.code(), id);
@@ -123,7 +123,7 @@ impl Refused {
         error
     }
 
-    /// The whole answer.
+    /// The rejection as an HTTP response.
     pub(crate) fn response(&self, media: Media, id: &RequestId) -> Response {
         let status = match media {
             Media::Json if self.is_about_the_document() => StatusCode::OK,
@@ -132,7 +132,7 @@ impl Refused {
         let mut response = write(status, media, None, &[self.error(id)]);
         let (name, value) = match self {
             Self::TooOften(allowance) => {
-                rate_limits::tell(response.headers_mut(), Some(*allowance));
+                rate_limits::set_headers(response.headers_mut(), Some(*allowance));
                 return response;
             }
             Self::MutationByGet => (header::ALLOW, "POST"),
@@ -145,7 +145,7 @@ impl Refused {
     }
 }
 
-/// The answer to a document that was run, or found invalid.
+/// The HTTP response to a document that was executed or found invalid.
 pub(crate) fn executed(
     mut response: async_graphql::Response,
     operation: OperationType,
@@ -164,20 +164,20 @@ pub(crate) fn executed(
     if outage {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
     }
-    // Only a mutation signs in and out.
+    // Only mutations log in and out.
     if operation == OperationType::Mutation {
         forward(&mut response.http_headers, answer.headers_mut());
     }
     answer
 }
 
-/// Gives every error its code and the request's id. Says whether the document was run: errors found before that have no
-/// path and leave no data.
+/// Adds a code and the request's id to every error. Returns whether the document was executed: errors found before that
+/// have no path and leave no data.
 pub(crate) fn explain(response: &mut async_graphql::Response, id: &RequestId) -> bool {
     let invalid = response.data == Value::Null && response.errors.iter().any(|error| error.path.is_empty());
     response.errors.truncate(MAX_ERRORS);
     for error in &mut response.errors {
-        // Resolvers code their errors; what has no code was found by the executor in the document or the variables.
+        // Resolvers set codes; an error without one was found by the executor in the document or the variables.
         annotate(error, if invalid { "GRAPHQL_VALIDATION_FAILED" } else { "BAD_USER_INPUT" }, id);
     }
     !invalid

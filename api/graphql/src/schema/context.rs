@@ -1,4 +1,4 @@
-//! What resolvers find in their context: each operation gets the environment, its actor and a loader of its own.
+//! The context of resolvers: each operation has the environment, its actor and its own loader.
 
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, Error};
@@ -16,28 +16,27 @@ pub(crate) struct Rows {
     pub(crate) actor: Actor,
 }
 
-/// The environment.
 pub(crate) fn env<'a>(ctx: &Context<'a>) -> &'a Env {
     ctx.data_unchecked()
 }
 
-/// Who asks.
+/// The actor of the operation.
 pub(crate) fn actor<'a>(ctx: &Context<'a>) -> &'a Actor {
     ctx.data_unchecked()
 }
 
-/// This request's loader.
+/// The loader of the operation.
 pub(crate) fn rows<'a>(ctx: &Context<'a>) -> &'a DataLoader<Rows> {
     ctx.data_unchecked()
 }
 
-/// Whether the viewer may do this in the organization's name; for fields that are null without a permission.
+/// Whether the viewer has this permission in the organization, for fields that are null without it.
 pub(crate) async fn may(ctx: &Context<'_>, organization_id: Uuid, permission: Permission) -> Result<bool, Error> {
     let role = rows(ctx).load_one(RoleIn(organization_id)).await?;
     Ok(role.is_some_and(|role| permission.granted_to(role)))
 }
 
-/// A loader for one subscription; an operation that ends has [`Batches`](super::batches::Batches).
+/// A loader for one subscription. Queries and mutations use [`Batches`](super::batches::Batches).
 pub(crate) fn new_rows(env: &Env, actor: &Actor) -> DataLoader<Rows> {
     let spawn = |work: BoxFuture<'static, ()>| tokio::spawn(work.in_current_span());
     DataLoader::new(Rows { env: env.clone(), actor: actor.clone() }, spawn)

@@ -1,4 +1,4 @@
-//! Refusals are data, faults are top-level errors with an `extensions.code`.
+//! Refusals are returned as data, faults as top-level errors with an `extensions.code`.
 
 use async_graphql::{Enum, Error, ErrorExtensions as _, OutputType, SimpleObject};
 use kernel::bounds::{Bounds, Limit};
@@ -9,21 +9,21 @@ use super::scalars::Decimal;
 use api_base::lifecycle;
 use api_base::problem::SECOND_FACTOR_REQUIRED;
 
-/// Which limit an input goes beyond.
+/// The limit that an input value exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "kernel::bounds::Limit")]
 pub(crate) enum InputLimit {
-    /// There has to be something.
+    /// A value is required.
     Required,
-    /// It has fewer characters or entries than `min`.
+    /// The value has fewer characters or entries than `min`.
     TooShort,
-    /// It has more characters or entries than `max`.
+    /// The value has more characters or entries than `max`.
     TooLong,
-    /// It is not a number from `min` to `max`.
+    /// The value is not a number from `min` to `max`.
     OutOfRange,
 }
 
-/// One reason why a mutation was refused; nothing was changed.
+/// One reason why a mutation was refused. Nothing was changed.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(concrete(name = "AccountError", params(super::accounts::AccountErrorCode)))]
 #[graphql(concrete(name = "AdminError", params(super::admins::AdminErrorCode)))]
@@ -37,28 +37,29 @@ pub(crate) enum InputLimit {
 #[graphql(concrete(name = "ReportError", params(super::reports::ReportErrorCode)))]
 #[graphql(concrete(name = "CheckInError", params(super::check_ins::CheckInErrorCode)))]
 pub(crate) struct Refusal<C: OutputType> {
-    /// What kind of refusal, for programs.
+    /// The kind of refusal, for programs.
     pub(crate) code: C,
-    /// The input field it is about, as a dotted path such as `lines.0.quantity`; null if it is not about one field.
+    /// The input field that it is about, as a dotted path such as `lines.0.quantity`; null if it is not about a single
+    /// field.
     pub(crate) field: Option<String>,
     /// What is wrong and what to do, in English, for people.
     pub(crate) message: String,
-    /// Which limit the field's value goes beyond; null if something else is wrong.
+    /// The limit that the field's value exceeds; null if something else is wrong.
     pub(crate) limit: Option<InputLimit>,
-    /// The least that `limit` allows.
+    /// The lower end of `limit`; null if it has none.
     pub(crate) min: Option<Decimal>,
-    /// The most that `limit` allows.
+    /// The upper end of `limit`; null if it has none.
     pub(crate) max: Option<Decimal>,
 }
 
 impl<C: OutputType> Refusal<C> {
-    /// One that is not about a field.
+    /// A refusal that is not about a field.
     pub(crate) fn new(code: C, message: impl Into<String>) -> Self {
         Self { code, field: None, message: message.into(), limit: None, min: None, max: None }
     }
 }
 
-/// What is told of the limit that a value goes beyond.
+/// The fields of a refusal that describe the limit which a value exceeds.
 pub(crate) fn limit(bounds: Option<Bounds>) -> (Option<InputLimit>, Option<Decimal>, Option<Decimal>) {
     match bounds {
         None => (None, None, None),
@@ -73,7 +74,7 @@ impl<D: ErrorCode, C: OutputType + From<D>> From<Problem<D>> for Refusal<C> {
     }
 }
 
-/// Splits a domain failure into refusals, which are data, and a top-level error.
+/// Turns a domain failure into refusals, which are data, or into a top-level error.
 pub(crate) fn refusals<D: ErrorCode, R: From<Problem<D>>>(failure: Failure<D>) -> Result<Vec<R>, Error> {
     match failure {
         Failure::Rejected(problems) => Ok(problems.into_iter().map(R::from).collect()),
@@ -81,9 +82,9 @@ pub(crate) fn refusals<D: ErrorCode, R: From<Problem<D>>>(failure: Failure<D>) -
     }
 }
 
-/// What a mutation answers: what came of it, in the fields of its payload, or why it was refused.
+/// The payload of a mutation: the given fields if it succeeded, its errors if it was refused.
 macro_rules! answer {
-    // A payload that has errors alone.
+    // A payload that has only errors.
     ($outcome:expr, $done:pat => $payload:ident {}) => {
         match $outcome {
             Ok($done) => Ok($payload::default()),
@@ -102,12 +103,12 @@ macro_rules! answer {
 
 pub(crate) use answer;
 
-/// Whether somebody else has changed it since the client looked at it: the payload tells what it is now.
+/// Whether somebody else has changed the object since the client loaded it. The payload then has its current state.
 pub(crate) fn edited_meanwhile<D: Edited>(failure: &Failure<D>) -> bool {
     failure.codes().contains(&D::EDITED_MEANWHILE)
 }
 
-/// The top-level error for a failure where refusals have no place, as in queries.
+/// The top-level error for a failure where the result has no field for refusals, as in queries.
 pub(crate) fn top_level<D: ErrorCode>(failure: Failure<D>) -> Error {
     match failure {
         Failure::Rejected(problems) => {
@@ -121,7 +122,7 @@ pub(crate) fn top_level<D: ErrorCode>(failure: Failure<D>) -> Error {
     }
 }
 
-/// An opaque error for a fault; what it was goes to the log, under the request's id.
+/// An opaque error for a fault. The details are logged under the request's id.
 pub(crate) fn internal(fault: &Internal) -> Error {
     if fault.is_outage() {
         tracing::warn!(error = %fault, "a request met an outage of the database");
@@ -137,7 +138,7 @@ pub(crate) fn database(error: impl Into<Internal>) -> Error {
     internal(&error.into())
 }
 
-/// A top-level error with its code.
+/// A top-level error with a code.
 pub(crate) fn coded(code: &'static str, message: impl Into<String>) -> Error {
     Error::new(message.into()).extend_with(|_, extensions| extensions.set("code", code))
 }

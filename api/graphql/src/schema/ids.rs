@@ -1,4 +1,4 @@
-//! Ids in queries: a wrong one is malformed input, told apart from one that does not exist.
+//! Ids in arguments: a malformed one is an error, unlike one of something that does not exist.
 
 use async_graphql::{Error, ID};
 use kernel::ids;
@@ -11,7 +11,7 @@ pub(crate) fn argument<T: StaticType>(name: &str, id: &ID) -> Result<TypeSafeId<
     ids::parse(id.as_str()).map_err(|invalid| coded("BAD_USER_INPUT", format!("{name} {}.", invalid.message)))
 }
 
-/// Whether an argument has the form of an id, of whatever kind.
+/// Checks that an argument is an id of some kind.
 pub(crate) fn well_formed(name: &str, id: &ID) -> Result<(), Error> {
     let parsed = id.as_str().parse::<TypeSafeId<DynamicType>>();
     parsed.map(|_| ()).map_err(|_| coded("BAD_USER_INPUT", format!("{name} must be an id, such as event_….")))

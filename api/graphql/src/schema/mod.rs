@@ -1,4 +1,5 @@
-//! The GraphQL schema: a folder per business area, each with `types`, `query` and `mutation`.
+//! The GraphQL schema: a folder per business area. Types are in `types`, several enums in `enums`, what mutations
+//! take and return in `inputs` and `payloads`, and the resolvers in `query`, `mutation` and `subscription`.
 
 mod accounts;
 mod admins;
@@ -31,7 +32,7 @@ mod whole_numbers;
 
 use async_graphql::{MergedObject, MergedSubscription, Schema, SchemaBuilder};
 
-/// What can be asked.
+/// All queries. Lists are Relay connections; what you may not see is null or left out.
 #[derive(Debug, Default, MergedObject)]
 pub(crate) struct Query(
     nodes::NodesQuery,
@@ -55,7 +56,7 @@ pub(crate) struct Query(
     reference::ReferenceQuery,
 );
 
-/// What can be done. Each mutation takes one `input` and returns one payload with `errors`.
+/// The mutations. Each takes one `input` and returns one payload with `errors`.
 #[derive(Debug, Default, MergedObject)]
 pub(crate) struct Mutation(
     accounts::AccountsMutation,
@@ -76,7 +77,7 @@ pub(crate) struct Mutation(
     messages::MessagesMutation,
 );
 
-/// What can be waited for, over WebSocket.
+/// The subscriptions, over WebSocket (`graphql-transport-ws`).
 #[derive(Debug, Default, MergedSubscription)]
 pub(crate) struct Subscription(
     orders::OrdersSubscription,

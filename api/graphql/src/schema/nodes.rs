@@ -1,4 +1,4 @@
-//! Anything by its id (<https://relay.dev/graphql/objectidentification.htm>): what the viewer may see, and null for
+//! Objects by their id (<https://relay.dev/graphql/objectidentification.htm>): those that the viewer may see, and null for
 //! everything else, whether it exists or not.
 
 use std::collections::HashMap;
@@ -22,9 +22,9 @@ use super::messages::Message;
 use super::orders::{Order, Payment, Refund, Ticket};
 use super::organizations::{Organization, Venue};
 
-/// Something with an id of its own.
+/// An object with an id of its own.
 #[derive(Debug, Clone, Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "The id; what stands before its `_` tells the type."))]
+#[graphql(field(name = "id", ty = "ID", desc = "The id; the prefix before its `_` names the type."))]
 pub(crate) enum Node {
     User(User),
     Organization(Organization),
@@ -46,16 +46,20 @@ pub(crate) struct NodesQuery;
 
 #[Object]
 impl NodesQuery {
-    /// The thing with this id; null if there is none that the viewer may see. What is no id at all is an error.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Any id.")] id: ID) -> Result<Option<Node>, Error> {
+    /// The object with this id; null if there is none that you may see. A malformed id is an error.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An id of any type, such as `event_…`.")] id: ID,
+    ) -> Result<Option<Node>, Error> {
         Ok(load(ctx, &[id]).await?.pop().flatten())
     }
 
-    /// The things with these ids, in the same order; null in the place of one that the viewer may not see.
+    /// The objects with these ids, in the same order; null in place of those that you may not see.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most 100 ids of any types.")] ids: Vec<ID>,
+        #[graphql(desc = "At most 100 ids, of any types.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, Error> {
         if ids.len() > MAX_IDS {
             return Err(coded("BAD_USER_INPUT", format!("ids must have at most {MAX_IDS} entries.")));
@@ -64,7 +68,7 @@ impl NodesQuery {
     }
 }
 
-/// Loads each kind in one go; a statement or two per kind that is asked for, and per order.
+/// Loads the objects of each kind together: one or two statements per requested kind, and per order.
 async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error> {
     for id in ids {
         super::ids::well_formed("id", id)?;
@@ -72,60 +76,60 @@ async fn load(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Error>
     let (env, actor) = (context::env(ctx), context::actor(ctx));
     let conn = env.db.primary();
     let mut found: HashMap<String, Node> = HashMap::new();
-    let wanted = of_kind::<UserKind>(ids);
-    if let Some(user) = actor.user().filter(|user| wanted.contains(&user.user_id.uuid())) {
+    let requested = of_kind::<UserKind>(ids);
+    if let Some(user) = actor.user().filter(|user| requested.contains(&user.user_id.uuid())) {
         found.insert(user.user_id.to_string(), Node::User(Account::from(user).into()));
     }
-    if !wanted.is_empty() {
-        for account in admins::by_ids(env, actor, wanted).await.map_err(database)?.into_values() {
+    if !requested.is_empty() {
+        for account in admins::by_ids(env, actor, requested).await.map_err(database)?.into_values() {
             found.insert(account.user_id.to_string(), Node::User(account.into()));
         }
     }
-    let wanted = of_kind::<OrganizationKind>(ids);
-    if !wanted.is_empty() {
-        for row in organizations::by_ids(conn, wanted).await.map_err(database)? {
+    let requested = of_kind::<OrganizationKind>(ids);
+    if !requested.is_empty() {
+        for row in organizations::by_ids(conn, requested).await.map_err(database)? {
             found.insert(OrganizationId::from_uuid(row.id).to_string(), Node::Organization(row.into()));
         }
     }
-    let wanted = of_kind::<VenueKind>(ids);
-    if !wanted.is_empty() {
-        for row in venues::visible(conn, actor, wanted).await.map_err(database)? {
+    let requested = of_kind::<VenueKind>(ids);
+    if !requested.is_empty() {
+        for row in venues::visible(conn, actor, requested).await.map_err(database)? {
             found.insert(VenueId::from_uuid(row.id).to_string(), Node::Venue(row.into()));
         }
     }
-    let wanted = of_kind::<EventKind>(ids);
-    if !wanted.is_empty() {
-        for row in events::visible(conn, actor, wanted).await.map_err(database)? {
+    let requested = of_kind::<EventKind>(ids);
+    if !requested.is_empty() {
+        for row in events::visible(conn, actor, requested).await.map_err(database)? {
             found.insert(EventId::from_uuid(row.id).to_string(), Node::Event(row.into()));
         }
     }
-    let wanted = of_kind::<TicketTypeKind>(ids);
-    if !wanted.is_empty() {
-        for row in events::visible_ticket_types(conn, actor, wanted).await.map_err(database)? {
+    let requested = of_kind::<TicketTypeKind>(ids);
+    if !requested.is_empty() {
+        for row in events::visible_ticket_types(conn, actor, requested).await.map_err(database)? {
             found.insert(TicketTypeId::from_uuid(row.id).to_string(), Node::TicketType(row.into()));
         }
     }
-    let wanted = of_kind::<MessageKind>(ids);
-    if !wanted.is_empty() {
-        for row in messages::visible(conn, actor, wanted).await.map_err(database)? {
+    let requested = of_kind::<MessageKind>(ids);
+    if !requested.is_empty() {
+        for row in messages::visible(conn, actor, requested).await.map_err(database)? {
             found.insert(MessageId::from_uuid(row.id).to_string(), Node::Message(row.into()));
         }
     }
-    let wanted = of_kind::<TicketKind>(ids);
-    if !wanted.is_empty() {
-        for row in orders::visible_tickets(conn, actor, wanted).await.map_err(top_level)? {
+    let requested = of_kind::<TicketKind>(ids);
+    if !requested.is_empty() {
+        for row in orders::visible_tickets(conn, actor, requested).await.map_err(top_level)? {
             found.insert(TicketId::from_uuid(row.id).to_string(), Node::Ticket(row.into()));
         }
     }
-    let wanted = of_kind::<PaymentKind>(ids);
-    if !wanted.is_empty() {
-        for row in orders::visible_payments(conn, actor, wanted).await.map_err(top_level)? {
+    let requested = of_kind::<PaymentKind>(ids);
+    if !requested.is_empty() {
+        for row in orders::visible_payments(conn, actor, requested).await.map_err(top_level)? {
             found.insert(PaymentId::from_uuid(row.id).to_string(), Node::Payment(row.try_into()?));
         }
     }
-    let wanted = of_kind::<RefundKind>(ids);
-    if !wanted.is_empty() {
-        for row in orders::visible_refunds(conn, actor, wanted).await.map_err(top_level)? {
+    let requested = of_kind::<RefundKind>(ids);
+    if !requested.is_empty() {
+        for row in orders::visible_refunds(conn, actor, requested).await.map_err(top_level)? {
             found.insert(RefundId::from_uuid(row.id).to_string(), Node::Refund(row.try_into()?));
         }
     }

@@ -9,8 +9,8 @@ use kernel::page::{Cursor, ListKey, MAX_PAGE, Page, PageArguments, PageRequest};
 
 use super::errors::coded;
 
-/// How many a list has that can be asked from its beginning only, when nobody says. Where there is `last` as well, `first`
-/// has no default: they can't be given together.
+/// The default of `first` for lists that can only be paged forward. Lists that also have `last` have no default in the
+/// schema, because `first` and `last` can't be given together.
 pub(crate) const DEFAULT_FIRST: i32 = 20;
 
 /// A list in pages: `edges`, `nodes` and `pageInfo`.
@@ -18,9 +18,9 @@ pub(crate) struct List<T: OutputType> {
     edges: Vec<Edge<String, T, EmptyFields>>,
     has_previous: bool,
     has_next: bool,
-    /// What the page begins after.
+    /// The cursor that the page begins after.
     after: Option<String>,
-    /// What the page ends before.
+    /// The cursor that the page ends before.
     before: Option<String>,
 }
 
@@ -32,8 +32,9 @@ impl<T: OutputType> TypeName for List<T> {
 
 #[Object(name_type)]
 impl<T: OutputType> List<T> {
-    /// Where in the list this page is. `endCursor` is never null but on the first page of an empty list: on an empty page
-    /// it is the cursor that was asked with, so that whoever follows it later gets what came since. `startCursor` likewise.
+    /// Where in the list this page is. `endCursor` is null only on the first page of an empty list. On another empty
+    /// page it is the cursor that was requested, so that a later request with it returns what was added since. The
+    /// same holds for `startCursor`.
     async fn page_info(&self) -> PageInfo {
         let start = self.edges.first().map(|edge| edge.cursor.clone());
         let end = self.edges.last().map(|edge| edge.cursor.clone());
@@ -45,29 +46,29 @@ impl<T: OutputType> List<T> {
         }
     }
 
-    /// The items, each with its cursor.
+    /// The items of this page, each with its cursor.
     async fn edges(&self) -> &[Edge<String, T, EmptyFields>] {
         &self.edges
     }
 
-    /// The items.
+    /// The items of this page, without their cursors.
     async fn nodes(&self) -> Vec<&T> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 }
 
-/// Reads the arguments of the list that the words name, with the ids of what it is about.
+/// Parses the arguments of a list. `list` names it, including the ids that it depends on.
 pub(crate) fn request(list: impl Display, arguments: &PageArguments) -> Result<PageRequest, Error> {
     request_up_to(MAX_PAGE, ListKey::of(list), arguments)
 }
 
-/// Reads the arguments of a list whose pages can be longer.
+/// Parses the arguments of a list with another maximum page size.
 pub(crate) fn request_up_to(most: u64, list: ListKey, arguments: &PageArguments) -> Result<PageRequest, Error> {
     let request = PageRequest::parse(list, most, arguments);
     request.map_err(|invalid| coded("BAD_USER_INPUT", format!("{}.", invalid.message)))
 }
 
-/// Makes a connection of a page.
+/// Turns a page into a connection.
 pub(crate) fn connection<R, T: OutputType>(
     request: &PageRequest,
     page: Page<R>,

@@ -1,4 +1,4 @@
-//! The limits on how often one may ask, in the schema, for administrators.
+//! Rate limits in the schema, for administrators.
 
 use std::sync::Arc;
 
@@ -11,46 +11,47 @@ use super::errors::top_level;
 use super::events::int;
 use super::scalars::DateTime;
 
-/// Where it is counted how often somebody asks.
+/// Where requests are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "Counting")]
 pub(crate) enum RateLimitCounting {
-    /// In Redis, for all processes together.
+    /// In Redis, across all processes.
     Redis,
-    /// In this process: no Redis is configured.
+    /// In each process, because no Redis is configured.
     Process,
-    /// In this process, because Redis does not answer at the moment: each process allows as much as all together would.
+    /// In each process, because Redis is unavailable at the moment. Each process allows as much as all together
+    /// otherwise would.
     RedisAway,
 }
 
-/// What is counted together.
+/// A group of requests that are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "Group")]
 pub(crate) enum RateLimitGroupName {
     /// Queries, subscriptions, pages and files.
     Reads,
-    /// Mutations and forms that have no group of their own.
+    /// Mutations and forms that are in no other group.
     Writes,
-    /// Logins, uses of mailed links, changes of the password and the second factor.
+    /// Logins, uses of mailed links, and changes of the password and the second factor.
     LogIns,
-    /// New accounts.
+    /// Sign-ups with a new account (`accountSignUp`).
     SignUps,
-    /// Asking for a mailed link.
+    /// Requests for mailed links, and invitations.
     MailLinks,
-    /// Sending oneself a message to look at.
+    /// Test mails of messages to attendees (`messageTest`).
     TestMails,
-    /// Orders.
+    /// Placing orders (`orderPlace`).
     Orders,
-    /// Reports of events, organizations and people.
+    /// Reports of events, organizations and users.
     Reports,
 }
 
-/// How often one may ask: so many at once, and as many again in each period, which come back evenly.
+/// A rate limit: a number of requests at once, after which the allowance refills evenly over the period.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct RateLimit {
-    /// How many may come at once.
+    /// How many requests are allowed at once.
     burst: i32,
-    /// In how many seconds all of them are back.
+    /// In how many seconds the allowance refills completely.
     period_seconds: i32,
 }
 
@@ -61,18 +62,18 @@ impl From<Rate> for RateLimit {
     }
 }
 
-/// The limits on what is counted together.
+/// The limits of a group of requests.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct RateLimitGroup {
-    /// Which group.
+    /// The name of the group.
     name: RateLimitGroupName,
-    /// The key in the configuration that sets it, such as `limits.reads`.
+    /// The configuration key that sets the limits, such as `limits.reads`.
     setting: String,
-    /// What one address may, everybody there together.
+    /// The limit for one IP address, for everybody there together.
     per_address: RateLimit,
-    /// What one signed-in user may, at all addresses together.
+    /// The limit for one signed-in user, at all addresses together.
     per_user: RateLimit,
-    /// How many requests this process refused as too often since it started.
+    /// How many requests this process has rejected since it started.
     refused: i32,
 }
 
@@ -88,15 +89,15 @@ impl From<GroupInForce> for RateLimitGroup {
     }
 }
 
-/// How often one may ask, and how that went, as the process that answers has it.
+/// The rate limits, as the process that responds applies them.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct RateLimits {
-    /// Where it is counted right now; null if there are no limits: `limits.enabled` is off.
+    /// Where requests are counted right now; null if limits are off (`limits.enabled`).
     counting: Option<RateLimitCounting>,
-    /// When the process that answers started. Refusals are counted from then on.
+    /// When the process that responds was started. Rejections are counted from then on.
     started_at: DateTime,
-    /// What is counted together, as it stands in the configuration.
+    /// The groups of requests with their limits, as configured.
     groups: Vec<RateLimitGroup>,
 }
 
@@ -124,8 +125,8 @@ pub(crate) struct RateLimitsQuery;
 
 #[Object]
 impl RateLimitsQuery {
-    /// How often one may ask, where that is counted, and how many requests were refused. It is set in the configuration.
-    /// Each process answers for itself. For administrators.
+    /// The rate limits, where requests are counted, and how many were rejected. Limits are set in the configuration.
+    /// Each process reports its own counts. For administrators.
     async fn rate_limits(&self, ctx: &Context<'_>) -> Result<RateLimits, Error> {
         let limits = ctx.data_unchecked::<Arc<api_base::rate_limits::RateLimits>>();
         Ok(limits.in_force(env(ctx), actor(ctx)).map_err(top_level)?.into())

@@ -1,4 +1,4 @@
-//! What inputs are chosen from and how long they may be, as data for forms.
+//! Reference data for forms: values to choose from, and limits of inputs.
 
 use async_graphql::{Context, Object, SimpleObject};
 use domain::venues::countries;
@@ -12,65 +12,65 @@ use super::scalars::Money;
 /// A currency that prices can be in.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct CurrencyInfo {
-    /// The ISO 4217 code.
+    /// The ISO 4217 code, such as `EUR`.
     code: &'static str,
-    /// How many decimals amounts have: EUR 2, JPY 0, KWD 3.
+    /// The number of decimals of amounts: 2 for EUR, 0 for JPY, 3 for KWD.
     decimals: u32,
-    /// The least that an order can cost, if it costs anything; null where payments are not set up.
+    /// The least that a paid order can cost; null if payments are not set up.
     minimum: Option<Money>,
-    /// What every price is a multiple of; null where payments are not set up.
+    /// Every price has to be a multiple of this; null if payments are not set up.
     step: Option<Money>,
 }
 
 /// A country that a venue can be in.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct CountryInfo {
-    /// The ISO 3166-1 alpha-2 code.
+    /// The ISO 3166-1 alpha-2 code, such as `DE`.
     code: &'static str,
 }
 
-/// A language that mails, documents and the app are in.
+/// A language of mails, documents and the app.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct LanguageInfo {
-    /// The BCP 47 tag, as `locale` fields have it.
+    /// The BCP 47 tag, such as `en`, for `locale` fields.
     tag: &'static str,
-    /// Its name in the language itself.
+    /// The name of the language in that language.
     name: &'static str,
 }
 
-/// How long a text may be.
+/// The maximum length of a text.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct TextLimit {
-    /// What text: `eventTitle`, `name`, `reason`, …
+    /// Which text: `eventTitle`, `name`, `reason` and so on.
     name: &'static str,
-    /// The most characters it has. An e-mail address counts in bytes.
+    /// The maximum number of characters; of bytes for e-mail addresses.
     max_length: usize,
 }
 
-/// What a password has to be. It is compared as RFC 8265 has it, so that the same letters typed on another keyboard are the
-/// same password. Passwords that others would guess soon are refused, too, with `WEAK_PASSWORD`.
+/// The rules for passwords. Passwords are normalized by RFC 8265, so that the same letters typed on another keyboard
+/// are the same password. Passwords that are easy to guess are refused with `WEAK_PASSWORD`.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct PasswordRules {
-    /// The fewest characters.
+    /// The minimum number of characters.
     min_length: usize,
-    /// The most characters.
+    /// The maximum number of characters.
     max_length: usize,
 }
 
-/// What inputs are held to, for forms that want to say so before they send.
+/// The limits of inputs, for forms that check them before sending.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct InputLimits {
-    /// How long texts may be.
+    /// The maximum lengths of texts.
     texts: Vec<TextLimit>,
-    /// What a password has to be.
+    /// The rules for passwords.
     password: PasswordRules,
-    /// The most tags that an event has.
+    /// The maximum number of tags of an event.
     tags_per_event: usize,
-    /// The most ticket types that an event has.
+    /// The maximum number of ticket types of an event.
     ticket_types_per_event: usize,
-    /// The most ticket types that an order has.
+    /// The maximum number of ticket types in an order.
     lines_per_order: usize,
-    /// The most places that a line of an order has.
+    /// The maximum number of places of one ticket type in an order.
     quantity_per_line: i32,
 }
 
@@ -79,10 +79,11 @@ pub(crate) struct ReferenceQuery;
 
 #[Object]
 impl ReferenceQuery {
-    /// The currencies that prices can be in, by code.
+    /// The currencies that prices can be in, sorted by code. If payments are set up, only those that the payment
+    /// provider charges.
     async fn currencies(&self, ctx: &Context<'_>) -> Vec<CurrencyInfo> {
         let provider = env(ctx).payments.as_ref();
-        let told = |currency: Currency| {
+        let info = |currency: Currency| {
             // Nobody can pay in a currency that the provider does not charge.
             let charges = provider.map(|provider| provider.charges(currency)).transpose().ok()?;
             let money = |minor| kernel::money::Money::new(minor, currency).into();
@@ -93,20 +94,20 @@ impl ReferenceQuery {
                 step: charges.map(|charges| money(charges.step)),
             })
         };
-        Currency::all().filter_map(told).collect()
+        Currency::all().filter_map(info).collect()
     }
 
-    /// The countries that venues can be in, by code.
+    /// The countries that venues can be in, sorted by code.
     async fn countries(&self) -> Vec<CountryInfo> {
         countries().map(|code| CountryInfo { code }).collect()
     }
 
-    /// The languages that people can choose.
+    /// The languages that users can choose.
     async fn languages(&self) -> Vec<LanguageInfo> {
         Locale::ALL.map(|locale| LanguageInfo { tag: locale.tag(), name: locale.name() }).into()
     }
 
-    /// What inputs are held to.
+    /// The limits of inputs, such as the maximum lengths of texts.
     async fn input_limits(&self) -> InputLimits {
         InputLimits {
             texts: limits::TYPED.iter().map(|(name, max_length)| TextLimit { name, max_length: *max_length }).collect(),

@@ -1,10 +1,10 @@
-//! Inputs under a new name: the former one goes on working.
+//! Renamed inputs, whose former name still works.
 
 use async_graphql::Error;
 
 use super::errors::coded;
 
-/// The value of an input that was renamed, by whichever name it came; both do if they agree.
+/// The value of a renamed input under either name. Both may be given if they agree.
 pub(super) fn renamed<T: PartialEq>(
     (name, value): (&str, Option<T>),
     (former_name, former): (&str, Option<T>),

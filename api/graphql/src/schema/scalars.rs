@@ -1,4 +1,4 @@
-//! Values with a form of their own.
+//! Custom scalars, and money.
 
 use async_graphql::{
     InputObject, InputValueError, InputValueResult, MaybeUndefined, Scalar, ScalarType, SimpleObject, Value,
@@ -11,7 +11,8 @@ use time::format_description::well_known::Rfc3339;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DateTime(pub(crate) OffsetDateTime);
 
-/// A moment as RFC 3339 says it, such as `2026-06-01T19:00:00Z`. Given with any offset, returned in UTC.
+/// A point in time in RFC 3339 format, such as `2026-06-01T19:00:00Z`, in whole seconds. Inputs may have any offset;
+/// results are in UTC.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -40,8 +41,8 @@ impl ScalarType for DateTime {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Decimal(pub(crate) String);
 
-/// A plain decimal number as a string, such as `"25.00"`; never a float, so that no cent is lost on the way. Given as a
-/// string or a whole number.
+/// A decimal number as a string, such as `"25.00"`; never a float, so that no cent is lost. Inputs may be strings or whole
+/// numbers.
 #[Scalar]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -91,16 +92,16 @@ impl ScalarType for BigInt {
 /// An amount of money.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Money {
-    /// The amount in units of the currency, with as many decimals as it has: `"25.00"` EUR, `"1200"` JPY.
+    /// The amount in units of the currency, with its number of decimals: `"25.00"` for EUR, `"1200"` for JPY.
     pub(crate) amount: Decimal,
     /// The ISO 4217 code, such as `EUR`.
     pub(crate) currency: String,
-    /// The amount in the currency's smallest unit: cents, yen, fils.
+    /// The amount in the currency's smallest unit, such as cents.
     pub(crate) minor: BigInt,
-    /// The same as a number, which is larger than an `Int` may be from 2,147,483,648 on.
+    /// `minor` as a number. It exceeds an `Int` from 2,147,483,648 on.
     #[graphql(deprecation = "Sums can be larger than an Int. Use `minor`.")]
     pub(crate) minor_units: i64,
-    /// For people: `25.00 EUR`.
+    /// The amount with its currency, for display: `25.00 EUR`.
     pub(crate) formatted: String,
 }
 
@@ -125,7 +126,7 @@ pub(crate) struct MoneyInput {
     pub(crate) currency: String,
 }
 
-/// Tells fields that are left out from fields that are emptied.
+/// Distinguishes fields that are left out from fields that are null.
 pub(crate) fn patch<T>(value: MaybeUndefined<T>) -> Patch<T> {
     match value {
         MaybeUndefined::Undefined => Patch::Keep,

@@ -1,20 +1,20 @@
-//! The zones that times can be in, in the schema.
+//! Time zones in the schema.
 
 use async_graphql::{Context, Object, SimpleObject};
 use kernel::zones::{self, Offered};
 
 use super::context::env;
 
-/// A time zone that is offered: one a country has by a name of its own, or UTC.
+/// A time zone to choose from: the main name of a zone in a country, or UTC.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct TimezoneInfo {
-    /// Its IANA name, as `timezone` fields have it.
+    /// The IANA name, such as `Europe/Berlin`, for `timezone` fields.
     name: &'static str,
-    /// The country that it is in (ISO 3166-1 alpha-2); null for UTC.
+    /// The ISO 3166-1 alpha-2 code of the country that it is in; null for UTC.
     country: Option<&'static str>,
-    /// Other names of the zone, which older systems have. They are accepted, and mean this one.
+    /// Other names of the same zone, as older systems use them. They are accepted as well.
     aliases: Vec<&'static str>,
-    /// How far its clocks are ahead of UTC now, in minutes.
+    /// How many minutes its clocks are ahead of UTC at the moment; negative if behind.
     utc_offset_minutes: i32,
 }
 
@@ -23,19 +23,19 @@ pub(crate) struct TimezonesQuery;
 
 #[Object]
 impl TimezonesQuery {
-    /// The time zones to choose from, by name. Other names of the IANA database are accepted, too.
+    /// The time zones to choose from, sorted by name. Other names in the IANA database are accepted as well.
     async fn timezones(&self, ctx: &Context<'_>) -> Vec<TimezoneInfo> {
         let now = env(ctx).now();
-        let told = |offered: &'static Offered| TimezoneInfo {
+        let info = |offered: &'static Offered| TimezoneInfo {
             name: offered.zone.name(),
             country: offered.country.as_deref(),
             aliases: offered.aliases.clone(),
             utc_offset_minutes: offered.zone.offset(now).whole_minutes().into(),
         };
-        zones::offered().iter().map(told).collect()
+        zones::offered().iter().map(info).collect()
     }
 
-    /// Which release of the IANA time zone database times are computed with, such as `2026f`.
+    /// The release of the IANA time zone database that times are computed with, such as `2026f`.
     async fn timezone_version(&self) -> &'static str {
         zones::version()
     }

@@ -1,4 +1,4 @@
-//! Waiting for a reason to look. Signals are only hints: whoever waits also looks from time to time.
+//! Waiting for changes. Signals are only hints, so state is also checked from time to time.
 
 use std::time::Duration;
 
@@ -7,46 +7,46 @@ use kernel::signals::Signal;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::{sleep, timeout};
 
-/// How often to look without having been told to.
-const LOOK_ANYWAY: Duration = Duration::from_secs(15);
-/// The shortest time between two looks at what changes fast.
-const LOOK_AT_MOST: Duration = Duration::from_millis(200);
+/// How often to check without a signal.
+const CHECK_EVERY: Duration = Duration::from_secs(15);
+/// The shortest time between two checks of state that changes fast.
+const MIN_INTERVAL: Duration = Duration::from_millis(200);
 
-/// Waits until there is a reason to look.
+/// Waits until there is a reason to check for changes.
 pub(super) struct Watch {
     signals: Receiver<Signal>,
-    wanted: Vec<Signal>,
-    looked: bool,
+    signals_of_interest: Vec<Signal>,
+    started: bool,
 }
 
 impl Watch {
-    pub(super) fn new(env: &Env, wanted: Vec<Signal>) -> Self {
-        Self { signals: env.signals.subscribe(), wanted, looked: false }
+    pub(super) fn new(env: &Env, signals_of_interest: Vec<Signal>) -> Self {
+        Self { signals: env.signals.subscribe(), signals_of_interest, started: false }
     }
 
-    /// Returns at once the first time, then when one of the signals came, others may have been missed, or it has been
-    /// quiet for long.
+    /// Returns at once the first time. After that, returns when one of the signals arrives, when signals may have been
+    /// missed, or after [`CHECK_EVERY`].
     pub(super) async fn wait(&mut self) {
-        if !std::mem::replace(&mut self.looked, true) {
+        if !std::mem::replace(&mut self.started, true) {
             return;
         }
-        let told = async {
+        let signalled = async {
             loop {
                 match self.signals.recv().await {
-                    Ok(signal) if self.wanted.contains(&signal) || signal == Signal::Resync => return,
+                    Ok(signal) if self.signals_of_interest.contains(&signal) || signal == Signal::Resync => return,
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => return,
-                    // Nobody is left to tell anything: look by the clock.
+                    // No more signals will come: rely on the timeout.
                     Err(RecvError::Closed) => std::future::pending::<()>().await,
                 }
             }
         };
-        // Running out of time is a reason to look too.
-        let _ = timeout(LOOK_ANYWAY, told).await;
+        // A timeout is a reason to check, too.
+        let _ = timeout(CHECK_EVERY, signalled).await;
     }
 
-    /// Lets some changes gather, so that a rush is not a look for each of them.
+    /// Lets changes accumulate, so that a burst of them is checked once.
     pub(super) async fn pause() {
-        sleep(LOOK_AT_MOST).await;
+        sleep(MIN_INTERVAL).await;
     }
 }

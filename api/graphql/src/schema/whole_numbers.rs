@@ -1,4 +1,4 @@
-//! Whole numbers as the specification has them: `Int` is of 32 bits
+//! Whole numbers by the specification: `Int` has 32 bits
 //! (<https://spec.graphql.org/October2021/#sec-Int.Input-Coercion>).
 
 use std::borrow::Cow;
@@ -7,8 +7,8 @@ use std::sync::Arc;
 use async_graphql::registry::{MetaType, Registry};
 use async_graphql::{InputType, InputValueError, InputValueResult, ScalarType, Value};
 
-/// Makes the validation of a document refuse an `Int` of more than 32 bits, where it can say which argument it is. The
-/// library's own lets all of 64 bits pass, and fails on them later without a name.
+/// Makes the validation of documents reject an `Int` of more than 32 bits, while it still knows the name of the argument.
+/// The library's own check lets 64 bits pass, and fails on them later without the name.
 #[derive(Debug)]
 pub(super) struct WholeNumbers;
 

@@ -20,14 +20,14 @@ use self::session::Session;
 use crate::graphql::GraphQl;
 use api_base::options::MAX_BODY;
 use api_base::problem::problem;
-use api_base::rate_limits::Asked;
 use api_base::rate_limits::ClientAddress;
-use api_base::rate_limits::tell;
-use api_base::rate_limits::too_often;
+use api_base::rate_limits::RequestCounts;
+use api_base::rate_limits::rejection_message;
+use api_base::rate_limits::set_headers;
 use api_base::request_id::RequestId;
 
-/// Opens a socket for a program or for a page on an allowed origin. Browsers send no preflight for a socket, so the
-/// origin is looked at here.
+/// Opens a WebSocket for a program, or for a page on an allowed origin. Browsers send no preflight for it, so the origin
+/// is checked here.
 pub(crate) async fn open(
     State(app): State<Arc<GraphQl>>,
     Extension(id): Extension<RequestId>,
@@ -42,12 +42,12 @@ pub(crate) async fn open(
     if !app.origins.allow(&headers) {
         return problem(StatusCode::FORBIDDEN, "FORBIDDEN", "Pages on this origin may not open a socket here.");
     }
-    if let Err(allowance) = app.rate_limits.of_address(client, &Asked::from([(Group::Reads, 1)])).await {
-        let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &too_often(allowance));
-        tell(response.headers_mut(), Some(allowance));
+    if let Err(allowance) = app.rate_limits.of_address(client, &RequestCounts::from([(Group::Reads, 1)])).await {
+        let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &rejection_message(allowance));
+        set_headers(response.headers_mut(), Some(allowance));
         return response;
     }
-    let Some(seat) = app.sockets.wait(client) else {
+    let Some(permit) = app.sockets.for_handshake(client) else {
         return problem(
             StatusCode::TOO_MANY_REQUESTS,
             "LIMIT_EXCEEDED",
@@ -58,7 +58,7 @@ pub(crate) async fn open(
     let speaks_ours = upgrade.selected_protocol().is_some();
     upgrade.on_upgrade(move |mut socket| async move {
         if speaks_ours {
-            Session::new(app, id, client, headers, seat).serve(socket).await;
+            Session::new(app, id, client, headers, permit).serve(socket).await;
         } else {
             let _ = socket.send(Closing::NotAcceptable.message()).await;
         }

@@ -1,4 +1,4 @@
-//! The operations that run on a socket.
+//! The running operations of a WebSocket.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -6,45 +6,44 @@ use std::panic::AssertUnwindSafe;
 use async_graphql::Response;
 use futures::stream::{AbortHandle, Abortable, BoxStream, SelectAll, Stream, StreamExt as _, once};
 
-/// So many run on one socket at a time.
+/// The most operations that run on one socket at a time.
 const MAX_OPERATIONS: usize = 50;
 
 /// Why an operation could not be started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotStarted {
-    /// One with this id runs.
+    /// An operation with this id is running.
     Duplicate,
-    /// Enough run already.
+    /// As many operations are running as may.
     TooMany,
 }
 
-/// What an operation came up with.
-pub(super) enum Came {
-    /// An answer.
+/// An event of a running operation.
+pub(super) enum Update {
+    /// It sent a response.
     Next(Box<Response>),
-    /// It is over.
     End,
-    /// It panicked.
+    /// It has ended with a panic.
     Panicked,
 }
 
 struct Event {
     id: String,
-    /// Ids are used again; what is left of an earlier operation must not end a later one.
-    turn: u64,
-    came: Came,
+    /// Clients reuse ids: events left over from an earlier operation must not end a later one.
+    generation: u64,
+    update: Update,
 }
 
-/// Operations by the id that the client gave them.
+/// The running operations, by the id that the client gave them.
 #[derive(Default)]
 pub(super) struct Operations {
     running: HashMap<String, (u64, AbortHandle)>,
     events: SelectAll<BoxStream<'static, Event>>,
-    turn: u64,
+    generation: u64,
 }
 
 impl Operations {
-    /// Whether one more may be started under this id.
+    /// Checks that another operation may be started under this id.
     pub(super) fn admit(&self, id: &str) -> Result<(), NotStarted> {
         if self.running.contains_key(id) {
             Err(NotStarted::Duplicate)
@@ -55,39 +54,40 @@ impl Operations {
         }
     }
 
-    /// Runs an operation.
     pub(super) fn start(&mut self, id: String, responses: impl Stream<Item = Response> + Send + 'static) {
-        self.turn += 1;
-        let turn = self.turn;
+        self.generation += 1;
+        let generation = self.generation;
         let (handle, registration) = AbortHandle::new_pair();
         let named = id.clone();
         let events = AssertUnwindSafe(responses)
             .catch_unwind()
-            .map(|response| response.map_or(Came::Panicked, |response| Came::Next(Box::new(response))))
-            .chain(once(async { Came::End }))
-            .map(move |came| Event { id: named.clone(), turn, came });
+            .map(|response| response.map_or(Update::Panicked, |response| Update::Next(Box::new(response))))
+            .chain(once(async { Update::End }))
+            .map(move |update| Event { id: named.clone(), generation, update });
         self.events.push(Abortable::new(events, registration).boxed());
-        self.running.insert(id, (turn, handle));
+        self.running.insert(id, (generation, handle));
     }
 
-    /// Stops an operation; its stream is dropped.
+    /// Stops an operation and drops its stream.
     pub(super) fn stop(&mut self, id: &str) {
         if let Some((_, handle)) = self.running.remove(id) {
             handle.abort();
         }
     }
 
-    /// Waits for what comes next; forever while nothing runs.
-    pub(super) async fn next(&mut self) -> (String, Came) {
+    /// Waits for the next event; forever if no operation is running.
+    pub(super) async fn next(&mut self) -> (String, Update) {
         loop {
             match self.events.next().await {
-                Some(event) if self.running.get(&event.id).is_some_and(|(turn, _)| *turn == event.turn) => {
-                    if !matches!(event.came, Came::Next(_)) {
+                Some(event)
+                    if self.running.get(&event.id).is_some_and(|(generation, _)| *generation == event.generation) =>
+                {
+                    if !matches!(event.update, Update::Next(_)) {
                         self.stop(&event.id);
                     }
-                    return (event.id, event.came);
+                    return (event.id, event.update);
                 }
-                // Of an operation that was stopped.
+                // An event of an operation that was stopped.
                 Some(_) => {}
                 None => std::future::pending().await,
             }
@@ -113,8 +113,8 @@ mod tests {
         operations.stop("a");
         assert_eq!(operations.admit("a"), Ok(()));
         operations.start("a".to_owned(), answers(1));
-        assert!(matches!(operations.next().await, (id, Came::Next(_)) if id == "a"));
-        assert!(matches!(operations.next().await, (_, Came::End)));
+        assert!(matches!(operations.next().await, (id, Update::Next(_)) if id == "a"));
+        assert!(matches!(operations.next().await, (_, Update::End)));
         assert_eq!(operations.admit("a"), Ok(()));
     }
 
@@ -134,7 +134,7 @@ mod tests {
         let mut operations = Operations::default();
         operations.start("good".to_owned(), stream::pending());
         operations.start("bad".to_owned(), stream::once(async { panic!("as wanted") }));
-        assert!(matches!(operations.next().await, (id, Came::Panicked) if id == "bad"));
+        assert!(matches!(operations.next().await, (id, Update::Panicked) if id == "bad"));
         assert_eq!(operations.admit("good"), Err(NotStarted::Duplicate));
     }
 }

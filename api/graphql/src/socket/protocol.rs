@@ -1,4 +1,4 @@
-//! The messages of graphql-transport-ws and the codes its sockets are closed with.
+//! The messages and close codes of graphql-transport-ws.
 
 use async_graphql::{Response, ServerError, Value};
 use axum::extract::ws::{CloseFrame, Message};
@@ -10,7 +10,7 @@ use crate::engine::prepare::Parameters;
 /// The name of the protocol in `Sec-WebSocket-Protocol`.
 pub(super) const SUBPROTOCOL: &str = "graphql-transport-ws";
 
-/// What a client says.
+/// A message from the client.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum FromClient {
@@ -37,7 +37,7 @@ pub(super) struct Result<'a> {
     data: &'a Value,
 }
 
-/// What we say.
+/// A message to the client.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum ToClient<'a> {
@@ -49,19 +49,19 @@ pub(super) enum ToClient<'a> {
 }
 
 impl<'a> ToClient<'a> {
-    /// An answer of a running operation.
+    /// A response of a running operation.
     pub(super) fn next(id: &'a str, response: &'a Response) -> Self {
         Self::Next { id, payload: Result { errors: &response.errors, data: &response.data } }
     }
 
-    /// The message as sent.
+    /// The message as a WebSocket frame.
     pub(super) fn message(&self) -> Message {
-        // Everything in it has a form in JSON.
+        // Serialization can't fail: all values can be represented in JSON.
         Message::Text(serde_json::to_string(self).unwrap_or_default().into())
     }
 }
 
-/// Why a socket is closed by us.
+/// Why the server closes a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Closing {
     Invalid,
@@ -112,7 +112,6 @@ impl Closing {
         }
     }
 
-    /// The closing frame.
     pub(super) fn message(self) -> Message {
         Message::Close(Some(CloseFrame { code: self.code(), reason: self.reason().into() }))
     }

@@ -1,4 +1,4 @@
-//! One socket from its opening to its end.
+//! One WebSocket, from `connection_init` until it closes.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -19,53 +19,59 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
 use tracing::Instrument as _;
 
-use super::operations::{Came, NotStarted, Operations};
+use super::operations::{NotStarted, Operations, Update};
 use super::protocol::{Closing, FromClient, ToClient};
 use crate::engine::prepare::{Parameters, Prepared, prepare};
 use crate::engine::reply::{Refused, explain};
 use crate::graphql::GraphQl;
 use crate::schema::batches::Batches;
 use crate::schema::context;
-use crate::seats::Seat;
+use crate::socket_permits::SocketPermit;
 use api_base::auth;
 use api_base::auth::AuthFailure;
 use api_base::lifecycle;
-use api_base::rate_limits::Asked;
 use api_base::rate_limits::ClientAddress;
+use api_base::rate_limits::RequestCounts;
 use api_base::request_id::RequestId;
 
-/// How often the other side is asked for a sign of life.
+/// How often the client is pinged.
 const PING: Duration = Duration::from_secs(20);
-/// After so many unanswered pings the other side is taken for gone. The actor is looked at again at the same pace, and at
-/// once when a signal says so: an access token ends after minutes, a socket does not, and nobody stays on one whose
-/// session was ended.
+/// After this many unanswered pings the client is considered gone. The actor is checked again every so many pings, and
+/// whenever a signal arrives: an access token expires after minutes, a socket does not, and it must not outlive its
+/// session.
 const PINGS: u32 = 3;
-/// A client that does not take what it is sent holds nobody up longer than this.
+/// How long a client may take to read a message.
 const SEND_PATIENCE: Duration = Duration::from_secs(10);
-/// Longer ids for operations are not kept.
+/// The longest id of an operation.
 const MAX_ID: usize = 128;
 
-/// Goes on, or closes the socket: with a reason, or without where the other side is gone.
+/// Continues, or closes the socket: with a reason, or without one if the client is gone.
 type Step<T = ()> = ControlFlow<Option<Closing>, T>;
 
 const GONE: Option<Closing> = None;
 
-/// A socket's state.
+/// The state of a socket.
 pub(super) struct Session {
     app: Arc<GraphQl>,
     id: RequestId,
     client: ClientAddress,
     headers: HeaderMap,
     actor: Actor,
-    seat: Seat,
+    permit: SocketPermit,
     operations: Operations,
     unanswered: u32,
 }
 
 impl Session {
-    pub(super) fn new(app: Arc<GraphQl>, id: RequestId, client: ClientAddress, headers: HeaderMap, seat: Seat) -> Self {
+    pub(super) fn new(
+        app: Arc<GraphQl>,
+        id: RequestId,
+        client: ClientAddress,
+        headers: HeaderMap,
+        permit: SocketPermit,
+    ) -> Self {
         let operations = Operations::default();
-        Self { app, id, client, headers, actor: Actor::Anonymous, seat, operations, unanswered: 0 }
+        Self { app, id, client, headers, actor: Actor::Anonymous, permit, operations, unanswered: 0 }
     }
 
     /// Serves the socket until either side closes it.
@@ -87,14 +93,14 @@ impl Session {
     }
 
     async fn converse(&mut self, socket: &mut WebSocket) -> Option<Closing> {
-        match self.greet(socket).await {
+        match self.initialize(socket).await {
             ControlFlow::Continue(()) => self.run(socket).await,
             ControlFlow::Break(closing) => closing,
         }
     }
 
-    /// Waits for the client to say who it is.
-    async fn greet(&mut self, socket: &mut WebSocket) -> Step {
+    /// Waits for `connection_init` and authenticates the client.
+    async fn initialize(&mut self, socket: &mut WebSocket) -> Step {
         let deadline = Instant::now() + self.app.options.connection_init_timeout;
         let payload = loop {
             let received = match timeout_at(deadline, socket.recv()).await {
@@ -111,16 +117,17 @@ impl Session {
         self.actor = match self.actor(payload.as_ref()).await {
             Ok(actor) => actor,
             Err(AuthFailure::Unauthenticated) => return Step::Break(Some(Closing::Forbidden)),
-            Err(AuthFailure::Internal(error)) => return Step::Break(Some(Self::unclear(&error))),
+            Err(AuthFailure::Internal(error)) => return Step::Break(Some(Self::unknown_actor(&error))),
         };
-        let Some(seat) = self.app.sockets.seat(&self.actor, self.client) else {
+        let Some(permit) = self.app.sockets.for_actor(&self.actor, self.client) else {
             return Step::Break(Some(Closing::Crowded));
         };
-        self.seat = seat;
+        self.permit = permit;
         send(socket, ToClient::ConnectionAck.message()).await
     }
 
-    /// Who asks: by `authorization` in the message, as browsers can't set headers on sockets, else by the header.
+    /// The actor: from `authorization` in the message, because browsers can't set headers of WebSockets, or else from the
+    /// header.
     async fn actor(&mut self, payload: Option<&Json>) -> Result<Actor, AuthFailure> {
         let (env, tokens) = (&self.app.env, &self.app.tokens);
         let given = payload.and_then(|payload| payload.get("authorization").or_else(|| payload.get("Authorization")));
@@ -138,9 +145,9 @@ impl Session {
         let mut count = 0_u32;
         loop {
             let step = tokio::select! {
-                received = socket.recv() => self.take(socket, received).await,
-                (id, came) = self.operations.next() => self.pass_on(socket, &id, came).await,
-                () = told(&mut signals, &self.actor) => self.look_again().await,
+                received = socket.recv() => self.handle(socket, received).await,
+                (id, update) = self.operations.next() => self.forward(socket, &id, update).await,
+                () = account_changed(&mut signals, &self.actor) => self.recheck_actor().await,
                 _ = ticks.tick() => {
                     count = count.wrapping_add(1);
                     self.tick(socket, count).await
@@ -152,8 +159,8 @@ impl Session {
         }
     }
 
-    /// Does what the client says.
-    async fn take(&mut self, socket: &mut WebSocket, received: Option<Result<Message, axum::Error>>) -> Step {
+    /// Handles a message of the client.
+    async fn handle(&mut self, socket: &mut WebSocket, received: Option<Result<Message, axum::Error>>) -> Step {
         self.unanswered = 0;
         match receive(received)? {
             None | Some(FromClient::Pong {}) => Step::Continue(()),
@@ -176,7 +183,7 @@ impl Session {
             Err(NotStarted::TooMany) => Err(Refused::TooManyOperations),
             Ok(()) => match prepare(&self.app.documents, parameters) {
                 Ok(prepared) => {
-                    let counted = count(Arc::clone(&self.app), self.client, self.actor.clone(), &prepared.asked).await;
+                    let counted = count(Arc::clone(&self.app), self.client, self.actor.clone(), &prepared.counts).await;
                     counted.and_then(|()| self.start(prepared))
                 }
                 Err(refused) => Err(refused),
@@ -199,7 +206,7 @@ impl Session {
                 let rows = context::new_rows(&self.app.env, &self.actor);
                 Ok(self.app.schema.subscribe(request.data(rows), shape))
             }
-            // A socket has no preflight and no cookies to set.
+            // There is no preflight, and no response that could set cookies.
             OperationType::Mutation => Err(Refused::MutationBySocket),
             OperationType::Query => {
                 let (app, id) = (Arc::clone(&self.app), self.id.clone());
@@ -219,21 +226,21 @@ impl Session {
         }
     }
 
-    /// Passes on what an operation came up with.
-    async fn pass_on(&mut self, socket: &mut WebSocket, id: &str, came: Came) -> Step {
-        match came {
-            Came::Next(mut response) => {
+    /// Sends an event of an operation to the client.
+    async fn forward(&mut self, socket: &mut WebSocket, id: &str, update: Update) -> Step {
+        match update {
+            Update::Next(mut response) => {
                 explain(&mut response, &self.id);
                 let could_not_begin = response.errors.iter().all(|error| error.path.len() <= 1);
                 if response.data == Value::Null && response.is_err() && could_not_begin {
-                    // An error ends the operation by itself. What failed further down is told, and the next may be whole.
+                    // An error of the whole operation ends it. After errors of fields, the next response may be complete.
                     self.operations.stop(id);
                     return refuse(socket, id, &response.errors).await;
                 }
                 send(socket, ToClient::next(id, &response).message()).await
             }
-            Came::End => send(socket, ToClient::Complete { id }.message()).await,
-            Came::Panicked => {
+            Update::End => send(socket, ToClient::Complete { id }.message()).await,
+            Update::Panicked => {
                 tracing::warn!("a subscription panicked");
                 refuse(socket, id, &[Refused::Internal.error(&self.id)]).await
             }
@@ -245,14 +252,14 @@ impl Session {
             return Step::Break(Some(Closing::Silent));
         }
         if count.is_multiple_of(PINGS) {
-            self.look_again().await?;
+            self.recheck_actor().await?;
         }
         self.unanswered += 1;
         send(socket, Message::Ping(Vec::new().into())).await
     }
 
-    /// Whether the actor still is who it was.
-    async fn look_again(&mut self) -> Step {
+    /// Loads the actor again, and closes the socket if the session has ended.
+    async fn recheck_actor(&mut self) -> Step {
         let Some(user) = self.actor.user() else { return Step::Continue(()) };
         match accounts::authenticate(&self.app.env, user.user_id, user.session_id).await {
             Ok(Some(user)) => {
@@ -260,12 +267,13 @@ impl Session {
                 Step::Continue(())
             }
             Ok(None) => Step::Break(Some(Closing::Forbidden)),
-            Err(error) => Step::Break(Some(Self::unclear(&error))),
+            Err(error) => Step::Break(Some(Self::unknown_actor(&error))),
         }
     }
 
-    /// Who is there can't be found out. In an outage that is so for everybody, and no fault of this socket's.
-    fn unclear(error: &(dyn std::error::Error + 'static)) -> Closing {
+    /// Closes the socket because the actor could not be loaded. During an outage this concerns all sockets and is only a
+    /// warning.
+    fn unknown_actor(error: &(dyn std::error::Error + 'static)) -> Closing {
         if met_outage(error) {
             tracing::warn!(%error, "a socket met an outage of the database");
         } else {
@@ -275,26 +283,26 @@ impl Session {
     }
 }
 
-/// Resolves when the actor's account should be looked at again: its sessions ended, its rights changed, or a hint may have
-/// been missed.
-async fn told(signals: &mut Receiver<Signal>, actor: &Actor) {
+/// Resolves when the actor should be loaded again: its sessions ended, its permissions changed, or signals may have been
+/// missed.
+async fn account_changed(signals: &mut Receiver<Signal>, actor: &Actor) {
     let account = actor.user().map(|user| Signal::Account(user.user_id));
     loop {
         match signals.recv().await {
             Ok(signal) if Some(signal) == account || signal == Signal::Resync => return,
             Ok(_) => {}
             Err(RecvError::Lagged(_)) => return,
-            // Nobody is left to tell anything; the clock goes on.
+            // No more signals will come: rely on the pings.
             Err(RecvError::Closed) => std::future::pending().await,
         }
     }
 }
 
-/// Reads a message; none if there is nothing to do about it.
+/// Parses a message; none if it needs no action.
 fn receive(received: Option<Result<Message, axum::Error>>) -> Step<Option<FromClient>> {
     match received {
         None => Step::Break(GONE),
-        // The library answers pings and closings when it is asked for the next message; after a closing there is none.
+        // The library answers pings and close frames when it is polled for the next message; after a close there is none.
         Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_))) => Step::Continue(None),
         Some(Ok(Message::Binary(_))) => Step::Break(Some(Closing::Invalid)),
         Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
@@ -305,7 +313,7 @@ fn receive(received: Option<Result<Message, axum::Error>>) -> Step<Option<FromCl
     }
 }
 
-/// The library tells its errors apart only in words from here.
+/// Whether a message was too large. The library's error can be recognized only by its text.
 fn is_too_large(error: &axum::Error) -> bool {
     error.to_string().to_ascii_lowercase().contains("too long")
 }
@@ -321,9 +329,9 @@ async fn send(socket: &mut WebSocket, message: Message) -> Step {
     }
 }
 
-/// Whether one more operation is within the limits.
-async fn count(app: Arc<GraphQl>, client: ClientAddress, actor: Actor, asked: &Asked) -> Result<(), Refused> {
-    app.rate_limits.of_address(client, asked).await?;
-    app.rate_limits.of_user(&actor, asked).await?;
+/// Counts another operation against the rate limits.
+async fn count(app: Arc<GraphQl>, client: ClientAddress, actor: Actor, counts: &RequestCounts) -> Result<(), Refused> {
+    app.rate_limits.of_address(client, counts).await?;
+    app.rate_limits.of_user(&actor, counts).await?;
     Ok(())
 }

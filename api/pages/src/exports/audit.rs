@@ -1,4 +1,4 @@
-//! The audit trail as a file.
+//! The export of the audit trail.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::cells::{Cell, Layout, Row, Word};
+use super::cells::{Cell, Layout, Row, Term};
 use super::table::{self, FileKind};
 use super::{answered, language};
 use api_base::app::App;
@@ -27,24 +27,24 @@ use api_base::problem::problem;
 use api_base::rest;
 
 const LAYOUT: Layout = Layout {
-    title: Word::new("audit", "list-audit"),
+    title: Term::new("audit", "list-audit"),
     columns: &[
-        Word::new("At (UTC)", "list-at-utc"),
-        Word::new("Action", "list-action"),
-        Word::new("Actor", "list-actor"),
-        Word::new("Actor's e-mail", "list-actor-email"),
-        Word::new("Subject", "list-subject"),
-        Word::new("Organization", "list-organization"),
-        Word::new("Reason", "list-reason"),
-        Word::new("Changes", "list-changes"),
-        Word::new("Address", "list-address"),
+        Term::new("At (UTC)", "list-at-utc"),
+        Term::new("Action", "list-action"),
+        Term::new("Actor", "list-actor"),
+        Term::new("Actor's e-mail", "list-actor-email"),
+        Term::new("Subject", "list-subject"),
+        Term::new("Organization", "list-organization"),
+        Term::new("Reason", "list-reason"),
+        Term::new("Changes", "list-changes"),
+        Term::new("Address", "list-address"),
     ],
 };
 
 /// The filter, named as in GraphQL.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(super) struct Filter {
     actor_id: Option<String>,
     subject_id: Option<String>,
     action: Option<String>,
@@ -57,7 +57,7 @@ pub(super) struct Wanted {
     occurred_before: Option<String>,
 }
 
-impl Wanted {
+impl Filter {
     fn filter(self) -> Result<AuditFilter, time::error::Parse> {
         let moment = |text: Option<String>| text.map(|text| OffsetDateTime::parse(&text, &Rfc3339)).transpose();
         Ok(AuditFilter {
@@ -74,7 +74,7 @@ impl Wanted {
 /// `GET /admin/audit.csv`, `.xlsx`: newest first.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
+    query: Result<Query<Filter>, QueryRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
@@ -82,20 +82,20 @@ pub(super) async fn show(
         Ok(actor) => actor,
         Err(refusal) => return refusal,
     };
-    let Ok(Query(wanted)) = wanted else {
+    let Ok(Query(query)) = query else {
         return malformed(
             "There are the parameters actorId, subjectId, action, organizationId, occurredAfter and occurredBefore, each \
              once at most.",
         );
     };
-    let Ok(filter) = wanted.filter() else {
+    let Ok(filter) = query.filter() else {
         return malformed(
             "occurredAfter and occurredBefore must be RFC 3339 dates and times, like 2026-06-01T19:00:00Z.",
         );
     };
     let first = match audit_trail::export(&app.env, &actor, &filter, None).await {
         Ok(rows) => rows,
-        Err(failure) => return rest::refusal(failure, |problems| malformed(&told(&problems))),
+        Err(failure) => return rest::refusal(failure, |problems| malformed(&messages(&problems))),
     };
     let kind = FileKind::of(uri.path(), language(&actor, &headers));
     let start = Progress { env: app.env.clone(), actor, filter, next: first };
@@ -113,11 +113,11 @@ fn malformed(message: &str) -> Response {
     problem(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message)
 }
 
-fn told<C>(problems: &[kernel::Problem<C>]) -> String {
+fn messages<C>(problems: &[kernel::Problem<C>]) -> String {
     problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// How far a file is written.
+/// The progress of an export.
 struct Progress {
     env: Env,
     actor: Actor,
@@ -126,7 +126,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// The lines that were read, and then those after them.
+    /// The rows that were read, then the progress after them.
     async fn next(mut self) -> Result<Option<(Vec<Row>, Self)>, Internal> {
         let Some(last) = self.next.last().map(|row| row.id) else { return Ok(None) };
         let actors =

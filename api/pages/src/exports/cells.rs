@@ -1,4 +1,4 @@
-//! What a table is made of.
+//! The cells and rows of exported tables.
 
 use domain::translation;
 use kernel::error::Internal;
@@ -6,54 +6,52 @@ use kernel::money::Money;
 use kernel::text::Locale;
 use time::OffsetDateTime;
 
-/// A word of ours.
+/// A translated term, such as a state.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
-    /// As programs read it, whatever people read: it never changes.
+pub(super) struct Term {
+    /// The form for programs, which never changes.
     plain: &'static str,
-    /// The name of its translations.
+    /// The key of its translations.
     key: &'static str,
 }
 
-impl Word {
+impl Term {
     pub(super) const fn new(plain: &'static str, key: &'static str) -> Self {
         Self { plain, key }
     }
 
-    /// For programs.
+    /// The form for programs.
     pub(super) fn plain(self) -> &'static str {
         self.plain
     }
 
-    /// For people.
+    /// The translation, for people.
     pub(super) fn said(self, locale: Locale) -> Result<String, Internal> {
         translation::label(locale, self.key).map_err(|error| Internal::Other(error.to_string()))
     }
 }
 
-/// What is the same in all of a list's files.
+/// The layout that all files of a list share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
-    /// What it is a list of.
-    pub(super) title: Word,
-    /// What its columns are called.
-    pub(super) columns: &'static [Word],
+    /// The title of the list.
+    pub(super) title: Term,
+    /// The headings of the columns.
+    pub(super) columns: &'static [Term],
 }
 
-/// What stands in a cell.
+/// The content of a cell.
 #[derive(Debug, Clone)]
 pub(super) enum Cell {
-    /// What somebody wrote, or a code.
+    /// Text that somebody typed, or a code.
     Text(String),
-    /// A word of ours; empty if there is none.
-    Word(Option<Word>),
-    /// An e-mail address.
+    /// A translated term; empty if there is none.
+    Term(Option<Term>),
     Address(String),
-    /// How many.
     Count(i64),
     /// An amount, without its currency.
     Amount(Money),
-    /// A date and time on a clock; empty if there is none.
+    /// A date and time without a zone; empty if there is none.
     At(Option<OffsetDateTime>),
 }
 
@@ -63,5 +61,5 @@ impl Cell {
     }
 }
 
-/// A line of a table.
+/// A row of a table.
 pub(super) type Row = Vec<Cell>;

@@ -1,10 +1,10 @@
-//! Comma-separated values (<https://www.rfc-editor.org/rfc/rfc4180>) that spreadsheets take for text.
+//! Comma-separated values (<https://www.rfc-editor.org/rfc/rfc4180>) that spreadsheets treat as text.
 
 use time::OffsetDateTime;
 
-use super::cells::{Cell, Word};
+use super::cells::{Cell, Term};
 
-/// A line of the file.
+/// A row as a line of the file.
 pub(super) fn record(cells: impl IntoIterator<Item = Cell>) -> String {
     let cells: Vec<String> = cells.into_iter().map(|cell| written(&cell)).collect();
     format!("{}\r\n", cells.join(","))
@@ -13,7 +13,7 @@ pub(super) fn record(cells: impl IntoIterator<Item = Cell>) -> String {
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => guarded(text),
-        Cell::Word(word) => guarded(word.map_or("", Word::plain)),
+        Cell::Term(term) => guarded(term.map_or("", Term::plain)),
         Cell::Address(address) if is_harmless(address) => quoted(address, false),
         Cell::Address(address) => guarded(address),
         Cell::Count(count) => count.to_string(),
@@ -22,26 +22,25 @@ fn written(cell: &Cell) -> String {
     }
 }
 
-/// A date and time as spreadsheets and programs read it.
+/// A date and time in a form that spreadsheets and programs understand.
 fn moment(at: OffsetDateTime) -> String {
     format!("{} {:02}:{:02}:{:02}", at.date(), at.hour(), at.minute(), at.second())
 }
 
-/// Whether an address is one and nothing else, though it may begin with a sign: `+jazz@example.org` calls no function,
-/// and whoever writes to it needs it as it is.
+/// Whether an e-mail address may stay as it is, although it begins with a sign: `+jazz@example.org` calls no function.
 fn is_harmless(address: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@');
     !address.starts_with('@') && address.matches('@').count() == 1 && address.chars().all(plain)
 }
 
-/// What a spreadsheet would take for a formula is made text by a quote before it
+/// Puts a quote before text that a spreadsheet would treat as a formula
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
 fn guarded(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if formula { quoted(&format!("'{text}"), true) } else { quoted(text, false) }
 }
 
-/// A cell, quoted where it has to be.
+/// A cell, quoted if necessary.
 fn quoted(text: &str, always: bool) -> String {
     if always || text.contains(['"', ',', ';', '\r', '\n', '\t']) {
         format!("\"{}\"", text.replace('"', "\"\""))

@@ -1,4 +1,5 @@
-//! Lists as files, XLSX or CSV: an event's attendees and orders, for members who may see orders; the audit trail, for administrators.
+//! Exports as XLSX or CSV: the attendees and orders of an event, for members who may see orders, and the audit trail, for
+//! administrators.
 
 mod audit;
 mod cells;
@@ -26,7 +27,7 @@ use kernel::{Actor, Env, Failure};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use self::cells::{Cell, Layout, Row, Word};
+use self::cells::{Cell, Layout, Row, Term};
 use self::table::FileKind;
 use api_base::app::App;
 use api_base::extract::Path;
@@ -34,7 +35,7 @@ use api_base::html::words::locale_of;
 use api_base::problem::problem;
 use api_base::rest;
 
-/// The lists' routes. The event is named by its id, in the place where others have its slug.
+/// The routes of exports. They have the event's id where other routes have its slug.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/events/{slug}/attendees.csv", get(attendees))
@@ -68,7 +69,7 @@ async fn show(app: &App, headers: &HeaderMap, event_id: &str, uri: &Uri, table: 
     }
 }
 
-/// What who asks reads: the account's language, else the browser's.
+/// The language of the file: that of the account, or else that of the browser.
 fn language(actor: &Actor, headers: &HeaderMap) -> Locale {
     actor.user().map_or_else(|| locale_of(headers), |user| user.locale)
 }
@@ -82,34 +83,34 @@ fn answered(file: Result<Response, Internal>) -> Response {
 }
 
 const ATTENDEES: Layout = Layout {
-    title: Word::new("attendees", "list-attendees"),
+    title: Term::new("attendees", "list-attendees"),
     columns: &[
-        Word::new("Name", "list-name"),
-        Word::new("E-mail", "list-email"),
-        Word::new("Ticket type", "list-ticket-type"),
-        Word::new("Status", "list-status"),
-        Word::new("Checked in at", "list-checked-in-at"),
-        Word::new("Order", "list-order"),
-        Word::new("Ordered by", "list-ordered-by"),
-        Word::new("Ordered by (e-mail)", "list-ordered-by-email"),
-        Word::new("Ordered at", "list-ordered-at"),
+        Term::new("Name", "list-name"),
+        Term::new("E-mail", "list-email"),
+        Term::new("Ticket type", "list-ticket-type"),
+        Term::new("Status", "list-status"),
+        Term::new("Checked in at", "list-checked-in-at"),
+        Term::new("Order", "list-order"),
+        Term::new("Ordered by", "list-ordered-by"),
+        Term::new("Ordered by (e-mail)", "list-ordered-by-email"),
+        Term::new("Ordered at", "list-ordered-at"),
     ],
 };
 const ORDERS: Layout = Layout {
-    title: Word::new("orders", "list-orders"),
+    title: Term::new("orders", "list-orders"),
     columns: &[
-        Word::new("Order", "list-order"),
-        Word::new("Status", "list-status"),
-        Word::new("Name", "list-name"),
-        Word::new("E-mail", "list-email"),
-        Word::new("Tickets", "list-tickets"),
-        Word::new("What", "list-items"),
-        Word::new("Total", "list-total"),
-        Word::new("Refunded", "list-refunded"),
-        Word::new("Currency", "list-currency"),
-        Word::new("Payment", "list-payment"),
-        Word::new("Placed at", "list-ordered-at"),
-        Word::new("Confirmed at", "list-confirmed-at"),
+        Term::new("Order", "list-order"),
+        Term::new("Status", "list-status"),
+        Term::new("Name", "list-name"),
+        Term::new("E-mail", "list-email"),
+        Term::new("Tickets", "list-tickets"),
+        Term::new("What", "list-items"),
+        Term::new("Total", "list-total"),
+        Term::new("Refunded", "list-refunded"),
+        Term::new("Currency", "list-currency"),
+        Term::new("Payment", "list-payment"),
+        Term::new("Placed at", "list-ordered-at"),
+        Term::new("Confirmed at", "list-confirmed-at"),
     ],
 };
 
@@ -128,7 +129,7 @@ impl Table {
     }
 }
 
-/// An event's file.
+/// The response with an export of an event.
 async fn event_file(env: &Env, event: &events::Event, kind: FileKind, table: Table) -> Result<Response, Internal> {
     let start = Progress { env: env.clone(), zone: zone_of(event), event_id: event.id, table, after: None };
     let rest = stream::unfold(Some(start), |progress| async {
@@ -147,7 +148,7 @@ fn zone_of(event: &events::Event) -> Timezone {
     Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc())
 }
 
-/// How far a file is written.
+/// The progress of an export.
 struct Progress {
     env: Env,
     zone: Timezone,
@@ -157,7 +158,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// The next page's lines.
+    /// The rows of the next page.
     async fn next(mut self) -> Result<Option<(Vec<Row>, Self)>, Internal> {
         let conn = self.env.db.replica();
         let (page, last) = match self.table {
@@ -180,7 +181,7 @@ impl Progress {
             Cell::text(&row.ticket.holder_name),
             address(&row.ticket.holder_email),
             Cell::text(&row.ticket_type),
-            Cell::Word(Some(ticket_status(row.ticket.status))),
+            Cell::Term(Some(ticket_status(row.ticket.status))),
             self.local(row.ticket.checked_in_at),
             Cell::text(&row.order.code),
             Cell::text(&row.order.name),
@@ -198,7 +199,7 @@ impl Progress {
         let amount = |minor| Money::stored(minor, &order.currency).map(Cell::Amount);
         Ok(vec![
             Cell::text(&order.code),
-            Cell::Word(Some(order_status(order.status))),
+            Cell::Term(Some(order_status(order.status))),
             Cell::text(&order.name),
             address(&order.email),
             Cell::Count(row.lines.iter().map(|line| i64::from(line.quantity)).sum()),
@@ -206,48 +207,48 @@ impl Progress {
             amount(order.total_minor)?,
             amount(refunded)?,
             Cell::text(&order.currency),
-            Cell::Word(payment),
+            Cell::Term(payment),
             self.local(Some(order.placed_at)),
             self.local(order.confirmed_at),
         ])
     }
 
-    /// A time on the event's clock.
+    /// A time in the event's time zone.
     fn local(&self, at: Option<OffsetDateTime>) -> Cell {
         Cell::At(at.map(|at| self.zone.local(at)))
     }
 }
 
-/// An address as people read it.
+/// An e-mail address in its readable form.
 fn address(stored: &str) -> Cell {
     Cell::Address(shown_address(stored).into_owned())
 }
 
-fn ticket_status(status: TicketStatus) -> Word {
+fn ticket_status(status: TicketStatus) -> Term {
     match status {
-        TicketStatus::Valid => Word::new("valid", "ticket-status-valid"),
-        TicketStatus::CheckedIn => Word::new("checked in", "ticket-status-checked-in"),
-        TicketStatus::Cancelled => Word::new("cancelled", "ticket-status-cancelled"),
+        TicketStatus::Valid => Term::new("valid", "ticket-status-valid"),
+        TicketStatus::CheckedIn => Term::new("checked in", "ticket-status-checked-in"),
+        TicketStatus::Cancelled => Term::new("cancelled", "ticket-status-cancelled"),
     }
 }
 
-fn order_status(status: OrderStatus) -> Word {
+fn order_status(status: OrderStatus) -> Term {
     match status {
-        OrderStatus::Pending => Word::new("pending", "order-status-pending"),
-        OrderStatus::Confirmed => Word::new("confirmed", "order-status-confirmed"),
-        OrderStatus::Cancelled => Word::new("cancelled", "order-status-cancelled"),
-        OrderStatus::Expired => Word::new("expired", "order-status-expired"),
+        OrderStatus::Pending => Term::new("pending", "order-status-pending"),
+        OrderStatus::Confirmed => Term::new("confirmed", "order-status-confirmed"),
+        OrderStatus::Cancelled => Term::new("cancelled", "order-status-cancelled"),
+        OrderStatus::Expired => Term::new("expired", "order-status-expired"),
     }
 }
 
-fn payment_status(status: PaymentStatus) -> Word {
+fn payment_status(status: PaymentStatus) -> Term {
     match status {
-        PaymentStatus::Pending => Word::new("pending", "payment-status-pending"),
-        PaymentStatus::Processing => Word::new("processing", "payment-status-processing"),
-        PaymentStatus::Failed => Word::new("failed", "payment-status-failed"),
-        PaymentStatus::Succeeded => Word::new("succeeded", "payment-status-succeeded"),
-        PaymentStatus::Expired => Word::new("expired", "payment-status-expired"),
-        PaymentStatus::Cancelled => Word::new("cancelled", "payment-status-cancelled"),
-        PaymentStatus::Quarantined => Word::new("quarantined", "payment-status-quarantined"),
+        PaymentStatus::Pending => Term::new("pending", "payment-status-pending"),
+        PaymentStatus::Processing => Term::new("processing", "payment-status-processing"),
+        PaymentStatus::Failed => Term::new("failed", "payment-status-failed"),
+        PaymentStatus::Succeeded => Term::new("succeeded", "payment-status-succeeded"),
+        PaymentStatus::Expired => Term::new("expired", "payment-status-expired"),
+        PaymentStatus::Cancelled => Term::new("cancelled", "payment-status-cancelled"),
+        PaymentStatus::Quarantined => Term::new("quarantined", "payment-status-quarantined"),
     }
 }

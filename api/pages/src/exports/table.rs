@@ -10,18 +10,17 @@ use kernel::text::Locale;
 use super::cells::{Cell, Layout, Row};
 use super::{csv, xlsx};
 
-/// What kind of file is wanted.
+/// The kind of file to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
-    /// A spreadsheet, for somebody who reads this language: numbers, dates and texts are what they are, whatever language
-    /// it is opened in.
+    /// A spreadsheet with texts in this language. Numbers and dates are typed, whatever language it is opened in.
     Xlsx(Locale),
-    /// Comma-separated values, points in numbers, dates as in ISO 8601, English words that stay the same: for programs.
+    /// Comma-separated values for programs: decimal points, ISO 8601 dates, and English terms that never change.
     Csv,
 }
 
 impl FileKind {
-    /// By how an address ends.
+    /// The kind of file by the extension of a path.
     pub(super) fn of(path: &str, locale: Locale) -> Self {
         if path.rsplit('.').next() == Some(Self::Xlsx(locale).ending()) { Self::Xlsx(locale) } else { Self::Csv }
     }
@@ -34,8 +33,8 @@ impl FileKind {
     }
 }
 
-/// A file, read page by page. Should the database fail on the way, the connection breaks, so that nobody takes a part for
-/// the whole.
+/// A file that is written page by page. If the database fails meanwhile, the connection is aborted, so that nobody mistakes
+/// a part for the whole.
 pub(super) async fn file(
     kind: FileKind,
     name: &str,
@@ -57,12 +56,12 @@ pub(super) async fn file(
 }
 
 fn csv_body(layout: Layout, pages: impl Stream<Item = Result<Vec<Row>, Internal>> + Send + 'static) -> Body {
-    let head = csv::record(layout.columns.iter().map(|name| Cell::Word(Some(*name))));
-    // Excel takes a file for UTF-8 only if it begins so.
+    let head = csv::record(layout.columns.iter().map(|name| Cell::Term(Some(*name))));
+    // Excel treats a file as UTF-8 only if it begins with this mark.
     let begin = stream::once(async move { Ok::<_, Internal>(format!("\u{FEFF}{head}")) });
     let lines = pages.map(|page| page.map(|rows| rows.into_iter().map(csv::record).collect::<String>()));
     let whole = begin.chain(lines).map(|page| page.map(Bytes::from).inspect_err(broke_off));
-    // Compression asks once more after the end, which an unfolded stream does not bear.
+    // Compression polls again after the end, at which an unfolded stream would panic.
     Body::from_stream(whole.fuse())
 }
 

@@ -1,4 +1,4 @@
-//! Spreadsheets (Office Open XML, ECMA-376). Texts are texts there, so neither formulas nor numbers are made of them.
+//! Spreadsheets (Office Open XML, ECMA-376). Cells are typed, so texts become neither formulas nor numbers.
 
 use futures::stream::{Stream, StreamExt as _};
 use kernel::error::Internal;
@@ -8,14 +8,15 @@ use time::OffsetDateTime;
 
 use super::cells::{Cell, Layout, Row};
 
-/// What such a file is.
+/// The media type of the file.
 pub(super) const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The most characters that a cell holds.
 const CELL: usize = 32_767;
-/// The most rows that a sheet has, its head included.
+/// The most rows that a sheet has, including its headings.
 const ROWS: u32 = 1_048_576;
 
-/// A file of one sheet. Its rows go to a temporary file as they come, so that only the compressed whole is in memory.
+/// A file with one sheet. Rows are written to a temporary file as they arrive, so that only the compressed file is in
+/// memory.
 pub(super) async fn write(
     layout: Layout,
     locale: Locale,
@@ -33,10 +34,10 @@ pub(super) async fn write(
     whole.map_err(|fault| Internal::Other(fault.to_string()))?.map_err(|fault| faulty(&fault))
 }
 
-/// The row with its words in a language.
+/// The row with its terms in a language.
 fn said(row: Row, locale: Locale) -> Result<Row, Internal> {
     let said = |cell| match cell {
-        Cell::Word(Some(word)) => word.said(locale).map(Cell::Text),
+        Cell::Term(Some(word)) => word.said(locale).map(Cell::Text),
         other => Ok(other),
     };
     row.into_iter().map(said).collect()
@@ -94,8 +95,8 @@ impl Sheet {
                 Cell::At(Some(at)) => {
                     sheet.write_datetime_with_format(self.next, column, moment(at)?, &self.moment)?;
                 }
-                // The words are texts by now.
-                Cell::At(None) | Cell::Word(_) => {}
+                // Terms were translated to texts before.
+                Cell::At(None) | Cell::Term(_) => {}
             }
         }
         self.next += 1;

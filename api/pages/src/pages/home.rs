@@ -1,4 +1,4 @@
-//! Pages for developers: what runs here, and GraphiQL.
+//! Pages for developers: an overview of the server, and GraphiQL.
 
 use std::sync::Arc;
 
@@ -11,16 +11,16 @@ use minijinja::context;
 use api_base::app::App;
 use api_base::html::render::page;
 
-/// GraphiQL is of our own build; its editor sets styles of its own.
+/// The content security policy of GraphiQL: our own build, whose editor sets inline styles.
 const GRAPHIQL_POLICY: &str = "default-src 'none'; connect-src 'self'; img-src 'self' data:; script-src 'self'; \
                                style-src 'self' 'unsafe-inline'; font-src 'self' data:; base-uri 'none'; \
                                frame-ancestors 'none'";
-/// Where the web app was not built.
+/// The routes if the web app was not built.
 const UNBUILT: &str = "<!doctype html><meta charset=\"utf-8\"><title>GraphiQL</title><p>GraphiQL comes with the web \
                        app, which was not built: <code>make run</code> builds it. Any GraphQL client works with \
                        <code>/graphql</code>; the schema is at <code>/schema.graphql</code>.";
 
-/// `GET /`: what runs here and where it is.
+/// `GET /`: an overview of the server with links.
 pub(super) async fn home(State(app): State<Arc<App>>) -> Response {
     let logins = app.options.demo_logins.iter().map(|login| {
         context! { who => login.who.as_str(), email => login.email.as_str(), password => login.password.as_str() }

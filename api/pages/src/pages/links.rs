@@ -1,5 +1,5 @@
-//! Where the links in mails lead. Opening a page uses nothing up, since mail scanners open links too; only its button
-//! does, by a form that is taken from our own pages alone.
+//! The pages behind links in mails. Opening a page does not use a token, since mail scanners open links, too. Only its
+//! button does, with a form that is accepted from our own pages only.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use api_base::app::App;
-use api_base::auth::cookie::Kept;
+use api_base::auth::cookie::TokenCookie;
 use api_base::extract::Query;
 use api_base::html::render::fault;
 use api_base::html::render::foreign;
@@ -25,14 +25,14 @@ use api_base::html::render::page;
 use api_base::html::words::locale_of;
 use api_base::html::words::words;
 
-/// What a link carries.
+/// The parameters of a link.
 #[derive(Deserialize)]
 pub(super) struct Link {
     #[serde(default)]
     token: String,
 }
 
-/// What a form sends.
+/// The fields of the form.
 #[derive(Deserialize)]
 pub(super) struct Sent {
     #[serde(default)]
@@ -62,13 +62,13 @@ pub(super) async fn verify_email(Query(link): Query<Link>, headers: HeaderMap) -
     page(StatusCode::OK, locale, "confirm.html", values)
 }
 
-/// Makes the account and signs this browser in. Where another one signed up, a password is chosen first.
+/// Creates the account and logs this browser in. If another browser signed up, a password has to be chosen first.
 pub(super) async fn redeem_verify_email(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
     let locale = locale_of(&headers);
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
     let verify = VerifyEmail {
         token: SecretString::from(sent.token.as_str()),
-        sign_up_token: Kept::SignUp.sent(&app.env, &headers),
+        sign_up_token: TokenCookie::SignUp.read(&app.env, &headers),
         password: (!sent.password.expose_secret().is_empty()).then_some(sent.password),
         display_name: (!sent.name.is_empty()).then(|| sent.name.clone()),
         user_agent: None,
@@ -108,7 +108,7 @@ fn first_password_form(status: StatusCode, locale: Locale, token: &str, name: &s
 
 fn verified(app: &App, locale: Locale, session: &OpenSession) -> Response {
     let mut response = signed_in(app, locale, session, (words(locale).verify_title, words(locale).verify_done));
-    if let Ok(forget) = HeaderValue::from_str(&Kept::SignUp.forgetting(&app.env)) {
+    if let Ok(forget) = HeaderValue::from_str(&TokenCookie::SignUp.clearing(&app.env)) {
         response.headers_mut().append(header::SET_COOKIE, forget);
     }
     response
@@ -127,7 +127,7 @@ pub(super) async fn log_in(Query(link): Query<Link>, headers: HeaderMap) -> Resp
     page(StatusCode::OK, locale, "confirm.html", values)
 }
 
-/// Signs this browser in: it keeps the refresh token in a cookie that only `/graphql` gets.
+/// Logs this browser in: the refresh token is stored in a cookie that is sent to `/graphql` only.
 pub(super) async fn redeem_log_in(State(app): State<Arc<App>>, headers: HeaderMap, form: Submitted) -> Response {
     let locale = locale_of(&headers);
     let Some(sent) = own_form(&app, &headers, form) else { return foreign(locale) };
@@ -143,7 +143,7 @@ pub(super) async fn redeem_log_in(State(app): State<Arc<App>>, headers: HeaderMa
     }
 }
 
-/// Ends a login that waits for its second factor; a wrong code may be typed again.
+/// Completes a login that waits for its second factor. After a wrong code the form is shown again.
 async fn redeem_second_factor(app: &App, locale: Locale, sent: Sent) -> Response {
     let token = SecretString::from(sent.challenge.as_str());
     let redeem = RedeemChallenge { token, code: sent.code, user_agent: None };
@@ -177,7 +177,7 @@ fn logged_in(app: &App, locale: Locale, session: &OpenSession) -> Response {
 }
 
 fn signed_in(app: &App, locale: Locale, session: &OpenSession, (title, text): (&str, &str)) -> Response {
-    let cookie = Kept::Session.keeping(&app.env, &session.refresh_token, session.ends_at);
+    let cookie = TokenCookie::Session.setting(&app.env, &session.refresh_token, session.ends_at);
     let Ok(mut cookie) = HeaderValue::from_str(&cookie) else {
         return fault(locale, &Internal::Other("the session's cookie could not be written".to_owned()));
     };
@@ -258,7 +258,7 @@ pub(super) async fn redeem_undo_second_factor(
     }
 }
 
-/// The form, if one of our own pages sent it: else another site could sign a visitor in to somebody else's account.
+/// The form, if one of our own pages sent it. Otherwise another site could log a visitor in to somebody else's account.
 fn own_form(app: &App, headers: &HeaderMap, form: Submitted) -> Option<Sent> {
     let Form(sent) = form.ok().filter(|_| app.origins.same_site_form(headers))?;
     Some(sent)

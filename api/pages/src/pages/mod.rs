@@ -1,5 +1,5 @@
-//! What works without scripts, on any phone, in the visitor's language: where links in mails lead, an order for whoever
-//! has its secret, and a start for developers. In a browser with scripts the app takes over.
+//! Pages that work without scripts, in the visitor's language: those behind links in mails, an order for whoever has its
+//! secret, and a start page for developers. In a browser with scripts the app takes over.
 
 mod home;
 mod links;
@@ -17,7 +17,7 @@ use crate::web;
 use api_base::app::App;
 use api_base::html::render;
 
-/// The pages' routes.
+/// The routes of the pages.
 pub(crate) fn router(app: &Arc<App>) -> Router<Arc<App>> {
     let mut router = Router::new()
         .route("/verify-email", get(links::verify_email).post(links::redeem_verify_email))

@@ -1,4 +1,4 @@
-//! An order for whoever has its secret: the link in its mails, and where the payment page leads back to.
+//! The page of an order, for whoever has its secret: from the link in its mails, or after the payment page.
 
 use std::sync::Arc;
 
@@ -34,10 +34,10 @@ use api_base::html::words::locale_of;
 use api_base::html::words::words;
 use api_base::order_cookie;
 
-/// How often the page looks again while a payment is awaited, in seconds.
+/// How often the page reloads while a payment is pending, in seconds.
 const REFRESH: u32 = 10;
 
-/// What a link to an order carries.
+/// The parameters of a link to an order.
 #[derive(Deserialize)]
 pub(crate) struct OrderLink {
     #[serde(default)]
@@ -91,7 +91,7 @@ pub(super) async fn show(
     }
 }
 
-/// What the cancelling form sends.
+/// The fields of the form that cancels an order.
 #[derive(Deserialize)]
 pub(super) struct Cancellation {
     #[serde(default)]
@@ -121,7 +121,7 @@ pub(super) async fn cancel(
     }
 }
 
-/// After a form, so that going back does not send it again.
+/// Redirects after a form, so that going back does not send it again.
 fn back_to(order_id: OrderId, secret: &str) -> Response {
     match HeaderValue::from_str(&format!("/orders/{order_id}?secret={secret}")) {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
@@ -129,7 +129,7 @@ fn back_to(order_id: OrderId, secret: &str) -> Response {
     }
 }
 
-/// Why a page can't be made.
+/// The response if the page can't be rendered.
 #[derive(Debug, thiserror::Error)]
 enum Broken {
     #[error(transparent)]
@@ -222,7 +222,7 @@ fn ticket_values(details: &OrderDetails, ticket: &orders::Ticket, words: &Words)
     })
 }
 
-/// An SVG document without its XML declaration, as it stands in HTML.
+/// An SVG document without its XML declaration, for HTML.
 fn inline_svg(document: &str) -> &str {
     document.find("<svg").map_or(document, |start| &document[start..])
 }
@@ -244,7 +244,7 @@ fn state_of(details: &OrderDetails, words: &Words) -> (&'static str, &'static st
     }
 }
 
-/// Where to pay, while that helps.
+/// The URL of the payment page, while the order can be paid.
 fn pay_url<'a>(app: &App, details: &'a OrderDetails) -> Option<&'a str> {
     let payment = details.payment.as_ref()?;
     let open = matches!(payment.status, PaymentStatus::Pending | PaymentStatus::Failed);
@@ -253,7 +253,7 @@ fn pay_url<'a>(app: &App, details: &'a OrderDetails) -> Option<&'a str> {
     payment.checkout_url.as_deref().filter(|_| payable)
 }
 
-/// What a buyer may cancel alone: what is not paid. Money comes back through the organizer.
+/// Whether the buyer may cancel the order. A paid one is cancelled and refunded by the organizer.
 fn is_cancellable(details: &OrderDetails) -> bool {
     let free = details.order.total_minor == 0;
     match details.order.status {

@@ -1,5 +1,5 @@
-//! The way back from the payment page. The provider is not told the order's secret, which would open the order to whoever
-//! reads along there; the browser that ordered has it in a cookie that is sent nowhere but here.
+//! The return from the payment page. The payment provider does not get the order's secret, because it would give access to
+//! the order. The buyer's browser has the secret in a cookie that is sent to this route only.
 
 use std::sync::Arc;
 
@@ -20,15 +20,15 @@ use api_base::order_cookie;
 use api_base::html::render::not_found;
 use api_base::html::words::locale_of;
 
-/// What the provider is given to say.
+/// The parameters that the provider sends back.
 #[derive(Deserialize)]
 pub(super) struct Back {
     #[serde(default)]
     paid: Option<String>,
 }
 
-/// `GET /orders/{order_id}/return`: back to the app that placed the order, if it wants that; else on to the order. Without the cookie, as in another browser, the order shows itself to
-/// its buyer who is signed in; guests have the link in their mail.
+/// `GET /orders/{order_id}/return`: redirects to the app that placed the order, if it gave a URL, or else to the order.
+/// Without the cookie, as in another browser, the signed-in buyer can see the order; guests have the link in their mail.
 pub(super) async fn back(
     State(app): State<Arc<App>>,
     Path(order_id): Path<String>,
@@ -37,12 +37,12 @@ pub(super) async fn back(
 ) -> Response {
     let Ok(order_id) = ids::parse::<OrderKind>(&order_id) else { return not_found(locale_of(&headers)) };
     match payments::return_url_of(app.env.db.primary(), order_id).await {
-        // It may be none of those that are allowed any more.
+        // The configuration may no longer allow it.
         Ok(Some(address)) if payments::return_url(&app.env, &address).is_ok() => {
             return redirect(&to_app(&address, order_id, back.paid.is_some()), &headers);
         }
         Ok(_) => {}
-        // Who has no database has no address either; the order's page tells.
+        // During an outage of the database the URL is unknown; the order's page shows the outage.
         Err(error) => tracing::warn!(%error, "where to go back to is not known"),
     }
     let mut query = Vec::new();
@@ -56,8 +56,8 @@ pub(super) async fn back(
     redirect(&format!("/orders/{order_id}{query}"), &headers)
 }
 
-/// The app's address, told which order it is about. Not its secret: the app has it, and whoever else takes the address
-/// shall not.
+/// The app's URL with the id of the order. Its secret is not added: the app has it, and nobody else who handles the URL
+/// should.
 fn to_app(address: &str, order_id: OrderId, is_paid: bool) -> String {
     let joint = if address.contains('?') { '&' } else { '?' };
     let paid = if is_paid { "&paid=1" } else { "" };

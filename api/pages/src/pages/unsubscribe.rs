@@ -1,6 +1,6 @@
-//! Where mails are ended. Opening the page ends nothing, since mail scanners open links too. What is posted needs no
-//! login, no cookie and no page of ours before it: mail programs post it themselves when their own button is pressed
-//! (RFC 8058), and whoever has the key got the mail.
+//! Unsubscribing from mails. Opening the page does not unsubscribe, since mail scanners open links, too. The POST needs no
+//! login, no cookie and no page of ours before it: mail programs send it when their own button is pressed (RFC 8058), and
+//! whoever has the key got the mail.
 
 use std::sync::Arc;
 
@@ -21,14 +21,14 @@ use api_base::html::render::page;
 use api_base::html::words::locale_of;
 use api_base::html::words::words;
 
-/// What a link or our own form carries.
+/// The parameters of a link or of our form.
 #[derive(Deserialize)]
 pub(super) struct Link {
     #[serde(default)]
     key: String,
 }
 
-/// `GET /unsubscribe?key=…`: a button.
+/// `GET /unsubscribe?key=…`: a page with a button.
 pub(super) async fn show(Query(link): Query<Link>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
     let words = words(locale);
@@ -43,8 +43,7 @@ pub(super) async fn show(Query(link): Query<Link>, headers: HeaderMap) -> Respon
     page(StatusCode::OK, locale, "confirm.html", values)
 }
 
-/// `POST /unsubscribe`: with the key in the form, as our page sends it, or in the address, as mail programs do,
-/// whatever form they send with it.
+/// `POST /unsubscribe`: with the key in the form, as our page sends it, or in the URL, as mail programs do, with any form.
 pub(super) async fn end(
     State(app): State<Arc<App>>,
     Query(link): Query<Link>,

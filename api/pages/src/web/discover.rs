@@ -1,4 +1,4 @@
-//! The first page: events to come.
+//! The start page with upcoming events.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
     app.shell.page(StatusCode::OK, locale, &Head::of(title, preview, true), &body)
 }
 
-/// The next events, to read and to follow.
+/// The next events as HTML with links.
 fn rows(
     app: &App,
     events: &[Event],

@@ -1,4 +1,4 @@
-//! An event's page: what a shared link shows before, or without, the app.
+//! The page of an event, as shown before or without the app.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,10 +34,10 @@ use api_base::web_app::head::Image;
 use api_base::web_app::head::Preview;
 use api_base::web_app::head::plain;
 
-/// As much of a description as machines get.
+/// The length of the description for search engines.
 const DATA_DESCRIPTION: usize = 1000;
 
-/// The event and what is said about it, if whoever asks may see it.
+/// The event and its facts, if the visitor may see it.
 pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<Option<EventFacts>, Internal> {
     let actor = auth::actor_or_nobody(&app.env, &app.tokens, headers).await?;
     let conn = app.env.db.replica();
@@ -47,7 +47,7 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap, slug: &str) -> Result<O
     }
 }
 
-/// A ticket type that people can order, now or later, as the page shows it.
+/// A ticket type that can be ordered now or later, as shown on the page.
 struct Offer {
     ticket_type: TicketType,
     price: Money,
@@ -79,7 +79,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(slug): Path<String>, 
     }
 }
 
-/// `GET /events/{slug}/checkout`: a step of the app's; search engines are led to the event itself.
+/// `GET /events/{slug}/checkout`: a page of the app; search engines are referred to the event's page.
 pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
     let facts = match find(&app, &headers, &slug).await {
@@ -100,18 +100,18 @@ pub(super) async fn checkout(State(app): State<Arc<App>>, Path(slug): Path<Strin
     }
 }
 
-/// No event, or none that whoever asks may see without the app: the app knows who is signed in.
+/// The page if there is no event, or none that can be seen without login: the app knows who is signed in.
 fn nothing(app: &App, locale: Locale) -> Response {
     app.shell.page(StatusCode::NOT_FOUND, locale, &Head::hidden(NAME), "")
 }
 
-/// The event's cover, as it is shown where the event is linked.
+/// The event's cover in link previews.
 async fn cover(app: &App, facts: &EventFacts) -> Result<Option<CoverView>, Internal> {
     let covers = events::covers_of(app.env.db.replica(), [facts.event.id]).await?;
     picture::view(&app.env, covers.get(&facts.event.id))
 }
 
-/// What is on sale or will be; nothing of an event that is cancelled or over.
+/// The ticket types that are or will be on sale; none if the event is cancelled or over.
 async fn offers(app: &App, facts: &EventFacts) -> Result<Vec<Offer>, Internal> {
     let (conn, event, now) = (app.env.db.replica(), &facts.event, app.env.now());
     let is_over = matches!(event.status, EventStatus::Cancelled | EventStatus::Archived) || event.ends_at <= now;
@@ -168,7 +168,7 @@ fn body(
     Ok(fragment("event.html", values))
 }
 
-/// What the order is for, until the app shows the order.
+/// The event of the checkout, until the app shows the form.
 fn checkout_body(facts: &EventFacts, locale: Locale) -> Result<String, Box<dyn std::error::Error>> {
     let event = &facts.event;
     let values = context! {
@@ -227,10 +227,10 @@ fn about(facts: &EventFacts) -> Option<&str> {
     facts.event.summary.as_deref().or(facts.event.description.as_deref())
 }
 
-/// A head that tells no more than what was announced.
+/// The head of the page, without anything that is not public.
 fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
     let event = &facts.event;
-    // What is not announced is shown to its organizers alone.
+    // An event that is not public is shown to its organizers only.
     if event.published_at.is_none() || event.unpublished_at.is_some() || event.visibility == Visibility::Private {
         return Head::hidden(&title);
     }
@@ -238,7 +238,7 @@ fn announced(title: String, facts: &EventFacts, preview: Preview) -> Head {
     Head::of(title, preview, listed && event.visibility == Visibility::Public)
 }
 
-/// The event in the words of <https://schema.org/Event>, which search engines show dates and prices from.
+/// The event as structured data (<https://schema.org/Event>), from which search engines show dates and prices.
 fn data(
     app: &App,
     facts: &EventFacts,
@@ -281,7 +281,7 @@ fn data(
     Ok(data)
 }
 
-/// The venue, and the page for those who join online: the true address is for people with tickets.
+/// The venue, and for online events the event's page: the online address is for ticket holders.
 fn locations(facts: &EventFacts, url: &str) -> Vec<Value> {
     let venue = facts.venue.as_ref().map(|venue| {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());

@@ -1,5 +1,5 @@
-//! The web app: its files, and its one page under every address that the app knows. The page goes out with a head of
-//! its own and a plain text of what it is about, for crawlers, link previews and readers without scripts.
+//! The web app: its files, and its page under every route of the app. The page is sent with a head and a plain text of its
+//! own, for crawlers, link previews and visitors without scripts.
 
 mod discover;
 pub(crate) mod event;
@@ -22,7 +22,7 @@ use api_base::web_app::NAME;
 use api_base::web_app::head::Head;
 use api_base::web_app::head::STYLES;
 
-/// Addresses that are the app's alone: for one person, so nothing is said about them in advance.
+/// Routes that only the app renders: they are personal, so their page has no content of its own.
 const PERSONAL: [&str; 10] = [
     "/account",
     "/account/{*rest}",
@@ -36,14 +36,14 @@ const PERSONAL: [&str; 10] = [
     "/admin/{*rest}",
 ];
 
-/// The longest of the pages that work without scripts, in bytes: an order with a hundred codes.
+/// The size of the largest page that works without scripts, in bytes: an order with a hundred codes.
 const LONGEST_PAGE: usize = 8 << 20;
 
-/// What programs ask for; they get errors they understand instead of a page.
+/// Paths that programs request; they get errors in JSON instead of a page.
 const NO_PAGES: [&str; 9] =
     ["/files/", "/graphql", "/health", "/webhooks", "/dev/", "/sandbox", "/.well-known", "/assets/", "/schema.graphql"];
 
-/// The app's routes.
+/// The routes of the app.
 pub(crate) fn router() -> Router<Arc<App>> {
     let router = Router::new()
         .route("/", get(discover::show))
@@ -55,12 +55,12 @@ pub(crate) fn router() -> Router<Arc<App>> {
     PERSONAL.iter().fold(router, |router, path| router.route(path, get(personal)))
 }
 
-/// A page that is made for whoever is signed in, by the app alone.
+/// A page for a signed-in user, which only the app renders.
 async fn personal(State(app): State<Arc<App>>, request: Request) -> Response {
     app.shell.page(StatusCode::OK, locale_of(request.headers()), &Head::hidden(NAME), "")
 }
 
-/// Everything that has no route: a file of the app, or nothing.
+/// Every other path: a file of the app, or not found.
 pub async fn fallback(State(app): State<Arc<App>>, request: Request) -> Response {
     let path = request.uri().path();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -74,7 +74,7 @@ pub async fn fallback(State(app): State<Arc<App>>, request: Request) -> Response
     not_found().await
 }
 
-/// Puts a page that works without scripts into the app's, whose scripts take over where they run. What a form answers
+/// Puts a page that works without scripts into the app's page, whose scripts take over if they run. The response to a form
 /// stays as it is: the app would show the form again.
 pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let (method, locale) = (request.method().clone(), locale_of(request.headers()));
@@ -98,8 +98,8 @@ pub(crate) async fn surround(State(app): State<Arc<App>>, request: Request, next
     page
 }
 
-/// The head of a page that works without scripts. The app looks for news by itself, so only without it the page is
-/// loaded again and again.
+/// The head of a page that works without scripts. The app fetches updates itself, so the page reloads only without
+/// scripts.
 fn plain_head(page: &str) -> String {
     let title = between(page, "<title>", "</title>").unwrap_or(NAME);
     let again = between(page, "<meta http-equiv=\"refresh\"", ">");

@@ -1,5 +1,5 @@
-//! Covers in the text that is read before the app starts, or without it. They are asked for at once, in the very width
-//! that the app will show, so that its own pictures are there when it comes.
+//! Covers in the HTML that is shown before, or without, the app. They are loaded at once, in the width that the app will
+//! show, so that the app finds them in the cache.
 
 use domain::events::Cover;
 use kernel::Env;
@@ -8,12 +8,12 @@ use minijinja::{Value, context};
 
 use api_base::cover_view::CoverView;
 
-/// As `sizes` has it in the app's list of events.
+/// The `sizes` attribute in the app's list of events.
 pub(super) const IN_LISTS: &str = "(min-width: 640px) 18rem, 100vw";
-/// As `sizes` has it on the app's page of an event.
+/// The `sizes` attribute on the app's page of an event.
 pub(super) const ON_ITS_PAGE: &str = "(min-width: 1024px) 40rem, 100vw";
 
-/// What the template `cover.html` shows. `first` pictures are seen without scrolling.
+/// The values of the template `cover.html`. `first` pictures are visible without scrolling.
 pub(super) fn picture(cover: &CoverView, sizes: &str, first: bool) -> Value {
     let srcset = cover.variants.iter().map(|variant| format!("{} {}w", path(&variant.url), variant.width));
     context! {
@@ -27,12 +27,12 @@ pub(super) fn picture(cover: &CoverView, sizes: &str, first: bool) -> Value {
     }
 }
 
-/// The cover as it is shown, if there is one.
+/// The values for an event's cover, if there is one.
 pub(super) fn view(env: &Env, cover: Option<&Cover>) -> Result<Option<CoverView>, Internal> {
     cover.map(|cover| CoverView::new(env, cover)).transpose()
 }
 
-/// The address on whatever host the page came from, as the app has it.
+/// The URL without its host, as the app has it.
 fn path(url: &str) -> &str {
     url.find("/files/").map_or(url, |start| &url[start..])
 }

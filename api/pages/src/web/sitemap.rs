@@ -1,4 +1,4 @@
-//! For search engines: which addresses there are.
+//! `robots.txt` and sitemaps for search engines.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use api_base::html::words::locale_of;
 use api_base::problem::not_found;
 use api_base::web_app::shell::escape;
 
-/// Addresses in one file; search engines take 50,000.
+/// The number of URLs in one file; search engines accept 50,000.
 const PER_PAGE: u64 = 10_000;
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const KEEP: &str = "public, max-age=3600";
 
-/// `GET /robots.txt`: the app's pages may be read and drawn, but those for one person lead nowhere.
+/// `GET /robots.txt`: the app's pages may be crawled, except personal ones.
 pub(super) async fn robots(State(app): State<Arc<App>>) -> Response {
     let personal = ["/account", "/orders/", "/organizer", "/login", "/sign-up", "/dev", "/sandbox", "/graphiql"];
     let mut text = String::from("User-agent: *\n");
@@ -32,7 +32,7 @@ pub(super) async fn robots(State(app): State<Arc<App>>) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, KEEP)], text).into_response()
 }
 
-/// `GET /sitemap.xml`: which files there are.
+/// `GET /sitemap.xml`: the index of the sitemap files.
 pub(super) async fn index(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let events = match events::count_announced(&app.env).await {
         Ok(events) => events,
@@ -47,7 +47,7 @@ fn file(app: &App, page: u64) -> String {
     escape(&app.env.link(&format!("/sitemap/{page}.xml")))
 }
 
-/// `GET /sitemap/{page}.xml`: the first page and the public events to come.
+/// `GET /sitemap/{page}.xml`: the start page and upcoming public events.
 pub(super) async fn page(State(app): State<Arc<App>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let number = name.strip_suffix(".xml").and_then(|number| number.parse::<u64>().ok());
     let Some(skip) = number.and_then(|number| number.checked_sub(1)?.checked_mul(PER_PAGE)) else {

@@ -1,5 +1,5 @@
-//! What a document may cost before anything of it is run. A document is small, what it asks for need not be: fragments
-//! multiply, aliases repeat, lists nest.
+//! Limits on documents, checked before anything is executed. Even a small document can request a lot: fragments multiply,
+//! aliases repeat, lists nest.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,26 +9,26 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned, Value, Variables};
 use kernel::page::{DEFAULT_PAGE, MAX_PAGE};
 
-/// Words and signs in a document.
+/// The most tokens in a document.
 const MAX_TOKENS: usize = 10_000;
-/// Brackets within brackets; the parser is recursive and would run out of stack.
+/// The deepest nesting of brackets; the parser is recursive and would overflow the stack.
 const MAX_NESTING: usize = 64;
-/// Fields within fields.
+/// The deepest nesting of fields.
 const MAX_DEPTH: usize = 10;
-/// Fields under another name, with those in fragments counted each time they are spread.
+/// The most aliases, with those in fragments counted each time the fragment is spread.
 const MAX_ALIASES: usize = 15;
-/// Objects selected again under the same name; each is resolved again.
+/// The most repeated selections of an object under the same name; each is resolved again.
 const MAX_REPEATS: usize = 50;
-/// Directives on fields and fragments.
+/// The most directives on fields and fragments.
 const MAX_DIRECTIVES: usize = 50;
-/// Fields and fragments in a document with every fragment spread out.
+/// The most fields and fragments, with every fragment expanded.
 const MAX_SELECTIONS: usize = 5_000;
-/// Fields in an answer: one each, those of a connection times its page size.
+/// The most fields in a response; those of a connection count once for each item of a page.
 const MAX_COST: usize = 10_000;
-/// Lists within lists of the schema's own description; a type's fields' types' fields grow exponentially.
+/// The deepest nesting of lists in introspection; the fields of the types of a type's fields grow exponentially.
 const MAX_INTROSPECTION_LISTS: usize = 3;
 
-/// Which limit a document goes beyond.
+/// The limit that a document exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Excess {
     #[error("The document is longer than {MAX_TOKENS} tokens.")]
@@ -55,7 +55,7 @@ pub(crate) enum Excess {
     Introspection,
 }
 
-/// Looks at the text alone, before the parser sees it.
+/// Checks the text before it is parsed.
 pub(crate) fn check_text(text: &str) -> Result<(), Excess> {
     let bytes = text.as_bytes();
     let (mut at, mut tokens, mut nesting) = (0, 0_usize, 0_usize);
@@ -99,7 +99,7 @@ fn end_of_comment(bytes: &[u8], from: usize) -> usize {
     bytes[from..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |length| from + length)
 }
 
-/// The place after the string that starts at `from`. A string that never ends is the parser's to refuse.
+/// The position after the string that starts at `from`. An unterminated string is left to the parser.
 fn end_of_string(bytes: &[u8], from: usize) -> usize {
     if bytes[from..].starts_with(b"\"\"\"") {
         let mut at = from + 3;
@@ -118,7 +118,7 @@ fn end_of_string(bytes: &[u8], from: usize) -> usize {
     while at < bytes.len() {
         match bytes[at] {
             b'"' => return at + 1,
-            // It ends here in error; what follows is counted, so that nothing hides behind it.
+            // An error: strings can't contain line breaks. What follows is counted, so that nothing hides behind it.
             b'\n' | b'\r' => return at,
             b'\\' => at += 2,
             _ => at += 1,
@@ -127,7 +127,7 @@ fn end_of_string(bytes: &[u8], from: usize) -> usize {
     at.min(bytes.len())
 }
 
-/// Looks at every operation of a parsed document.
+/// Checks every operation of a parsed document.
 pub(crate) fn check(document: &ExecutableDocument, variables: &Variables) -> Result<(), Excess> {
     let mut selections = 0;
     for (_, operation) in document.operations.iter() {
@@ -150,7 +150,7 @@ pub(crate) fn check(document: &ExecutableDocument, variables: &Variables) -> Res
     Ok(())
 }
 
-/// Where in the document a selection is.
+/// The position of a selection in the document.
 #[derive(Clone, Copy)]
 struct Place {
     depth: usize,
@@ -159,7 +159,7 @@ struct Place {
     introspection: bool,
 }
 
-/// What a selection set comes to.
+/// The cost of a selection set.
 #[derive(Default)]
 struct Found {
     cost: usize,
@@ -184,7 +184,8 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Walks a selection set; `seen` holds the objects already selected beside it, in the set it is spread into.
+    /// Walks a selection set. `seen` has the objects that are already selected next to it, in the set that it is spread
+    /// into.
     fn selection_set(
         &mut self,
         set: &'a SelectionSet,
@@ -226,7 +227,7 @@ impl<'a> Walk<'a> {
         let is_object = !field.selection_set.node.items.is_empty();
         let is_mutation = is_root && self.operation.ty == OperationType::Mutation;
         if (is_object || is_root) && !seen.insert(field.response_key().node.as_str()) {
-            // The executor would run it once more, where the specification says that the two are one.
+            // The executor would execute it again, although the specification merges the two.
             if is_mutation {
                 return Err(Excess::RepeatedMutation);
             }
@@ -245,11 +246,11 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// The place inside the field called `name`.
+    /// The position inside the field called `name`.
     fn inside(name: &str, place: Place) -> Result<Place, Excess> {
         let mut inner = Place { nesting: place.nesting + 1, ..place };
         if place.introspection || name.starts_with("__") {
-            // The usual query for a whole schema goes deeper than any of ours.
+            // The usual introspection query is deeper than any other.
             inner.introspection = true;
             inner.depth = 1;
             if matches!(name, "fields" | "inputFields" | "interfaces" | "possibleTypes") {
@@ -262,16 +263,16 @@ impl<'a> Walk<'a> {
         Ok(inner)
     }
 
-    /// The page size a field asks for, as far as one can be had.
+    /// The page size that a field requests, capped at the maximum.
     fn page_argument(&self, field: &Field) -> Option<usize> {
         let size = |argument| {
             let argument = field.get_argument(argument)?;
             let value = argument.node.clone().into_const_with(|name| self.variable(&name).ok_or(())).ok()?;
             let Value::Number(number) = value else { return None };
-            // More than a page holds is refused when it is resolved.
+            // The resolver rejects larger pages.
             number.as_u64().map(|number| usize::try_from(number.clamp(1, MAX_PAGE)).unwrap_or(1))
         };
-        // The one that is null counts for nothing.
+        // An argument that is null does not count.
         ["first", "last"].into_iter().filter_map(size).max()
     }
 

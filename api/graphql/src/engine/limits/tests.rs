@@ -80,7 +80,7 @@ fn fragments_that_multiply_or_go_in_circles_are_refused() {
 fn repeats_and_directives_are_bounded() {
     assert_eq!(checked(&format!("{{ {} }}", "a { b } ".repeat(51))), Ok(()));
     assert_eq!(checked(&format!("{{ {} }}", "a { b } ".repeat(52))), Err(Excess::Repeats));
-    // Whatever is selected of it, or forgotten to be: each is one run of a root field.
+    // With or without a selection, each executes a root field once.
     assert_eq!(checked(&format!("{{ {} }}", "a ".repeat(52))), Err(Excess::Repeats));
     assert_eq!(checked(&format!("{{ b {{ {} }} }}", "a ".repeat(MAX_SELECTIONS))), Err(Excess::Selections));
     assert_eq!(checked(&format!("{{ a {} }}", "@skip(if: false) ".repeat(51))), Err(Excess::Directives));
@@ -108,11 +108,11 @@ fn pages_multiply_the_cost_of_what_is_in_them() {
     assert_eq!(checked(&page("null, last: 100")), Err(Excess::Cost));
     assert_eq!(checked_with(&page("$n, last: 100"), json!({ "n": null })), Err(Excess::Cost));
     assert_eq!(checked_with(&page("$n, last: 10"), json!({ "n": null })), Ok(()));
-    // What can't be a page size is for the resolver to refuse.
+    // The resolver rejects invalid page sizes.
     for odd in ["-1", "0", "\"x\"", "99999999999999999999", "1.5"] {
         assert_eq!(checked(&format!("{{ a(first: {odd}) {{ nodes {{ c }} }} }}")), Ok(()), "{odd}");
     }
-    // A connection without a size has the usual one.
+    // A connection without a size has the default one.
     assert_eq!(checked("{ a { nodes { b { nodes { c { nodes { d e } } } } } } }"), Err(Excess::Cost));
     assert_eq!(checked("{ a { ...F } } fragment F on C { nodes { b(first: 50) { nodes { c d e f } } } }"), Ok(()));
 }

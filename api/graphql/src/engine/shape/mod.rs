@@ -1,7 +1,7 @@
-//! The form of an answer, as the specification has it (<https://spec.graphql.org/draft/#sec-Executing-Selection-Sets>):
-//! every selected field in the order of the document; null where a field failed, or where it stands if it may not be null.
-//! The executor leaves failed fields out and puts the others in the order in which they were done; why it is mended here is
-//! in docs/decisions/0003.
+//! The shape of a response by the specification (<https://spec.graphql.org/draft/#sec-Executing-Selection-Sets>): every
+//! selected field in the order of the document, and null where a field failed or, if it is not nullable, where its parent
+//! is. The executor omits failed fields and orders the others by when they were finished; docs/decisions/0003 says why
+//! that is corrected here.
 
 mod types;
 
@@ -20,14 +20,14 @@ use async_graphql::{Name, Pos, Positioned, Response, Value, Variables};
 use self::types::Composite;
 pub(crate) use self::types::Types;
 
-/// What we ask of every object: it tells an object from none where all else failed, and of which type it is. Clients don't
-/// get it.
+/// The alias of a field that is added to every object. It distinguishes an object whose fields all failed from no object,
+/// and has its type. It is removed from responses.
 const TYPE: &str = "__type_of_object";
 
-/// The document as the executor gets it: every object is asked for its type.
+/// The document for the executor, in which every object also selects its type.
 ///
-/// The executor answers null for an object of which nothing came, because all failed or was skipped, as if there were none.
-/// An object that is selected twice under one key comes twice, and a null that is done first stays.
+/// The executor returns null for an object whose fields all failed or were skipped, as if there were none. An object that
+/// is selected twice under one key is resolved twice, and a null that is finished first stays.
 pub(super) fn executable(document: &ExecutableDocument, types: &Types) -> ExecutableDocument {
     let mut executable = document.clone();
     let operations: Vec<_> = match &mut executable.operations {
@@ -45,7 +45,7 @@ pub(super) fn executable(document: &ExecutableDocument, types: &Types) -> Execut
     executable
 }
 
-/// Asks for the types of the objects that are selected inside of `set`.
+/// Selects the types of the objects inside `set`.
 fn ask_for_types(set: &mut SelectionSet, parent: Option<&Composite>, types: &Types) {
     for selection in &mut set.items {
         match &mut selection.node {
@@ -53,7 +53,7 @@ fn ask_for_types(set: &mut SelectionSet, parent: Option<&Composite>, types: &Typ
                 let ty = parent.and_then(|parent| parent.field(&field.node.name.node));
                 let Some(inside) = ty.and_then(|ty| types.inside(ty)) else { continue };
                 let inner = &mut field.node.selection_set;
-                // Nothing is selected of it, which is to be refused.
+                // An object without a selection, which validation rejects.
                 if inner.node.items.is_empty() {
                     continue;
                 }
@@ -81,18 +81,18 @@ fn type_field(pos: Pos) -> Positioned<Selection> {
     Positioned::new(Selection::Field(Positioned::new(field, pos)), pos)
 }
 
-/// What an operation's answers have to look like.
+/// The shape that the responses of an operation must have.
 #[derive(Clone)]
 pub(crate) struct Shape {
     types: Arc<Types>,
     document: Arc<ExecutableDocument>,
     operation_name: Option<String>,
-    /// The variables that are true; `@skip` and `@include` look at no others.
+    /// The variables that are true, for `@skip` and `@include`.
     switches: HashSet<Name>,
 }
 
 impl Shape {
-    /// The shape of the answers to an operation. Variables have their default values already.
+    /// The shape of the responses to an operation. `variables` already have their defaults.
     pub(super) fn new(
         types: &Arc<Types>,
         document: &Arc<ExecutableDocument>,
@@ -104,7 +104,7 @@ impl Shape {
         Self { types: Arc::clone(types), document: Arc::clone(document), operation_name, switches }
     }
 
-    /// Gives an answer its shape. What was not run has none.
+    /// Brings a response into shape. One that was not executed stays as it is.
     pub(crate) fn give(&self, response: &mut Response) {
         if response.errors.iter().any(|error| error.path.is_empty()) && response.data == Value::Null {
             return;
@@ -120,7 +120,7 @@ impl Shape {
         }
     }
 
-    /// Gives a value its shape. False: it is null where it may not be.
+    /// Brings a value into shape. Returns false if it is null and must not be.
     fn value<'a>(&'a self, value: &mut Value, ty: &'a Type, selected: &Selected<'a>) -> bool {
         let is_whole = match &ty.base {
             BaseType::List(item) => match value {
@@ -138,7 +138,7 @@ impl Shape {
         is_whole || ty.nullable
     }
 
-    /// Gives an object its shape. False: there is none, or one of its fields is null where it may not be.
+    /// Brings an object into shape. Returns false if there is none, or if one of its fields is null and must not be.
     fn object<'a>(&'a self, value: &mut Value, of: &'a Composite, selected: &Selected<'a>) -> bool {
         let Value::Object(given) = value else { return false };
         let runtime = match given.swap_remove(TYPE) {
@@ -156,7 +156,7 @@ impl Shape {
         })
     }
 
-    /// How many fields the operation begins with.
+    /// The number of root fields of the operation.
     pub(super) fn root_fields(&self) -> usize {
         let Some(operation) = self.operation() else { return 0 };
         let Some(root) = self.types.root(operation.ty) else { return 0 };
@@ -188,7 +188,7 @@ impl Shape {
         })
     }
 
-    /// The fields selected in an object of this type, in their order, those of one key merged.
+    /// The fields selected in an object of this type, in their order, with those of the same key merged.
     fn collect<'a>(&'a self, set: &'a SelectionSet, of: &'a Composite, into: &mut Fields<'a>) {
         for selection in &set.items {
             if self.is_skipped(selection.node.directives()) {
@@ -221,12 +221,12 @@ impl Shape {
 
 type Fields<'a> = IndexMap<&'a Name, Selected<'a>>;
 
-/// What is selected at one place of the document.
+/// The selection at one position of the document.
 struct Selected<'a> {
     sets: Vec<&'a SelectionSet>,
-    /// None for what the schema says of itself, which neither fails nor waits.
+    /// None for introspection, which neither fails nor waits.
     ty: Option<&'a Type>,
-    /// The fields, by the types of objects met in this place; those of a list are all alike.
+    /// The fields by the type of the object. They are cached, because the items of a list share them.
     fields: RefCell<Vec<(&'a Composite, Rc<Fields<'a>>)>>,
 }
 

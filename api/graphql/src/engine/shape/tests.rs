@@ -1,4 +1,4 @@
-//! Against the examples of the specification, section 6.4.4, and what else an executor can be asked.
+//! The examples of the specification, section 6.4.4, and further cases.
 
 use async_graphql::parser::parse_query;
 use async_graphql::{
@@ -10,7 +10,7 @@ use tokio::task::yield_now;
 
 use super::*;
 
-/// How many things a crowd is.
+/// The number of items in a large list.
 const CROWD: usize = 30_000;
 
 /// An object whose fields fail, are late or null.
@@ -146,7 +146,7 @@ fn schema() -> Schema<Query, EmptyMutation, Subscriptions> {
     Schema::build(Query, EmptyMutation, Subscriptions).validation_mode(ValidationMode::Strict).finish()
 }
 
-/// The request for a document and the shape of its answers, as the endpoint makes them.
+/// The request for a document and the shape of its responses, as the endpoint makes them.
 fn prepared(document: &str, variables: Json) -> (Request, Shape) {
     let types = Arc::new(Types::of(&schema().sdl()));
     let sent = Arc::new(parse_query(document).unwrap());
@@ -164,7 +164,7 @@ async fn answer(document: &str) -> Response {
     response
 }
 
-/// The answer's data as text, with its fields in their order.
+/// The data of a response as text, with the fields in their order.
 async fn data(document: &str) -> String {
     serde_json::to_string(&answer(document).await.data).unwrap()
 }
@@ -177,7 +177,7 @@ async fn a_field_that_failed_is_null() {
         data("{ fails thing { id fails none } }").await,
         r#"{"fails":null,"thing":{"id":"thing","fails":null,"none":null}}"#
     );
-    // Nothing else was selected, but the object is there.
+    // Nothing else was selected, but the object exists.
     assert_eq!(data("{ thing { fails } }").await, r#"{"thing":{"fails":null}}"#);
     assert_eq!(data("{ fails }").await, r#"{"fails":null}"#);
     assert_eq!(data("{ thing { noThing { fails } } }").await, r#"{"thing":{"noThing":null}}"#);
@@ -281,7 +281,7 @@ async fn what_was_not_run_has_no_shape() {
 
 #[tokio::test]
 async fn what_is_subscribed_to_has_the_same_shape() {
-    let told = async |document: &str| {
+    let results = async |document: &str| {
         let (request, shape) = prepared(document, json!({}));
         let responses = schema().execute_stream(request).map(|mut response| {
             shape.give(&mut response);
@@ -290,12 +290,15 @@ async fn what_is_subscribed_to_has_the_same_shape() {
         responses.collect::<Vec<_>>().await
     };
     assert_eq!(
-        told("subscription { things { late fails id } }").await,
+        results("subscription { things { late fails id } }").await,
         [r#"{"things":{"late":1,"fails":null,"id":"thing"}}"#, r#"{"things":null}"#]
     );
-    assert_eq!(told("subscription { things { requiredFails } }").await, [r#"{"things":null}"#, r#"{"things":null}"#]);
     assert_eq!(
-        told("subscription { required { late id } }").await,
+        results("subscription { things { requiredFails } }").await,
+        [r#"{"things":null}"#, r#"{"things":null}"#]
+    );
+    assert_eq!(
+        results("subscription { required { late id } }").await,
         [r#"{"required":{"late":1,"id":"thing"}}"#, "null"]
     );
 }
@@ -320,14 +323,14 @@ async fn an_object_that_is_selected_twice_is_what_it_is_when_selected_once() {
             }
         }
     }
-    // Not only alike, but right.
+    // Not only equal, but correct.
     assert_eq!(
         data("{ thing { maybe { fails } maybe { id } } }").await,
         r#"{"thing":{"maybe":{"fails":null,"id":"thing"}}}"#
     );
 }
 
-/// Twice as many errors take twice as long, not four times: it would be minutes here.
+/// The time is linear in the number of errors: with quadratic time this would take minutes.
 #[tokio::test]
 async fn many_errors_take_no_longer_than_their_number() {
     let (request, shape) = prepared("{ thing { crowd { fails } } }", json!({}));

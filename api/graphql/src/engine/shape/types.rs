@@ -1,4 +1,4 @@
-//! What the schema says about objects: which fields they have, of which types, and which interfaces they implement.
+//! The objects of the schema: their fields with types, and the interfaces that they implement.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,12 +16,12 @@ pub(crate) struct Types(HashMap<Name, Composite>);
 pub(super) struct Composite {
     name: Name,
     fields: HashMap<Name, Type>,
-    /// The interfaces that it implements, and the unions it is of.
+    /// The interfaces that it implements, and the unions that it belongs to.
     belongs_to: HashSet<Name>,
 }
 
 impl Types {
-    /// Reads them from the schema's text.
+    /// Parses the schema definition language.
     pub(crate) fn of(sdl: &str) -> Self {
         let mut types = HashMap::new();
         let mut unions = Vec::new();
@@ -52,7 +52,7 @@ impl Types {
         self.0.get(name)
     }
 
-    /// The names of the fields that operations can begin with.
+    /// The names of all root fields.
     pub(crate) fn root_fields(&self) -> impl Iterator<Item = &str> {
         let roots = [OperationType::Query, OperationType::Mutation, OperationType::Subscription];
         roots
@@ -62,7 +62,7 @@ impl Types {
             .map(Name::as_str)
     }
 
-    /// What an operation begins with.
+    /// The root object of an operation type.
     pub(super) fn root(&self, operation: OperationType) -> Option<&Composite> {
         self.composite(match operation {
             OperationType::Query => "Query",
@@ -71,7 +71,7 @@ impl Types {
         })
     }
 
-    /// What is inside a value of this type; none for scalars and enums.
+    /// The object, interface or union of a value of this type; none for scalars and enums.
     pub(super) fn inside(&self, ty: &Type) -> Option<&Composite> {
         match &ty.base {
             BaseType::Named(name) => self.composite(name),
@@ -94,7 +94,7 @@ impl Composite {
         self.fields.get(name)
     }
 
-    /// Whether a fragment on the type of this name is about such objects.
+    /// Whether a fragment on the type of this name applies to this object.
     pub(super) fn is(&self, condition: &str) -> bool {
         self.name == *condition || self.belongs_to.contains(condition)
     }

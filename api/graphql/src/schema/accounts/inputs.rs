@@ -1,16 +1,16 @@
-//! What account mutations take.
+//! The inputs of account mutations.
 
 use async_graphql::{ID, InputObject};
 
-/// Somebody who signs up.
+/// The data of a new account.
 #[derive(InputObject)]
 pub(crate) struct AccountSignUpInput {
-    /// The address; a link to verify it is mailed there.
+    /// The e-mail address, at most 254 bytes. A link that verifies it is mailed there.
     pub(crate) email: String,
-    /// The password, 8 to 200 characters, and not one that others would try first.
+    /// The password, 8 to 200 characters. One that is easy to guess is refused with `WEAK_PASSWORD`.
     #[graphql(secret)]
     pub(crate) password: String,
-    /// The name others will see, at most 100 characters.
+    /// The name that others see, at most 100 characters.
     pub(crate) display_name: String,
     /// The language of mails, `en` or `de`.
     #[graphql(default_with = "Some(\"en\".to_owned())")]
@@ -20,113 +20,115 @@ pub(crate) struct AccountSignUpInput {
     pub(crate) timezone: Option<String>,
 }
 
-/// The token from a verification mail, and what proves where it was opened.
+/// The token from a verification mail, and the proof that it is opened where the sign-up was made.
 #[derive(InputObject)]
 pub(crate) struct EmailVerifyInput {
-    /// What the mailed link carries as `token`.
+    /// The `token` parameter of the mailed link.
     #[graphql(secret)]
     pub(crate) token: String,
-    /// The `signUpToken` of `accountSignUp`, from the app that signed up; the one in the cookie when left out.
+    /// The `signUpToken` that `accountSignUp` returned to this app. Without it, the cookie that `accountSignUp` set is
+    /// used.
     #[graphql(secret)]
     pub(crate) sign_up_token: Option<String>,
-    /// A password to be used instead of the one that was typed, 8 to 200 characters. Needed where the link was opened
-    /// elsewhere than where one signed up: the password may be a stranger's.
+    /// A password that replaces the one typed at sign-up, 8 to 200 characters. Required if the link is opened on
+    /// another device or in another browser than the sign-up: that password may be a stranger's.
     #[graphql(secret)]
     pub(crate) password: Option<String>,
-    /// A name to be used instead of the one that was typed, at most 100 characters.
+    /// A name that replaces the one typed at sign-up, at most 100 characters.
     pub(crate) display_name: Option<String>,
-    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
-    /// answer.
+    /// For browsers: store the refresh token in an HttpOnly, SameSite=Strict cookie. `refreshToken` is then null in
+    /// the result.
     pub(crate) use_cookie: Option<bool>,
 }
 
-/// Whom to mail the link of a sign-up again.
+/// The address of a sign-up whose link is to be mailed again.
 #[derive(InputObject)]
 pub(crate) struct EmailVerificationRequestInput {
-    /// The address.
+    /// The e-mail address that was typed at sign-up.
     pub(crate) email: String,
-    /// The `signUpToken` of `accountSignUp`, from the app that signed up; the one in the cookie when left out.
+    /// The `signUpToken` that `accountSignUp` returned to this app. Without it, the cookie that `accountSignUp` set is
+    /// used.
     #[graphql(secret)]
     pub(crate) sign_up_token: Option<String>,
 }
 
-/// An address and its password.
+/// The credentials of a login.
 #[derive(InputObject)]
 pub(crate) struct SessionCreateInput {
-    /// The address.
+    /// The account's e-mail address. Case does not matter.
     pub(crate) email: String,
-    /// The password.
+    /// The account's password. An account without one logs in with `magicLinkRequest`.
     #[graphql(secret)]
     pub(crate) password: String,
-    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
-    /// answer.
+    /// For browsers: store the refresh token in an HttpOnly, SameSite=Strict cookie. `refreshToken` is then null in
+    /// the result.
     pub(crate) use_cookie: Option<bool>,
 }
 
-/// The token that continues a session.
+/// The refresh token that continues a session.
 #[derive(InputObject)]
 pub(crate) struct SessionRefreshInput {
-    /// The refresh token from the last answer; the one in the cookie when left out.
+    /// The refresh token of the last login or refresh. Without it, the one in the cookie is used.
     #[graphql(secret)]
     pub(crate) refresh_token: Option<String>,
-    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
-    /// answer. When left out, the new token goes where the old one came from.
+    /// For browsers: store the refresh token in an HttpOnly, SameSite=Strict cookie. `refreshToken` is then null in
+    /// the result. Without this field, the new token is returned in the same way as the old one was sent.
     pub(crate) use_cookie: Option<bool>,
 }
 
-/// What to sign out of.
+/// The sessions to end.
 #[derive(InputObject)]
 pub(crate) struct SessionRevokeInput {
-    /// A refresh token of the session to end. When left out: the session that the request's access token belongs to, or
-    /// else the one whose refresh token is in the cookie.
+    /// A refresh token of the session to end. Without it, the session of the request's access token ends, or else the
+    /// one whose refresh token is in the cookie.
     #[graphql(secret)]
     pub(crate) refresh_token: Option<String>,
-    /// One of the signed-in person's own sessions, from `User.sessions`.
+    /// The id of one of the signed-in user's sessions, `session_…`, from `User.sessions`.
     pub(crate) session_id: Option<ID>,
-    /// End all of the person's sessions, on all devices.
+    /// Whether to end all of the user's sessions, on all devices.
     pub(crate) everywhere: Option<bool>,
 }
 
-/// Whom to mail a login link.
+/// The address to mail a login link to.
 #[derive(InputObject)]
 pub(crate) struct MagicLinkRequestInput {
-    /// The address.
+    /// The account's e-mail address. Nothing is mailed if no account has it.
     pub(crate) email: String,
 }
 
 /// The token from a login mail.
 #[derive(InputObject)]
 pub(crate) struct MagicLinkRedeemInput {
-    /// What the mailed link carries as `token`.
+    /// The `token` parameter of the mailed link.
     #[graphql(secret)]
     pub(crate) token: String,
-    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
-    /// answer.
+    /// For browsers: store the refresh token in an HttpOnly, SameSite=Strict cookie. `refreshToken` is then null in
+    /// the result.
     pub(crate) use_cookie: Option<bool>,
 }
 
-/// Whom to mail a link to choose a new password.
+/// The address to mail a link for choosing a new password to.
 #[derive(InputObject)]
 pub(crate) struct PasswordResetRequestInput {
-    /// The address.
+    /// The account's e-mail address. Nothing is mailed if no account has it.
     pub(crate) email: String,
 }
 
-/// A new password.
+/// A new password, and the token from the mail that allows setting it.
 #[derive(InputObject)]
 pub(crate) struct PasswordResetInput {
-    /// What the mailed link carries as `token`.
+    /// The `token` parameter of the mailed link.
     #[graphql(secret)]
     pub(crate) token: String,
-    /// The new password, 8 to 200 characters, and not one that others would try first.
+    /// The new password, 8 to 200 characters. One that is easy to guess is refused with `WEAK_PASSWORD`.
     #[graphql(secret)]
     pub(crate) password: String,
 }
 
-/// What is to change about the signed-in person's account. What is left out or null stays.
+/// Changes to the signed-in user's account. Fields that are left out or null stay as they are.
 #[derive(InputObject)]
 pub(crate) struct AccountUpdateInput {
-    /// The name others see, at most 100 characters.
+    /// The name that others see, at most 100 characters.
     pub(crate) display_name: Option<String>,
     /// The language of mails, `en` or `de`.
     pub(crate) locale: Option<String>,
@@ -134,13 +136,13 @@ pub(crate) struct AccountUpdateInput {
     pub(crate) timezone: Option<String>,
 }
 
-/// Another password.
+/// The signed-in user's current password and a new one.
 #[derive(InputObject)]
 pub(crate) struct PasswordChangeInput {
-    /// The password so far.
+    /// The password that the account has now.
     #[graphql(secret)]
     pub(crate) current_password: String,
-    /// The new password, 8 to 200 characters, and not one that others would try first.
+    /// The new password, 8 to 200 characters. One that is easy to guess is refused with `WEAK_PASSWORD`.
     #[graphql(secret)]
     pub(crate) password: String,
 }

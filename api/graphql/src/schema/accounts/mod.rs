@@ -1,11 +1,13 @@
 //! Accounts in the schema.
 
+mod enums;
 mod inputs;
 mod mutation;
 mod payloads;
 mod query;
 mod types;
 
+pub(crate) use enums::{AccountErrorCode, Role, UserStatus};
 pub(crate) use mutation::{AccountsMutation, present_login, user_agent};
 pub(crate) use query::AccountsQuery;
-pub(crate) use types::{AccountErrorCode, Role, Session, User, UserStatus};
+pub(crate) use types::{Session, User};

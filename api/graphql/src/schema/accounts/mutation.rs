@@ -11,6 +11,7 @@ use kernel::text::EmailAddress;
 use secrecy::{ExposeSecret as _, SecretString};
 use time::Duration;
 
+use super::enums::AccountErrorCode;
 use super::inputs::{
     AccountSignUpInput, AccountUpdateInput, EmailVerificationRequestInput, EmailVerifyInput, MagicLinkRedeemInput,
     MagicLinkRequestInput, PasswordChangeInput, PasswordResetInput, PasswordResetRequestInput, SessionCreateInput,
@@ -21,14 +22,14 @@ use super::payloads::{
     MagicLinkRedeemPayload, MagicLinkRequestPayload, PasswordChangePayload, PasswordResetPayload,
     PasswordResetRequestPayload, SessionCreatePayload, SessionRefreshPayload, SessionRevokePayload,
 };
-use super::types::{AccountErrorCode, Session};
+use super::types::Session;
 use crate::schema::context;
 use crate::schema::errors::{InputLimit, Refusal, answer, internal, refusals};
 use crate::schema::scalars::DateTime;
 use api_base::auth::AccessTokens;
 use api_base::auth::Subject;
 use api_base::auth::cookie;
-use api_base::auth::cookie::Kept;
+use api_base::auth::cookie::TokenCookie;
 use api_base::rate_limits::RateLimits;
 
 #[derive(Debug, Default)]
@@ -36,13 +37,13 @@ pub(crate) struct AccountsMutation;
 
 #[Object]
 impl AccountsMutation {
-    /// Signs up and mails a link that proves the address. There is no account before that: `emailVerify` makes it. The
-    /// answer does not tell whether the address has one already; the mail does. A second sign-up with an address changes
-    /// nothing about the first: each link brings what was typed with it.
+    /// Signs up: mails a link that verifies the address. The account is created by `emailVerify`, not before. The
+    /// result does not reveal whether the address already has an account; the mail does. Signing up again with the
+    /// same address does not change the first sign-up: each link creates the account with what was typed for it.
     async fn account_sign_up(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who signs up.")] input: AccountSignUpInput,
+        #[graphql(desc = "The data of the new account.")] input: AccountSignUpInput,
     ) -> Result<AccountSignUpPayload, Error> {
         let env = context::env(ctx);
         let input = accounts::SignUp {
@@ -54,7 +55,7 @@ impl AccountsMutation {
         };
         Ok(match accounts::sign_up(env, input).await {
             Ok(signed_up) => {
-                cookie::keep(ctx, env, Kept::SignUp, &signed_up.token, signed_up.ends_at);
+                cookie::set(ctx, env, TokenCookie::SignUp, &signed_up.token, signed_up.ends_at);
                 let token = signed_up.token.expose_secret().to_owned();
                 AccountSignUpPayload { sign_up_token: Some(token), ..Default::default() }
             }
@@ -62,20 +63,20 @@ impl AccountsMutation {
         })
     }
 
-    /// Proves an address by the token from its mail, makes the account and logs in. A token works once, for 24 hours. In
-    /// the browser or app that signed up (by its cookie, or with its `signUpToken`) the password typed there stays; the
-    /// same token elsewhere is refused with `PASSWORD_REQUIRED` and works with a `password`.
+    /// Verifies an address with the token from its mail, creates the account and logs in. A token works once, for 24
+    /// hours. In the browser or app that signed up (recognized by its cookie or `signUpToken`), the password typed
+    /// there is kept. Elsewhere the token is refused with `PASSWORD_REQUIRED`, and works together with a `password`.
     async fn email_verify(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail, and what comes with it.")] input: EmailVerifyInput,
+        #[graphql(desc = "The token from the mail, and the proof of where it is opened.")] input: EmailVerifyInput,
     ) -> Result<EmailVerifyPayload, Error> {
         let env = context::env(ctx);
-        let kept = cookie::read(ctx, env, Kept::SignUp);
-        let had_cookie = kept.is_some();
+        let sign_up_cookie = cookie::read(ctx, env, TokenCookie::SignUp);
+        let had_cookie = sign_up_cookie.is_some();
         let verify = accounts::VerifyEmail {
             token: input.token.into(),
-            sign_up_token: input.sign_up_token.map(SecretString::from).or(kept),
+            sign_up_token: input.sign_up_token.map(SecretString::from).or(sign_up_cookie),
             password: input.password.map(SecretString::from),
             display_name: input.display_name,
             user_agent: user_agent(ctx),
@@ -83,7 +84,7 @@ impl AccountsMutation {
         Ok(match accounts::verify_email(env, verify).await {
             Ok(VerifyStep::Done(log_in)) => {
                 if had_cookie {
-                    cookie::forget(ctx, env, Kept::SignUp);
+                    cookie::clear(ctx, env, TokenCookie::SignUp);
                 }
                 EmailVerifyPayload {
                     session: Some(present_login(ctx, &log_in, input.use_cookie).await?),
@@ -107,29 +108,31 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails the link of a sign-up again: of the one that this browser or app made, else of the address's last. The answer
-    /// is the same for every address.
+    /// Mails the link of a sign-up again: of the sign-up made in this browser or app, or else of the latest one with
+    /// the address. The result is the same for every address.
     async fn email_verification_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address.")] input: EmailVerificationRequestInput,
+        #[graphql(desc = "The address that signed up.")] input: EmailVerificationRequestInput,
     ) -> Result<EmailVerificationRequestPayload, Error> {
         let env = context::env(ctx);
-        let kept = input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, Kept::SignUp));
-        let outcome = accounts::request_verification(env, &input.email, kept.as_ref()).await;
+        let sign_up_token =
+            input.sign_up_token.map(SecretString::from).or_else(|| cookie::read(ctx, env, TokenCookie::SignUp));
+        let outcome = accounts::request_verification(env, &input.email, sign_up_token.as_ref()).await;
         answer!(outcome, () => EmailVerificationRequestPayload {})
     }
 
-    /// Logs in by address and password. After too many tries for an address it is refused with `TOO_MANY_ATTEMPTS` for a
-    /// while, except on devices that have logged in to it before; mailed links still work. An account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a
+    /// Logs in with address and password. After too many failed logins for an address, further ones are refused with
+    /// `TOO_MANY_ATTEMPTS` for a while, except on devices that have logged in to the account before; mailed links
+    /// still work. For an account with a second factor, the login is refused with `SECOND_FACTOR_REQUIRED` and a
     /// `challenge`.
     async fn session_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address and the password.")] input: SessionCreateInput,
+        #[graphql(desc = "Address and password.")] input: SessionCreateInput,
     ) -> Result<SessionCreatePayload, Error> {
         let env = context::env(ctx);
-        let device = cookie::read(ctx, env, Kept::Device);
+        let device = cookie::read(ctx, env, TokenCookie::Device);
         let place =
             accounts::login_place(env, &input.email, device.as_ref()).await.map_err(|error| internal(&error))?;
         if let Some(place) = place {
@@ -155,18 +158,18 @@ impl AccountsMutation {
         })
     }
 
-    /// Continues a session with its refresh token, which is used up: the answer has the next one. A used token answers
-    /// with the same successor for ten seconds more, so that parallel refreshes and a lost answer do no harm; after
-    /// that it is taken for stolen and ends the session.
+    /// Continues a session with its refresh token, which works once: the result has the next one. For ten seconds, a
+    /// used token returns the same successor again, so that parallel refreshes and lost responses do no harm. After
+    /// that its use is treated as theft and ends the session.
     async fn session_refresh(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
+        #[graphql(desc = "The refresh token, unless it is in a cookie.")] input: SessionRefreshInput,
     ) -> Result<SessionRefreshPayload, Error> {
         let env = context::env(ctx);
         let given = input.refresh_token.map(SecretString::from);
         let from_cookie = given.is_none();
-        let token = given.or_else(|| cookie::read(ctx, env, Kept::Session)).unwrap_or_default();
+        let token = given.or_else(|| cookie::read(ctx, env, TokenCookie::Session)).unwrap_or_default();
         Ok(match accounts::refresh_session(env, &token).await {
             Ok(session) => SessionRefreshPayload {
                 session: Some(present(ctx, &session, input.use_cookie.unwrap_or(from_cookie))?),
@@ -175,35 +178,35 @@ impl AccountsMutation {
             Err(failure) => {
                 let errors = refusals(failure)?;
                 if from_cookie {
-                    cookie::forget(ctx, env, Kept::Session);
+                    cookie::clear(ctx, env, TokenCookie::Session);
                 }
                 SessionRefreshPayload { session: None, errors }
             }
         })
     }
 
-    /// Signs out: of this session, of the one a refresh token belongs to, or everywhere. Access tokens stop working at
-    /// once.
+    /// Logs out: ends the current session, another one, or all of the user's sessions. Their access tokens stop
+    /// working at once.
     async fn session_revoke(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What to log out of.")] input: SessionRevokeInput,
+        #[graphql(desc = "Which sessions to end; the current one if empty.")] input: SessionRevokeInput,
     ) -> Result<SessionRevokePayload, Error> {
         let env = context::env(ctx);
         let actor = context::actor(ctx);
-        let kept = cookie::read(ctx, env, Kept::Session);
-        let had_cookie = kept.is_some();
+        let session_cookie = cookie::read(ctx, env, TokenCookie::Session);
+        let had_cookie = session_cookie.is_some();
         let given = input.refresh_token.map(SecretString::from);
-        let refresh_token = given.or(kept.filter(|_| actor.user().is_none()));
+        let refresh_token = given.or(session_cookie.filter(|_| actor.user().is_none()));
         let session_id = input.session_id.map(|id| id.0);
-        // Another session's end is nothing to this one's cookie.
+        // Ending another session leaves this one's cookie alone.
         let had_cookie = had_cookie && session_id.is_none();
         let everywhere = input.everywhere.unwrap_or(false);
         let deleted_id = session_id.clone().filter(|_| !everywhere).map(ID);
         let revoke = accounts::Revoke { refresh_token, session_id, everywhere };
         let revoked = accounts::revoke_session(env, actor, revoke).await;
         if had_cookie {
-            cookie::forget(ctx, env, Kept::Session);
+            cookie::clear(ctx, env, TokenCookie::Session);
         }
         Ok(match revoked {
             Ok(()) => {
@@ -214,23 +217,23 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails a link that logs in without a password, if the address has an account. The answer is the same for every
+    /// Mails a link that logs in without a password, if the address has an account. The result is the same for every
     /// address.
     async fn magic_link_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address.")] input: MagicLinkRequestInput,
+        #[graphql(desc = "The address to mail the link to.")] input: MagicLinkRequestInput,
     ) -> Result<MagicLinkRequestPayload, Error> {
         let outcome = accounts::request_magic_link(context::env(ctx), &input.email).await;
         answer!(outcome, () => MagicLinkRequestPayload {})
     }
 
-    /// Logs in by the token from a login mail. A token works once, for an hour. An
-    /// account with a second factor is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
+    /// Logs in with the token from a login mail. A token works once, for an hour. For an account with a second factor,
+    /// the login is refused with `SECOND_FACTOR_REQUIRED` and a `challenge`.
     async fn magic_link_redeem(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail.")] input: MagicLinkRedeemInput,
+        #[graphql(desc = "The token from the login mail.")] input: MagicLinkRedeemInput,
     ) -> Result<MagicLinkRedeemPayload, Error> {
         Ok(match accounts::redeem_magic_link(context::env(ctx), &input.token, user_agent(ctx).as_deref()).await {
             Ok(LogInStep::Done(log_in)) => MagicLinkRedeemPayload {
@@ -247,17 +250,19 @@ impl AccountsMutation {
         })
     }
 
-    /// Mails a link to choose a new password, if the address has an account. The answer is the same for every address.
+    /// Mails a link for choosing a new password, if the address has an account. The result is the same for every
+    /// address.
     async fn password_reset_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The address.")] input: PasswordResetRequestInput,
+        #[graphql(desc = "The address to mail the link to.")] input: PasswordResetRequestInput,
     ) -> Result<PasswordResetRequestPayload, Error> {
         let outcome = accounts::request_password_reset(context::env(ctx), &input.email).await;
         answer!(outcome, () => PasswordResetRequestPayload {})
     }
 
-    /// Sets a new password by the token from its mail and signs out everywhere. A token works once, for an hour.
+    /// Sets a new password with the token from its mail and ends all of the account's sessions. A token works once,
+    /// for an hour.
     async fn password_reset(
         &self,
         ctx: &Context<'_>,
@@ -268,11 +273,11 @@ impl AccountsMutation {
         answer!(outcome, account => PasswordResetPayload { user: Some(account.into()) })
     }
 
-    /// Changes the signed-in person's own account.
+    /// Changes the signed-in user's own account.
     async fn account_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is to change.")] input: AccountUpdateInput,
+        #[graphql(desc = "The fields to change.")] input: AccountUpdateInput,
     ) -> Result<AccountUpdatePayload, Error> {
         let update = accounts::UpdateAccount {
             display_name: input.display_name,
@@ -283,21 +288,21 @@ impl AccountsMutation {
         answer!(outcome, account => AccountUpdatePayload { user: Some(account.into()) })
     }
 
-    /// Sets another password for the signed-in person, who knows the one so far, and ends all other sessions. Whoever has
-    /// no password sets one by `passwordResetRequest`.
+    /// Changes the signed-in user's password and ends all their other sessions. Requires the current password; an
+    /// account without one sets it through `passwordResetRequest`.
     async fn password_change(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The password so far and the new one.")] input: PasswordChangeInput,
+        #[graphql(desc = "The current password and the new one.")] input: PasswordChangeInput,
     ) -> Result<PasswordChangePayload, Error> {
         let env = context::env(ctx);
         let change =
             accounts::ChangePassword { current: input.current_password.into(), password: input.password.into() };
         Ok(match accounts::change_password(env, context::actor(ctx), change).await {
             Ok(account) => {
-                // The device stays known, although the new password made strangers of all devices.
-                if cookie::read(ctx, env, Kept::Device).is_some() {
-                    keep_device(ctx, &account.email).await?;
+                // A new password makes all devices unknown; this one stays known.
+                if cookie::read(ctx, env, TokenCookie::Device).is_some() {
+                    mark_device(ctx, &account.email).await?;
                 }
                 PasswordChangePayload { user: Some(account.into()), errors: Vec::new() }
             }
@@ -306,25 +311,25 @@ impl AccountsMutation {
     }
 }
 
-/// What whoever tries passwords is told, and the owner on a new device meanwhile.
+/// The refusal after too many failed logins. Also shown to the account's owner on a new device.
 fn too_many() -> Vec<Refusal<AccountErrorCode>> {
     let message = "Too many failed logins for this address. Log in with a link by mail, or wait an hour.";
     vec![Refusal::new(AccountErrorCode::TooManyAttempts, message)]
 }
 
-/// What clients are told that go on with the second factor, and those that don't know it.
+/// The refusal that asks for the second factor. Its message also helps users of clients that don't support one.
 fn second_factor() -> Vec<Refusal<AccountErrorCode>> {
     let message = "This account has a second factor. Go on with a code of the authenticator app, or a recovery code.";
     vec![Refusal::new(AccountErrorCode::SecondFactorRequired, message)]
 }
 
-/// What the client says it is.
+/// The request's `User-Agent` header.
 pub(crate) fn user_agent(ctx: &Context<'_>) -> Option<String> {
     let value = ctx.data_opt::<HeaderMap>()?.get(USER_AGENT)?;
     value.to_str().ok().map(str::to_owned)
 }
 
-/// The session of a login; a browser keeps that its owner has logged in from it.
+/// The session of a login. A browser is given a cookie that marks it as a device the owner has logged in on.
 pub(crate) async fn present_login(
     ctx: &Context<'_>,
     log_in: &LogIn,
@@ -332,21 +337,21 @@ pub(crate) async fn present_login(
 ) -> Result<Session, Error> {
     let use_cookie = use_cookie.unwrap_or(false);
     if use_cookie {
-        keep_device(ctx, &log_in.account.email).await?;
+        mark_device(ctx, &log_in.account.email).await?;
     }
     present(ctx, &log_in.session, use_cookie)
 }
 
-/// Has the browser keep that the account's owner was signed in on it.
-async fn keep_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
+/// Marks the browser as one that the account's owner has logged in on.
+async fn mark_device(ctx: &Context<'_>, email: &EmailAddress) -> Result<(), Error> {
     let env = context::env(ctx);
-    let kept = cookie::read(ctx, env, Kept::Device);
-    let tokens = accounts::device_tokens(env, email, kept.as_ref()).await.map_err(|error| internal(&error))?;
-    cookie::keep(ctx, env, Kept::Device, &tokens, env.now() + Duration::days(accounts::DAYS_KNOWN));
+    let device_cookie = cookie::read(ctx, env, TokenCookie::Device);
+    let tokens = accounts::device_tokens(env, email, device_cookie.as_ref()).await.map_err(|error| internal(&error))?;
+    cookie::set(ctx, env, TokenCookie::Device, &tokens, env.now() + Duration::days(accounts::DAYS_KNOWN));
     Ok(())
 }
 
-/// The session as the client gets it, with a fresh access token; the refresh token in the answer or in a cookie.
+/// The session for the client, with a new access token. The refresh token is returned, or set as a cookie.
 fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result<Session, Error> {
     let env = context::env(ctx);
     let subject =
@@ -356,7 +361,7 @@ fn present(ctx: &Context<'_>, session: &OpenSession, use_cookie: bool) -> Result
         .issue(subject, env.now())
         .map_err(|error| internal(&Internal::Other(format!("signing an access token: {error}"))))?;
     let refresh_token = if use_cookie {
-        cookie::keep(ctx, env, Kept::Session, &session.refresh_token, session.ends_at);
+        cookie::set(ctx, env, TokenCookie::Session, &session.refresh_token, session.ends_at);
         None
     } else {
         Some(session.refresh_token.expose_secret().to_owned())

@@ -1,130 +1,133 @@
-//! What account mutations answer.
+//! The payloads of account mutations.
 
 use async_graphql::{ID, SimpleObject};
 
-use super::types::{AccountErrorCode, Session, SignUp, User};
+use super::enums::AccountErrorCode;
+use super::types::{Session, SignUp, User};
 use crate::schema::errors::Refusal;
 use crate::schema::second_factor::SecondFactorChallenge;
 
-/// The answer to `accountSignUp`. It is the same whether or not the address has an account already; the mail tells.
+/// The result of `accountSignUp`. It is the same whether or not the address already has an account; only the mail
+/// differs.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct AccountSignUpPayload {
-    /// Always null: there is no account before the address is proved.
+    /// Always null: the account does not exist until the address is verified.
     #[graphql(deprecation = "Always null: `emailVerify` makes the account and returns it.")]
     pub(crate) user: Option<User>,
-    /// Always null.
+    /// Always null: nobody is logged in until the address is verified.
     #[graphql(deprecation = "Always null: `emailVerify` logs in.")]
     pub(crate) session: Option<Session>,
-    /// To be kept by an app until its user opened the mailed link, for 7 days: with it, `emailVerify` keeps the password
-    /// that was typed. Browsers get it in an HttpOnly cookie, too. Null if it was refused.
+    /// A token for apps to store until the user opens the mailed link, for at most 7 days: sent to `emailVerify`, it
+    /// keeps the password that was typed. Browsers also get it as an HttpOnly cookie. Null if the sign-up was refused.
     pub(crate) sign_up_token: Option<String>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `emailVerify`.
+/// The result of `emailVerify`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct EmailVerifyPayload {
-    /// The new account.
+    /// The new account; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// The new session.
+    /// The session that the user is now logged in with; null if the mutation was refused.
     pub(crate) session: Option<Session>,
-    /// Comes with the refusal `PASSWORD_REQUIRED`: what is known of whoever chooses a password.
+    /// With `PASSWORD_REQUIRED`: the address and name that were typed at sign-up, to show to whoever chooses the
+    /// password. Null otherwise.
     pub(crate) sign_up: Option<SignUp>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `emailVerificationRequest`, the same for every address.
+/// The result of `emailVerificationRequest`, the same for every address.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct EmailVerificationRequestPayload {
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `sessionCreate`.
+/// The result of `sessionCreate`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SessionCreatePayload {
-    /// Who signed in.
+    /// The user who is now logged in; null if the login was refused.
     pub(crate) user: Option<User>,
-    /// The new session.
+    /// The new session with its tokens; null if the login was refused.
     pub(crate) session: Option<Session>,
-    /// Comes with the refusal `SECOND_FACTOR_REQUIRED`: `secondFactorRedeem` ends the login with it.
+    /// With `SECOND_FACTOR_REQUIRED`: what `secondFactorRedeem` takes to complete the login. Null otherwise.
     pub(crate) challenge: Option<SecondFactorChallenge>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `sessionRefresh`.
+/// The result of `sessionRefresh`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SessionRefreshPayload {
-    /// The session with its next tokens.
+    /// The session with its next tokens; null if the refresh was refused.
     pub(crate) session: Option<Session>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `sessionRevoke`.
+/// The result of `sessionRevoke`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SessionRevokePayload {
-    /// The session that was given by its id and is no more; null if the request's own or all were.
+    /// The id of the session that was ended by `sessionId`; null if the current session or all sessions were ended.
     pub(crate) deleted_id: Option<ID>,
-    /// The person who is signed in still; null if it was the request's own session, or all.
+    /// The user, who is still signed in; null if the current session or all sessions were ended.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `magicLinkRequest`, the same for every address.
+/// The result of `magicLinkRequest`, the same for every address.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MagicLinkRequestPayload {
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `magicLinkRedeem`.
+/// The result of `magicLinkRedeem`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MagicLinkRedeemPayload {
-    /// Who signed in.
+    /// The user who is now logged in; null if the login was refused.
     pub(crate) user: Option<User>,
-    /// The new session.
+    /// The new session with its tokens; null if the login was refused.
     pub(crate) session: Option<Session>,
-    /// Comes with the refusal `SECOND_FACTOR_REQUIRED`: `secondFactorRedeem` ends the login with it.
+    /// With `SECOND_FACTOR_REQUIRED`: what `secondFactorRedeem` takes to complete the login. Null otherwise.
     pub(crate) challenge: Option<SecondFactorChallenge>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `passwordResetRequest`, the same for every address.
+/// The result of `passwordResetRequest`, the same for every address.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct PasswordResetRequestPayload {
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `passwordReset`.
+/// The result of `passwordReset`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct PasswordResetPayload {
-    /// The account. All its sessions have ended; log in with the new password.
+    /// The account. All its sessions have ended; log in with the new password. Null if the reset was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `accountUpdate`.
+/// The result of `accountUpdate`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct AccountUpdatePayload {
-    /// The account as it is now.
+    /// The changed account; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `passwordChange`.
+/// The result of `passwordChange`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct PasswordChangePayload {
-    /// The account.
+    /// The account, whose other sessions have ended; null if the change was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }

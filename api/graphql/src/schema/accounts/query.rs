@@ -11,7 +11,7 @@ pub(crate) struct AccountsQuery;
 
 #[Object]
 impl AccountsQuery {
-    /// The signed-in person; null when nobody is signed in.
+    /// The signed-in user; null if nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<User> {
         context::actor(ctx).user().map(|user| Account::from(user).into())
     }

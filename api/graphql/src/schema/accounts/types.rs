@@ -1,11 +1,12 @@
-//! People and their logins.
+//! Users and their sessions.
 
-use async_graphql::{ComplexObject, Context, Enum, Error, ID, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, SimpleObject};
 use domain::accounts::{self, Account, WaitingSignUp};
 use domain::organizations;
 use kernel::ids::{SessionId, UserId};
 use kernel::page::{Cursor, Page, PageArguments};
 
+use super::enums::{Role, UserStatus};
 use crate::schema::context;
 use crate::schema::errors::database;
 use crate::schema::orders::{Order, Ticket, TicketPeriod, orders_of_user, tickets_of_user};
@@ -14,108 +15,22 @@ use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 use crate::schema::second_factor::SecondFactor;
 
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::accounts::AccountErrorCode")]
-pub(crate) enum AccountErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such account.
-    NotFound,
-    /// The address and the password don't belong together, or there is no such account.
-    InvalidCredentials,
-    /// The account was suspended.
-    AccountSuspended,
-    /// The link is unknown, was used, or is too old. Ask for a new one.
-    TokenInvalid,
-    /// The password is too easy to guess.
-    WeakPassword,
-    /// The session is over. Sign in again.
-    SessionExpired,
-    /// The session was ended: signed out, the password was reset, or its refresh token was used twice. Sign in again.
-    SessionRevoked,
-    /// The password, or the link, was right, and the account has a second factor: go on with the `challenge`.
-    SecondFactorRequired,
-    /// The code of the second factor is not right, or was used already.
-    CodeInvalid,
-    /// The login that waited for its second factor is over. Log in again.
-    ChallengeInvalid,
-    /// Too many codes were wrong, or passwords tried. Wait an hour, use a recovery code, or log in by a mailed link.
-    TooManyAttempts,
-    /// The second factor is on already.
-    SecondFactorOn,
-    /// The second factor is off, or was not begun.
-    SecondFactorOff,
-    /// The second factor that a link is about is off already, or another one is on.
-    SecondFactorChanged,
-    /// It takes a verified address.
-    EmailNotVerified,
-    /// The link was opened elsewhere than where one signed up: choose a password, with the same token.
-    PasswordRequired,
-}
-
-/// Where an account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::accounts::UserStatus")]
-pub(crate) enum UserStatus {
-    /// From the time when there were accounts before their address was verified. It can't be logged in to until its
-    /// owner asks for a link.
-    Pending,
-    /// In use.
-    Active,
-    /// Locked by an administrator.
-    Suspended,
-    /// Gone.
-    Deleted,
-}
-
-/// What somebody is here for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum Role {
-    /// Finds events and gets tickets. Everybody is one.
-    Participant,
-    /// Belongs to an organization that offers events.
-    Organizer,
-    /// Runs the platform.
-    Admin,
-}
-
-impl Role {
-    /// The role as accounts are given it; none for what everybody is.
-    pub(crate) fn granted(self) -> Option<accounts::Role> {
-        match self {
-            Self::Participant => None,
-            Self::Organizer => Some(accounts::Role::Organizer),
-            Self::Admin => Some(accounts::Role::Admin),
-        }
-    }
-}
-
-impl From<accounts::Role> for Role {
-    fn from(role: accounts::Role) -> Self {
-        match role {
-            accounts::Role::Organizer => Self::Organizer,
-            accounts::Role::Admin => Self::Admin,
-        }
-    }
-}
-
-/// A person with an account.
+/// A user of the platform.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct User {
     /// The account's id, `user_…`.
     #[graphql(owned)]
     pub(crate) id: ID,
-    /// The address mails go to, in lower case.
+    /// The address that mails are sent to, in lower case.
     pub(crate) email: String,
-    /// The name others see.
+    /// The name that others see.
     pub(crate) display_name: String,
-    /// Where the account stands.
+    /// Whether the account can be used, and if not, why.
     pub(crate) status: UserStatus,
-    /// Whether the address was verified. Nobody logs in before.
+    /// Whether the address is verified. Until then nobody can log in.
     pub(crate) email_verified: bool,
-    /// The language mails are written in, such as `en`.
+    /// The language of mails, `en` or `de`.
     pub(crate) locale: String,
     /// The IANA time zone, such as `Europe/Berlin`.
     pub(crate) timezone: String,
@@ -123,7 +38,7 @@ pub(crate) struct User {
     pub(crate) account_id: UserId,
     #[graphql(skip)]
     granted: Vec<accounts::Role>,
-    /// Whether the session has lost the second step that is wanted of it, or passed it, since it was looked at.
+    /// Whether the session lacks the second factor that it needs, if a mutation of this request has changed that.
     #[graphql(skip)]
     now_lacks_second_factor: Option<bool>,
 }
@@ -146,23 +61,23 @@ impl From<Account> for User {
 }
 
 impl User {
-    /// The person who is signed in, after a change of their second factor: with it off, or passed by this session.
+    /// The signed-in user after their second factor was switched off, or passed by this session.
     pub(crate) fn own(ctx: &Context<'_>, is_off: bool) -> Option<Self> {
         let user = Account::from(context::actor(ctx).user()?);
-        let wanted =
+        let required =
             context::env(ctx).settings.admins_need_second_factor && user.roles.contains(&accounts::Role::Admin);
-        Some(Self { now_lacks_second_factor: Some(is_off && wanted), ..user.into() })
+        Some(Self { now_lacks_second_factor: Some(is_off && required), ..user.into() })
     }
 }
 
 #[ComplexObject]
 impl User {
-    /// The person's roles; `PARTICIPANT` is always among them.
+    /// The user's roles; `PARTICIPANT` is always among them.
     async fn roles(&self) -> Vec<Role> {
         std::iter::once(Role::Participant).chain(self.granted.iter().copied().map(Role::from)).collect()
     }
 
-    /// The person's second factor; null if it is off, and for everybody but the person.
+    /// The user's second factor; null if it is off, and for everybody but the user.
     async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>, Error> {
         let actor = context::actor(ctx);
         if actor.user().is_none_or(|user| user.user_id != self.account_id) {
@@ -172,21 +87,21 @@ impl User {
         Ok(factor.map(SecondFactor::from))
     }
 
-    /// Whether the person is an administrator of whom a second factor is wanted that this login did not pass: until it
-    /// does, what only administrators may is refused with `SECOND_FACTOR_REQUIRED`. False for everybody but the person.
+    /// Whether the user is an administrator whose session still has to pass the required second factor. Until then,
+    /// whatever only administrators may do is refused with `SECOND_FACTOR_REQUIRED`. False for everybody but the user.
     async fn lacks_second_factor(&self, ctx: &Context<'_>) -> bool {
         let own = context::actor(ctx).user().filter(|user| user.user_id == self.account_id);
         own.is_some_and(|user| self.now_lacks_second_factor.unwrap_or(user.lacks_second_factor))
     }
 
-    /// The organizations that the person belongs to, oldest first; empty for everybody but the person.
+    /// The organizations that the user belongs to, oldest first; empty for everybody but the user.
     async fn organizations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Organization>, Error> {
         let request = pages::request(
             format_args!("organizations of {}", self.account_id),
@@ -202,29 +117,32 @@ impl User {
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), Organization::from))
     }
 
-    /// What the person ordered, signed in or as a guest with the verified address of the account, newest first; empty for
-    /// everybody but the person.
+    /// The user's orders, newest first, including those placed as a guest with the account's verified address; empty
+    /// for everybody but the user.
     async fn orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Order>, Error> {
         orders_of_user(ctx, self.account_id, &PageArguments { first, after, last, before }).await
     }
 
-    /// The tickets of the person's orders that were not cancelled; empty for everybody but the person.
+    /// The tickets of the user's orders that were not cancelled; empty for everybody but the user.
     async fn tickets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For events to come or for past ones.", default_with = "Some(TicketPeriod::Upcoming)")]
+        #[graphql(
+            desc = "Whether to return tickets for upcoming or for past events.",
+            default_with = "Some(TicketPeriod::Upcoming)"
+        )]
         period: Option<TicketPeriod>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before, of the same period.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page, of the same period.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Ticket>, Error> {
         let period = period.unwrap_or(TicketPeriod::Upcoming);
         let request = pages::request(
@@ -234,14 +152,14 @@ impl User {
         tickets_of_user(ctx, self.account_id, period, &request).await
     }
 
-    /// The person's open sessions, newest first; empty for everybody but the person. `sessionRevoke` ends one.
+    /// The user's open sessions, newest first; empty for everybody but the user. `sessionRevoke` ends one.
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<UserSession>, Error> {
         let request = pages::request(
             format_args!("sessions of {}", self.account_id),
@@ -260,12 +178,12 @@ impl User {
     }
 }
 
-/// A sign-up whose address is not proved yet, as whoever has its mailed link sees it.
+/// A sign-up whose address is not verified yet, as shown to whoever has its mailed link.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SignUp {
-    /// The address.
+    /// The address that the link was mailed to.
     email: String,
-    /// The name that was typed.
+    /// The name that was typed at sign-up.
     display_name: String,
 }
 
@@ -275,33 +193,34 @@ impl From<WaitingSignUp> for SignUp {
     }
 }
 
-/// A login: a short-lived access token for requests, and a refresh token to get the next one.
+/// The tokens of a session: a short-lived access token for requests, and a refresh token to get the next one.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Session {
-    /// Goes into each request as `Authorization: Bearer …`.
+    /// To be sent with each request, as `Authorization: Bearer …`.
     pub(crate) access_token: String,
-    /// Gets the next access token, once; each refresh returns a new one. Null when it is kept in a cookie.
+    /// Gets the next access token; it works once, and each refresh returns a new one. Null if it is stored in a
+    /// cookie.
     pub(crate) refresh_token: Option<String>,
-    /// When the access token ends; refresh the session before.
+    /// When the access token expires; refresh the session before.
     pub(crate) expires_at: DateTime,
-    /// When the whole session ends, however often it is refreshed; then it takes a new login.
+    /// When the session ends, however often it is refreshed: 30 days after the login.
     pub(crate) ends_at: DateTime,
 }
 
-/// A place where somebody is signed in.
+/// A session of a user, on one device.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct UserSession {
     /// The session's id, `session_…`.
     id: ID,
-    /// What it was opened on, such as `Firefox on Linux`; null if that is not known.
+    /// The browser and system that it was opened on, such as `Firefox on Linux`; null if unknown.
     device: Option<String>,
-    /// When it was opened.
+    /// When the user logged in.
     created_at: DateTime,
-    /// When it was last refreshed, which apps do every few minutes while they are used.
+    /// When it was last refreshed, which apps do every few minutes while in use.
     last_used_at: DateTime,
-    /// When it ends by itself.
+    /// When it expires, however often it is used.
     ends_at: DateTime,
-    /// Whether this request belongs to it.
+    /// Whether this request uses it.
     current: bool,
 }
 

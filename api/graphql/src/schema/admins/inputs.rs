@@ -1,4 +1,4 @@
-//! What administrators' queries and mutations take.
+//! The inputs of administrators' queries and mutations.
 
 use async_graphql::{Error, ID, InputObject};
 use domain::audit_trail;
@@ -7,31 +7,32 @@ use crate::schema::accounts::{Role, UserStatus};
 use crate::schema::renamed::renamed;
 use crate::schema::scalars::DateTime;
 
-/// Which accounts are wanted; what is left out is not asked for.
+/// Which accounts to return. All given conditions have to hold.
 #[derive(Default, InputObject)]
 pub(crate) struct UserFilter {
-    /// Words that all have to be in the name or the address. Where no account has them all, one may be a typing error away.
+    /// Only accounts that contain all of these words in the name or the address. If no account matches, one of the
+    /// words may contain a typing error.
     pub(crate) search: Option<String>,
-    /// Only accounts that stand so.
+    /// Only accounts in this state.
     pub(crate) status: Option<UserStatus>,
     /// Only accounts with this role.
     pub(crate) role: Option<Role>,
 }
 
-/// Which entries of the audit trail are wanted; what is left out is not asked for.
+/// Which entries of the audit trail to return. All given conditions have to hold.
 #[derive(Default, InputObject)]
 pub(crate) struct AuditFilter {
-    /// Only what this person did.
+    /// Only actions of the user with this id, `user_…`.
     pub(crate) actor_id: Option<ID>,
-    /// Only what was done to this: an id of any kind.
+    /// Only actions on the object with this id, which may be of any kind.
     pub(crate) subject_id: Option<ID>,
-    /// Only this action, such as `user.suspend`, or all of a noun, such as `user`.
+    /// Only this action, such as `user.suspend`, or all actions on a kind of object, such as `user`.
     pub(crate) action: Option<String>,
-    /// Only what was done in the name of this organization, or to it.
+    /// Only actions in the name of, or on, the organization with this id, `org_…`.
     pub(crate) organization_id: Option<ID>,
-    /// Only what was done then or later.
+    /// Only actions at this time or later.
     pub(crate) occurred_after: Option<DateTime>,
-    /// Only what was done earlier than that.
+    /// Only actions before this time.
     pub(crate) occurred_before: Option<DateTime>,
     /// `occurredAfter` by its former name.
     #[graphql(deprecation = "Use `occurredAfter`.")]
@@ -42,7 +43,7 @@ pub(crate) struct AuditFilter {
 }
 
 impl AuditFilter {
-    pub(super) fn wanted(self) -> Result<audit_trail::AuditFilter, Error> {
+    pub(super) fn parse(self) -> Result<audit_trail::AuditFilter, Error> {
         let since = renamed(("occurredAfter", self.occurred_after), ("since", self.since))?;
         let until = renamed(("occurredBefore", self.occurred_before), ("until", self.until))?;
         Ok(audit_trail::AuditFilter {
@@ -56,41 +57,41 @@ impl AuditFilter {
     }
 }
 
-/// An account to be locked.
+/// An account to suspend.
 #[derive(InputObject)]
 pub(crate) struct UserSuspendInput {
-    /// The account.
+    /// The id of the account, `user_…`.
     pub(crate) user_id: ID,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: String,
 }
 
-/// An account to be unlocked.
+/// A suspended account to reinstate.
 #[derive(InputObject)]
 pub(crate) struct UserReinstateInput {
-    /// The account.
+    /// The id of the account, `user_…`.
     pub(crate) user_id: ID,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: String,
 }
 
-/// A role for an account.
+/// A role to give to an account.
 #[derive(InputObject)]
 pub(crate) struct RoleGrantInput {
-    /// The account.
+    /// The id of the account, `user_…`. Its address has to be verified.
     pub(crate) user_id: ID,
-    /// The role. Everybody is a participant; that can't be granted.
+    /// The role. `PARTICIPANT` is refused: everybody has it.
     pub(crate) role: Role,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,
 }
 
-/// A role that an account is to lose.
+/// A role to take from an account.
 #[derive(InputObject)]
 pub(crate) struct RoleRevokeInput {
-    /// The account.
+    /// The id of the account, `user_…`.
     pub(crate) user_id: ID,
-    /// The role. Everybody is a participant; that can't be taken.
+    /// The role. `PARTICIPANT` is refused: everybody has it.
     pub(crate) role: Role,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,

@@ -1,4 +1,4 @@
-//! Edges to accounts, for administrators: two statements, however many nodes ask.
+//! The loader of accounts, for administrators: two statements, however many nodes ask.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// An account, by id; none for those who are no administrators.
+/// An account, by id; none for viewers who are not administrators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct AccountKey(pub(crate) Uuid);
 

@@ -1,4 +1,4 @@
-//! What administrators see and do, in the schema.
+//! Administration of accounts, and the audit trail, in the schema.
 
 mod inputs;
 mod loaders;

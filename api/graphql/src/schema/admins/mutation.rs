@@ -1,4 +1,4 @@
-//! What administrators do to accounts.
+//! Suspending and reinstating accounts, and changing roles.
 
 use async_graphql::{Context, Error, ID, Object};
 use domain::admin_error::AdminErrorCode as Code;
@@ -16,25 +16,25 @@ pub(crate) struct AdminsMutation;
 
 #[Object]
 impl AdminsMutation {
-    /// Locks an account. Its sessions and sockets end at once; the events of the organizations it owns are hidden and
-    /// sell nothing until it is reinstated. Tickets stay good. The person is told by mail what that means, but not why.
-    /// For administrators.
+    /// Suspends an account. Its sessions and WebSocket connections end at once. The events of the organizations that
+    /// it owns are hidden and can't be ordered until it is reinstated; tickets stay valid. The user is told by mail
+    /// what that means, but not the reason. For administrators.
     async fn user_suspend(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who, and why.")] input: UserSuspendInput,
+        #[graphql(desc = "The account to suspend, and the reason.")] input: UserSuspendInput,
     ) -> Result<UserSuspendPayload, Error> {
         let change = ChangeUserStatus { user_id: input.user_id.0, reason: input.reason };
         let outcome = admins::suspend(context::env(ctx), context::actor(ctx), change).await;
         answer!(outcome, account => UserSuspendPayload { user: Some(account.into()) })
     }
 
-    /// Unlocks an account, and shows the events again that its suspension hid. The person is told by mail, and signs in
-    /// anew. For administrators.
+    /// Reinstates a suspended account, and shows the events again that its suspension hid. The user is told by mail,
+    /// and has to log in again. For administrators.
     async fn user_reinstate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who, and why.")] input: UserReinstateInput,
+        #[graphql(desc = "The account to reinstate, and the reason.")] input: UserReinstateInput,
     ) -> Result<UserReinstatePayload, Error> {
         let change = ChangeUserStatus { user_id: input.user_id.0, reason: input.reason };
         let outcome = admins::reinstate(context::env(ctx), context::actor(ctx), change).await;
@@ -45,27 +45,27 @@ impl AdminsMutation {
     async fn role_grant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who gets which role.")] input: RoleGrantInput,
+        #[graphql(desc = "The account and the role to give.")] input: RoleGrantInput,
     ) -> Result<RoleGrantPayload, Error> {
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         actor.require_admin::<Code>().map_err(top_level)?;
         let Some(change) = change(input.user_id, input.role, input.reason) else {
-            return Ok(RoleGrantPayload { user: None, errors: vec![everybody_is()] });
+            return Ok(RoleGrantPayload { user: None, errors: vec![not_a_granted_role()] });
         };
         let outcome = admins::grant_role(env, actor, change).await;
         answer!(outcome, account => RoleGrantPayload { user: Some(account.into()) })
     }
 
-    /// Takes a role from an account, unless it is the last administrator's. For administrators.
+    /// Takes a role from an account. The last administrator's role can't be taken. For administrators.
     async fn role_revoke(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who loses which role.")] input: RoleRevokeInput,
+        #[graphql(desc = "The account and the role to take.")] input: RoleRevokeInput,
     ) -> Result<RoleRevokePayload, Error> {
         let (env, actor) = (context::env(ctx), context::actor(ctx));
         actor.require_admin::<Code>().map_err(top_level)?;
         let Some(change) = change(input.user_id, input.role, input.reason) else {
-            return Ok(RoleRevokePayload { user: None, errors: vec![everybody_is()] });
+            return Ok(RoleRevokePayload { user: None, errors: vec![not_a_granted_role()] });
         };
         let outcome = admins::revoke_role(env, actor, change).await;
         answer!(outcome, account => RoleRevokePayload { user: Some(account.into()) })
@@ -76,7 +76,7 @@ fn change(user_id: ID, role: Role, reason: Option<String>) -> Option<ChangeRole>
     Some(ChangeRole { user_id: user_id.0, role: role.granted()?, reason })
 }
 
-fn everybody_is() -> Refusal<AdminErrorCode> {
+fn not_a_granted_role() -> Refusal<AdminErrorCode> {
     let message = "Everybody is a participant. Choose another role.";
     Refusal { field: Some("role".to_owned()), ..Refusal::new(AdminErrorCode::InvalidInput, message) }
 }

@@ -1,4 +1,4 @@
-//! What administrators' mutations answer.
+//! The payloads of administrators' mutations.
 
 use async_graphql::SimpleObject;
 
@@ -6,38 +6,38 @@ use super::types::AdminErrorCode;
 use crate::schema::accounts::User;
 use crate::schema::errors::Refusal;
 
-/// The answer to `userSuspend`.
+/// The result of `userSuspend`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct UserSuspendPayload {
-    /// The account, locked.
+    /// The suspended account; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AdminErrorCode>>,
 }
 
-/// The answer to `userReinstate`.
+/// The result of `userReinstate`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct UserReinstatePayload {
-    /// The account, in use again.
+    /// The reinstated account; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AdminErrorCode>>,
 }
 
-/// The answer to `roleGrant`.
+/// The result of `roleGrant`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct RoleGrantPayload {
-    /// The account with its roles.
+    /// The account with its roles; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AdminErrorCode>>,
 }
 
-/// The answer to `roleRevoke`.
+/// The result of `roleRevoke`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct RoleRevokePayload {
-    /// The account with the roles it has left.
+    /// The account with its remaining roles; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AdminErrorCode>>,
 }

@@ -1,4 +1,4 @@
-//! What administrators look through.
+//! Listing accounts and the audit trail.
 
 use async_graphql::{Context, Error, Object};
 use domain::{admins, audit_trail};
@@ -20,11 +20,11 @@ impl AdminsQuery {
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Option<UserFilter>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "Which accounts to return; all if left out.")] filter: Option<UserFilter>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<User>, Error> {
         let request = pages::request("users", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default();
@@ -38,19 +38,19 @@ impl AdminsQuery {
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.user_id.uuid()), User::from))
     }
 
-    /// The audit trail: what administrators, organizers and people changed that has to do with money, permissions or what
-    /// others see; newest first. For administrators.
+    /// The audit trail: changes to money, permissions or what others see, made by administrators, organizers and
+    /// users; newest first. For administrators.
     async fn audit_entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Option<AuditFilter>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "Which entries to return; all if left out.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<AuditEntry>, Error> {
         let request = pages::request("audit trail", &PageArguments { first, after, last, before })?;
-        let filter = filter.unwrap_or_default().wanted()?;
+        let filter = filter.unwrap_or_default().parse()?;
         let page =
             audit_trail::entries(context::env(ctx), context::actor(ctx), &filter, &request).await.map_err(top_level)?;
         Ok(pages::connection(&request, page, |row| Cursor::by_id(row.id), AuditEntry))

@@ -1,4 +1,4 @@
-//! How many have come to events, and who let them in: one statement each, however many nodes ask.
+//! Loaders of check-in counts and of the names of check-in staff: one statement each, however many nodes ask.
 
 use std::collections::HashMap;
 

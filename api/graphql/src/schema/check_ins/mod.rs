@@ -1,7 +1,9 @@
 //! Check-ins in the schema.
 
+mod inputs;
 mod loaders;
 mod mutation;
+mod payloads;
 mod query;
 mod subscription;
 mod types;

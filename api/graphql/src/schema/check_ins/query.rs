@@ -1,4 +1,4 @@
-//! The list at the door.
+//! The list of tickets for devices at the door.
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::check_ins::{self, MAX_LIST_PAGE};
@@ -16,15 +16,17 @@ pub(crate) struct CheckInsQuery;
 
 #[Object]
 impl CheckInsQuery {
-    /// An event's tickets as devices at the door keep them, cancelled ones included, in the order of their last change.
-    /// Keep the last `endCursor`: asked for what comes after it later, the list gives what has changed since, and now and
-    /// then again what changed just before. Null for those who may not check in.
+    /// An event's tickets for devices at the door, including cancelled ones, in the order of their last change. Store
+    /// the last `endCursor`: requested with it later, the list returns what has changed since, and sometimes again
+    /// what changed just before. Null without permission to check in.
     async fn check_in_list(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The event's id, `event_…`.")] event_id: ID,
-        #[graphql(desc = "At most this many, 0 to 500.", default_with = "Some(DEFAULT_FIRST)")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before, or the last one that was kept.")] after: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 500.", default_with = "Some(DEFAULT_FIRST)")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page, or the last one that you stored.")] after: Option<
+            String,
+        >,
     ) -> Result<Option<List<CheckInEntry>>> {
         let event_id = ids::argument::<EventKind>("eventId", &event_id)?;
         let list = ListKey::of(format_args!("check-in list of {event_id}"));

@@ -1,4 +1,4 @@
-//! Counts at the door, as they change.
+//! Check-in counts, as they change.
 
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::check_ins::{self, Counts};
@@ -18,7 +18,7 @@ pub(crate) struct CheckInsSubscription;
 
 #[Subscription]
 impl CheckInsSubscription {
-    /// How many have come, and again each time that changes, on whatever device. For those who may check in.
+    /// How many people have come, and again each time that changes on any device. For members who may check in.
     async fn check_ins_changed(
         &self,
         ctx: &Context<'_>,
@@ -62,7 +62,7 @@ impl CountWatch {
                 }
                 // The stream goes on: the database may be back next time.
                 Err(error @ Failure::Internal(_)) => return Some((Err(top_level(error)), self)),
-                // Who may not check in any more hears no more.
+                // Whoever may no longer check in gets no more.
                 Err(_) => return None,
             }
         }

@@ -1,4 +1,4 @@
-//! Tickets at the door: the list that devices keep, counts, and why a scan was refused.
+//! Tickets at the door: the list for devices, counts, and why a scan was refused.
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::check_ins::{self, CheckInRow};
@@ -17,9 +17,9 @@ use crate::schema::scalars::DateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::check_ins::CheckInErrorCode")]
 pub(crate) enum CheckInErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such event, or it is not yours; or no such ticket for it.
+    /// There is no such event, or you may not see it; or there is no such ticket for it.
     NotFound,
     /// The ticket was checked in before; `ticket` says when and by whom.
     AlreadyCheckedIn,
@@ -27,17 +27,17 @@ pub(crate) enum CheckInErrorCode {
     TicketCancelled,
     /// The event was cancelled, or is not published.
     EventNotOpen,
-    /// The same idempotency key was used for another ticket. Use a new key for a new scan.
+    /// This `idempotencyKey` was used before for another ticket. Use a new key for a new scan.
     IdempotencyKeyReused,
     /// The ticket is not checked in, so there is nothing to undo.
     NotCheckedIn,
 }
 
-/// A ticket as the door knows it.
+/// A ticket in the list at the door, for devices that have to work without a network.
 #[derive(Debug, Clone)]
 pub(crate) struct CheckInEntry(pub(crate) CheckInRow);
 
-/// A ticket as the door knows it, for devices that have to work without a network.
+/// A ticket in the list at the door, for devices that have to work without a network.
 #[Object]
 impl CheckInEntry {
     /// The ticket's id, `ticket_…`.
@@ -45,7 +45,7 @@ impl CheckInEntry {
         TicketId::from_uuid(self.0.ticket.id).to_string().into()
     }
 
-    /// The SHA-256 of the ticket's secret, in hexadecimal: a device can tell a good code without keeping any.
+    /// The SHA-256 of the ticket's `code`, in hexadecimal: a device can recognize a valid code without storing it.
     async fn secret_hash(&self) -> String {
         use std::fmt::Write as _;
         secret::digest(&self.0.ticket.secret).iter().fold(String::new(), |mut hash, byte| {
@@ -55,22 +55,22 @@ impl CheckInEntry {
         })
     }
 
-    /// Who is coming.
+    /// The name of the person who will come.
     async fn holder_name(&self) -> &str {
         &self.0.ticket.holder_name
     }
 
-    /// Where the ticket stands.
+    /// Whether the ticket is valid, was used, or was cancelled.
     async fn status(&self) -> TicketStatus {
         self.0.ticket.status.into()
     }
 
-    /// When it was checked in.
+    /// When it was scanned at the door; null if it is not checked in.
     async fn checked_in_at(&self) -> Option<DateTime> {
         self.0.ticket.checked_in_at.map(DateTime)
     }
 
-    /// The name of whoever checked it in; null if it was not, or if their account is gone.
+    /// The name of the user who checked it in; null if it is not checked in, or if that account is gone.
     async fn checked_in_by_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         checked_in_by(ctx, &self.0.ticket).await
     }
@@ -81,31 +81,31 @@ impl CheckInEntry {
         checked_in_by(ctx, &self.0.ticket).await
     }
 
-    /// The code of its order.
+    /// The `code` of its order.
     async fn order_code(&self) -> &str {
         &self.0.order_code
     }
 
-    /// Who ordered it.
+    /// The name of the person who ordered it.
     async fn buyer_name(&self) -> &str {
         &self.0.buyer_name
     }
 
-    /// The ticket type it is of.
+    /// Its ticket type, as it is now.
     async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
         let row = context::rows(ctx).load_one(TicketTypeKey(self.0.ticket.ticket_type_id)).await?;
         Ok(row.map(TicketType::from))
     }
 }
 
-/// How many have come.
+/// How many people with tickets have come.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CheckInCounts {
-    /// Tickets that were not cancelled.
+    /// The number of tickets that are not cancelled.
     tickets: i32,
-    /// Those of them that were checked in.
+    /// How many of them are checked in.
     checked_in: i32,
-    /// The same by ticket type, for those of which there are tickets.
+    /// The same counts for each ticket type of which there are tickets.
     by_ticket_type: Vec<TicketTypeCheckIns>,
 }
 
@@ -119,31 +119,31 @@ impl From<check_ins::Counts> for CheckInCounts {
     }
 }
 
-/// How many with tickets of one type have come.
+/// How many people with tickets of one type have come.
 #[derive(Debug, Clone)]
 pub(crate) struct TicketTypeCheckIns(check_ins::TypeCount);
 
-/// How many with tickets of one type have come.
+/// How many people with tickets of one type have come.
 #[Object]
 impl TicketTypeCheckIns {
-    /// The ticket type.
+    /// The ticket type that is counted.
     async fn ticket_type(&self, ctx: &Context<'_>) -> Result<Option<TicketType>> {
         let row = context::rows(ctx).load_one(TicketTypeKey(self.0.ticket_type_id)).await?;
         Ok(row.map(TicketType::from))
     }
 
-    /// Tickets of it that were not cancelled.
+    /// The number of its tickets that are not cancelled.
     async fn tickets(&self) -> i32 {
         int(self.0.tickets)
     }
 
-    /// Those of them that were checked in.
+    /// How many of them are checked in.
     async fn checked_in(&self) -> i32 {
         int(self.0.checked_in)
     }
 }
 
-/// The name of whoever checked a ticket in. Callers make sure that the actor may check in.
+/// The name of the user who checked a ticket in. Callers make sure that the actor may check in.
 async fn checked_in_by(ctx: &Context<'_>, ticket: &orders::Ticket) -> Result<Option<String>> {
     match ticket.checked_in_by {
         Some(id) => context::rows(ctx).load_one(StaffName(id)).await,
@@ -151,7 +151,7 @@ async fn checked_in_by(ctx: &Context<'_>, ticket: &orders::Ticket) -> Result<Opt
     }
 }
 
-/// `Ticket.checkedInByName`: none for those who may not check in.
+/// `Ticket.checkedInByName`: none without permission to check in.
 pub(crate) async fn checked_in_by_of_ticket(ctx: &Context<'_>, ticket: &orders::Ticket) -> Result<Option<String>> {
     if ticket.checked_in_by.is_none() {
         return Ok(None);
@@ -165,7 +165,7 @@ pub(crate) async fn checked_in_by_of_ticket(ctx: &Context<'_>, ticket: &orders::
     }
 }
 
-/// `Event.checkInCounts`: none for those who may not check in.
+/// `Event.checkInCounts`: none without permission to check in.
 pub(crate) async fn counts_of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<CheckInCounts>> {
     if !context::may(ctx, event.organization_id, Permission::CheckIn).await? {
         return Ok(None);

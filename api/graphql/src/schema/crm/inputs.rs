@@ -1,21 +1,21 @@
-//! What mutations about customer systems take.
+//! The inputs of customer-system mutations.
 
 use async_graphql::{ID, InputObject};
 use domain::crm;
 
-use super::types::CrmKind;
+use super::enums::CrmKind;
 
-/// A customer system to be connected.
+/// A customer system to connect.
 #[derive(InputObject)]
 pub(crate) struct CrmConnectInput {
-    /// The organization.
+    /// The organization's id, `org_…`.
     organization_id: ID,
-    /// What kind of system.
+    /// The kind of system; it decides whether `token` or `url` is required.
     kind: CrmKind,
-    /// The access token of a private app in HubSpot, with the scopes `crm.objects.contacts.read`,
-    /// `crm.objects.contacts.write` and `crm.schemas.contacts.write`. For HubSpot only.
+    /// Required for HubSpot: the access token of a private app with the scopes `crm.objects.contacts.read`,
+    /// `crm.objects.contacts.write` and `crm.schemas.contacts.write`.
     token: Option<String>,
-    /// Where messages are to be posted to, `https://…`. For webhooks only.
+    /// Required for webhooks: the URL that messages are posted to, `https://…`.
     url: Option<String>,
 }
 
@@ -30,12 +30,13 @@ impl From<CrmConnectInput> for crm::Connect {
     }
 }
 
-/// A customer system to be let go of.
+/// A customer system to disconnect.
 #[derive(Debug, InputObject)]
 pub(crate) struct CrmDisconnectInput {
-    /// The organization.
+    /// The organization's id, `org_…`.
     organization_id: ID,
-    /// Let go of it even if contacts wait to be erased there (`erasingCount`), which then are not.
+    /// Whether to disconnect it even if contacts are waiting to be erased there (`erasingCount`). They are then not
+    /// erased.
     #[graphql(default)]
     discard_erasures: bool,
 }
@@ -46,12 +47,12 @@ impl From<CrmDisconnectInput> for crm::Disconnect {
     }
 }
 
-/// A contact to be erased.
+/// A contact to erase from a customer system.
 #[derive(InputObject)]
 pub(crate) struct CrmContactEraseInput {
-    /// The organization.
+    /// The organization's id, `org_…`.
     organization_id: ID,
-    /// The contact's address.
+    /// The e-mail address of the contact.
     email: String,
 }
 

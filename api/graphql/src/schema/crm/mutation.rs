@@ -1,4 +1,4 @@
-//! Connecting customer systems.
+//! Connecting customer systems, and erasing contacts.
 
 use async_graphql::{Context, Error, Object};
 use domain::crm;
@@ -14,12 +14,12 @@ pub(crate) struct CrmMutation;
 
 #[Object]
 impl CrmMutation {
-    /// Connects a customer system, in place of the one so far. Whoever has bought from the organization is sent there,
-    /// and again whenever something about them changes. Owners may.
+    /// Connects a customer system, replacing the current one. Everybody who has bought from the organization is sent
+    /// to it, and again whenever their data changes. For owners of the organization.
     async fn crm_connect(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The system.")] input: CrmConnectInput,
+        #[graphql(desc = "The system to connect.")] input: CrmConnectInput,
     ) -> Result<CrmConnectPayload, Error> {
         Ok(match crm::connect(context::env(ctx), context::actor(ctx), input.into()).await {
             Ok(connected) => CrmConnectPayload {
@@ -32,22 +32,23 @@ impl CrmMutation {
         })
     }
 
-    /// Lets go of an organization's customer system, which keeps what it has. The access token is deleted. Owners may.
+    /// Disconnects an organization's customer system, which keeps the contacts that it has. The access token is
+    /// deleted. For owners of the organization.
     async fn crm_disconnect(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose system.")] input: CrmDisconnectInput,
+        #[graphql(desc = "The organization whose system to disconnect.")] input: CrmDisconnectInput,
     ) -> Result<CrmDisconnectPayload, Error> {
         let outcome = crm::disconnect(context::env(ctx), context::actor(ctx), input.into()).await;
         answer!(outcome, row => CrmDisconnectPayload { organization: Some(row.into()) })
     }
 
-    /// Has a contact erased from an organization's customer system for good (GDPR, article 17), and keeps them out of
-    /// it from now on. Their orders and tickets stay as they are. Owners may.
+    /// Erases a contact from an organization's customer system for good (GDPR, article 17), and never sends it there
+    /// again. Orders and tickets stay as they are. For owners of the organization.
     async fn crm_contact_erase(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who.")] input: CrmContactEraseInput,
+        #[graphql(desc = "The contact to erase.")] input: CrmContactEraseInput,
     ) -> Result<CrmContactErasePayload, Error> {
         let outcome = crm::erase(context::env(ctx), context::actor(ctx), input.into()).await;
         answer!(outcome, row => CrmContactErasePayload { organization: Some(row.into()) })

@@ -1,39 +1,42 @@
-//! What mutations about customer systems answer.
+//! The payloads of customer-system mutations.
 
 use async_graphql::SimpleObject;
 
-use super::types::{CrmConnection, CrmErrorCode, CustomerSystem};
+use super::enums::CrmErrorCode;
+use super::types::{CrmConnection, CustomerSystem};
 use crate::schema::errors::Refusal;
 use crate::schema::organizations::Organization;
 
-/// The answer to `crmConnect`.
+/// The result of `crmConnect`.
 #[derive(Default, SimpleObject)]
 pub(crate) struct CrmConnectPayload {
-    /// The system as it stands now.
+    /// The connected system; null if the mutation was refused.
     pub(crate) customer_system: Option<CustomerSystem>,
-    /// The same by its former name.
+    /// `customerSystem` by its former name.
     #[graphql(deprecation = "It is no Relay connection. Use `customerSystem`.")]
     pub(crate) connection: Option<CrmConnection>,
-    /// What messages to a webhook are signed with, `whsec_…`. Keep it: it is shown this once. Null for HubSpot.
+    /// The secret that messages to a webhook are signed with, `whsec_…`. Store it: it is shown only once. Null for
+    /// HubSpot.
     pub(crate) signing_secret: Option<String>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<CrmErrorCode>>,
 }
 
-/// The answer to `crmDisconnect`.
+/// The result of `crmDisconnect`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct CrmDisconnectPayload {
-    /// The organization, which has no customer system any more.
+    /// The organization, now without a customer system; null if the mutation was refused.
     pub(crate) organization: Option<Organization>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<CrmErrorCode>>,
 }
 
-/// The answer to `crmContactErase`.
+/// The result of `crmContactErase`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct CrmContactErasePayload {
-    /// The organization, whose customer system has one contact more to erase.
+    /// The organization; `customerSystem.erasingCount` counts the contact until it is erased. Null if the mutation was
+    /// refused.
     pub(crate) organization: Option<Organization>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<CrmErrorCode>>,
 }

@@ -1,4 +1,4 @@
-//! The platform's own customer system.
+//! The customer system of the platform itself.
 
 use async_graphql::{Context, Error, Object};
 use domain::crm;
@@ -12,13 +12,13 @@ pub(crate) struct CrmQuery;
 
 #[Object]
 impl CrmQuery {
-    /// How the platform's own customer system stands, which is set in the configuration; null where none is. For
+    /// The customer system of the platform itself, which is set in the configuration; null if there is none. For
     /// administrators.
     async fn platform_customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
         Ok(crm::of_platform(env(ctx), actor(ctx)).await.map_err(top_level)?.map(CustomerSystem::from))
     }
 
-    /// The same by its former name.
+    /// `platformCustomerSystem` by its former name.
     #[graphql(deprecation = "It is no Relay connection. Use `platformCustomerSystem`.")]
     async fn platform_crm_connection(&self, ctx: &Context<'_>) -> Result<Option<CrmConnection>, Error> {
         Ok(crm::of_platform(env(ctx), actor(ctx)).await.map_err(top_level)?.map(CrmConnection::from))

@@ -1,53 +1,12 @@
-//! A connection to a customer system.
+//! Customer systems and the state of their connections.
 
-use async_graphql::{ComplexObject, Enum, SimpleObject};
+use async_graphql::{ComplexObject, SimpleObject};
 use domain::crm;
 
+use super::enums::{CrmKind, CrmState};
 use crate::schema::scalars::DateTime;
 
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::crm::CrmErrorCode")]
-pub(crate) enum CrmErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such organization, or it is not yours.
-    NotFound,
-    /// The system does not know the token, or the token lacks a permission, which the message names.
-    TokenRefused,
-    /// The system did not answer, or not as it should. Try again later.
-    Unreachable,
-    /// The organization has connected no customer system.
-    NotConnected,
-    /// Contacts wait to be erased, and would not be.
-    ErasuresPending,
-}
-
-/// What kind of customer system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::crm::CrmKind")]
-pub(crate) enum CrmKind {
-    /// HubSpot: contacts are created and updated by their address.
-    #[graphql(name = "HUBSPOT")]
-    HubSpot,
-    /// An address of your own that signed messages are posted to (Standard Webhooks).
-    Webhook,
-}
-
-/// How a connection stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum CrmState {
-    /// Contacts are sent as they change.
-    Active,
-    /// The system asked to be left alone until `retryAt`.
-    Waiting,
-    /// The last try failed; another one follows by itself.
-    Failing,
-    /// Nothing is sent any more, since the system refuses it or failed too often. Connect it again.
-    Halted,
-}
-
-/// A customer system by its former name, which looks like that of a list.
+/// A customer system, by the former name of its type.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CrmConnection {
     #[graphql(flatten)]
@@ -60,36 +19,37 @@ impl From<crm::ConnectionStatus> for CrmConnection {
     }
 }
 
-/// A customer system in which whoever buys from an organization is a contact. Its secret is never shown.
+/// A customer system (CRM) that has the buyers of an organization, or of the platform, as contacts. Its secret is
+/// never shown.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct CustomerSystem {
-    /// What kind of system.
+    /// The kind of system.
     pub(crate) kind: CrmKind,
-    /// How it stands.
+    /// Whether contacts are being sent, and if not, why.
     pub(crate) status: CrmState,
-    /// Where messages are posted to; null for HubSpot.
+    /// The URL that messages are posted to; null for HubSpot.
     pub(crate) url: Option<String>,
     /// When it was connected.
     pub(crate) connected_at: DateTime,
-    /// When contacts were last taken; null if they never were.
+    /// When the system last accepted contacts; null if it never did.
     pub(crate) last_synced_at: Option<DateTime>,
-    /// Why the last try failed, in English; null if it did not.
+    /// Why the last attempt failed, in English; null if it succeeded.
     pub(crate) last_error: Option<String>,
-    /// When the last try failed; null if it did not.
+    /// When the last attempt failed; null if it succeeded.
     pub(crate) last_error_at: Option<DateTime>,
-    /// When contacts are sent again, where the system asked to be left alone or failed; null if they are now.
+    /// When contacts are sent again, after the system asked for a pause or failed; null if they are sent now.
     pub(crate) retry_at: Option<DateTime>,
-    /// How many contacts wait to be sent or erased.
+    /// How many contacts are waiting to be sent or erased.
     pub(crate) waiting_count: u64,
-    /// How many of these wait to be erased.
+    /// How many of these are waiting to be erased.
     pub(crate) erasing_count: u64,
-    /// How many contacts the system has taken.
+    /// How many contacts the system has accepted.
     pub(crate) sent_count: u64,
-    /// How many contacts the system does not take as they are, such as one whose address it holds for invalid. They are
-    /// sent again when they change.
+    /// How many contacts the system rejects, such as one whose address it considers invalid. They are sent again when
+    /// they change.
     pub(crate) refused_count: u64,
-    /// What the system does not do, and why.
+    /// What the system rejects, and why.
     pub(crate) refusals: Vec<CrmRefusal>,
 }
 
@@ -102,14 +62,14 @@ impl CustomerSystem {
     }
 }
 
-/// Contacts that a customer system does not take, or does not erase.
+/// Contacts that a customer system rejects, or does not erase, for one reason.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct CrmRefusal {
-    /// Why, in English.
+    /// The system's reason, in English and without personal data.
     pub(crate) reason: String,
-    /// Whether they were to be erased. Somebody has to do it in the system itself.
+    /// Whether they were to be erased. Somebody has to erase them in the system itself.
     pub(crate) erasing: bool,
-    /// How many there are.
+    /// How many contacts it rejects for this reason.
     pub(crate) contact_count: u64,
 }
 

@@ -1,4 +1,4 @@
-//! An event's picture.
+//! The cover picture of an event.
 
 use async_graphql::{Context, Error, SimpleObject};
 use domain::events;
@@ -10,30 +10,31 @@ use crate::schema::errors::internal;
 use api_base::cover_view::CoverView;
 use api_base::cover_view::VariantView;
 
-/// An event's picture, as JPEG in a few widths. Addresses are good for as long as it is the event's; what they lead to
-/// never changes, so it may be cached for good.
+/// The cover picture of an event, as JPEG in several widths. The files never change, so they may be cached forever; a
+/// URL works for as long as the picture is the event's cover.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct EventCover {
-    /// The address of the widest one.
+    /// The URL of the widest version.
     url: String,
-    /// Its width in pixels.
+    /// The width of the widest version, in pixels.
     width: i32,
-    /// Its height in pixels.
+    /// The height of the widest version, in pixels.
     height: i32,
-    /// What it shows, for those who don't see it. Null if nobody said; treat it as decoration then.
+    /// What the picture shows, for those who can't see it. Null if the organizer did not say; treat it as decoration
+    /// then.
     alternative_text: Option<String>,
-    /// It in all widths, the narrowest first: what `srcset` wants.
+    /// All versions, the narrowest first, as for `srcset`.
     variants: Vec<EventCoverVariant>,
 }
 
-/// An event's picture in one width.
+/// The cover picture of an event in one width.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct EventCoverVariant {
-    /// Its address.
+    /// The URL of the file.
     url: String,
-    /// Its width in pixels.
+    /// The width in pixels.
     width: i32,
-    /// Its height in pixels.
+    /// The height in pixels.
     height: i32,
 }
 
@@ -55,7 +56,7 @@ fn pixels(length: u32) -> i32 {
     int(length)
 }
 
-/// The event's cover, if it has one.
+/// `Event.cover`: none if the event has no picture.
 pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventCover>, Error> {
     let cover = context::rows(ctx).load_one(CoverOf(event.id)).await?;
     let view =

@@ -1,68 +1,70 @@
-//! What events and ticket types can be, and why something about them was refused.
+//! States and kinds of events and ticket types, and why a mutation was refused.
 
 use async_graphql::Enum;
 
-/// Why it was refused.
+/// Why a mutation of an event or ticket type was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::EventErrorCode")]
 pub(crate) enum EventErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such event, ticket type, venue or organization, or it is not yours.
+    /// There is no such event, ticket type, venue or organization, or you may not see it.
     NotFound,
-    /// The event was cancelled, for good.
+    /// The event was cancelled; that can't be undone.
     EventCancelled,
     /// The event was archived.
     EventArchived,
-    /// An administrator took the event off the platform, and only one brings it back. See `Event.unpublished`.
+    /// An administrator took the event off the platform, and only an administrator can bring it back. See
+    /// `Event.unpublished`.
     EventUnpublished,
     /// The event was never published.
     EventNotPublished,
-    /// The event has begun or is over, or would be.
+    /// The event has begun or is over, or would be with this change.
     EventInPast,
-    /// The event has nothing that people could order. Add a ticket type.
+    /// The event has nothing to order. Add a ticket type.
     NoTicketType,
-    /// There are paid ticket types, and no way to take payments.
+    /// There are paid ticket types, but payments are not set up on this site.
     PaymentsNotSetUp,
-    /// The address of the organizer's account was not verified.
+    /// The address of your account is not verified.
     OrganizerNotVerified,
     /// The event has neither a venue nor an online address.
     MissingPlace,
-    /// More places of the event are taken than it would have.
+    /// More places of the event are sold or held than the new capacity.
     CapacityTooSmall,
-    /// More places of the ticket type are taken than it would have.
+    /// More places of the ticket type are sold or held than the new quantity.
     QuantityTooSmall,
-    /// Somebody has ordered at the price, so it can't change any more.
+    /// The ticket type has been ordered at this price, so it can no longer change.
     PriceLocked,
-    /// An event's prices are all in the same currency.
+    /// All prices of an event have to be in the same currency.
     CurrencyMismatch,
     /// The payment provider can't charge the price: an order would cost less than it charges (`minimum` says how much
-    /// that is), or the price has more decimals than it takes. Prices are checked when they are set and when the event is
-    /// published.
+    /// that is), or the price has more decimals than it accepts. Prices are checked when they are set and when the
+    /// event is published.
     PriceNotChargeable,
     /// Only events that are over or cancelled can be archived.
     EventNotOver,
     /// Only drafts can be deleted.
     NotADraft,
-    /// Somebody has ordered it, so it can't be deleted.
+    /// The ticket type has been ordered, so it can't be deleted.
     HasOrders,
-    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it is now.
+    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it
+    /// is now.
     EditedMeanwhile,
-    /// This `idempotencyKey` was used with a different input before. Use a new key for a new request.
+    /// This `idempotencyKey` was used before with a different input. Use a new key for a new request.
     IdempotencyKeyReused,
 }
 
-/// Where an event stands.
+/// The state of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::EventStatus")]
 pub(crate) enum EventStatus {
-    /// Being prepared; only its organization sees it.
+    /// Being prepared; only members of its organization see it.
     Draft,
-    /// On sale, unless its places are gone or it is over.
+    /// Announced. It is on sale, unless its places are sold out or it is over.
     Published,
-    /// It will not happen.
+    /// It will not take place. Its orders are cancelled and refunded.
     Cancelled,
-    /// Put away.
+    /// Put away by its organization after it was over or cancelled. It can no longer change.
     Archived,
 }
 
@@ -72,21 +74,21 @@ pub(crate) enum EventStatus {
 pub(crate) enum Visibility {
     /// Everybody, in lists and searches.
     Public,
-    /// Everybody who has the link.
+    /// Everybody who has the link; lists and searches leave it out.
     Unlisted,
-    /// Only its organization.
+    /// Only members of its organization.
     Private,
 }
 
-/// How people take part in an event; follows from its venue and its online address.
+/// How people take part in an event. It follows from its venue and its online address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::EventFormat")]
 pub(crate) enum EventFormat {
-    /// At its venue.
+    /// At a venue; there is no online address.
     InPerson,
-    /// On the web.
+    /// Online; there is no venue.
     Online,
-    /// Both ways.
+    /// At a venue or online.
     Hybrid,
 }
 
@@ -94,23 +96,23 @@ pub(crate) enum EventFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::TicketKind")]
 pub(crate) enum TicketKind {
-    /// It costs nothing; orders are confirmed at once.
+    /// Costs nothing; orders are confirmed at once.
     Free,
-    /// It is paid for before it is confirmed.
+    /// Has to be paid for before the order is confirmed.
     Paid,
 }
 
-/// Whether people can get into an event now.
+/// Whether people can order places of an event now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::Availability")]
 pub(crate) enum EventAvailability {
-    /// There are places.
+    /// Places can be ordered, and more than a few are left.
     Available,
-    /// There are places, but not many: at most five, or at most a tenth of all.
+    /// Few places are left: at most five, or at most a tenth of all.
     FewLeft,
     /// Everything that is on sale is taken, and nothing more comes on sale.
     SoldOut,
-    /// Nothing can be ordered now, but sales of something begin later: see `ticketTypes.salesStartAt`.
+    /// Nothing can be ordered now, but the sale of a ticket type begins later: see `ticketTypes.salesStartAt`.
     OnSaleLater,
     /// The event is not published, was cancelled or taken off the platform, is over, or its sales have ended.
     NotOnSale,
@@ -120,7 +122,7 @@ pub(crate) enum EventAvailability {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::events::Phase")]
 pub(crate) enum EventPhase {
-    /// Being prepared; listed by when they are to begin.
+    /// Being prepared; listed by the time they are to begin.
     Draft,
     /// Published and not over; listed soonest first.
     Upcoming,

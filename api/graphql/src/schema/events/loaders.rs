@@ -1,5 +1,5 @@
-//! Edges to events, their ticket types, tags, covers and places left: one statement each, however many nodes ask (places left
-//! and sales take four).
+//! Loaders of events, their ticket types, tags, covers and places left: one statement each, however many nodes ask (places
+//! left and sales take four).
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// An event, by id. Whoever asks was led to it by something of theirs.
+/// An event, by id. Callers reach it through something that the viewer may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct EventKey(pub(crate) Uuid);
 
@@ -97,7 +97,7 @@ impl Loader<AvailabilityOf> for Rows {
     }
 }
 
-/// Whether the viewer may take part in an event on the web: there is a value if so.
+/// Whether the viewer may see the online address of an event: there is a value if so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct AdmittedTo(pub(crate) Uuid);
 
@@ -112,7 +112,7 @@ impl Loader<AdmittedTo> for Rows {
     }
 }
 
-/// How the sale of an event stands, by the event's id.
+/// The availability and prices of an event, by the event's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct SalesOf(pub(crate) Uuid);
 
@@ -142,17 +142,17 @@ impl Loader<PlacesOf> for Rows {
     }
 }
 
-/// How many of a ticket type there are and are taken, by its id.
+/// How many places of a ticket type there are, are sold and are held, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct TakenOf(pub(crate) Uuid);
+pub(crate) struct SoldAndHeldOf(pub(crate) Uuid);
 
-impl Loader<TakenOf> for Rows {
+impl Loader<SoldAndHeldOf> for Rows {
     type Value = events::Taken;
     type Error = Error;
 
-    async fn load(&self, keys: &[TakenOf]) -> Result<HashMap<TakenOf, Self::Value>, Error> {
+    async fn load(&self, keys: &[SoldAndHeldOf]) -> Result<HashMap<SoldAndHeldOf, Self::Value>, Error> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
         let taken = events::taken(self.env.db.primary(), &ids).await.map_err(database)?;
-        Ok(taken.into_iter().map(|(id, taken)| (TakenOf(id), taken)).collect())
+        Ok(taken.into_iter().map(|(id, taken)| (SoldAndHeldOf(id), taken)).collect())
     }
 }

@@ -8,6 +8,7 @@ mod moderation;
 mod mutation;
 mod payloads;
 mod query;
+mod ticket_types;
 mod types;
 
 pub(crate) use enums::EventPhase;
@@ -15,4 +16,5 @@ pub(crate) use loaders::{EventKey, TicketTypeKey};
 pub(crate) use moderation::{EventModerationMutation, EventModerationQuery};
 pub(crate) use mutation::EventsMutation;
 pub(crate) use query::EventsQuery;
-pub(crate) use types::{Event, TicketType, int};
+pub(crate) use ticket_types::TicketType;
+pub(crate) use types::{Event, int};

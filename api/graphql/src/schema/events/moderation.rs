@@ -1,25 +1,26 @@
-//! What administrators do to events, in the schema.
+//! Moderation of events by administrators.
 
 use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
 use domain::events::{self, EventErrorCode as Code};
 use domain::organizations::Permission;
 use kernel::page::{Cursor, PageArguments};
 
-use super::payloads::EventError;
+use super::payloads::{EventReinstatePayload, EventUnpublishPayload};
 use super::types::Event;
 use crate::schema::context::{self, actor, env};
 use crate::schema::errors::{answer, top_level};
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 
-/// Which of all events are wanted; what is left out is not asked for.
+/// Which of all events to return. All given conditions have to hold.
 #[derive(Default, InputObject)]
 pub(crate) struct AllEventsFilter {
-    /// Words that all have to be in the title or the slug. Where no event has them all, one may be a typing error away.
+    /// Only events that contain all of these words in the title or the slug. If no event matches, one of the words may
+    /// contain a typing error.
     search: Option<String>,
-    /// Only those of this organization.
+    /// Only events of the organization with this id, `org_…`.
     organization_id: Option<ID>,
-    /// Only those that were taken off the platform, or only the others.
+    /// `true` for events that were taken off the platform, `false` for the others.
     unpublished: Option<bool>,
 }
 
@@ -33,49 +34,31 @@ impl From<AllEventsFilter> for events::AnyEvents {
     }
 }
 
-/// An event to be taken off the platform.
+/// An event to take off the platform.
 #[derive(InputObject)]
 pub(crate) struct EventUnpublishInput {
-    /// The event.
+    /// The event's id, `event_…`.
     event_id: ID,
-    /// Why, as the organizer is told and the audit trail keeps; at most 500 characters.
+    /// Why, at most 500 characters. The organizers are told, and the audit trail keeps it.
     reason: String,
 }
 
-/// An event to be brought back.
+/// An event to bring back onto the platform.
 #[derive(InputObject)]
 pub(crate) struct EventReinstateInput {
-    /// The event.
+    /// The event's id, `event_…`.
     event_id: ID,
     /// Why, for the audit trail; at most 500 characters.
     reason: String,
 }
 
-/// The answer to `eventUnpublish`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct EventUnpublishPayload {
-    /// The event, off the platform.
-    event: Option<Event>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<EventError>,
-}
-
-/// The answer to `eventReinstate`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct EventReinstatePayload {
-    /// The event, back on the platform.
-    event: Option<Event>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<EventError>,
-}
-
-/// That an administrator keeps an event off the platform.
+/// The fact that an administrator took an event off the platform.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct EventUnpublishing {
     /// When it was taken off the platform.
     unpublished_at: DateTime,
-    /// Why.
+    /// Why, as the organizers were told.
     reason: String,
 }
 
@@ -88,7 +71,7 @@ impl EventUnpublishing {
     }
 }
 
-/// `Event.unpublished`: for those who manage its events, and for administrators.
+/// `Event.unpublished`: only for those who manage its events, and for administrators.
 pub(super) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventUnpublishing>, Error> {
     let Some(at) = event.unpublished_at else {
         return Ok(None);
@@ -106,16 +89,16 @@ pub(crate) struct EventModerationQuery;
 
 #[Object]
 impl EventModerationQuery {
-    /// All events that were ever announced, newest first; private ones, those that were taken off the platform and those of
-    /// suspended organizers too. For administrators.
+    /// All events that were ever published, newest first, including private ones, those taken off the platform and
+    /// those of suspended organizers. For administrators.
     async fn all_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Option<AllEventsFilter>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "Which events to return; all if left out.")] filter: Option<AllEventsFilter>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
         let request = pages::request("all events", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
@@ -129,15 +112,15 @@ pub(crate) struct EventModerationMutation;
 
 #[Object]
 impl EventModerationMutation {
-    /// Takes an event off the platform: nobody but its organizers finds it, and it sells nothing, until `eventReinstate`.
-    /// Tickets stay good. The organizers get a mail that says why. For administrators.
+    /// Takes an event off the platform: only its organization sees it, and it can't be ordered, until
+    /// `eventReinstate`. Tickets stay valid. The organizers get a mail with the reason. For administrators.
     async fn event_unpublish(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event, and why.")] input: EventUnpublishInput,
+        #[graphql(desc = "The event, and the reason.")] input: EventUnpublishInput,
     ) -> Result<EventUnpublishPayload, Error> {
-        let wish = events::Moderate { event_id: input.event_id.0, reason: input.reason };
-        let outcome = events::unpublish(env(ctx), actor(ctx), wish).await;
+        let moderate = events::Moderate { event_id: input.event_id.0, reason: input.reason };
+        let outcome = events::unpublish(env(ctx), actor(ctx), moderate).await;
         answer!(outcome, row => EventUnpublishPayload { event: Some(row.into()) })
     }
 
@@ -145,10 +128,10 @@ impl EventModerationMutation {
     async fn event_reinstate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event, and why.")] input: EventReinstateInput,
+        #[graphql(desc = "The event, and the reason.")] input: EventReinstateInput,
     ) -> Result<EventReinstatePayload, Error> {
-        let wish = events::Moderate { event_id: input.event_id.0, reason: input.reason };
-        let outcome = events::reinstate(env(ctx), actor(ctx), wish).await;
+        let moderate = events::Moderate { event_id: input.event_id.0, reason: input.reason };
+        let outcome = events::reinstate(env(ctx), actor(ctx), moderate).await;
         answer!(outcome, row => EventReinstatePayload { event: Some(row.into()) })
     }
 }

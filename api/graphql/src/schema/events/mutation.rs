@@ -13,7 +13,8 @@ use super::payloads::{
     EventPublishPayload, EventUpdatePayload, TicketTypeCreatePayload, TicketTypeDeletePayload,
     TicketTypeReorderPayload, TicketTypeUpdatePayload,
 };
-use super::types::{Event, TicketType};
+use super::ticket_types::TicketType;
+use super::types::Event;
 use crate::schema::context::{actor, env};
 use crate::schema::errors::{answer, database, edited_meanwhile, refusals};
 use crate::schema::ids;
@@ -23,21 +24,21 @@ pub(crate) struct EventsMutation;
 
 #[Object]
 impl EventsMutation {
-    /// Creates an event as a draft. Owners and managers of the organization may.
+    /// Creates an event as a draft. For owners and managers of the organization.
     async fn event_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event.")] input: EventCreateInput,
+        #[graphql(desc = "The event to create.")] input: EventCreateInput,
     ) -> Result<EventCreatePayload, Error> {
         let outcome = events::create(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, row => EventCreatePayload { event: Some(row.into()) })
     }
 
-    /// Changes a draft or a published event. Owners and managers of its organization may.
+    /// Changes a draft or a published event. For owners and managers of its organization.
     async fn event_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event and what is to change.")] input: EventUpdateInput,
+        #[graphql(desc = "The event and the fields to change.")] input: EventUpdateInput,
     ) -> Result<EventUpdatePayload, Error> {
         let id = input.event_id.clone();
         Ok(match events::update(env(ctx), actor(ctx), input.into()).await {
@@ -49,43 +50,44 @@ impl EventsMutation {
         })
     }
 
-    /// Puts a draft on sale, or tells everything that stands against it. Publishing twice is fine. Owners and managers of
-    /// its organization may.
+    /// Publishes a draft, so that it is on sale, or returns every reason why it can't be published. An event that is
+    /// already published stays as it is. For owners and managers of its organization.
     async fn event_publish(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event.")] input: EventPublishInput,
+        #[graphql(desc = "The draft to publish.")] input: EventPublishInput,
     ) -> Result<EventPublishPayload, Error> {
         let outcome = events::publish(env(ctx), actor(ctx), input.event_id.as_str()).await;
         answer!(outcome, row => EventPublishPayload { event: Some(row.into()) })
     }
 
-    /// Cancels an event for good: soon after, its orders are cancelled, payments refunded and ticket holders told.
-    /// Cancelling twice is fine; the first reason stays. Owners and managers of its organization may.
+    /// Cancels an event; this can't be undone. Soon after, its orders are cancelled, payments are refunded and ticket
+    /// holders are told. Cancelling again changes nothing; the first reason stays. For owners and managers of its
+    /// organization.
     async fn event_cancel(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event and why.")] input: EventCancelInput,
+        #[graphql(desc = "The event, and the reason.")] input: EventCancelInput,
     ) -> Result<EventCancelPayload, Error> {
         let outcome = events::cancel(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, row => EventCancelPayload { event: Some(row.into()) })
     }
 
-    /// Adds a ticket type to a draft or a published event. Owners and managers of its organization may.
+    /// Adds a ticket type to a draft or a published event. For owners and managers of its organization.
     async fn ticket_type_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket type.")] input: TicketTypeCreateInput,
+        #[graphql(desc = "The ticket type to create.")] input: TicketTypeCreateInput,
     ) -> Result<TicketTypeCreatePayload, Error> {
         let outcome = events::create_ticket_type(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, row => TicketTypeCreatePayload { ticket_type: Some(row.into()) })
     }
 
-    /// Changes a ticket type of a draft or a published event. Owners and managers of its organization may.
+    /// Changes a ticket type of a draft or a published event. For owners and managers of its organization.
     async fn ticket_type_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket type and what is to change.")] input: TicketTypeUpdateInput,
+        #[graphql(desc = "The ticket type and the fields to change.")] input: TicketTypeUpdateInput,
     ) -> Result<TicketTypeUpdatePayload, Error> {
         let id = input.ticket_type_id.clone();
         Ok(match events::update_ticket_type(env(ctx), actor(ctx), input.into()).await {
@@ -97,53 +99,55 @@ impl EventsMutation {
         })
     }
 
-    /// Makes a draft with the texts, the place, the tags, the ticket types and the numbers of places of another event.
-    /// Owners and managers of its organization may.
+    /// Creates a draft with the texts, place, tags, ticket types and numbers of places of another event. For owners
+    /// and managers of its organization.
     async fn event_duplicate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event to take after.")] input: EventDuplicateInput,
+        #[graphql(desc = "The event to copy.")] input: EventDuplicateInput,
     ) -> Result<EventDuplicatePayload, Error> {
         let outcome = events::duplicate(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, row => EventDuplicatePayload { event: Some(row.into()) })
     }
 
-    /// Puts away an event that is over or cancelled. Archiving twice is fine. Owners and managers of its organization may.
+    /// Archives an event that is over or cancelled. An archived event stays as it is. For owners and managers of its
+    /// organization.
     async fn event_archive(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event.")] input: EventArchiveInput,
+        #[graphql(desc = "The event to archive.")] input: EventArchiveInput,
     ) -> Result<EventArchivePayload, Error> {
         let outcome = events::archive(env(ctx), actor(ctx), input.event_id.as_str()).await;
         answer!(outcome, row => EventArchivePayload { event: Some(row.into()) })
     }
 
-    /// Deletes a draft, for good. Owners and managers of its organization may.
+    /// Deletes a draft with its ticket types and cover; this can't be undone. For owners and managers of its
+    /// organization.
     async fn event_delete(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event.")] input: EventDeleteInput,
+        #[graphql(desc = "The draft to delete.")] input: EventDeleteInput,
     ) -> Result<EventDeletePayload, Error> {
         let outcome = events::delete(env(ctx), actor(ctx), input.event_id.as_str()).await;
         answer!(outcome, row => EventDeletePayload { deleted_id: Some(row.to_string().into()) })
     }
 
-    /// Deletes a ticket type that nobody ever ordered. Owners and managers of its organization may.
+    /// Deletes a ticket type that was never ordered. For owners and managers of its organization.
     async fn ticket_type_delete(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The ticket type.")] input: TicketTypeDeleteInput,
+        #[graphql(desc = "The ticket type to delete.")] input: TicketTypeDeleteInput,
     ) -> Result<TicketTypeDeletePayload, Error> {
         let outcome = events::delete_ticket_type(env(ctx), actor(ctx), input.ticket_type_id.as_str()).await;
         answer!(outcome, row => TicketTypeDeletePayload { deleted_id: Some(input.ticket_type_id),
                 event: Some(row.into()) })
     }
 
-    /// Puts an event's ticket types in another order. Owners and managers of its organization may.
+    /// Changes the order of an event's ticket types. For owners and managers of its organization.
     async fn ticket_type_reorder(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event and its ticket types.")] input: TicketTypeReorderInput,
+        #[graphql(desc = "The event, and its ticket types in their new order.")] input: TicketTypeReorderInput,
     ) -> Result<TicketTypeReorderPayload, Error> {
         let id = input.event_id.clone();
         Ok(match events::reorder_ticket_types(env(ctx), actor(ctx), input.into()).await {

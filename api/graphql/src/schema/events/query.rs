@@ -15,15 +15,15 @@ pub(crate) struct EventsQuery;
 
 #[Object]
 impl EventsQuery {
-    /// Public events to come, soonest first.
+    /// Public events that are not over, soonest first.
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which events are wanted; all when left out.")] filter: Option<EventFilter>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "Which events to return; all if left out.")] filter: Option<EventFilter>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
         let request = pages::request("events", &PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().into();
@@ -31,12 +31,12 @@ impl EventsQuery {
         Ok(pages::connection(&request, page, events::cursor, Event::from))
     }
 
-    /// What public events to come can be filtered by further, the most frequent first.
+    /// The cities and tags that public events can be filtered by further, the most frequent first.
     async fn event_facets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which events are counted; all when left out.")] filter: Option<EventFilter>,
-        #[graphql(desc = "At most this many of each kind, 0 to 100.", default_with = "Some(DEFAULT_FIRST)")]
+        #[graphql(desc = "Which events to count; all if left out.")] filter: Option<EventFilter>,
+        #[graphql(desc = "How many to return of each kind, 0 to 100.", default_with = "Some(DEFAULT_FIRST)")]
         first: Option<i32>,
     ) -> Result<EventFacets, Error> {
         let limit = pages::request("facets", &PageArguments { first, ..Default::default() })?.size;
@@ -44,21 +44,22 @@ impl EventsQuery {
         Ok(events::facets(env(ctx), &filter, limit).await.map_err(top_level)?.into())
     }
 
-    /// A description that is still being written, as `Event.descriptionHtml` will show it. For everybody signed in.
+    /// The HTML of a description that is still being written, as `Event.descriptionHtml` will return it. For everybody
+    /// signed in.
     async fn event_description_preview(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The description as typed, in Markdown; at most 20,000 characters.")] description: String,
+        #[graphql(desc = "The description in Markdown, at most 20,000 characters.")] description: String,
     ) -> Result<String, Error> {
         events::preview_description(actor(ctx), &description).map_err(top_level)
     }
 
-    /// The event with this slug; null if there is none that the viewer may see. Drafts and private events are for their
-    /// organization only.
+    /// The event with this slug; null if there is none that you may see. Drafts and private events are for members of
+    /// their organization only.
     async fn event(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The event's name in URLs.")] slug: String,
+        #[graphql(desc = "The event's `slug`, its name in URLs.")] slug: String,
     ) -> Result<Option<Event>, Error> {
         let row = events::visible_by_slug(env(ctx).db.primary(), actor(ctx), &slug).await.map_err(database)?;
         Ok(row.map(Event::from))

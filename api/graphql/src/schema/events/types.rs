@@ -1,20 +1,21 @@
-//! Events and their ticket types.
+//! Events, and what they can be filtered by.
 
 use async_graphql::{Context, Error, ID, Object, SimpleObject};
 use domain::events;
 use domain::organizations::Permission;
-use kernel::ids::{EventId, TicketTypeId};
+use kernel::ids::EventId;
+use kernel::markdown;
 use kernel::page::PageArguments;
-use kernel::{markdown, money};
 
 use super::covers::{self, EventCover};
-use super::enums::{EventAvailability, EventFormat, EventStatus, TicketKind, Visibility};
-use super::loaders::{AdmittedTo, AvailabilityOf, EventKey, PlacesOf, SalesOf, TagsOf, TakenOf, TicketTypesOfEvent};
+use super::enums::{EventAvailability, EventFormat, EventStatus, Visibility};
+use super::loaders::{AdmittedTo, PlacesOf, SalesOf, TagsOf, TicketTypesOfEvent};
 use super::moderation::{self, EventUnpublishing};
 use super::payloads::EventError;
+use super::ticket_types::TicketType;
 use crate::schema::check_ins::{self, CheckInCounts};
 use crate::schema::context;
-use crate::schema::errors::{coded, database};
+use crate::schema::errors::coded;
 use crate::schema::feedback::{self, EventFeedback};
 use crate::schema::messages::{self, Message};
 use crate::schema::organizations::{Organization, OrganizationKey, Venue, VenueKey};
@@ -22,21 +23,21 @@ use crate::schema::pages::List;
 use crate::schema::scalars::{DateTime, Money};
 use crate::schema::statistics::{self, EventStatistics};
 
-/// What events can be filtered by further.
+/// The values that events can be filtered by further.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct EventFacets {
-    /// Cities, for `EventFilter.city`.
+    /// The cities of the events, for `EventFilter.city`.
     cities: Vec<EventFacet>,
-    /// Tags, for `EventFilter.tags`.
+    /// The tags of the events, for `EventFilter.tags`.
     tags: Vec<EventFacet>,
 }
 
-/// Something to filter by, and how many events it would leave.
+/// A value to filter by, and how many events have it.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct EventFacet {
     /// The city or the tag.
     value: String,
-    /// How many events it would leave.
+    /// How many events remain with this filter.
     events: i32,
 }
 
@@ -50,11 +51,11 @@ impl From<events::Facets> for EventFacets {
     }
 }
 
-/// Something people can come to.
+/// An event that people can get tickets for.
 #[derive(Debug, Clone)]
 pub(crate) struct Event(pub(crate) Box<events::Event>, Holder);
 
-/// Whether an event was reached through a ticket, or an order that has some.
+/// Whether an event was reached through a ticket, or through an order that has some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holder {
     Yes,
@@ -68,12 +69,12 @@ impl From<events::Event> for Event {
 }
 
 impl Event {
-    /// As holders of its tickets see it, who need no account for that.
+    /// The event as holders of its tickets see it, even without an account.
     pub(crate) fn for_holder(row: events::Event) -> Self {
         Self(Box::new(row), Holder::Yes)
     }
 
-    /// Its id in the domain's terms.
+    /// The id as the domain has it.
     pub(crate) fn key(&self) -> EventId {
         EventId::from_uuid(self.0.id)
     }
@@ -84,8 +85,8 @@ impl Event {
     }
 }
 
-// Fields of other areas (orders, attendees) go into this block too: a type has one.
-/// Something people can come to.
+// Fields of other areas, such as check-ins, belong in this block too: a type can have only one.
+/// An event that people can get tickets for.
 #[Object]
 impl Event {
     /// The event's id, `event_…`.
@@ -93,39 +94,40 @@ impl Event {
         self.key().to_string().into()
     }
 
-    /// The name in URLs; it stays when the title changes.
+    /// The name in URLs, such as `jazz-night`; it stays when the title changes.
     async fn slug(&self) -> &str {
         &self.0.slug
     }
 
-    /// The title.
+    /// The title, at most 200 characters, in one line.
     async fn title(&self) -> &str {
         &self.0.title
     }
 
-    /// What it is, in a sentence or two.
+    /// What the event is, in a sentence or two; null if there is none.
     async fn summary(&self) -> Option<&str> {
         self.0.summary.as_deref()
     }
 
-    /// What it is, at length, in Markdown: CommonMark with GitHub's tables, strikethrough and bare addresses.
+    /// A longer description in Markdown (CommonMark with GitHub's tables, strikethrough and bare URLs); null if there
+    /// is none.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
     }
 
-    /// The description as HTML, safe to be put into a page: no scripts, styles, pictures or raw HTML; links with
-    /// `http`, `https`, `mailto` and `tel` only; headings from `h3`.
+    /// The description as HTML that is safe to put into a page: no scripts, styles, pictures or raw HTML; links with
+    /// `http`, `https`, `mailto` and `tel` only; headings from `h3`. Null if there is no description.
     async fn description_html(&self) -> Option<String> {
         self.0.description.as_deref().map(markdown::html)
     }
 
-    /// Goes up by one with each edit of the event; its ticket types have versions of their own. Send it along with your own
-    /// edit, so that you don't overwrite somebody else's.
+    /// Goes up by one with each edit of the event; its ticket types have versions of their own. Send it along with
+    /// your own edit, so that you don't overwrite somebody else's.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
-    /// Where it stands.
+    /// Whether the event is a draft, published, cancelled or archived.
     async fn status(&self) -> EventStatus {
         self.0.status.into()
     }
@@ -135,22 +137,22 @@ impl Event {
         self.0.visibility.into()
     }
 
-    /// How people take part.
+    /// How people take part: at a venue, online or both.
     async fn format(&self) -> EventFormat {
         self.0.format.into()
     }
 
-    /// When it begins.
+    /// When the event begins.
     async fn starts_at(&self) -> DateTime {
         DateTime(self.0.starts_at)
     }
 
-    /// When it ends.
+    /// When the event ends; it is over from then on.
     async fn ends_at(&self) -> DateTime {
         DateTime(self.0.ends_at)
     }
 
-    /// The IANA time zone to tell its times in, such as `Europe/Berlin`.
+    /// The IANA time zone to show its times in, such as `Europe/Berlin`.
     async fn timezone(&self) -> &str {
         &self.0.timezone
     }
@@ -160,19 +162,19 @@ impl Event {
         self.0.is_free
     }
 
-    /// What it is about, in alphabetical order.
+    /// The tags, in lower case and alphabetical order.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<String>, Error> {
         Ok(context::rows(ctx).load_one(TagsOf(self.0.id)).await?.unwrap_or_default())
     }
 
-    /// Its picture, if it has one. `PUT /events/{id}/cover` gives it one.
+    /// The cover picture; null if there is none. `PUT /events/{id}/cover` uploads one.
     async fn cover(&self, ctx: &Context<'_>) -> Result<Option<EventCover>, Error> {
         covers::of_event(ctx, &self.0).await
     }
 
-    /// Where people take part on the web, for members of the organization and for holders of a ticket: when they are signed
-    /// in, and in any case through `Order.event` of a confirmed order and `Ticket.event` of a ticket that is good. Null for
-    /// others.
+    /// Where people take part online. For members of the organization and for ticket holders: when they are signed in,
+    /// and without an account through `Order.event` of a confirmed order and `Ticket.event` of a valid ticket. Null
+    /// for others, and if the event is not online.
     async fn online_url(&self, ctx: &Context<'_>) -> Result<Option<&str>, Error> {
         let Some(url) = self.0.online_url.as_deref() else {
             return Ok(None);
@@ -184,23 +186,23 @@ impl Event {
         Ok(admitted.map(|()| url))
     }
 
-    /// Why it was cancelled, if it was.
+    /// Why the event was cancelled, as ticket holders were told; null if it was not.
     async fn cancel_reason(&self) -> Option<&str> {
         self.0.cancel_reason.as_deref()
     }
 
-    /// That an administrator keeps it off the platform: others don't find it, and it sells nothing. Null if that is not so,
-    /// and for those who neither manage its events nor are administrators.
+    /// Set while an administrator keeps the event off the platform: others don't see it, and it can't be ordered. Null
+    /// otherwise, and for those who neither manage its events nor are administrators.
     async fn unpublished(&self, ctx: &Context<'_>) -> Result<Option<EventUnpublishing>, Error> {
         moderation::of_event(ctx, &self.0).await
     }
 
-    /// When it was published, if it was.
+    /// When the event was first published; null if it never was.
     async fn published_at(&self) -> Option<DateTime> {
         self.0.published_at.map(DateTime)
     }
 
-    /// Where it takes place, if not only on the web.
+    /// Where it takes place; null if it is only online.
     async fn venue(&self, ctx: &Context<'_>) -> Result<Option<Venue>, Error> {
         let Some(id) = self.0.venue_id else {
             return Ok(None);
@@ -208,30 +210,31 @@ impl Event {
         Ok(context::rows(ctx).load_one(VenueKey(id)).await?.map(Venue::from))
     }
 
-    /// Who offers it.
+    /// The organization that offers the event.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization, Error> {
         let row = context::rows(ctx).load_one(OrganizationKey(self.0.organization_id)).await?;
         row.map(Organization::from).ok_or_else(|| missing("the organization of an event"))
     }
 
-    /// Whether people can get in now, all ticket types considered.
+    /// Whether places can be ordered now, of any ticket type.
     async fn availability(&self, ctx: &Context<'_>) -> Result<EventAvailability, Error> {
         Ok(self.sales(ctx).await?.availability.into())
     }
 
-    /// The lowest price of what can be ordered now or, if nothing can be, of what comes on sale later; null if there is
+    /// The lowest price of what can be ordered now or, if nothing can, of what comes on sale later; null if there is
     /// neither.
     async fn price_from(&self, ctx: &Context<'_>) -> Result<Option<Money>, Error> {
         Ok(self.sales(ctx).await?.price_from.map(Money::from))
     }
 
-    /// When `availability` and `priceFrom` may change next by themselves, because a sale begins or ends: ask again then.
-    /// Null if there is nothing to wait for. Places that are taken meanwhile change them, too.
+    /// When `availability` and `priceFrom` may next change by themselves, because a sale begins or ends: query them
+    /// again then. Null if there is nothing to wait for. Orders placed meanwhile change them, too.
     async fn availability_changes_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, Error> {
         Ok(self.sales(ctx).await?.changes_at.map(DateTime))
     }
 
-    /// How many people can come, over all ticket types. Null without a limit, and for those who don't manage its events.
+    /// How many people can come, across all ticket types. Null if there is no limit, and without permission to manage
+    /// its events.
     async fn capacity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         let Some(quota) = self.0.capacity_quota_id else {
             return Ok(None);
@@ -243,42 +246,42 @@ impl Event {
         Ok(places.map(|places| int(places.size)))
     }
 
-    /// How many minutes before it begins ticket holders are reminded by mail. Null for not at all, and for those who
-    /// don't manage its events.
+    /// How many minutes before the event begins its ticket holders are reminded by mail. Null if they are not, and
+    /// without permission to manage its events.
     async fn reminder_minutes(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
         let manages = context::may(ctx, self.0.organization_id, Permission::ManageEvents).await?;
         Ok(self.0.reminder_minutes.filter(|_| manages))
     }
 
-    /// What was sold, what was paid, and who came. Null for those who may not see its orders.
+    /// What was sold and paid, and how many came. Null without permission to see its orders.
     async fn statistics(&self, ctx: &Context<'_>) -> Result<Option<EventStatistics>, Error> {
         statistics::of_event(ctx, &self.0).await
     }
 
-    /// What people say about it, once it is over. Null for those who may not see its orders.
+    /// What attendees say about the event once it is over. Null without permission to see its orders.
     async fn feedback(&self, ctx: &Context<'_>) -> Result<Option<EventFeedback>, Error> {
         feedback::of_event(ctx, &self.0).await
     }
 
-    /// What was written to its attendees, newest first. Null for those who don't manage its events.
+    /// The messages to its attendees, newest first. Null without permission to manage its events.
     async fn messages(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<Option<List<Message>>, Error> {
         messages::of_event(ctx, &self.0, &PageArguments { first, after, last, before }).await
     }
 
-    /// How many have come. Null for those who may not check in.
+    /// How many people have come. Null without permission to check in.
     async fn check_in_counts(&self, ctx: &Context<'_>) -> Result<Option<CheckInCounts>, Error> {
         check_ins::counts_of_event(ctx, &self.0).await
     }
 
-    /// All that stands against publishing it, as `eventPublish` would say; empty for what is published or can be. Null for
-    /// those who don't manage its events.
+    /// Every reason why the event can't be published, as `eventPublish` would return it; empty if it can be or is
+    /// published. Null without permission to manage its events.
     async fn publish_problems(&self, ctx: &Context<'_>) -> Result<Option<Vec<EventError>>, Error> {
         if !context::may(ctx, self.0.organization_id, Permission::ManageEvents).await? {
             return Ok(None);
@@ -288,125 +291,20 @@ impl Event {
         Ok(Some(problems.into_iter().map(EventError::from).collect()))
     }
 
-    /// What can be ordered, in the organizer's order.
+    /// The ticket types, in the order that the organizer chose.
     async fn ticket_types(&self, ctx: &Context<'_>) -> Result<Vec<TicketType>, Error> {
         let rows = context::rows(ctx).load_one(TicketTypesOfEvent(self.0.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(TicketType::from).collect())
     }
 }
 
-/// What can be ordered for an event: a price, and how many there are.
-#[derive(Debug, Clone)]
-pub(crate) struct TicketType(pub(crate) events::TicketType);
-
-impl From<events::TicketType> for TicketType {
-    fn from(row: events::TicketType) -> Self {
-        Self(row)
-    }
-}
-
-impl TicketType {
-    /// Its places, for those who manage its events.
-    async fn taken(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
-        let event = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
-        let event = event.ok_or_else(|| missing("the event of a ticket type"))?;
-        if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
-            return Ok(None);
-        }
-        context::rows(ctx).load_one(TakenOf(self.0.id)).await
-    }
-}
-
-/// What can be ordered for an event: a price, and how many there are.
-#[Object]
-impl TicketType {
-    /// The ticket type's id, `tickettype_…`.
-    pub(crate) async fn id(&self) -> ID {
-        TicketTypeId::from_uuid(self.0.id).to_string().into()
-    }
-
-    /// The name.
-    async fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// What it includes.
-    async fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
-    }
-
-    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
-    async fn version(&self) -> i32 {
-        self.0.version
-    }
-
-    /// Whether it costs something.
-    async fn kind(&self) -> TicketKind {
-        self.0.kind.into()
-    }
-
-    /// What one costs.
-    #[expect(clippy::unused_async, reason = "resolvers are async")]
-    async fn price(&self) -> Result<Money, Error> {
-        let price = money::Money::stored(self.0.price_minor, &self.0.currency).map_err(database)?;
-        Ok(price.into())
-    }
-
-    /// How many can be ordered now, the event's capacity considered; null if there is no limit.
-    async fn availability(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        let left = context::rows(ctx).load_one(AvailabilityOf(self.0.id)).await?.flatten();
-        Ok(left.map(int))
-    }
-
-    /// How many there are. Null without a limit of its own, and for those who don't manage its events.
-    async fn quantity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        Ok(self.taken(ctx).await?.and_then(|taken| taken.size).map(int))
-    }
-
-    /// How many are held by orders that wait for their payment. Null for those who don't manage its events.
-    async fn held(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        Ok(self.taken(ctx).await?.map(|taken| int(taken.held)))
-    }
-
-    /// How many are sold. Null for those who don't manage its events.
-    async fn sold(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
-        Ok(self.taken(ctx).await?.map(|taken| int(taken.sold)))
-    }
-
-    /// The fewest an order can have.
-    async fn min_per_order(&self) -> i32 {
-        self.0.min_per_order
-    }
-
-    /// The most an order can have.
-    async fn max_per_order(&self) -> i32 {
-        self.0.max_per_order
-    }
-
-    /// When sales begin; null for at once.
-    async fn sales_start_at(&self) -> Option<DateTime> {
-        self.0.sales_start_at.map(DateTime)
-    }
-
-    /// When sales end; null for with the event.
-    async fn sales_end_at(&self) -> Option<DateTime> {
-        self.0.sales_end_at.map(DateTime)
-    }
-
-    /// The event.
-    async fn event(&self, ctx: &Context<'_>) -> Result<Event, Error> {
-        let row = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
-        row.map(Event::from).ok_or_else(|| missing("the event of a ticket type"))
-    }
-}
-
-/// A number as GraphQL has them.
+/// A number as a GraphQL `Int`, capped at its maximum.
 pub(crate) fn int(number: impl TryInto<i32>) -> i32 {
     number.try_into().unwrap_or(i32::MAX)
 }
 
-/// The top-level error for a row that a foreign key says is there.
-fn missing(what: &str) -> Error {
+/// The top-level error for a row that is missing although a foreign key refers to it.
+pub(super) fn missing(what: &str) -> Error {
     tracing::error!(what, "a row is missing");
     coded("INTERNAL", "Something went wrong on our side.")
 }

@@ -1,17 +1,17 @@
-//! What mutations about feedback take.
+//! The input of `feedbackGive`.
 
 use async_graphql::{ID, InputObject};
 
-/// How somebody found an event.
+/// A rating of an event, with a comment.
 #[derive(InputObject)]
 pub(crate) struct FeedbackGiveInput {
-    /// The order they came with.
+    /// The id of the order for the event, `order_…`.
     pub(crate) order_id: ID,
-    /// The order's secret, as in the mailed link; needed by whoever is not signed in as its buyer.
+    /// The order's `guestSecret`, as in the mailed link. Required unless you are signed in as the order's buyer.
     #[graphql(secret)]
     pub(crate) secret: Option<String>,
-    /// One to five, five being best.
+    /// From 1 (worst) to 5 (best).
     pub(crate) rating: i32,
-    /// In words, for the organizer; at most 2,000 characters.
+    /// A comment for the organizer, at most 2,000 characters.
     pub(crate) comment: Option<String>,
 }

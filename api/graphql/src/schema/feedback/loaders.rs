@@ -1,3 +1,5 @@
+//! Loaders of feedback: one statement each, however many nodes ask.
+
 use std::collections::HashMap;
 
 use async_graphql::Error;
@@ -8,11 +10,11 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// What was said about an event, in numbers.
+/// The number and sum of ratings of an event, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct SummaryOf(pub(crate) Uuid);
 
-/// What was said with an order.
+/// The feedback given with an order, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct FeedbackOf(pub(crate) Uuid);
 

@@ -1,4 +1,4 @@
-//! How events were, in the schema.
+//! Feedback on events, in the schema.
 
 mod inputs;
 mod loaders;

@@ -1,4 +1,4 @@
-//! Saying how it was.
+//! Giving feedback on an event.
 
 use async_graphql::{Context, Error, Object};
 use domain::feedback::{self, GiveFeedback};
@@ -13,12 +13,12 @@ pub(crate) struct FeedbackMutation;
 
 #[Object]
 impl FeedbackMutation {
-    /// Tells the organizer how an event was that is over, by its buyer or whoever has the order's secret. Once per
-    /// order: given again, it takes the place of what was said before.
+    /// Gives the organizer feedback on an event that is over, once per order: given again, it replaces the earlier
+    /// feedback. For the order's buyer, and for anyone with its secret.
     async fn feedback_give(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is said.")] input: FeedbackGiveInput,
+        #[graphql(desc = "The order, the rating and the comment.")] input: FeedbackGiveInput,
     ) -> Result<FeedbackGivePayload, Error> {
         let give = GiveFeedback {
             order_id: input.order_id.0,

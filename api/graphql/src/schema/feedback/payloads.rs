@@ -1,15 +1,15 @@
-//! What mutations about feedback answer.
+//! The payload of `feedbackGive`.
 
 use async_graphql::SimpleObject;
 
 use super::types::{Feedback, FeedbackErrorCode};
 use crate::schema::errors::Refusal;
 
-/// The answer to `feedbackGive`.
+/// The result of `feedbackGive`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct FeedbackGivePayload {
-    /// What is kept.
+    /// The feedback as it was saved; null if the mutation was refused.
     pub(crate) feedback: Option<Feedback>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<FeedbackErrorCode>>,
 }

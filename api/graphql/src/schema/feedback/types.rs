@@ -1,4 +1,4 @@
-//! What people say about events that are over.
+//! Feedback on events that are over.
 
 use async_graphql::{Context, Enum, Error, Object, SimpleObject};
 use domain::events;
@@ -14,28 +14,28 @@ use crate::schema::events::int;
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 
-/// Why it was refused.
+/// Why feedback was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::feedback::FeedbackErrorCode")]
 pub(crate) enum FeedbackErrorCode {
-    /// A field's value can't be used.
+    /// A field's value is not allowed; `field` and `message` say which and why.
     InvalidInput,
-    /// There is no such order, or it is not yours.
+    /// There is no such order, or you may not see it.
     NotFound,
-    /// The event is not over, or was cancelled.
+    /// The event is not over yet, or was cancelled.
     EventNotOver,
-    /// The order was not confirmed, or was cancelled.
+    /// The order is not confirmed, or was cancelled.
     OrderNotConfirmed,
 }
 
-/// What somebody says about an event.
+/// Feedback on an event, given with one order.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Feedback {
-    /// One to five, five being best.
+    /// From 1 (worst) to 5 (best).
     rating: i32,
-    /// In words, if they said more.
+    /// The comment; null if there is none.
     comment: Option<String>,
-    /// When it was said first.
+    /// When it was first given.
     given_at: DateTime,
 }
 
@@ -45,35 +45,35 @@ impl From<feedback::Feedback> for Feedback {
     }
 }
 
-/// What people say about an event.
+/// The feedback on an event.
 #[derive(Debug, Clone)]
 pub(crate) struct EventFeedback {
     event_id: Uuid,
     summary: Option<Summary>,
 }
 
-/// What people say about an event.
+/// The feedback on an event.
 #[Object]
 impl EventFeedback {
-    /// How many said something.
+    /// How many have given feedback.
     async fn count(&self) -> i32 {
         self.summary.map_or(0, |summary| int(summary.count))
     }
 
-    /// Their ratings on average, 1 to 5; null while nobody said anything.
+    /// The average of the ratings, 1 to 5; null while there is none.
     async fn average(&self) -> Option<f64> {
         let summary = self.summary.filter(|summary| summary.count > 0)?;
         Some(f64::from(int(summary.sum)) / f64::from(int(summary.count)))
     }
 
-    /// What they said, newest first.
+    /// Each rating with its comment, newest first.
     async fn entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Feedback>, Error> {
         let request = pages::request(
             format_args!("feedback on {}", self.event_id),
@@ -85,7 +85,7 @@ impl EventFeedback {
     }
 }
 
-/// `Event.feedback`: none for those who may not see its orders.
+/// `Event.feedback`: none without permission to see its orders.
 pub(crate) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventFeedback>, Error> {
     if !context::may(ctx, event.organization_id, Permission::ViewOrders).await? {
         return Ok(None);
@@ -94,7 +94,7 @@ pub(crate) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result
     Ok(Some(EventFeedback { event_id: event.id, summary }))
 }
 
-/// `Order.feedback`.
+/// `Order.feedback`: none until it was given.
 pub(crate) async fn of_order(ctx: &Context<'_>, order_id: Uuid) -> Result<Option<Feedback>, Error> {
     Ok(context::rows(ctx).load_one(FeedbackOf(order_id)).await?.map(Feedback::from))
 }

@@ -1,17 +1,17 @@
-//! What queries and mutations about jobs take.
+//! The inputs of job queries and mutations.
 
 use async_graphql::{Error, ID, InputObject};
 use kernel::jobs;
 
-use super::types::{JobState, QueueName};
+use super::enums::{JobState, QueueName};
 use crate::schema::renamed::renamed;
 
-/// Which jobs are wanted; what is left out is not asked for.
+/// Which jobs to return. All given conditions have to hold.
 #[derive(Default, InputObject)]
 pub(crate) struct JobFilter {
-    /// Only jobs that stand so.
+    /// Only jobs in this state.
     pub(crate) status: Option<JobState>,
-    /// The same by its former name.
+    /// `status` by its former name.
     #[graphql(deprecation = "Use `status`.")]
     pub(crate) state: Option<JobState>,
     /// Only jobs of this queue.
@@ -21,53 +21,53 @@ pub(crate) struct JobFilter {
 }
 
 impl JobFilter {
-    pub(super) fn wanted(self) -> Result<jobs::JobFilter, Error> {
+    pub(super) fn parse(self) -> Result<jobs::JobFilter, Error> {
         let status = renamed(("status", self.status), ("state", self.state))?;
         Ok(jobs::JobFilter { status: status.map(Into::into), queue: self.queue.map(Into::into), kind: self.kind })
     }
 }
 
-/// A job to be done again.
+/// A dead job to run again.
 #[derive(InputObject)]
 pub(crate) struct JobRetryInput {
-    /// The job.
+    /// The job's id, `job_…`.
     pub(crate) job_id: ID,
 }
 
-/// A job to be given up.
+/// A dead job to drop.
 #[derive(InputObject)]
 pub(crate) struct JobDropInput {
-    /// The job.
+    /// The job's id, `job_…`.
     pub(crate) job_id: ID,
 }
 
-/// Jobs to be done again.
+/// A kind of job whose dead jobs are to run again.
 #[derive(InputObject)]
 pub(crate) struct JobsRetryAllInput {
-    /// Their kind, such as `send_order_confirmation`.
+    /// The kind, such as `send_order_confirmation`.
     pub(crate) kind: String,
 }
 
-/// Jobs to be given up.
+/// A kind of job whose dead jobs are to be dropped.
 #[derive(InputObject)]
 pub(crate) struct JobsDropAllInput {
-    /// Their kind, such as `send_order_confirmation`.
+    /// The kind, such as `send_order_confirmation`.
     pub(crate) kind: String,
 }
 
-/// A queue to be paused.
+/// A queue to pause.
 #[derive(InputObject)]
 pub(crate) struct QueuePauseInput {
-    /// The queue.
+    /// The queue whose jobs are to wait.
     pub(crate) queue: QueueName,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,
 }
 
-/// A queue to be resumed.
+/// A queue to resume.
 #[derive(InputObject)]
 pub(crate) struct QueueResumeInput {
-    /// The queue.
+    /// The queue whose jobs are to run again.
     pub(crate) queue: QueueName,
     /// Why, for the audit trail; at most 500 characters.
     pub(crate) reason: Option<String>,

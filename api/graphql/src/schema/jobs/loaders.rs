@@ -1,4 +1,4 @@
-//! What went wrong with jobs: one statement, however many nodes ask.
+//! The loader of failed runs of jobs: one statement, however many nodes ask.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// The runs of a job that went wrong, by its id.
+/// The failed runs of a job, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct FailuresOf(pub(crate) Uuid);
 

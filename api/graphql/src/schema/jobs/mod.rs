@@ -1,5 +1,6 @@
 //! Jobs and queues in the schema, for administrators.
 
+mod enums;
 mod inputs;
 mod loaders;
 mod mutation;
@@ -7,6 +8,6 @@ mod payloads;
 mod query;
 mod types;
 
+pub(crate) use enums::JobErrorCode;
 pub(crate) use mutation::JobsMutation;
 pub(crate) use query::JobsQuery;
-pub(crate) use types::JobErrorCode;

@@ -1,4 +1,4 @@
-//! Doing failed jobs again, giving them up, and pausing queues.
+//! Retrying and dropping dead jobs, and pausing queues.
 
 use async_graphql::{Context, Error, Object};
 use kernel::jobs::{self, ChangeJob, ChangeQueue, Queue};
@@ -18,65 +18,65 @@ pub(crate) struct JobsMutation;
 
 #[Object]
 impl JobsMutation {
-    /// Has a dead job done again at once, with all its tries. For administrators.
+    /// Runs a dead job again at once, with all its attempts. For administrators.
     async fn job_retry(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] input: JobRetryInput,
+        #[graphql(desc = "The job to run again.")] input: JobRetryInput,
     ) -> Result<JobRetryPayload, Error> {
         let change = ChangeJob { job_id: input.job_id.0 };
         let outcome = jobs::retry(context::env(ctx), context::actor(ctx), change).await;
         answer!(outcome, job => JobRetryPayload { job: Some(Job(job)) })
     }
 
-    /// Gives a dead job up: what it was for does not happen. For administrators.
+    /// Drops a dead job: what it was for will not happen. For administrators.
     async fn job_drop(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] input: JobDropInput,
+        #[graphql(desc = "The job to drop.")] input: JobDropInput,
     ) -> Result<JobDropPayload, Error> {
         let change = ChangeJob { job_id: input.job_id.0 };
         let outcome = jobs::drop_one(context::env(ctx), context::actor(ctx), change).await;
         answer!(outcome, job => JobDropPayload { job: Some(Job(job)) })
     }
 
-    /// Has all dead jobs of a kind done again at once. For administrators.
+    /// Runs all dead jobs of a kind again at once. For administrators.
     async fn jobs_retry_all(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which kind.")] input: JobsRetryAllInput,
+        #[graphql(desc = "The kind of the jobs.")] input: JobsRetryAllInput,
     ) -> Result<JobsRetryAllPayload, Error> {
         let outcome = jobs::retry_all(context::env(ctx), context::actor(ctx), &input.kind).await;
         answer!(outcome, count => JobsRetryAllPayload { count: Some(number(count)) })
     }
 
-    /// Gives all dead jobs of a kind up. For administrators.
+    /// Drops all dead jobs of a kind. For administrators.
     async fn jobs_drop_all(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which kind.")] input: JobsDropAllInput,
+        #[graphql(desc = "The kind of the jobs.")] input: JobsDropAllInput,
     ) -> Result<JobsDropAllPayload, Error> {
         let outcome = jobs::drop_all(context::env(ctx), context::actor(ctx), &input.kind).await;
         answer!(outcome, count => JobsDropAllPayload { count: Some(number(count)) })
     }
 
-    /// Has no more jobs of a queue handed out, by any worker, from about a second on. What runs is finished. For
+    /// Stops all workers from starting jobs of a queue, within about a second. Running jobs are finished. For
     /// administrators.
     async fn queue_pause(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one, and why.")] input: QueuePauseInput,
+        #[graphql(desc = "The queue to pause, and the reason.")] input: QueuePauseInput,
     ) -> Result<QueuePausePayload, Error> {
         let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
         let outcome = jobs::pause(context::env(ctx), context::actor(ctx), change).await;
         answer!(outcome, queue => QueuePausePayload { queue: view(ctx, queue).await? })
     }
 
-    /// Has the jobs of a paused queue handed out again. For administrators.
+    /// Lets workers start the jobs of a paused queue again. For administrators.
     async fn queue_resume(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one, and why.")] input: QueueResumeInput,
+        #[graphql(desc = "The queue to resume, and the reason.")] input: QueueResumeInput,
     ) -> Result<QueueResumePayload, Error> {
         let change = ChangeQueue { queue: input.queue.into(), reason: input.reason };
         let outcome = jobs::resume(context::env(ctx), context::actor(ctx), change).await;

@@ -1,60 +1,61 @@
-//! What mutations about jobs answer.
+//! The payloads of job mutations.
 
 use async_graphql::SimpleObject;
 
-use super::types::{Job, JobErrorCode, JobQueue};
+use super::enums::JobErrorCode;
+use super::types::{Job, JobQueue};
 use crate::schema::errors::Refusal;
 
-/// The answer to `jobRetry`.
+/// The result of `jobRetry`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct JobRetryPayload {
-    /// The job, due at once.
+    /// The job, which is due now; null if the mutation was refused.
     pub(crate) job: Option<Job>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<JobErrorCode>>,
 }
 
-/// The answer to `jobDrop`.
+/// The result of `jobDrop`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct JobDropPayload {
-    /// The job, given up.
+    /// The dropped job; null if the mutation was refused.
     pub(crate) job: Option<Job>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<JobErrorCode>>,
 }
 
-/// The answer to `jobsRetryAll`.
+/// The result of `jobsRetryAll`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct JobsRetryAllPayload {
-    /// How many jobs are due at once now; null if it was refused.
+    /// How many jobs are due now; null if the mutation was refused.
     pub(crate) count: Option<i32>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<JobErrorCode>>,
 }
 
-/// The answer to `jobsDropAll`.
+/// The result of `jobsDropAll`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct JobsDropAllPayload {
-    /// How many jobs were given up; null if it was refused.
+    /// How many jobs were dropped; null if the mutation was refused.
     pub(crate) count: Option<i32>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<JobErrorCode>>,
 }
 
-/// The answer to `queuePause`.
+/// The result of `queuePause`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct QueuePausePayload {
-    /// The queue as it stands now.
+    /// The queue, now paused; null if the mutation was refused.
     pub(crate) queue: Option<JobQueue>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<JobErrorCode>>,
 }
 
-/// The answer to `queueResume`.
+/// The result of `queueResume`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct QueueResumePayload {
-    /// The queue as it stands now.
+    /// The queue, no longer paused; null if the mutation was refused.
     pub(crate) queue: Option<JobQueue>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<JobErrorCode>>,
 }

@@ -1,61 +1,16 @@
-//! Jobs, queues, and why something was refused.
+//! Jobs and queues.
 
-use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use kernel::ids::JobId;
 use kernel::jobs::{self, JobStatus, Queue, QueueView};
 
+use super::enums::{JobState, QueueName};
 use super::loaders::FailuresOf;
 use crate::schema::context;
 use crate::schema::events::int;
 use crate::schema::scalars::DateTime;
 
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "kernel::jobs::JobErrorCode")]
-pub(crate) enum JobErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such job, or not any more.
-    NotFound,
-    /// The job did not fail for good, so there is nothing to be done about it.
-    NotDead,
-}
-
-/// Where a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "JobStatus")]
-pub(crate) enum JobState {
-    /// Its time has not come.
-    Scheduled,
-    /// It is due and waits for a worker.
-    Ready,
-    /// A worker has it.
-    Running,
-    /// It is done.
-    Done,
-    /// It failed for good, or too often. Retry or drop it.
-    Dead,
-    /// It failed, and an administrator gave it up.
-    Dropped,
-}
-
-/// Where jobs wait; the urgent ones first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "Queue")]
-pub(crate) enum QueueName {
-    /// Money and orders.
-    Payments,
-    /// Mail.
-    Mail,
-    /// Other systems.
-    Sync,
-    /// Mails to many at once.
-    BulkMail,
-    /// Housekeeping.
-    Maintenance,
-}
-
-/// Something that is done apart from requests, such as sending a mail.
+/// Work that is done outside of requests, such as sending a mail.
 #[derive(Debug, Clone)]
 pub(crate) struct Job(pub(crate) jobs::JobRow);
 
@@ -65,7 +20,7 @@ impl Job {
     }
 }
 
-/// Something that is done apart from requests, such as sending a mail.
+/// Work that is done outside of requests, such as sending a mail.
 #[Object]
 impl Job {
     /// The job's id, `job_…`.
@@ -73,43 +28,43 @@ impl Job {
         JobId::from_uuid(self.0.id).to_string().into()
     }
 
-    /// What is to be done, such as `send_order_confirmation`.
+    /// What it does, such as `send_order_confirmation`.
     async fn kind(&self) -> &str {
         &self.0.kind
     }
 
-    /// Where it waits; null for a queue that is not known any more.
+    /// The queue that it waits in; null for a queue that no longer exists.
     async fn queue(&self) -> Option<QueueName> {
         Queue::ALL.into_iter().find(|queue| queue.name() == self.0.queue).map(QueueName::from)
     }
 
-    /// Where it stands.
+    /// Whether it waits, is running, or how it ended.
     async fn status(&self, ctx: &Context<'_>) -> JobState {
         self.current(ctx).into()
     }
 
-    /// The same by its former name.
+    /// `status` by its former name.
     #[graphql(deprecation = "Use `status`.")]
     async fn state(&self, ctx: &Context<'_>) -> JobState {
         self.current(ctx).into()
     }
 
-    /// How often it was tried.
+    /// How many attempts were made since it was created or last retried.
     async fn attempts(&self) -> i32 {
         self.0.attempts
     }
 
-    /// How often it is tried before it is dead.
+    /// After how many failed attempts it is dead.
     async fn max_attempts(&self) -> i32 {
         self.0.max_attempts
     }
 
-    /// Why the last try failed; null if none did.
+    /// Why the last attempt failed; null if none did.
     async fn last_error(&self) -> Option<&str> {
         self.0.last_error.as_deref()
     }
 
-    /// The tries that failed, the first one first; those before a retry too.
+    /// Its failed attempts, oldest first, including those before a retry.
     async fn failures(&self, ctx: &Context<'_>) -> Result<Vec<JobFailure>, Error> {
         let rows = context::rows(ctx).load_one(FailuresOf(self.0.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(JobFailure::from).collect())
@@ -120,32 +75,32 @@ impl Job {
         DateTime(self.0.run_at)
     }
 
-    /// When it was asked for.
+    /// When it was enqueued.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
-    /// When it was over; null if it is not.
+    /// When it succeeded, died or was dropped; null until then.
     async fn finished_at(&self) -> Option<DateTime> {
         self.0.finished_at.map(DateTime)
     }
 }
 
-/// A try of a job that failed.
+/// A failed attempt of a job.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct JobFailure {
-    /// Which try, counted from 1.
+    /// The number of the attempt, counted from 1; a retry starts again at 1.
     attempt: i32,
-    /// What went wrong.
+    /// The error message, shortened to 2,000 characters.
     error: String,
-    /// When it failed.
+    /// When the attempt ended.
     failed_at: DateTime,
 }
 
 #[ComplexObject]
 impl JobFailure {
-    /// The same by its former name.
+    /// `failedAt` by its former name.
     #[graphql(deprecation = "Use `failedAt`.")]
     async fn at(&self) -> DateTime {
         self.failed_at
@@ -158,24 +113,24 @@ impl From<jobs::JobFailure> for JobFailure {
     }
 }
 
-/// How a queue stands.
+/// A queue and the numbers of its jobs.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct JobQueue {
-    /// Which one.
+    /// The name of the queue.
     name: QueueName,
-    /// Jobs that are due and wait for a worker.
+    /// How many jobs are due and wait for a worker.
     depth: i32,
-    /// How long the first of those has been waiting, in seconds; 0 if none waits.
+    /// How many seconds the oldest of those has been waiting; 0 if none waits.
     lag_seconds: i32,
-    /// Jobs that workers have.
+    /// How many jobs workers are running.
     running: i32,
-    /// Jobs whose time has not come.
+    /// How many jobs are due later.
     scheduled: i32,
-    /// Jobs that failed for good and wait for somebody.
+    /// How many jobs failed permanently and wait for somebody to retry or drop them.
     dead: i32,
-    /// Whether no jobs are handed out.
+    /// Whether its jobs are not started.
     paused: bool,
-    /// Since when it is paused; null if it is not.
+    /// Since when it has been paused; null if it is not.
     paused_at: Option<DateTime>,
 }
 

@@ -1,26 +1,26 @@
-//! What mutations about mails take.
+//! The inputs of `mailPreferencesUpdate`.
 
 use async_graphql::InputObject;
 
-use super::types::MailKind;
+use super::enums::MailKind;
 
-/// Which mails are wanted from now on.
+/// Changes to the mails that an address gets.
 #[derive(InputObject)]
 pub(crate) struct MailPreferencesUpdateInput {
-    /// What the link in a mail carries as `key`: it is about the address that the mail went to. When left out: about
-    /// the signed-in person's own address.
+    /// The `key` parameter of the link in a mail, to change what the address of that mail gets. Without it, the
+    /// signed-in user's own address is meant.
     #[graphql(secret)]
     pub(crate) key: Option<String>,
-    /// What is to change; kinds that are not named stay as they are. At most 20.
+    /// The kinds to change, at most 20; other kinds stay as they are.
     #[graphql(validator(max_items = 20))]
     pub(crate) choices: Vec<MailPreferenceInput>,
 }
 
-/// Whether mails of a kind are wanted.
+/// Whether an address is to get a kind of mail.
 #[derive(InputObject)]
 pub(crate) struct MailPreferenceInput {
-    /// The kind.
+    /// The kind of mail to change.
     pub(crate) kind: MailKind,
-    /// Whether they are wanted.
+    /// Whether to send mails of this kind.
     pub(crate) wanted: bool,
 }

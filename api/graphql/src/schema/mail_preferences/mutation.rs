@@ -1,4 +1,4 @@
-//! Ending mails, and wanting them again.
+//! Turning kinds of mail off and on.
 
 use async_graphql::{Context, Error, Object};
 use domain::mail_preferences::{self, MailChoice, UpdateMailPreferences};
@@ -13,12 +13,12 @@ pub(crate) struct MailPreferencesMutation;
 
 #[Object]
 impl MailPreferencesMutation {
-    /// Changes which mails go to the signed-in person's address, or, with the key of a mail's link, to the address that
-    /// the mail went to.
+    /// Changes which mails the signed-in user's address gets or, with the key of a mail's link, the address that the
+    /// mail was sent to.
     async fn mail_preferences_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is to change.")] input: MailPreferencesUpdateInput,
+        #[graphql(desc = "The kinds of mail to turn on or off.")] input: MailPreferencesUpdateInput,
     ) -> Result<MailPreferencesUpdatePayload, Error> {
         let choices = input.choices.into_iter();
         let update = UpdateMailPreferences {

@@ -1,15 +1,16 @@
-//! What mutations about mails answer.
+//! The payload of `mailPreferencesUpdate`.
 
 use async_graphql::SimpleObject;
 
-use super::types::{MailPreferenceErrorCode, MailPreferences};
+use super::enums::MailPreferenceErrorCode;
+use super::types::MailPreferences;
 use crate::schema::errors::Refusal;
 
-/// The answer to `mailPreferencesUpdate`.
+/// The result of `mailPreferencesUpdate`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MailPreferencesUpdatePayload {
-    /// What is wanted now.
+    /// The preferences after the change; null if the mutation was refused.
     pub(crate) mail_preferences: Option<MailPreferences>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<MailPreferenceErrorCode>>,
 }

@@ -1,4 +1,4 @@
-//! Which mails somebody gets.
+//! The mail preferences of an address.
 
 use async_graphql::{Context, Error, Object};
 use domain::mail_preferences;
@@ -12,12 +12,13 @@ pub(crate) struct MailPreferencesQuery;
 
 #[Object]
 impl MailPreferencesQuery {
-    /// Which mails go to the signed-in person's address, or, with the key of a mail's link, to the address that the
-    /// mail went to. Null for a key that is not good, when nobody is signed in, and while the address is not verified.
+    /// The mails that the signed-in user's address gets or, with the key of a mail's link, the address that the mail
+    /// was sent to. Null if the key is not valid, if nobody is signed in, and while the user's address is not
+    /// verified.
     async fn mail_preferences(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What the link in a mail carries as `key`.", secret)] key: Option<String>,
+        #[graphql(desc = "The `key` parameter of the link in a mail.", secret)] key: Option<String>,
     ) -> Result<Option<MailPreferences>, Error> {
         let found = mail_preferences::of(context::env(ctx), context::actor(ctx), key.as_deref()).await;
         Ok(found.map_err(|fault| internal(&fault))?.map(MailPreferences::from))

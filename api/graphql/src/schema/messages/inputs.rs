@@ -1,32 +1,22 @@
-//! What operations on messages take.
+//! The inputs of message mutations and of the preview.
 
-use async_graphql::{Enum, ID, InputObject};
+use async_graphql::{ID, InputObject};
 use domain::messages::{AudienceWish, PreviewMessage, SendMessage, TestMessage};
 
+use super::enums::MessageAudienceStatus;
 use crate::schema::scalars::DateTime;
 
-/// How attendees stand to an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::messages::AudienceStatus")]
-pub(crate) enum MessageAudienceStatus {
-    /// They have a ticket that is good.
-    Confirmed,
-    /// They ordered and have not paid yet.
-    Pending,
-    /// They had a ticket that was cancelled.
-    Cancelled,
-}
-
-/// Who gets a message. It is looked at when the message goes out; each address gets it once.
+/// Who is to receive a message. It is evaluated when the message is sent; each address receives it once.
 #[derive(InputObject)]
 pub(crate) struct MessageAudienceInput {
-    /// Those with tickets of these types; all if there are none.
+    /// Only attendees with tickets of the types with these ids, at most 100; those with any ticket type if empty.
     #[graphql(default)]
     pub(crate) ticket_type_ids: Vec<ID>,
-    /// How they stand to the event.
+    /// Which attendees, by the state of their order or ticket.
     #[graphql(default_with = "MessageAudienceStatus::Confirmed")]
     pub(crate) status: MessageAudienceStatus,
-    /// True for those who were checked in, false for those who were not; both if left out. For `CONFIRMED` only.
+    /// `true` for attendees who were checked in, `false` for those who were not; both if left out. With `CONFIRMED`
+    /// only.
     pub(crate) checked_in: Option<bool>,
 }
 
@@ -45,14 +35,13 @@ impl From<MessageAudienceInput> for AudienceWish {
 pub(crate) struct MessagePreviewInput {
     /// The event's id, `event_…`.
     pub(crate) event_id: ID,
-    /// One line, at most 150 characters.
+    /// The subject: one line, at most 150 characters.
     pub(crate) subject: String,
-    /// Markdown, at most 10,000 characters.
+    /// The text in Markdown, at most 10,000 characters.
     pub(crate) body: String,
-    /// Who is to get it.
+    /// Who is to receive it.
     pub(crate) audience: MessageAudienceInput,
-    /// The language of what stands around the body, `en` or `de`; the viewer's own if left out. Each attendee gets it in
-    /// theirs.
+    /// The language of the text around the body, `en` or `de`; your own if left out. Attendees each get theirs.
     pub(crate) locale: Option<String>,
 }
 
@@ -69,14 +58,14 @@ impl From<MessagePreviewInput> for PreviewMessage {
     }
 }
 
-/// A message that its author wants to look at.
+/// A message that its author wants to receive as a test.
 #[derive(InputObject)]
 pub(crate) struct MessageTestInput {
     /// The event's id, `event_…`.
     pub(crate) event_id: ID,
-    /// One line, at most 150 characters.
+    /// The subject: one line, at most 150 characters.
     pub(crate) subject: String,
-    /// Markdown, at most 10,000 characters.
+    /// The text in Markdown, at most 10,000 characters.
     pub(crate) body: String,
 }
 
@@ -86,22 +75,22 @@ impl From<MessageTestInput> for TestMessage {
     }
 }
 
-/// A message to attendees.
+/// A message to send to attendees.
 #[derive(InputObject)]
 pub(crate) struct MessageSendInput {
     /// The event's id, `event_…`.
     pub(crate) event_id: ID,
-    /// One line, at most 150 characters.
+    /// The subject: one line, at most 150 characters.
     pub(crate) subject: String,
-    /// Markdown, at most 10,000 characters.
+    /// The text in Markdown, at most 10,000 characters.
     pub(crate) body: String,
-    /// Who gets it.
+    /// Who is to receive it.
     pub(crate) audience: MessageAudienceInput,
-    /// When, within a year; at once if left out.
+    /// When to send it, within a year from now; at once if left out.
     pub(crate) send_at: Option<DateTime>,
-    /// Makes it safe to send the request again when no answer came, so that nobody gets the message twice. Generate a new
-    /// random key for each message, at most 90 characters. The same key with the same input returns the first message; with a
-    /// different input it is refused with `IDEMPOTENCY_KEY_REUSED`.
+    /// Makes it safe to repeat the request when no response arrived, so that nobody gets the message twice. Generate a
+    /// new random key for each message, at most 90 characters. The same key with the same input returns the first
+    /// message; with a different input it is refused with `IDEMPOTENCY_KEY_REUSED`.
     pub(crate) idempotency_key: String,
 }
 
@@ -118,7 +107,7 @@ impl From<MessageSendInput> for SendMessage {
     }
 }
 
-/// A message to take back.
+/// A message to cancel or stop.
 #[derive(InputObject)]
 pub(crate) struct MessageCancelInput {
     /// The message's id, `message_…`.

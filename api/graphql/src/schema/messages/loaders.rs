@@ -1,3 +1,5 @@
+//! Loaders of the progress of messages, their failures and authors.
+
 use std::collections::HashMap;
 
 use async_graphql::Error;
@@ -38,12 +40,12 @@ impl Loader<FailuresOf> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[FailuresOf]) -> Result<HashMap<FailuresOf, Self::Value>, Error> {
-        let mut asked: HashMap<PageRequest, Vec<Uuid>> = HashMap::new();
+        let mut by_request: HashMap<PageRequest, Vec<Uuid>> = HashMap::new();
         for FailuresOf(message_id, request) in keys {
-            asked.entry(*request).or_default().push(*message_id);
+            by_request.entry(*request).or_default().push(*message_id);
         }
         let mut pages = HashMap::new();
-        for (request, ids) in asked {
+        for (request, ids) in by_request {
             let found = messages::failures(self.env.db.primary(), &ids, &request).await.map_err(database)?;
             pages.extend(found.into_iter().map(|(id, page)| (FailuresOf(id, request), page)));
         }

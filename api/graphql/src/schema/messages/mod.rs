@@ -1,5 +1,6 @@
 //! What organizers write to attendees, in the schema.
 
+mod enums;
 mod inputs;
 mod loaders;
 mod mutation;
@@ -8,7 +9,8 @@ mod query;
 mod subscription;
 mod types;
 
+pub(crate) use enums::MessageErrorCode;
 pub(crate) use mutation::MessagesMutation;
 pub(crate) use query::MessagesQuery;
 pub(crate) use subscription::MessagesSubscription;
-pub(crate) use types::{Message, MessageErrorCode, of_event};
+pub(crate) use types::{Message, of_event};

@@ -1,4 +1,4 @@
-//! Writing to attendees.
+//! Sending messages to attendees.
 
 use async_graphql::{Context, Error, Object};
 use domain::messages;
@@ -13,34 +13,34 @@ pub(crate) struct MessagesMutation;
 
 #[Object]
 impl MessagesMutation {
-    /// Sends a message to its author alone, as attendees would get it. For owners and managers of the organizing
+    /// Sends a message to its author only, as attendees would receive it. For owners and managers of the event's
     /// organization.
     async fn message_test(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The message.")] input: MessageTestInput,
+        #[graphql(desc = "The message to test.")] input: MessageTestInput,
     ) -> Result<MessageTestPayload, Error> {
         let outcome = messages::test(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, address => MessageTestPayload { sent_to: Some(address.to_string()) })
     }
 
-    /// Has a message sent to an event's attendees, at once or at a time to come. For owners and managers of the
-    /// organizing organization.
+    /// Sends a message to an event's attendees, at once or at a later time. For owners and managers of the event's
+    /// organization.
     async fn message_send(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The message.")] input: MessageSendInput,
+        #[graphql(desc = "The message, its audience and when to send it.")] input: MessageSendInput,
     ) -> Result<MessageSendPayload, Error> {
         let outcome = messages::send(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, message => MessageSendPayload { message: Some(message.into()) })
     }
 
-    /// Cancels a scheduled message, or stops one that is being sent: who has it, has it. For owners and managers of the
-    /// organizing organization.
+    /// Cancels a scheduled message, or stops one that is being sent; those who have received it keep it. For owners
+    /// and managers of the event's organization.
     async fn message_cancel(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] input: MessageCancelInput,
+        #[graphql(desc = "The message to cancel or stop.")] input: MessageCancelInput,
     ) -> Result<MessageCancelPayload, Error> {
         let outcome = messages::cancel(env(ctx), actor(ctx), input.message_id.as_str()).await;
         answer!(outcome, message => MessageCancelPayload { message: Some(message.into()) })

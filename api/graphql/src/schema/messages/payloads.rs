@@ -1,52 +1,53 @@
-//! What operations on messages answer.
+//! The payloads of message mutations, and the preview.
 
 use async_graphql::SimpleObject;
 
-use super::types::{Message, MessageErrorCode};
+use super::enums::MessageErrorCode;
+use super::types::Message;
 use crate::schema::errors::Refusal;
 
-/// A message as it would go out now.
+/// A message as it would be sent now.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MessagePreview {
-    /// How many addresses would get it; null if it was refused.
+    /// How many addresses would receive it; null if the preview was refused.
     pub(crate) recipients: Option<i32>,
-    /// How many others would, if they had not ended mails of this kind; null if it was refused.
+    /// How many more addresses would receive it, had they not opted out of messages; null if the preview was refused.
     pub(crate) unwanted: Option<i32>,
-    /// The mail's subject; null if it was refused.
+    /// The mail's subject; null if the preview was refused.
     pub(crate) subject: Option<String>,
-    /// The body as HTML that is safe to show; null if it was refused.
+    /// The body as HTML that is safe to show; null if the preview was refused.
     pub(crate) body_html: Option<String>,
-    /// The mail as a page of HTML with styles of its own, to be shown in a sandbox; null if it was refused.
+    /// The whole mail as an HTML page with its own styles, to be shown in a sandbox; null if the preview was refused.
     pub(crate) html: Option<String>,
-    /// The mail as text; null if it was refused.
+    /// The whole mail as plain text; null if the preview was refused.
     pub(crate) text: Option<String>,
-    /// Why it was refused; empty if it was not.
+    /// Why the preview was refused; empty if it was not.
     pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
 }
 
-/// The answer to `messageTest`.
+/// The result of `messageTest`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MessageTestPayload {
-    /// Where the test goes.
+    /// The author's address, which the test is sent to; null if the mutation was refused.
     pub(crate) sent_to: Option<String>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
 }
 
-/// The answer to `messageSend`.
+/// The result of `messageSend`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MessageSendPayload {
-    /// The message.
+    /// The new message, or the first one with the same idempotency key; null if the mutation was refused.
     pub(crate) message: Option<Message>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
 }
 
-/// The answer to `messageCancel`.
+/// The result of `messageCancel`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct MessageCancelPayload {
-    /// The message as it is now.
+    /// The message, now cancelled or stopped; null if the mutation was refused.
     pub(crate) message: Option<Message>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<MessageErrorCode>>,
 }

@@ -1,4 +1,4 @@
-//! How a message would look.
+//! The preview of a message.
 
 use async_graphql::{Context, Error, Object};
 use domain::messages::{self, PreviewMessage};
@@ -13,16 +13,16 @@ pub(crate) struct MessagesQuery;
 
 #[Object]
 impl MessagesQuery {
-    /// What `messageSend` would send, and to how many. For owners and managers of the organizing organization.
+    /// What `messageSend` would send, and to how many people. For owners and managers of the event's organization.
     async fn message_preview(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The message.")] input: MessagePreviewInput,
+        #[graphql(desc = "The message as typed so far.")] input: MessagePreviewInput,
     ) -> Result<MessagePreview, Error> {
-        let asked = ctx.look_ahead();
-        let counted = asked.field("recipients").exists() || asked.field("unwanted").exists();
-        let wish = PreviewMessage { counted, ..input.into() };
-        Ok(match messages::preview(context::env(ctx), context::actor(ctx), wish).await {
+        let selection = ctx.look_ahead();
+        let counted = selection.field("recipients").exists() || selection.field("unwanted").exists();
+        let message = PreviewMessage { counted, ..input.into() };
+        Ok(match messages::preview(context::env(ctx), context::actor(ctx), message).await {
             Ok(preview) => MessagePreview {
                 recipients: preview.reach.map(|reach| number(reach.recipients)),
                 unwanted: preview.reach.map(|reach| number(reach.unwanted)),

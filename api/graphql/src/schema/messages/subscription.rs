@@ -1,4 +1,4 @@
-//! A message as it goes out.
+//! The progress of a message while it is being sent.
 
 use async_graphql::{Context, ID, Result, Subscription};
 use domain::messages::{self, Counts, MessageState};
@@ -18,8 +18,8 @@ pub(crate) struct MessagesSubscription;
 
 #[Subscription]
 impl MessagesSubscription {
-    /// A message to attendees, and again each time it went on: begun, sent to some more, ended. For owners and managers
-    /// of the organizing organization.
+    /// A message as it is now, and again each time it makes progress: when sending begins, when it was sent to some
+    /// more, and when it ends. For owners and managers of the event's organization.
     async fn message_changed(
         &self,
         ctx: &Context<'_>,
@@ -58,7 +58,7 @@ impl MessageWatch {
                 Ok(message) => message,
                 // The stream goes on: the database may be back next time.
                 Err(error @ Failure::Internal(_)) => return Some((Err(top_level(error)), self)),
-                // Who may not see it any more hears no more.
+                // Whoever may no longer see it gets no more.
                 Err(_) => return None,
             };
             let counts = match messages::counts(self.env.db.primary(), &[message.id]).await {

@@ -1,6 +1,6 @@
-//! Messages to attendees, and how far each is.
+//! Messages to attendees, and their progress.
 
-use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::events;
 use domain::messages::{self, Audience, Counts, Recipient};
 use domain::organizations::Permission;
@@ -9,7 +9,7 @@ use kernel::markdown;
 use kernel::page::{Cursor, ListKey, Page, PageArguments, PageRequest};
 use kernel::text::shown_address;
 
-use super::inputs::MessageAudienceStatus;
+use super::enums::{MessageAudienceStatus, MessageState};
 use super::loaders::{AuthorName, CountsOf, FailuresOf};
 use crate::schema::context;
 use crate::schema::errors::database;
@@ -17,60 +17,18 @@ use crate::schema::events::{Event, EventKey, TicketType, TicketTypeKey, int};
 use crate::schema::pages::{self, DEFAULT_FIRST, List};
 use crate::schema::scalars::DateTime;
 
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::messages::MessageErrorCode")]
-pub(crate) enum MessageErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such thing, or it is not yours.
-    NotFound,
-    /// Verify your address first.
-    EmailNotVerified,
-    /// The organization is suspended, so it can't write to anybody.
-    OrganizationSuspended,
-    /// The event was taken off the platform, so nobody can be written to about it.
-    EventUnpublished,
-    /// Nobody would get it.
-    NoRecipients,
-    /// The event's attendees get as many messages within 24 hours as they may.
-    TooManyMessages,
-    /// The organization writes to as many people within 24 hours as it may.
-    TooManyRecipients,
-    /// The message is sent, so it can't be taken back.
-    AlreadySent,
-    /// The same idempotency key was used for a different message. Use a new key for a new message.
-    IdempotencyKeyReused,
-}
-
-/// Where a message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::messages::MessageState")]
-pub(crate) enum MessageState {
-    /// It goes out at `sendAt`.
-    Scheduled,
-    /// It is going out.
-    Sending,
-    /// It was sent to everybody it could be delivered to.
-    Sent,
-    /// It was cancelled before it went out.
-    Cancelled,
-    /// It was stopped while it went out; some have it.
-    Stopped,
-}
-
-/// How far a message is, in addresses.
+/// How far the sending of a message is, in addresses.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub(crate) struct MessageProgress {
-    /// All of them; 0 before it goes out.
+    /// All addresses that it is for; 0 until sending begins.
     total: i32,
-    /// Those that have it.
+    /// The addresses that it was sent to.
     sent: i32,
-    /// Those that it can't be delivered to.
+    /// The addresses that it could not be delivered to.
     failed: i32,
-    /// Those that have ended mails of this kind.
+    /// The addresses that have opted out of messages.
     unwanted: i32,
-    /// Those that are left.
+    /// The addresses that it still has to be sent to.
     left: i32,
 }
 
@@ -86,23 +44,23 @@ impl From<Counts> for MessageProgress {
     }
 }
 
-/// Somebody whom a message could not be delivered to.
+/// An address that a message could not be delivered to.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct MessageFailure {
-    /// The address.
+    /// The address that could not be reached.
     email: String,
-    /// The name on the ticket.
+    /// The name on the recipient's ticket, or the buyer's name if the order was not paid yet.
     name: String,
-    /// What the mail server said.
+    /// What the mail server said, shortened.
     reason: String,
-    /// When it failed.
+    /// When delivery was given up, or the mail was returned.
     failed_at: DateTime,
 }
 
 #[ComplexObject]
 impl MessageFailure {
-    /// The same by its former name.
+    /// `failedAt` by its former name.
     #[graphql(deprecation = "Use `failedAt`.")]
     async fn at(&self) -> DateTime {
         self.failed_at
@@ -121,37 +79,37 @@ impl From<Recipient> for MessageFailure {
     }
 }
 
-/// Who gets a message.
+/// Who receives a message.
 #[derive(Debug, Clone)]
 pub(crate) struct MessageAudience(Audience);
 
-/// Who gets a message.
+/// Who receives a message.
 #[Object]
 impl MessageAudience {
-    /// Whether those with tickets of any type get it, so that `ticketTypes` is empty.
+    /// Whether attendees with any ticket type receive it; `ticketTypes` is then empty.
     async fn all_ticket_types(&self) -> bool {
         self.0.ticket_types.is_empty()
     }
 
-    /// Those with tickets of these types. Types that were deleted are left out.
+    /// The ticket types whose holders receive it. Deleted ones are left out.
     async fn ticket_types(&self, ctx: &Context<'_>) -> Result<Vec<TicketType>, Error> {
         let keys: Vec<_> = self.0.ticket_types.iter().copied().map(TicketTypeKey).collect();
         let mut rows = context::rows(ctx).load_many(keys.iter().copied()).await?;
         Ok(keys.iter().filter_map(|key| rows.remove(key)).map(TicketType::from).collect())
     }
 
-    /// How they stand to the event.
+    /// Which attendees, by the state of their order or ticket.
     async fn status(&self) -> MessageAudienceStatus {
         self.0.status.into()
     }
 
-    /// True for those who were checked in, false for those who were not; null for both.
+    /// True for attendees who were checked in, false for those who were not; null for both.
     async fn checked_in(&self) -> Option<bool> {
         self.0.checked_in
     }
 }
 
-/// What an organizer writes to the attendees of an event.
+/// A message from an organizer to the attendees of an event. For those who manage its events.
 #[derive(Debug, Clone)]
 pub(crate) struct Message(pub(crate) messages::Message);
 
@@ -161,7 +119,7 @@ impl From<messages::Message> for Message {
     }
 }
 
-/// What an organizer writes to the attendees of an event. For those who manage its events.
+/// A message from an organizer to the attendees of an event. For those who manage its events.
 #[Object]
 impl Message {
     /// The message's id, `message_…`.
@@ -169,12 +127,12 @@ impl Message {
         MessageId::from_uuid(self.0.id).to_string().into()
     }
 
-    /// Whose attendees it is for.
+    /// The event whose attendees it is for.
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>, Error> {
         Ok(context::rows(ctx).load_one(EventKey(self.0.event_id)).await?.map(Event::from))
     }
 
-    /// The subject.
+    /// The subject of the mail.
     async fn subject(&self) -> &str {
         &self.0.subject
     }
@@ -189,34 +147,34 @@ impl Message {
         markdown::html(&self.0.body)
     }
 
-    /// Who gets it.
+    /// Who receives it; evaluated when it is sent.
     async fn audience(&self) -> Result<MessageAudience, Error> {
         Ok(MessageAudience(Audience::stored(&self.0.audience).map_err(database)?))
     }
 
-    /// Where it stands.
+    /// Whether it is scheduled, being sent, sent, or was cancelled.
     async fn status(&self) -> MessageState {
         self.0.state.into()
     }
 
-    /// The same by its former name.
+    /// `status` by its former name.
     #[graphql(deprecation = "Use `status`.")]
     async fn state(&self) -> MessageState {
         self.0.state.into()
     }
 
-    /// How far it is.
+    /// How far the sending is.
     async fn progress(&self, ctx: &Context<'_>) -> Result<MessageProgress, Error> {
         let counts = context::rows(ctx).load_one(CountsOf(self.0.id)).await?;
         Ok(counts.unwrap_or_default().into())
     }
 
-    /// Those whom it could not be delivered to, so far.
+    /// The addresses that it could not be delivered to so far.
     async fn failures(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100.", default_with = "Some(DEFAULT_FIRST)")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100.", default_with = "Some(DEFAULT_FIRST)")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
     ) -> Result<List<MessageFailure>, Error> {
         let arguments = &PageArguments { first, after, ..Default::default() };
         let request = pages::request(format_args!("failures of {}", self.0.id), arguments)?;
@@ -231,40 +189,40 @@ impl Message {
         ))
     }
 
-    /// The name of whoever wrote it; null for the system.
+    /// The name of the user who wrote it; null for the system.
     async fn author_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
         let Some(author) = self.0.author_id else { return Ok(None) };
         context::rows(ctx).load_one(AuthorName(author)).await
     }
 
-    /// The same by its former name.
+    /// `authorName` by its former name.
     #[graphql(deprecation = "Use `authorName`.")]
     async fn author(&self, ctx: &Context<'_>) -> Result<Option<String>, Error> {
         self.author_name(ctx).await
     }
 
-    /// When it goes out, or was to.
+    /// When it is, or was, scheduled to be sent.
     async fn send_at(&self) -> DateTime {
         DateTime(self.0.send_at)
     }
 
-    /// When it began to go out.
+    /// When sending began; null until then.
     async fn started_at(&self) -> Option<DateTime> {
         self.0.started_at.map(DateTime)
     }
 
-    /// When it was sent, cancelled or stopped.
+    /// When it was sent, cancelled or stopped; null until then.
     async fn finished_at(&self) -> Option<DateTime> {
         self.0.finished_at.map(DateTime)
     }
 
-    /// When it was written.
+    /// When it was handed in by `messageSend`.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 }
 
-/// `Event.messages`: none for those who don't manage its events.
+/// `Event.messages`: none without permission to manage its events.
 pub(crate) async fn of_event(
     ctx: &Context<'_>,
     event: &events::Event,

@@ -1,3 +1,5 @@
+//! Loaders of orders and what belongs to them: one statement each, however many nodes ask (timelines take eight).
+
 use std::collections::HashMap;
 
 use async_graphql::Error;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// An order, by id. Whoever asks checks who may see it.
+/// An order, by id. Callers check who may see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct OrderKey(pub(crate) Uuid);
 
@@ -98,7 +100,7 @@ impl Loader<RefundsOf> for Rows {
     }
 }
 
-/// What happened to an order, for its organizer. Eight statements, however many.
+/// The timeline of an order, by its id, for its organizer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct TimelineOf(pub(crate) Uuid);
 

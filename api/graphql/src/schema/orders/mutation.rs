@@ -1,162 +1,30 @@
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+//! Placing, cancelling and refunding orders.
+
+use async_graphql::{Context, Object, Result};
 use domain::cancellations::{self, CancelOrder};
 use domain::checkout::{self, PlaceOrder, PlaceOrderLine};
 use domain::orders;
 use domain::refunds::{self, RequestRefund};
 
-use super::states::{OrderErrorCode, RefundErrorCode};
-use super::types::{Order, Refund};
+use super::inputs::{OrderCancelInput, OrderPlaceInput, OrderResendInput, RefundCreateInput};
+use super::payloads::{OrderCancelPayload, OrderError, OrderPlacePayload, OrderResendPayload, RefundCreatePayload};
+use super::types::Order;
 use crate::schema::context::{actor, env};
-use crate::schema::errors::{InputLimit, Refusal, limit, refusals};
-use crate::schema::scalars::{Decimal, Money, MoneyInput};
+use crate::schema::errors::{limit, refusals};
+use crate::schema::scalars::Money;
 use api_base::order_cookie;
-
-/// An order to be placed.
-#[derive(Debug, InputObject)]
-pub(crate) struct OrderPlaceInput {
-    /// The event.
-    event_id: ID,
-    /// Where the tickets go. Needed from guests; signed-in buyers' own address is the default.
-    email: Option<String>,
-    /// The buyer's name.
-    name: Option<String>,
-    /// The language of the mails, `en` or `de`; signed-in buyers' own is the default.
-    locale: Option<String>,
-    /// What to buy: each ticket type at most once.
-    lines: Vec<OrderLineInput>,
-    /// Makes it safe to send the request again when no answer came, so that nobody buys twice. Generate a new random key for
-    /// each order, such as a UUID, and keep it until you have the answer. The same key with the same input returns the first
-    /// order; with a different input it is refused with `IDEMPOTENCY_KEY_REUSED`.
-    idempotency_key: String,
-    /// Where an app wants the buyer back from the payment page: one of the addresses that the server's configuration
-    /// allows, or one below them. `order` with the order's id is added to its query, and `paid=1` after a payment, which
-    /// may not be through yet: look at the order. By default the buyer comes to the order's page here.
-    return_url: Option<String>,
-}
-
-/// A number of places of one ticket type.
-#[derive(Debug, InputObject)]
-pub(crate) struct OrderLineInput {
-    /// The ticket type.
-    ticket_type_id: ID,
-    /// How many places.
-    quantity: i32,
-    /// Who is coming; places without an entry are in the buyer's name.
-    attendees: Option<Vec<AttendeeInput>>,
-}
-
-/// Somebody who is coming.
-#[derive(Debug, InputObject)]
-pub(crate) struct AttendeeInput {
-    /// The name on the ticket.
-    name: String,
-    /// The attendee's own address; the buyer's is the default.
-    email: Option<String>,
-}
-
-/// An order to be cancelled.
-#[derive(Debug, InputObject)]
-pub(crate) struct OrderCancelInput {
-    /// The order.
-    order_id: ID,
-    /// The order's secret, for guests.
-    secret: Option<String>,
-    /// Why; goes on record.
-    reason: Option<String>,
-}
-
-/// An order whose tickets are to be mailed again.
-#[derive(Debug, InputObject)]
-pub(crate) struct OrderResendInput {
-    /// The order.
-    order_id: ID,
-}
-
-/// A refund to be made.
-#[derive(Debug, InputObject)]
-pub(crate) struct RefundCreateInput {
-    /// The order.
-    order_id: ID,
-    /// How much; all that is left of the payment if not given.
-    amount: Option<MoneyInput>,
-    /// Why; the buyer is told.
-    reason: String,
-    /// Makes it safe to send the request again when no answer came, so that nothing is refunded twice. Generate a new random
-    /// key for each refund. The same key with the same input returns the first refund; with a different input it is refused
-    /// with `IDEMPOTENCY_KEY_REUSED`.
-    idempotency_key: String,
-}
-
-/// Why an order was refused; nothing was changed.
-#[derive(Debug, Clone, SimpleObject)]
-pub(crate) struct OrderError {
-    /// What kind of refusal, for programs.
-    code: OrderErrorCode,
-    /// The input field it is about, as a dotted path such as `lines.0.quantity`; null if it is not about one field.
-    field: Option<String>,
-    /// What is wrong and what to do, in English, for people.
-    message: String,
-    /// With `SOLD_OUT`: how many places are left.
-    available: Option<i64>,
-    /// With `TOTAL_NOT_CHARGEABLE`, where it is too low: the least that an order can cost.
-    minimum: Option<Money>,
-    /// Which limit the field's value goes beyond; null if something else is wrong.
-    limit: Option<InputLimit>,
-    /// The least that `limit` allows.
-    min: Option<Decimal>,
-    /// The most that `limit` allows.
-    max: Option<Decimal>,
-}
-
-/// The outcome of `orderPlace`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct OrderPlacePayload {
-    /// The order; null if it was refused.
-    order: Option<Order>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<OrderError>,
-}
-
-/// The outcome of `orderCancel`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct OrderCancelPayload {
-    /// The order as it is now; null if the cancellation was refused.
-    order: Option<Order>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<OrderError>,
-}
-
-/// The outcome of `orderResend`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct OrderResendPayload {
-    /// The order; null if it was refused.
-    order: Option<Order>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<OrderError>,
-}
-
-/// The outcome of `refundCreate`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct RefundCreatePayload {
-    /// The refund; null if it was refused.
-    refund: Option<Refund>,
-    /// The order as it is now: cancelled if nothing of its payment is left.
-    order: Option<Order>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<RefundErrorCode>>,
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct OrdersMutation;
 
 #[Object]
 impl OrdersMutation {
-    /// Places an order, signed in or as a guest. A free one is confirmed at once; for a paid one the places are held and
-    /// the buyer pays at `order.payment.checkoutUrl`.
+    /// Places an order, signed in or as a guest. A free order is confirmed at once. For a paid one the places are held
+    /// while the buyer pays at `order.payment.checkoutUrl`.
     async fn order_place(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is ordered, and by whom.")] input: OrderPlaceInput,
+        #[graphql(desc = "The buyer and the places to buy.")] input: OrderPlaceInput,
     ) -> Result<OrderPlacePayload> {
         let lines = input.lines.into_iter().map(|line| PlaceOrderLine {
             ticket_type_id: line.ticket_type_id.0,
@@ -183,12 +51,12 @@ impl OrdersMutation {
         }
     }
 
-    /// Cancels an order and gives its places back. Buyers can cancel what is unpaid or free, until the event begins;
-    /// organizers any order, which also refunds it.
+    /// Cancels an order and frees its places. Buyers can cancel an unpaid or free order until the event begins;
+    /// organizers can cancel any order, which also refunds it.
     async fn order_cancel(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order and why.")] input: OrderCancelInput,
+        #[graphql(desc = "The order, and the reason.")] input: OrderCancelInput,
     ) -> Result<OrderCancelPayload> {
         let secret = input.secret.clone();
         let cancel = CancelOrder { order_id: input.order_id.0, secret: input.secret, reason: input.reason };
@@ -201,12 +69,12 @@ impl OrdersMutation {
         }
     }
 
-    /// Mails the confirmation of an order with its tickets to the buyer again, at most three times an hour. Owners and
-    /// managers of the organizing organization may.
+    /// Mails an order's confirmation and tickets to the buyer again, at most three times an hour. For owners and
+    /// managers of the event's organization.
     async fn order_resend(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order.")] input: OrderResendInput,
+        #[graphql(desc = "The order to mail again.")] input: OrderResendInput,
     ) -> Result<OrderResendPayload> {
         match orders::resend(env(ctx), actor(ctx), input.order_id.as_str()).await {
             Ok(order) => Ok(OrderResendPayload { order: Some(order.into()), errors: Vec::new() }),
@@ -214,12 +82,12 @@ impl OrdersMutation {
         }
     }
 
-    /// Refunds an order in full or in part. The money is on its way once the refund has `SUCCEEDED`; an order of whose
-    /// payment nothing is left is cancelled.
+    /// Refunds an order in full or in part. Once the refund has `SUCCEEDED`, the money is on its way. An order with
+    /// nothing left of its payment is cancelled. For owners and managers of the event's organization.
     async fn refund_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order, the amount and why.")] input: RefundCreateInput,
+        #[graphql(desc = "The order, the amount and the reason.")] input: RefundCreateInput,
     ) -> Result<RefundCreatePayload> {
         let request = RequestRefund {
             order_id: input.order_id.0,

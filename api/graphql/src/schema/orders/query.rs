@@ -1,12 +1,15 @@
+//! Looking up orders and tickets.
+
 use async_graphql::{Context, ID, Object, Result};
 use domain::orders::{self, AttendeeFilter, OrderFilter};
 use domain::refunds;
 use kernel::ids::{OrderKind, OrganizationId, UserId};
 use kernel::page::{Cursor, Page, PageArguments, PageRequest};
 
-use super::organizing::RefundPreview;
-use super::states::TicketPeriod;
-use super::types::{Order, Ticket};
+use super::enums::TicketPeriod;
+use super::payloads::RefundPreview;
+use super::tickets::Ticket;
+use super::types::Order;
 use crate::schema::context::{actor, env};
 use crate::schema::errors::{database, refusals, top_level};
 use crate::schema::ids;
@@ -19,25 +22,27 @@ pub(crate) struct OrdersQuery;
 
 #[Object]
 impl OrdersQuery {
-    /// An order: for its buyer when signed in, for anyone with the secret from the mail, and for members of the organizing
-    /// organization who may see orders. Null for others, as if there were none.
+    /// An order, for its signed-in buyer, for anyone with the secret from the mail, and for members of the
+    /// organization who may see orders. Null for others, as if it did not exist.
     async fn order(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order's id, `order_…`.")] id: ID,
-        #[graphql(desc = "The order's secret, for guests.")] secret: Option<String>,
+        #[graphql(desc = "For guests: the order's `guestSecret`.")] secret: Option<String>,
     ) -> Result<Option<Order>> {
         let order_id = ids::argument::<OrderKind>("id", &id)?;
         let order = orders::visible(env(ctx).db.primary(), actor(ctx), order_id, secret.as_deref()).await;
         Ok(order.map_err(top_level)?.map(|order| Order::given(order, secret.as_deref())))
     }
 
-    /// What `refundCreate` would do. For owners and managers of the organizing organization.
+    /// What `refundCreate` would do, without doing it. For owners and managers of the event's organization.
     async fn refund_preview(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order's id, `order_…`.")] order_id: ID,
-        #[graphql(desc = "How much; all that is left of the payment if left out.")] amount: Option<MoneyInput>,
+        #[graphql(desc = "How much to refund; all that is left of the payment if left out.")] amount: Option<
+            MoneyInput,
+        >,
     ) -> Result<RefundPreview> {
         let amount = amount.map(|money| (money.amount.0, money.currency));
         Ok(match refunds::preview(env(ctx), actor(ctx), order_id.as_str(), amount).await {
@@ -47,7 +52,7 @@ impl OrdersQuery {
     }
 }
 
-/// `User.orders`: a person's own orders, newest first; nobody else's.
+/// `User.orders`: the user's own orders, newest first; empty for everybody else.
 pub(crate) async fn orders_of_user(
     ctx: &Context<'_>,
     user_id: UserId,
@@ -63,7 +68,7 @@ pub(crate) async fn orders_of_user(
     Ok(connection(&page, orders, |row| Cursor::by_id(row.id), Order::from))
 }
 
-/// `User.tickets`: of a person's own orders; nobody else's.
+/// `User.tickets`: the tickets of the user's own orders; empty for everybody else.
 pub(crate) async fn tickets_of_user(
     ctx: &Context<'_>,
     user_id: UserId,
@@ -80,7 +85,7 @@ pub(crate) async fn tickets_of_user(
     Ok(connection(page, tickets, orders::OwnTicket::cursor, |row| Ticket::own(row.ticket)))
 }
 
-/// `Organization.orders`: newest first; none for those who may not see orders.
+/// `Organization.orders`: newest first; none without permission to see orders.
 pub(crate) async fn orders_of_organization(
     ctx: &Context<'_>,
     organization_id: OrganizationId,
@@ -91,7 +96,7 @@ pub(crate) async fn orders_of_organization(
     Ok(permitted(orders)?.map(|orders| connection(&page, orders, |row| Cursor::by_id(row.id), Order::from)))
 }
 
-/// `Organization.attendees`: tickets, newest first; none for those who may not check in.
+/// `Organization.attendees`: tickets, newest first; none without permission to check in.
 pub(crate) async fn attendees(
     ctx: &Context<'_>,
     organization_id: OrganizationId,

@@ -1,4 +1,4 @@
-//! Orders as administrators see them: what happened, and nothing that could be used.
+//! Orders as administrators see them: what happened, without secrets that would give access.
 
 use std::borrow::Cow;
 
@@ -8,9 +8,10 @@ use kernel::ids::{OrderId, OrganizationKind};
 use kernel::page::{Cursor, PageArguments};
 use kernel::text::shown_address;
 
+use super::enums::{OrderStatus, PaymentStatus};
 use super::loaders::PaymentOf;
-use super::states::{OrderStatus, PaymentStatus};
-use super::types::{Dispute, Order, OrderLine, Refund, disputes_of, money};
+use super::payments::{Dispute, Refund, disputes_of, money};
+use super::types::{Order, OrderLine};
 use crate::schema::context::{actor, env, rows};
 use crate::schema::errors::top_level;
 use crate::schema::events::Event;
@@ -18,7 +19,7 @@ use crate::schema::ids;
 use crate::schema::pages::{self, List};
 use crate::schema::scalars::{DateTime, Money};
 
-/// Somebody's purchase as administrators see it: without its secret and its tickets.
+/// An order as administrators see it: without its secret and its tickets.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderRecord(Order);
 
@@ -28,7 +29,7 @@ impl From<orders::Order> for OrderRecord {
     }
 }
 
-/// Somebody's purchase as administrators see it: without its secret and its tickets.
+/// An order as administrators see it: without its secret and its tickets.
 #[Object]
 impl OrderRecord {
     /// The order's id, `order_…`.
@@ -36,22 +37,22 @@ impl OrderRecord {
         OrderId::from_uuid(self.0.row.id).to_string().into()
     }
 
-    /// The short code that people name the order by.
+    /// A short code that people use to name the order, such as `K7Q2M9XA`. It gives no access.
     async fn code(&self) -> &str {
         &self.0.row.code
     }
 
-    /// Where the order stands.
+    /// Whether the order waits for payment, is confirmed, or has ended.
     async fn status(&self) -> OrderStatus {
         self.0.row.status.into()
     }
 
-    /// The buyer's name.
+    /// The name that was given with the order; it may differ from the account's.
     async fn buyer_name(&self) -> &str {
         &self.0.row.name
     }
 
-    /// The buyer's address: where the tickets were mailed to.
+    /// The buyer's address, which the tickets are mailed to.
     async fn buyer_email(&self) -> Cow<'_, str> {
         shown_address(&self.0.row.email)
     }
@@ -68,7 +69,7 @@ impl OrderRecord {
         shown_address(&self.0.row.email)
     }
 
-    /// What the order costs in all.
+    /// The price of all lines together.
     async fn total(&self) -> Result<Money> {
         money(self.0.row.total_minor, &self.0.row.currency)
     }
@@ -78,27 +79,27 @@ impl OrderRecord {
         DateTime(self.0.row.placed_at)
     }
 
-    /// When the order was confirmed.
+    /// When the order was confirmed; null until then.
     async fn confirmed_at(&self) -> Option<DateTime> {
         self.0.row.confirmed_at.map(DateTime)
     }
 
-    /// Why the order ended, if it was cancelled or expired.
+    /// Why the order was cancelled or expired; null otherwise.
     async fn cancel_reason(&self) -> Option<&str> {
         self.0.row.cancel_reason.as_deref()
     }
 
-    /// The event it is for.
+    /// The event that the tickets are for.
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Event>> {
         self.0.event(ctx).await
     }
 
-    /// What was bought.
+    /// The ticket types that were ordered, with their number and price.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<OrderLine>> {
         self.0.lines(ctx).await
     }
 
-    /// Where the payment stands; null if the order was free.
+    /// The payment's state; null if the order was free.
     async fn payment_status(&self, ctx: &Context<'_>) -> Result<Option<PaymentStatus>> {
         Ok(rows(ctx).load_one(PaymentOf(self.0.row.id)).await?.map(|payment| payment.status.into()))
     }
@@ -109,12 +110,12 @@ impl OrderRecord {
         payment.map(|payment| money(payment.refunded_minor, &payment.currency)).transpose()
     }
 
-    /// What was or is being refunded, oldest first.
+    /// Its refunds in every state, oldest first; empty if the order was free.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         self.0.refunds(ctx).await
     }
 
-    /// What the buyer disputes at their bank, oldest first.
+    /// The disputes that the buyer opened at their bank, oldest first.
     async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
         disputes_of(ctx, &self.0.row).await
     }
@@ -125,22 +126,24 @@ pub(crate) struct OrderRecordsQuery;
 
 #[Object]
 impl OrderRecordsQuery {
-    /// An organization's orders, newest first; null if there is no such organization. Each look at them is kept in the audit
-    /// trail, as `organization.view_orders`. For administrators.
+    /// An organization's orders, newest first; null if there is no such organization. Each access is recorded in the
+    /// audit trail as `organization.view_orders`. For administrators.
     #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn organization_orders(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organization's id, `org_…`.")] organization_id: ID,
-        #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
-        #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
-                          ticket's holder. Case and accents don't matter, nor whether \
-                          umlauts are written out. Where none has them all, one may be a typing error away.")]
+        #[graphql(desc = "Only orders in this state.")] status: Option<OrderStatus>,
+        #[graphql(
+            desc = "Only orders that contain all of these words in their code, or in the name or address of their \
+                          buyer or of a ticket's holder. Case, accents and written-out umlauts don't matter. If no \
+                          order matches, one of the words may contain a typing error."
+        )]
         search: Option<String>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<Option<List<OrderRecord>>> {
         let organization_id = ids::argument::<OrganizationKind>("organizationId", &organization_id)?;
         let request = pages::request(

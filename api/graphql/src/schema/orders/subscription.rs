@@ -1,5 +1,5 @@
-//! What people wait on. A subscription first says how things are, so that nothing is missed between a query and it; then
-//! each time they change. Signals are only hints: it also looks by itself from time to time.
+//! Subscriptions to orders and availability. Each first sends the current state, so that nothing is missed between a query
+//! and the subscription, and then every change. Signals are only hints: it also checks from time to time.
 
 use std::collections::HashMap;
 
@@ -25,13 +25,13 @@ pub(crate) struct OrdersSubscription;
 
 #[Subscription]
 impl OrdersSubscription {
-    /// An order as it is, and again each time it, its payment, its tickets or its refunds change; for its organizers also
-    /// when a mail to the buyer came back. For those who may see the order.
+    /// An order as it is now, and again each time it, its payment, its tickets or its refunds change; for its
+    /// organizers also when a mail to the buyer is returned. For those who may see the order.
     async fn order_changed(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order's id, `order_…`.")] id: ID,
-        #[graphql(desc = "The order's secret, for guests.")] secret: Option<String>,
+        #[graphql(desc = "For guests: the order's `guestSecret`.")] secret: Option<String>,
     ) -> Result<impl Stream<Item = Result<Order>> + use<>> {
         let id = ids::argument::<OrderKind>("id", &id)?;
         let watch = Watch::new(env(ctx), vec![Signal::Order(id)]);
@@ -43,8 +43,8 @@ impl OrdersSubscription {
         Ok(stream::unfold(watch, OrderWatch::next))
     }
 
-    /// The ticket types of an event as they are, and again each time the places left of one change. Ends with `NOT_FOUND`
-    /// when the event can't be seen any more.
+    /// The ticket types of an event as they are now, and again each time the places left of one of them change. Ends
+    /// with `NOT_FOUND` when you may no longer see the event.
     async fn availability_changed(
         &self,
         ctx: &Context<'_>,
@@ -59,7 +59,7 @@ impl OrdersSubscription {
     }
 }
 
-/// Fails for an event that the actor may not see, or not any more.
+/// Fails if the actor may not see the event, or no longer.
 async fn require_visible(env: &Env, actor: &Actor, id: EventId) -> Result<()> {
     let event = events::visible(env.db.primary(), actor, [id.uuid()]).await.map_err(database)?;
     event.first().ok_or_else(|| coded("NOT_FOUND", "There is no such event, or it is not yours."))?;
@@ -72,12 +72,12 @@ struct OrderWatch {
     actor: Actor,
     id: OrderId,
     secret: Option<String>,
-    /// Whether what became of mails is looked at, too.
+    /// Whether undelivered mails are watched, too.
     organizes: bool,
     last: Option<Seen>,
 }
 
-/// What a subscriber was told last.
+/// What was last sent to the subscriber.
 #[derive(PartialEq)]
 struct Seen {
     order: orders::Order,

@@ -1,25 +1,26 @@
-//! What organization mutations take.
+//! The inputs of mutations of organizations, members, invitations and venues.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::{organizations, venues};
 
-use super::types::MemberRole;
+use super::enums::MemberRole;
 use crate::schema::scalars::patch;
 
-/// A new organization.
+/// An organization to create.
 #[derive(Debug, InputObject)]
 pub(crate) struct OrganizationCreateInput {
-    /// The name, as people see it; at most 200 characters.
+    /// The name that everybody sees, at most 200 characters.
     name: String,
-    /// The ISO 4217 code that its prices are in unless they say otherwise, such as `EUR`.
+    /// The ISO 4217 code of the currency that its prices are in unless they say otherwise, such as `EUR`.
     currency: String,
-    /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Made of the name if left out.
+    /// The organization's name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Made from the name if
+    /// left out.
     slug: Option<String>,
-    /// Makes it safe to send the request again when no answer came, so that only one organization is created. Generate a
-    /// new random key for each organization that somebody wants, at most 100 characters, and repeat the request with the
-    /// same one: you get the organization that was created first. The same key with a different input is refused with
-    /// `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key, every request creates an
-    /// organization.
+    /// Makes it safe to repeat the request when no response arrived, so that only one organization is created.
+    /// Generate a new random key for each organization that somebody wants, at most 100 characters, and repeat the
+    /// request with the same key: you get the organization that was created first. The same key with a different input
+    /// is refused with `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key,
+    /// every request creates another organization.
     idempotency_key: Option<String>,
 }
 
@@ -29,16 +30,17 @@ impl From<OrganizationCreateInput> for organizations::CreateOrganization {
     }
 }
 
-/// What is to change about an organization. What is left out or null stays.
+/// Changes to an organization. Fields that are left out or null stay as they are.
 #[derive(Debug, InputObject)]
 pub(crate) struct OrganizationUpdateInput {
-    /// The organization.
+    /// The organization's id, `org_…`.
     pub(super) organization_id: ID,
-    /// The name, as people see it; at most 200 characters.
+    /// The name that everybody sees, at most 200 characters.
     name: Option<String>,
-    /// The ISO 4217 code that new prices are in unless they say otherwise; prices that are there stay.
+    /// The ISO 4217 code of the currency that new prices are in unless they say otherwise. Existing prices stay.
     currency: Option<String>,
-    /// The name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one stop working.
+    /// The organization's name in URLs: 3 to 60 lower-case letters, digits and single hyphens. Links with the old one
+    /// stop working.
     slug: Option<String>,
     /// The `version` of the organization that you loaded. If somebody else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the organization as it is now in `current`. Without a version, your change overwrites theirs.
@@ -57,17 +59,18 @@ impl From<OrganizationUpdateInput> for organizations::UpdateOrganization {
     }
 }
 
-/// A member who is to have another role.
+/// A member, and the role to give them.
 #[derive(Debug, InputObject)]
 pub(crate) struct MemberGrantInput {
-    /// The organization.
+    /// The organization's id, `org_…`.
     pub(super) organization_id: ID,
-    /// The member's address.
+    /// The address of the member's account.
     pub(super) email: String,
-    /// What the person may do from now on.
+    /// The role that the member is to have from now on.
     role: MemberRole,
-    /// The role that you loaded. If somebody has given the member another one since, nothing is saved and you get
-    /// `EDITED_MEANWHILE`, with the member as they are now in `current`. Without it, the new role replaces whatever is there.
+    /// The member's role as you loaded it. If somebody has changed it since, nothing is saved and you get
+    /// `EDITED_MEANWHILE`, with the member as they are now in `current`. Without it, the new role replaces whichever
+    /// role they have.
     expected_role: Option<MemberRole>,
 }
 
@@ -82,15 +85,15 @@ impl From<MemberGrantInput> for organizations::GrantMembership {
     }
 }
 
-/// A person to be let go.
+/// A member to remove.
 #[derive(Debug, InputObject)]
 pub(crate) struct MemberRevokeInput {
-    /// The organization.
+    /// The organization's id, `org_…`.
     organization_id: ID,
-    /// The member.
+    /// The id of the member's account, `user_…`.
     user_id: ID,
-    /// The role that you loaded. If somebody has given the member another one since, they stay and you get
-    /// `EDITED_MEANWHILE`. Without it, they are removed whatever they are.
+    /// The member's role as you loaded it. If somebody has changed it since, they are not removed and you get
+    /// `EDITED_MEANWHILE`. Without it, they are removed whichever role they have.
     expected_role: Option<MemberRole>,
 }
 
@@ -104,27 +107,28 @@ impl From<MemberRevokeInput> for organizations::RevokeMembership {
     }
 }
 
-/// A new venue.
+/// A venue to create.
 #[derive(Debug, InputObject)]
 pub(crate) struct VenueCreateInput {
-    /// The organization whose events will be there.
+    /// The id of the organization whose events will take place there, `org_…`.
     organization_id: ID,
-    /// Its name; at most 200 characters.
+    /// The name of the venue, at most 200 characters.
     name: String,
-    /// Street and number, and what else a letter to it needs, in one line; at most 400 characters.
+    /// Street, number and whatever else a letter to it needs, in one line; at most 400 characters.
     address: String,
-    /// The city.
+    /// The city, at most 100 characters. `EventFilter.city` finds events by it.
     city: String,
     /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
     country: String,
-    /// Degrees north (WGS 84), -90 to 90; given together with the longitude.
+    /// Degrees north (WGS 84), -90 to 90. Required if there is a longitude.
     latitude: Option<f64>,
-    /// Degrees east (WGS 84), -180 to 180; given together with the latitude.
+    /// Degrees east (WGS 84), -180 to 180. Required if there is a latitude.
     longitude: Option<f64>,
-    /// Makes it safe to send the request again when no answer came, so that only one venue is created. Generate a new random
-    /// key for each venue that somebody wants, at most 100 characters, and repeat the request with the same one: you get the
-    /// venue that was created first. The same key with a different input is refused with `IDEMPOTENCY_KEY_REUSED`. A key is
-    /// valid for your account only, for 30 days. Without a key, every request creates another venue.
+    /// Makes it safe to repeat the request when no response arrived, so that only one venue is created. Generate a new
+    /// random key for each venue that somebody wants, at most 100 characters, and repeat the request with the same
+    /// key: you get the venue that was created first. The same key with a different input is refused with
+    /// `IDEMPOTENCY_KEY_REUSED`. A key is valid for your account only, for 30 days. Without a key, every request
+    /// creates another venue.
     idempotency_key: Option<String>,
 }
 
@@ -143,22 +147,23 @@ impl From<VenueCreateInput> for venues::CreateVenue {
     }
 }
 
-/// What is to change about a venue. What is left out stays; null empties the coordinates, and leaves others as they are.
+/// Changes to a venue. Fields that are left out stay as they are. Null removes the coordinates, and leaves other
+/// fields as they are.
 #[derive(Debug, InputObject)]
 pub(crate) struct VenueUpdateInput {
-    /// The venue.
+    /// The venue's id, `venue_…`.
     pub(super) venue_id: ID,
-    /// Its name; at most 200 characters.
+    /// The name of the venue, at most 200 characters.
     name: Option<String>,
-    /// Street and number, and what else a letter to it needs, in one line; at most 400 characters.
+    /// Street, number and whatever else a letter to it needs, in one line; at most 400 characters.
     address: Option<String>,
-    /// The city.
+    /// The city, at most 100 characters. `EventFilter.city` finds events by it.
     city: Option<String>,
     /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
     country: Option<String>,
-    /// Degrees north (WGS 84), -90 to 90; there is one if there is a longitude.
+    /// Degrees north (WGS 84), -90 to 90. There has to be one if there is a longitude.
     latitude: MaybeUndefined<f64>,
-    /// Degrees east (WGS 84), -180 to 180; there is one if there is a latitude.
+    /// Degrees east (WGS 84), -180 to 180. There has to be one if there is a latitude.
     longitude: MaybeUndefined<f64>,
     /// The `version` of the venue that you loaded. If somebody else has changed it since, nothing is saved and you get
     /// `EDITED_MEANWHILE`, with the venue as it is now in `current`. Without a version, your change overwrites theirs.
@@ -178,4 +183,46 @@ impl From<VenueUpdateInput> for venues::UpdateVenue {
             version: input.version,
         }
     }
+}
+
+/// An invitation to send.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationCreateInput {
+    /// The organization's id, `org_…`.
+    pub(crate) organization_id: ID,
+    /// The address to mail the invitation to.
+    pub(crate) email: String,
+    /// The role that the person gets by accepting. `OWNER` is refused: make somebody an owner with `memberGrant` once they
+    /// have joined.
+    pub(crate) role: MemberRole,
+}
+
+/// An invitation to mail again.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationResendInput {
+    /// The invitation's id, `invitation_…`.
+    pub(crate) invitation_id: ID,
+}
+
+/// An invitation to withdraw.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationRevokeInput {
+    /// The invitation's id, `invitation_…`.
+    pub(crate) invitation_id: ID,
+}
+
+/// An invitation to accept.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationAcceptInput {
+    /// The `token` parameter of the mailed link.
+    #[graphql(secret)]
+    pub(crate) token: String,
+}
+
+/// An invitation to decline.
+#[derive(Debug, InputObject)]
+pub(crate) struct InvitationDeclineInput {
+    /// The `token` parameter of the mailed link.
+    #[graphql(secret)]
+    pub(crate) token: String,
 }

@@ -1,16 +1,24 @@
-//! People who are asked to join an organization.
+//! Invitations to join an organization.
 
-use async_graphql::{ComplexObject, Context, Error, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::organizations::{self, invitations};
 use kernel::ids::InvitationId;
 use kernel::text::shown_address;
 
-use super::types::{MemberRole, Organization, OrganizationErrorCode};
+use super::enums::MemberRole;
+use super::inputs::{
+    InvitationAcceptInput, InvitationCreateInput, InvitationDeclineInput, InvitationResendInput, InvitationRevokeInput,
+};
+use super::payloads::{
+    InvitationAcceptPayload, InvitationCreatePayload, InvitationDeclinePayload, InvitationResendPayload,
+    InvitationRevokePayload,
+};
+use super::types::Organization;
 use crate::schema::context;
-use crate::schema::errors::{Refusal, answer, database};
+use crate::schema::errors::{answer, database};
 use crate::schema::scalars::DateTime;
 
-/// An invitation to join an organization that was not answered yet.
+/// An open invitation to join an organization.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Invitation {
     /// The invitation's id, `invitation_…`.
@@ -19,13 +27,13 @@ pub(crate) struct Invitation {
     email: String,
     /// The role that the person gets by accepting.
     role: MemberRole,
-    /// When it was created.
+    /// When the address was first invited.
     created_at: DateTime,
     /// When it was last mailed.
     mailed_at: DateTime,
-    /// Until when it can be accepted; `invitationResend` extends it.
+    /// Until when it can be accepted: 14 days from its creation or from the last `invitationResend`.
     expires_at: DateTime,
-    /// Whether it has expired.
+    /// Whether `expiresAt` has passed.
     expired: bool,
 }
 
@@ -47,15 +55,15 @@ impl Invitation {
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct InvitationPreview {
-    /// The organization to join.
+    /// The organization that sent the invitation.
     organization: Organization,
     /// The address that was invited. Only an account with this address can accept.
     email: String,
-    /// The role that comes with accepting.
+    /// The role that the person gets by accepting.
     role: MemberRole,
     /// The name of whoever sent the invitation; null if that account is gone.
     inviter_name: Option<String>,
-    /// Until when it can be accepted.
+    /// Until when the invitation can be accepted.
     expires_at: DateTime,
     /// Whether the signed-in user has the invited address. Null if nobody is signed in.
     viewer_invited: Option<bool>,
@@ -85,108 +93,17 @@ impl InvitationPreview {
     }
 }
 
-/// Somebody to invite.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationCreateInput {
-    /// The organization.
-    organization_id: ID,
-    /// The address to mail the invitation to.
-    email: String,
-    /// The role that the person gets by accepting. `OWNER` is refused: make somebody an owner with `memberGrant` once they
-    /// have joined.
-    role: MemberRole,
-}
-
-/// An invitation to mail again.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationResendInput {
-    /// The invitation.
-    invitation_id: ID,
-}
-
-/// An invitation to withdraw.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationRevokeInput {
-    /// The invitation.
-    invitation_id: ID,
-}
-
-/// An invitation to accept.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationAcceptInput {
-    /// What the mailed link carries as `token`.
-    #[graphql(secret)]
-    token: String,
-}
-
-/// An invitation to decline.
-#[derive(Debug, InputObject)]
-pub(crate) struct InvitationDeclineInput {
-    /// What the mailed link carries as `token`.
-    #[graphql(secret)]
-    token: String,
-}
-
-/// The answer to `invitationCreate`. It does not reveal whether the address has an account.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationCreatePayload {
-    /// The new invitation, or the open one of the same address with the new role; null if it was refused.
-    invitation: Option<Invitation>,
-    /// Whether a mail is sent now; false if the invitation was mailed less than an hour ago, or was refused.
-    mailed: bool,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationResend`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationResendPayload {
-    /// The invitation with its new expiry; null if it was refused.
-    invitation: Option<Invitation>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationRevoke`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationRevokePayload {
-    /// The id of the invitation that was withdrawn; null if it was refused.
-    deleted_id: Option<ID>,
-    /// The organization without the invitation; null if it was refused.
-    organization: Option<Organization>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationAccept`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationAcceptPayload {
-    /// The organization that the signed-in user has joined; null if it was refused.
-    organization: Option<Organization>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
-/// The answer to `invitationDecline`.
-#[derive(Debug, Default, SimpleObject)]
-pub(crate) struct InvitationDeclinePayload {
-    /// The invitation that is no more.
-    deleted_id: Option<ID>,
-    /// Why it was refused; empty if it was not.
-    errors: Vec<Refusal<OrganizationErrorCode>>,
-}
-
 #[derive(Debug, Default)]
 pub(crate) struct InvitationsQuery;
 
 #[Object]
 impl InvitationsQuery {
-    /// The invitation that a mailed link leads to; null if it was accepted, declined or withdrawn, or has expired. Needs no
-    /// account.
+    /// The invitation that a mailed link leads to; null if it was accepted, declined or withdrawn, or has expired.
+    /// Needs no login.
     async fn invitation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What the mailed link carries as `token`.", secret)] token: String,
+        #[graphql(desc = "The `token` parameter of the mailed link.", secret)] token: String,
     ) -> Result<Option<InvitationPreview>, Error> {
         let preview = invitations::preview(context::env(ctx), &token).await.map_err(database)?;
         Ok(preview.map(|preview| InvitationPreview::new(ctx, preview)))
@@ -198,13 +115,13 @@ pub(crate) struct InvitationsMutation;
 
 #[Object]
 impl InvitationsMutation {
-    /// Invites somebody to an organization by mail, whether or not they have an account. They become a member by accepting.
-    /// Inviting the same address again changes the role, and sends another mail if the last one is more than an hour old.
-    /// For owners.
+    /// Invites somebody to an organization by mail, whether or not they have an account. They become a member by
+    /// accepting. Inviting the same address again changes the role, and sends another mail if the last one is more
+    /// than an hour old. For owners of the organization.
     async fn invitation_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom to invite, and as what.")] input: InvitationCreateInput,
+        #[graphql(desc = "The address to invite, and the role.")] input: InvitationCreateInput,
     ) -> Result<InvitationCreatePayload, Error> {
         let invite = invitations::InviteMember {
             organization_id: input.organization_id.0,
@@ -216,28 +133,29 @@ impl InvitationsMutation {
                 mailed: invited.mailed })
     }
 
-    /// Mails an invitation again and extends its expiry, at most once an hour. For owners.
+    /// Mails an invitation again and extends its expiry, at most once an hour. For owners of the organization.
     async fn invitation_resend(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The invitation.")] input: InvitationResendInput,
+        #[graphql(desc = "The invitation to mail again.")] input: InvitationResendInput,
     ) -> Result<InvitationResendPayload, Error> {
         let outcome = invitations::resend(context::env(ctx), context::actor(ctx), &input.invitation_id).await;
         answer!(outcome, row => InvitationResendPayload { invitation: Some(Invitation::new(ctx, &row)) })
     }
 
-    /// Withdraws an invitation: its link stops working. For owners.
+    /// Withdraws an invitation: its link stops working. For owners of the organization.
     async fn invitation_revoke(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The invitation.")] input: InvitationRevokeInput,
+        #[graphql(desc = "The invitation to withdraw.")] input: InvitationRevokeInput,
     ) -> Result<InvitationRevokePayload, Error> {
         let outcome = invitations::revoke(context::env(ctx), context::actor(ctx), &input.invitation_id).await;
         answer!(outcome, row => InvitationRevokePayload { deleted_id: Some(input.invitation_id),
                 organization: Some(row.into()) })
     }
 
-    /// Accepts an invitation with the token from its mail. The signed-in user has to have the address that was invited.
+    /// Accepts an invitation with the token from its mail. The address of the signed-in user has to be the invited
+    /// one.
     async fn invitation_accept(
         &self,
         ctx: &Context<'_>,
@@ -247,7 +165,7 @@ impl InvitationsMutation {
         answer!(outcome, row => InvitationAcceptPayload { organization: Some(row.into()) })
     }
 
-    /// Declines an invitation with the token from its mail. Needs no account.
+    /// Declines an invitation with the token from its mail. Needs no login.
     async fn invitation_decline(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Edges to organizations, the viewer's roles in them, and venues: one statement each, however many nodes ask.
+//! Loaders of organizations, the viewer's roles in them, and venues: one statement each, however many nodes ask.
 
 use std::collections::HashMap;
 

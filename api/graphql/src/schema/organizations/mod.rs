@@ -1,5 +1,6 @@
 //! Organizations and venues in the schema.
 
+mod enums;
 mod inputs;
 mod invitations;
 mod loaders;
@@ -8,8 +9,9 @@ mod payloads;
 mod query;
 mod types;
 
+pub(crate) use enums::OrganizationErrorCode;
 pub(crate) use invitations::{InvitationsMutation, InvitationsQuery};
 pub(crate) use loaders::{OrganizationKey, RoleIn, VenueKey};
 pub(crate) use mutation::OrganizationsMutation;
 pub(crate) use query::OrganizationsQuery;
-pub(crate) use types::{Organization, OrganizationErrorCode, Venue, permitted};
+pub(crate) use types::{Organization, Venue, permitted};

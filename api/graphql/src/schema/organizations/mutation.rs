@@ -1,4 +1,4 @@
-//! Creating organizations and venues, and saying who belongs.
+//! Creating and changing organizations, members and venues.
 
 use async_graphql::{Context, Error, ID, Object};
 use domain::organizations::{self, Granted};
@@ -23,22 +23,23 @@ pub(crate) struct OrganizationsMutation;
 
 #[Object]
 impl OrganizationsMutation {
-    /// Creates an organization that the signed-in person owns. Whoever has one is an organizer.
+    /// Creates an organization with the signed-in user as its owner, who becomes an organizer. `siteSettings` says who
+    /// may.
     async fn organization_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The organization.")] input: OrganizationCreateInput,
+        #[graphql(desc = "The organization to create.")] input: OrganizationCreateInput,
     ) -> Result<OrganizationCreatePayload, Error> {
         let created = organizations::create(context::env(ctx), context::actor(ctx), input.into()).await;
         answer!(created, row => OrganizationCreatePayload { organization: Some(row.into()) })
     }
 
-    /// Changes a member's role. Anybody else is invited, as by `invitationCreate`: `member` is null then, whether or not
-    /// the address has an account. Owners may.
+    /// Changes a member's role. Anybody else is invited, as by `invitationCreate`: `member` is then null, whether or
+    /// not the address has an account. For owners of the organization.
     async fn member_grant(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who, and what they may do.")] input: MemberGrantInput,
+        #[graphql(desc = "The member and the new role.")] input: MemberGrantInput,
     ) -> Result<MemberGrantPayload, Error> {
         let (id, email) = (input.organization_id.clone(), input.email.clone());
         let granted = organizations::grant(context::env(ctx), context::actor(ctx), input.into()).await;
@@ -54,30 +55,31 @@ impl OrganizationsMutation {
         })
     }
 
-    /// Ends a membership. Owners may; the last owner stays.
+    /// Removes a member; the last owner can't be removed. For owners of the organization.
     async fn member_revoke(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who.")] input: MemberRevokeInput,
+        #[graphql(desc = "The member to remove.")] input: MemberRevokeInput,
     ) -> Result<MemberRevokePayload, Error> {
         let revoked = organizations::revoke(context::env(ctx), context::actor(ctx), input.into()).await;
         answer!(revoked, row => MemberRevokePayload { organization: Some(row.into()) })
     }
 
-    /// Adds a venue to the organization. Owners and managers may.
+    /// Adds a venue to an organization. For its owners and managers.
     async fn venue_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The venue.")] input: VenueCreateInput,
+        #[graphql(desc = "The venue to create.")] input: VenueCreateInput,
     ) -> Result<VenueCreatePayload, Error> {
         let created = venues::create(context::env(ctx), context::actor(ctx), input.into()).await;
         answer!(created, row => VenueCreatePayload { venue: Some(row.into()) })
     }
-    /// Changes an organization. Owners may.
+
+    /// Changes an organization. For its owners.
     async fn organization_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The organization and what is to change.")] input: OrganizationUpdateInput,
+        #[graphql(desc = "The organization and the fields to change.")] input: OrganizationUpdateInput,
     ) -> Result<OrganizationUpdatePayload, Error> {
         let id = input.organization_id.clone();
         Ok(match organizations::update(context::env(ctx), context::actor(ctx), input.into()).await {
@@ -89,11 +91,11 @@ impl OrganizationsMutation {
         })
     }
 
-    /// Changes a venue, for all events there. Owners and managers may.
+    /// Changes a venue, for all events that take place there. For owners and managers of its organization.
     async fn venue_update(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The venue and what is to change.")] input: VenueUpdateInput,
+        #[graphql(desc = "The venue and the fields to change.")] input: VenueUpdateInput,
     ) -> Result<VenueUpdatePayload, Error> {
         let id = input.venue_id.clone();
         Ok(match venues::update(context::env(ctx), context::actor(ctx), input.into()).await {

@@ -1,4 +1,4 @@
-//! Looking organizations up.
+//! Looking up organizations.
 
 use async_graphql::{Context, Error, ID, Object};
 use domain::organizations;
@@ -16,7 +16,7 @@ pub(crate) struct OrganizationsQuery;
 
 #[Object]
 impl OrganizationsQuery {
-    /// The organization with this id; null if there is none. Everybody may see its name; fields that take a permission
+    /// The organization with this id; null if there is none. Everybody may see it; fields that require a permission
     /// are null without it.
     async fn organization(
         &self,
@@ -28,12 +28,12 @@ impl OrganizationsQuery {
         Ok(row.map(Organization::from))
     }
 
-    /// The organization with this slug; null if there is none. Everybody may see its name; fields that take a permission
+    /// The organization with this slug; null if there is none. Everybody may see it; fields that require a permission
     /// are null without it.
     async fn organization_by_slug(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The organization's name in URLs.")] slug: String,
+        #[graphql(desc = "The organization's `slug`, its name in URLs.")] slug: String,
     ) -> Result<Option<Organization>, Error> {
         let row = organizations::by_slug(context::env(ctx).db.primary(), &slug).await.map_err(database)?;
         Ok(row.map(Organization::from))
@@ -43,13 +43,15 @@ impl OrganizationsQuery {
     async fn all_organizations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those with these words in their name or slug. Case and accents don't matter. Where \
-                          none has them all, one may be a typing error away.")]
+        #[graphql(
+            desc = "Only organizations that contain all of these words in their name or slug. Case and accents \
+                          don't matter. If no organization matches, one of the words may contain a typing error."
+        )]
         search: Option<String>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Organization>, Error> {
         let request = pages::request("organizations", &PageArguments { first, after, last, before })?;
         let (env, actor) = (context::env(ctx), context::actor(ctx));

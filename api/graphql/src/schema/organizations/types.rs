@@ -1,12 +1,13 @@
 //! Organizations, their members and venues.
 
-use async_graphql::{ComplexObject, Context, Enum, Error, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, ID, Object, SimpleObject};
 use domain::orders::{AttendeeFilter, OrderFilter};
 use domain::{crm, events, organizations, venues};
 use kernel::error::Failure;
 use kernel::ids::{EventKind, OrganizationId, TicketTypeKind, VenueId};
 use kernel::page::{Cursor, PageArguments};
 
+use super::enums::MemberRole;
 use super::invitations::Invitation;
 use super::loaders::RoleIn;
 use crate::schema::accounts::User;
@@ -18,55 +19,7 @@ use crate::schema::pages::{self, List};
 use crate::schema::scalars::DateTime;
 use crate::schema::{context, ids};
 
-/// Why it was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::organizations::OrganizationErrorCode")]
-pub(crate) enum OrganizationErrorCode {
-    /// A field's value can't be used.
-    InvalidInput,
-    /// There is no such organization, or it is not yours.
-    NotFound,
-    /// The chosen slug belongs to another organization. Choose another, or none to get one.
-    SlugTaken,
-    /// The person is not a member.
-    MemberNotFound,
-    /// An organization keeps at least one owner. Make somebody else an owner first.
-    LastOwner,
-    /// Whoever is invited belongs to the organization already. Change the role by `memberGrant`.
-    AlreadyMember,
-    /// The organization has too many open invitations. Take some back, or wait until they are answered.
-    TooManyInvitations,
-    /// The invitation was mailed less than an hour ago.
-    TooSoon,
-    /// The invitation was answered, was taken back, or is too old.
-    InvitationInvalid,
-    /// The invitation was mailed to another address than the one that is signed in.
-    InvitationForOther,
-    /// Only those with a verified address may create organizations here. See `siteSettings`.
-    EmailNotVerified,
-    /// Only those whom an administrator has made an organizer may create organizations here. See `siteSettings`.
-    NotInvited,
-    /// Somebody else has changed it since you loaded it, so nothing was saved. `current` in the payload shows how it is now.
-    EditedMeanwhile,
-    /// This `idempotencyKey` was used with a different input before. Use a new key for a new request.
-    IdempotencyKeyReused,
-}
-
-/// What a member may do in an organization's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::organizations::MemberRole")]
-pub(crate) enum MemberRole {
-    /// Everything, including who belongs to the organization.
-    Owner,
-    /// Everything about events, orders and money.
-    Manager,
-    /// Check tickets in.
-    CheckInStaff,
-    /// Nothing special.
-    Member,
-}
-
-/// An organizer: who offers events and gets the money for them.
+/// An organizer, who offers events and receives the money for them.
 #[derive(Debug, Clone)]
 pub(crate) struct Organization(pub(crate) organizations::Organization);
 
@@ -77,13 +30,13 @@ impl From<organizations::Organization> for Organization {
 }
 
 impl Organization {
-    /// Its id in the domain's terms.
+    /// The id as the domain has it.
     pub(crate) fn key(&self) -> OrganizationId {
         OrganizationId::from_uuid(self.0.id)
     }
 }
 
-/// An organizer: who offers events and gets the money for them.
+/// An organizer, who offers events and receives the money for them.
 #[Object]
 impl Organization {
     /// The organization's id, `org_…`.
@@ -91,17 +44,17 @@ impl Organization {
         self.key().to_string().into()
     }
 
-    /// The name, as people see it.
+    /// The name that everybody sees.
     async fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// The name in URLs.
+    /// The name in URLs, such as `jazz-club`.
     async fn slug(&self) -> &str {
         &self.0.slug
     }
 
-    /// The ISO 4217 code that its prices are in unless they say otherwise, such as `EUR`.
+    /// The ISO 4217 code of the currency that its prices are in unless they say otherwise, such as `EUR`.
     async fn currency(&self) -> &str {
         &self.0.currency
     }
@@ -111,30 +64,32 @@ impl Organization {
         self.0.version
     }
 
-    /// When it was created.
+    /// When the organization was created.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
 
-    /// The signed-in person's role in it; null for those who don't belong to it.
+    /// The signed-in user's role in it; null for those who are not members.
     async fn viewer_role(&self, ctx: &Context<'_>) -> Result<Option<MemberRole>, Error> {
         let role = context::rows(ctx).load_one(RoleIn(self.0.id)).await?;
         Ok(role.map(MemberRole::from))
     }
 
-    /// Its events: all for its members, those that were announced to the public for others. In order of creation, or in
-    /// the order of their `phase`.
+    /// Its events: all of them for members, for others only those that were published and that the public may see. In
+    /// order of creation, or in the order of their `phase`.
     #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those with these words, or words that begin so, as in `EventFilter.search`.")]
+        #[graphql(desc = "Only events that contain these words or beginnings of words, as in `EventFilter.search`.")]
         search: Option<String>,
-        #[graphql(desc = "Only those in this phase, in its order.")] phase: Option<EventPhase>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before, with the same search and phase.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "Only events in this phase, in its order.")] phase: Option<EventPhase>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page, with the same search and phase.")] after: Option<
+            String,
+        >,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Event>, Error> {
         let listing = events::Listing { search, phase: phase.map(Into::into) };
         // Each phase has an order of its own, in which the others' cursors mean nothing.
@@ -145,14 +100,14 @@ impl Organization {
         Ok(pages::connection(&request, page, |row| listing.cursor(row), Event::from))
     }
 
-    /// Its venues, oldest first; null for those who don't manage its events.
+    /// Its venues, oldest first; null without permission to manage its events.
     async fn venues(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<Option<List<Venue>>, Error> {
         let request =
             pages::request(format_args!("venues of {}", self.key()), &PageArguments { first, after, last, before })?;
@@ -162,14 +117,14 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), Venue::from)))
     }
 
-    /// Who belongs to it; null for everybody but its owners and managers.
+    /// Its members; null for everybody but owners and managers.
     async fn members(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<Option<List<Member>>, Error> {
         let request =
             pages::request(format_args!("members of {}", self.key()), &PageArguments { first, after, last, before })?;
@@ -179,14 +134,14 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, cursor, Member::from)))
     }
 
-    /// Who was asked to join and has not answered, newest first; null for everybody but its owners.
+    /// The invitations that were not answered yet, newest first; null for everybody but owners.
     async fn invitations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<Option<List<Invitation>>, Error> {
         let arguments = &PageArguments { first, after, last, before };
         let request = pages::request(format_args!("invitations of {}", self.key()), arguments)?;
@@ -196,35 +151,36 @@ impl Organization {
         Ok(page.map(|page| pages::connection(&request, page, |row| Cursor::by_id(row.id), node)))
     }
 
-    /// The customer system that those who buy from it are kept in; null where none is connected, and for everybody but
-    /// its owners.
+    /// The customer system (CRM) that its buyers are sent to; null if none is connected, and for everybody but owners.
     async fn customer_system(&self, ctx: &Context<'_>) -> Result<Option<CustomerSystem>, Error> {
         let connection = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
         Ok(permitted(connection)?.flatten().map(CustomerSystem::from))
     }
 
-    /// The same by its former name.
+    /// `customerSystem` by its former name.
     #[graphql(deprecation = "It is no Relay connection. Use `customerSystem`.")]
     async fn crm_connection(&self, ctx: &Context<'_>) -> Result<Option<CrmConnection>, Error> {
         let connection = crm::of_organization(context::env(ctx), context::actor(ctx), self.key()).await;
         Ok(permitted(connection)?.flatten().map(CrmConnection::from))
     }
 
-    /// The orders for its events, newest first; null for those who may not see them.
+    /// The orders for its events, newest first; null without permission to see them.
     #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn orders(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those for this event.")] event_id: Option<ID>,
-        #[graphql(desc = "Only those in this state.")] status: Option<OrderStatus>,
-        #[graphql(desc = "Only those with these words in their code, in the name or address of their buyer or of a \
-                          ticket's holder. Case and accents don't matter, nor whether \
-                          umlauts are written out. Where none has them all, one may be a typing error away.")]
+        #[graphql(desc = "Only orders for the event with this id.")] event_id: Option<ID>,
+        #[graphql(desc = "Only orders in this state.")] status: Option<OrderStatus>,
+        #[graphql(
+            desc = "Only orders that contain all of these words in their code, or in the name or address of their \
+                          buyer or of a ticket's holder. Case, accents and written-out umlauts don't matter. If no \
+                          order matches, one of the words may contain a typing error."
+        )]
         search: Option<String>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<Option<List<Order>>, Error> {
         let request =
             pages::request(format_args!("orders of {}", self.key()), &PageArguments { first, after, last, before })?;
@@ -233,22 +189,24 @@ impl Organization {
         orders::orders_of_organization(ctx, self.key(), filter, request).await
     }
 
-    /// Who is coming to its events: tickets, newest first; null for those who may not check in.
-    #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
+    /// The tickets for its events, newest first, to find attendees; null without permission to check in.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn attendees(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those of this event.")] event_id: Option<ID>,
+        #[graphql(desc = "Only tickets for the event with this id.")] event_id: Option<ID>,
         #[graphql(desc = "Only tickets in this state.")] status: Option<TicketStatus>,
-        #[graphql(desc = "Only tickets of this type.")] ticket_type_id: Option<ID>,
-        #[graphql(desc = "Only those with these words in the name or address of the holder or the buyer, or in the \
-                          order's code. Case and accents don't matter, nor whether \
-                          umlauts are written out. Where none has them all, one may be a typing error away.")]
+        #[graphql(desc = "Only tickets of the type with this id.")] ticket_type_id: Option<ID>,
+        #[graphql(
+            desc = "Only tickets that contain all of these words in the name or address of the holder or the buyer, \
+                          or in the order's code. Case, accents and written-out umlauts don't matter. If no ticket \
+                          matches, one of the words may contain a typing error."
+        )]
         search: Option<String>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<Option<List<Ticket>>, Error> {
         let request =
             pages::request(format_args!("attendees of {}", self.key()), &PageArguments { first, after, last, before })?;
@@ -260,7 +218,7 @@ impl Organization {
     }
 }
 
-/// What a field shows that needs a permission: null without it.
+/// The value of a field that requires a permission: null without it.
 pub(crate) fn permitted<T, C: kernel::ErrorCode>(result: Result<T, Failure<C>>) -> Result<Option<T>, Error> {
     match result {
         Ok(value) => Ok(Some(value)),
@@ -269,15 +227,15 @@ pub(crate) fn permitted<T, C: kernel::ErrorCode>(result: Result<T, Failure<C>>) 
     }
 }
 
-/// Somebody who belongs to an organization.
+/// A member of an organization.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct Member {
-    /// The person.
+    /// The account of the member.
     pub(crate) user: User,
-    /// What the person may do.
+    /// What the member may do.
     pub(crate) role: MemberRole,
-    /// When the person joined.
+    /// When the user became a member.
     pub(crate) joined_at: DateTime,
 }
 
@@ -300,23 +258,23 @@ impl From<organizations::Member> for Member {
     }
 }
 
-/// A place where events are.
+/// A place where events take place.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct Venue {
     /// The venue's id, `venue_…`.
     #[graphql(owned)]
     pub(crate) id: ID,
-    /// Its name.
+    /// The name of the venue.
     pub(crate) name: String,
-    /// Street and number, and what else a letter to it needs.
+    /// Street, number and whatever else a letter to it needs, in one line.
     pub(crate) address: String,
-    /// The city.
+    /// The city, as the organizer typed it.
     pub(crate) city: String,
     /// The ISO 3166-1 alpha-2 code of the country, such as `DE`.
     pub(crate) country: String,
-    /// Degrees north (WGS 84), if known.
+    /// Degrees north (WGS 84); null if unknown.
     pub(crate) latitude: Option<f64>,
-    /// Degrees east (WGS 84), if known.
+    /// Degrees east (WGS 84); null if unknown.
     pub(crate) longitude: Option<f64>,
     /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
     pub(crate) version: i32,

@@ -1,38 +1,38 @@
-//! What queries and mutations about reports take.
+//! The inputs of report queries and mutations.
 
 use async_graphql::{Error, ID, InputObject};
 use domain::reports;
 
-use super::types::{ReportOutcome, ReportReason, ReportState};
+use super::enums::{ReportOutcome, ReportReason, ReportState};
 use crate::schema::renamed::renamed;
 
-/// Which reports are wanted; what is left out is not asked for.
+/// Which reports to return. All given conditions have to hold.
 #[derive(Default, InputObject)]
 pub(crate) struct ReportFilter {
-    /// Only those that stand so.
+    /// Only reports in this state.
     status: Option<ReportState>,
-    /// The same by its former name.
+    /// `status` by its former name.
     #[graphql(deprecation = "Use `status`.")]
     state: Option<ReportState>,
-    /// Only those about this event, organization or person.
+    /// Only reports about the event, organization or user with this id.
     subject_id: Option<ID>,
 }
 
 impl ReportFilter {
-    pub(super) fn wanted(self) -> Result<reports::ReportFilter, Error> {
+    pub(super) fn parse(self) -> Result<reports::ReportFilter, Error> {
         let state = renamed(("status", self.status), ("state", self.state))?;
         Ok(reports::ReportFilter { state: state.map(Into::into), subject_id: self.subject_id.map(|id| id.0) })
     }
 }
 
-/// Something that those who run the platform should look at.
+/// Something that the administrators should look at.
 #[derive(InputObject)]
 pub(crate) struct ReportCreateInput {
-    /// The event, the organization, or the person, who must be in an organization with you.
+    /// The id of an event, an organization, or a user who is in an organization with you.
     subject_id: ID,
     /// What is wrong with it.
     reason: ReportReason,
-    /// The same in words; at most 2,000 characters.
+    /// An explanation, at most 2,000 characters.
     message: String,
 }
 
@@ -42,14 +42,14 @@ impl From<ReportCreateInput> for reports::CreateReport {
     }
 }
 
-/// What comes of a report.
+/// The decision on a report.
 #[derive(InputObject)]
 pub(crate) struct ReportResolveInput {
-    /// The report.
+    /// The report's id, `report_…`.
     report_id: ID,
-    /// Whether something was done.
+    /// Whether action was taken.
     outcome: ReportOutcome,
-    /// What the reporter is told by mail; at most 2,000 characters.
+    /// What the reporter is told by mail, at most 2,000 characters.
     note: String,
 }
 

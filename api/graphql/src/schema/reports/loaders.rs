@@ -1,4 +1,4 @@
-//! Edges to what was reported: a statement per kind, however many reports ask.
+//! The loader of what was reported: a statement per kind, however many reports ask.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// Something that was reported, by kind and id. Whoever asks makes sure that an administrator does.
+/// Something that was reported, by kind and id. Callers make sure that the viewer is an administrator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct SubjectKey(pub(crate) ReportSubjectKind, pub(crate) Uuid);
 

@@ -1,10 +1,11 @@
-//! Reporting something, and answering that.
+//! Creating and resolving reports.
 
 use async_graphql::{Context, Error, Object};
 use domain::reports;
 
 use super::inputs::{ReportCreateInput, ReportResolveInput};
-use super::types::{Report, ReportCreatePayload, ReportResolvePayload};
+use super::payloads::{ReportCreatePayload, ReportResolvePayload};
+use super::types::Report;
 use crate::schema::context::{actor, env};
 use crate::schema::errors::answer;
 
@@ -13,23 +14,23 @@ pub(crate) struct ReportsMutation;
 
 #[Object]
 impl ReportsMutation {
-    /// Tells those who run the platform that something is wrong with an event, an organization or a person. A mail tells what
-    /// came of it. For everybody signed in.
+    /// Reports an event, an organization or a user to the administrators. The reporter is told the outcome by mail.
+    /// For everybody signed in.
     async fn report_create(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is wrong with what.")] input: ReportCreateInput,
+        #[graphql(desc = "What to report, and what is wrong with it.")] input: ReportCreateInput,
     ) -> Result<ReportCreatePayload, Error> {
         let outcome = reports::create(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, row => ReportCreatePayload { report: Some(Report(row)) })
     }
 
-    /// Answers a report; whoever made it gets a mail. What has to be done about its subject, such as `eventUnpublish` or
-    /// `userSuspend`, is done apart. For administrators.
+    /// Resolves a report; the reporter gets a mail. It changes nothing about what was reported: use `eventUnpublish`
+    /// or `userSuspend` for that. For administrators.
     async fn report_resolve(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The report, and what comes of it.")] input: ReportResolveInput,
+        #[graphql(desc = "The report, the decision and the note to the reporter.")] input: ReportResolveInput,
     ) -> Result<ReportResolvePayload, Error> {
         let outcome = reports::resolve(env(ctx), actor(ctx), input.into()).await;
         answer!(outcome, row => ReportResolvePayload { report: Some(Report(row)) })

@@ -1,4 +1,4 @@
-//! Looking through reports.
+//! Listing reports.
 
 use async_graphql::{Context, Error, Object};
 use domain::reports;
@@ -15,17 +15,18 @@ pub(crate) struct ReportsQuery;
 
 #[Object]
 impl ReportsQuery {
-    /// What people reported: with `status: OPEN` those that wait longest first, else newest first. For administrators.
+    /// Reports of users: with `status: OPEN` those that have waited longest first, otherwise newest first. For
+    /// administrators.
     async fn reports(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which ones; all when left out.")] filter: Option<ReportFilter>,
-        #[graphql(desc = "At most this many, 0 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The `endCursor` of the page before, with the same filter.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 0 to 100, in place of `first`.")] last: Option<i32>,
-        #[graphql(desc = "The `startCursor` of the page after.")] before: Option<String>,
+        #[graphql(desc = "Which reports to return; all if left out.")] filter: Option<ReportFilter>,
+        #[graphql(desc = "How many to return, 0 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The `endCursor` of the previous page, with the same filter.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 0 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "The `startCursor` of the next page.")] before: Option<String>,
     ) -> Result<List<Report>, Error> {
-        let filter = filter.unwrap_or_default().wanted()?;
+        let filter = filter.unwrap_or_default().parse()?;
         // The open ones come in another order, in which the others' cursors mean nothing.
         let list = if filter.state == Some(reports::ReportState::Open) { "open reports" } else { "reports" };
         let request = pages::request(list, &PageArguments { first, after, last, before })?;

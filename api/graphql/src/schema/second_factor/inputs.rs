@@ -1,42 +1,42 @@
-//! What mutations about the second factor take.
+//! The inputs of second-factor mutations.
 
 use async_graphql::InputObject;
 use domain::accounts::second_factor::BothFactors;
 
-/// A code for a login that waits for it.
+/// The code that completes a login.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorRedeemInput {
-    /// The challenge's token, from `sessionCreate` or `magicLinkRedeem`.
+    /// The `token` of the challenge, from `sessionCreate` or `magicLinkRedeem`.
     #[graphql(secret)]
     pub(crate) token: String,
     /// The six digits that the authenticator app shows, or a recovery code.
     #[graphql(secret)]
     pub(crate) code: String,
-    /// For browsers: keep the refresh token in an HttpOnly, SameSite=Strict cookie; `refreshToken` is then null in the
-    /// answer.
+    /// For browsers: store the refresh token in an HttpOnly, SameSite=Strict cookie. `refreshToken` is then null in
+    /// the result.
     pub(crate) use_cookie: Option<bool>,
 }
 
-/// What beginning with a second factor takes.
+/// The password that allows setting up a second factor.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorBeginInput {
-    /// The account's password.
+    /// The password of the signed-in user, typed again.
     #[graphql(secret)]
     pub(crate) password: String,
 }
 
-/// The first code of the authenticator app.
+/// The first code of an authenticator app that was just set up.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorConfirmInput {
-    /// The six digits it shows.
+    /// The six digits that the app shows.
     #[graphql(secret)]
     pub(crate) code: String,
 }
 
-/// What switching the second factor off takes.
+/// The proofs that allow switching the second factor off.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorRemoveInput {
-    /// The account's password.
+    /// The password of the signed-in user, typed again.
     #[graphql(secret)]
     pub(crate) password: String,
     /// The six digits that the authenticator app shows, or a recovery code.
@@ -44,18 +44,18 @@ pub(crate) struct SecondFactorRemoveInput {
     pub(crate) code: String,
 }
 
-/// What undoing a second factor takes.
+/// The token that undoes a second factor.
 #[derive(InputObject)]
 pub(crate) struct SecondFactorUndoInput {
-    /// The token from the mail that told of it.
+    /// The `token` parameter of the link in the mail saying that the second factor was switched on.
     #[graphql(secret)]
     pub(crate) token: String,
 }
 
-/// What other recovery codes take.
+/// The proofs that allow replacing the recovery codes.
 #[derive(InputObject)]
 pub(crate) struct RecoveryCodesReplaceInput {
-    /// The account's password.
+    /// The password of the signed-in user, typed again.
     #[graphql(secret)]
     pub(crate) password: String,
     /// The six digits that the authenticator app shows, or a recovery code.

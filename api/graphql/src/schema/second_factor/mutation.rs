@@ -21,12 +21,12 @@ pub(crate) struct SecondFactorMutation;
 
 #[Object]
 impl SecondFactorMutation {
-    /// Ends a login that waits for its second factor, with a code of the authenticator app or a recovery code. Each
-    /// code works once.
+    /// Completes a login that waits for the second factor, with a code of the authenticator app or a recovery code.
+    /// Each code works once.
     async fn second_factor_redeem(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The challenge and the code.")] input: SecondFactorRedeemInput,
+        #[graphql(desc = "The challenge's token and a code.")] input: SecondFactorRedeemInput,
     ) -> Result<SecondFactorRedeemPayload, Error> {
         let redeem =
             RedeemChallenge { token: input.token.into(), code: input.code.into(), user_agent: user_agent(ctx) };
@@ -35,32 +35,33 @@ impl SecondFactorMutation {
                 user: Some(log_in.account.into()) })
     }
 
-    /// Begins with a second factor for the signed-in person, whose address has to be verified: gives the secret for an
-    /// authenticator app. Nothing changes until `secondFactorConfirm`.
+    /// Starts setting up a second factor for the signed-in user, whose address has to be verified: returns the secret
+    /// for an authenticator app. The second factor stays off until `secondFactorConfirm`.
     async fn second_factor_begin(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The password, once more.")] input: SecondFactorBeginInput,
+        #[graphql(desc = "The password, typed again.")] input: SecondFactorBeginInput,
     ) -> Result<SecondFactorBeginPayload, Error> {
         let password = SecretString::from(input.password);
         let outcome = second_factor::begin(context::env(ctx), context::actor(ctx), &password).await;
         answer!(outcome, setup => SecondFactorBeginPayload { setup: Some(setup.into()) })
     }
 
-    /// Switches the second factor on by the first code of the app, within half an hour. A mail tells of it. From then
-    /// on each login asks for a code; this session counts as having passed it.
+    /// Switches the second factor on with the app's first code, within half an hour of `secondFactorBegin`. The user
+    /// is told by mail. From then on every login requires a code; the current session counts as having passed it.
     async fn second_factor_confirm(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first code.")] input: SecondFactorConfirmInput,
+        #[graphql(desc = "The first code that the app shows.")] input: SecondFactorConfirmInput,
     ) -> Result<SecondFactorConfirmPayload, Error> {
         let code = SecretString::from(input.code);
         let outcome = second_factor::confirm(context::env(ctx), context::actor(ctx), &code).await;
         answer!(outcome, codes => SecondFactorConfirmPayload { user: User::own(ctx, false),
-                recovery_codes: Some(told(&codes)) })
+                recovery_codes: Some(exposed(&codes)) })
     }
 
-    /// Switches the second factor off. A mail tells of it. Sessions stay, but count as not having passed it.
+    /// Switches the second factor off. The user is told by mail. Sessions stay open, but no longer count as having
+    /// passed it.
     async fn second_factor_remove(
         &self,
         ctx: &Context<'_>,
@@ -70,19 +71,20 @@ impl SecondFactorMutation {
         answer!(outcome, () => SecondFactorRemovePayload { user: User::own(ctx, true) })
     }
 
-    /// Undoes a second factor that somebody else switched on who knew the password, by the token from the mail that told
-    /// of it: the factor goes, the password stops working, all sessions end, and a link to choose a new password is
-    /// mailed. A token works once, for seven days; `SECOND_FACTOR_CHANGED` if the factor is off or another one by now.
+    /// Undoes a second factor that somebody else, who knew the password, switched on, with the token from the mail
+    /// that reported it. The second factor is removed, the password stops working, all sessions end, and a link to
+    /// choose a new password is mailed. A token works once, for seven days. Refused with `SECOND_FACTOR_CHANGED` if
+    /// that second factor is no longer on.
     async fn second_factor_undo(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token from the mail.")] input: SecondFactorUndoInput,
+        #[graphql(desc = "The token from the mail that reported it.")] input: SecondFactorUndoInput,
     ) -> Result<SecondFactorUndoPayload, Error> {
         let outcome = second_factor::undo(context::env(ctx), &input.token).await;
         answer!(outcome, () => SecondFactorUndoPayload {})
     }
 
-    /// Makes ten other recovery codes for the signed-in person; those before stop working.
+    /// Replaces the signed-in user's recovery codes with ten new ones. The old ones stop working.
     async fn recovery_codes_replace(
         &self,
         ctx: &Context<'_>,
@@ -90,10 +92,10 @@ impl SecondFactorMutation {
     ) -> Result<RecoveryCodesReplacePayload, Error> {
         let outcome = second_factor::replace_recovery_codes(context::env(ctx), context::actor(ctx), input.into()).await;
         answer!(outcome, codes => RecoveryCodesReplacePayload { user: User::own(ctx, false),
-                recovery_codes: Some(told(&codes)) })
+                recovery_codes: Some(exposed(&codes)) })
     }
 }
 
-fn told(codes: &[SecretString]) -> Vec<String> {
+fn exposed(codes: &[SecretString]) -> Vec<String> {
     codes.iter().map(|code| code.expose_secret().to_owned()).collect()
 }

@@ -1,4 +1,4 @@
-//! What mutations about the second factor answer.
+//! The payloads of second-factor mutations.
 
 use async_graphql::SimpleObject;
 
@@ -6,61 +6,61 @@ use super::types::SecondFactorSetup;
 use crate::schema::accounts::{AccountErrorCode, Session, User};
 use crate::schema::errors::Refusal;
 
-/// The answer to `secondFactorRedeem`.
+/// The result of `secondFactorRedeem`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SecondFactorRedeemPayload {
-    /// Who signed in.
+    /// The user who is now logged in; null if the login was refused.
     pub(crate) user: Option<User>,
-    /// The new session.
+    /// The new session with its tokens; null if the login was refused.
     pub(crate) session: Option<Session>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `secondFactorBegin`.
+/// The result of `secondFactorBegin`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SecondFactorBeginPayload {
-    /// What the authenticator app is set up with.
+    /// The secret to set up the authenticator app with; null if the mutation was refused.
     pub(crate) setup: Option<SecondFactorSetup>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `secondFactorConfirm`.
+/// The result of `secondFactorConfirm`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SecondFactorConfirmPayload {
-    /// The person, with the second factor as it is now; null if it was refused.
+    /// The user with the second factor on; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Ten codes for logging in without the app, each once. They are told here and nowhere else; null if it was
+    /// Ten codes for logging in without the app; each works once. They are never shown again. Null if the mutation was
     /// refused.
     pub(crate) recovery_codes: Option<Vec<String>>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `secondFactorRemove`.
+/// The result of `secondFactorRemove`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SecondFactorRemovePayload {
-    /// The person, now without; null if it was refused.
+    /// The user without a second factor; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `secondFactorUndo`.
+/// The result of `secondFactorUndo`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct SecondFactorUndoPayload {
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }
 
-/// The answer to `recoveryCodesReplace`.
+/// The result of `recoveryCodesReplace`.
 #[derive(Debug, Default, SimpleObject)]
 pub(crate) struct RecoveryCodesReplacePayload {
-    /// The person, with the second factor as it is now; null if it was refused.
+    /// The user with the new number of recovery codes; null if the mutation was refused.
     pub(crate) user: Option<User>,
-    /// Ten other codes; those before stopped working. They are told here and nowhere else; null if it was refused.
+    /// Ten new codes; the old ones have stopped working. They are never shown again. Null if the mutation was refused.
     pub(crate) recovery_codes: Option<Vec<String>>,
-    /// Why it was refused; empty if it was not.
+    /// Why the mutation was refused; empty if it succeeded.
     pub(crate) errors: Vec<Refusal<AccountErrorCode>>,
 }

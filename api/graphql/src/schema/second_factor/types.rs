@@ -1,4 +1,4 @@
-//! How a second factor stands, and what sets one up.
+//! A second factor, its setup, and logins that wait for it.
 
 use async_graphql::SimpleObject;
 use domain::accounts::second_factor::{self, Challenge, Setup};
@@ -6,12 +6,12 @@ use secrecy::ExposeSecret as _;
 
 use crate::schema::scalars::DateTime;
 
-/// A second factor that is on: each login takes a code of an authenticator app, or a recovery code.
+/// A second factor that is on: each login requires a code of an authenticator app, or a recovery code.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SecondFactor {
     /// When it was switched on.
     enabled_at: DateTime,
-    /// How many recovery codes are left, of ten.
+    /// How many of the ten recovery codes are unused.
     recovery_codes_left: i32,
 }
 
@@ -24,12 +24,12 @@ impl From<second_factor::SecondFactor> for SecondFactor {
     }
 }
 
-/// What an authenticator app is set up with. It is told once: show it, and forget it.
+/// The secret to set up an authenticator app with. It is returned only once: show it, and don't store it.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SecondFactorSetup {
-    /// The secret in Base32, for those who type it.
+    /// The secret in Base32, for typing it in.
     secret: String,
-    /// The `otpauth://` address that the app reads from a QR code, or that opens the app on the same device.
+    /// The `otpauth://` URI, to be shown as a QR code or opened on the same device.
     uri: String,
 }
 
@@ -39,12 +39,12 @@ impl From<Setup> for SecondFactorSetup {
     }
 }
 
-/// A login that waits for its second factor: `secondFactorRedeem` ends it with a code.
+/// A login that waits for the second factor: `secondFactorRedeem` completes it with a code.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct SecondFactorChallenge {
-    /// Goes into `secondFactorRedeem`. It works once, and for five tries.
+    /// To be sent to `secondFactorRedeem`. It completes one login, and allows five attempts.
     token: String,
-    /// When it is over.
+    /// When it stops working: ten minutes after the password or link was accepted.
     expires_at: DateTime,
 }
 

@@ -1,4 +1,4 @@
-//! The numbers of events: nine statements, however many nodes ask.
+//! The loader of statistics of events: nine statements, however many nodes ask.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::schema::context::Rows;
 use crate::schema::errors::database;
 
-/// An event's numbers, by its id.
+/// An event's statistics, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct TotalsOf(pub(crate) Uuid);
 

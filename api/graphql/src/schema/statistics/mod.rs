@@ -1,5 +1,6 @@
-//! An event's numbers in the schema.
+//! Statistics of events in the schema.
 
+mod enums;
 mod loaders;
 mod types;
 

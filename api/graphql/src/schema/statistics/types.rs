@@ -1,39 +1,21 @@
-//! An event's numbers, for those who may see its orders.
+//! Statistics of events, for those who may see their orders.
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, Enum, Error, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Error, Object, SimpleObject};
 use domain::events;
 use domain::organizations::Permission;
 use domain::statistics::{self, OrderCounts, Totals, TypeTotals};
 use kernel::money;
 
+use super::enums::{CheckInBucket, SalesBucket};
 use super::loaders::TotalsOf;
 use crate::schema::context;
 use crate::schema::errors::database;
 use crate::schema::events::{TicketType, int};
 use crate::schema::scalars::{DateTime, Money};
 
-/// How far apart the points of `EventStatistics.salesOverTime` are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::statistics::SalesUnit")]
-pub(crate) enum SalesBucket {
-    /// A day, from midnight to midnight where the event is.
-    Day,
-    /// An hour.
-    Hour,
-}
-
-/// How far apart the points of `EventStatistics.checkInsOverTime` are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum CheckInBucket {
-    /// Five minutes.
-    FiveMinutes,
-    /// A quarter of an hour.
-    QuarterHour,
-}
-
-/// `Event.statistics`: none for those who may not see orders.
+/// `Event.statistics`: none without permission to see orders.
 pub(crate) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result<Option<EventStatistics>, Error> {
     if !context::may(ctx, event.organization_id, Permission::ViewOrders).await? {
         return Ok(None);
@@ -42,68 +24,68 @@ pub(crate) async fn of_event(ctx: &Context<'_>, event: &events::Event) -> Result
     Ok(totals.map(|totals| EventStatistics { event: event.clone(), totals }))
 }
 
-/// What was sold of an event, what was paid, and who came.
+/// What was sold of an event, what was paid, and how many came.
 #[derive(Debug, Clone)]
 pub(crate) struct EventStatistics {
     event: events::Event,
     totals: Arc<Totals>,
 }
 
-/// What was sold of an event, what was paid, and who came.
+/// What was sold of an event, what was paid, and how many came.
 #[Object]
 impl EventStatistics {
-    /// How many places there are: the event's capacity or, without, the sum of its ticket types' quantities; null if there
-    /// is no limit.
+    /// How many places there are: the event's capacity or, without one, the sum of its ticket types' quantities; null
+    /// if there is no limit.
     async fn capacity(&self) -> Option<i32> {
         self.totals.capacity.map(int)
     }
 
-    /// How many places are sold.
+    /// How many places are sold, in confirmed orders.
     async fn sold(&self) -> i32 {
         int(self.totals.sold())
     }
 
-    /// How many places are held by orders that wait for their payment.
+    /// How many places are held by orders that wait for payment.
     async fn held(&self) -> i32 {
         int(self.totals.held())
     }
 
-    /// How many tickets were checked in.
+    /// How many tickets are checked in.
     async fn checked_in(&self) -> i32 {
         int(self.totals.checked_in())
     }
 
-    /// What was paid in all, in the event's currency.
+    /// The sum of all payments that have arrived, in the event's currency.
     async fn gross(&self) -> Money {
         self.totals.gross.into()
     }
 
-    /// What of it was or is being refunded.
+    /// How much of `gross` has been or is being refunded.
     async fn refunded(&self) -> Money {
         self.totals.refunded.into()
     }
 
-    /// What is left of it.
+    /// What is left: `gross` less `refunded`.
     async fn net(&self) -> Money {
         self.totals.net().into()
     }
 
-    /// How many orders stand where.
+    /// The numbers of orders by state.
     async fn orders(&self) -> EventOrderCounts {
         self.totals.orders.into()
     }
 
-    /// The same by ticket type, in the organizer's order.
+    /// The same numbers for each ticket type, in the organizer's order.
     async fn by_ticket_type(&self) -> Vec<TicketTypeStatistics> {
         self.totals.by_ticket_type.iter().cloned().map(TicketTypeStatistics::from).collect()
     }
 
-    /// What was sold over time, of orders that stand: without gaps, from the first sale to the last; the latest 2,000
-    /// points at most.
+    /// The sales over time, of orders that are still confirmed: without gaps from the first sale to the last, at most
+    /// the latest 2,000 intervals.
     async fn sales_over_time(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far apart the points are.", default_with = "Some(SalesBucket::Day)")] bucket: Option<
+        #[graphql(desc = "The length of the intervals.", default_with = "Some(SalesBucket::Day)")] bucket: Option<
             SalesBucket,
         >,
     ) -> Result<Vec<SalesPoint>, Error> {
@@ -120,12 +102,11 @@ impl EventStatistics {
         Ok(points.into_iter().map(point).collect())
     }
 
-    /// How many tickets were checked in over time: without gaps, from the first to the last; the latest 2,000 points at
-    /// most.
+    /// The check-ins over time: without gaps from the first to the last, at most the latest 2,000 intervals.
     async fn check_ins_over_time(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How far apart the points are.", default_with = "Some(CheckInBucket::QuarterHour)")]
+        #[graphql(desc = "The length of the intervals.", default_with = "Some(CheckInBucket::QuarterHour)")]
         bucket: Option<CheckInBucket>,
     ) -> Result<Vec<CheckInPoint>, Error> {
         let minutes = match bucket.unwrap_or(CheckInBucket::QuarterHour) {
@@ -140,20 +121,21 @@ impl EventStatistics {
     }
 }
 
-/// How many of an event's orders stand where.
+/// The numbers of an event's orders by state.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct EventOrderCounts {
-    /// All that were placed.
+    /// All orders, in whatever state.
     placed: i32,
-    /// Waiting for their payment.
+    /// Orders that wait for payment.
     pending: i32,
-    /// Confirmed.
+    /// Orders that are paid or free, and not cancelled.
     confirmed: i32,
-    /// Cancelled, before or after they were confirmed.
+    /// Orders that were cancelled, before or after they were confirmed.
     cancelled: i32,
-    /// Not paid in time.
+    /// Orders that were not paid in time.
     expired: i32,
-    /// Confirmed, if only for a time: what came of `placed`.
+    /// Orders that were ever confirmed, even if cancelled since. Compared with `placed`, they show how many buyers
+    /// completed their order.
     ever_confirmed: i32,
 }
 
@@ -170,20 +152,20 @@ impl From<OrderCounts> for EventOrderCounts {
     }
 }
 
-/// The numbers of a ticket type.
+/// The numbers of one ticket type.
 #[derive(Debug, Clone, SimpleObject)]
 pub(crate) struct TicketTypeStatistics {
-    /// Which one.
+    /// The ticket type that is counted.
     ticket_type: TicketType,
-    /// How many there are; null without a limit of its own.
+    /// How many there are; null if only the event's capacity limits them.
     quantity: Option<i32>,
-    /// How many are sold.
+    /// How many are sold, in confirmed orders.
     sold: i32,
-    /// How many are held by orders that wait for their payment.
+    /// How many are held by orders that wait for payment.
     held: i32,
-    /// How many were checked in.
+    /// How many tickets are checked in.
     checked_in: i32,
-    /// What those that are sold cost in all.
+    /// The sum of the prices of those that are sold, before refunds.
     revenue: Money,
 }
 
@@ -200,17 +182,17 @@ impl From<TypeTotals> for TicketTypeStatistics {
     }
 }
 
-/// What was sold in a stretch of time.
+/// The sales within one interval.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct SalesPoint {
-    /// When the stretch begins.
+    /// When the interval begins.
     starts_at: DateTime,
-    /// How many orders were confirmed.
+    /// How many orders were confirmed in it.
     orders: i32,
-    /// How many places they have.
+    /// How many places those orders have.
     tickets: i32,
-    /// What they cost in all.
+    /// The sum of the totals of those orders.
     revenue: Money,
 }
 
@@ -223,13 +205,13 @@ impl SalesPoint {
     }
 }
 
-/// How many tickets were checked in in a stretch of time.
+/// The check-ins within one interval.
 #[derive(Debug, Clone, SimpleObject)]
 #[graphql(complex)]
 pub(crate) struct CheckInPoint {
-    /// When the stretch begins.
+    /// When the interval begins.
     starts_at: DateTime,
-    /// How many.
+    /// How many tickets were checked in during it.
     check_ins: i32,
 }
 

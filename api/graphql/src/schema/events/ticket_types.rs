@@ -1,0 +1,119 @@
+//! Ticket types: what can be ordered for an event.
+
+use async_graphql::{Context, Error, ID, Object};
+use domain::events;
+use domain::organizations::Permission;
+use kernel::ids::TicketTypeId;
+use kernel::money;
+
+use super::enums::TicketKind;
+use super::loaders::{AvailabilityOf, EventKey, SoldAndHeldOf};
+use super::types::{Event, int, missing};
+use crate::schema::context;
+use crate::schema::errors::database;
+use crate::schema::scalars::{DateTime, Money};
+
+/// A ticket type of an event: what can be ordered, at what price, and how many there are.
+#[derive(Debug, Clone)]
+pub(crate) struct TicketType(pub(crate) events::TicketType);
+
+impl From<events::TicketType> for TicketType {
+    fn from(row: events::TicketType) -> Self {
+        Self(row)
+    }
+}
+
+impl TicketType {
+    /// How many places there are, are sold and are held; none without permission to manage its events.
+    async fn sold_and_held(&self, ctx: &Context<'_>) -> Result<Option<events::Taken>, Error> {
+        let event = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
+        let event = event.ok_or_else(|| missing("the event of a ticket type"))?;
+        if !context::may(ctx, event.organization_id, Permission::ManageEvents).await? {
+            return Ok(None);
+        }
+        context::rows(ctx).load_one(SoldAndHeldOf(self.0.id)).await
+    }
+}
+
+/// A ticket type of an event: what can be ordered, at what price, and how many there are.
+#[Object]
+impl TicketType {
+    /// The ticket type's id, `tickettype_…`.
+    pub(crate) async fn id(&self) -> ID {
+        TicketTypeId::from_uuid(self.0.id).to_string().into()
+    }
+
+    /// The name, such as `Early bird`; at most 200 characters.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What the ticket includes, at most 2,000 characters; null if there is no description.
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// Goes up by one with each edit. Send it along with your own edit, so that you don't overwrite somebody else's.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Whether it costs something.
+    async fn kind(&self) -> TicketKind {
+        self.0.kind.into()
+    }
+
+    /// The price of one place; zero for free ones.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
+    async fn price(&self) -> Result<Money, Error> {
+        let price = money::Money::stored(self.0.price_minor, &self.0.currency).map_err(database)?;
+        Ok(price.into())
+    }
+
+    /// How many can be ordered now, also considering the event's capacity; null if there is no limit.
+    async fn availability(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        let left = context::rows(ctx).load_one(AvailabilityOf(self.0.id)).await?.flatten();
+        Ok(left.map(int))
+    }
+
+    /// How many there are. Null if only the event's capacity limits them, and without permission to manage its events.
+    async fn quantity(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        Ok(self.sold_and_held(ctx).await?.and_then(|places| places.size).map(int))
+    }
+
+    /// How many are held by orders that wait for payment. Null without permission to manage its events.
+    async fn held(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        Ok(self.sold_and_held(ctx).await?.map(|places| int(places.held)))
+    }
+
+    /// How many are sold. Null without permission to manage its events.
+    async fn sold(&self, ctx: &Context<'_>) -> Result<Option<i32>, Error> {
+        Ok(self.sold_and_held(ctx).await?.map(|places| int(places.sold)))
+    }
+
+    /// The fewest that an order with this ticket type has to contain.
+    async fn min_per_order(&self) -> i32 {
+        self.0.min_per_order
+    }
+
+    /// The most that one order can contain.
+    async fn max_per_order(&self) -> i32 {
+        self.0.max_per_order
+    }
+
+    /// When its sale begins; null if it is on sale as soon as the event is published.
+    async fn sales_start_at(&self) -> Option<DateTime> {
+        self.0.sales_start_at.map(DateTime)
+    }
+
+    /// When its sale ends; null if it ends with the event.
+    async fn sales_end_at(&self) -> Option<DateTime> {
+        self.0.sales_end_at.map(DateTime)
+    }
+
+    /// The event that it is for.
+    async fn event(&self, ctx: &Context<'_>) -> Result<Event, Error> {
+        let row = context::rows(ctx).load_one(EventKey(self.0.event_id)).await?;
+        row.map(Event::from).ok_or_else(|| missing("the event of a ticket type"))
+    }
+}

@@ -1,0 +1,84 @@
+//! The inputs of order and refund mutations.
+
+use async_graphql::{ID, InputObject};
+
+use crate::schema::scalars::MoneyInput;
+
+/// An order to place.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderPlaceInput {
+    /// The event's id, `event_…`.
+    pub(crate) event_id: ID,
+    /// The address that the tickets are mailed to. Required for guests; for signed-in buyers, their own address if
+    /// left out.
+    pub(crate) email: Option<String>,
+    /// The buyer's name, at most 200 characters. If left out: a signed-in buyer's own name, or a guest's address.
+    pub(crate) name: Option<String>,
+    /// The language of mails, `en` or `de`. If left out: a signed-in buyer's own language, or `en`.
+    pub(crate) locale: Option<String>,
+    /// What to buy: 1 to 20 ticket types, each at most once.
+    pub(crate) lines: Vec<OrderLineInput>,
+    /// Makes it safe to repeat the request when no response arrived, so that nobody buys twice. Generate a new random
+    /// key for each order, such as a UUID, at most 100 characters, and keep it until you have the response. The same
+    /// key with the same input returns the first order; with a different input it is refused with
+    /// `IDEMPOTENCY_KEY_REUSED`.
+    pub(crate) idempotency_key: String,
+    /// Where the payment page sends the buyer back to in an app: one of the addresses that the server's configuration
+    /// allows, or one below them. `order` with the order's id is added to its query, and `paid=1` after a payment. The
+    /// payment may not have arrived yet: query the order. If left out, the buyer returns to the order's page on this
+    /// site.
+    pub(crate) return_url: Option<String>,
+}
+
+/// A number of places of one ticket type.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderLineInput {
+    /// The ticket type's id, `tickettype_…`.
+    pub(crate) ticket_type_id: ID,
+    /// How many places, 1 to 100; `minPerOrder` and `maxPerOrder` of the ticket type apply as well.
+    pub(crate) quantity: i32,
+    /// The people who will come, at most one per place. Places without an entry are in the buyer's name.
+    pub(crate) attendees: Option<Vec<AttendeeInput>>,
+}
+
+/// A person who will use one of the places.
+#[derive(Debug, InputObject)]
+pub(crate) struct AttendeeInput {
+    /// The name on the ticket, at most 200 characters; the buyer's name if it is empty.
+    pub(crate) name: String,
+    /// The attendee's own address; the buyer's if left out.
+    pub(crate) email: Option<String>,
+}
+
+/// An order to cancel.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderCancelInput {
+    /// The order's id, `order_…`.
+    pub(crate) order_id: ID,
+    /// For guests: the order's `guestSecret`.
+    pub(crate) secret: Option<String>,
+    /// Why, at most 500 characters. It becomes the order's `cancelReason`.
+    pub(crate) reason: Option<String>,
+}
+
+/// An order whose tickets are to be mailed again.
+#[derive(Debug, InputObject)]
+pub(crate) struct OrderResendInput {
+    /// The order's id, `order_…`. It has to be confirmed.
+    pub(crate) order_id: ID,
+}
+
+/// A refund to make.
+#[derive(Debug, InputObject)]
+pub(crate) struct RefundCreateInput {
+    /// The order's id, `order_…`.
+    pub(crate) order_id: ID,
+    /// How much to refund, in the order's currency; all that is left of the payment if left out.
+    pub(crate) amount: Option<MoneyInput>,
+    /// Why, at most 500 characters. The buyer is told.
+    pub(crate) reason: String,
+    /// Makes it safe to repeat the request when no response arrived, so that nothing is refunded twice. Generate a new
+    /// random key for each refund, at most 90 characters. The same key with the same input returns the first refund;
+    /// with a different input it is refused with `IDEMPOTENCY_KEY_REUSED`.
+    pub(crate) idempotency_key: String,
+}

@@ -1,0 +1,18 @@
+//! The payload of `siteSettingsUpdate`.
+
+use async_graphql::SimpleObject;
+
+use super::types::SiteSettings;
+use crate::schema::admins::AdminErrorCode;
+use crate::schema::errors::Refusal;
+
+/// The result of `siteSettingsUpdate`.
+#[derive(Debug, Default, SimpleObject)]
+pub(crate) struct SiteSettingsUpdatePayload {
+    /// The settings after the change; null if the mutation was refused.
+    pub(crate) site_settings: Option<SiteSettings>,
+    /// With `EDITED_MEANWHILE`: the settings as they are now, with somebody else's changes. Null otherwise.
+    pub(crate) current: Option<SiteSettings>,
+    /// Why the mutation was refused; empty if it succeeded.
+    pub(crate) errors: Vec<Refusal<AdminErrorCode>>,
+}

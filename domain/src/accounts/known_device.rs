@@ -1,5 +1,5 @@
-//! Which devices have logged in to an account before. They keep a token that only we can make, so that guesses from
-//! elsewhere slow down others, and never the account's owner on a device of theirs.
+//! Which devices have logged in to an account before. They store a token that only we can issue, so that password
+//! guesses from elsewhere never throttle the account's owner on a device of their own.
 
 use entity::user;
 use sea_orm::{ColumnTrait as _, DbErr, EntityTrait as _, QueryFilter as _, QuerySelect as _};
@@ -18,19 +18,19 @@ const SIGNATURE: usize = 27;
 pub const DAYS_KNOWN: i64 = 365;
 /// How many accounts a device is known to, at most: the latest.
 const ACCOUNTS: usize = 5;
-/// Stands between a device's tokens. No token has one.
+/// Separates a device's tokens. No token contains it.
 const BETWEEN: char = '.';
 
-/// Where passwords for an account are tried, to be counted together. Its key has no address in it.
+/// An origin of login attempts on an account, whose failures are counted together. The key reveals no address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoginPlace {
-    /// What tells it apart: one for all strangers, one for each device that is known.
+    /// The rate-limit key: one for all unknown devices together, one for each known device.
     pub key: String,
     /// Whether the account was logged in to from there before.
     pub known: bool,
 }
 
-/// Where a password for an address is tried by whoever keeps these tokens, or none. None for what is no address.
+/// The origin of a login attempt on an address, given the device's tokens. `None` for text that is not an address.
 pub async fn login_place(
     env: &Env,
     email: &str,
@@ -49,8 +49,8 @@ pub async fn login_place(
     Ok(Some(LoginPlace { key: account, known: false }))
 }
 
-/// What a device keeps that somebody has logged in from: a token for this account beside those it has for others. A token
-/// is good until the password changes, and for [`DAYS_KNOWN`] at most.
+/// The tokens that a device stores after a login: one for this account, beside those it has for others. A token is
+/// valid until the password changes, and for [`DAYS_KNOWN`] at most.
 pub async fn device_tokens(
     env: &Env,
     email: &EmailAddress,
@@ -66,7 +66,7 @@ pub async fn device_tokens(
     Ok(SecretString::from(all.join(&BETWEEN.to_string())))
 }
 
-/// The tokens that a device sent, as far as they look like some.
+/// The well-formed tokens among those that a device sent.
 fn tokens(kept: &SecretString) -> impl Iterator<Item = &str> {
     let looks_right = |token: &&str| {
         token.len() > NAME + SIGNATURE
@@ -80,12 +80,12 @@ fn tokens(kept: &SecretString) -> impl Iterator<Item = &str> {
 struct Signer<'a> {
     env: &'a Env,
     email: &'a EmailAddress,
-    /// Which password the account has. A changed one ends all tokens, as it ends all sessions.
+    /// A fingerprint of the account's password: changing the password invalidates all tokens, as it ends all sessions.
     password: String,
 }
 
 impl<'a> Signer<'a> {
-    /// One for the account of an address, or for none, which recognizes nothing.
+    /// The signer for the account with this address. Without such an account, it recognizes no token.
     async fn of(env: &'a Env, email: &'a EmailAddress) -> Result<Self, DbErr> {
         let hash: Option<Option<String>> = user::Entity::find()
             .select_only()
@@ -103,7 +103,7 @@ impl<'a> Signer<'a> {
         Ok(format!("{name}{day}{}", self.sign(&name, day)?))
     }
 
-    /// The device's name, if the token is one of this account and still good.
+    /// The device's name, if the token belongs to this account and is still valid.
     fn name_in<'t>(&self, token: &'t str) -> Result<Option<&'t str>, Internal> {
         let parts = token.split_at_checked(NAME).and_then(|(name, rest)| {
             let (day, signature) = rest.split_at_checked(rest.len().checked_sub(SIGNATURE)?)?;

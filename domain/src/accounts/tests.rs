@@ -47,7 +47,7 @@ fn code<T: std::fmt::Debug>(result: Result<T, Failure<AccountErrorCode>>) -> Acc
     result.unwrap_err().codes()[0]
 }
 
-/// What the latest request for a link leads to.
+/// The link issued for the latest request, if any.
 async fn latest_link(env: &Env) -> Option<IssuedLink> {
     let requests = entity::mail_link_request::Entity::find();
     let request = requests.order_by_desc(entity::mail_link_request::Column::Id).one(env.db.primary()).await.unwrap();
@@ -254,7 +254,7 @@ async fn a_token_used_again_ends_the_session() {
         let first = log_in(env, "correct horse").await.unwrap().session;
         let second = refresh_session(env, &first.refresh_token).await.unwrap();
         if wait.is_zero() {
-            // Within the grace, but the successor was used: both can't be the same client.
+            // Within the grace period, but the successor was used, so this is another client.
             refresh_session(env, &second.refresh_token).await.unwrap();
         }
         clock.advance(wait);

@@ -27,8 +27,8 @@ struct Row {
     second_factor_at: Option<time::OffsetDateTime>,
 }
 
-/// Loads a signed-in person, unless the session is over, the account locked, or its address not proved. Asked on every
-/// request, so it is one statement, and a session that was ended a moment ago is over at once.
+/// Loads a signed-in person, unless the session has ended, the account is suspended or its address is unverified. It
+/// runs on every request, so it is one statement, and ending a session takes effect at once.
 pub async fn authenticate(env: &Env, user_id: UserId, session_id: SessionId) -> Result<Option<SignedIn>, DbErr> {
     let session_of =
         user::Entity::belongs_to(session::Entity).from(user::Column::Id).to(session::Column::UserId).into();

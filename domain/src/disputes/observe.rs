@@ -17,8 +17,8 @@ use time::OffsetDateTime;
 use super::{allowed, is_open, of_payment};
 use crate::job::Job;
 
-/// Applies what the provider says of a locked payment's disputes. States only move forward, and the organizer is told of
-/// each move that matters. Where one was decided for the organizer, who has the money again, says when it was opened.
+/// Applies the provider's report on a locked payment's disputes. States only move forward, and the organizer is
+/// notified of each important change. If the organizer won one, and so has the money again, returns when it was opened.
 pub(crate) async fn observe(
     tx: &Tx,
     env: &Env,
@@ -92,7 +92,7 @@ async fn go_on(tx: &Tx, env: &Env, was: &dispute::Model, news: &ProviderDispute)
         .col_expr(dispute::Column::UpdatedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
-    // What the organizer did, such as sending evidence, is no news to them.
+    // The organizer is not notified of their own actions, such as submitting evidence.
     let escalated = matches!(status, DisputeStatus::NeedsResponse);
     if moved && (!is_open(status) || escalated) {
         outbox::enqueue(tx, env, [Job::SendDisputeNotice { dispute_id: was.id }]).await?;

@@ -1,4 +1,4 @@
-//! Preparing an event.
+//! Creating an event.
 
 use entity::event::{self, EventFormat, EventStatus, Visibility};
 use entity::{organization, venue};
@@ -24,33 +24,33 @@ use crate::organizations::{self, Permission};
 /// A new event. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct CreateEvent {
-    /// Whose it is.
+    /// The TypeID of the organization that holds it.
     pub organization_id: String,
-    /// Its title.
+    /// The title, which the slug is made of.
     pub title: String,
-    /// What it is, in a sentence or two.
+    /// A short description of a sentence or two.
     pub summary: Option<String>,
-    /// What it is, at length, in Markdown.
+    /// The full description, in Markdown.
     pub description: Option<String>,
-    /// When it begins.
+    /// The beginning, as an instant.
     pub starts_at: OffsetDateTime,
-    /// When it ends.
+    /// The end, after the beginning.
     pub ends_at: OffsetDateTime,
-    /// The IANA zone its local times are told in.
+    /// The IANA zone that its local times are shown in.
     pub timezone: String,
-    /// Where it takes place.
+    /// The TypeID of a venue of the organization.
     pub venue_id: Option<String>,
-    /// Where it takes place on the web.
+    /// The URL to join online, shown only to members, buyers and ticket holders.
     pub online_url: Option<String>,
-    /// Who can find it; everybody by default.
+    /// Who can find it; public by default.
     pub visibility: Option<Visibility>,
-    /// What it is about.
+    /// Topics, such as "jazz"; stored in lower case, each once.
     pub tags: Vec<String>,
-    /// How many people can come, over all ticket types.
+    /// The number of places over all ticket types; no limit by default.
     pub capacity: Option<i32>,
-    /// How many minutes before it begins ticket holders are reminded; a day by default, cleared for not at all.
+    /// How many minutes before the beginning ticket holders get a reminder; a day by default, `Clear` for none.
     pub reminder_minutes: Patch<i32>,
-    /// The client's key, so that asking again does not create another one.
+    /// The client's key, so that a repeated request does not create another event.
     pub idempotency_key: Option<String>,
 }
 
@@ -60,7 +60,7 @@ struct Parsed {
     capacity: Option<i64>,
 }
 
-/// Creates an event as a draft. The same key with the same input returns the first.
+/// Creates an event as a draft. The same key with the same input returns the event created first.
 ///
 /// Rule: members who manage events.
 pub async fn create(env: &Env, actor: &Actor, input: CreateEvent) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -178,7 +178,7 @@ async fn write(
     Ok(event)
 }
 
-/// Inserts the event under the first free slug that its title gives.
+/// Inserts the event under the first free slug derived from its title.
 pub(super) async fn insert(tx: &Tx, env: &Env, event: event::Model) -> Result<event::Model, Failure<EventErrorCode>> {
     let base = Slug::from_title(&event.title, "event");
     let mut slug = base.clone();

@@ -19,18 +19,18 @@ use time::{Duration, OffsetDateTime};
 use super::EventErrorCode::{self, InvalidInput};
 use crate::event_search;
 
-/// The longest title.
+/// The longest title, in characters.
 pub(super) const MAX_TITLE: usize = limits::EVENT_TITLE;
-/// The longest summary.
+/// The longest summary, in characters.
 pub(super) const MAX_SUMMARY: usize = limits::EVENT_SUMMARY;
-/// The longest description.
+/// The longest description, in characters.
 pub(super) const MAX_DESCRIPTION: usize = limits::EVENT_DESCRIPTION;
-/// The longest an event lasts.
+/// The longest duration of an event.
 pub(super) const MAX_DURATION: Duration = Duration::days(366);
 
-/// A description that is still being written, as HTML.
+/// Renders a description that is still being written to HTML.
 ///
-/// Rule: whoever is signed in.
+/// Rule: anybody signed in.
 pub fn preview_description(actor: &Actor, description: &str) -> Result<String, Failure<EventErrorCode>> {
     actor.require_user::<EventErrorCode>()?;
     let description =
@@ -38,13 +38,14 @@ pub fn preview_description(actor: &Actor, description: &str) -> Result<String, F
     Ok(markdown::html(&description))
 }
 
-/// A moment that events and sales can be set to. Years of other lengths would break the order of times kept as text.
+/// Validates a time of events or sales. Years without exactly four digits would break the sorting of times that are
+/// stored as text.
 pub(super) fn moment(at: OffsetDateTime) -> Result<OffsetDateTime, Invalid> {
     let at = at.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(at);
     if (2000..=2100).contains(&at.year()) { Ok(at) } else { Err(Invalid::new("must be within the years 2000 to 2100")) }
 }
 
-/// Notes what is wrong with when an event begins and ends. Both are instants, so changes of the clocks don't matter.
+/// Checks when an event begins and ends. Both are instants, so clock changes don't matter.
 pub(super) fn check_times(checks: &mut Validation<EventErrorCode>, starts_at: OffsetDateTime, ends_at: OffsetDateTime) {
     if ends_at <= starts_at {
         checks.add(InvalidInput, "endsAt", "endsAt must be after startsAt.");
@@ -53,7 +54,7 @@ pub(super) fn check_times(checks: &mut Validation<EventErrorCode>, starts_at: Of
     }
 }
 
-/// Tags in lower case, each once.
+/// Validates tags; returns them in lower case, each once.
 pub(super) fn tags(checks: &mut Validation<EventErrorCode>, given: &[String]) -> Option<Vec<String>> {
     if given.len() > TAGS {
         let message = format!("An event has {TAGS} tags at most.");
@@ -70,11 +71,11 @@ pub(super) fn tags(checks: &mut Validation<EventErrorCode>, given: &[String]) ->
 pub(super) fn tag(text: &str) -> Result<String, Invalid> {
     let lower = line(text, limits::TAG)?.to_lowercase();
     let tag = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Some letters have a longer lower case.
+    // Lower-casing makes some letters longer, so check the length afterwards.
     line(&tag, limits::TAG)
 }
 
-/// The venue named by a client, which must be the organization's.
+/// The venue with a client's id, which must belong to the organization.
 pub(super) async fn venue_of(
     conn: &impl ConnectionTrait,
     organization: &organization::Model,
@@ -88,7 +89,7 @@ pub(super) async fn venue_of(
         .ok_or_else(|| Failure::not_found("venueId", "venue"))
 }
 
-/// Where an event takes place follows from what is known about its place.
+/// The format follows from whether there are a venue and an online URL.
 pub(super) fn format_of(has_venue: bool, has_online_url: bool) -> EventFormat {
     match (has_venue, has_online_url) {
         (true, true) => EventFormat::Hybrid,
@@ -108,7 +109,7 @@ pub(super) async fn set_tags(tx: &Tx, event_id: Uuid, tags: &[String]) -> Result
     Ok(())
 }
 
-/// Brings what is derived from an event's fields in line with them: its format and the text it is found by.
+/// Sets the derived fields of an event: its format and its search text.
 pub(super) fn derive(
     event: event::Model,
     tags: &[String],

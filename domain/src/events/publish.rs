@@ -1,4 +1,4 @@
-//! Publishing an event, or saying why it can't be.
+//! Publishing an event, or reporting what prevents it.
 
 use entity::event::{self, EventStatus};
 use entity::ticket_type;
@@ -20,8 +20,8 @@ use super::state;
 use super::ticket_types::not_chargeable;
 use crate::organizations::Permission;
 
-/// Puts a draft on sale. A published event stays as it is, but one that an administrator took off the platform is refused.
-/// All reasons against it are told at once.
+/// Publishes a draft, which puts it on sale. A published event stays as it is, but one that an administrator
+/// unpublished is refused. Reports all problems at once.
 ///
 /// Rule: members who manage events.
 pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<EventErrorCode>> {
@@ -57,9 +57,9 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     Ok(event)
 }
 
-/// What stands against publishing an event, by its ticket types; nothing for one that is published and shown.
+/// The problems that prevent publishing an event with these ticket types; empty for one that is published and visible.
 ///
-/// For those who manage it: the caller has made sure.
+/// Callers make sure that the actor manages the event.
 pub fn publish_problems(
     env: &Env,
     actor: &Actor,
@@ -74,14 +74,14 @@ pub fn publish_problems(
     }
 }
 
-/// Why an event that an administrator took off the platform stays there.
+/// The problem that an administrator unpublished the event.
 fn taken_off(event: &event::Model) -> Problem<EventErrorCode> {
     let reason = event.unpublish_reason.as_deref().unwrap_or_default();
     let message = format!("An administrator took this event off the platform: {reason} Only they can bring it back.");
     Problem::new(EventUnpublished, None, message)
 }
 
-/// Why the draft can't be sold.
+/// The problems that prevent the draft from being sold.
 fn reasons_against(
     env: &Env,
     actor: &Actor,

@@ -26,38 +26,38 @@ use crate::event_search;
 use crate::job::Job;
 use crate::organizations::Permission;
 
-/// What is to change about an event; what is none or kept stays as it is. Texts are as they were typed.
+/// Changes to an event; fields that are `None` or `Keep` stay as they are. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateEvent {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// Its title. The slug stays, so that links do too.
+    /// The title. The slug stays, so that links keep working.
     pub title: Option<String>,
-    /// What it is, in a sentence or two.
+    /// A short description of a sentence or two.
     pub summary: Patch<String>,
-    /// What it is, at length, in Markdown.
+    /// The full description, in Markdown.
     pub description: Patch<String>,
-    /// When it begins.
+    /// The beginning, as an instant.
     pub starts_at: Option<OffsetDateTime>,
-    /// When it ends.
+    /// The end, after the beginning.
     pub ends_at: Option<OffsetDateTime>,
-    /// The IANA zone its local times are told in.
+    /// The IANA zone that its local times are shown in.
     pub timezone: Option<String>,
-    /// Where it takes place.
+    /// The TypeID of a venue of the organization.
     pub venue_id: Patch<String>,
-    /// Where it takes place on the web.
+    /// The URL to join online, shown only to members, buyers and ticket holders.
     pub online_url: Patch<String>,
-    /// Who can find it.
+    /// Who can find it; making it private moves its cover to new URLs.
     pub visibility: Option<Visibility>,
-    /// What it is about; replaces all tags.
+    /// Topics, such as "jazz"; they replace all current tags.
     pub tags: Option<Vec<String>>,
-    /// How many people can come, over all ticket types.
+    /// The number of places over all ticket types; `Clear` removes the limit.
     pub capacity: Patch<i32>,
-    /// How many minutes before it begins ticket holders are reminded; cleared for not at all.
+    /// How many minutes before the beginning ticket holders get a reminder; `Clear` for none.
     pub reminder_minutes: Patch<i32>,
-    /// What its cover shows, for those who don't see it.
+    /// What its cover shows, for people who don't see it.
     pub cover_alternative_text: Patch<String>,
-    /// The version that the editor was looking at; without it the last change stands.
+    /// The version that the editor loaded. If given, a concurrent change is refused; without it the last change wins.
     pub version: Option<i32>,
 }
 
@@ -90,8 +90,8 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     };
     let parsed = parse(&input, venue)?;
     let tx = env.begin().await?;
-    // A first limit counts what was ordered before, so orders have to wait meanwhile. A limit that is there is guarded
-    // by its own row, which orders lock first.
+    // Orders have to wait while a new limit counts the existing ones. An existing limit is protected by its own row,
+    // which orders lock first.
     let mut before = access::lock(&tx, event.id, Lock::Changes).await?;
     if parsed.capacity.value().is_some() && before.capacity_quota_id.is_none() {
         before = access::lock(&tx, event.id, Lock::Orders).await?;
@@ -105,7 +105,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateEvent) -> Result<even
     }
     changes::note(&tx, env, &before, &event).await?;
     if event.visibility == Visibility::Private && before.visibility != Visibility::Private {
-        // Whoever knows a file's address gets it.
+        // Anybody who knows a file's URL can load it.
         outbox::enqueue(&tx, env, [Job::MoveCoverFiles { event_id: event.id }]).await?;
     }
     let entry = Entry::of("event.update", "event", event.id)
@@ -172,7 +172,8 @@ fn none_if_empty(text: Patch<String>) -> Patch<String> {
     }
 }
 
-/// Writes the changes to the locked event; where there are none, the event stays as it is. `described`: its cover was.
+/// Applies the changes to the locked event; without any, the event stays as it is. `described` says whether the cover's
+/// alternative text changed.
 async fn change(
     tx: &Tx,
     env: &Env,
@@ -222,7 +223,7 @@ async fn change(
     Ok(event)
 }
 
-/// What was done for the plan there was, and is to be done again for the one there is.
+/// Resets what was done for the old times and has to be done again for the new ones.
 fn begin_anew(env: &Env, before: &event::Model, event: &mut event::Model) {
     let zone = Timezone::parse(&event.timezone).unwrap_or_else(|_| Timezone::utc());
     let remind_at = event.reminder_minutes.map(|minutes| reminders::remind_at(event.starts_at, zone, minutes));
@@ -234,7 +235,7 @@ fn begin_anew(env: &Env, before: &event::Model, event: &mut event::Model) {
     }
 }
 
-/// Whether the event may be as it is to be.
+/// Checks whether the event may be changed in this way.
 fn check(env: &Env, before: &event::Model, after: &event::Model) -> Result<(), Failure<EventErrorCode>> {
     let mut checks = Validation::new();
     fields::check_times(&mut checks, after.starts_at, after.ends_at);
@@ -252,7 +253,7 @@ fn check(env: &Env, before: &event::Model, after: &event::Model) -> Result<(), F
     checks.finish()
 }
 
-/// Returns the quota of the event's capacity afterwards.
+/// Changes the event's capacity. Returns the id of its quota afterwards.
 async fn change_capacity(
     tx: &Tx,
     env: &Env,

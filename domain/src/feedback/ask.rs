@@ -1,4 +1,4 @@
-//! Asking those who came.
+//! Asking attendees for feedback.
 
 use entity::event::{self, EventStatus};
 use entity::order::{self, OrderStatus};
@@ -15,18 +15,19 @@ use time::{Duration, OffsetDateTime};
 use crate::job::Job;
 use crate::organizations;
 
-/// How long after its end people are asked.
+/// How long after an event's end people are asked.
 const AFTER: Duration = Duration::days(1);
-/// When it is too late to ask: what was missed is not made up for after a week.
+/// How long after an event's end people may still be asked: requests that were missed are not sent after a week.
 const TOO_LATE: Duration = Duration::days(7);
-/// How many events one run takes up; then it makes way for others and goes on.
+/// How many events one run handles; then the job yields to others and continues later.
 const AT_ONCE: usize = 20;
-/// Among how many it looks for them.
+/// How many candidates are loaded to find them.
 const LOOKED_AT: u64 = 2000;
-/// The most that clocks are put forward or back at once.
+/// The largest clock change that is allowed for.
 const CLOCK_CHANGE: Duration = Duration::hours(3);
 
-/// Has those asked who came to the events that ended a day ago, or everybody with a ticket where nobody was checked in.
+/// Enqueues requests for feedback on the events that ended a day ago: to the orders with a check-in, or to all
+/// confirmed orders if nobody was checked in.
 pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
     let events = due(env.db.primary(), env.now()).await?;
     let mut each = Each::default();
@@ -48,7 +49,7 @@ async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
     tx.commit().await
 }
 
-/// The events that ended a day ago on their own clocks. The database does not know zones: it finds all that may be due.
+/// The events that ended a day ago in local time. The query ignores time zones, so it finds everything that may be due.
 async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uuid>, DbErr> {
     let ended: Vec<(Uuid, OffsetDateTime, String)> = event::Entity::find()
         .select_only()
@@ -74,7 +75,7 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
     Ok(due.collect())
 }
 
-/// Notes that people are asked; false if another run was faster.
+/// Marks an event as asked about. Returns false if another run did so first.
 async fn take(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
     let taken = event::Entity::update_many()
         .filter(event::Column::Id.eq(event_id))
@@ -85,7 +86,7 @@ async fn take(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
     Ok(taken.rows_affected == 1)
 }
 
-/// The orders to ask about.
+/// The ids of the orders whose buyers are asked.
 async fn who_came(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let confirmed = order::Entity::find()
         .select_only()
@@ -98,7 +99,7 @@ async fn who_came(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     if here.is_empty() { confirmed.into_tuple().all(tx).await } else { Ok(here) }
 }
 
-/// The orders of which somebody was checked in.
+/// The ids of orders with at least one checked-in ticket.
 fn checked_in(event_id: Uuid) -> SelectStatement {
     Query::select()
         .column(ticket::Column::OrderId)

@@ -1,4 +1,4 @@
-//! The rows of the database, one module per table; their shape is told by the migrations, their rules by the domain.
+//! The rows of the database, one module per table. The migrations define their schema, the domain their rules.
 #![expect(missing_docs, reason = "columns and states are named for what they hold; modules say the rest")]
 
 pub mod audit_entry;

@@ -1,4 +1,4 @@
-//! Whom a message is for.
+//! The audience of a message: which of an event's attendees it goes to.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,42 +19,42 @@ use super::MessageErrorCode::{self, InvalidInput};
 /// The most ticket types a message can name.
 const MAX_TICKET_TYPES: usize = 100;
 
-/// How attendees stand to the event.
+/// The state of the tickets or orders of the attendees in an audience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AudienceStatus {
-    /// They have a ticket that is good.
+    /// They have a ticket that is valid or checked in.
     #[default]
     Confirmed,
-    /// They ordered and have not paid yet.
+    /// They have ordered but not paid yet.
     Pending,
-    /// They had a ticket that was cancelled.
+    /// They have a cancelled ticket.
     Cancelled,
 }
 
-/// Who gets a message.
+/// The validated audience of a message, as stored with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Audience {
-    /// Those with tickets of these types; all if there are none.
+    /// Only attendees with tickets of these types; empty for all types.
     pub ticket_types: Vec<Uuid>,
-    /// How they stand to the event.
+    /// Only attendees with tickets or orders in this state.
     pub status: AudienceStatus,
-    /// Those who were checked in, or those who were with none of their tickets; none for both.
+    /// Only attendees who were checked in (`true`), or only those none of whose tickets was (`false`).
     pub checked_in: Option<bool>,
 }
 
-/// Who is to get a message, as a client says it.
+/// The audience of a message as a client sends it. Texts are as they were typed.
 #[derive(Debug, Clone, Default)]
 pub struct AudienceWish {
-    /// The ids of ticket types.
+    /// TypeIDs of ticket types; empty for all types.
     pub ticket_types: Vec<String>,
-    /// How they stand to the event.
+    /// Only attendees with tickets or orders in this state.
     pub status: AudienceStatus,
-    /// Those who were checked in, or those who were not.
+    /// Only attendees who were checked in (`true`) or were not (`false`); with [`AudienceStatus::Confirmed`] only.
     pub checked_in: Option<bool>,
 }
 
-/// Somebody who gets a message.
+/// A recipient of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Person {
     pub(super) email: String,
@@ -63,10 +63,10 @@ pub(super) struct Person {
 }
 
 impl Audience {
-    /// An audience as it is kept.
+    /// Reads an audience from its stored form.
     ///
     /// # Errors
-    /// When it was not written by us.
+    /// When the JSON does not come from [`Self::to_json`].
     pub fn stored(json: &Json) -> Result<Self, DbErr> {
         serde_json::from_value(json.clone()).map_err(|error| DbErr::Json(error.to_string()))
     }
@@ -75,7 +75,7 @@ impl Audience {
         serde_json::to_value(self).map_err(|error| DbErr::Json(error.to_string()))
     }
 
-    /// Reads who is meant, noting what is wrong with it.
+    /// Validates a client's audience, recording its problems.
     pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, wish: &AudienceWish) -> Option<Self> {
         const TYPES: &str = "audience.ticketTypeIds";
         if wish.checked_in.is_some() && wish.status != AudienceStatus::Confirmed {
@@ -95,7 +95,7 @@ impl Audience {
         Some(Self { ticket_types, status: wish.status, checked_in: wish.checked_in })
     }
 
-    /// Makes sure that all ticket types are the event's.
+    /// Refuses if a ticket type does not belong to the event.
     pub(super) async fn check(
         &self,
         conn: &impl ConnectionTrait,
@@ -113,7 +113,8 @@ impl Audience {
         }
     }
 
-    /// The people as they are now, each address once however many tickets it has, in the order of their first ticket.
+    /// The current recipients in the order of their first ticket. Each address occurs once, however many tickets it
+    /// has.
     pub(super) async fn people(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let people = match self.status {
             AudienceStatus::Pending => self.buyers(conn, event_id).await?,
@@ -123,7 +124,7 @@ impl Audience {
         Ok(people.into_iter().filter(|person| seen.insert(person.email.clone())).collect())
     }
 
-    /// How many people that are, without looking at each.
+    /// The number of recipients, counted in the database.
     pub(super) async fn size(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<u64, DbErr> {
         let addresses: Option<i64> = match self.status {
             AudienceStatus::Pending => {
@@ -138,7 +139,7 @@ impl Audience {
         Ok(addresses.and_then(|addresses| u64::try_from(addresses).ok()).unwrap_or(0))
     }
 
-    /// The tickets.
+    /// The query for the tickets of the audience.
     fn tickets(&self, event_id: Uuid) -> Select<ticket::Entity> {
         let states: &[TicketStatus] = match (self.status, self.checked_in) {
             (AudienceStatus::Confirmed, None) => &[TicketStatus::Valid, TicketStatus::CheckedIn],
@@ -153,7 +154,7 @@ impl Audience {
             tickets = tickets.filter(ticket::Column::TicketTypeId.is_in(self.ticket_types.iter().copied()));
         }
         if self.checked_in == Some(false) {
-            // Who came with one ticket is there, whatever becomes of the others.
+            // People who came with one ticket were there, whatever happens to their others.
             let came = Query::select()
                 .column(ticket::Column::HolderEmail)
                 .from(ticket::Entity)
@@ -165,7 +166,7 @@ impl Audience {
         tickets
     }
 
-    /// Who holds the tickets.
+    /// The holders of the tickets, one entry per ticket.
     async fn holders(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let tickets: Vec<(String, String, Uuid)> = self
             .tickets(event_id)
@@ -191,7 +192,7 @@ impl Audience {
         Ok(tickets.into_iter().map(person).collect())
     }
 
-    /// The orders that were not paid: there are no tickets yet.
+    /// The query for the unpaid orders of the audience, which have no tickets yet.
     fn orders(&self, event_id: Uuid) -> Select<order::Entity> {
         let mut orders = order::Entity::find()
             .filter(order::Column::EventId.eq(event_id))
@@ -207,7 +208,7 @@ impl Audience {
         orders
     }
 
-    /// Who ordered and has not paid.
+    /// The buyers of the unpaid orders, one entry per order.
     async fn buyers(&self, conn: &impl ConnectionTrait, event_id: Uuid) -> Result<Vec<Person>, DbErr> {
         let orders: Vec<(String, String, String)> = self
             .orders(event_id)

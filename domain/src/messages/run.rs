@@ -25,23 +25,23 @@ use crate::job::Job;
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
 
-/// How long a mail is tried, from its first try on; what is not delivered by then has failed.
+/// How long after the first attempt a mail is retried; after that it has failed.
 const GIVE_UP: Duration = Duration::hours(6);
-/// The shortest and the longest time between two tries.
+/// The shortest and the longest time between two attempts.
 const PAUSES: (Duration, Duration) = (Duration::seconds(30), Duration::minutes(30));
-/// So many mails in a row that were put off say that the server is in trouble.
+/// This many deferred mails in a row mean that the server is in trouble.
 const TROUBLE: u32 = 3;
-/// After so many mails whoever watches is told.
+/// Subscribers are signalled after each so many mails.
 const TELL_EVERY: usize = 10;
-/// After which part of its time a run makes way: no mail is cut off by the end of it, and a worker that is told to stop
-/// is done in time.
+/// The fraction of its timeout after which a run yields, so that no mail is cut off, and a worker that has to shut down
+/// finishes in time.
 const SLICE: u32 = 12;
-/// How long tests are kept.
+/// How long test messages are retained.
 const TESTS_KEPT: Duration = Duration::days(1);
 
-/// Sends a message to those of a part who have not got it. May run twice: each mail is taken in hand before it goes out
-/// and noted after it, so after a crash at most one is sent again, with the same Message-ID. Makes way after a while.
-/// Ends when the message is stopped.
+/// Sends a message to the remaining recipients of a part. May run twice: each mail is claimed before it is sent and
+/// recorded afterwards, so after a crash at most one is sent again, with the same Message-ID. Yields after a while, and
+/// ends when the message is stopped.
 pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Result<Outcome, Internal> {
     let conn = env.db.primary();
     let Some(message) = sending(conn, message_id).await? else { return Ok(Outcome::Done) };
@@ -67,7 +67,7 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
             if unwanted.contains(&row.email) { (Fate::Unwanted, false) } else { sender.send(row).await? };
         recipients::note(env, row, fate, index % TELL_EVERY == 0 || index + 1 == rows.len()).await?;
         in_a_row = if put_off { in_a_row + 1 } else { 0 };
-        // Not before the first mail: each run gets on, however little time it has.
+        // Checked only after a mail, so that every run makes progress, however little time it has.
         if in_a_row >= TROUBLE || began.elapsed() >= most {
             break;
         }
@@ -75,8 +75,8 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
     rest(env, message_id, part, in_a_row > 0).await
 }
 
-/// What is left to do of a part after a run: nothing, or another run once a mail is due. A server in trouble gets a
-/// pause from all of them.
+/// The outcome of a run, by the part's remaining mails: done, or another run once a mail is due. If the server is in
+/// trouble, all of them wait.
 async fn rest(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<Outcome, Internal> {
     let left = recipients::waiting(env.db.primary(), message_id, part).await?;
     let Some(next) = left.iter().map(due).min() else {
@@ -89,22 +89,22 @@ async fn rest(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<O
     Ok(Outcome::NotBefore(Ord::max(next, earliest)))
 }
 
-/// When a mail is to be tried: at once, if it never was.
+/// When a mail is due: at once for the first attempt.
 fn due(row: &message_recipient::Model) -> OffsetDateTime {
     row.first_tried_at.map_or(row.updated_at, |first| row.updated_at + pause(row.updated_at - first))
 }
 
-/// How long to wait before the next try of what was put off: the longer it has been tried, the longer.
+/// How long to wait before the next attempt at a deferred mail; it grows with the time since the first one.
 fn pause(age: Duration) -> Duration {
     age.clamp(PAUSES.0, PAUSES.1)
 }
 
-/// The message, if it is being sent.
+/// The message, if its state is `Sending`.
 async fn sending(conn: &impl ConnectionTrait, message_id: Uuid) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(message_id).filter(Column::State.eq(MessageState::Sending)).one(conn).await
 }
 
-/// Sends one message.
+/// Sends one message to its recipients.
 struct Sender<'a> {
     env: &'a Env,
     message: Model,
@@ -113,7 +113,7 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    /// The addresses that have ended such mails. A test was asked for.
+    /// The addresses that opted out of such mails; for a test, which was requested, none.
     async fn unwanted(&self, rows: &[message_recipient::Model]) -> Result<std::collections::HashSet<String>, DbErr> {
         if self.message.is_test {
             return Ok(std::collections::HashSet::new());
@@ -123,14 +123,14 @@ impl Sender<'_> {
         Ok(without.into_iter().map(|address| address.as_str().to_owned()).collect())
     }
 
-    /// Sends a mail; what became of it, and whether the server put it off.
+    /// Sends a mail. Returns the outcome, and whether the server deferred it.
     async fn send(&self, row: &message_recipient::Model) -> Result<(Fate, bool), Internal> {
         let mail = match self.mail(row, EmailAddress::stored(&row.email))? {
             Ok(mail) => mail,
             Err(why) => return Ok((Fate::Failed(why), false)),
         };
         let env = self.env;
-        // Its author waits for a test.
+        // A test's author waits for it.
         let tried =
             if self.message.is_test { env.mailer.send(&mail).await } else { env.mailer.send_in_bulk(&mail).await };
         let put_off = matches!(tried, Err(MailError::Temporary(_)));
@@ -144,7 +144,7 @@ impl Sender<'_> {
         Ok((fate, put_off))
     }
 
-    /// The mail, or why it can't be set.
+    /// Renders the mail, or says why that failed.
     fn mail(&self, row: &message_recipient::Model, to: EmailAddress) -> Result<Result<Mail, String>, Internal> {
         let settings = &self.env.settings;
         let unsubscribe = mail_preferences::link_of(settings, &to, MailKind::Messages)?;
@@ -165,7 +165,7 @@ impl Sender<'_> {
     }
 }
 
-/// Ends a message, if it still is in the state that it is to leave; whether it was.
+/// Moves a message from one state to a final one. Returns false if it is not in the state `from` any more.
 pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: MessageState) -> Result<bool, DbErr> {
     let tx = env.begin().await?;
     let ended = leave(&tx, env.now(), message_id, from, to).await?;
@@ -173,7 +173,7 @@ pub(super) async fn end(env: &Env, message_id: Uuid, from: MessageState, to: Mes
     Ok(ended)
 }
 
-/// As [`end`], within a transaction. Of a message that will not go out no list is left.
+/// Like [`end`], in the caller's transaction. Deletes the recipients of a message that is cancelled.
 pub(super) async fn leave(
     tx: &Tx,
     now: OffsetDateTime,
@@ -196,7 +196,7 @@ pub(super) async fn leave(
     Ok(ended)
 }
 
-/// Notes that a message is sent, if nobody of its list is left.
+/// Marks a message as sent, if no recipient is waiting any more.
 pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr> {
     let left = message_recipient::Entity::find()
         .filter(message_recipient::Column::MessageId.eq(message_id))
@@ -210,7 +210,7 @@ pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr
     Ok(())
 }
 
-/// Deletes tests that nobody asks about any more.
+/// Deletes test messages that are older than [`TESTS_KEPT`].
 pub(crate) async fn forget_tests(env: &Env) -> Result<bool, DbErr> {
     let tests: Old<Entity> = Old {
         id: Column::Id,
@@ -222,10 +222,10 @@ pub(crate) async fn forget_tests(env: &Env) -> Result<bool, DbErr> {
     tests.delete(env).await
 }
 
-/// How many messages' lists one run looks for.
+/// How many messages one run handles.
 const LISTS_AT_ONCE: u64 = 50;
 
-/// Deletes the lists of messages that went out so long ago. How many of each kind there were is kept with the message.
+/// Deletes the recipients of messages that ended longer ago than this. Their counts stay with the message.
 pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool, DbErr> {
     let (conn, began) = (env.db.primary(), Instant::now());
     let list = Query::select()

@@ -1,4 +1,4 @@
-//! Having a message sent, at once or later, and a test of it.
+//! Scheduling a message, and sending a test of it.
 
 use entity::message::{Column, Entity, MessageState, Model};
 use entity::{event, organization};
@@ -29,35 +29,35 @@ const FURTHEST: Duration = Duration::days(366);
 /// A message to attendees. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct SendMessage {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// One line.
+    /// The subject, a single line.
     pub subject: String,
-    /// Markdown.
+    /// The body, in Markdown.
     pub body: String,
-    /// Who gets it; who that is, is looked at when it goes out.
+    /// Who gets it; the recipients are determined when it is sent.
     pub audience: AudienceWish,
-    /// When; at once if not given.
+    /// When to send it; at once by default.
     pub send_at: Option<OffsetDateTime>,
-    /// The client's key for this message.
+    /// The client's key for this message, so that a repeated request does not send another one.
     pub idempotency_key: String,
 }
 
-/// A message that its author wants to look at.
+/// A message that its author wants as a test. Texts are as they were typed.
 #[derive(Debug, Clone)]
 pub struct TestMessage {
-    /// The event.
+    /// The TypeID of the event.
     pub event_id: String,
-    /// One line.
+    /// The subject, a single line.
     pub subject: String,
-    /// Markdown.
+    /// The body, in Markdown.
     pub body: String,
 }
 
-/// Has a message sent to an event's attendees. The same key with the same message returns the first.
+/// Schedules a message to an event's attendees. The same key with the same message returns the one scheduled first.
 ///
-/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event is
-/// on the platform.
+/// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event
+/// is on the platform.
 pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model, Failure<MessageErrorCode>> {
     let conn = env.db.primary();
     let (event, author) = writing(env, actor, &input.event_id).await?;
@@ -95,7 +95,7 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
     Ok(message)
 }
 
-/// Sends a message to its author alone; returns the address.
+/// Sends a message to its author only, as a test. Returns the address.
 ///
 /// Rule: as for sending it.
 pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailAddress, Failure<MessageErrorCode>> {
@@ -148,7 +148,7 @@ impl Wish {
     }
 }
 
-/// When a message goes out.
+/// Validates when a message is sent.
 fn moment(now: OffsetDateTime, wanted: Option<OffsetDateTime>) -> Result<OffsetDateTime, Failure<MessageErrorCode>> {
     let Some(at) = wanted else { return Ok(now) };
     if at > now && at - now <= FURTHEST {
@@ -158,7 +158,7 @@ fn moment(now: OffsetDateTime, wanted: Option<OffsetDateTime>) -> Result<OffsetD
     }
 }
 
-/// A message with what all have in common.
+/// A message with the values that all have in common.
 fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Model {
     let now = env.now();
     Model {
@@ -182,8 +182,8 @@ fn new(env: &Env, event: &event::Model, author: &SignedIn, words: Words) -> Mode
     }
 }
 
-/// Keeps others of the organization from writing meanwhile, so that the limits hold, and the event from being deleted.
-/// SQLite has one writer, which is lock enough: there, the same queries lock nothing.
+/// Locks the organization, so that concurrent messages can't exceed its limits, and the event against deletion. SQLite
+/// needs no lock, since it has a single writer: there, the same queries lock nothing.
 async fn lock(tx: &Tx, event: &event::Model) -> Result<(), Failure<MessageErrorCode>> {
     organization::Entity::find_by_id(event.organization_id).lock(LockType::NoKeyUpdate).one(tx).await?;
     match event::Entity::find_by_id(event.id).lock(LockType::NoKeyUpdate).one(tx).await? {

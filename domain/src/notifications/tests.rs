@@ -134,7 +134,7 @@ fn links(locale: Locale, name: &str) -> Vec<(&'static str, Letter)> {
     purposes.into_iter().map(|(name, purpose)| (name, letter(purpose))).collect()
 }
 
-/// That an event was taken off the platform, or brought back without a reason.
+/// The mail that an event was unpublished, or without a reason, that it was reinstated.
 fn moderated(title: &str, locale: Locale, reason: Option<String>) -> Draft {
     let mut facts = facts(title);
     facts.event.unpublished_at = reason.as_ref().map(|_| AT);
@@ -142,7 +142,7 @@ fn moderated(title: &str, locale: Locale, reason: Option<String>) -> Draft {
     moderation::about_event(&settings(), &facts, &reader(locale)).unwrap()
 }
 
-/// What came of a report.
+/// The mail about the outcome of a report.
 fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -> Draft {
     let report = report::Model {
         id: Uuid::from_u128(71),
@@ -173,7 +173,7 @@ fn reported(subject: &str, name: &str, locale: Locale, outcome: ReportOutcome) -
     moderation::about_report(&report, subject, &reporter).unwrap().unwrap()
 }
 
-/// An evening in a zone and at a place.
+/// A plan in a zone and at a place.
 fn plan(timezone: &str, venue: &str) -> Plan {
     let starts_at = datetime!(2026-06-05 17:00 UTC).unix_timestamp();
     Plan {
@@ -185,7 +185,7 @@ fn plan(timezone: &str, venue: &str) -> Plan {
     }
 }
 
-/// The letters about refunds and disputes.
+/// All letters about refunds and disputes, by name.
 fn money_letters(locale: Locale, ordered: impl Fn() -> Purchase) -> Vec<(&'static str, Draft)> {
     let settings = settings();
     let alone = cancelled(ordered(), false);
@@ -199,7 +199,7 @@ fn money_letters(locale: Locale, ordered: impl Fn() -> Purchase) -> Vec<(&'stati
     let returned = |refund| buyer::refund_returned(&settings, &alone, refund).unwrap().unwrap();
     let contested =
         |status| organizer::disputed(&settings, &ordered(), &reader(locale), &dispute(status), &[]).unwrap();
-    // How much of the order's payment was refunded, and by what.
+    // The last two arguments: how much of the order's payment was refunded, and by which refunds.
     let ended = |status, refunded_minor, refunds: &[refund::Model]| {
         let mut purchase = cancelled(ordered(), false);
         purchase.details.payment = Some(payment::Model { refunded_minor, ..payment(PaymentStatus::Succeeded) });
@@ -232,7 +232,7 @@ fn money_letters(locale: Locale, ordered: impl Fn() -> Purchase) -> Vec<(&'stati
     ]
 }
 
-/// Every letter there is, for an event and people with these names.
+/// All letters, for an event and people with these names.
 fn every_letter(locale: Locale, title: &str, name: &str) -> Vec<(&'static str, Letter)> {
     let settings = settings();
     let ordered = || purchase(title, name, "EUR", 2, locale);
@@ -445,7 +445,7 @@ proptest! {
     }
 }
 
-/// Answers as told, per address, then takes everything; and remembers what it took.
+/// A mail server that gives scripted responses per address, then accepts everything, and remembers what it accepted.
 #[derive(Default)]
 struct Script {
     answers: Mutex<HashMap<String, Vec<MailError>>>,
@@ -482,7 +482,7 @@ where
     row.reset_all().insert(env.db.writer()).await.unwrap();
 }
 
-/// An order on record, with an owner who reads German and a manager who reads English.
+/// Inserts an order whose organization has an owner reading German and a manager reading English.
 async fn on_record(env: &Env) -> Job {
     let Purchase { facts, details } = purchase("Jazz im Hof", "Ada", "EUR", 1, Locale::De);
     let job = Job::SendSaleNotice { order_id: details.order.id };
@@ -490,7 +490,7 @@ async fn on_record(env: &Env) -> Job {
     insert(env, facts.organization.into_active_model()).await;
     insert(env, facts.venue.unwrap().into_active_model()).await;
     insert(env, facts.event.into_active_model()).await;
-    // It has no lines, so it costs nothing.
+    // It has no lines, so its total is zero.
     insert(env, order::Model { total_minor: 0, ..details.order }.into_active_model()).await;
     for (n, (name, locale, role)) in [
         ("owner", "de", MemberRole::Owner),
@@ -562,10 +562,10 @@ async fn a_refused_mail_is_on_record_and_tried_again_only_on_purpose() {
 
     assert!(matches!(deliver(env, job_id, &job).await.unwrap(), Outcome::Retry(_)));
     assert_eq!(states(env).await["owner@example.org"], NotificationState::Failed);
-    // The retry is for the other one.
+    // The retry is only for the other recipient.
     assert!(matches!(deliver(env, job_id, &job).await.unwrap(), Outcome::Fail(_)));
     assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (0, 1));
-    // A person retries the dead job.
+    // Somebody retries the dead job.
     assert_eq!(deliver(env, job_id, &job).await.unwrap(), Outcome::Done);
     assert_eq!((script.taken_by("owner@example.org"), script.taken_by("manager@example.org")), (1, 1));
 }

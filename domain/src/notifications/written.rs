@@ -1,4 +1,4 @@
-//! What an organizer wrote to attendees, in the frame of our mails.
+//! The mail of an organizer's message to attendees, in our layout.
 
 use kernel::env::Settings;
 use kernel::text::Locale;
@@ -7,28 +7,28 @@ use super::letter::{Body, EventCard, Letter, Set, say};
 use crate::documents::{DocumentError, EventFacts};
 use crate::translation::label;
 
-/// What somebody wrote.
+/// The texts of an organizer's message.
 pub(crate) struct WrittenText<'a> {
-    /// One line.
+    /// A single line of plain text.
     pub(crate) subject: &'a str,
-    /// The body as HTML that is safe to show.
+    /// The body as sanitized HTML.
     pub(crate) html: &'a str,
-    /// The body as it was typed.
+    /// The body as typed, for the plain-text part.
     pub(crate) text: &'a str,
 }
 
-/// Whom it is for.
+/// The recipient of a message.
 pub(crate) struct Addressee<'a> {
-    /// The name to greet.
+    /// The recipient's name, for the greeting.
     pub(crate) name: &'a str,
-    /// The language of the frame; the body is the organizer's.
+    /// The language of our texts around the body.
     pub(crate) locale: Locale,
-    /// Where the reader ends mails of this kind.
+    /// The URL to unsubscribe from messages.
     pub(crate) unsubscribe: String,
 }
 
-/// Sets a message to one of an event's attendees, or to its author as a test. It has no link to an order: holders need
-/// not be its buyers.
+/// Renders a message to an attendee, or to its author as a test. It has no link to an order, because a ticket's holder
+/// is not necessarily its buyer.
 pub(crate) fn written(
     settings: &Settings,
     facts: &EventFacts,

@@ -1,5 +1,4 @@
-//! Payments: their checkouts at the provider, and what states they go through. What a provider reports is applied by
-//! [`crate::settlement`].
+//! Payments: their checkouts at the provider, and their states. [`crate::settlement`] applies what a provider reports.
 
 mod checkout;
 mod next_look;
@@ -20,7 +19,7 @@ pub use state::allowed;
 use kernel::limits;
 use kernel::text::cut;
 
-/// Providers' words, cut to what the column holds.
+/// Truncates a provider's message to the column's length.
 pub(crate) fn shorten(text: &str) -> String {
     cut(text, limits::ANSWER)
 }

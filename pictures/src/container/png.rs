@@ -3,10 +3,11 @@
 use super::{MAX_PROFILE, Parts};
 
 const SIGNATURE: usize = 8;
-/// Length and name before a chunk's data, checksum after it.
+/// The bytes around a chunk's data: length and name before it, checksum after it.
 const FRAME: usize = 12;
 
-/// Keeps what the picture is made of. Texts, which may be compressed, and the frames of an animation are left out.
+/// Copies the chunks that make up the picture. Texts, which may be compressed, and the frames of an animation are left
+/// out.
 pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
     let mut picture = upload.get(..SIGNATURE)?.to_vec();
     let mut profile = None;
@@ -30,8 +31,8 @@ pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
     None
 }
 
-/// The profile in an `iCCP` chunk: a name, a zero, the method, which has to be zero, and zlib. One that is too long is as
-/// good as none.
+/// Decompresses the profile in an `iCCP` chunk: a name, a zero, the method, which has to be zero, and zlib data. A
+/// profile that is too long is ignored.
 fn decompress(data: &[u8]) -> Option<Vec<u8>> {
     let name = data.iter().position(|byte| *byte == 0)?;
     let (method, compressed) = data.get(name + 1..)?.split_first()?;

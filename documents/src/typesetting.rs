@@ -73,14 +73,14 @@ impl Typeface {
     /// because that would be another language's reading of them.
     pub(super) fn showable(&self, text: &str) -> String {
         let mut shown = String::with_capacity(text.len());
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
+        let mut remaining = text.chars();
+        while let Some(c) = remaining.next() {
             if c.is_whitespace() {
                 shown.push(' ');
             } else if is_joiner(c) {
                 // Between letters it changes their form: without it, a Persian name is another word.
                 let letter = |c: char| c.is_alphabetic() && self.has(c);
-                if self.has(c) && shown.ends_with(letter) && rest.clone().next().is_some_and(letter) {
+                if self.has(c) && shown.ends_with(letter) && remaining.clone().next().is_some_and(letter) {
                     shown.push(c);
                 }
             } else if !is_invisible(c) {

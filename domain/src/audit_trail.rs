@@ -153,20 +153,20 @@ pub struct Change {
 
 /// The details of an entry, by name.
 pub fn changes(entry: &audit_entry::Model) -> Vec<Change> {
-    let mut told: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
     let Value::Object(details) = &entry.details else { return Vec::new() };
     for (name, value) in details {
         match (name.as_str(), value) {
             ("before", Value::Object(fields)) => {
-                fields.iter().for_each(|(name, value)| told.entry(name.clone()).or_default().0 = text(value));
+                fields.iter().for_each(|(name, value)| by_name.entry(name.clone()).or_default().0 = text(value));
             }
             ("after", Value::Object(fields)) => {
-                fields.iter().for_each(|(name, value)| told.entry(name.clone()).or_default().1 = text(value));
+                fields.iter().for_each(|(name, value)| by_name.entry(name.clone()).or_default().1 = text(value));
             }
-            _ => told.entry(name.clone()).or_default().1 = text(value),
+            _ => by_name.entry(name.clone()).or_default().1 = text(value),
         }
     }
-    told.into_iter().map(|(name, (before, after))| Change { name, before, after }).collect()
+    by_name.into_iter().map(|(name, (before, after))| Change { name, before, after }).collect()
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -207,8 +207,8 @@ mod tests {
             before: before.map(str::to_owned),
             after: Some(after.to_owned()),
         };
-        let told = changes(&entry("user", details));
-        assert_eq!(told, [change("sessions", None, "2"), change("status", Some("active"), "suspended")]);
+        let details = changes(&entry("user", details));
+        assert_eq!(details, [change("sessions", None, "2"), change("status", Some("active"), "suspended")]);
         assert!(changes(&entry("user", json!({}))).is_empty());
     }
 

@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::hours(1);
 const GATHERED: Duration = Duration::minutes(5);
 
 /// Enqueues a notice to administrators about the dead jobs not reported yet, unless a notice went out within [`PAUSE`].
-pub async fn tell_of_dead(env: &Env) -> Result<Outcome, DbErr> {
+pub async fn notify_of_dead(env: &Env) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
     let last: Option<Option<Uuid>> = Entity::find()
         .select_only()
@@ -55,7 +55,10 @@ fn made_at(id: Uuid) -> Option<OffsetDateTime> {
 }
 
 /// The number of jobs of each kind in a notice that are still dead, so that nobody has handled them.
-pub(crate) async fn told_in(conn: &impl ConnectionTrait, notice_id: Uuid) -> Result<BTreeMap<String, i64>, DbErr> {
+pub(crate) async fn jobs_in_notice(
+    conn: &impl ConnectionTrait,
+    notice_id: Uuid,
+) -> Result<BTreeMap<String, i64>, DbErr> {
     let kinds: Vec<(String, i64)> = Entity::find()
         .select_only()
         .column(Column::Kind)

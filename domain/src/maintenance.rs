@@ -13,20 +13,20 @@ use crate::{accounts, contact_changes, events, messages, notifications, organiza
 /// changes for customer systems. The parts are independent: one that fails is reported and retried, and does not block
 /// the others.
 pub async fn clean_up(env: &Env) -> Result<Outcome, DbErr> {
-    let kept = env.settings.retention;
+    let retention = env.settings.retention;
     let mut parts: Vec<Part<'_>> = vec![
-        ("jobs", outbox::forget(env, kept.jobs).boxed()),
-        ("webhooks", settlement::forget_webhooks(env, kept.webhooks).boxed()),
-        ("mails", notifications::forget(env, kept.mails).boxed()),
-        ("recipients", messages::forget_recipients(env, kept.message_recipients).boxed()),
-        ("changes", events::forget_changes(env, kept.event_changes).boxed()),
+        ("jobs", outbox::forget(env, retention.jobs).boxed()),
+        ("webhooks", settlement::forget_webhooks(env, retention.webhooks).boxed()),
+        ("mails", notifications::forget(env, retention.mails).boxed()),
+        ("recipients", messages::forget_recipients(env, retention.message_recipients).boxed()),
+        ("changes", events::forget_changes(env, retention.event_changes).boxed()),
         ("keys", idempotency::forget(env).boxed()),
         ("covers", events::remove_leftovers(env).boxed()),
         ("invitations", organizations::invitations::clean_up(env).boxed()),
         ("tests", messages::forget_tests(env).boxed()),
         ("contacts", contact_changes::revive(env).boxed()),
     ];
-    parts.extend(accounts::clean_up(env, kept.sessions));
+    parts.extend(accounts::clean_up(env, retention.sessions));
     let (mut each, mut more) = (Each::default(), false);
     for (what, part) in parts {
         let ended = part.await;

@@ -88,7 +88,7 @@ fn decode(upload: &[u8]) -> Result<(RgbImage, Orientation), PictureError> {
     if format == ImageFormat::Jpeg && !ends(upload) {
         return Err(PictureError::Damaged);
     }
-    let Parts { picture, profile, is_animated } = container::take_apart(upload, format).ok_or(PictureError::Damaged)?;
+    let Parts { picture, profile, is_animated } = container::parts_of(upload, format).ok_or(PictureError::Damaged)?;
     let mut decoder =
         ImageReader::with_format(Cursor::new(&picture), format).into_decoder().map_err(|_| PictureError::Damaged)?;
     let (width, height) = decoder.dimensions();
@@ -128,16 +128,16 @@ fn bytes_per_pixel(decoder: &impl ImageDecoder, is_animated: bool) -> u64 {
 /// because previews in them have end markers of their own; in the data after them, `FF D9` can only be the end.
 fn ends(jpeg: &[u8]) -> bool {
     const START_OF_SCAN: u8 = 0xDA;
-    let mut rest = jpeg.get(2..).unwrap_or_default();
-    while let [0xFF, marker, more @ ..] = rest {
+    let mut remaining = jpeg.get(2..).unwrap_or_default();
+    while let [0xFF, marker, more @ ..] = remaining {
         match (marker, more) {
             // Fill bytes, and markers without a length.
-            (0xFF, _) => rest = &rest[1..],
-            (0x01 | 0xD0..=0xD8, _) => rest = more,
+            (0xFF, _) => remaining = &remaining[1..],
+            (0x01 | 0xD0..=0xD8, _) => remaining = more,
             (&START_OF_SCAN, _) => return more.windows(2).any(|pair| pair == [0xFF, 0xD9]),
             (_, [high, low, ..]) => {
                 let length = usize::from(u16::from_be_bytes([*high, *low]));
-                rest = more.get(length..).unwrap_or_default();
+                remaining = more.get(length..).unwrap_or_default();
             }
             _ => return false,
         }

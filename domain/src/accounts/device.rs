@@ -4,7 +4,7 @@
 const MAX_LENGTH: usize = kernel::limits::USER_AGENT;
 
 /// The part of a `User-Agent` that is stored; `None` if nothing is left of it.
-pub(super) fn kept(user_agent: Option<&str>) -> Option<String> {
+pub(super) fn stored_user_agent(user_agent: Option<&str>) -> Option<String> {
     let clean: String = user_agent?.chars().filter(|c| !c.is_control()).take(MAX_LENGTH).collect();
     let clean = clean.trim();
     (!clean.is_empty()).then(|| clean.to_owned())
@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_clean_and_short() {
-        assert_eq!(kept(Some(" a\0b\n ")).as_deref(), Some("ab"));
-        assert_eq!(kept(Some(&"x".repeat(500))).unwrap().len(), MAX_LENGTH);
-        assert_eq!((kept(Some("  ")), kept(None)), (None, None));
+        assert_eq!(stored_user_agent(Some(" a\0b\n ")).as_deref(), Some("ab"));
+        assert_eq!(stored_user_agent(Some(&"x".repeat(500))).unwrap().len(), MAX_LENGTH);
+        assert_eq!((stored_user_agent(Some("  ")), stored_user_agent(None)), (None, None));
     }
 }

@@ -54,11 +54,11 @@ pub async fn login_place(
 pub async fn device_tokens(
     env: &Env,
     email: &EmailAddress,
-    kept: Option<&SecretString>,
+    sent: Option<&SecretString>,
 ) -> Result<SecretString, Internal> {
     let signer = Signer::of(env, email).await?;
     let mut all = vec![signer.token()?];
-    for token in kept.into_iter().flat_map(tokens) {
+    for token in sent.into_iter().flat_map(tokens) {
         if all.len() < ACCOUNTS && signer.name_in(token)?.is_none() {
             all.push(token.to_owned());
         }
@@ -67,13 +67,13 @@ pub async fn device_tokens(
 }
 
 /// The well-formed tokens among those that a device sent.
-fn tokens(kept: &SecretString) -> impl Iterator<Item = &str> {
+fn tokens(sent: &SecretString) -> impl Iterator<Item = &str> {
     let looks_right = |token: &&str| {
         token.len() > NAME + SIGNATURE
             && token.len() < 2 * (NAME + SIGNATURE)
             && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
-    kept.expose_secret().split(BETWEEN).filter(looks_right).take(ACCOUNTS)
+    sent.expose_secret().split(BETWEEN).filter(looks_right).take(ACCOUNTS)
 }
 
 /// Makes and recognizes an account's tokens: a device's name, the day it was made, and a signature over both.
@@ -105,8 +105,8 @@ impl<'a> Signer<'a> {
 
     /// The device's name, if the token belongs to this account and is still valid.
     fn name_in<'t>(&self, token: &'t str) -> Result<Option<&'t str>, Internal> {
-        let parts = token.split_at_checked(NAME).and_then(|(name, rest)| {
-            let (day, signature) = rest.split_at_checked(rest.len().checked_sub(SIGNATURE)?)?;
+        let parts = token.split_at_checked(NAME).and_then(|(name, remaining)| {
+            let (day, signature) = remaining.split_at_checked(remaining.len().checked_sub(SIGNATURE)?)?;
             Some((name, day.parse::<i64>().ok()?, signature))
         });
         let Some((name, day, signature)) = parts else { return Ok(None) };
@@ -132,12 +132,12 @@ mod tests {
     use super::*;
     use crate::testing::{TestEnv, test_env};
 
-    async fn place(env: &Env, email: &str, kept: Option<&SecretString>) -> LoginPlace {
-        login_place(env, email, kept).await.unwrap().unwrap()
+    async fn place(env: &Env, email: &str, sent: Option<&SecretString>) -> LoginPlace {
+        login_place(env, email, sent).await.unwrap().unwrap()
     }
 
-    async fn logged_in(env: &Env, email: &str, kept: Option<&SecretString>) -> SecretString {
-        device_tokens(env, &EmailAddress::parse(email).unwrap(), kept).await.unwrap()
+    async fn logged_in(env: &Env, email: &str, sent: Option<&SecretString>) -> SecretString {
+        device_tokens(env, &EmailAddress::parse(email).unwrap(), sent).await.unwrap()
     }
 
     #[tokio::test]
@@ -162,14 +162,14 @@ mod tests {
     #[tokio::test]
     async fn a_device_is_known_to_the_latest_accounts_that_logged_in() {
         let TestEnv { env, .. } = &test_env().await;
-        let mut kept = None;
+        let mut sent = None;
         for round in 0..2 {
             for number in 0..6 {
-                kept = Some(logged_in(env, &format!("u{number}@example.org"), kept.as_ref()).await);
+                sent = Some(logged_in(env, &format!("u{number}@example.org"), sent.as_ref()).await);
             }
-            let kept = kept.as_ref().unwrap();
+            let sent = sent.as_ref().unwrap();
             for number in 0..6 {
-                let known = place(env, &format!("u{number}@example.org"), Some(kept)).await.known;
+                let known = place(env, &format!("u{number}@example.org"), Some(sent)).await.known;
                 assert_eq!(known, number > 0, "round {round}, account {number}");
             }
         }
@@ -178,10 +178,10 @@ mod tests {
     #[tokio::test]
     async fn a_device_is_known_for_a_year() {
         let TestEnv { env, clock, .. } = &test_env().await;
-        let kept = logged_in(env, "ada@example.org", None).await;
+        let sent = logged_in(env, "ada@example.org", None).await;
         clock.advance(Duration::days(DAYS_KNOWN - 1));
-        assert!(place(env, "ada@example.org", Some(&kept)).await.known);
+        assert!(place(env, "ada@example.org", Some(&sent)).await.known);
         clock.advance(Duration::days(1));
-        assert!(!place(env, "ada@example.org", Some(&kept)).await.known);
+        assert!(!place(env, "ada@example.org", Some(&sent)).await.known);
     }
 }

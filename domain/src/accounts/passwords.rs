@@ -50,7 +50,7 @@ pub(super) async fn check(
 async fn is_guessable(password: &SecretString, known: &[&str]) -> Result<bool, Internal> {
     let password = password.clone();
     let known: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
-    apart(move || {
+    on_blocking_thread(move || {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         Ok(guessable::is_guessable(password.expose_secret(), &known))
     })
@@ -70,7 +70,7 @@ pub(super) async fn hash(env: &Env, password: &SecretString) -> Result<String, I
     let mut salt = [0; 16];
     env.random.fill(&mut salt);
     let password = prepared(password);
-    apart(move || {
+    on_blocking_thread(move || {
         let hash = argon2()?.hash_password_with_salt(password.expose_secret().as_bytes(), &salt);
         hash.map(|hash| hash.to_string()).map_err(|error| fault(&error))
     })
@@ -81,7 +81,7 @@ pub(super) async fn hash(env: &Env, password: &SecretString) -> Result<String, I
 /// text as typed rather than prepared, so where the two differ, both are tried.
 pub(super) async fn verify(password: &SecretString, hash: Option<String>) -> Result<bool, Internal> {
     let typed = password.clone();
-    apart(move || {
+    on_blocking_thread(move || {
         let hash = hash.as_deref().unwrap_or(NOBODYS);
         let hash = PasswordHash::new(hash).map_err(|error| fault(&error))?;
         let argon2 = argon2()?;
@@ -94,7 +94,9 @@ pub(super) async fn verify(password: &SecretString, hash: Option<String>) -> Res
     .await
 }
 
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Internal> + Send + 'static) -> Result<T, Internal> {
+async fn on_blocking_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Internal> + Send + 'static,
+) -> Result<T, Internal> {
     let _permit = HASHING.acquire().await.map_err(|error| fault(&error))?;
     tokio::task::spawn_blocking(work).await.map_err(|_| fault(&"it panicked"))?
 }

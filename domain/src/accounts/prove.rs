@@ -63,7 +63,7 @@ pub async fn verify_email(env: &Env, input: VerifyEmail) -> Result<VerifyStep, F
     if let Some(Some(name)) = checks.take_optional("displayName", name) {
         row.display_name = name;
     }
-    let is_of_browser = |kept: &SecretString| secret::digest(kept.expose_secret().trim()) == row.browser_hash;
+    let is_of_browser = |token: &SecretString| secret::digest(token.expose_secret().trim()) == row.browser_hash;
     match &input.password {
         Some(password) => {
             passwords::check(&mut checks, password, &[&row.email, &row.display_name]).await?;

@@ -113,7 +113,7 @@ pub(super) async fn open(
         expires_at: env.now() + LIFETIME,
         revoked_at: None,
         revoke_reason: None,
-        user_agent: device::kept(user_agent),
+        user_agent: device::stored_user_agent(user_agent),
         last_used_at: Some(env.now()),
         second_factor_at,
     };

@@ -19,7 +19,7 @@ pub use users::{UserFilter, by_ids, users};
 
 /// Refuses if this person is the only administrator who can sign in. The grants are locked, so that two administrators
 /// can't remove each other at the same time.
-async fn keep_an_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<AdminErrorCode>> {
+async fn require_another_admin(tx: &Tx, leaving: Uuid) -> Result<(), Failure<AdminErrorCode>> {
     let query = role_grant::Entity::find()
         .filter(role_grant::Column::Role.eq(Role::Admin))
         .order_by_asc(role_grant::Column::UserId)

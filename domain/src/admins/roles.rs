@@ -11,7 +11,7 @@ use kernel::{Env, audit, limits};
 use sea_orm::{ActiveEnum as _, EntityTrait as _};
 use serde_json::json;
 
-use super::{keep_an_admin, locked};
+use super::{locked, require_another_admin};
 use crate::accounts::{self, Account};
 use crate::admin_error::AdminErrorCode;
 
@@ -56,7 +56,7 @@ pub async fn revoke_role(env: &Env, actor: &Actor, input: ChangeRole) -> Result<
     let (user_id, reason) = parse(&input)?;
     let tx = env.begin().await?;
     if input.role == Role::Admin {
-        keep_an_admin(&tx, user_id.uuid()).await?;
+        require_another_admin(&tx, user_id.uuid()).await?;
     }
     locked(&tx, user_id.uuid()).await?;
     let gone = role_grant::Entity::delete_by_id((user_id.uuid(), input.role)).exec(&tx).await?;

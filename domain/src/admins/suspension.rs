@@ -16,7 +16,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, DbErr, QuerySelect as _};
 use serde_json::json;
 
-use super::{keep_an_admin, locked};
+use super::{locked, require_another_admin};
 use crate::accounts::{self, Account};
 use crate::admin_error::AdminErrorCode;
 use crate::events;
@@ -43,7 +43,7 @@ pub async fn suspend(env: &Env, actor: &Actor, input: ChangeStanding) -> Result<
         return Err(Failure::field(AdminErrorCode::OwnAccount, "userId", "You can't suspend your own account."));
     }
     let tx = env.begin().await?;
-    keep_an_admin(&tx, user_id.uuid()).await?;
+    require_another_admin(&tx, user_id.uuid()).await?;
     let user = locked(&tx, user_id.uuid()).await?;
     if user.status != UserStatus::Suspended {
         set_status(&tx, env, user.id, UserStatus::Suspended).await?;

@@ -126,10 +126,13 @@ fn split<'x>(body: &'x [u8], boundary: &str) -> Vec<&'x [u8]> {
     for line in body.split_inclusive(|byte| *byte == b'\n') {
         let start = end;
         end += line.len();
-        let rest = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary.as_bytes()));
-        let Some(rest) = rest.map(<[u8]>::trim_ascii).filter(|rest| matches!(*rest, b"" | b"--")) else { continue };
+        let remaining = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary.as_bytes()));
+        let Some(remaining) = remaining.map(<[u8]>::trim_ascii).filter(|remaining| matches!(*remaining, b"" | b"--"))
+        else {
+            continue;
+        };
         parts.extend(open.replace(end).and_then(|open| body.get(open..start)));
-        if rest == b"--" || parts.len() >= MAX_PARTS {
+        if remaining == b"--" || parts.len() >= MAX_PARTS {
             return parts;
         }
     }
@@ -181,9 +184,9 @@ fn failure(groups: &[Vec<(String, String)>]) -> Option<String> {
 
 /// The status, such as `5.1.1`; empty if there is no valid one (RFC 3463 §2).
 fn status(group: &[(String, String)]) -> &str {
-    let word = field(group, "status").and_then(|status| status.split([' ', '\t', '(']).next()).unwrap_or_default();
+    let code = field(group, "status").and_then(|status| status.split([' ', '\t', '(']).next()).unwrap_or_default();
     let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    if word.split('.').count() == 3 && word.split('.').all(is_number) { word } else { "" }
+    if code.split('.').count() == 3 && code.split('.').all(is_number) { code } else { "" }
 }
 
 /// The mail server's message, preceded by the status unless the message contains it.

@@ -204,7 +204,7 @@ pub(super) async fn end_payment(
     }
     let ended = end.exec(tx).await?.rows_affected;
     match unverified {
-        Some(why) if ended > 0 => payments::tell_unverified(tx, env, order, why).await,
+        Some(why) if ended > 0 => payments::record_unverified(tx, env, order, why).await,
         _ => Ok(()),
     }
 }

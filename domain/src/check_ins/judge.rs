@@ -98,8 +98,9 @@ impl Door {
         if row.undone_at.is_some() {
             return Verdict::Admitted;
         }
-        let standing = self.scans.iter().filter(|other| other.ticket_id == row.ticket_id && other.undone_at.is_none());
-        let first = standing.min_by_key(|other| (other.scanned_at, other.id));
+        let valid_scans =
+            self.scans.iter().filter(|other| other.ticket_id == row.ticket_id && other.undone_at.is_none());
+        let first = valid_scans.min_by_key(|other| (other.scanned_at, other.id));
         // A ticket checked in before scans were recorded has no row for its scan.
         let earlier = self.tickets.get(&row.ticket_id).and_then(|ticket| ticket.checked_in_at);
         let counts = first.is_some_and(|first| first.id == row.id) && earlier.is_none_or(|at| at >= row.scanned_at);

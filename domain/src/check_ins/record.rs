@@ -92,7 +92,7 @@ pub struct ScanOutcome {
 /// Rule: members who may check in.
 pub async fn record(env: &Env, actor: &Actor, input: RecordCheckIn) -> Result<CheckIn, Failure<CheckInErrorCode>> {
     let event = open_event(env, actor, &input.event_id).await?;
-    let outcome = take(env, actor, &event, vec![input.scan], |_| String::new()).await?.pop();
+    let outcome = record_all(env, actor, &event, vec![input.scan], |_| String::new()).await?.pop();
     match outcome {
         Some(ScanOutcome { ticket: Some(ticket), mut problems, .. }) => Ok(CheckIn { ticket, problem: problems.pop() }),
         Some(ScanOutcome { problems, .. }) => Err(Failure::Rejected(problems)),
@@ -116,7 +116,7 @@ pub async fn record_many(
         let problem = Problem::new(InvalidInput, Some("scans".to_owned()), message);
         return Err(Failure::Rejected(vec![Problem { bounds: Some(bounds), ..problem }]));
     }
-    take(env, actor, &event, input.scans, |index| format!("scans.{index}.")).await
+    record_all(env, actor, &event, input.scans, |index| format!("scans.{index}.")).await
 }
 
 async fn open_event(env: &Env, actor: &Actor, event_id: &str) -> Result<event::Model, Failure<CheckInErrorCode>> {
@@ -161,24 +161,24 @@ impl TicketName {
 }
 
 /// Records scans. `path` is the prefix of a scan's fields in errors.
-async fn take(
+async fn record_all(
     env: &Env,
     actor: &Actor,
     event: &event::Model,
     scans: Vec<Scan>,
     path: impl Fn(usize) -> String,
 ) -> Result<Vec<ScanOutcome>, Failure<CheckInErrorCode>> {
-    match take_at_once(env, actor, event, scans.clone(), &path).await {
+    match record_in_transaction(env, actor, event, scans.clone(), &path).await {
         // Another scan used one of the keys at the same moment. Now that it is committed, only its scan is refused.
         Err(failure) if failure.codes().contains(&IdempotencyKeyReused) => {
-            take_at_once(env, actor, event, scans, &path).await
+            record_in_transaction(env, actor, event, scans, &path).await
         }
-        taken => taken,
+        outcome => outcome,
     }
 }
 
 /// Records scans in one transaction.
-async fn take_at_once(
+async fn record_in_transaction(
     env: &Env,
     actor: &Actor,
     event: &event::Model,

@@ -41,11 +41,11 @@ pub(super) async fn locked(tx: &Tx, owner_id: Uuid) -> Result<Option<Model>, DbE
     query.one(tx).await
 }
 
-/// Claims the connection for a run, or returns the job's outcome if that is not possible.
-pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcome>, DbErr> {
+/// Claims the connection for a run, or returns the job's outcome if that is not possible now.
+pub(super) async fn claim(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcome>, DbErr> {
     let (now, id) = (env.now(), env.ids.next());
     let tx = env.begin().await?;
-    let taken = Entity::update_many()
+    let claimed = Entity::update_many()
         .filter(Column::OwnerId.eq(owner_id))
         .filter(Column::LockedUntil.is_null().or(Column::LockedUntil.lt(now)))
         .filter(Column::RetryAt.is_null().or(Column::RetryAt.lte(now)))
@@ -64,7 +64,7 @@ pub(super) async fn take(env: &Env, owner_id: Uuid) -> Result<Result<Run, Outcom
     if connection.halted_at.is_some() && owner_id != PLATFORM {
         return Ok(Err(Outcome::Done));
     }
-    if taken.rows_affected == 0 {
+    if claimed.rows_affected == 0 {
         // Most runs end long before their claim expires.
         let free_at = Ord::min(connection.locked_until.unwrap_or(now), now + LOOKS_AGAIN);
         let free_at = Ord::max(free_at, connection.retry_at.unwrap_or(now));
@@ -106,12 +106,12 @@ impl Run {
         &self,
         tx: &Tx,
         env: &Env,
-        took_some: bool,
+        accepted_any: bool,
         error: Option<&CrmError>,
     ) -> Result<Option<Outcome>, DbErr> {
         let (now, before) = (env.now(), &self.connection);
         let mut after = Model { locked_by: None, locked_until: None, retry_at: None, ..before.clone() };
-        if took_some {
+        if accepted_any {
             after = Model { last_synced_at: Some(now), failures: 0, ..after };
         }
         let outcome = match error {
@@ -137,7 +137,7 @@ impl Run {
                 after = Model { failures, retry_at: Some(retry_at), ..failed };
                 match failures {
                     // The job made progress.
-                    1 if took_some => Outcome::NotBefore(retry_at),
+                    1 if accepted_any => Outcome::NotBefore(retry_at),
                     _ if failures < PATIENCE => Outcome::Retry(words.clone()),
                     _ => halt(&mut after, now, words),
                 }

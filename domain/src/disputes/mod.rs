@@ -34,7 +34,7 @@ pub(crate) async fn of_payment(conn: &impl ConnectionTrait, payment_id: Uuid) ->
 /// Whether a dispute prevents refunds of a payment: the bank has withdrawn the money, and the provider refuses to send
 /// it a second time. Inquiries withdraw nothing yet, and a refund often ends them.
 pub(crate) async fn forbids_refunds(conn: &impl ConnectionTrait, payment_id: Uuid) -> Result<bool, DbErr> {
-    let taken = [DisputeStatus::NeedsResponse, DisputeStatus::UnderReview, DisputeStatus::Lost];
+    let blocking = [DisputeStatus::NeedsResponse, DisputeStatus::UnderReview, DisputeStatus::Lost];
     let disputes = of_payment(conn, payment_id).await?;
-    Ok(disputes.iter().any(|dispute| taken.contains(&dispute.status)))
+    Ok(disputes.iter().any(|dispute| blocking.contains(&dispute.status)))
 }

@@ -35,7 +35,7 @@ pub(crate) async fn observe(
         let was = known.iter().find(|dispute| dispute.provider_dispute_id == news.provider_dispute_id);
         match was {
             Some(was) => go_on(tx, env, was, news).await?,
-            None => take_in(tx, env, order, payment, news).await?,
+            None => adopt(tx, env, order, payment, news).await?,
         }
         if news.status == DisputeStatus::Won && was.is_none_or(|was| allowed(was.status, news.status)) {
             won = Some(won.map_or(news.opened_at, |at: OffsetDateTime| at.min(news.opened_at)));
@@ -45,7 +45,7 @@ pub(crate) async fn observe(
     Ok(won)
 }
 
-async fn take_in(
+async fn adopt(
     tx: &Tx,
     env: &Env,
     order: &order::Model,

@@ -81,7 +81,7 @@ pub(super) async fn note(tx: &Tx, env: &Env, before: &event::Model, after: &even
         return Ok(());
     }
     let known = Plan::of(tx, before).await?;
-    keep(tx, env, before.id, &known, before.starts_at.min(after.starts_at)).await
+    store(tx, env, before.id, &known, before.starts_at.min(after.starts_at)).await
 }
 
 /// Like [`note`], for the future events at a venue whose name or address changed.
@@ -99,7 +99,7 @@ pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after:
         .await?;
     for event in &events {
         let known = Plan { venue: Some(in_one_line(before)), ..Plan::of(tx, event).await? };
-        keep(tx, env, event.id, &known, event.starts_at).await?;
+        store(tx, env, event.id, &known, event.starts_at).await?;
     }
     // Calendars recognize the newer entry by `updated_at`.
     event::Entity::update_many()
@@ -111,7 +111,7 @@ pub(crate) async fn note_venue(tx: &Tx, env: &Env, before: &venue::Model, after:
 }
 
 /// Stores the plan that ticket holders know, unless an unreported older one is stored, and schedules the notification.
-async fn keep(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: OffsetDateTime) -> Result<(), DbErr> {
+async fn store(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: OffsetDateTime) -> Result<(), DbErr> {
     let row = event_change::Model {
         id: env.ids.next(),
         event_id,
@@ -132,13 +132,13 @@ async fn keep(tx: &Tx, env: &Env, event_id: Uuid, known: &Plan, starts_at: Offse
     // Every change enqueues a job: a later change may be more urgent, and the first job may have failed for good.
     if let Some(open) = open {
         let job = Job::TellOfChange { change_id: open.id };
-        outbox::enqueue_at(tx, env, &job, tell_at(env.now(), starts_at)).await?;
+        outbox::enqueue_at(tx, env, &job, notify_at(env.now(), starts_at)).await?;
     }
     Ok(())
 }
 
 /// The ids of events with a recent change that is not reported yet.
-pub(super) fn untold(now: OffsetDateTime) -> SelectStatement {
+pub(super) fn unreported(now: OffsetDateTime) -> SelectStatement {
     Query::select()
         .column(event_change::Column::EventId)
         .from(event_change::Entity)
@@ -148,13 +148,13 @@ pub(super) fn untold(now: OffsetDateTime) -> SelectStatement {
 }
 
 /// When to notify ticket holders of a change to an event that begins at `starts_at`.
-fn tell_at(now: OffsetDateTime, starts_at: OffsetDateTime) -> OffsetDateTime {
+fn notify_at(now: OffsetDateTime, starts_at: OffsetDateTime) -> OffsetDateTime {
     now + if starts_at - now <= SOON { SHORT_PAUSE } else { PAUSE }
 }
 
 /// Enqueues a mail about the change for each confirmed order, unless the change was undone, or the event is over or
 /// cancelled.
-pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Internal> {
+pub async fn notify_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Internal> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(env.db.primary()).await? else {
         return Ok(Outcome::Done);
     };
@@ -166,14 +166,14 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
         return Ok(Outcome::NotBefore(env.now() + SOON));
     }
     let after = Plan::of(&tx, &event).await?;
-    let told = event_change::Entity::update_many()
+    let marked = event_change::Entity::update_many()
         .filter(event_change::Column::Id.eq(change_id))
         .filter(event_change::Column::ToldAt.is_null())
         .col_expr(event_change::Column::ToldAt, Expr::value(env.now()))
         .col_expr(event_change::Column::After, Expr::value(json(&after)?))
         .exec(&tx)
         .await?;
-    if told.rows_affected == 1 && matters && change.before != json(&after)? {
+    if marked.rows_affected == 1 && matters && change.before != json(&after)? {
         let job = |order_id| (Job::SendChangeNotice { change_id, order_id }, None);
         holders::for_each_order(&tx, env, event.id, job).await?;
     }
@@ -182,7 +182,10 @@ pub async fn tell_of_change(env: &Env, change_id: Uuid) -> Result<Outcome, Inter
 }
 
 /// The plans before and after a change; `None` while it is not reported yet.
-pub(crate) async fn told(conn: &impl ConnectionTrait, change_id: Uuid) -> Result<Option<(Plan, Plan)>, DbErr> {
+pub(crate) async fn reported_change(
+    conn: &impl ConnectionTrait,
+    change_id: Uuid,
+) -> Result<Option<(Plan, Plan)>, DbErr> {
     let Some(change) = event_change::Entity::find_by_id(change_id).one(conn).await? else {
         return Ok(None);
     };
@@ -192,15 +195,15 @@ pub(crate) async fn told(conn: &impl ConnectionTrait, change_id: Uuid) -> Result
 }
 
 /// Deletes changes that were reported longer ago than this.
-pub(crate) async fn forget_changes(env: &Env, kept: Duration) -> Result<bool, DbErr> {
-    let told: Old<event_change::Entity> = Old {
+pub(crate) async fn forget_changes(env: &Env, retention: Duration) -> Result<bool, DbErr> {
+    let old: Old<event_change::Entity> = Old {
         id: event_change::Column::Id,
         at: event_change::Column::ToldAt,
-        before: env.now() - kept,
+        before: env.now() - retention,
         which: Some("told_at IS NOT NULL"),
         with: &[],
     };
-    told.delete(env).await
+    old.delete(env).await
 }
 
 fn json(plan: &Plan) -> Result<Json, DbErr> {
@@ -221,10 +224,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_about_to_begin_is_told_sooner() {
+    fn changes_of_imminent_events_are_reported_sooner() {
         let now = datetime!(2026-06-01 12:00 UTC);
-        assert_eq!(tell_at(now, now + Duration::days(3)), now + PAUSE);
-        assert_eq!(tell_at(now, now + Duration::minutes(30)), now + SHORT_PAUSE);
-        assert_eq!(tell_at(now, now - Duration::minutes(30)), now + SHORT_PAUSE);
+        assert_eq!(notify_at(now, now + Duration::days(3)), now + PAUSE);
+        assert_eq!(notify_at(now, now + Duration::minutes(30)), now + SHORT_PAUSE);
+        assert_eq!(notify_at(now, now - Duration::minutes(30)), now + SHORT_PAUSE);
     }
 }

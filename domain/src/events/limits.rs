@@ -50,8 +50,8 @@ pub(super) async fn set(
     size: i64,
     scope: Scope,
 ) -> Result<Option<Uuid>, DbErr> {
-    let held = taken(tx, scope, OrderStatus::Pending).await?;
-    let sold = taken(tx, scope, OrderStatus::Confirmed).await?;
+    let held = count_places(tx, scope, OrderStatus::Pending).await?;
+    let sold = count_places(tx, scope, OrderStatus::Confirmed).await?;
     if held + sold > size {
         return Ok(None);
     }
@@ -73,7 +73,7 @@ pub(super) async fn resize(tx: &Tx, quota_id: Uuid, size: i64) -> Result<bool, D
 }
 
 /// The number of places in orders with this status.
-async fn taken(tx: &Tx, scope: Scope, status: OrderStatus) -> Result<i64, DbErr> {
+async fn count_places(tx: &Tx, scope: Scope, status: OrderStatus) -> Result<i64, DbErr> {
     let query = order_line::Entity::find()
         .select_only()
         // PostgreSQL sums integers to bigint, SQLite to integer: both are read as one.

@@ -28,8 +28,8 @@ pub use access::{Managed, require};
 pub(crate) use archive::remove_messages;
 pub use archive::{archive, delete};
 pub use cancel::{CancelEvent, cancel};
-pub use changes::tell_of_change;
-pub(crate) use changes::{Plan, forget_changes, note_venue, told};
+pub use changes::notify_of_change;
+pub(crate) use changes::{Plan, forget_changes, note_venue, reported_change};
 pub use covers::{
     Cover, CoverErrorCode, MAX_UPLOAD, SetCover, Variant, covers_of, may_change, move_files, remove_cover,
     remove_files, set_cover, variants_of,

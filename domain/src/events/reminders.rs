@@ -53,7 +53,7 @@ pub async fn remind_due(env: &Env) -> Result<Outcome, DbErr> {
 
 async fn remind(env: &Env, event: &event::Model) -> Result<(), DbErr> {
     let tx = env.begin().await?;
-    if take(&tx, event).await? {
+    if mark_reminded(&tx, event).await? {
         let key = |order: Uuid| Some(format!("reminder:{order}:{}", event.starts_at.unix_timestamp()));
         holders::for_each_order(&tx, env, event.id, |order_id| (Job::SendReminder { order_id }, key(order_id))).await?;
     }
@@ -112,13 +112,13 @@ fn may_write(now: OffsetDateTime) -> Condition {
     Condition::all()
         .add(event::Column::UnpublishedAt.is_null())
         .add(event::Column::OrganizationId.not_in_subquery(organizations::hidden()))
-        .add(event::Column::Id.not_in_subquery(changes::untold(now)))
+        .add(event::Column::Id.not_in_subquery(changes::unreported(now)))
 }
 
 /// Marks an event's reminders as sent for its current beginning. Returns false if another run did so first, or if the
 /// event was moved or cancelled meanwhile.
-async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
-    let taken = event::Entity::update_many()
+async fn mark_reminded(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
+    let marked = event::Entity::update_many()
         .filter(event::Column::Id.eq(event.id))
         .filter(event::Column::Status.eq(EventStatus::Published))
         .filter(event::Column::StartsAt.eq(event.starts_at))
@@ -127,7 +127,7 @@ async fn take(tx: &Tx, event: &event::Model) -> Result<bool, DbErr> {
         .col_expr(event::Column::RemindedFor, Expr::value(event.starts_at))
         .exec(tx)
         .await?;
-    Ok(taken.rows_affected == 1)
+    Ok(marked.rows_affected == 1)
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
 
 async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
     let tx = env.begin().await?;
-    if take(&tx, env, event_id).await? {
+    if mark_asked(&tx, env, event_id).await? {
         let orders = who_came(&tx, event_id).await?;
         outbox::enqueue(&tx, env, orders.into_iter().map(|order_id| Job::SendFeedbackRequest { order_id })).await?;
     }
@@ -76,14 +76,14 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
 }
 
 /// Marks an event as asked about. Returns false if another run did so first.
-async fn take(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
-    let taken = event::Entity::update_many()
+async fn mark_asked(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
+    let marked = event::Entity::update_many()
         .filter(event::Column::Id.eq(event_id))
         .filter(event::Column::FeedbackAskedAt.is_null())
         .col_expr(event::Column::FeedbackAskedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
-    Ok(taken.rows_affected == 1)
+    Ok(marked.rows_affected == 1)
 }
 
 /// The ids of the orders whose buyers are asked.

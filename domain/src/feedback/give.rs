@@ -69,10 +69,10 @@ pub async fn give(env: &Env, actor: &Actor, input: GiveFeedback) -> Result<Model
     let entry = audit::Entry::of("feedback.give", "order", order.id)
         .organization(OrganizationId::from_uuid(order.organization_id));
     audit::record(&tx, env, actor, entry).await?;
-    let kept = Entity::find().filter(Column::OrderId.eq(order.id)).one(&tx).await?;
-    let kept = kept.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;
+    let stored = Entity::find().filter(Column::OrderId.eq(order.id)).one(&tx).await?;
+    let stored = stored.ok_or_else(|| DbErr::RecordNotFound("what was said just now".to_owned()))?;
     tx.commit().await?;
-    Ok(kept)
+    Ok(stored)
 }
 
 fn rating(given: i32) -> Result<i32, Invalid> {

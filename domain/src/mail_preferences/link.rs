@@ -30,8 +30,8 @@ impl Link {
 
     /// Parses and verifies a key; `None` if we did not sign it.
     pub(super) fn parse(settings: &Settings, key: &str) -> Result<Option<Self>, Internal> {
-        let parts = key.trim().split_at_checked(HASH).and_then(|(address_hash, rest)| {
-            let (signature, kind) = rest.split_at_checked(HASH)?;
+        let parts = key.trim().split_at_checked(HASH).and_then(|(address_hash, remaining)| {
+            let (signature, kind) = remaining.split_at_checked(HASH)?;
             let kind = MailKind::try_from_value(&kind.to_owned()).ok()?;
             Some((Self { address_hash: address_hash.to_owned(), kind }, URL_SAFE_NO_PAD.decode(signature).ok()?))
         });

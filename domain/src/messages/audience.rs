@@ -76,23 +76,23 @@ impl Audience {
     }
 
     /// Validates a client's audience, recording its problems.
-    pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, wish: &AudienceWish) -> Option<Self> {
+    pub(super) fn parse(checks: &mut Validation<MessageErrorCode>, input: &AudienceWish) -> Option<Self> {
         const TYPES: &str = "audience.ticketTypeIds";
-        if wish.checked_in.is_some() && wish.status != AudienceStatus::Confirmed {
+        if input.checked_in.is_some() && input.status != AudienceStatus::Confirmed {
             let message = "Only those with tickets that are good can be told apart by who was checked in.";
             checks.add(InvalidInput, "audience.checkedIn", message);
             return None;
         }
-        if wish.ticket_types.len() > MAX_TICKET_TYPES {
+        if input.ticket_types.len() > MAX_TICKET_TYPES {
             let message = format!("{TYPES} must have at most {MAX_TICKET_TYPES} entries.");
             checks.add_beyond(InvalidInput, TYPES, Bounds::too_long(MAX_TICKET_TYPES), message);
             return None;
         }
         let parse = |id: &String| checks.take(TYPES, ids::parse::<TicketTypeKind>(id)).map(|id| id.uuid());
-        let mut ticket_types = wish.ticket_types.iter().map(parse).collect::<Option<Vec<_>>>()?;
+        let mut ticket_types = input.ticket_types.iter().map(parse).collect::<Option<Vec<_>>>()?;
         ticket_types.sort_unstable();
         ticket_types.dedup();
-        Some(Self { ticket_types, status: wish.status, checked_in: wish.checked_in })
+        Some(Self { ticket_types, status: input.status, checked_in: input.checked_in })
     }
 
     /// Refuses if a ticket type does not belong to the event.
@@ -229,9 +229,9 @@ mod tests {
     use super::*;
     use kernel::ids::TicketTypeId;
 
-    fn read(wish: &AudienceWish) -> Result<Audience, Vec<Option<String>>> {
+    fn read(input: &AudienceWish) -> Result<Audience, Vec<Option<String>>> {
         let mut checks = Validation::new();
-        Audience::parse(&mut checks, wish).ok_or_else(|| match checks.into_failure() {
+        Audience::parse(&mut checks, input).ok_or_else(|| match checks.into_failure() {
             Failure::Rejected(problems) => problems.into_iter().map(|problem| problem.field).collect(),
             _ => Vec::new(),
         })
@@ -241,8 +241,8 @@ mod tests {
     fn is_read_as_it_was_kept() {
         let id = |number| TicketTypeId::from_uuid(Uuid::from_u128(number)).to_string();
         let ticket_types = vec![id(2), id(1), id(2)];
-        let wish = AudienceWish { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };
-        let audience = read(&wish).unwrap();
+        let input = AudienceWish { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };
+        let audience = read(&input).unwrap();
         assert_eq!(audience.ticket_types, [Uuid::from_u128(1), Uuid::from_u128(2)]);
         assert_eq!(Audience::stored(&audience.to_json().unwrap()).unwrap(), audience);
     }
@@ -254,8 +254,8 @@ mod tests {
         let many = AudienceWish { ticket_types: vec![String::new(); MAX_TICKET_TYPES + 1], ..AudienceWish::default() };
         assert_eq!(read(&many), Err(vec![Some("audience.ticketTypeIds".to_owned())]));
         for status in [AudienceStatus::Pending, AudienceStatus::Cancelled] {
-            let wish = AudienceWish { status, checked_in: Some(true), ..AudienceWish::default() };
-            assert_eq!(read(&wish), Err(vec![Some("audience.checkedIn".to_owned())]));
+            let input = AudienceWish { status, checked_in: Some(true), ..AudienceWish::default() };
+            assert_eq!(read(&input), Err(vec![Some("audience.checkedIn".to_owned())]));
         }
     }
 }

@@ -95,7 +95,7 @@ fn words(checks: &mut Validation<MessageErrorCode>, subject: &str, body: &str) -
 ///
 /// Rule: members who manage events, with a verified address, of an organization that is not suspended, while the event
 /// is on the platform.
-async fn writing<'a>(
+async fn require_author<'a>(
     env: &Env,
     actor: &'a Actor,
     event_id: &str,
@@ -122,14 +122,14 @@ async fn writing<'a>(
 /// if the event was unpublished, or if the author or the organization was suspended since.
 async fn may_go_out(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
     let event = event::Entity::find_by_id(message.event_id).one(conn).await?;
-    let stands = event.is_some_and(|event| {
+    let event_allows = event.is_some_and(|event| {
         event.unpublished_at.is_none() && event.cancelled_at.is_none_or(|at| message.created_at >= at)
     });
-    Ok(stands && stands_for_it(conn, message).await? && !is_suspended(conn, message.organization_id).await?)
+    Ok(event_allows && author_is_active(conn, message).await? && !is_suspended(conn, message.organization_id).await?)
 }
 
 /// Whether a message's author still has an active account.
-async fn stands_for_it(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
+async fn author_is_active(conn: &impl ConnectionTrait, message: &Message) -> Result<bool, sea_orm::DbErr> {
     let Some(author_id) = message.author_id else { return Ok(true) };
     let author = user::Entity::find_by_id(author_id).one(conn).await?;
     Ok(author.is_some_and(|author| author.status == UserStatus::Active))

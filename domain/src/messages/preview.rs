@@ -8,7 +8,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::audience::{Audience, AudienceWish};
-use super::{MessageErrorCode, words, writing};
+use super::{MessageErrorCode, require_author, words};
 use crate::documents::EventFacts;
 use crate::mail_preferences::{self, MailKind};
 use crate::notifications::{self, Addressee, WrittenText};
@@ -63,7 +63,7 @@ pub async fn preview(
     input: PreviewMessage,
 ) -> Result<MessagePreview, Failure<MessageErrorCode>> {
     let conn = env.db.primary();
-    let (event, author) = writing(env, actor, &input.event_id).await?;
+    let (event, author) = require_author(env, actor, &input.event_id).await?;
     let mut checks = Validation::new();
     let words = words(&mut checks, &input.subject, &input.body);
     let audience = Audience::parse(&mut checks, &input.audience);

@@ -98,7 +98,7 @@ pub(super) async fn claim(env: &Env, row: &Model) -> Result<bool, DbErr> {
 
 /// The outcome of an attempt to send a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum SendOutcome {
     /// The server accepted it.
     Sent,
     /// It can't be delivered. Says why.
@@ -110,12 +110,12 @@ pub(super) enum Fate {
 }
 
 /// Records the outcome of an attempt. `announce` says whether to signal it to subscribers.
-pub(super) async fn note(env: &Env, row: &Model, fate: Fate, tell: bool) -> Result<(), DbErr> {
-    let (state, error) = match fate {
-        Fate::Sent => (RecipientState::Sent, None),
-        Fate::Failed(why) => (RecipientState::Failed, Some(why)),
-        Fate::Delayed(why) => (RecipientState::Waiting, Some(why)),
-        Fate::Unwanted => (RecipientState::Unwanted, None),
+pub(super) async fn note(env: &Env, row: &Model, outcome: SendOutcome, announce: bool) -> Result<(), DbErr> {
+    let (state, error) = match outcome {
+        SendOutcome::Sent => (RecipientState::Sent, None),
+        SendOutcome::Failed(why) => (RecipientState::Failed, Some(why)),
+        SendOutcome::Delayed(why) => (RecipientState::Waiting, Some(why)),
+        SendOutcome::Unwanted => (RecipientState::Unwanted, None),
     };
     let error = error.map(|why| why.chars().filter(|c| *c != '\0').take(MAX_ERROR).collect::<String>());
     let tx = env.begin().await?;
@@ -127,7 +127,7 @@ pub(super) async fn note(env: &Env, row: &Model, fate: Fate, tell: bool) -> Resu
         .col_expr(Column::UpdatedAt, Expr::value(env.now()))
         .exec(&tx)
         .await?;
-    if tell {
+    if announce {
         tx.announce(Signal::Message(MessageId::from_uuid(row.message_id)));
     }
     tx.commit().await

@@ -19,7 +19,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder as _, QuerySelect as _};
 use time::{Duration, OffsetDateTime};
 
 use super::may_go_out;
-use super::recipients::{self, Fate};
+use super::recipients::{self, SendOutcome};
 use crate::documents::EventFacts;
 use crate::job::Job;
 use crate::mail_preferences::{self, MailKind};
@@ -32,12 +32,12 @@ const PAUSES: (Duration, Duration) = (Duration::seconds(30), Duration::minutes(3
 /// This many deferred mails in a row mean that the server is in trouble.
 const TROUBLE: u32 = 3;
 /// Subscribers are signalled after each so many mails.
-const TELL_EVERY: usize = 10;
+const SIGNAL_EVERY: usize = 10;
 /// The fraction of its timeout after which a run yields, so that no mail is cut off, and a worker that has to shut down
 /// finishes in time.
 const SLICE: u32 = 12;
 /// How long test messages are retained.
-const TESTS_KEPT: Duration = Duration::days(1);
+const TESTS_RETENTION: Duration = Duration::days(1);
 
 /// Sends a message to the remaining recipients of a part. May run twice: each mail is claimed before it is sent and
 /// recorded afterwards, so after a crash at most one is sent again, with the same Message-ID. Yields after a while, and
@@ -63,21 +63,21 @@ pub async fn send_part(env: &Env, message_id: Uuid, part: i32, job: &Job) -> Res
             }
             continue;
         }
-        let (fate, put_off) =
-            if unwanted.contains(&row.email) { (Fate::Unwanted, false) } else { sender.send(row).await? };
-        recipients::note(env, row, fate, index % TELL_EVERY == 0 || index + 1 == rows.len()).await?;
-        in_a_row = if put_off { in_a_row + 1 } else { 0 };
+        let (outcome, deferred) =
+            if unwanted.contains(&row.email) { (SendOutcome::Unwanted, false) } else { sender.send(row).await? };
+        recipients::note(env, row, outcome, index % SIGNAL_EVERY == 0 || index + 1 == rows.len()).await?;
+        in_a_row = if deferred { in_a_row + 1 } else { 0 };
         // Checked only after a mail, so that every run makes progress, however little time it has.
         if in_a_row >= TROUBLE || began.elapsed() >= most {
             break;
         }
     }
-    rest(env, message_id, part, in_a_row > 0).await
+    next_run(env, message_id, part, in_a_row > 0).await
 }
 
 /// The outcome of a run, by the part's remaining mails: done, or another run once a mail is due. If the server is in
 /// trouble, all of them wait.
-async fn rest(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<Outcome, Internal> {
+async fn next_run(env: &Env, message_id: Uuid, part: i32, trouble: bool) -> Result<Outcome, Internal> {
     let left = recipients::waiting(env.db.primary(), message_id, part).await?;
     let Some(next) = left.iter().map(due).min() else {
         end_if_done(env, message_id).await?;
@@ -124,24 +124,24 @@ impl Sender<'_> {
     }
 
     /// Sends a mail. Returns the outcome, and whether the server deferred it.
-    async fn send(&self, row: &message_recipient::Model) -> Result<(Fate, bool), Internal> {
+    async fn send(&self, row: &message_recipient::Model) -> Result<(SendOutcome, bool), Internal> {
         let mail = match self.mail(row, EmailAddress::stored(&row.email))? {
             Ok(mail) => mail,
-            Err(why) => return Ok((Fate::Failed(why), false)),
+            Err(why) => return Ok((SendOutcome::Failed(why), false)),
         };
         let env = self.env;
         // A test's author waits for it.
         let tried =
             if self.message.is_test { env.mailer.send(&mail).await } else { env.mailer.send_in_bulk(&mail).await };
-        let put_off = matches!(tried, Err(MailError::Temporary(_)));
+        let deferred = matches!(tried, Err(MailError::Temporary(_)));
         let age = row.first_tried_at.map_or(Duration::ZERO, |first| env.now() - first);
-        let (fate, outcome) = match tried {
-            Ok(_) => (Fate::Sent, "sent"),
-            Err(MailError::Temporary(why)) if age < GIVE_UP => (Fate::Delayed(why), "delayed"),
-            Err(MailError::Temporary(why) | MailError::Permanent(why)) => (Fate::Failed(why), "refused"),
+        let (outcome, label) = match tried {
+            Ok(_) => (SendOutcome::Sent, "sent"),
+            Err(MailError::Temporary(why)) if age < GIVE_UP => (SendOutcome::Delayed(why), "delayed"),
+            Err(MailError::Temporary(why) | MailError::Permanent(why)) => (SendOutcome::Failed(why), "refused"),
         };
-        metrics::mail("message", outcome);
-        Ok((fate, put_off))
+        metrics::mail("message", label);
+        Ok((outcome, deferred))
     }
 
     /// Renders the mail, or says why that failed.
@@ -210,12 +210,12 @@ pub(super) async fn end_if_done(env: &Env, message_id: Uuid) -> Result<(), DbErr
     Ok(())
 }
 
-/// Deletes test messages that are older than [`TESTS_KEPT`].
+/// Deletes test messages that are older than [`TESTS_RETENTION`].
 pub(crate) async fn forget_tests(env: &Env) -> Result<bool, DbErr> {
     let tests: Old<Entity> = Old {
         id: Column::Id,
         at: Column::CreatedAt,
-        before: env.now() - TESTS_KEPT,
+        before: env.now() - TESTS_RETENTION,
         which: Some("is_test"),
         with: &[("message_recipients", "message_id")],
     };
@@ -226,7 +226,7 @@ pub(crate) async fn forget_tests(env: &Env) -> Result<bool, DbErr> {
 const LISTS_AT_ONCE: u64 = 50;
 
 /// Deletes the recipients of messages that ended longer ago than this. Their counts stay with the message.
-pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+pub(crate) async fn forget_recipients(env: &Env, retention: Duration) -> Result<bool, DbErr> {
     let (conn, began) = (env.db.primary(), Instant::now());
     let list = Query::select()
         .expr(Expr::value(1))
@@ -236,7 +236,7 @@ pub(crate) async fn forget_recipients(env: &Env, kept: Duration) -> Result<bool,
         )
         .to_owned();
     let messages = Entity::find()
-        .filter(Column::FinishedAt.lt(env.now() - kept))
+        .filter(Column::FinishedAt.lt(env.now() - retention))
         .filter(Expr::exists(list))
         .order_by_asc(Column::FinishedAt)
         .limit(LISTS_AT_ONCE)

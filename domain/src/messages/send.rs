@@ -20,7 +20,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::MessageErrorCode::{self, IdempotencyKeyReused, InvalidInput, NoRecipients};
 use super::audience::{Audience, AudienceWish, Person};
-use super::{Words, limits, recipients, words, writing};
+use super::{Words, limits, recipients, require_author, words};
 use crate::job::Job;
 
 /// How far ahead a message can be scheduled.
@@ -60,31 +60,31 @@ pub struct TestMessage {
 /// is on the platform.
 pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model, Failure<MessageErrorCode>> {
     let conn = env.db.primary();
-    let (event, author) = writing(env, actor, &input.event_id).await?;
-    let wish = Wish::parse(&input)?;
-    wish.audience.check(conn, event.id).await?;
-    let people = wish.audience.size(conn, event.id).await?;
+    let (event, author) = require_author(env, actor, &input.event_id).await?;
+    let request = MessageRequest::parse(&input)?;
+    request.audience.check(conn, event.id).await?;
+    let people = request.audience.size(conn, event.id).await?;
 
     let tx = env.begin().await?;
     lock(&tx, &event).await?;
-    if let Some(earlier) = by_key(&tx, event.id, &wish.key).await? {
-        if earlier.idempotency_hash == wish.hash {
+    if let Some(earlier) = by_key(&tx, event.id, &request.key).await? {
+        if earlier.idempotency_hash == request.hash {
             return Ok(earlier);
         }
         let message = "This idempotency key was used for a different message.";
         return Err(Failure::field(IdempotencyKeyReused, "idempotencyKey", message));
     }
-    if people == 0 && wish.send_at.is_none() {
+    if people == 0 && request.send_at.is_none() {
         return Err(Failure::field(NoRecipients, "audience", "Nobody would get this message."));
     }
     let message = Model {
         state: MessageState::Scheduled,
-        audience: wish.audience.to_json()?,
+        audience: request.audience.to_json()?,
         addresses: limits::number(people),
-        send_at: moment(env.now(), wish.send_at)?,
-        idempotency_key: wish.key,
-        idempotency_hash: wish.hash,
-        ..new(env, &event, author, wish.words)
+        send_at: moment(env.now(), request.send_at)?,
+        idempotency_key: request.key,
+        idempotency_hash: request.hash,
+        ..new(env, &event, author, request.words)
     };
     limits::check(&tx, env, &message).await?;
     message.clone().into_active_model().reset_all().insert(&tx).await?;
@@ -99,7 +99,7 @@ pub async fn send(env: &Env, actor: &Actor, input: SendMessage) -> Result<Model,
 ///
 /// Rule: as for sending it.
 pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailAddress, Failure<MessageErrorCode>> {
-    let (event, author) = writing(env, actor, &input.event_id).await?;
+    let (event, author) = require_author(env, actor, &input.event_id).await?;
     let mut checks = Validation::new();
     let Some(words) = words(&mut checks, &input.subject, &input.body) else {
         return Err(checks.into_failure());
@@ -123,7 +123,7 @@ pub async fn test(env: &Env, actor: &Actor, input: TestMessage) -> Result<EmailA
     Ok(author.email.clone())
 }
 
-struct Wish {
+struct MessageRequest {
     words: Words,
     audience: Audience,
     send_at: Option<OffsetDateTime>,
@@ -131,7 +131,7 @@ struct Wish {
     hash: Vec<u8>,
 }
 
-impl Wish {
+impl MessageRequest {
     fn parse(input: &SendMessage) -> Result<Self, Failure<MessageErrorCode>> {
         let mut checks = Validation::new();
         let words = words(&mut checks, &input.subject, &input.body);

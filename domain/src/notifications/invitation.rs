@@ -20,7 +20,7 @@ const LIMIT: u64 = 5;
 const WINDOW: Duration = Duration::days(1);
 
 /// The facts in an invitation's mail.
-pub(super) struct Asked<'a> {
+pub(super) struct InvitationFacts<'a> {
     pub(super) by: &'a str,
     pub(super) organization: &'a str,
     pub(super) token: &'a str,
@@ -57,7 +57,7 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
         .await?;
     let locale = Locale::or_default(known.as_ref().map_or(&row.locale, |user| &user.locale));
     let token = invitations::token(env, id)?;
-    let asked = Asked { by: &inviter.display_name, organization: &organization.name, token: &token };
+    let asked = InvitationFacts { by: &inviter.display_name, organization: &organization.name, token: &token };
     let letter = letter(locale, known.as_ref().map(|user| user.display_name.clone()), &asked, &env.settings)?;
     let to = EmailAddress::stored(&row.email);
     Ok(Some(Draft { user_id: known.map(|user| user.id), to, order_id: None, letter, attachments: Vec::new() }))
@@ -66,7 +66,7 @@ pub(super) async fn invitation(env: &Env, id: Uuid) -> Result<Option<Draft>, Fau
 pub(super) fn letter(
     locale: Locale,
     greeting: Option<String>,
-    asked: &Asked<'_>,
+    asked: &InvitationFacts<'_>,
     settings: &Settings,
 ) -> Result<Letter, TranslationError> {
     let args = || [("person", asked.by.into()), ("organization", asked.organization.into())];

@@ -65,7 +65,7 @@ pub(super) struct TicketCard {
 
 /// A rendered letter.
 #[derive(Debug, Clone)]
-pub(crate) struct Set {
+pub(crate) struct RenderedLetter {
     pub(crate) subject: String,
     pub(crate) html: String,
     pub(crate) text: String,
@@ -100,12 +100,12 @@ impl Letter {
     }
 
     /// Renders the letter as HTML and as plain text.
-    pub(super) fn set(&self, settings: &Settings) -> Result<Set, DocumentError> {
+    pub(super) fn render(&self, settings: &Settings) -> Result<RenderedLetter, DocumentError> {
         let templates = TEMPLATES.as_ref().map_err(fault)?;
         let render = |name: &str, context: Value| -> Result<String, DocumentError> {
             templates.get_template(name).and_then(|template| template.render(context)).map_err(|error| fault(&error))
         };
-        Ok(Set {
+        Ok(RenderedLetter {
             subject: self.subject.chars().take(MAX_SUBJECT).collect(),
             html: render("letter.html", self.context(settings, |url| Value::from_safe_string(escape_url(url)))?)?,
             text: render("letter.txt", self.context(settings, |url| Value::from(url))?)?,

@@ -96,7 +96,7 @@ async fn wanted(env: &Env, job: &Job, mut drafts: Vec<Draft>) -> Result<Vec<Draf
 
 /// Sends one mail and records the outcome. No transaction is open meanwhile.
 async fn send(env: &Env, row: &notification::Model, draft: Draft) -> Result<Result<(), MailError>, DbErr> {
-    let tried = match draft.letter.set(&env.settings) {
+    let tried = match draft.letter.render(&env.settings) {
         Ok(set) => {
             let mail = Mail {
                 to: draft.to,
@@ -198,7 +198,7 @@ async fn feedback_request(env: &Env, order_id: Uuid) -> Result<Vec<Draft>, Fault
 }
 
 async fn change_notice(env: &Env, change_id: Uuid, order_id: Uuid) -> Result<Vec<Draft>, Fault> {
-    let Some((before, after)) = events::told(env.db.primary(), change_id).await? else {
+    let Some((before, after)) = events::reported_change(env.db.primary(), change_id).await? else {
         return Ok(Vec::new());
     };
     let Some(purchase) = Purchase::load(env, order_id).await? else {
@@ -285,7 +285,7 @@ async fn about_moderation(env: &Env, event_id: Uuid, unpublished: bool) -> Resul
 /// Notifies administrators how many jobs of which kinds failed for good; empty if all of them have been handled.
 async fn about_dead_jobs(env: &Env, notice_id: Uuid) -> Result<Vec<Draft>, Fault> {
     let conn = env.db.primary();
-    let kinds = dead_jobs::told_in(conn, notice_id).await?;
+    let kinds = dead_jobs::jobs_in_notice(conn, notice_id).await?;
     if kinds.is_empty() {
         return Ok(Vec::new());
     }

@@ -112,11 +112,11 @@ fn shorten(text: &str) -> String {
 }
 
 /// Deletes records of mails older than this, except those still being sent.
-pub(crate) async fn forget(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+pub(crate) async fn forget(env: &Env, retention: Duration) -> Result<bool, DbErr> {
     let mails: Old<Entity> = Old {
         id: Column::Id,
         at: Column::UpdatedAt,
-        before: env.now() - kept,
+        before: env.now() - retention,
         which: Some("state <> 'sending'"),
         with: &[],
     };

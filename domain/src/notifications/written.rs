@@ -3,7 +3,7 @@
 use kernel::env::Settings;
 use kernel::text::Locale;
 
-use super::letter::{Body, EventCard, Letter, Set, say};
+use super::letter::{Body, EventCard, Letter, RenderedLetter, say};
 use crate::documents::{DocumentError, EventFacts};
 use crate::translation::label;
 
@@ -35,7 +35,7 @@ pub(crate) fn written(
     text: &WrittenText<'_>,
     to: Addressee<'_>,
     is_test: bool,
-) -> Result<Set, DocumentError> {
+) -> Result<RenderedLetter, DocumentError> {
     let locale = to.locale;
     let why = [("event", facts.event.title.as_str().into()), ("organization", facts.organization.name.as_str().into())];
     let mut letter = Letter::new(locale, text.subject, say(locale, "mail-why-message", why)?);
@@ -48,7 +48,7 @@ pub(crate) fn written(
     let event_link = format!("{}/events/{}", settings.public_url, facts.event.slug);
     letter.links.push((label(locale, "mail-see-event")?, event_link));
     letter.unsubscribe = Some(to.unsubscribe);
-    letter.set(settings)
+    letter.render(settings)
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
     use crate::documents::fixtures::{facts, settings};
     use kernel::markdown;
 
-    fn set(locale: Locale, body: &str, is_test: bool) -> Set {
+    fn set(locale: Locale, body: &str, is_test: bool) -> RenderedLetter {
         let html = markdown::html(body);
         let text = WrittenText { subject: "Doors & dinner", html: &html, text: body };
         let unsubscribe = "https://radar.example.org/unsubscribe?key=abc".to_owned();

@@ -88,7 +88,7 @@ pub async fn grant(
     };
     let tx = env.begin().await?;
     if input.role != MemberRole::Owner {
-        keep_an_owner(&tx, &organization, user.id).await?;
+        require_another_owner(&tx, &organization, user.id).await?;
         invitations::forget_those_of(&tx, organization.id, user.id).await?;
     }
     let before = role_of(&tx, &organization, user.id).await?;
@@ -159,7 +159,7 @@ pub async fn revoke(
         return Err(checks.into_failure());
     };
     let tx = env.begin().await?;
-    keep_an_owner(&tx, &organization, user_id.uuid()).await?;
+    require_another_owner(&tx, &organization, user_id.uuid()).await?;
     invitations::forget_those_of(&tx, organization.id, user_id.uuid()).await?;
     let before = role_of(&tx, &organization, user_id.uuid()).await?;
     if before.is_none() {
@@ -173,7 +173,7 @@ pub async fn revoke(
 }
 
 /// Refuses if the person is the only owner. The owners are locked, so that two of them can't remove each other at once.
-async fn keep_an_owner(
+async fn require_another_owner(
     tx: &Tx,
     organization: &organization::Model,
     leaving: Uuid,

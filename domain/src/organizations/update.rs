@@ -79,13 +79,13 @@ pub async fn update(
     }
     let entry = Entry::of("organization.update", "organization", row.id)
         .organization(OrganizationId::from_uuid(row.id))
-        .details(json!({ "before": told(&before), "after": told(&row) }));
+        .details(json!({ "before": audited(&before), "after": audited(&row) }));
     audit::record(&tx, env, actor, entry).await?;
     tx.commit().await?;
     Ok(row)
 }
 
 /// The fields that the audit trail records. The name is left out, because it may be a person's.
-fn told(row: &organization::Model) -> serde_json::Value {
+fn audited(row: &organization::Model) -> serde_json::Value {
     json!({ "currency": row.currency, "slug": row.slug })
 }

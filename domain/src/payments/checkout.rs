@@ -110,7 +110,7 @@ pub(crate) async fn give_up(
 }
 
 /// Records that an order ended although its payment's state could not be determined, and notifies the organizer.
-pub(crate) async fn tell_unverified(tx: &Tx, env: &Env, order: &order::Model, why: &str) -> Result<(), DbErr> {
+pub(crate) async fn record_unverified(tx: &Tx, env: &Env, order: &order::Model, why: &str) -> Result<(), DbErr> {
     let payment = payment::Entity::find().filter(payment::Column::OrderId.eq(order.id)).one(tx).await?;
     let Some(payment) = payment else { return Ok(()) };
     tracing::error!(payment_id = %payment.id, why, "an order ended, and nobody can say whether it was paid");

@@ -8,7 +8,7 @@ mod return_url;
 mod state;
 
 pub use checkout::{CheckoutError, open_checkout, wants_checkout};
-pub(crate) use checkout::{give_up, tell_unverified};
+pub(crate) use checkout::{give_up, record_unverified};
 pub use entity::payment::{Model as Payment, PaymentStatus};
 pub(crate) use next_look::{QUIET, look_soon};
 pub use outlook::{Waiting, never_received, waiting};

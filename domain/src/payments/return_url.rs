@@ -39,8 +39,8 @@ pub async fn return_url_of(conn: &impl ConnectionTrait, order_id: OrderId) -> Re
 
 /// Whether a URL is the allowed one, or below it.
 fn is_below(address: &str, known: &str) -> bool {
-    let Some(rest) = address.strip_prefix(known) else { return false };
-    rest.is_empty() || known.ends_with('/') || rest.starts_with(['/', '?'])
+    let Some(remaining) = address.strip_prefix(known) else { return false };
+    remaining.is_empty() || known.ends_with('/') || remaining.starts_with(['/', '?'])
 }
 
 #[cfg(test)]

@@ -136,12 +136,12 @@ pub(crate) fn fits(sqlite: bool, table: &str, wanted: Wanted<'_>) -> SimpleExpr 
         }
         Wanted::Near(word) => {
             let shortened = shortened(word);
-            let near = near(&shortened).map(|pattern| (apart(&short), pattern));
-            any_like(sqlite, self::near(word).map(|pattern| (apart(&text), pattern)).into_iter().chain(near))
+            let near = near(&shortened).map(|pattern| (with_spaces(&short), pattern));
+            any_like(sqlite, self::near(word).map(|pattern| (with_spaces(&text), pattern)).into_iter().chain(near))
         }
         Wanted::Words(words) => {
             let whole = words.iter().map(|word| format!("% {} %", spaced(&escaped(word))));
-            any_like(sqlite, whole.map(|pattern| (apart(&text), pattern)))
+            any_like(sqlite, whole.map(|pattern| (with_spaces(&text), pattern)))
         }
     }
 }
@@ -172,7 +172,7 @@ fn any_like(sqlite: bool, pairs: impl IntoIterator<Item = (String, String)>) -> 
 }
 
 /// The SQL expression of a text with spaces around each word, including the parts of addresses.
-fn apart(text: &str) -> String {
+fn with_spaces(text: &str) -> String {
     format!("(' ' || replace({text}, '@', ' ') || ' ')")
 }
 

@@ -46,20 +46,20 @@ pub(super) fn at_provider(refunds: &[refund::Model]) -> i64 {
 }
 
 /// Updates a payment's refunds (oldest first) from the provider's report. Refunds made without us are adopted through
-/// `take_in`, which creates pending rows for them. Refunds that are only recorded here, and whose money is gone because
+/// `adopt`, which creates pending rows for them. Refunds that are only recorded here, and whose money is gone because
 /// somebody refunded at the provider, are given up: the provider would refuse them.
 pub(super) fn judge(
     paid_minor: i64,
     refunds: &mut Vec<refund::Model>,
     seen: &[ProviderRefund],
-    mut take_in: impl FnMut(&ProviderRefund) -> refund::Model,
+    mut adopt: impl FnMut(&ProviderRefund) -> refund::Model,
 ) -> Result<(), OutOfDate> {
     let lost: Vec<_> = refunds.iter().filter(|refund| is_unverified(refund)).cloned().collect();
     for news in seen {
         if let Some(refund) = ours(refunds, news) {
             hear(refund, news);
         } else {
-            let mut refund = take_in(news);
+            let mut refund = adopt(news);
             hear(&mut refund, news);
             refunds.push(refund);
         }
@@ -166,7 +166,7 @@ mod tests {
         rows: Vec<refund::Model>,
         theirs: Vec<ProviderRefund>,
         /// The provider's earlier reports, to be delivered late.
-        told: Vec<Vec<ProviderRefund>>,
+        reports: Vec<Vec<ProviderRefund>>,
         /// The organization's balance in the ledger.
         ledger: i64,
         booked: Vec<(Uuid, bool)>,
@@ -322,9 +322,9 @@ mod tests {
                     (_, false) => refund.status = ProviderRefundStatus::Succeeded,
                 }
             }
-            Act::Tell => world.told.push(world.theirs.clone()),
+            Act::Tell => world.reports.push(world.theirs.clone()),
             Act::Hear { at } => {
-                if let Some(seen) = world.told.get(at).cloned() {
+                if let Some(seen) = world.reports.get(at).cloned() {
                     world.hear(&seen);
                 }
             }

@@ -46,8 +46,8 @@ pub(crate) async fn observe(
     let before = rows_of(tx, payment.id).await?;
     let mut after = before.clone();
     judge(payment.amount_minor, &mut after, seen, |news| made_there(env, &payment, news)).map_err(|_| {
-        let told = format!("what is known of the refunds of payment {payment_id} exceeds it and is out of date");
-        DbErr::Custom(told)
+        let message = format!("what is known of the refunds of payment {payment_id} exceeds it and is out of date");
+        DbErr::Custom(message)
     })?;
     write(tx, env, order, &payment, &before, &after).await
 }

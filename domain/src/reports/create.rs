@@ -72,15 +72,15 @@ pub async fn create(env: &Env, actor: &Actor, input: CreateReport) -> Result<rep
 }
 
 /// The open report about the same subject, if it is identical: the response got lost, and the client repeats it.
-async fn again(env: &Env, wish: &report::Model) -> Result<report::Model, Failure<ReportErrorCode>> {
+async fn again(env: &Env, repeated: &report::Model) -> Result<report::Model, Failure<ReportErrorCode>> {
     let open = report::Entity::find()
-        .filter(report::Column::ReporterId.eq(wish.reporter_id))
-        .filter(report::Column::SubjectKind.eq(wish.subject_kind))
-        .filter(report::Column::SubjectId.eq(wish.subject_id))
+        .filter(report::Column::ReporterId.eq(repeated.reporter_id))
+        .filter(report::Column::SubjectKind.eq(repeated.subject_kind))
+        .filter(report::Column::SubjectId.eq(repeated.subject_id))
         .filter(report::Column::State.eq(ReportState::Open))
         .one(env.db.primary())
         .await?;
-    open.filter(|open| open.reason == wish.reason && open.message == wish.message).ok_or_else(|| {
+    open.filter(|open| open.reason == repeated.reason && open.message == repeated.message).ok_or_else(|| {
         let message = "You have reported this already. We will write to you once we have looked at it.";
         Failure::field(AlreadyReported, "subjectId", message)
     })

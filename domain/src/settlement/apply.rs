@@ -100,8 +100,8 @@ impl Step<'_> {
         }
         let expected = Money::stored(self.payment.amount_minor, &self.payment.currency)?;
         if self.checkout.total != Some(expected) {
-            let told = self.checkout.total.map_or_else(|| "no total".to_owned(), |total| total.to_string());
-            return Ok(Some(format!("expected {expected}, the provider has {told}")));
+            let actual = self.checkout.total.map_or_else(|| "no total".to_owned(), |total| total.to_string());
+            return Ok(Some(format!("expected {expected}, the provider has {actual}")));
         }
         let ours = PaymentId::from_uuid(self.payment.id).to_string();
         if self.checkout.payment_id.as_deref() != Some(&ours) {
@@ -182,10 +182,10 @@ impl Step<'_> {
             .reason(difference)
             .details(serde_json::json!({ "order": OrderId::from_uuid(self.order.id).to_string() }));
         audit::record(self.tx, self.env, &Actor::System, entry).await?;
-        let told = [
+        let notices = [
             Job::SendPaymentQuarantined { payment_id: self.payment.id },
             Job::SendPaymentInReview { order_id: self.order.id },
         ];
-        outbox::enqueue(self.tx, self.env, told).await
+        outbox::enqueue(self.tx, self.env, notices).await
     }
 }

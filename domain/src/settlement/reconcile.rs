@@ -60,7 +60,7 @@ pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
 async fn look_around(env: &Env, most: std::time::Duration) -> Result<(), DbErr> {
     let (began, mut looked) = (Instant::now(), 0);
     while looked < AT_ONCE && began.elapsed() < most {
-        let due = take_due(env).await?;
+        let due = claim_due(env).await?;
         looked += due.len();
         let looks: Vec<BoxFuture<'_, Outcome>> = due.iter().map(|id| look(env, *id).boxed()).collect();
         let outcomes: Vec<_> = stream::iter(looks).buffer_unordered(CALLS).collect().await;
@@ -74,7 +74,7 @@ async fn look_around(env: &Env, most: std::time::Duration) -> Result<(), DbErr> 
 
 /// Claims some due payments by postponing their next time, which the check may change again. So two reconcilers claim
 /// different payments, and one that can't be checked delays nobody.
-async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
+async fn claim_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
     let now = env.now();
     let due: Vec<(Uuid, i32)> = payment::Entity::find()
         .select_only()
@@ -99,7 +99,7 @@ async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
         return Ok(Vec::new());
     }
     let tx = env.begin().await?;
-    let mut taken = Vec::with_capacity(due.len());
+    let mut claimed = Vec::with_capacity(due.len());
     for (id, looks) in due {
         let update = payment::Entity::update_many()
             .filter(payment::Column::Id.eq(id))
@@ -107,11 +107,11 @@ async fn take_due(env: &Env) -> Result<Vec<Uuid>, DbErr> {
             .col_expr(payment::Column::LookAt, Expr::value(now + pause(looks + 1)))
             .col_expr(payment::Column::Looks, Expr::value(looks + 1));
         if update.exec(&tx).await?.rows_affected == 1 {
-            taken.push(id);
+            claimed.push(id);
         }
     }
     tx.commit().await?;
-    Ok(taken)
+    Ok(claimed)
 }
 
 /// Checks one payment and sends its waiting refunds. Errors don't affect other payments.
@@ -171,8 +171,8 @@ async fn news(env: &Env, provider: &dyn PaymentProvider, most: std::time::Durati
         let until = from + span;
         let at_most = if span > SPANS.1 { NEWS_AT_ONCE } else { usize::MAX };
         match provider.news(from, until, at_most).await? {
-            Some(told) => {
-                take_in(env, provider, &told, until).await?;
+            Some(entries) => {
+                record_news(env, provider, &entries, until).await?;
                 (from, seen) = (until, true);
                 span = (span * 2_i32).min(SPANS.0);
             }
@@ -184,20 +184,20 @@ async fn news(env: &Env, provider: &dyn PaymentProvider, most: std::time::Durati
 
 /// Makes the payments due whose refunds or disputes are not known here, and records how far the provider's lists were
 /// read.
-async fn take_in(
+async fn record_news(
     env: &Env,
     provider: &dyn PaymentProvider,
-    told: &[ProviderNews],
+    entries: &[ProviderNews],
     until: OffsetDateTime,
 ) -> Result<(), DbErr> {
     let now = env.now();
     let mut known: Vec<String> = Vec::new();
     let mut intents: Vec<&str> = Vec::new();
-    let ids: Vec<&str> = told.iter().map(|news| news.object_id.as_str()).collect();
+    let ids: Vec<&str> = entries.iter().map(|news| news.object_id.as_str()).collect();
     for ids in ids.chunks(500) {
         known.extend(known_of(env, ids).await?);
     }
-    for news in told.iter().filter(|news| !known.contains(&news.object_id)) {
+    for news in entries.iter().filter(|news| !known.contains(&news.object_id)) {
         intents.push(&news.intent_id);
     }
     let tx = env.begin().await?;

@@ -35,17 +35,18 @@ pub async fn receive(env: &Env, provider: &str, event: &WebhookEvent) -> Result<
         created_at: Set(env.now()),
     };
     let once = OnConflict::columns([inbox::Column::Provider, inbox::Column::EventId]).do_nothing().to_owned();
-    let kept = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await?;
-    if kept == 1 {
+    let inserted = inbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx).await?;
+    if inserted == 1 {
         outbox::enqueue(&tx, env, [Job::HandleWebhook { inbox_id: id }]).await?;
     }
     tx.commit().await
 }
 
 /// Deletes webhook events that were received longer ago than this.
-pub(crate) async fn forget_webhooks(env: &Env, kept: Duration) -> Result<bool, DbErr> {
+pub(crate) async fn forget_webhooks(env: &Env, inserted: Duration) -> Result<bool, DbErr> {
     use inbox::Column::{CreatedAt, Id};
-    let events: Old<inbox::Entity> = Old { id: Id, at: CreatedAt, before: env.now() - kept, which: None, with: &[] };
+    let events: Old<inbox::Entity> =
+        Old { id: Id, at: CreatedAt, before: env.now() - inserted, which: None, with: &[] };
     events.delete(env).await
 }
 

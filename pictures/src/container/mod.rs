@@ -25,10 +25,10 @@ pub(crate) struct Parts<'a> {
 }
 
 /// Splits an upload into its parts. `None` if it is inconsistent or truncated.
-pub(crate) fn take_apart(upload: &[u8], format: ImageFormat) -> Option<Parts<'_>> {
+pub(crate) fn parts_of(upload: &[u8], format: ImageFormat) -> Option<Parts<'_>> {
     match format {
-        ImageFormat::Png => png::take_apart(upload),
-        ImageFormat::WebP => webp::take_apart(upload),
+        ImageFormat::Png => png::parts_of(upload),
+        ImageFormat::WebP => webp::parts_of(upload),
         // In a JPEG only the picture is compressed, and its other segments are short.
         _ => Some(Parts { picture: upload.into(), profile: None, is_animated: false }),
     }

@@ -8,14 +8,14 @@ const FRAME: usize = 12;
 
 /// Copies the chunks that make up the picture. Texts, which may be compressed, and the frames of an animation are left
 /// out.
-pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
+pub(super) fn parts_of(upload: &[u8]) -> Option<Parts<'_>> {
     let mut picture = upload.get(..SIGNATURE)?.to_vec();
     let mut profile = None;
-    let mut rest = &upload[SIGNATURE..];
-    while let Some((length, _)) = rest.split_first_chunk::<4>() {
+    let mut remaining = &upload[SIGNATURE..];
+    while let Some((length, _)) = remaining.split_first_chunk::<4>() {
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
         let end = length.checked_add(FRAME)?;
-        let chunk = rest.get(..end)?;
+        let chunk = remaining.get(..end)?;
         let (name, data) = (&chunk[4..8], &chunk[8..8 + length]);
         match name {
             b"IHDR" | b"PLTE" | b"tRNS" | b"eXIf" | b"IDAT" => picture.extend_from_slice(chunk),
@@ -26,7 +26,7 @@ pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
             }
             _ => {}
         }
-        rest = &rest[end..];
+        remaining = &remaining[end..];
     }
     None
 }

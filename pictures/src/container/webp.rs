@@ -9,7 +9,7 @@ const FRAME_HEADER: usize = 16;
 
 /// Checks that all chunks lie within the file and no frame is larger than the canvas, because decoders allocate as much
 /// as a file claims. Only pictures are compressed.
-pub(super) fn take_apart(upload: &[u8]) -> Option<Parts<'_>> {
+pub(super) fn parts_of(upload: &[u8]) -> Option<Parts<'_>> {
     let length = usize::try_from(u32::from_le_bytes(*upload.get(4..)?.first_chunk()?)).ok()?;
     // Data after the end is not passed to the decoder.
     let picture = &upload[..upload.len().min(length.checked_add(8)?)];
@@ -55,23 +55,23 @@ fn u24(data: &[u8], at: usize) -> Option<u32> {
 }
 
 /// The chunks one after the other; `None` in place of a truncated one.
-fn chunks(mut rest: &[u8]) -> impl Iterator<Item = Option<(&[u8; 4], &[u8])>> {
+fn chunks(mut remaining: &[u8]) -> impl Iterator<Item = Option<(&[u8; 4], &[u8])>> {
     std::iter::from_fn(move || {
-        if rest.is_empty() {
+        if remaining.is_empty() {
             return None;
         }
-        let chunk = next(rest);
-        rest = chunk.map_or(&[], |(_, _, after)| after);
+        let chunk = next(remaining);
+        remaining = chunk.map_or(&[], |(_, _, after)| after);
         Some(chunk.map(|(name, data, _)| (name, data)))
     })
 }
 
-fn next(rest: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
-    let (name, rest) = rest.split_first_chunk::<4>()?;
-    let (length, rest) = rest.split_first_chunk::<4>()?;
+fn next(remaining: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
+    let (name, remaining) = remaining.split_first_chunk::<4>()?;
+    let (length, remaining) = remaining.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-    let data = rest.get(..length)?;
+    let data = remaining.get(..length)?;
     // Chunks begin at even offsets; the padding of the last one is often missing.
-    let after = rest.get(length + length % 2..).unwrap_or_default();
+    let after = remaining.get(length + length % 2..).unwrap_or_default();
     Some((name, data, after))
 }

@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 
 use super::CoverErrorCode::{self, FileTooLarge, PictureDamaged, PictureTooLarge, PictureTooSmall, UnsupportedType};
-use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, keep};
+use super::{Cover, MAX_ALTERNATIVE_TEXT, MAX_UPLOAD, lifecycle};
 use crate::events::access::{self, Lock, Managed};
 use crate::events::{EventErrorCode, state};
 use crate::organizations::Permission;
@@ -61,11 +61,11 @@ pub async fn set_cover(env: &Env, actor: &Actor, input: SetCover) -> Result<Cove
         return Err(checks.into_failure());
     };
     let picture = render(input.upload).await?;
-    let cover = keep::leave_unused(env, picture, text).await?;
+    let cover = lifecycle::leave_unused(env, picture, text).await?;
     let tx = env.begin().await?;
     let event = lock(&tx, event.id).await?;
     still(&tx, event.id, input.seen.as_ref()).await?;
-    let cover = keep::attach(&tx, env, cover, event.id).await?;
+    let cover = lifecycle::attach(&tx, env, cover, event.id).await?;
     let details = json!({ "cover": cover.id, "width": cover.width, "height": cover.height });
     record(&tx, env, actor, &event, "event.cover_set", details).await?;
     tx.commit().await?;
@@ -85,7 +85,7 @@ pub async fn remove_cover(
     let tx = env.begin().await?;
     let event = lock(&tx, event.id).await?;
     still(&tx, event.id, seen).await?;
-    if keep::discard(&tx, env, &[event.id]).await? > 0 {
+    if lifecycle::discard(&tx, env, &[event.id]).await? > 0 {
         record(&tx, env, actor, &event, "event.cover_remove", json!({})).await?;
         tx.commit().await?;
     }

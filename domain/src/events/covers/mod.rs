@@ -2,12 +2,12 @@
 //! deleted, so that leftovers are found and removed whenever a process dies.
 
 mod change;
-mod keep;
+mod lifecycle;
 
 pub(super) use change::describe;
 pub use change::{SetCover, may_change, remove_cover, set_cover};
-pub(crate) use keep::{attach, discard, hide_of, leave_copy, leave_unused, remove_leftovers};
-pub use keep::{move_files, remove_files};
+pub(crate) use lifecycle::{attach, discard, hide_of, leave_copy, leave_unused, remove_leftovers};
+pub use lifecycle::{move_files, remove_files};
 
 use std::collections::HashMap;
 

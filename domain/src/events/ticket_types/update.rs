@@ -214,14 +214,14 @@ async fn write(
 
 /// Whether a pending or confirmed order has this ticket type.
 async fn is_ordered(tx: &Tx, ticket_type_id: Uuid) -> Result<bool, DbErr> {
-    let standing = Query::select()
+    let live_orders = Query::select()
         .column(order::Column::Id)
         .from(order::Entity)
         .and_where(order::Column::Status.is_in([OrderStatus::Pending, OrderStatus::Confirmed]))
         .to_owned();
     let line = order_line::Entity::find()
         .filter(order_line::Column::TicketTypeId.eq(ticket_type_id))
-        .filter(order_line::Column::OrderId.in_subquery(standing))
+        .filter(order_line::Column::OrderId.in_subquery(live_orders))
         .one(tx)
         .await?;
     Ok(line.is_some())

@@ -19,7 +19,7 @@ use super::{Cover, Variant, covers_of, variants_of};
 use crate::job::Job;
 
 /// How long the files of a replaced cover are retained, because open pages still refer to them.
-const KEPT: Duration = Duration::hours(1);
+const RETENTION: Duration = Duration::hours(1);
 /// How long an upload may stay unattached before it is removed.
 const GIVEN_UP: Duration = Duration::days(1);
 /// How many unattached uploads are removed per run.
@@ -137,7 +137,7 @@ pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> 
     };
     let moved = copy(env, &source).await?;
     let tx = env.begin().await?;
-    if !keep_event(&tx, event_id).await? {
+    if !lock_event(&tx, event_id).await? {
         return Ok(Outcome::Done);
     }
     // If the cover was replaced or removed meanwhile, the copy is a leftover, and the old URLs are on their way out.
@@ -153,17 +153,17 @@ pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> 
 }
 
 /// Locks an event until the transaction ends. Returns whether it exists.
-async fn keep_event(tx: &Tx, event_id: Uuid) -> Result<bool, DbErr> {
+async fn lock_event(tx: &Tx, event_id: Uuid) -> Result<bool, DbErr> {
     let query = event::Entity::find_by_id(event_id).lock(LockType::NoKeyUpdate);
     Ok(query.one(tx).await?.is_some())
 }
 
 /// Detaches the covers of events; jobs remove the files later. Returns how many covers there were.
 pub(crate) async fn discard(tx: &Tx, env: &Env, events: &[Uuid]) -> Result<usize, DbErr> {
-    discard_within(tx, env, events, KEPT).await
+    discard_within(tx, env, events, RETENTION).await
 }
 
-async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> Result<usize, DbErr> {
+async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], retention: Duration) -> Result<usize, DbErr> {
     let covers = covers_of(tx, events.iter().copied()).await?;
     let ids: Vec<Uuid> = covers.values().map(|cover| cover.id).collect();
     if ids.is_empty() {
@@ -176,7 +176,7 @@ async fn discard_within(tx: &Tx, env: &Env, events: &[Uuid], kept: Duration) -> 
         .col_expr(event_cover::Column::UpdatedAt, Expr::value(env.now()))
         .exec(tx)
         .await?;
-    remove_later(tx, env, &ids, kept).await?;
+    remove_later(tx, env, &ids, retention).await?;
     Ok(ids.len())
 }
 

@@ -14,7 +14,7 @@ pub enum AdminErrorCode {
     OwnAccount,
     /// The operation would leave the platform without an administrator.
     LastAdmin,
-    /// Somebody else has changed it since the editor looked at it.
+    /// Somebody else has changed it since the editor loaded it.
     EditedMeanwhile,
 }
 

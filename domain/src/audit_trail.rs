@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_stands_beside_what_is() {
+    fn changes_have_both_values() {
         let details = json!({ "before": { "status": "active" }, "after": { "status": "suspended" }, "sessions": 2 });
         let change = |name: &str, before: Option<&str>, after: &str| Change {
             name: name.to_owned(),

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::hours(1);
 /// How long a dead job waits to be reported: where one fails, others usually follow.
 const GATHERED: Duration = Duration::minutes(5);
 
-/// Enqueues a notice to administrators about the dead jobs not reported yet, unless a notice went out within [`PAUSE`].
+/// Enqueues a notice to administrators about the dead jobs not reported yet, unless there was a notice within the hour.
 pub async fn notify_of_dead(env: &Env) -> Result<Outcome, DbErr> {
     let tx = env.begin().await?;
     let last: Option<Option<Uuid>> = Entity::find()

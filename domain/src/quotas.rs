@@ -109,7 +109,7 @@ pub async fn changes_for_order(
 /// The places of a quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Places {
-    /// The limit.
+    /// The limit on held and sold places together.
     pub size: i64,
     /// Places held by pending orders.
     pub held: i64,

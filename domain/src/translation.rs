@@ -14,7 +14,7 @@ use kernel::zones::Timezone;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("translation of {key:?} into {locale}: {reason}")]
 pub struct TranslationError {
-    /// The message's key.
+    /// The message's key in the Fluent files.
     pub key: String,
     /// The language, as a BCP 47 tag.
     pub locale: &'static str,

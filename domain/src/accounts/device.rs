@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_clean_and_short() {
+    fn stored_user_agents_are_clean_and_short() {
         assert_eq!(stored_user_agent(Some(" a\0b\n ")).as_deref(), Some("ab"));
         assert_eq!(stored_user_agent(Some(&"x".repeat(500))).unwrap().len(), MAX_LENGTH);
         assert_eq!((stored_user_agent(Some("  ")), stored_user_agent(None)), (None, None));

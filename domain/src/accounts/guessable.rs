@@ -7,7 +7,7 @@ use zxcvbn::Score;
 
 /// How many characters of a password are examined, because the cost grows faster than the length. A password whose
 /// first characters are this hard to guess is hard to guess as a whole.
-const LOOKED_AT: usize = 40;
+const EXAMINED: usize = 40;
 /// How many words about its owner are searched for.
 const MAX_WORDS: usize = 32;
 const MAX_WORD: usize = 64;
@@ -44,24 +44,24 @@ const OURS: [&str; 24] = [
 pub(super) fn is_guessable(password: &str, known: &[&str]) -> bool {
     let words = words_of(known);
     let inputs: Vec<&str> = words.iter().map(String::as_str).chain(OURS).collect();
-    let typed = looked_at(password);
-    let undressed = looked_at(&undressed(password));
+    let typed = examined(password);
+    let without_accents = examined(&without_accents(password));
     let is_found = |text: &str| zxcvbn::zxcvbn(text, &inputs).score() < Score::Two;
     // In other scripts marks are letters; stripping them would leave little of a good password.
-    is_found(&typed) || (undressed != typed && undressed.is_ascii() && is_found(&undressed))
+    is_found(&typed) || (without_accents != typed && without_accents.is_ascii() && is_found(&without_accents))
 }
 
 /// The password without accents, and with wide and styled letters replaced by plain ones: the variant that attackers
 /// try first after the word itself.
-fn undressed(password: &str) -> String {
+fn without_accents(password: &str) -> String {
     password.nfkd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
 /// The part that is examined. Digits of other scripts are treated as letters, because the crate takes them for numbers
 /// and then fails to parse them.
-fn looked_at(password: &str) -> String {
+fn examined(password: &str) -> String {
     let plain = |c: char| if c.is_numeric() && !c.is_ascii() { '\u{fffd}' } else { c };
-    password.chars().take(LOOKED_AT).map(plain).collect()
+    password.chars().take(EXAMINED).map(plain).collect()
 }
 
 /// Each known text as a whole, and its words.

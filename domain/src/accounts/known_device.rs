@@ -80,7 +80,8 @@ fn tokens(sent: &SecretString) -> impl Iterator<Item = &str> {
 struct Signer<'a> {
     env: &'a Env,
     email: &'a EmailAddress,
-    /// A fingerprint of the account's password: changing the password invalidates all tokens, as it ends all sessions.
+    /// The account's password hash, empty without one. Changing the password invalidates all tokens, as it ends all
+    /// sessions.
     password: String,
 }
 

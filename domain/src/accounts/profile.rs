@@ -72,7 +72,7 @@ pub async fn update(env: &Env, actor: &Actor, input: UpdateAccount) -> Result<Ac
 pub struct ChangePassword {
     /// The current password, as proof.
     pub current: SecretString,
-    /// The new password.
+    /// The new password; must not be easy to guess.
     pub password: SecretString,
 }
 

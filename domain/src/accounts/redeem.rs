@@ -22,7 +22,7 @@ use crate::job::Job;
 pub struct ResetPassword {
     /// The secret from the mailed link.
     pub token: SecretString,
-    /// The new password.
+    /// The new password; must not be easy to guess.
     pub password: SecretString,
 }
 

@@ -23,7 +23,7 @@ use crate::orders::{locks, release_with_event};
 /// How many orders of a cancelled event one run ends; then the job yields to others and continues later.
 const CANCELLED_AT_ONCE: usize = 50;
 /// How many orders are loaded at a time.
-const LOOKED_UP_AT_ONCE: u64 = 100;
+const PAGE: u64 = 100;
 /// The fraction of its timeout after which a run yields, so that it is never cut off in the middle.
 const SLICE: u32 = 3;
 /// This many checkouts in a row that could not be closed for now mean that the provider is in trouble.
@@ -102,7 +102,7 @@ impl Ending<'_> {
         let mut after = Uuid::nil();
         loop {
             let orders = self.orders(status).filter(which.clone()).filter(Order::Id.gt(after));
-            let orders = orders.order_by_asc(Order::Id).limit(LOOKED_UP_AT_ONCE).all(self.env.db.primary()).await?;
+            let orders = orders.order_by_asc(Order::Id).limit(PAGE).all(self.env.db.primary()).await?;
             let Some(last) = orders.last() else { return Ok(true) };
             after = last.id;
             for order in &orders {

@@ -45,7 +45,7 @@ pub struct Connect {
     pub url: Option<String>,
 }
 
-/// A new connection.
+/// A connection that was just created.
 #[derive(Debug, Clone)]
 pub struct Connected {
     /// Its state right after it was connected.
@@ -180,7 +180,7 @@ pub struct Disconnect {
 }
 
 /// Disconnects an organization's customer system: its secret is deleted, and so is what waited to be sent. The system
-/// keeps the contacts it has received.
+/// still has the contacts it has received.
 ///
 /// Rule: members who manage the organization.
 pub async fn disconnect(

@@ -99,9 +99,9 @@ impl Run {
         tx.commit().await
     }
 
-    /// Releases the connection, records how the run went, and returns the job's outcome. `None` if another run has
-    /// claimed the connection meanwhile; then the results must not be stored. If the system accepted anything, its
-    /// count of failures restarts.
+    /// Releases the connection, records how the run went, and returns the job's outcome. `None` if the connection was
+    /// claimed by another run, replaced or removed meanwhile; then the results must not be stored. If the system
+    /// accepted anything, its count of failures restarts.
     pub(super) async fn end(
         &self,
         tx: &Tx,

@@ -14,7 +14,7 @@ pub struct EventFacts {
     pub event: event::Model,
     /// The venue; `None` if the event is online only or has no place yet.
     pub venue: Option<venue::Model>,
-    /// The organizer.
+    /// The organization that holds the event.
     pub organization: organization::Model,
 }
 

@@ -20,7 +20,7 @@ pub use reindex::reindex_all;
 /// The shortest word that is checked for typing errors: most shorter words are one letter away from another word.
 const SHORTEST: usize = 4;
 /// The most corrections that are searched for per mistyped word.
-const MAX_MEANT: usize = 16;
+const MAX_CORRECTIONS: usize = 16;
 /// The most candidate words that are compared to find corrections.
 const MAX_NEIGHBOURS: u64 = 5_000;
 
@@ -56,7 +56,7 @@ pub(crate) async fn near(
 
 /// The condition without corrections, for a search that finds something as typed.
 pub(crate) fn as_typed(conn: &impl ConnectionTrait, search: &str) -> Option<SimpleExpr> {
-    let terms = text::query_words(search).into_iter().map(|word| Term { word, meant: Vec::new() });
+    let terms = text::query_words(search).into_iter().map(|word| Term { word, corrections: Vec::new() });
     condition(conn, &terms.collect::<Vec<_>>())
 }
 
@@ -64,10 +64,10 @@ pub(crate) fn as_typed(conn: &impl ConnectionTrait, search: &str) -> Option<Simp
 async fn mistyped(conn: &impl ConnectionTrait, search: &str) -> Result<Option<SimpleExpr>, DbErr> {
     let mut terms = Vec::new();
     for word in text::query_words(search) {
-        let meant = meant_by(conn, &word).await?;
-        terms.push(Term { word, meant });
+        let corrections = corrections_of(conn, &word).await?;
+        terms.push(Term { word, corrections });
     }
-    let is_mistyped = terms.iter().any(|term| !term.meant.is_empty());
+    let is_mistyped = terms.iter().any(|term| !term.corrections.is_empty());
     Ok(is_mistyped.then(|| condition(conn, &terms)).flatten())
 }
 
@@ -87,7 +87,7 @@ fn condition(conn: &impl ConnectionTrait, terms: &[Term]) -> Option<SimpleExpr> 
 /// A word of a search, and its corrections.
 struct Term {
     word: Word,
-    meant: Vec<String>,
+    corrections: Vec<String>,
 }
 
 impl Term {
@@ -108,13 +108,13 @@ impl Term {
         // The search writes out umlauts ("ue"), and the event's text drops them ("u").
         let joined = self.word.joined();
         ways.extend(text::spellings(&joined).iter().filter(|spelling| **spelling != joined).map(|word| is(word)));
-        ways.extend(self.meant.iter().map(|word| is(word)));
+        ways.extend(self.corrections.iter().map(|word| is(word)));
         format!("({})", ways.join(or))
     }
 }
 
 /// The corrections of a mistyped word; empty for one that is too short.
-async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String>, DbErr> {
+async fn corrections_of(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String>, DbErr> {
     let typed = word.joined();
     if typed.len() < SHORTEST || typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(Vec::new());
@@ -122,7 +122,7 @@ async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String
     // With a single error, either the word's beginning or its end is right; `tail` has three letters.
     let right = ((typed.len() - 1) / 2).min(3);
     let end: String = typed.chars().rev().take(right).collect();
-    let mut meant = Vec::new();
+    let mut corrections = Vec::new();
     for (column, start) in [("word", &typed[..right]), ("tail", &end)] {
         let size = i16::try_from(typed.len()).unwrap_or(i16::MAX);
         let near = Query::select()
@@ -134,14 +134,14 @@ async fn meant_by(conn: &impl ConnectionTrait, word: &Word) -> Result<Vec<String
             .to_owned();
         for row in conn.query_all(&near).await? {
             let near: String = row.try_get("", "word")?;
-            if near != typed && one_edit_apart(&typed, &near) && !meant.contains(&near) {
-                meant.push(near);
+            if near != typed && one_edit_apart(&typed, &near) && !corrections.contains(&near) {
+                corrections.push(near);
             }
         }
     }
-    meant.sort();
-    meant.truncate(MAX_MEANT);
-    Ok(meant)
+    corrections.sort();
+    corrections.truncate(MAX_CORRECTIONS);
+    Ok(corrections)
 }
 
 /// The condition that a column of plain words begins with `start`, in a form that its index supports.
@@ -204,9 +204,9 @@ mod tests {
 
     #[test]
     fn terms_are_queries_of_both_databases() {
-        let term = |search: &str, meant: &[&str]| {
+        let term = |search: &str, corrections: &[&str]| {
             let word = text::query_words(search).remove(0);
-            Term { word, meant: meant.iter().map(|word| (*word).to_owned()).collect() }
+            Term { word, corrections: corrections.iter().map(|word| (*word).to_owned()).collect() }
         };
         assert_eq!(term("AC/DC", &[]).for_sqlite(), r#"(("ac"* AND "dc"*) OR "acdc"*)"#);
         assert_eq!(term("AC/DC", &[]).for_postgres(), "(('ac':* & 'dc':*) | 'acdc':*)");

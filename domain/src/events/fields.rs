@@ -38,8 +38,8 @@ pub fn preview_description(actor: &Actor, description: &str) -> Result<String, F
     Ok(markdown::html(&description))
 }
 
-/// Validates a time of events or sales. Years without exactly four digits would break the sorting of times that are
-/// stored as text.
+/// Validates a time of events or sales, and drops fractions of a second. Years without exactly four digits would break
+/// the sorting of times that are stored as text.
 pub(super) fn moment(at: OffsetDateTime) -> Result<OffsetDateTime, Invalid> {
     let at = at.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(at);
     if (2000..=2100).contains(&at.year()) { Ok(at) } else { Err(Invalid::new("must be within the years 2000 to 2100")) }

@@ -11,7 +11,7 @@ use kernel::db::Tx;
 use kernel::patch::Patch;
 use kernel::text::Invalid;
 
-/// The largest limit.
+/// The largest capacity or quantity that can be set.
 pub(super) const MAX_PLACES: i32 = 10_000_000;
 
 /// Validates a number of places.

@@ -32,7 +32,7 @@ pub async fn publish(env: &Env, actor: &Actor, event_id: &str) -> Result<event::
     let event = access::lock(&tx, event.id, Lock::Changes).await?;
     state::require_changeable(event.status)?;
     if event.unpublished_at.is_some() {
-        return Err(Failure::Rejected(vec![taken_off(&event)]));
+        return Err(Failure::Rejected(vec![unpublished(&event)]));
     }
     if event.status == EventStatus::Published {
         return Ok(event);
@@ -68,14 +68,14 @@ pub fn publish_problems(
 ) -> Vec<Problem<EventErrorCode>> {
     match state::require_changeable(event.status) {
         Err(Failure::Rejected(problems)) => problems,
-        _ if event.unpublished_at.is_some() => vec![taken_off(event)],
+        _ if event.unpublished_at.is_some() => vec![unpublished(event)],
         _ if event.status == EventStatus::Published => Vec::new(),
         _ => reasons_against(env, actor, event, ticket_types),
     }
 }
 
 /// The problem that an administrator unpublished the event.
-fn taken_off(event: &event::Model) -> Problem<EventErrorCode> {
+fn unpublished(event: &event::Model) -> Problem<EventErrorCode> {
     let reason = event.unpublish_reason.as_deref().unwrap_or_default();
     let message = format!("An administrator took this event off the platform: {reason} Only they can bring it back.");
     Problem::new(EventUnpublished, None, message)

@@ -26,7 +26,7 @@ const LONGEST: i32 = 28 * 24 * 60;
 /// How many events one run handles; then the job yields to others and continues later.
 const AT_ONCE: usize = 20;
 /// How many candidates are loaded to find them.
-const LOOKED_AT: u64 = 2000;
+const CANDIDATES: u64 = 2000;
 /// The largest clock change that is allowed for. Where a zone skips or repeats a whole day, reminders are a day off.
 const CLOCK_CHANGE: Duration = Duration::hours(3);
 
@@ -88,7 +88,7 @@ async fn candidates(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<
         .filter(not_reminded())
         .filter(may_write(now))
         .order_by_asc(event::Column::StartsAt)
-        .limit(LOOKED_AT)
+        .limit(CANDIDATES)
         .all(conn)
         .await
 }

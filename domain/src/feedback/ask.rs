@@ -22,7 +22,7 @@ const TOO_LATE: Duration = Duration::days(7);
 /// How many events one run handles; then the job yields to others and continues later.
 const AT_ONCE: usize = 20;
 /// How many candidates are loaded to find them.
-const LOOKED_AT: u64 = 2000;
+const CANDIDATES: u64 = 2000;
 /// The largest clock change that is allowed for.
 const CLOCK_CHANGE: Duration = Duration::hours(3);
 
@@ -43,7 +43,7 @@ pub async fn ask_due(env: &Env) -> Result<Outcome, DbErr> {
 async fn ask(env: &Env, event_id: Uuid) -> Result<(), DbErr> {
     let tx = env.begin().await?;
     if mark_asked(&tx, env, event_id).await? {
-        let orders = who_came(&tx, event_id).await?;
+        let orders = orders_to_ask(&tx, event_id).await?;
         outbox::enqueue(&tx, env, orders.into_iter().map(|order_id| Job::SendFeedbackRequest { order_id })).await?;
     }
     tx.commit().await
@@ -63,7 +63,7 @@ async fn due(conn: &impl ConnectionTrait, now: OffsetDateTime) -> Result<Vec<Uui
         .filter(event::Column::EndsAt.lte(now - AFTER + CLOCK_CHANGE))
         .filter(event::Column::EndsAt.gt(now - TOO_LATE))
         .order_by_asc(event::Column::EndsAt)
-        .limit(LOOKED_AT)
+        .limit(CANDIDATES)
         .into_tuple()
         .all(conn)
         .await?;
@@ -87,7 +87,7 @@ async fn mark_asked(tx: &Tx, env: &Env, event_id: Uuid) -> Result<bool, DbErr> {
 }
 
 /// The ids of the orders whose buyers are asked.
-async fn who_came(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
+async fn orders_to_ask(tx: &Tx, event_id: Uuid) -> Result<Vec<Uuid>, DbErr> {
     let confirmed = order::Entity::find()
         .select_only()
         .column(order::Column::Id)

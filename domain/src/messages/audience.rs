@@ -66,7 +66,7 @@ impl Audience {
     /// Reads an audience from its stored form.
     ///
     /// # Errors
-    /// When the JSON does not come from [`Self::to_json`].
+    /// When the JSON is not an audience that we stored.
     pub fn stored(json: &Json) -> Result<Self, DbErr> {
         serde_json::from_value(json.clone()).map_err(|error| DbErr::Json(error.to_string()))
     }
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn is_read_as_it_was_kept() {
+    fn stored_audiences_are_read_back() {
         let id = |number| TicketTypeId::from_uuid(Uuid::from_u128(number)).to_string();
         let ticket_types = vec![id(2), id(1), id(2)];
         let input = AudienceWish { ticket_types, status: AudienceStatus::Confirmed, checked_in: Some(false) };

@@ -52,7 +52,7 @@ pub struct RevokeMembership {
 pub struct Member {
     /// The member's role in the organization.
     pub membership: membership::Model,
-    /// The member's account.
+    /// The member's account, with name and address.
     pub account: Account,
 }
 

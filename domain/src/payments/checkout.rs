@@ -26,7 +26,7 @@ pub enum CheckoutError {
     /// The provider refused or failed to open it.
     #[error(transparent)]
     Provider(#[from] ProviderError),
-    /// A query failed.
+    /// A query failed; the job can be retried.
     #[error(transparent)]
     Database(#[from] DbErr),
     /// There is no such payment, or its provider is not configured.

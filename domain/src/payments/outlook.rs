@@ -12,7 +12,7 @@ use kernel::Env;
 /// How many checkouts are sampled.
 const ASKED_ABOUT: u64 = 5;
 
-/// Unfinished payments.
+/// The payments that are pending or processing.
 #[derive(Debug, Clone, Default)]
 pub struct Waiting {
     /// The number of payments with other providers than the configured one, which are not checked any more.

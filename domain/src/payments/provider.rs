@@ -20,7 +20,7 @@ pub(crate) fn outcome_of(error: &ProviderError) -> Outcome {
 
 /// The state of a checkout.
 pub(crate) enum CheckoutAnswer {
-    /// The provider's answer.
+    /// The checkout as its provider reports it.
     Known(Checkout),
     /// It can't be determined, and asking again does not help: the provider does not know the checkout, for example
     /// after a change of keys or account, or is not configured any more. Says which.

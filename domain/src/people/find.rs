@@ -17,7 +17,7 @@ use kernel::text::one_edit_apart;
 /// The shortest word that is checked for typing errors: most shorter words are one letter away from another word.
 const SHORTEST: usize = 4;
 /// The most corrections that are searched for per mistyped word.
-const MAX_MEANT: usize = 8;
+const MAX_CORRECTIONS: usize = 8;
 /// The most rows that are read to find corrections.
 const MAX_NEIGHBOURS: u64 = 5_000;
 
@@ -64,7 +64,7 @@ impl Search<'_> {
             return Ok(found);
         }
         match self.mistyped(conn, &rows, id).await? {
-            Some(meant) => page.by_id(rows.filter(meant), id, Order::Desc).all(conn).await,
+            Some(corrections) => page.by_id(rows.filter(corrections), id, Order::Desc).all(conn).await,
             None => Ok(found),
         }
     }
@@ -98,9 +98,9 @@ impl Search<'_> {
             .await?;
         let mut ways = Vec::new();
         for (place, word) in words {
-            let meant = meant_by(word, &texts);
-            if !meant.is_empty() {
-                ways.push(self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&meant))));
+            let corrections = corrections_of(word, &texts);
+            if !corrections.is_empty() {
+                ways.push(self.as_typed(Some(place)).add((self.fits)(Wanted::Words(&corrections))));
             }
         }
         let any = |ways: Vec<Condition>| ways.into_iter().fold(Condition::any(), Condition::add);
@@ -193,18 +193,18 @@ fn near(word: &str) -> [String; 2] {
     [format!("% {}%", spaced(&escaped(start))), format!("%{} %", spaced(&escaped(end)))]
 }
 
-/// The words in the texts that are one typing error away, at most [`MAX_MEANT`] in alphabetical order.
-fn meant_by(word: &str, texts: &[String]) -> Vec<String> {
+/// The words in the texts that are one typing error away, at most [`MAX_CORRECTIONS`] in alphabetical order.
+fn corrections_of(word: &str, texts: &[String]) -> Vec<String> {
     let short = shortened(word);
-    let mut meant = BTreeSet::new();
+    let mut corrections = BTreeSet::new();
     for whole in texts.iter().flat_map(|text| text.split_whitespace()) {
         for known in [whole].into_iter().chain(whole.split('@').filter(|part| *part != whole)) {
             if one_edit_apart(word, known) || one_edit_apart(&short, &shortened(known)) {
-                meant.insert(known.to_owned());
+                corrections.insert(known.to_owned());
             }
         }
     }
-    meant.into_iter().take(MAX_MEANT).collect()
+    corrections.into_iter().take(MAX_CORRECTIONS).collect()
 }
 
 /// A word as typed, in lower case, in upper case, and capitalized.
@@ -259,11 +259,11 @@ mod tests {
     #[test]
     fn words_of_addresses_are_meant_as_well() {
         let texts = ["ada lovelace ada@exampleorg".to_owned(), "mueller muller".to_owned()];
-        assert_eq!(meant_by("lovelce", &texts), ["lovelace"]);
-        assert_eq!(meant_by("ada@exmapleorg", &texts), ["ada@exampleorg"]);
-        assert_eq!(meant_by("exmapleorg", &texts), ["exampleorg"]);
-        assert_eq!(meant_by("muellr", &texts), ["mueller", "muller"]);
-        assert!(meant_by("lovlce", &texts).is_empty());
+        assert_eq!(corrections_of("lovelce", &texts), ["lovelace"]);
+        assert_eq!(corrections_of("ada@exmapleorg", &texts), ["ada@exampleorg"]);
+        assert_eq!(corrections_of("exmapleorg", &texts), ["exampleorg"]);
+        assert_eq!(corrections_of("muellr", &texts), ["mueller", "muller"]);
+        assert!(corrections_of("lovlce", &texts).is_empty());
     }
 
     proptest! {

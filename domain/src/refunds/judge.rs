@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_ours_without_a_row_is_taken_in_once() {
+    fn one_of_ours_without_a_row_is_adopted_once() {
         let mut world = World::default();
         world.make(Some(RefundId::from_uuid(Uuid::from_u128(77)).to_string()), 30, false).unwrap();
         run(&mut world, Act::Look);

@@ -42,7 +42,7 @@ pub struct RequestRefund {
 /// A requested refund with its order.
 #[derive(Debug, Clone)]
 pub struct RefundRequested {
-    /// The pending refund.
+    /// The new refund, still to be sent to the provider.
     pub refund: refund::Model,
     /// The order; cancelled if nothing is left of its payment.
     pub order: order::Model,

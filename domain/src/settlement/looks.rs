@@ -86,11 +86,11 @@ pub(super) async fn plan(tx: &Tx, env: &Env, before: &payment::Model, open: bool
     let disputes = disputes::of_payment(tx, payment.id).await?;
     let changed = (payment.status, payment.refunded_minor) != (before.status, before.refunded_minor);
     let looks = if changed { 0 } else { before.looks };
-    let went = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
+    let succeeded = |refund: &&refund::Model| refund.status == RefundStatus::Succeeded;
     let situation = Situation {
         status: payment.status,
         open,
-        refunded_at: refunds.iter().filter(went).map(|refund| refund.created_at).max(),
+        refunded_at: refunds.iter().filter(succeeded).map(|refund| refund.created_at).max(),
         refund_pending: refunds.iter().any(|refund| refund.status == RefundStatus::Pending),
         disputed: disputes.iter().any(|dispute| is_open(dispute.status)),
         looks,

@@ -35,7 +35,7 @@ pub struct OrderCounts {
     pub pending: i64,
     /// Orders that are free or paid, and not cancelled.
     pub confirmed: i64,
-    /// Orders that the buyer, the organizer or a refund cancelled.
+    /// Orders that were cancelled, for whatever reason.
     pub cancelled: i64,
     /// Orders that were not paid in time.
     pub expired: i64,

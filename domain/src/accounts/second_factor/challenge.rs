@@ -85,7 +85,7 @@ async fn issue(tx: &Tx, env: &Env, user_id: Uuid) -> Result<Challenge, DbErr> {
 }
 
 /// Completes a login with its second factor. Whoever has the challenge's token and a code may; a challenge works once
-/// and allows [`MAX_ATTEMPTS`] tries.
+/// and allows five tries.
 pub async fn redeem(env: &Env, input: RedeemChallenge) -> Result<LogIn, Failure<AccountErrorCode>> {
     let hash = secret::digest(input.token.expose_secret().trim());
     let tx = env.begin().await?;

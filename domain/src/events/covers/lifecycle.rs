@@ -140,7 +140,7 @@ pub async fn move_files(env: &Env, event_id: Uuid) -> Result<Outcome, Internal> 
     if !lock_event(&tx, event_id).await? {
         return Ok(Outcome::Done);
     }
-    // If the cover was replaced or removed meanwhile, the copy is a leftover, and the old URLs are on their way out.
+    // If the cover was replaced or removed meanwhile, the copy is a leftover: a new cover's URLs are not public yet.
     let current = covers_of(&tx, [event_id]).await?.remove(&event_id);
     let Some(current) = current.filter(|current| current.id == source.id) else {
         return Ok(Outcome::Done);

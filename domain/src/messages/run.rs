@@ -31,7 +31,7 @@ const GIVE_UP: Duration = Duration::hours(6);
 const PAUSES: (Duration, Duration) = (Duration::seconds(30), Duration::minutes(30));
 /// This many deferred mails in a row mean that the server is in trouble.
 const TROUBLE: u32 = 3;
-/// Subscribers are signalled after each so many mails.
+/// How many mails are sent between two signals to subscribers.
 const SIGNAL_EVERY: usize = 10;
 /// The fraction of its timeout after which a run yields, so that no mail is cut off, and a worker that has to shut down
 /// finishes in time.

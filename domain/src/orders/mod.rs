@@ -45,7 +45,7 @@ pub enum OrderErrorCode {
     NotFound,
     /// Fewer places are left than requested; `available` says how many.
     SoldOut,
-    /// The event or the ticket type is not on sale, or not yet or not any more.
+    /// The event or the ticket type is not on sale, for example not yet or not any more.
     NotOnSale,
     /// The quantity is below the minimum or above the maximum per order.
     QuantityNotAllowed,

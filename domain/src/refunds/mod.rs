@@ -32,7 +32,7 @@ pub enum RefundErrorCode {
     NotFound,
     /// Nothing was paid, or everything has been refunded.
     NothingToRefund,
-    /// More than what is left of the payment.
+    /// The amount exceeds what is left of the payment.
     AmountTooHigh,
     /// The buyer's bank has withdrawn the money, or may yet: see the order's disputes.
     PaymentDisputed,

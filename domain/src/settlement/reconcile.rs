@@ -39,7 +39,7 @@ const NEWS_AT_ONCE: usize = 500;
 /// The fractions of its timeout after which a run starts no further checks, and no further requests for recent entries.
 const PARTS: (u32, u32) = (3, 6);
 
-/// Checks the payments that are due ([`super::looks`]), as if webhooks did not exist. It enqueues no jobs, so nothing
+/// Checks the payments that are due (see `looks`), as if webhooks did not exist. It enqueues no jobs, so nothing
 /// piles up while the provider is down: then the run ends early, and each payment's next time is postponed. Recent
 /// refunds and disputes follow, with time of their own, so that they never delay the checks.
 pub async fn reconcile(env: &Env) -> Result<Outcome, DbErr> {
